@@ -1,0 +1,1 @@
+"""Ground floor: frozen values and pure rules. No input or output, no clock, no logging."""

@@ -1,0 +1,49 @@
+"""Text as data: what may stand in it, when two texts are equal, and how many words they hold."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+_BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
+REPLACEMENT = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Return `text` with one line ending and no character that could steer a terminal.
+
+    CRLF and CR become LF; C0 controls but newline and tab, DEL, C1, the bidirectional overrides
+    (U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that
+    their loss can be seen. Use at every boundary: import, merge, paste, display.
+    """
+    return _UNSAFE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unsafe_count(text: str) -> int:
+    """Count the characters that `clean` would replace."""
+    return len(_UNSAFE.findall(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def normal(text: str | None) -> str:
+    """Return the form in which two texts are compared: NFC, LF, no blanks at line ends or the end.
+
+    The rule of equality for merging: texts are stored as typed and equal when their normal forms
+    are; nothing equals the empty text.
+    """
+    if not text:
+        return ""
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _BLANKS_AT_LINE_END.sub("", unified).rstrip()
+
+
+def one_line(text: str | None) -> str:
+    """Return `text` with every run of white space as one blank."""
+    return " ".join(text.split()) if text else ""
+
+
+def word_count(text: str | None) -> int:
+    """Count words as a person would: runs of non-blank characters."""
+    return len(text.split()) if text else 0

@@ -1,0 +1,1 @@
+"""A report value into bytes, one format a module."""
