@@ -89,19 +89,15 @@ class Entry:
     draft_at: str | None = None
 
 
-def state_of(update: Update) -> State:
-    """Derive the state: signed off is done, a person's change is started, else outstanding."""
-    if update.signed_off:
-        return State.DONE
-    return State.STARTED if update.updated_by else State.OUTSTANDING
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def period_label(key: str) -> str:
     """Turn a period's key into its printed label: `2024-12` gives `December 2024`."""
-    months = (
-        "January February March April May June July August September October November December"
-    ).split()
     year, _, month = key.partition("-")
     if month.isdigit() and 1 <= int(month) <= 12:
-        return f"{months[int(month) - 1]} {year}"
+        return f"{MONTHS[int(month) - 1]} {year}"
     return key

@@ -1,0 +1,112 @@
+"""The table of what becomes of a cell, row by row, and the laws behind it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.cells import Cell
+from tui_tracker.domain.history import project
+from tui_tracker.domain.revision import Revision, make_revision
+
+CELL = Cell(action="a" * 32, period="2025-12", field="note")
+
+
+def says(value: str | None, *parents: Revision, author: str = "Jo", minute: int = 0) -> Revision:
+    return make_revision(
+        CELL,
+        value,
+        parents=[one.id for one in parents],
+        author=author,
+        at=f"2025-11-23T14:{minute:02d}:00.000000Z",
+        origin="here",
+    )
+
+
+A = says("a", author="import")
+
+
+def test_one_change_stands() -> None:
+    b = says("b", A)
+    assert project([A, b]).value == "b"
+    assert project([A, b]).heads == (b.id,)
+
+
+def test_the_same_change_made_twice_independently_is_no_conflict() -> None:
+    state = project([A, says("b", A), says("b ", A, author="Sam")])
+    assert (state.value or "").strip() == "b"
+    assert not state.in_conflict
+    assert len(state.heads) == 2
+
+
+def test_two_changes_that_had_not_seen_each_other_conflict_and_reads_show_the_ancestor() -> None:
+    b, c = says("b", A), says("c", A, author="Sam", minute=5)
+    state = project([A, b, c])
+    assert state.value == "a"
+    assert state.rivals == tuple(sorted((b.id, c.id)))
+
+
+def test_a_change_on_top_of_another_is_no_conflict() -> None:
+    b = says("b", A)
+    assert project([A, b, says("c", b)]).value == "c"
+
+
+def test_a_change_on_top_of_one_side_leaves_the_other_side_in_conflict() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    d = says("d", c, author="Sam")
+    assert project([A, b, c, d]).rivals == tuple(sorted((b.id, d.id)))
+
+
+def test_a_resolution_ends_the_conflict_and_a_later_edit_of_the_losing_side_opens_a_new_one() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    resolution = says("r", b, c)
+    assert project([A, b, c, resolution]).value == "r"
+    late = says("d", c, author="Sam", minute=9)
+    assert project([A, b, c, resolution, late]).rivals == tuple(sorted((resolution.id, late.id)))
+
+
+def test_a_withdrawn_edit_closes_its_own_side() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    back = says("a", c, author="Sam", minute=9)
+    state = project([A, b, c, back])
+    assert state.value == "b"
+    assert not state.in_conflict
+
+
+def test_without_an_ancestor_two_first_values_conflict_and_reads_show_nothing() -> None:
+    state = project([says("b"), says("c", author="Sam")])
+    assert state.in_conflict
+    assert state.value is None
+
+
+def test_clearing_conflicts_with_writing() -> None:
+    assert project([A, says(None, A), says("b", A, author="Sam")]).in_conflict
+
+
+def test_a_cell_nobody_wrote_has_no_heads_and_no_value() -> None:
+    assert project([]).heads == ()
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Revision]:
+    made: list[Revision] = []
+    for number in range(draw(st.integers(1, 8))):
+        parents = draw(st.lists(st.sampled_from(made), max_size=2, unique=True)) if made else []
+        value = draw(st.sampled_from(["a", "b", "c", None]))
+        made.append(says(value, *parents, minute=number, author=draw(st.sampled_from(["Jo", "Sam"]))))
+    return made
+
+
+@given(histories(), st.randoms())
+def test_the_order_in_which_revisions_arrive_decides_nothing(made: list[Revision], random: object) -> None:
+    shuffled = list(made)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert project(shuffled) == project(made) == project(made + made)
+
+
+@given(histories())
+def test_a_revision_on_top_of_all_heads_is_the_value(made: list[Revision]) -> None:
+    heads = project(made).heads
+    by_id = {one.id: one for one in made}
+    resolution = says("settled", *(by_id[head] for head in heads), minute=59)
+    state = project([*made, resolution])
+    assert state.value == "settled"
+    assert state.heads == (resolution.id,)

@@ -1,0 +1,63 @@
+"""Stage cells as reports write them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.cells import decode_stages, encode_stages
+from tui_tracker.domain.stages import Standing, parse_stages, stages_text
+
+WORDS = {
+    "discovery": "Discovery",
+    "design": "Design",
+    "delivery": "Delivery",
+    "complete": "Complete",
+    "completed": "Complete",
+    "in progress": "Delivery",
+}
+
+
+def at(stage: str, strand: str | None = None) -> Standing:
+    return Standing(stage=stage, strand=strand)
+
+
+@pytest.mark.parametrize(
+    ("text", "standings"),
+    [
+        ("Delivery", (at("Delivery"),)),
+        ("delivery & DISCOVERY", (at("Delivery"), at("Discovery"))),
+        ("Discovery and Design", (at("Discovery"), at("Design"))),
+        ("Discovery/Design", (at("Discovery"), at("Design"))),
+        ("MMLe - Delivery Discovery", (at("Delivery", "MMLe"), at("Discovery"))),
+        ("Rail: Design; Bus: Delivery", (at("Design", "Rail"), at("Delivery", "Bus"))),
+        ("Completed", (at("Complete"),)),
+        ("In progress", (at("Delivery"),)),
+        ("Delivery Delivery", (at("Delivery"),)),
+        ("", ()),
+        ("  ", ()),
+    ],
+)
+def test_a_stage_cell_is_read_in_the_order_printed(text: str, standings: tuple[Standing, ...]) -> None:
+    assert parse_stages(text, WORDS) == standings
+
+
+@pytest.mark.parametrize("text", ["On hold", "Delivery soon", "50%", "Redesign", "2"])
+def test_what_is_not_wholly_understood_is_not_read(text: str) -> None:
+    assert parse_stages(text, WORDS) is None
+
+
+standings = st.lists(
+    st.builds(
+        at,
+        st.sampled_from(sorted(set(WORDS.values()))),
+        st.none() | st.sampled_from(["MMLe", "Ivanhoe Line", "Phase 2"]),
+    ),
+    unique=True,
+    max_size=3,
+).map(tuple)
+
+
+@given(standings)
+def test_what_is_written_is_read_again(some: tuple[Standing, ...]) -> None:
+    assert parse_stages(stages_text(some), WORDS) == some
+    assert decode_stages(encode_stages(some)) == some

@@ -1,0 +1,55 @@
+"""Text: what may stand in it and when two texts are equal."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.text import REPLACEMENT, clean, normal, one_line, unsafe_count, word_count
+
+
+def test_characters_that_steer_a_terminal_become_visible() -> None:
+    assert (
+        clean("a\x1b]52;c;x\x07b\u202ec\x9b")
+        == f"a{REPLACEMENT}]52;c;x{REPLACEMENT}b{REPLACEMENT}c{REPLACEMENT}"
+    )
+    assert unsafe_count("a\x1b\x07") == 2
+
+
+def test_line_endings_of_every_system_become_one() -> None:
+    assert clean("one\r\ntwo\rthree\n") == "one\ntwo\nthree\n"
+
+
+def test_tabs_pound_signs_and_accents_stay() -> None:
+    assert clean("£2.2m\tcafé 日本") == "£2.2m\tcafé 日本"
+
+
+def test_composed_and_decomposed_letters_are_equal() -> None:
+    assert normal("cafe\u0301") == normal("café")
+
+
+def test_blanks_at_line_ends_and_at_the_end_do_not_count() -> None:
+    assert normal("one  \r\ntwo\t\n\n") == normal("one\ntwo")
+
+
+def test_nothing_equals_empty_text_and_blank_text() -> None:
+    assert normal(None) == normal("") == normal(" \n") == ""
+
+
+def test_blanks_inside_and_before_do_count() -> None:
+    assert normal(" a b") != normal("a b") != normal("a  b")
+
+
+def test_words_are_counted_as_a_person_would() -> None:
+    assert word_count("two  words\n") == 2
+    assert word_count(None) == 0
+    assert one_line(" a\n b ") == "a b"
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+    assert unsafe_count(clean(text)) == 0
+
+
+@given(st.text())
+def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
+    assert normal(normal(text)) == normal(text)

@@ -1,0 +1,80 @@
+"""What a cell's history says: heads, agreed value and conflict, decided by ancestry alone.
+
+The rules are those of the project's merge rules: no clock and no order of arrival decides anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tui_tracker.domain.cells import same
+from tui_tracker.domain.revision import Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellState:
+    """The projection of one cell."""
+
+    value: str | None
+    """The agreed value: the head's, or in a conflict that of the nearest common ancestor."""
+    heads: tuple[str, ...]
+    """Ids of the revisions nothing builds on, sorted; a new revision is made on top of all."""
+    rivals: tuple[str, ...] = ()
+    """Ids of the heads that disagree, one or more a value; empty where there is no conflict."""
+
+    @property
+    def in_conflict(self) -> bool:
+        return bool(self.rivals)
+
+
+def project(revisions: Iterable[Revision]) -> CellState:
+    """Decide what one cell's revisions amount to.
+
+    One head is the value. Heads that say the same agree. A head that takes the value back to the
+    nearest common ancestor's has withdrawn its side. What then still differs is a conflict, and
+    reads show the ancestor's value, or nothing.
+    """
+    known = {revision.id: revision for revision in revisions}
+    built_on = {parent for revision in known.values() for parent in revision.parents}
+    heads = tuple(sorted(known.keys() - built_on))
+    if not heads:
+        return CellState(value=None, heads=())
+    if _agree(heads, known):
+        return CellState(value=known[_first(heads, known)].value, heads=heads)
+    base = _agreed_before(heads, known)
+    standing = tuple(head for head in heads if not same(known[head].value, base))
+    if _agree(standing, known):
+        return CellState(value=known[_first(standing, known)].value, heads=heads)
+    return CellState(value=base, heads=heads, rivals=standing)
+
+
+def _agree(heads: tuple[str, ...], known: Mapping[str, Revision]) -> bool:
+    return all(same(known[head].value, known[heads[0]].value) for head in heads)
+
+
+def _first(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
+    """Of heads with equal values the longest text as typed stands, the same one in every copy."""
+    return max(heads, key=lambda head: (len(known[head].value or ""), head))
+
+
+def _agreed_before(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str | None:
+    """Return the value of the nearest common ancestor; None where there is none or they differ."""
+    common = set.intersection(*(_ancestors(head, known) for head in heads))
+    nearest = common - {parent for one in common for parent in known[one].parents}
+    values = [known[one].value for one in sorted(nearest)]
+    if not values or not all(same(value, values[0]) for value in values):
+        return None
+    return values[0]
+
+
+def _ancestors(start: str, known: Mapping[str, Revision]) -> set[str]:
+    """Return the ids `start` was built on, itself left in: a head may be another's ancestor's twin."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        one = waiting.pop()
+        if one in known and one not in seen:
+            seen.add(one)
+            waiting.extend(known[one].parents)
+    return seen

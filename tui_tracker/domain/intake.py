@@ -1,0 +1,155 @@
+"""What an import would change: a reading against the plan that is there. Decides, writes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from tui_tracker.domain.cells import (
+    PLAN_FIELDS,
+    UPDATE_FIELDS,
+    Cell,
+    encode_list,
+    encode_pairs,
+    encode_stages,
+    same,
+)
+from tui_tracker.domain.history import CellState
+from tui_tracker.domain.ids import fold
+from tui_tracker.domain.plan import Action, Update
+from tui_tracker.domain.reading import Reading, Row
+from tui_tracker.domain.revision import (
+    IMPORTER,
+    Kind,
+    Revision,
+    action_key,
+    make_revision,
+    period_stamp,
+    plan_id,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the tracker already knows of one cell."""
+
+    state: CellState
+    origins: frozenset[str]
+    """Origins of its revisions: a source taken once is never taken again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellChange:
+    """One value an import changes, encoded as `domain.cells` says."""
+
+    id: str
+    """The action's printed ID."""
+    period: str
+    field: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """What an import comes to."""
+
+    new_actions: tuple[str, ...]
+    """Printed IDs."""
+    changes: tuple[CellChange, ...]
+    """Changed cells of actions that were there before."""
+    unchanged: int
+    """Cells that say what the tracker says already."""
+    revisions: tuple[Revision, ...]
+
+
+def plan_of(reading: Reading) -> str:
+    """Return the id of the plan that a reading is."""
+    return plan_id(
+        ((theme.key, theme.name) for theme in reading.themes),
+        ((row.action.id, row.action.text or "") for row in reading.rows),
+    )
+
+
+def decide(
+    reading: Reading,
+    plan: str,
+    keys: Mapping[str, str],
+    known: Callable[[Iterable[Cell]], Mapping[Cell, Known]],
+) -> Intake:
+    """Decide what taking `reading` into the plan `plan` changes.
+
+    `keys` maps the folded IDs there are to internal keys; `known` tells what is known of cells.
+    An empty cell of the source changes nothing: a report that leaves a column blank does not clear it.
+    """
+    old_keys = frozenset(keys.values())
+    wanted = [
+        (row, keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id))) for row in reading.rows
+    ]
+    values: dict[Cell, str | None] = {}
+    for row, key in wanted:
+        values |= cells_of(row, key, new=key not in old_keys)
+    there = known(values)
+    names = {key: row.action.id for row, key in wanted}
+    changes, revisions, unchanged = [], [], 0
+    for cell, value in values.items():
+        before = there.get(cell)
+        if before and (reading.digest in before.origins or same(before.state.value, value)):
+            unchanged += 1
+            continue
+        revisions.append(_revision(reading, cell, value, before))
+        if cell.action in old_keys:
+            old = before.state.value if before else None
+            identity = names[cell.action]
+            changes.append(
+                CellChange(id=identity, period=cell.period, field=cell.field, before=old, after=value)
+            )
+    new_ids = tuple(row.action.id for row, key in wanted if key not in old_keys)
+    return Intake(
+        new_actions=new_ids, changes=tuple(changes), unchanged=unchanged, revisions=tuple(revisions)
+    )
+
+
+_IDENTITY = frozenset({"id", "theme", "position"})
+"""Fields by which an action is found and placed: a later source never changes them."""
+
+
+def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
+    """Return the cells a row says something of.
+
+    All that it holds for a new action; for one that is there only columns its source has.
+    """
+    told = _plan_values(row.action) | _update_values(row.update)
+    taken = told.keys() if new else row.fields - _IDENTITY
+    cells: dict[Cell, str | None] = {}
+    for field, value in told.items():
+        if field in taken and value is not None:
+            period = "" if field in PLAN_FIELDS else row.update.period
+            cells[Cell(action=key, period=period, field=field)] = value
+    return cells
+
+
+def _plan_values(action: Action) -> dict[str, str | None]:
+    plain = {name: getattr(action, name) or None for name in PLAN_FIELDS}
+    return plain | {
+        "objectives": encode_list(action.objectives),
+        "extras": encode_pairs(action.extras),
+        "position": str(action.position),
+    }
+
+
+def _update_values(update: Update) -> dict[str, str | None]:
+    plain = {name: getattr(update, name) or None for name in UPDATE_FIELDS}
+    return plain | {"stages": encode_stages(update.stages)}
+
+
+def _revision(reading: Reading, cell: Cell, value: str | None, before: Known | None) -> Revision:
+    return make_revision(
+        cell,
+        value,
+        parents=before.state.heads if before else (),
+        author=IMPORTER,
+        at=period_stamp(reading.period),
+        origin=reading.digest,
+        kind=Kind.IMPORT,
+    )
