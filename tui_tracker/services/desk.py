@@ -1,0 +1,283 @@
+"""The desk: one person at one open tracker, reading at once and writing when they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.cells import Cell, encode_stages
+from tui_tracker.domain.plan import Entry, Period, Theme
+from tui_tracker.domain.revision import Revision
+from tui_tracker.domain.steps import Step
+from tui_tracker.domain.text import clean, word_count
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
+from tui_tracker.services.entries import entry_of, revision_of
+from tui_tracker.storage.hold import Hold
+from tui_tracker.storage.light import LightReader
+
+if TYPE_CHECKING:
+    from tui_tracker.storage.writer import Writer
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A text that was under edit when the tracker was last left."""
+
+    action_key: str
+    id: str
+    period: str
+    words: int
+    saved_at: str
+
+
+class Desk:
+    """An open tracker with an author and a period. Every method may be called from any thread.
+
+    Reads go through the light reader. Writes load SQLAlchemy at the first one, or when `warm_up`
+    is called; each is one transaction and raises `DatabaseBusyError` where it cannot be made.
+    """
+
+    def __init__(
+        self,
+        reader: LightReader,
+        settings: Settings,
+        author: str,
+        period: str,
+        *,
+        hold: Hold | None,
+        clock: Clock = utc_now,
+    ) -> None:
+        """Use `Desk.open`."""
+        self._reader = reader
+        self._settings = settings
+        self._hold = hold
+        self._clock = clock
+        self._lock = RLock()
+        self._writer: Writer | None = None
+        self._version = reader.data_version()
+        self.path = Path(reader.path)
+        self.author = author
+        self.held_by: str | None = None
+        self.read_only = hold is None
+        self.title = reader.meta().get("title", "")
+        self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
+        self.period = self._find_period(period)
+        self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
+        self.recovered = self._find_drafts()
+
+    @classmethod
+    def open(
+        cls,
+        database: Path,
+        settings: Settings,
+        *,
+        author: str,
+        period: str | None = None,
+        read_only: bool = False,
+        window: bool = True,
+        clock: Clock = utc_now,
+    ) -> Desk:
+        """Open the tracker at `database`.
+
+        A `window` holds the file until it is closed: a second window opens read-only and finds in
+        `held_by` who has it. A short command (`window=False`) neither holds nor is kept out.
+        """
+        reader = LightReader(str(database))
+        hold = None if read_only else Hold(database)
+        desk = cls(reader, settings, author, period or settings.period, hold=hold, clock=clock)
+        if hold and window:
+            desk.held_by = hold.take(author, desk._now_here())
+            desk.read_only = desk.held_by is not None
+        return desk
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._lock:
+            self._reader.close()
+            if self._hold:
+                self._hold.release()
+
+    def take_over(self) -> None:
+        """Edit all the same, on the person's word, though another window has the file open."""
+        if self._hold is None:
+            raise UsageError("This tracker was opened to read only.", "Start again without --read-only.")
+        self.read_only = False
+
+    def warm_up(self) -> None:
+        """Load what writing needs; call it on a thread once the first screen is up."""
+        with self._lock:
+            self._pen()
+
+    # Reading
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the plan's themes in order."""
+        with self._lock:
+            rows = self._reader.themes()
+        return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
+
+    def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
+        """Return the actions (of one theme) in plan order, with this period's update and the last."""
+        at, before = self._periods_for(period)
+        with self._lock:
+            rows = self._reader.entries(at, before, theme=theme)
+        return tuple(entry_of(row, at, before) for row in rows)
+
+    def entry(self, action_key: str) -> Entry:
+        """Return one action; `NotFoundError` if there is none with this key."""
+        at, before = self._periods_for(None)
+        with self._lock:
+            row = self._reader.entry_by_key(action_key, at, before)
+        if row is None:
+            raise NotFoundError(
+                "This action is no longer in the tracker.", "Go back to the list and open it again."
+            )
+        return entry_of(row, at, before)
+
+    def history(self, action_key: str) -> tuple[Revision, ...]:
+        """Return every revision of one action, oldest first."""
+        with self._lock:
+            return tuple(revision_of(row) for row in self._reader.history(action_key))
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program wrote the file since this was last asked or we last wrote."""
+        with self._lock:
+            version = self._reader.data_version()
+            changed, self._version = version != self._version, version
+        return changed
+
+    # Writing
+
+    def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+        """Set fields of this period's update, encoded as `domain.cells` says; None if nothing differs.
+
+        The fields changed make one step for undo.
+        """
+        cleaned = {self._cell(action_key, field): value and clean(value) for field, value in values.items()}
+        return self._write(lambda pen: pen.change(cleaned, self._clock()))
+
+    def sign_off(self, action_key: str, done: bool) -> Step | None:
+        """Say that this period's update of an action is done, or that it is not."""
+        return self.change(action_key, {"signed_off": self.author if done else None})
+
+    def no_change(self, action_key: str, reason: str) -> Step | None:
+        """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""
+        previous = self.entry(action_key).previous
+        if previous is None or self.previous is None:
+            raise UsageError(
+                "There is no earlier period to carry over from.", "Write this period's note instead."
+            )
+        note = f"No change since {self.previous.label}: {reason.strip()}"
+        self.discard_draft(action_key)
+        return self.change(
+            action_key,
+            {
+                "stages": encode_stages(previous.stages),
+                "rag": previous.rag,
+                "note": note,
+                "signed_off": self.author,
+            },
+        )
+
+    def save_draft(self, action_key: str, text: str) -> None:
+        """Keep the note under edit; call it on a pause and on every way out."""
+        cell = self._cell(action_key, "note")
+        self._write(lambda pen: pen.save_draft(cell, clean(text), self._clock()))
+
+    def seal_draft(self, action_key: str) -> Step | None:
+        """Make the note under edit a revision: the writer has left the field."""
+        cell = self._cell(action_key, "note")
+        return self._write(lambda pen: pen.seal_draft(cell, self._clock()))
+
+    def discard_draft(self, action_key: str) -> None:
+        """Forget the note under edit, on its writer's word."""
+        cell = self._cell(action_key, "note")
+        self._write(lambda pen: pen.drop_draft(cell, self._clock()))
+
+    def undo(self) -> Step | None:
+        """Take back the author's last step; None where there is none left."""
+        return self._write(lambda pen: pen.undo(self._clock()))
+
+    def redo(self) -> Step | None:
+        """Do again the step last undone; None where there is none."""
+        return self._write(lambda pen: pen.redo(self._clock()))
+
+    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
+        if self.read_only:
+            who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
+            raise DatabaseBusyError(
+                f"Nothing can be changed here: {who}", "Close the other window, then open the tracker again."
+            )
+        with self._lock:
+            revisions = job(self._pen())
+            self._version = self._reader.data_version()
+        return self._step(revisions) if revisions else None
+
+    def _pen(self) -> Writer:
+        if self._writer is None:
+            # SQLAlchemy takes longer to load than the first screen to appear.
+            from tui_tracker.storage.writer import Writer
+
+            self._writer = Writer(self.path, self.author)
+        return self._writer
+
+    def _step(self, revisions: tuple[Revision, ...]) -> Step:
+        first = revisions[0]
+        with self._lock:
+            row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
+        return Step(
+            id=first.at,
+            action_key=first.cell.action,
+            printed_id=row["id"] if row else "",
+            fields=tuple(one.cell.field for one in revisions),
+            kind=first.kind,
+        )
+
+    def _cell(self, action_key: str, field: str) -> Cell:
+        return Cell(action=action_key, period=self.period.key, field=field)
+
+    def _periods_for(self, period: str | None) -> tuple[str, str | None]:
+        if period is None:
+            return self.period.key, self.previous.key if self.previous else None
+        at = self._find_period(period).key
+        return at, max((one.key for one in self.periods if one.key < at), default=None)
+
+    def _find_period(self, key: str) -> Period:
+        for one in self.periods:
+            if one.key == key:
+                return one
+        there = ", ".join(one.key for one in self.periods) or "none yet"
+        raise NotFoundError(f"There is no period {key}.", f"Periods there are: {there}.")
+
+    def _find_drafts(self) -> tuple[Recovered, ...]:
+        return tuple(
+            Recovered(
+                action_key=row["key"],
+                id=row["id"],
+                period=row["period"],
+                words=word_count(row["text"]),
+                saved_at=row["saved_at"],
+            )
+            for row in self._reader.drafts()
+        )
+
+    def _now_here(self) -> str:
+        return self._clock().astimezone().strftime("%H:%M")

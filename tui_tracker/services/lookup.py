@@ -1,0 +1,138 @@
+"""Look-ups: one action or many, in the shape of the JSON promise. Standard library only, no dataclasses."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tui_tracker.domain.ids import fold
+from tui_tracker.errors import NotFoundError
+from tui_tracker.storage.light import LightReader
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    Record = dict[str, Any]
+
+
+class Lookup:
+    """An open tracker to look things up in; use as a context manager."""
+
+    def __init__(self, reader: LightReader) -> None:
+        self.reader = reader
+        self._labels = {row["key"]: row["label"] for row in reader.periods()}
+
+    def __enter__(self) -> Lookup:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.reader.close()
+
+    def title(self) -> str:
+        """Return the plan's title as the tracker was made with."""
+        return self.reader.meta().get("title", "")
+
+    def periods(self) -> list[dict[str, str]]:
+        """Return every period's `key` and `label`, oldest first."""
+        return [{"key": key, "label": label} for key, label in self._labels.items()]
+
+    def themes(self) -> list[dict[str, str]]:
+        """Return every theme's `key` and `name`, in the plan's order."""
+        return [{"key": row["key"], "name": row["name"]} for row in self.reader.themes()]
+
+    def action(self, identity: str, period: str) -> Record:
+        """Return one action under a forgiving ID; `NotFoundError` names the nearest there are."""
+        previous = self.before(period)
+        row = self.reader.entry(fold(identity), period, previous)
+        if row is None:
+            raise self._no_action(identity)
+        return _record(row, period, previous)
+
+    def actions(self, period: str, *, theme: str | None = None) -> list[Record]:
+        """Return all actions (of one theme, by key in any case), in the plan's order."""
+        previous = self.before(period)
+        if theme is not None:
+            theme = self._theme(theme)
+        return [_record(row, period, previous) for row in self.reader.entries(period, previous, theme=theme)]
+
+    def before(self, period: str) -> str | None:
+        """Return the key of the period before one, or None; `NotFoundError` for an unknown period."""
+        if period not in self._labels:
+            there = ", ".join(self._labels) or "none yet"
+            raise NotFoundError(f"There is no period {period}.", f"Periods there are: {there}.")
+        return max((key for key in self._labels if key < period), default=None)
+
+    def _theme(self, wanted: str) -> str:
+        names: dict[str, str] = {row["key"]: row["name"] for row in self.reader.themes()}
+        asked = {wanted.strip().casefold(), fold(wanted).casefold()}
+        for key, name in names.items():
+            if asked & {key.casefold(), name.casefold()}:
+                return key
+        there = ", ".join(f"{key} ({name})" for key, name in names.items())
+        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
+
+    def _no_action(self, identity: str) -> NotFoundError:
+        from difflib import get_close_matches
+
+        known = {row["folded_id"]: row["id"] for row in self.reader.ids()}
+        near = [known[match] for match in get_close_matches(fold(identity), known, n=3, cutoff=0.4)]
+        if len(near) > 1:
+            hint = f"Did you mean {', '.join(near[:-1])} or {near[-1]}?"
+        else:
+            hint = f"Did you mean {near[0]}?" if near else ""
+        return NotFoundError(
+            f"There is no action {identity.strip()}.", f"{hint} tui-tracker list shows them all.".strip()
+        )
+
+
+def open_lookup(database: str | os.PathLike[str]) -> Lookup:
+    """Open a tracker for looking up.
+
+    Raises `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or
+    `DatabaseBusyError`.
+    """
+    return Lookup(LightReader(os.fspath(database)))
+
+
+def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
+    return {
+        "id": row["id"],
+        "theme": row["theme"],
+        "theme_name": row["theme_name"],
+        "section": row["section"],
+        "number": row["number"],
+        "text": row["text"],
+        "role": row["role"],
+        "objectives": _list(row["objectives"]),
+        "partners": row["partners"],
+        "period": period,
+        "stages": _stages(row["stages"]),
+        "rag": row["rag"],
+        "note": row["note"],
+        "state": row["state"],
+        "conflicts": _list(row["conflicts"]) + _list(row["update_conflicts"]),
+        "updated_by": row["updated_by"],
+        "updated_at": row["updated_at"],
+        "previous": previous
+        and {
+            "period": previous,
+            "stages": _stages(row["previous_stages"]),
+            "rag": row["previous_rag"],
+            "note": row["previous_note"],
+        },
+        "group": row["grp"],
+        "extras": dict(_list(row["extras"])),
+        "signed_off": row["signed_off"],
+        "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
+        "key": row["key"],
+    }
+
+
+def _list(value: str | None) -> list[Any]:
+    return json.loads(value) if value else []
+
+
+def _stages(value: str | None) -> list[dict[str, str | None]]:
+    return [{"stage": stage, "strand": strand} for stage, strand in _list(value)]

@@ -1,0 +1,182 @@
+"""Making a tracker from a plan's source, and taking further sources into one that is there."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.cells import Cell
+from tui_tracker.domain.history import project
+from tui_tracker.domain.intake import CellChange, Intake, Known, decide, plan_of
+from tui_tracker.domain.plan import period_label
+from tui_tracker.domain.reading import Reading
+from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.importers.read import read_source
+from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.storage import ledger
+from tui_tracker.storage.backup import back_up
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.light import LightReader, check_header
+from tui_tracker.storage.schema import lay_out
+
+Progress = Callable[[int, int, str], None]
+"""Called with work done, work in all, and what is being done."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportReport:
+    """What an import took, or would take."""
+
+    reading: Reading
+    new_actions: int
+    changes: tuple[CellChange, ...]
+    """Changed values of actions that were there before."""
+    unchanged: int
+    """Values that the tracker holds already."""
+
+
+def make_tracker(
+    database: Path,
+    source: Path,
+    settings: Settings,
+    *,
+    columns: Mapping[str, str] | None = None,
+    period: str | None = None,
+    progress: Progress | None = None,
+) -> ImportReport:
+    """Make a new tracker at `database` from the plan in `source`: the whole of it, or no file.
+
+    Raises `UsageError` where a file is there already, `RefusedFileError` for an unreadable source.
+    """
+    tell = progress or (lambda *_: None)
+    if database.exists():
+        raise UsageError(
+            f"{database} is there already and is not overwritten.",
+            "Move it away first, or name another file with --db.",
+        )
+    tell(0, 3, f"Reading {source.name}")
+    reading = read_plan(source, settings, columns=columns, period=period)
+    tell(1, 3, f"Writing {len(reading.rows)} actions")
+    partial = database.with_name(f"{database.name}.making-{os.getpid()}")
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        intake = _write_new(partial, reading, settings)
+        tell(2, 3, "Putting it in place")
+        partial.rename(database)
+    except OSError as fault:
+        raise DatabaseBusyError(
+            f"{database} cannot be made ({fault.strerror or fault}).",
+            "Choose a folder where you may save files, with --db FILE.",
+        ) from fault
+    finally:
+        partial.unlink(missing_ok=True)
+    tell(3, 3, "Done")
+    return _report(reading, intake)
+
+
+def preview_import(
+    database: Path | None,
+    source: Path,
+    settings: Settings,
+    *,
+    columns: Mapping[str, str] | None = None,
+    period: str | None = None,
+) -> ImportReport:
+    """Tell what taking `source` into the tracker (a new one if None) would change; write nothing."""
+    reading = read_plan(source, settings, columns=columns, period=period)
+    if database is None:
+        return _report(reading, decide(reading, plan_of(reading), {}, _nothing_known))
+    check_header(str(database))
+    engine = open_engine(database)
+    with writing(engine, database) as connection:
+        return _report(reading, _decide_over(connection, database, reading))
+
+
+def apply_import(
+    database: Path,
+    source: Path,
+    settings: Settings,
+    *,
+    columns: Mapping[str, str] | None = None,
+    period: str | None = None,
+) -> ImportReport:
+    """Take `source` into the tracker in one transaction, after a backup where it changes anything."""
+    preview = preview_import(database, source, settings, columns=columns, period=period)
+    if not preview.new_actions and not preview.changes:
+        return preview
+    back_up(database, datetime.now(UTC), settings.backups)
+    engine = open_engine(database)
+    reading = preview.reading
+    with writing(engine, database) as connection:
+        intake = _decide_over(connection, database, reading)
+        _add_frame(connection, reading, ())
+        ledger.record(connection, intake.revisions)
+    return _report(reading, intake)
+
+
+def read_plan(
+    source: Path,
+    settings: Settings,
+    *,
+    columns: Mapping[str, str] | None = None,
+    period: str | None = None,
+) -> Reading:
+    """Read a plan or a period's updates with the words of the settings."""
+    vocabulary = Vocabulary(stages=settings.stage_words, ratings=settings.rating_words, roles=settings.roles)
+    return read_source(source, vocabulary, columns=columns, period=period, default_period=settings.previous)
+
+
+def _write_new(path: Path, reading: Reading, settings: Settings) -> Intake:
+    plan = plan_of(reading)
+    intake = decide(reading, plan, {}, _nothing_known)
+    with writing(open_engine(path, create=True), path) as connection:
+        lay_out(connection)
+        ledger.write_meta(
+            connection,
+            {"plan_id": plan, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
+        )
+        _add_frame(connection, reading, (settings.previous, settings.period))
+        ledger.record(connection, intake.revisions)
+    return intake
+
+
+def _add_frame(connection: Connection, reading: Reading, periods: Iterable[str]) -> None:
+    ledger.add_themes(connection, ((one.key, one.name, one.position) for one in reading.themes))
+    ledger.add_periods(connection, ((key, period_label(key)) for key in (reading.period, *periods)))
+
+
+def _decide_over(connection: Connection, database: Path, reading: Reading) -> Intake:
+    with LightReader(str(database)) as reader:
+        keys = {row["folded_id"]: row["key"] for row in reader.ids()}
+
+    def known(cells: Iterable[Cell]) -> dict[Cell, Known]:
+        by_cell = defaultdict(list)
+        for revision in ledger.history_of(connection, {cell.action for cell in cells}):
+            by_cell[revision.cell].append(revision)
+        return {
+            cell: Known(state=project(some), origins=frozenset(one.origin for one in some))
+            for cell, some in by_cell.items()
+        }
+
+    return decide(reading, ledger.read_meta(connection)["plan_id"], keys, known)
+
+
+def _nothing_known(_: Iterable[Cell]) -> dict[Cell, Known]:
+    return {}
+
+
+def _report(reading: Reading, intake: Intake) -> ImportReport:
+    return ImportReport(
+        reading=reading,
+        new_actions=len(intake.new_actions),
+        changes=intake.changes,
+        unchanged=intake.unchanged,
+    )

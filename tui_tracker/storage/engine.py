@@ -1,0 +1,61 @@
+"""Opening a tracker for writing: pragmas, explicit transactions, and our errors instead of SQLite's."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from tui_tracker.storage.faults import explain
+from tui_tracker.storage.light import file_uri
+
+BUSY_SECONDS = 5.0
+_PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF")
+
+
+def open_engine(path: Path, *, create: bool = False) -> Engine:
+    """Return an engine over the file; a file that does not exist is made only with `create`."""
+    mode = "rwc" if create else "rw"
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(
+            file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+
+    # No pool: a file that nobody is writing is a file that can be mailed, moved and renamed.
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+@contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Run one transaction that has the file to itself: all of it is kept, or none.
+
+    Raises `DatabaseBusyError` (in use, read-only, full) or `RefusedFileError` (damaged).
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as fault:
+        if isinstance(fault.orig, sqlite3.Error):
+            raise explain(fault.orig, path) from fault
+        raise
+    except sqlite3.Error as fault:
+        raise explain(fault, path) from fault
+
+
+def _set_up(connection: sqlite3.Connection, _: object) -> None:
+    # Transactions are ours alone to begin, else sqlite3 commits before every DDL statement.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,164 @@
+"""The light reader: documented views read through the standard library's sqlite3, nothing else.
+
+Look-ups and the first screen read through it; importing SQLAlchemy would cost twenty times as much.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.faults import explain, no_tracker
+from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION
+
+_ENTRIES = """
+    SELECT a.*, u.stages, u.rag, u.note, u.signed_off, u.updated_by, u.updated_at,
+           u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
+           p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
+           p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
+           d.text AS draft, d.saved_at AS draft_at
+      FROM action_view AS a
+      LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period
+      LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
+      LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
+"""
+
+
+class LightReader:
+    """An open tracker, read only. Rows come as `sqlite3.Row` with the views' columns."""
+
+    def __init__(self, path: str) -> None:
+        """Open the tracker at `path`; `UsageError` if there is none, `RefusedFileError` if it is not ours."""
+        self.path = path
+        check_header(path)
+        try:
+            self._connection = _connect(path)
+        except sqlite3.Error as fault:
+            raise explain(fault, path) from fault
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> LightReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def meta(self) -> dict[str, str]:
+        """Return what the file says of itself: `plan_id`, `title`, `database_id`…"""
+        return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+
+    def periods(self) -> list[sqlite3.Row]:
+        """Return `key` and `label` of every period, oldest first."""
+        return self._rows("SELECT key, label FROM periods ORDER BY key")
+
+    def themes(self) -> list[sqlite3.Row]:
+        """Return `key`, `name` and `position` of every theme, in the plan's order."""
+        return self._rows("SELECT key, name, position FROM themes ORDER BY position, key")
+
+    def entries(self, period: str, previous: str | None, *, theme: str | None = None) -> list[sqlite3.Row]:
+        """Return every action (of one theme) with its update, the previous one and a draft."""
+        where, values = ("WHERE a.theme = :theme", {"theme": theme}) if theme else ("", {})
+        # The theme's place is looked up for the order only: the view itself does not carry it.
+        order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
+        return self._rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
+
+    def entry(self, folded_id: str, period: str, previous: str | None) -> sqlite3.Row | None:
+        """Return the one action found under an ID's key (`domain.ids.fold`), or None."""
+        return self._one("a.folded_id = :wanted", folded_id, period, previous)
+
+    def entry_by_key(self, key: str, period: str, previous: str | None) -> sqlite3.Row | None:
+        """Return the one action with an internal key, or None."""
+        return self._one("a.key = :wanted", key, period, previous)
+
+    def ids(self) -> list[sqlite3.Row]:
+        """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
+        return self._rows("SELECT key, id, folded_id, text FROM action_view")
+
+    def drafts(self) -> list[sqlite3.Row]:
+        """Return every text under edit with its action's `key` and `id`."""
+        return self._rows(
+            "SELECT d.*, a.key, a.id FROM draft_view AS d JOIN action_view AS a ON a.key = d.action"
+            " ORDER BY d.saved_at"
+        )
+
+    def history(self, key: str) -> list[sqlite3.Row]:
+        """Return every revision of one action, oldest first."""
+        return self._rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever another connection has written the file."""
+        return int(self._rows("PRAGMA data_version")[0][0])
+
+    def _one(self, where: str, wanted: str, period: str, previous: str | None) -> sqlite3.Row | None:
+        values = {"wanted": wanted, "period": period, "previous": previous}
+        return next(iter(self._rows(f"{_ENTRIES} WHERE {where} LIMIT 1", values)), None)
+
+    def _rows(self, query: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        try:
+            return self._connection.execute(query, values or {}).fetchall()
+        except sqlite3.Error as fault:
+            raise explain(fault, self.path) from fault
+
+
+def check_header(path: str) -> None:
+    """Refuse a file that is not a tracker of ours, by its first 100 bytes.
+
+    Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
+    """
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
+            header = file.read(100)
+    except FileNotFoundError:
+        raise no_tracker(path) from None
+    except OSError as fault:
+        raise explain(sqlite3.OperationalError("unable to open"), path) from fault
+    application = int.from_bytes(header[68:72], "big")
+    version = int.from_bytes(header[60:64], "big")
+    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
+        raise RefusedFileError(
+            f"{path} is not a tracker.",
+            "Name a tracker's file with --db; a plan as text, CSV or XLSX is read with tui-tracker import.",
+        )
+    if version > SCHEMA_VERSION:
+        raise RefusedFileError(
+            f"{path} was made by a newer tui-tracker (format {version}; this one reads {SCHEMA_VERSION}).",
+            "Update tui-tracker, then open the file again; it has not been changed.",
+        )
+
+
+def file_uri(path: str, mode: str) -> str:
+    """Write a path as SQLite's URI: `%`, `?` and `#` escaped, see sqlite.org/uri.html section 3.1."""
+    full = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
+    if os.sep == "\\":
+        full = full.replace("\\", "/")
+    return f"file:{full if full.startswith('/') else '/' + full}?mode={mode}"
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    for mode in _modes(path):
+        connection = sqlite3.connect(
+            file_uri(path, mode), uri=True, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("SELECT count(*) FROM meta")
+        except sqlite3.OperationalError:
+            connection.close()
+            if mode == "rw":
+                raise
+            continue
+        connection.row_factory = sqlite3.Row
+        return connection
+    raise sqlite3.OperationalError("unable to open database file")
+
+
+def _modes(path: str) -> Iterator[str]:
+    """Read-only first; a journal left by a killed program needs one opening that may roll it back."""
+    yield "ro"
+    if os.path.exists(f"{path}-journal"):  # noqa: PTH110
+        yield "rw"

@@ -1,0 +1,150 @@
+"""The writing side of one open tracker: each method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from tui_tracker.domain.cells import Cell, same
+from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp, stamp_after
+from tui_tracker.domain.steps import Stacks, stacks
+from tui_tracker.errors import ConflictError
+from tui_tracker.storage import drafts, ledger
+from tui_tracker.storage.engine import open_engine, writing
+
+Swaps = Mapping[Cell, tuple[str | None, str | None]]
+"""Cell to the value expected to stand and the value to put in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hand:
+    """One transaction's pen: who writes, where, and the stamp all its revisions share."""
+
+    connection: Connection
+    author: str
+    origin: str
+    at: str
+
+    def write(self, values: Mapping[Cell, str | None]) -> tuple[Revision, ...]:
+        """Record the values that differ from what stands; return their revisions."""
+        states = ledger.cell_states(self.connection, values)
+        new = tuple(
+            self.revision(cell, value, states[cell].heads, Kind.EDIT)
+            for cell, value in values.items()
+            if states[cell].in_conflict or not same(states[cell].value, value)
+        )
+        ledger.record(self.connection, new)
+        return new
+
+    def take_back(self, swaps: Swaps, kind: Kind) -> tuple[Revision, ...]:
+        """Record, for each cell, the second value where the first still stands.
+
+        A cell that somebody changed since keeps what it has; it gets a revision all the same, so
+        that the stacks, which are read from history, move on.
+        """
+        states = ledger.cell_states(self.connection, swaps)
+        if any(state.in_conflict for state in states.values()):
+            raise ConflictError(
+                "Two people have changed this since.", "Settle the conflict first, then undo or redo again."
+            )
+        new = tuple(
+            self.revision(cell, after if same(states[cell].value, before) else states[cell].value,
+                          states[cell].heads, kind)
+            for cell, (before, after) in swaps.items()
+        )  # fmt: skip
+        ledger.record(self.connection, new)
+        return new
+
+    def revision(self, cell: Cell, value: str | None, parents: tuple[str, ...], kind: Kind) -> Revision:
+        return make_revision(
+            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin, kind=kind
+        )
+
+
+class Writer:
+    """Writes one author's changes into the tracker at `path`."""
+
+    def __init__(self, path: Path, author: str) -> None:
+        self.path = path
+        self.author = author
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return open_engine(self.path)
+
+    def change(self, values: Mapping[Cell, str | None], moment: datetime) -> tuple[Revision, ...]:
+        """Set cells on top of what stands; the revisions made, none where nothing differs."""
+        with self._hand(moment) as hand:
+            return hand.write(values)
+
+    def save_draft(self, cell: Cell, text: str, moment: datetime) -> None:
+        """Keep text under edit."""
+        with self._hand(moment) as hand:
+            drafts.save_draft(hand.connection, cell, text, self.author, stamp(moment))
+
+    def seal_draft(self, cell: Cell, moment: datetime) -> tuple[Revision, ...]:
+        """Turn a draft into one revision on top of what its writer had seen; none if it says nothing new."""
+        with self._hand(moment) as hand:
+            draft = drafts.read_draft(hand.connection, cell)
+            if draft is None:
+                return ()
+            drafts.drop_draft(hand.connection, cell)
+            value = draft.text or None
+            if not _says_something_new(hand.connection, draft, value):
+                return ()
+            new = hand.revision(cell, value, draft.parents, Kind.EDIT)
+            ledger.record(hand.connection, [new])
+            return (new,)
+
+    def drop_draft(self, cell: Cell, moment: datetime) -> None:
+        """Forget a draft on its writer's word."""
+        with self._hand(moment) as hand:
+            drafts.drop_draft(hand.connection, cell)
+
+    def undo(self, moment: datetime) -> tuple[Revision, ...]:
+        """Take back the author's last step not yet undone; the revisions made, none at the end."""
+        with self._hand(moment) as hand:
+            undo = self._stacks(hand).undo
+            if not undo:
+                return ()
+            swaps = {one.cell: (one.value, _value_before(hand.connection, one)) for one in undo[-1]}
+            return hand.take_back(swaps, Kind.UNDO)
+
+    def redo(self, moment: datetime) -> tuple[Revision, ...]:
+        """Do again the last step undone; the revisions made, none at the end."""
+        with self._hand(moment) as hand:
+            redo = self._stacks(hand).redo
+            if not redo:
+                return ()
+            swaps = {one.cell: (_value_before(hand.connection, one), one.value) for one in redo[-1]}
+            return hand.take_back(swaps, Kind.REDO)
+
+    def _stacks(self, hand: _Hand) -> Stacks:
+        return stacks(ledger.own_history(hand.connection, hand.origin, self.author))
+
+    @contextmanager
+    def _hand(self, moment: datetime) -> Iterator[_Hand]:
+        with writing(self._engine, self.path) as connection:
+            origin = ledger.read_meta(connection)["database_id"]
+            at = stamp_after(moment, ledger.last_stamp(connection, origin))
+            yield _Hand(connection=connection, author=self.author, origin=origin, at=at)
+
+
+def _says_something_new(connection: Connection, draft: drafts.Draft, value: str | None) -> bool:
+    """Tell whether sealing changes anything; choosing one side of a conflict does."""
+    if len(draft.parents) > 1:
+        return True
+    seen = {one.id: one.value for one in ledger.history_of(connection, [draft.cell.action])}
+    return not same(seen.get(draft.parents[0]) if draft.parents else None, value)
+
+
+def _value_before(connection: Connection, revision: Revision) -> str | None:
+    known = {one.id: one for one in ledger.history_of(connection, [revision.cell.action])}
+    values = [known[parent].value for parent in revision.parents if parent in known]
+    return values[0] if values else None
