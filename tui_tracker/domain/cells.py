@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui_tracker.domain.stages import Standing, Standings
-from tui_tracker.domain.text import normal
+from tui_tracker.domain.text import clean, normal
 
 PLAN_FIELDS = (
     "id", "theme", "section", "group", "number", "text",
@@ -32,7 +32,7 @@ class Cell:
 
 def encode_stages(standings: Iterable[Standing]) -> str | None:
     """Write standings as the canonical text that is hashed and stored; None for no standing."""
-    return _packed([[standing.stage, standing.strand] for standing in standings])
+    return _packed([[one.stage, clean(one.strand) if one.strand else None] for one in standings])
 
 
 def decode_stages(value: str | None) -> Standings:

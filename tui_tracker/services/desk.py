@@ -17,7 +17,7 @@ from tui_tracker.domain.steps import Step
 from tui_tracker.domain.text import clean, word_count
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
 from tui_tracker.services.entries import entry_of, revision_of
-from tui_tracker.storage.hold import Hold
+from tui_tracker.storage.hold import Hold, may_write
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
@@ -64,7 +64,10 @@ class Desk:
         self._settings = settings
         self._hold = hold
         self._clock = clock
-        self._lock = RLock()
+        # Two locks: a read never waits while a write waits for a file in use.
+        self._reading = RLock()
+        self._writing = RLock()
+        self._draft_seen: dict[str, str | None] = {}
         self._writer: Writer | None = None
         self._version = reader.data_version()
         self.path = Path(reader.path)
@@ -95,7 +98,7 @@ class Desk:
         `held_by` who has it. A short command (`window=False`) neither holds nor is kept out.
         """
         reader = LightReader(str(database))
-        hold = None if read_only else Hold(database)
+        hold = None if read_only or not may_write(database) else Hold(database)
         desk = cls(reader, settings, author, period or settings.period, hold=hold, clock=clock)
         if hold and window:
             desk.held_by = hold.take(author, desk._now_here())
@@ -110,7 +113,7 @@ class Desk:
 
     def close(self) -> None:
         """Let the file go."""
-        with self._lock:
+        with self._writing, self._reading:
             self._reader.close()
             if self._hold:
                 self._hold.release()
@@ -118,48 +121,50 @@ class Desk:
     def take_over(self) -> None:
         """Edit all the same, on the person's word, though another window has the file open."""
         if self._hold is None:
-            raise UsageError("This tracker was opened to read only.", "Start again without --read-only.")
+            raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
 
     def warm_up(self) -> None:
         """Load what writing needs; call it on a thread once the first screen is up."""
-        with self._lock:
+        with self._writing:
             self._pen()
 
     # Reading
 
     def themes(self) -> tuple[Theme, ...]:
         """Return the plan's themes in order."""
-        with self._lock:
+        with self._reading:
             rows = self._reader.themes()
         return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
 
     def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
         """Return the actions (of one theme) in plan order, with this period's update and the last."""
         at, before = self._periods_for(period)
-        with self._lock:
+        with self._reading:
             rows = self._reader.entries(at, before, theme=theme)
         return tuple(entry_of(row, at, before) for row in rows)
 
     def entry(self, action_key: str) -> Entry:
         """Return one action; `NotFoundError` if there is none with this key."""
         at, before = self._periods_for(None)
-        with self._lock:
+        with self._reading:
             row = self._reader.entry_by_key(action_key, at, before)
         if row is None:
             raise NotFoundError(
                 "This action is no longer in the tracker.", "Go back to the list and open it again."
             )
+        # The first reading counts: what a window goes on from is what it showed then.
+        self._draft_seen.setdefault(action_key, row["draft_at"])
         return entry_of(row, at, before)
 
     def history(self, action_key: str) -> tuple[Revision, ...]:
         """Return every revision of one action, oldest first."""
-        with self._lock:
+        with self._reading:
             return tuple(revision_of(row) for row in self._reader.history(action_key))
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote the file since this was last asked or we last wrote."""
-        with self._lock:
+        with self._reading:
             version = self._reader.data_version()
             changed, self._version = version != self._version, version
         return changed
@@ -200,17 +205,25 @@ class Desk:
     def save_draft(self, action_key: str, text: str) -> None:
         """Keep the note under edit; call it on a pause and on every way out."""
         cell = self._cell(action_key, "note")
-        self._write(lambda pen: pen.save_draft(cell, clean(text), self._clock()))
+
+        def save(pen: Writer) -> None:
+            seen = self._draft_seen.get(action_key)
+            self._draft_seen[action_key] = pen.save_draft(cell, clean(text), self._clock(), seen)
+
+        self._write(save)
 
     def seal_draft(self, action_key: str) -> Step | None:
         """Make the note under edit a revision: the writer has left the field."""
         cell = self._cell(action_key, "note")
-        return self._write(lambda pen: pen.seal_draft(cell, self._clock()))
+        sealed = self._write(lambda pen: pen.seal_draft(cell, self._clock()))
+        self._draft_seen.pop(action_key, None)
+        return sealed
 
     def discard_draft(self, action_key: str) -> None:
         """Forget the note under edit, on its writer's word."""
         cell = self._cell(action_key, "note")
         self._write(lambda pen: pen.drop_draft(cell, self._clock()))
+        self._draft_seen.pop(action_key, None)
 
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
@@ -223,13 +236,19 @@ class Desk:
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
         if self.read_only:
             who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
-            raise DatabaseBusyError(
-                f"Nothing can be changed here: {who}", "Close the other window, then open the tracker again."
-            )
-        with self._lock:
+            raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
+        with self._writing:
             revisions = job(self._pen())
-            self._version = self._reader.data_version()
+            with self._reading:
+                self._version = self._reader.data_version()
         return self._step(revisions) if revisions else None
+
+    def _way_out(self) -> str:
+        if self.held_by:
+            return "Close the other window, then open the tracker again."
+        if not may_write(self.path):
+            return "Copy the file to a folder where you may save files, then open the copy."
+        return "Start again without --read-only."
 
     def _pen(self) -> Writer:
         if self._writer is None:
@@ -241,7 +260,7 @@ class Desk:
 
     def _step(self, revisions: tuple[Revision, ...]) -> Step:
         first = revisions[0]
-        with self._lock:
+        with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
         return Step(
             id=first.at,

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select
 
 from tui_tracker.domain.cells import Cell
-from tui_tracker.storage.ledger import head_ids
 from tui_tracker.storage.schema import drafts
 
 
@@ -22,18 +21,16 @@ class Draft:
     saved_at: str
 
 
-def save_draft(connection: Connection, cell: Cell, text: str, author: str, at: str) -> None:
-    """Keep `text`; the heads noted at the first save stay, however often it is saved again."""
-    changed = connection.execute(
-        update(drafts).where(*_is(cell)).values(text=text, author=author, saved_at=at)
-    ).rowcount
-    if not changed:
-        connection.execute(
-            insert(drafts).values(
-                action=cell.action, period=cell.period, field=cell.field, text=text,
-                parents=json.dumps(head_ids(connection, cell)), author=author, saved_at=at,
-            )
-        )  # fmt: skip
+def keep_draft(connection: Connection, draft: Draft) -> None:
+    """Keep a draft in place of the one that may be there."""
+    drop_draft(connection, draft.cell)
+    cell = draft.cell
+    connection.execute(
+        insert(drafts).values(
+            action=cell.action, period=cell.period, field=cell.field, text=draft.text,
+            parents=json.dumps(draft.parents), author=draft.author, saved_at=draft.saved_at,
+        )
+    )  # fmt: skip
 
 
 def read_draft(connection: Connection, cell: Cell) -> Draft | None:
@@ -50,5 +47,5 @@ def drop_draft(connection: Connection, cell: Cell) -> None:
     connection.execute(delete(drafts).where(*_is(cell)))
 
 
-def _is(cell: Cell):  # type: ignore[no-untyped-def]
+def _is(cell: Cell) -> tuple[ColumnElement[bool], ...]:
     return drafts.c.action == cell.action, drafts.c.period == cell.period, drafts.c.field == cell.field

@@ -10,6 +10,11 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 
+def may_write(path: Path) -> bool:
+    """Tell whether a file can be changed: it, and the folder its journal needs to lie in."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
 class Hold:
     """The right to edit a tracker in a window; a second window learns who has it.
 

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, and_, delete, insert, or_
+from sqlalchemy import ColumnElement, Connection, and_, delete, insert, or_
 
 from tui_tracker.domain.cells import PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history import CellState, project
@@ -46,7 +46,7 @@ def _write_heads(connection: Connection, states: dict[Cell, CellState]) -> None:
     connection.execute(insert(heads), new)
 
 
-def _is(cell: Cell):  # type: ignore[no-untyped-def]
+def _is(cell: Cell) -> ColumnElement[bool]:
     return and_(heads.c.action == cell.action, heads.c.period == cell.period, heads.c.field == cell.field)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.cells import Cell, same
-from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp, stamp_after
+from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
 from tui_tracker.errors import ConflictError
 from tui_tracker.storage import drafts, ledger
@@ -83,10 +83,20 @@ class Writer:
         with self._hand(moment) as hand:
             return hand.write(values)
 
-    def save_draft(self, cell: Cell, text: str, moment: datetime) -> None:
-        """Keep text under edit."""
+    def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
+        """Keep text under edit; return the stamp it was saved with.
+
+        `seen` is the stamp of the draft this text continues. A draft another window has saved in
+        the meantime is sealed on its own, so that neither text is lost.
+        """
         with self._hand(moment) as hand:
-            drafts.save_draft(hand.connection, cell, text, self.author, stamp(moment))
+            there = drafts.read_draft(hand.connection, cell)
+            parents = there.parents if there else ledger.head_ids(hand.connection, cell)
+            if there and there.saved_at != seen:
+                _seal(hand, there)
+            draft = drafts.Draft(cell=cell, text=text, parents=parents, author=self.author, saved_at=hand.at)
+            drafts.keep_draft(hand.connection, draft)
+            return hand.at
 
     def seal_draft(self, cell: Cell, moment: datetime) -> tuple[Revision, ...]:
         """Turn a draft into one revision on top of what its writer had seen; none if it says nothing new."""
@@ -95,12 +105,7 @@ class Writer:
             if draft is None:
                 return ()
             drafts.drop_draft(hand.connection, cell)
-            value = draft.text or None
-            if not _says_something_new(hand.connection, draft, value):
-                return ()
-            new = hand.revision(cell, value, draft.parents, Kind.EDIT)
-            ledger.record(hand.connection, [new])
-            return (new,)
+            return _seal(hand, draft)
 
     def drop_draft(self, cell: Cell, moment: datetime) -> None:
         """Forget a draft on its writer's word."""
@@ -134,6 +139,15 @@ class Writer:
             origin = ledger.read_meta(connection)["database_id"]
             at = stamp_after(moment, ledger.last_stamp(connection, origin))
             yield _Hand(connection=connection, author=self.author, origin=origin, at=at)
+
+
+def _seal(hand: _Hand, draft: drafts.Draft) -> tuple[Revision, ...]:
+    value = draft.text or None
+    if not _says_something_new(hand.connection, draft, value):
+        return ()
+    new = hand.revision(draft.cell, value, draft.parents, Kind.EDIT)
+    ledger.record(hand.connection, [new])
+    return (new,)
 
 
 def _says_something_new(connection: Connection, draft: drafts.Draft, value: str | None) -> bool:
