@@ -114,6 +114,11 @@ def _with_colours(ratings: list[Table]) -> list[Table]:
     return [{"colour": one["key"] if one["key"] in COLOURS else "grey", **one} for one in ratings]
 
 
+def _is_a(value: object, kind: type) -> bool:
+    """Tell whether a value is just of this type: in TOML true is not a number."""
+    return type(value) is kind
+
+
 class _File:
     """One config.toml: its text for telling lines, its tables once checked."""
 
@@ -140,7 +145,7 @@ class _File:
 
     def _check_table(self, name: str, table: Any) -> None:
         is_list = name in _LISTS
-        if type(table) is not (list if is_list else dict):
+        if not _is_a(table, list if is_list else dict):
             form = f"[[{name}]]" if is_list else f"[{name}]"
             raise self._bad(name, self._line_of(name), f"must be a table headed {form}")
         rows: list[Table] = list(table) if is_list else [table]
@@ -158,8 +163,7 @@ class _File:
         if kinds and key not in kinds:
             raise self._unknown(f"{name}.{key}", [f"{name}.{one}" for one in kinds], line)
         kind = kinds.get(key, str)
-        right = type(value) is kind and (kind is not list or all(type(one) is str for one in list(value)))
-        if not right:
+        if not _is_a(value, kind) or (kind is list and not all(_is_a(one, str) for one in value)):
             raise self._bad(f"{name}.{key}", line, f"must be {_WORDS[kind]}")
         self._check_value(f"{name}.{key}", key, value, line)
 
