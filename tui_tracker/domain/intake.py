@@ -74,40 +74,42 @@ def plan_of(reading: Reading) -> str:
 def decide(
     reading: Reading,
     plan: str,
-    keys: Mapping[str, str],
+    there: Mapping[str, str],
     known: Callable[[Iterable[Cell]], Mapping[Cell, Known]],
 ) -> Intake:
     """Decide what taking `reading` into the plan `plan` changes.
 
-    `keys` maps the folded IDs there are to internal keys; `known` tells what is known of cells.
-    An empty cell of the source changes nothing: a report that leaves a column blank does not clear it.
+    `there` maps the internal keys of the plan's actions to their printed IDs; `known` tells what is
+    known of cells. An empty cell of the source changes nothing: a blank column does not clear it.
     """
-    old_keys = frozenset(keys.values())
-    wanted = [
-        (row, keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id))) for row in reading.rows
-    ]
+    keys = {fold(identity): key for key, identity in there.items()}
+    rows = {
+        keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id)): row for row in reading.rows
+    }
     values: dict[Cell, str | None] = {}
-    for row, key in wanted:
-        values |= cells_of(row, key, new=key not in old_keys)
-    there = known(values)
-    names = {key: row.action.id for row, key in wanted}
-    changes, revisions, unchanged = [], [], 0
-    for cell, value in values.items():
-        before = there.get(cell)
-        if before and (reading.digest in before.origins or same(before.state.value, value)):
-            unchanged += 1
-            continue
-        revisions.append(_revision(reading, cell, value, before))
-        if cell.action in old_keys:
-            old = before.state.value if before else None
-            identity = names[cell.action]
-            changes.append(
-                CellChange(id=identity, period=cell.period, field=cell.field, before=old, after=value)
-            )
-    new_ids = tuple(row.action.id for row, key in wanted if key not in old_keys)
+    for key, row in rows.items():
+        values |= cells_of(row, key, new=key not in there)
+    before = known(values)
+    taken = {cell: value for cell, value in values.items() if _is_news(reading, value, before.get(cell))}
     return Intake(
-        new_actions=new_ids, changes=tuple(changes), unchanged=unchanged, revisions=tuple(revisions)
+        new_actions=tuple(row.action.id for key, row in rows.items() if key not in there),
+        changes=tuple(
+            _change(cell, value, there[cell.action], before.get(cell))
+            for cell, value in taken.items()
+            if cell.action in there
+        ),
+        unchanged=len(values) - len(taken),
+        revisions=tuple(_revision(reading, cell, value, before.get(cell)) for cell, value in taken.items()),
     )
+
+
+def _is_news(reading: Reading, value: str | None, before: Known | None) -> bool:
+    return before is None or not (reading.digest in before.origins or same(before.state.value, value))
+
+
+def _change(cell: Cell, value: str | None, identity: str, before: Known | None) -> CellChange:
+    old = before.state.value if before else None
+    return CellChange(id=identity, period=cell.period, field=cell.field, before=old, after=value)
 
 
 _IDENTITY = frozenset({"id", "theme", "position"})

@@ -155,7 +155,7 @@ def _add_frame(connection: Connection, reading: Reading, periods: Iterable[str])
 
 def _decide_over(connection: Connection, database: Path, reading: Reading) -> Intake:
     with LightReader(str(database)) as reader:
-        keys = {row["folded_id"]: row["key"] for row in reader.ids()}
+        there = {row["key"]: row["id"] for row in reader.ids()}
 
     def known(cells: Iterable[Cell]) -> dict[Cell, Known]:
         by_cell = defaultdict(list)
@@ -166,7 +166,7 @@ def _decide_over(connection: Connection, database: Path, reading: Reading) -> In
             for cell, some in by_cell.items()
         }
 
-    return decide(reading, ledger.read_meta(connection)["plan_id"], keys, known)
+    return decide(reading, ledger.read_meta(connection)["plan_id"], there, known)
 
 
 def _nothing_known(_: Iterable[Cell]) -> dict[Cell, Known]:

@@ -1,0 +1,71 @@
+"""Shared ground: the shipped settings, a small plan, and a real tracker made from it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.config import Settings, load_settings
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.workspace import make_tracker
+
+SMALL_PLAN = """\
+ID\tTheme\tSection\tAction\tLCC Role\tWho may be involved\tObjective\tStage\tRAG\tDecember 2024 Update Note
+W1\tWalking\tPaths\tMend the footpaths.\tLead\tParishes\t1, 2\tDelivery\tGreen\tTen miles were mended.
+W2\tWalking\tPaths\tLight the alleys.\tAsk\tDistricts\tAll\tRail: Delivery & Discovery\tAmber\tA bid was made.
+W3\tWalking\tSchools\tWalk to school.\tInfluence\tSchools\t3\tDesign\t\tA first scheme began.
+H1\tHeating\t\tFit heat pumps.\tLead\tLandlords\t2\tComplete\t\tAll were fitted.
+H2\tHeating\t\tInsulate lofts [draft] [/].\tLead\tLandlords\t2\tDiscovery\tRed\tNo money was found.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test reads or writes the settings and memory of the person who runs it."""
+    monkeypatch.setenv("TUI_TRACKER_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config-home"))
+    monkeypatch.delenv("TUI_TRACKER_CONFIG", raising=False)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings as shipped."""
+    return load_settings(None, environ={}, cwd=tmp_path)
+
+
+@pytest.fixture
+def plan_source(tmp_path: Path) -> Path:
+    """The small plan as a tab-separated file."""
+    path = tmp_path / "small plan.tsv"
+    path.write_text(SMALL_PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def tracker(tmp_path: Path, plan_source: Path, settings: Settings) -> Path:
+    """A tracker of the small plan, December 2024 in it, December 2025 to be written."""
+    path = tmp_path / "tracker.db"
+    make_tracker(path, plan_source, settings)
+    return path
+
+
+class Clock:
+    """A clock that goes on a minute whenever it is asked."""
+
+    def __init__(self, start: datetime = datetime(2025, 11, 23, 9, tzinfo=UTC)) -> None:
+        self._ticks = itertools.count()
+        self.start = start
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(minutes=next(self._ticks))
+
+
+@pytest.fixture
+def desk(tracker: Path, settings: Settings) -> Iterator[Desk]:
+    """Jo at the small plan's tracker."""
+    with Desk.open(tracker, settings, author="Jo", clock=Clock()) as opened:
+        yield opened
