@@ -1,0 +1,128 @@
+"""Texts into values: the last pass, which makes a row's action and update and says what it doubts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_tracker.domain.ids import fold
+from tui_tracker.domain.plan import Action, Update
+from tui_tracker.domain.problem import Problem
+from tui_tracker.domain.reading import Row
+from tui_tracker.importers.found import LOST, Flaw, Found
+from tui_tracker.importers.lines import is_noise, split_objectives
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_MIDWAY = re.compile(
+    r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+    dropped: dict[int, str]
+    """Place of a line among the source's -> why its row was left out."""
+
+
+def finish(found: Sequence[Found], period: str, words: Vocabulary) -> Finished:
+    """Make rows of what was found, each ID once; ratings are judged over the whole source."""
+    seen: dict[str, Found] = {}
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    dropped: dict[int, str] = {}
+    rated = any(words.rating(row.told("rag")) for row in found)
+    for row in found:
+        first = seen.setdefault(fold(row.id), row)
+        if first is not row:
+            why = f"{row.id} stands already on line {first.lines[0]}; this second row was left out"
+            dropped[row.at] = why
+            problems.append(
+                problem(Flaw(rule="id-repeated", message=f"{why}.", line=row.lines[0], field="id"), row.id)
+            )
+            continue
+        flaws = [*row.flaws, *_doubts(row, words, rated=rated)]
+        problems += [problem(flaw, row.id) for flaw in flaws]
+        rows.append(_row(row, period, words, position=len(rows), doubtful=bool(flaws)))
+    if found and not rated:
+        problems.append(_no_rating(found))
+    return Finished(rows=tuple(rows), problems=tuple(problems), dropped=dropped)
+
+
+def problem(flaw: Flaw, action: str | None = None) -> Problem:
+    """Make the problem that a flaw becomes once its action is known."""
+    message = f"Sheet {flaw.sheet!r}: {flaw.message}" if flaw.sheet else flaw.message
+    return Problem(rule=flaw.rule, message=message, line=flaw.line, action=action, field=flaw.field)
+
+
+def _row(found: Found, period: str, words: Vocabulary, *, position: int, doubtful: bool) -> Row:
+    told = found.told
+    action = Action(
+        key="",
+        id=found.id,
+        theme=told("theme"),
+        section=told("section") or None,
+        group=told("group") or None,
+        number=told("number") or None,
+        text=told("text") or None,
+        role=words.role(told("role")) or told("role") or None,
+        objectives=split_objectives(told("objectives")),
+        partners=told("partners") or None,
+        extras=found.extras,
+        position=position,
+    )
+    update = Update(
+        period=period,
+        stages=words.standings(told("stages")) or (),
+        rag=words.rating(told("rag")),
+        note=told("note") or None,
+    )
+    return Row(
+        action=action,
+        update=update,
+        lines=found.lines,
+        fields=found.columns,
+        repaired=found.repaired,
+        doubtful=doubtful,
+    )
+
+
+def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
+    """Say what a person should look at in a row's values."""
+    doubts: list[tuple[str, str, str]] = []
+    stage, role, rag = row.told("stages"), row.told("role"), row.told("rag")
+    if words.standings(stage) is None:
+        doubts.append(
+            ("stage-unreadable", f"{stage!r} is no project stage; the stage stays empty.", "stages")
+        )
+    if role and words.roles and not words.role(role):
+        doubts.append(("role-unknown", f"{role!r} is none of the roles; it is kept as printed.", "role"))
+    if words.role(row.told("partners")):
+        message = f"The partners' cell holds only the role {row.told('partners')!r}; it is kept as printed."
+        doubts.append(("role-word-in-partners", message, "partners"))
+    if rated and rag and not words.rating(rag) and not is_noise(rag):
+        doubts.append(("rag-unreadable", f"{rag!r} is no rating; the action stays not rated.", "rag"))
+    if "text" in row.columns and not row.told("text") and not any(flaw.field == "text" for flaw in row.flaws):
+        doubts.append(("text-missing", "The action has no text.", "text"))
+    doubts += [
+        ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
+        for name in ("text", "note")
+        if _MIDWAY.search(row.told(name)) and LOST not in row.told(name)
+    ]
+    return [Flaw(rule=rule, message=message, line=row.lines[0], field=name) for rule, message, name in doubts]
+
+
+def _no_rating(found: Sequence[Found]) -> Problem:
+    """Say once that no rating could be read, and what stood in the column."""
+    held = sorted({row.told("rag") for row in found if row.told("rag")}, key=lambda text: (len(text), text))
+    if held:
+        what = f"What its column holds ({', '.join(map(repr, held[:6]))}) is no rating of this plan."
+    else:
+        what = "There is no RAG column, or it is empty."
+    return Problem(
+        rule="rag-missing",
+        message=f"No RAG rating stands in this source, so every action is not rated. {what}",
+        field="rag",
+    )

@@ -1,0 +1,177 @@
+"""Header rows: which column holds which field, by its words; the period a header names; cut headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from tui_tracker.importers.lines import Line
+
+SYNONYMS = {
+    "id": "id|ref|reference|action id|action ref|action reference|action number|action no|action code|ref no"
+    "|code|no|number",
+    "text": "action|actions|description|action description|action text|action title|what|measure|measures"
+    "|commitment|text",
+    "theme": "theme name|theme|chapter|workstream",
+    "section": "section|category|sub theme|subtheme|sub section|subsection|topic",
+    "group": "group",
+    "number": "printed number|number",
+    "role": "role|council role",
+    "objectives": "objective|objectives|strategic objective|strategic objectives",
+    "partners": "who may be involved|partners|stakeholders|key partners|delivery partners|partners involved"
+    "|who is involved|partners and stakeholders",
+    "stages": "project stage|project status|stage|stages|status|delivery stage|current stage|action status",
+    "rag": "rag|rag rating|rag status|rag score|brag|brag rating|brag status",
+    "note": "update note|update notes|update|note|notes|progress|commentary|comment|comments|progress update"
+    "|progress note|latest update|narrative",
+}
+"""Field -> the words a header may use for it, lower case, without month, year and punctuation."""
+FIELDS = tuple(SYNONYMS)
+LONGEST = 90
+"""Characters: a longer cell is no column's header."""
+UPDATE_COLUMNS = frozenset({"stages", "rag", "note"})
+_WORDS = [(field, frozenset(words.split("|"))) for field, words in SYNONYMS.items()]
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_DATE = re.compile(rf"\b({_MONTH})\b\W*((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    field: str | None
+    """One of FIELDS; None where the tracker has no such field, or the header is unreadable."""
+    name: str
+    """The header as printed."""
+    mapped: bool = False
+    """The user named the field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    columns: tuple[Column, ...]
+    heading: tuple[str, ...] = ()
+    """Pieces of a section heading that the first columns' headers hold besides their own words."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(column.field for column in self.columns if column.field)
+
+    def at(self, field: str) -> int | None:
+        """Return the place of the column that holds `field`."""
+        return next((place for place, column in enumerate(self.columns) if column.field == field), None)
+
+
+def plain_words(header: str) -> str:
+    """Return the words a header is known by: `RAG rating (Dec 2025)` gives `rag rating`."""
+    lower = " ".join(header.lower().replace("_", " ").split())
+    lower = re.sub(rf"\b(?:{_MONTH})\b(?=\W*(?:19|20)\d\d\b)", " ", lower)
+    lower = re.sub(r"\b(?:19|20)\d\d(?:\s*[-/]\s*\d\d)?\b", " ", lower)
+    return " ".join(re.sub(r"[^\w]+", " ", lower).split())
+
+
+def field_of(header: str) -> str | None:
+    """Return the field whose header words these are."""
+    words = plain_words(header)
+    if re.fullmatch(r"(?:\w+ ){0,2}role", words):
+        return "role"
+    return next((field for field, known in _WORDS if words in known), None)
+
+
+def period_of(header: str) -> str | None:
+    """Return the period a header names: `December 2024 Update Note` gives `2024-12`."""
+    match = _DATE.search(header.lower())
+    if match is None:
+        return None
+    month, year, iso_year, iso_month = match.groups()
+    if iso_year:
+        return f"{iso_year}-{iso_month}"
+    place = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
+    return f"{year}-{place:02}"
+
+
+def read_header(line: Line, mapping: Mapping[str, str], period: str | None = None) -> Header | None:
+    """Read `line` as a header row, or return None where it is none.
+
+    `mapping` is the user's: folded header -> field. A row is a header when at least two of its
+    cells are header words of different fields, or one is that the user mapped.
+    """
+    if not line.cells or max(map(len, line.cells)) > LONGEST:
+        return None
+    columns = _mended([_column(cell, mapping) for cell in line.cells])
+    known = {column.field for column in columns if column.field}
+    if len(known) < 2 and not any(column.mapped for column in columns):
+        return None
+    if len(known) * 3 < len(line.filled) and "text" not in known:
+        return None
+    columns, heading = _without_heading(columns)
+    return Header(columns=tuple(_each_once(columns, period)), heading=heading)
+
+
+def fold_header(header: str) -> str:
+    """Return the form in which the user's `--map` and a header are compared."""
+    return " ".join(header.split()).casefold()
+
+
+def _column(cell: str, mapping: Mapping[str, str]) -> Column:
+    name = " ".join(cell.split())
+    mapped = mapping.get(fold_header(cell))
+    return Column(field=mapped or field_of(name), name=name, mapped=mapped is not None)
+
+
+def _mended(columns: list[Column]) -> list[Column]:
+    """Put together a header cut over two columns: `Project sta`, `ge 2024`."""
+    mended: list[Column] = []
+    for column in columns:
+        last = mended[-1] if mended else None
+        if last and last.name and column.name and last.field is None and column.field is None:
+            whole = last.name + column.name
+            if field := field_of(whole) or field_of(f"{last.name} {column.name}"):
+                mended[-1] = Column(field=field, name=whole)
+                continue
+        mended.append(column)
+    return mended
+
+
+def _without_heading(columns: list[Column]) -> tuple[list[Column], tuple[str, ...]]:
+    """Take a section heading out of the first header: `Action ID Policy and St` is ID and a heading."""
+    words = columns[0].name.split()
+    if columns[0].field is not None:
+        return columns, ()
+    for count in range(len(words) - 1, 0, -1):
+        field = field_of(" ".join(words[:count]))
+        if field == "id" and field not in {column.field for column in columns}:
+            pieces = [" ".join(words[count:])]
+            for column in columns[1:]:
+                if column.field or not re.match(r"[a-z]{2}", column.name):
+                    break
+                pieces.append(column.name)
+            unread = [replace(column, name="") for column in columns[1 : len(pieces)]]
+            first = Column(field=field, name=" ".join(words[:count]))
+            return [first, *unread, *columns[len(pieces) :]], tuple(pieces)
+    return columns, ()
+
+
+def _each_once(columns: list[Column], period: str | None) -> list[Column]:
+    """Let each field have one column: the user's own, else that of the period, else the latest."""
+    taken = Counter(column.field for column in columns if column.field)
+    chosen = list(columns)
+    for field in (field for field, count in taken.items() if count > 1):
+        places = [place for place, column in enumerate(columns) if column.field == field]
+        best = max(places, key=lambda place: _rank(columns[place], field, period, place))
+        for place in places:
+            if place != best:
+                other = "number" if field == "id" and plain_words(columns[place].name) == "number" else None
+                chosen[place] = replace(columns[place], field=other)
+    return chosen
+
+
+def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int]:
+    own = period_of(column.name)
+    first_word = -place if field not in UPDATE_COLUMNS else place
+    named = plain_words(column.name) in SYNONYMS[field].split("|")[:1]
+    return (column.mapped, own is not None and own == period, own or ("1" if named else ""), first_word)

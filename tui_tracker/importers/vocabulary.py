@@ -1,0 +1,36 @@
+"""The words a plan's configuration gives an importer: stages, ratings, roles. No plan's text stands here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui_tracker.domain.stages import StageWords, Standings, parse_stages
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Accepted spellings. Keys of the mappings are lower case."""
+
+    stages: StageWords
+    """Spelling -> the stage's name, e.g. `completed` -> `Complete`."""
+    ratings: Mapping[str, str]
+    """Word or letter -> the rating's key, e.g. `green` -> `green`."""
+    roles: tuple[str, ...]
+    """Names of the roles the council can have, e.g. `Lead`."""
+
+    def role(self, text: str) -> str | None:
+        """Return the role `text` names, whatever its case."""
+        return next((role for role in self.roles if role.casefold() == text.strip().casefold()), None)
+
+    def rating(self, text: str) -> str | None:
+        """Return the key of the rating `text` names; numbers and dates are none unless configured."""
+        return self.ratings.get(text.strip(" \t\n.,;:()[]●◆■–").lower())
+
+    def standings(self, text: str) -> Standings | None:
+        """Read a stage cell; None where a part of it is not understood."""
+        return parse_stages(text, self.stages)
+
+    def is_stage(self, text: str) -> bool:
+        """Tell whether `text` is a stage cell with something in it."""
+        return bool(text.strip()) and len(text) < 120 and bool(self.standings(text))
