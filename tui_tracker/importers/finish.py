@@ -11,12 +11,15 @@ from tui_tracker.domain.plan import Action, Update
 from tui_tracker.domain.problem import Problem
 from tui_tracker.domain.reading import Row
 from tui_tracker.importers.found import LOST, Flaw, Found
-from tui_tracker.importers.lines import is_noise, split_objectives
+from tui_tracker.importers.lines import split_objectives
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MIDWAY = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
 )
+
+_USUAL = 0.8
+"""Share of rows from which on an empty cell is worth a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,7 @@ def finish(found: Sequence[Found], period: str, words: Vocabulary) -> Finished:
     problems: list[Problem] = []
     dropped: dict[int, str] = {}
     rated = any(words.rating(row.told("rag")) for row in found)
+    usual = _usually_told(found)
     for row in found:
         first = seen.setdefault(fold(row.id), row)
         if first is not row:
@@ -43,7 +47,7 @@ def finish(found: Sequence[Found], period: str, words: Vocabulary) -> Finished:
                 problem(Flaw(rule="id-repeated", message=f"{why}.", line=row.lines[0], field="id"), row.id)
             )
             continue
-        flaws = [*row.flaws, *_doubts(row, words, rated=rated)]
+        flaws = [*row.flaws, *_doubts(row, words, rated=rated), *_gaps(row, usual)]
         problems += [problem(flaw, row.id) for flaw in flaws]
         rows.append(_row(row, period, words, position=len(rows), doubtful=bool(flaws)))
     if found and not rated:
@@ -102,16 +106,39 @@ def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
     if words.role(row.told("partners")):
         message = f"The partners' cell holds only the role {row.told('partners')!r}; it is kept as printed."
         doubts.append(("role-word-in-partners", message, "partners"))
-    if rated and rag and not words.rating(rag) and not is_noise(rag):
+    if rated and rag and not words.rating(rag):
         doubts.append(("rag-unreadable", f"{rag!r} is no rating; the action stays not rated.", "rag"))
-    if "text" in row.columns and not row.told("text") and not any(flaw.field == "text" for flaw in row.flaws):
-        doubts.append(("text-missing", "The action has no text.", "text"))
     doubts += [
         ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
         for name in ("text", "note")
         if _MIDWAY.search(row.told(name)) and LOST not in row.told(name)
     ]
     return [Flaw(rule=rule, message=message, line=row.lines[0], field=name) for rule, message, name in doubts]
+
+
+def _usually_told(found: Sequence[Found]) -> frozenset[str]:
+    """Return the fields of the plan that nearly every row with such a column tells."""
+    usual = set()
+    for name in ("text", "role", "objectives", "partners"):
+        told = [bool(row.told(name)) for row in found if name in row.columns]
+        if sum(told) >= _USUAL * len(told) > 0:
+            usual.add(name)
+    return frozenset(usual)
+
+
+def _gaps(row: Found, usual: frozenset[str]) -> list[Flaw]:
+    """Say which cells are empty that hardly any other row leaves empty, if nothing was said of them yet."""
+    said = {flaw.field for flaw in row.flaws}
+    return [
+        Flaw(
+            rule="cell-empty",
+            message="The source's cell is empty; it stays so.",
+            line=row.lines[0],
+            field=name,
+        )
+        for name in ("text", "role", "objectives", "partners")
+        if name in usual & row.columns and name not in said and not row.told(name)
+    ]
 
 
 def _no_rating(found: Sequence[Found]) -> Problem:

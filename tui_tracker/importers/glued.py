@@ -25,9 +25,10 @@ def glued_id(line: Line) -> str | None:
     """Return the ID that begins a cell in which several columns are glued together."""
     first = line.cells[0] if line.cells else ""
     token, _, rest = first.partition(" ")
-    return (
-        read_id(token) if len(rest) > 20 and len(line.filled) <= 3 and any(map(str.isdigit, token)) else None
-    )
+    if len(rest) <= 20 or len(line.filled) > 3 or not re.search(r"\d", token):
+        return None
+    identity = read_id(token)
+    return None if identity is None or identity.isdigit() else identity
 
 
 def read_glued(line: Line, header: Header, words: Vocabulary) -> Glued | None:

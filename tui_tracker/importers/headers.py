@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_tracker.importers.lines import Line
+from tui_tracker.importers.lines import Line, make_line
 
 SYNONYMS = {
     "id": "id|ref|reference|action id|action ref|action reference|action number|action no|action code|ref no"
@@ -29,6 +29,8 @@ SYNONYMS = {
 }
 """Field -> the words a header may use for it, lower case, without month, year and punctuation."""
 FIELDS = tuple(SYNONYMS)
+THEME_KEY = "theme key"
+"""A column of themes' letters beside one of their names: it says nothing that the IDs do not."""
 LONGEST = 90
 """Characters: a longer cell is no column's header."""
 UPDATE_COLUMNS = frozenset({"stages", "rag", "note"})
@@ -59,7 +61,7 @@ class Header:
 
     @property
     def fields(self) -> frozenset[str]:
-        return frozenset(column.field for column in self.columns if column.field)
+        return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
 
     def at(self, field: str) -> int | None:
         """Return the place of the column that holds `field`."""
@@ -106,10 +108,21 @@ def read_header(line: Line, mapping: Mapping[str, str], period: str | None = Non
     known = {column.field for column in columns if column.field}
     if len(known) < 2 and not any(column.mapped for column in columns):
         return None
-    if len(known) * 3 < len(line.filled) and "text" not in known:
+    if len(known) * 3 < len(line.filled) and not known & {"id", "text"}:
         return None
     columns, heading = _without_heading(columns)
     return Header(columns=tuple(_each_once(columns, period)), heading=heading)
+
+
+def blank_header(lines: Sequence[Line]) -> int | None:
+    """Return the number of the line whose cells are a header row with nothing but blanks between them."""
+    for line in lines:
+        spread = make_line(line.number, re.split(r"\s{2,}", line.text.strip()))
+        plain = f" {plain_words(line.text)} "
+        fields = {field for field, words in _WORDS if any(f" {word} " in plain for word in words)}
+        if read_header(spread, {}) or (len(fields) > 4 and len(plain) < 150):
+            return line.number
+    return None
 
 
 def fold_header(header: str) -> str:
@@ -165,9 +178,15 @@ def _each_once(columns: list[Column], period: str | None) -> list[Column]:
         best = max(places, key=lambda place: _rank(columns[place], field, period, place))
         for place in places:
             if place != best:
-                other = "number" if field == "id" and plain_words(columns[place].name) == "number" else None
-                chosen[place] = replace(columns[place], field=other)
+                chosen[place] = replace(columns[place], field=_second_use(columns[place], field))
     return chosen
+
+
+def _second_use(column: Column, field: str) -> str | None:
+    """Return what a second column of a field is: a number beside the ID, a theme's key beside its name."""
+    if field == "id" and plain_words(column.name) == "number":
+        return "number"
+    return THEME_KEY if field == "theme" else None
 
 
 def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from tui_tracker.importers.glued import glued_id
 from tui_tracker.importers.lines import Line, is_noise, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -30,6 +31,8 @@ def heading_pieces(line: Line, words: Vocabulary, *, text_column: int | None) ->
     A heading fills the first cell, or cells from the first on where the columns cut it apart; what
     else stands in the line is noise.
     """
+    if glued_id(line):
+        return ()
     place = next(place for place, cell in enumerate(line.cells) if cell)
     rest = line.cells[place + 1 :]
     if place and (any(rest) or place == text_column):

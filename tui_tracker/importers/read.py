@@ -13,7 +13,7 @@ from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers import corrections
 from tui_tracker.importers.finish import Finished, finish, problem
 from tui_tracker.importers.found import Found, Harvest
-from tui_tracker.importers.headers import FIELDS, field_of, fold_header
+from tui_tracker.importers.headers import FIELDS, blank_header, field_of, fold_header
 from tui_tracker.importers.lines import Line
 from tui_tracker.importers.settle import Settled, settle
 from tui_tracker.importers.tables import EXPORT, load
@@ -108,6 +108,12 @@ def _corrected(harvest: Harvest, lines: Sequence[Line], reviewed: bytes, stem: s
 
 def _refuse_unreadable(name: str, lines: Sequence[Line], harvest: Harvest, rows: Sequence[Found]) -> None:
     """Raise RefusedFileError where less can be read than not."""
+    if not harvest.header_lines and (begun := blank_header(lines)):
+        raise RefusedFileError(
+            f"The columns of {name} are set apart by blanks only, from the header on line {begun} to line"
+            f" {lines[-1].number}: which words belong to which column cannot be told. Nothing was taken.",
+            EXPORT,
+        )
     if not harvest.header_lines:
         raise RefusedFileError(
             f"{name} holds no table of actions that can be recognised{_first_words(lines)}.",

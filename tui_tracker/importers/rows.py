@@ -32,8 +32,8 @@ class ReadRow:
 
 
 def with_text_column(header: Header, below: Sequence[Line]) -> Header:
-    """Give a table without a known column of actions the column that holds the longest cells."""
-    if "text" in header.fields:
+    """Give a table with neither IDs nor a known column of actions the column with the longest cells."""
+    if header.fields & {"id", "text"}:
         return header
     free = [place for place, column in enumerate(header.columns) if column.field is None]
     if not free:
@@ -128,12 +128,7 @@ def _with_number(row: ReadRow, line: Line) -> ReadRow | str:
     if not text or not (others or match):
         return "it has neither a number nor anything besides its text"
     if match is None:
-        if "number" in row.columns:
-            return replace(row, made_id=True)
-        flaw = _flaw(
-            "number-missing", line, "No number is printed before the action; none was made up.", "number"
-        )
-        return replace(_flawed(row, flaw), made_id=True)
+        return replace(row, made_id=True)
     fields = row.fields | {"number": match.group(1), "text": text[match.end() :]}
     return replace(row, fields=fields, made_id=True)
 

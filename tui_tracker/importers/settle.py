@@ -106,7 +106,7 @@ def _candidate(identity: str, main: str) -> str | None:
         return None
     rest = identity[len(main) :] if identity.upper().startswith(main) else identity
     number = rest.translate(_DIGITS)
-    return f"{main}{number}" if number.isdigit() else None
+    return f"{main}{number}" if re.fullmatch(r"[0-9]+", number) else None
 
 
 def _number(identity: str, main: str) -> int | None:
@@ -160,13 +160,20 @@ def _with_ids(rows: Sequence[Found], key: str, free: list[str], *, restarts: boo
     """Put the theme's key and every missing ID into the rows, which stand in document order."""
     unprinted = restarts or not any(row.id for row in rows)
     letter = key if unprinted else free[0]
+    numbered = any(row.told("number") for row in rows)
     made, settled = 0, []
     for row in rows:
         if restarts and row.id:
+            why = f"the printed number {row.id} is used again elsewhere"
             row = replace(row.put(number=row.id, id=""), columns=row.columns | {"number"})
+        else:
+            why = "none is printed"
         if not row.id:
             made += 1
-            row = row.put(id=f"{letter}{made}").mended(f"ID {letter}{made} made: none is printed")
+            row = row.put(id=f"{letter}{made}").mended(f"ID {letter}{made} made: {why}")
+        if numbered and unprinted and not row.told("number"):
+            message = "No number is printed before the action; none was made up."
+            row = row.flawed(Flaw(rule="number-missing", message=message, line=row.lines[0], field="number"))
         settled.append(replace(row, columns=row.columns | {"id"}).put(theme=key))
     if not unprinted and made:
         free.pop(0)

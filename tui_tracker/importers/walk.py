@@ -10,7 +10,7 @@ from tui_tracker.domain.reading import FateKind
 from tui_tracker.importers import rows
 from tui_tracker.importers.found import Block, Flaw, Found, Harvest, Mark, Place
 from tui_tracker.importers.glued import glued_id
-from tui_tracker.importers.headers import Header, period_of, read_header
+from tui_tracker.importers.headers import Column, Header, period_of, read_header
 from tui_tracker.importers.headings import document_words, ends_cut, heading_pieces, join_pieces
 from tui_tracker.importers.lines import Line, is_noise, is_rule, read_id
 from tui_tracker.importers.tables import Source
@@ -86,12 +86,21 @@ class _Walker:
         self.harvest.headers += [column.name for column in header.columns if column.name]
         self.harvest.header_lines.append(line.number)
         self.harvest.period = self.harvest.period or next(
-            (found for column in header.columns if (found := period_of(column.name))), None
+            (found for column in self._update_columns() if (found := period_of(column.name))), None
         )
+        if "text" not in self.header.fields and "id" in self.header.fields:
+            message = "No column is known to hold the actions' texts; name it with --map, if there is one."
+            self._flaw("text-column-missing", line, message, "text")
         pieces = header.heading or rows.heading_in(self.header, trusted=self.source.trusted)
         if pieces:
             self._begin_section(line, pieces, in_header=bool(header.heading))
         self._mark(FateKind.HEADER, f"with the heading {self.section}" if pieces else "")
+
+    def _update_columns(self) -> list[Column]:
+        """Return the header's columns that speak of a period, the note first."""
+        columns = self.header.columns if self.header else ()
+        order = [column for field in ("note", "rag", "stages") for column in columns if column.field == field]
+        return order or list(columns)
 
     def _rows_below(self) -> list[Line]:
         """Return the lines from here to the next header, whose cells show what a column holds."""
