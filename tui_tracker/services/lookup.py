@@ -54,8 +54,20 @@ class Lookup:
         """Return all actions (of one theme, by key in any case), in the plan's order."""
         previous = self.before(period)
         if theme is not None:
-            theme = self._theme(theme)
+            theme = self.theme(theme)
         return [_record(row, period, previous) for row in self.reader.entries(period, previous, theme=theme)]
+
+    def history(self, identity: str, period: str | None = None) -> list[Record]:
+        """Return every revision of an action, oldest first, with the values `from` and `to`."""
+        latest = next(reversed(self._labels), "")
+        key = self.action(identity, latest)["key"]
+        rows = self.reader.history(key)
+        values = {row["id"]: row["value"] for row in rows}
+        return [
+            _revision(row, [values.get(one) for one in (row["parents"] or "").split()])
+            for row in rows
+            if period is None or row["period"] == period
+        ]
 
     def before(self, period: str) -> str | None:
         """Return the key of the period before one, or None; `NotFoundError` for an unknown period."""
@@ -64,7 +76,8 @@ class Lookup:
             raise NotFoundError(f"There is no period {period}.", f"Periods there are: {there}.")
         return max((key for key in self._labels if key < period), default=None)
 
-    def _theme(self, wanted: str) -> str:
+    def theme(self, wanted: str) -> str:
+        """Return the key of a theme asked for by key or name; `NotFoundError` names those there are."""
         names: dict[str, str] = {row["key"]: row["name"] for row in self.reader.themes()}
         asked = {wanted.strip().casefold(), fold(wanted).casefold()}
         for key, name in names.items():
@@ -128,6 +141,29 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
         "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
         "key": row["key"],
     }
+
+
+def _revision(row: sqlite3.Row, before: list[str | None]) -> Record:
+    return {
+        "at": row["at"],
+        "author": row["author"],
+        "period": row["period"] or None,
+        "field": row["field"],
+        "from": _plain(row["field"], before[0]) if before else None,
+        "to": _plain(row["field"], row["value"]),
+        "kind": row["kind"],
+        "origin": row["origin"],
+        "id": row["id"],
+        "parents": sorted((row["parents"] or "").split()),
+    }
+
+
+def _plain(field: str, value: str | None) -> str | None:
+    """Write a stored value as people read it."""
+    if field == "stages":
+        stages = (f"{stage} ({strand})" if strand else stage for stage, strand in _list(value))
+        return " & ".join(stages) or None
+    return ", ".join(_list(value)) if field == "objectives" else value
 
 
 def _list(value: str | None) -> list[Any]:

@@ -1,0 +1,43 @@
+"""Every change of an action: when, who, which field, from what to what."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui_tracker.cli.context import database_of, settings_of
+from tui_tracker.cli.output import cut, paint, say, say_json, width
+from tui_tracker.services.lookup import open_lookup
+
+if TYPE_CHECKING:
+    from typing import Any
+
+EXAMPLES = """\
+examples:
+  tui-tracker history T17
+  tui-tracker history T17 --period 2025-12 --json"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID."""
+    parser.add_argument("id", metavar="ID", help="an action's ID")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the revisions, oldest first."""
+    settings = settings_of(args)
+    with open_lookup(database_of(args, settings)) as lookup:
+        revisions = lookup.history(args.id, args.period)
+    if args.json:
+        say_json(revisions)
+        return 0
+    for one in revisions:
+        say(_line(one, width()))
+    return 0
+
+
+def _line(one: dict[str, Any], columns: int) -> str:
+    when = one["at"][:16].replace("T", " ")
+    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {one['field']:<10}"
+    room = max((columns - len(head) - 8) // 2, 12)
+    return f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"

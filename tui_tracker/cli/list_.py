@@ -1,0 +1,148 @@
+"""One line an action, in the plan's order, filtered by theme, section, stage, rating, role or state."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+from typing import TYPE_CHECKING
+
+from tui_tracker.cli.context import database_of, period_of, settings_of
+from tui_tracker.cli.output import (
+    cut,
+    paint,
+    rating_of,
+    rating_words,
+    say,
+    say_json,
+    stages_words,
+    tell,
+    width,
+)
+from tui_tracker.domain.text import clean
+from tui_tracker.errors import UsageError
+from tui_tracker.services.lookup import open_lookup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from tui_tracker.config import Settings
+
+    Record = dict[str, Any]
+
+EXAMPLES = """\
+examples:
+  tui-tracker list --theme T --outstanding       what is left in Transport
+  tui-tracker list --rag red --rag amber         what needs attention
+  tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
+
+MARKS = {"outstanding": "·", "started": "…", "done": "✓"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the filters; the same one given twice means either."""
+    for name, what in (
+        ("theme", "a theme's letter or name"),
+        ("section", "a section's name, or part of it"),
+        ("stage", "a stage"),
+        ("rag", "a rating, or none"),
+        ("role", "a role"),
+    ):
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=what)
+    parser.add_argument("--outstanding", action="store_true", help="nothing written yet this period")
+    parser.add_argument("--changed", action="store_true", help="something written this period")
+    parser.add_argument("--conflicts", action="store_true", help="a field in conflict")
+    parser.add_argument("--csv", action="store_true", help="print CSV")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what passes every filter."""
+    settings = settings_of(args)
+    filters = _filters(args, settings)
+    period = period_of(args, settings)
+    with open_lookup(database_of(args, settings)) as lookup:
+        themes = {lookup.theme(one) for one in args.theme}
+        records = lookup.actions(period, theme=themes.pop() if len(themes) == 1 else None)
+    kept = [
+        one
+        for one in records
+        if (not themes or one["theme"] in themes) and all(passes(one) for passes in filters)
+    ]
+    if args.json:
+        say_json(kept)
+    elif args.csv:
+        _say_csv(kept)
+    else:
+        _say_table(kept, settings, width())
+        tell(f"{len(kept)} of {len(records)} actions, {period}.")
+    return 0
+
+
+def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Record], bool]]:
+    """Return the tests an action must pass; a stage or rating that is not set is refused."""
+    filters: list[Callable[[Record], bool]] = []
+    if args.stage:
+        stages = {choose(one, settings.stage_words, "stage") for one in args.stage}
+        filters.append(lambda one: any(at["stage"] in stages for at in one["stages"]))
+    if args.rag:
+        words: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
+        ratings = {choose(one, settings.rating_words | words, "rating") for one in args.rag}
+        filters.append(lambda one: one["rag"] in ratings)
+    if args.section:
+        parts = [one.casefold() for one in args.section]
+        filters.append(lambda one: any(part in (one["section"] or "").casefold() for part in parts))
+    if args.role:
+        roles = {one.casefold() for one in args.role}
+        filters.append(lambda one: (one["role"] or "").casefold() in roles)
+    if args.outstanding:
+        filters.append(lambda one: one["state"] == "outstanding")
+    if args.changed:
+        filters.append(lambda one: one["state"] != "outstanding")
+    if args.conflicts:
+        filters.append(lambda one: bool(one["conflicts"]))
+    return filters
+
+
+def choose(word: str, words: dict[str, Any], what: str) -> Any:
+    """Return what a word stands for, in any case; `UsageError` names the valid ones."""
+    folded = " ".join(word.lower().split())
+    if folded in words:
+        return words[folded]
+    raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
+
+
+def _say_table(records: list[Record], settings: Settings, columns: int) -> None:
+    rows = [
+        (one, stages_words(one["stages"]), rating_of(one["stages"], one["rag"], settings)) for one in records
+    ]
+    ids = max((len(one["id"] or "") for one in records), default=2)
+    stage_width = min(max((len(stage) for _, stage, _ in rows), default=5), 22)
+    rating_width = max((len(rating_words(rating)) for *_, rating in rows), default=5)
+    rest = max(columns - ids - stage_width - rating_width - 8, 16)
+    for record, stage, rating in rows:
+        mark = "!" if record["conflicts"] else MARKS[record["state"]]
+        cells = (
+            paint(clean(record["id"] or "").ljust(ids), "bold"),
+            mark,
+            cut(stage, stage_width).ljust(stage_width),
+            paint(rating_words(rating).ljust(rating_width), rating.colour),
+            cut(record["note"] or record["text"], rest),
+        )
+        say("  ".join(cells).rstrip())
+
+
+def _say_csv(records: list[Record]) -> None:
+    names = list(dict.fromkeys(name for one in records for name in one["extras"]))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    plain = (
+        "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
+        "rag", "note", "state", "updated_by", "updated_at",
+    )  # fmt: skip
+    writer.writerow([*plain, "stages", "objectives", *names])
+    for one in records:
+        extras = [one["extras"].get(name, "") for name in names]
+        lists = [stages_words(one["stages"]), ", ".join(one["objectives"])]
+        writer.writerow(
+            [clean(str(cell or "")) for cell in (*(one[name] for name in plain), *lists, *extras)]
+        )

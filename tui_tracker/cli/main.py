@@ -1,0 +1,167 @@
+"""The command line's front door: finds the command, runs it, and turns errors into two lines and a code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tui_tracker import __version__
+from tui_tracker.cli.table import COMMANDS, load
+from tui_tracker.errors import TrackerError, UsageError
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+PROGRAM = "tui-tracker"
+INTERRUPTED = 130
+"""What a shell gives a program ended by ctrl+c: 128 and the signal's number."""
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose faults are ours: told in two lines, exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line; return its exit code. No traceback reaches a person."""
+    _speak_utf8()
+    try:
+        return _run(list(argv))
+    except TrackerError as error:
+        _tell(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our pipe has gone (`| head`): nothing is wrong, and Python must not say so at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as fault:
+        from tui_tracker.services.crash import report
+
+        _tell(report(fault))
+        return 1
+
+
+def _run(argv: list[str]) -> int:
+    command, rest = _find_command(argv)
+    return _call(command, rest) if command else _help(rest)
+
+
+def _help(argv: list[str]) -> int:
+    """Print the program's help or its version."""
+    parser = Parser(
+        prog=PROGRAM,
+        parents=[common_options(top=True)],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_DESCRIPTION,
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("command", nargs="?", metavar="COMMAND or ID", help="see below")
+    return _parsed(parser, argv)[1]
+
+
+def _call(command: str, argv: list[str]) -> int:
+    module = load(command)
+    parser = Parser(
+        prog=f"{PROGRAM} {command}",
+        parents=[common_options()],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=module.__doc__,
+        epilog=getattr(module, "EXAMPLES", None),
+        allow_abbrev=False,
+    )
+    module.add_arguments(parser)
+    args, code = _parsed(parser, argv)
+    return int(module.run(args)) if args else code
+
+
+def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:
+    """Parse; None with an exit code where help or the version was all that was asked for."""
+    try:
+        return parser.parse_args(argv), 0
+    except SystemExit as done:
+        return None, int(done.code or 0)
+
+
+def common_options(*, top: bool = False) -> argparse.ArgumentParser:
+    """Return the options that every command takes, before or after its name."""
+    options = argparse.ArgumentParser(add_help=False)
+    group = options.add_argument_group("common options")
+    group.add_argument("--db", metavar="FILE", help="the tracker (default: the configured one)")
+    group.add_argument("--config", metavar="FILE", help="the settings (default: see README)")
+    group.add_argument("--period", metavar="KEY", help="the period, e.g. 2024-12 (default: the working one)")
+    group.add_argument(
+        "--as", dest="author", metavar="NAME", help="who you are (default: the settings' author)"
+    )
+    if not top:
+        group.add_argument("--json", action="store_true", help="print JSON")
+    return options
+
+
+_VALUED = ("--db", "--config", "--period", "--as")
+
+
+def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
+    """Split the command's name from the rest; a bare ID is `show`; None where no command stands."""
+    position = 0
+    while position < len(argv) and argv[position].startswith("-") and argv[position] != "-":
+        if argv[position] in ("-h", "--help", "--version"):
+            return None, argv
+        position += 2 if argv[position] in _VALUED else 1
+    if position >= len(argv):
+        return "open", argv
+    word, rest = argv[position], argv[:position] + argv[position + 1 :]
+    if word in COMMANDS:
+        return word, rest
+    from tui_tracker.domain.ids import looks_like_id
+
+    if looks_like_id(word) or (len(argv) > position + 1 and looks_like_id(word + argv[position + 1])):
+        return "show", argv
+    raise _unknown(word)
+
+
+def _unknown(word: str) -> UsageError:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, COMMANDS, n=1)
+    hint = f"Did you mean {PROGRAM} {near[0]}?" if near else f"{PROGRAM} --help lists the commands."
+    return UsageError(f"There is no command or action {word!r}.", hint)
+
+
+def _tell(error: TrackerError) -> None:
+    from tui_tracker.cli.output import tell
+
+    tell(f"{PROGRAM}: {error.cause}")
+    if error.remedy:
+        tell(error.remedy)
+
+
+def _speak_utf8() -> None:
+    """Print what a narrow code page cannot hold as a question mark rather than not at all."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure and stream.encoding.lower().replace("-", "") != "utf8":
+            reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
+
+
+_DESCRIPTION = """\
+Write, compare, merge, look up and publish the yearly progress of a Net Zero action plan.
+Alone it opens the screens; with an action's ID (tui-tracker T17) it tells all about that action."""
+
+_EPILOG = (
+    "commands:\n"
+    + "\n".join(f"  {name:<10}{text}" for name, (_, text) in COMMANDS.items())
+    + f"""
+
+{PROGRAM} COMMAND --help tells more of each, with examples.
+
+exit codes: 0 fine, 1 unexpected fault, 2 wrong usage or settings, 3 no such action, theme or period,
+4 a file was refused, 5 conflicts are open, 6 check found problems, 7 in use, read-only or disk full"""
+)

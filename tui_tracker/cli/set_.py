@@ -1,0 +1,132 @@
+"""Change an action's update: stage, rating, note, or whether it is done. History keeps each change."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.list_ import choose
+from tui_tracker.cli.output import say_json, tell
+from tui_tracker.errors import UsageError
+from tui_tracker.services.lookup import open_lookup
+
+if TYPE_CHECKING:
+    from tui_tracker.config import Settings
+
+EXAMPLES = """\
+examples:
+  tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
+  tui-tracker set T17 --stage "MMLe: Delivery" --stage Discovery
+  tui-tracker set T17 --note-file note.txt          or - for standard input
+  tui-tracker set T17 --edit                        in your own editor
+  tui-tracker set T17 --clear rag"""
+
+CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID and what to change."""
+    parser.add_argument("id", metavar="ID", help="an action's ID")
+    parser.add_argument(
+        "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
+    )
+    parser.add_argument("--rag", metavar="R", help="a rating, or none")
+    note = parser.add_mutually_exclusive_group()
+    note.add_argument("--note", metavar="TEXT", help="the note")
+    note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
+    note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
+    parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    done = parser.add_mutually_exclusive_group()
+    done.add_argument("--done", action="store_true", help="sign this period's update off")
+    done.add_argument("--not-done", action="store_true", help="take the sign-off back")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the changes as one step."""
+    settings = settings_of(args)
+    database, author = database_of(args, settings), author_of(args, settings)
+    period = period_of(args, settings)
+    with open_lookup(database) as lookup:
+        record = lookup.action(args.id, period)
+    values = _values(args, settings, author, record["note"])
+    if not values:
+        raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
+    from tui_tracker.services.desk import Desk
+
+    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+        step = desk.change(record["key"], values)
+    tell(f"{step.describe()} saved." if step else f"{record['id']}: nothing changed, it says so already.")
+    if args.json:
+        with open_lookup(database) as lookup:
+            say_json(lookup.action(args.id, period))
+    return 0
+
+
+def _values(
+    args: argparse.Namespace, settings: Settings, author: str, note: str | None
+) -> dict[str, str | None]:
+    values: dict[str, str | None] = {
+        choose(field, CLEARABLE, "field that can be cleared"): None for field in args.clear
+    }
+    if args.stage:
+        values["stages"] = _stages(args.stage, settings)
+    if args.rag:
+        none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
+        values["rag"] = choose(args.rag, settings.rating_words | none, "rating")
+    if args.note is not None or args.note_file or args.edit:
+        values["note"] = _note(args, note)
+    if args.done or args.not_done:
+        values["signed_off"] = author if args.done else None
+    return values
+
+
+def _stages(words: list[str], settings: Settings) -> str | None:
+    from tui_tracker.domain.cells import encode_stages
+    from tui_tracker.domain.stages import Standing, parse_stages
+
+    standings: list[Standing] = []
+    for word in words:
+        read = parse_stages(word, settings.stage_words)
+        if not read:
+            raise UsageError(
+                f"{word!r} is no stage of this plan.",
+                f"Valid are: {', '.join(settings.stage_names)}, or STRAND: STAGE.",
+            )
+        standings += read
+    return encode_stages(dict.fromkeys(standings))
+
+
+def _note(args: argparse.Namespace, note: str | None) -> str | None:
+    if args.edit:
+        return _edited(note or "")
+    if args.note is not None:
+        return str(args.note) or None
+    try:
+        data = sys.stdin.buffer.read() if args.note_file == "-" else Path(args.note_file).read_bytes()
+        return data.decode("utf-8-sig").rstrip("\r\n") or None
+    except (OSError, UnicodeDecodeError) as fault:
+        raise UsageError(
+            f"{args.note_file} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
+        ) from fault
+
+
+def _edited(text: str) -> str | None:
+    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "note.txt"
+        path.write_text(text, encoding="utf-8")
+        try:
+            subprocess.run([*shlex.split(editor, posix=os.name != "nt"), str(path)], check=True)
+        except (OSError, subprocess.CalledProcessError) as fault:
+            raise UsageError(
+                f"The editor {editor} did not come back with a text ({fault}).",
+                "Set $EDITOR to an editor there is, or use --note TEXT.",
+            ) from fault
+        return path.read_text(encoding="utf-8").rstrip("\r\n") or None

@@ -1,0 +1,142 @@
+"""Everything about one action or several, the previous period's update beside this one's."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from tui_tracker.cli.context import database_of, period_of, settings_of
+from tui_tracker.cli.output import (
+    paint,
+    rating_of,
+    rating_words,
+    say,
+    say_json,
+    side_by_side,
+    stages_words,
+    width,
+    wrap,
+)
+from tui_tracker.domain.text import clean
+from tui_tracker.services.lookup import open_lookup
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from tui_tracker.config import Settings
+
+    Record = dict[str, Any]
+
+EXAMPLES = """\
+examples:
+  tui-tracker T17                       the short way
+  tui-tracker show T17 B5               two actions
+  tui-tracker T17 --period 2024-12      as reported in December 2024
+  tui-tracker T17 --json                for a script"""
+
+BESIDE = 100
+"""From this width on the two periods stand beside each other."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the IDs, written in any way."""
+    parser.add_argument("ids", nargs="+", metavar="ID", help="an action's ID: t17, T-17 and T 17 are one")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print each action asked for."""
+    settings = settings_of(args)
+    period = period_of(args, settings)
+    with open_lookup(database_of(args, settings)) as lookup:
+        labels = {one["key"]: one["label"] for one in lookup.periods()}
+        records = [lookup.action(identity, period) for identity in _joined(args.ids)]
+    if args.json:
+        say_json(records[0] if len(records) == 1 else records)
+        return 0
+    for number, record in enumerate(records):
+        if number:
+            say()
+        for line in page(record, labels, settings, width()):
+            say(line)
+    return 0
+
+
+def page(record: Record, labels: dict[str, str], settings: Settings, columns: int) -> list[str]:
+    """Lay one action out in lines of at most `columns`."""
+    columns = min(columns, 160)
+    rating = rating_of(record["stages"], record["rag"], settings)
+    stage = stages_words(record["stages"]) or "no stage yet"
+    title = f"{paint(clean(record['id']), 'bold')}  {clean(record['theme_name'])}"
+    lines = [
+        f"{title}  ·  {stage}  ·  {paint(rating_words(rating), rating.colour)}",
+        *wrap(record["text"] or "(the source does not give this action's text)", columns),
+        "",
+        *_facts(record, columns),
+        "",
+        *_periods(record, labels, settings, columns),
+    ]
+    return [*lines, *_warnings(record, columns)]
+
+
+def _facts(record: Record, columns: int) -> list[str]:
+    facts = {
+        "Section": record["section"],
+        "Number": record["number"],
+        "Role": record["role"],
+        "Objectives": ", ".join(record["objectives"]),
+        "Partners": record["partners"],
+        **record["extras"],
+    }
+    lines = []
+    for name, value in facts.items():
+        if value:
+            first, *rest = wrap(value, columns - 12) or [""]
+            lines.append(f"{paint(f'{clean(name)[:11]:<12}', 'dim')}{first}")
+            lines += [f"{'':<12}{line}" for line in rest]
+    return lines
+
+
+def _periods(record: Record, labels: dict[str, str], settings: Settings, columns: int) -> list[str]:
+    now = record | {"label": labels[record["period"]]}
+    before = record["previous"] and record["previous"] | {"label": labels[record["previous"]["period"]]}
+    if not before:
+        return _update(now, settings, columns)
+    if columns < BESIDE:
+        return [*_update(now, settings, columns), "", *_update(before, settings, columns)]
+    half = (columns - 3) // 2
+    plain_left, right = _update(before, settings, half), _update(now, settings, half)
+    return side_by_side(plain_left, right, half)
+
+
+def _update(update: Record, settings: Settings, columns: int) -> list[str]:
+    rating = rating_of(update["stages"], update["rag"], settings)
+    stage = stages_words(update["stages"]) or "no stage"
+    lines = wrap(f"{update['label']}: {stage}, {rating_words(rating)}", columns)
+    return [*lines, *wrap(update["note"] or "No note.", columns)]
+
+
+def _warnings(record: Record, columns: int) -> list[str]:
+    lines: list[str] = []
+    if record["draft"]:
+        lines += ["", *wrap(f"Being written, not yet part of the record: {record['draft']['note']}", columns)]
+    if record["conflicts"]:
+        fields = ", ".join(record["conflicts"])
+        lines += ["", *wrap(f"IN CONFLICT: {fields}. Shown is what was last agreed.", columns)]
+    if record["updated_by"]:
+        how = f"Signed off by {record['signed_off']}" if record["signed_off"] else "Not signed off yet"
+        day = record["updated_at"][:16].replace("T", " ")
+        lines += ["", *wrap(f"{how}. Last changed by {record['updated_by']}, {day} UTC.", columns)]
+    return lines
+
+
+def _joined(words: list[str]) -> list[str]:
+    """Put `T 17` typed as two words together again."""
+    from tui_tracker.domain.ids import looks_like_id
+
+    found: list[str] = []
+    for word in words:
+        if found and found[-1].isalpha() and word[:1].isdigit() and looks_like_id(found[-1] + word):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found

@@ -1,0 +1,23 @@
+"""The command table: the one place that knows which commands there are, and loads one when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+
+COMMANDS = {
+    "open": ("open_tui", "open the screens (what tui-tracker does alone)"),
+    "init": ("init", "make a workspace: settings and a tracker of a plan"),
+    "import": ("import_", "take a plan or a period's updates from text, CSV or XLSX"),
+    "show": ("show", "everything about an action; tui-tracker T17 is short for it"),
+    "list": ("list_", "one line an action, filtered as you like"),
+    "set": ("set_", "change an action's stage, rating or note, or sign it off"),
+    "history": ("history", "who changed what of an action, and when"),
+    "status": ("status", "how far each theme has come"),
+}
+"""Name to its module in this package and a line of help."""
+
+
+def load(command: str) -> ModuleType:
+    """Import a command's module: it has `add_arguments(parser)` and `run(args) -> int`."""
+    return import_module(f"tui_tracker.cli.{COMMANDS[command][0]}")

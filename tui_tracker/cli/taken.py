@@ -1,0 +1,57 @@
+"""What an import took, in words: rows, repairs, doubts, problems with their lines, every line's fate."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from tui_tracker.domain.cells import decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.intake import CellChange
+from tui_tracker.domain.reading import Reading
+from tui_tracker.domain.stages import stages_text
+from tui_tracker.services.workspace import ImportReport
+
+
+def summary(report: ImportReport) -> Iterator[str]:
+    """Tell how many rows were taken, repaired and doubtful, and every problem with its place."""
+    reading = report.reading
+    repaired = sum(1 for row in reading.rows if row.repaired)
+    doubtful = sum(1 for row in reading.rows if row.doubtful)
+    themes = Counter(row.action.theme for row in reading.rows)
+    counts = ", ".join(f"{key} {number}" for key, number in themes.items())
+    taken = f"{len(reading.rows)} rows taken ({counts})"
+    yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful."
+    for problem in reading.problems:
+        yield f"  {problem}"
+
+
+def repairs(reading: Reading) -> Iterator[str]:
+    """Tell what was put right, row by row."""
+    for row in reading.rows:
+        for what in row.repaired:
+            yield f"  line {row.lines[0] if row.lines else '?'}, {row.action.id}: {what}"
+
+
+def fates(reading: Reading) -> Iterator[str]:
+    """Tell what became of every line of the source."""
+    for fate in reading.fates:
+        yield f"line {fate.line}: {fate.kind}{': ' if fate.detail else ''}{fate.detail}"
+
+
+def changes(report: ImportReport) -> Iterator[str]:
+    """Tell each value that an import changes in a plan that is there."""
+    if report.new_actions:
+        yield f"{report.new_actions} new actions."
+    for one in report.changes:
+        place = f"{one.id} {one.field}" + (f" {one.period}" if one.period else "")
+        yield f"  {place}: {_shown(one, one.before)} → {_shown(one, one.after)}"
+
+
+def _shown(change: CellChange, value: str | None) -> str:
+    if change.field == "stages":
+        value = stages_text(decode_stages(value))
+    elif change.field == "objectives":
+        value = ", ".join(decode_list(value))
+    elif change.field == "extras":
+        value = "; ".join(f"{name}: {text}" for name, text in decode_pairs(value))
+    return " ".join(value.split()) if value else "–"
