@@ -1,0 +1,43 @@
+"""Word diff: what a lead sees of last year's note and this year's."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.diff import Change, NoteChange, note_change, plain_diff, word_diff
+
+
+def test_words_that_went_and_came_are_marked_without_colour() -> None:
+    diff = word_diff("A bid was made.", "A second bid was won.")
+    assert plain_diff(diff) == "A {+second+} bid was [-made.-]{+won.+}"
+
+
+def test_a_long_note_with_one_word_changed_stays_nearly_the_same() -> None:
+    note = " ".join(["the", "plan", *(f"word{number} and" for number in range(200))])
+    diff = word_diff(note, note.replace("plan", "scheme"))
+    gone = "".join(piece.text for piece in diff if piece.change is Change.GONE)
+    assert gone.split() == ["plan"]
+
+
+def test_nothing_against_a_note_is_all_new() -> None:
+    assert [piece.change for piece in word_diff(None, "Begun.")] == [Change.NEW]
+    assert word_diff(None, None) == ()
+
+
+def test_a_note_is_named_unchanged_reworded_new_or_missing() -> None:
+    old = "The scheme runs and ten homes were fitted"
+    assert note_change(old, f" {old}\n") is NoteChange.UNCHANGED
+    assert note_change(old, "The scheme runs and twelve homes were fitted") is NoteChange.REWORDED
+    assert note_change(old, "Funding ended") is NoteChange.NEW
+    assert note_change(None, "Funding ended") is NoteChange.NEW
+    assert note_change(old, " ") is NoteChange.MISSING
+    assert note_change(None, None) is NoteChange.NONE
+
+
+words = st.text(alphabet="ab \n", max_size=30)
+
+
+@given(words, words)
+def test_the_pieces_hold_every_word_of_both_texts(old: str, new: str) -> None:
+    diff = word_diff(old, new)
+    assert "".join(piece.text for piece in diff if piece.change is not Change.GONE).split() == new.split()
+    assert "".join(piece.text for piece in diff if piece.change is not Change.NEW).split() == old.split()

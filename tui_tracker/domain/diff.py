@@ -1,0 +1,90 @@
+"""Word diff of two notes: what stayed, what went, what came."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from tui_tracker.domain.text import one_line
+
+_WORD = re.compile(r"\S+\s*|\s+")
+
+
+class Change(StrEnum):
+    SAME = "same"
+    GONE = "gone"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of words with one fate; those not gone make the new text, those not new the old."""
+
+    change: Change
+    text: str
+
+
+def word_diff(old: str | None, new: str | None) -> tuple[Piece, ...]:
+    """Compare two texts word by word.
+
+    Blanks behind words do not count; every piece but the last ends in one. `autojunk` is off: with
+    it difflib calls two long texts that are nearly the same wholly different.
+    """
+    olds, news = _WORD.findall(old or ""), _WORD.findall(new or "")
+    matcher = SequenceMatcher(
+        None, [one.strip() for one in olds], [one.strip() for one in news], autojunk=False
+    )
+    pieces: list[Piece] = []
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            pieces.append(Piece(change=Change.SAME, text="".join(news[new_start:new_end])))
+            continue
+        if old_end > old_start:
+            pieces.append(Piece(change=Change.GONE, text="".join(olds[old_start:old_end])))
+        if new_end > new_start:
+            pieces.append(Piece(change=Change.NEW, text="".join(news[new_start:new_end])))
+    return tuple(_apart(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
+
+
+def _apart(piece: Piece) -> Piece:
+    return piece if piece.text[-1:].isspace() else replace(piece, text=f"{piece.text} ")
+
+
+def plain_diff(pieces: tuple[Piece, ...]) -> str:
+    """Write a diff without colour: `[-gone-]{+new+}`."""
+    marks = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
+    return "".join(_marked(piece.text, marks[piece.change]) for piece in pieces).strip()
+
+
+def _marked(text: str, mark: str) -> str:
+    words = text.rstrip()
+    return mark.format(words) + text[len(words) :]
+
+
+class NoteChange(StrEnum):
+    """What became of a note between two periods."""
+
+    NONE = "no note"
+    MISSING = "missing"
+    UNCHANGED = "unchanged"
+    REWORDED = "reworded"
+    NEW = "new"
+
+
+REWORDED_FROM = 0.5
+"""Share of words in common from which a note counts as reworded rather than new."""
+
+
+def note_change(old: str | None, new: str | None) -> NoteChange:
+    """Name what became of a note; blanks and line breaks do not count."""
+    before, after = one_line(old), one_line(new)
+    if not after:
+        return NoteChange.MISSING if before else NoteChange.NONE
+    if before == after:
+        return NoteChange.UNCHANGED
+    if not before:
+        return NoteChange.NEW
+    ratio = SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+    return NoteChange.REWORDED if ratio >= REWORDED_FROM else NoteChange.NEW
