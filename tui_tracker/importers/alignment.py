@@ -51,13 +51,14 @@ def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted:
 def _best_places(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> list[int | None]:
     """Return for each cell its column, or None: the best path through all pairings that keep the order."""
     height, width = len(cells), len(columns)
+    even = 0.3 if height == width else 0.01
     best = [[0.0] * (width + 1) for _ in range(height + 1)]
     step = [["end"] * (width + 1) for _ in range(height + 1)]
     for row in range(height, -1, -1):
         for column in range(width, -1, -1):
             options: list[tuple[float, str]] = []
             if row < height and column < width:
-                fit = _fit(cells[row], columns[column], words) + (0.01 if row == column else 0)
+                fit = _fit(cells[row], columns[column], words) + (even if row == column else 0)
                 options.append((fit + best[row + 1][column + 1], "take"))
             if column < width:
                 options.append((_NO_CELL + best[row][column + 1], "pass"))

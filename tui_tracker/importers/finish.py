@@ -119,7 +119,7 @@ def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
 def _usually_told(found: Sequence[Found]) -> frozenset[str]:
     """Return the fields of the plan that nearly every row with such a column tells."""
     usual = set()
-    for name in ("text", "role", "objectives", "partners"):
+    for name in ("text", "role", "objectives", "partners", "stages"):
         told = [bool(row.told(name)) for row in found if name in row.columns]
         if sum(told) >= _USUAL * len(told) > 0:
             usual.add(name)
@@ -136,7 +136,7 @@ def _gaps(row: Found, usual: frozenset[str]) -> list[Flaw]:
             line=row.lines[0],
             field=name,
         )
-        for name in ("text", "role", "objectives", "partners")
+        for name in ("text", "role", "objectives", "partners", "stages")
         if name in usual & row.columns and name not in said and not row.told(name)
     ]
 

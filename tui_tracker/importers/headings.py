@@ -11,16 +11,16 @@ from tui_tracker.importers.vocabulary import Vocabulary
 
 LONGEST = 90
 MOST_WORDS = 12
-_PROSE = 40
-"""Characters: a line with a cell of this length is written text, whose words can be relied on."""
+_PROSE = 6
+"""Words: a line with a cell of so many is written text, whose words can be relied on."""
 
 
 def document_words(lines: Iterable[Line]) -> frozenset[str]:
-    """Return the words, lower case, of a source's running text and of its lines of one cell."""
+    """Return the words, lower case, of lines (no headers) of running text or of one cell."""
     return frozenset(
         word
         for line in lines
-        if len(line.filled) == 1 == len(line.cells) or any(len(cell) >= _PROSE for cell in line.cells)
+        if len(line.filled) == 1 == len(line.cells) or any(len(cell.split()) >= _PROSE for cell in line.cells)
         for word in re.findall(r"[^\W\d_]+", line.text.lower())
     )
 
@@ -45,9 +45,11 @@ def heading_pieces(line: Line, words: Vocabulary, *, text_column: int | None) ->
 
 
 def _is_piece(cell: str, words: Vocabulary) -> bool:
-    if not re.match(r"[^\W\d_]{2}", cell) or words.is_stage(cell) or words.role(cell) or words.rating(cell):
+    if words.is_stage(cell) or words.role(cell) or words.rating(cell):
         return False
-    return cell[0].islower() or not is_noise(cell)
+    return re.match(r"[^\W\d_]", cell) is not None and (
+        not is_noise(cell) or re.match(r"[a-z]{2}", cell) is not None
+    )
 
 
 def _is_heading(whole: str, first: str) -> bool:

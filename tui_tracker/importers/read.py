@@ -20,7 +20,7 @@ from tui_tracker.importers.tables import EXPORT, load
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.importers.walk import walk
 
-UNREAD = frozenset({"columns-glued", "note-cut"})
+UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
 
 
 def read_source(
@@ -93,8 +93,9 @@ def _check_columns(columns: Mapping[str, str], harvest: Harvest) -> None:
 
 
 def _nearest(told: str, names: Iterable[str]) -> str:
-    near = difflib.get_close_matches(told.lower(), {name.lower(): name for name in names}, n=1, cutoff=0.4)
-    return f"Did you mean {near[0]!r}? " if near else ""
+    by_fold = {name.casefold(): name for name in names}
+    near = difflib.get_close_matches(told.casefold(), by_fold, n=1, cutoff=0.4)
+    return f"Did you mean {by_fold[near[0]]!r}? " if near else ""
 
 
 def _corrected(harvest: Harvest, lines: Sequence[Line], reviewed: bytes, stem: str) -> Settled:

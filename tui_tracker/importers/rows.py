@@ -161,12 +161,18 @@ def joined(last: Found, line: Line, begun: Line, header: Header, words: Vocabula
 
 
 def _with_end(last: Found, line: Line) -> Found | None:
-    name = next(
-        (name for name in ("note", "rag", "stages", "partners", "role", "text") if last.told(name)), None
-    )
-    if name is None or (last.told(name).endswith((".", "!", "?")) and not line.cells[0][0].islower()):
+    """Join a line of one cell to the row's last cell, unless an earlier one may be what goes on."""
+    told = [name for name in ("text", "role", "partners", "stages", "rag", "note") if last.told(name)]
+    if not told or (told[-1] != "text" and not _ended(last.told("text"))):
         return None
-    return _longer(last.put(**{name: f"{last.told(name)} {line.cells[0]}"}), line)
+    end = last.told(told[-1])
+    if _ended(end) and not line.cells[0][0].islower():
+        return None
+    return _longer(last.put(**{told[-1]: f"{end} {line.cells[0]}"}), line)
+
+
+def _ended(text: str) -> bool:
+    return text.endswith((".", "!", "?"))
 
 
 def _with_columns(last: Found, line: Line, header: Header, words: Vocabulary) -> Found | None:

@@ -36,7 +36,6 @@ class _Walker:
     ) -> None:
         self.source, self.words, self.mapping, self.period = source, words, mapping, period
         self.harvest = Harvest()
-        self.vocabulary = document_words(source.lines)
         self.header: Header | None = None
         self.section: str | None = None
         self.section_line: int | None = None
@@ -45,6 +44,9 @@ class _Walker:
         self.open_row = False
         self.families = [family_of(line) for line in source.lines]
         self.headed = [read_header(line, mapping, period) for line in source.lines]
+        self.vocabulary = document_words(
+            line for line, header in zip(source.lines, self.headed, strict=True) if header is None
+        )
         sheets = {line.sheet for line, header in zip(source.lines, self.headed, strict=True) if header}
         self.many_sheets = len(sheets) > 1
 
@@ -159,6 +161,8 @@ class _Walker:
             return self._mark(FateKind.JOINED, f"line {last.lines[0]}")
         row = rows.read_row(line, self.header, self.words, trusted=self.source.trusted)
         if isinstance(row, str):
+            if last:
+                self._doubt_end(last, line)
             return self._unplaced(line, row)
         return self._add(at, line, row)
 
@@ -187,6 +191,12 @@ class _Walker:
         self.family = self.families[at] or self.family
         self.open_row = not read.glued
         self._mark(FateKind.ACTION)
+
+    def _doubt_end(self, last: Found, line: Line) -> None:
+        """A line that cannot be read right under a row may be the rest of that row's cells."""
+        message = f"The row may go on in line {line.number}, which could not be read."
+        flaw = Flaw(rule="row-goes-on", message=message, line=last.lines[0], sheet=self.sheet)
+        self.harvest.rows[-1] = last.flawed(flaw)
 
     def _unplaced(self, line: Line, why: str) -> None:
         self._flaw("row-unreadable", line, f"This line could not be read as a row: {why}.")

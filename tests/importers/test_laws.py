@@ -1,0 +1,55 @@
+"""Laws of reading: whatever the text, every line has a fate and nothing but a refusal is raised."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.importers.helpers import HEADER, WORDS
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.read import read_source
+
+CELLS = st.sampled_from(
+    ["", "T1", "ТЗ", "R3a", "1.2", "7", "All", "1, 2", "Lead", "Delivery", "Green", "Т", "•", "Policy and St", "rategy",
+     "Mend the footpaths of the town.", "1. Sweep the roads", "nce and the rest of it", "T9 2 Light the alleys. Ask Towns Design",
+     "Total", "<u> </u>", "---", "ID", "Action", "Status", '"', 'a "b', "²", "\x1b"]
+)  # fmt: skip
+ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=12)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=ROWS, delimiter=st.sampled_from("\t;,|"), headed=st.booleans())
+def test_any_table_is_read_or_refused_and_every_line_has_a_fate(
+    rows: list[list[str]], delimiter: str, headed: bool
+) -> None:
+    lines = [delimiter.join(row) for row in rows]
+    text = "\n".join([HEADER.replace("\t", delimiter), *lines] if headed else lines)
+    _check(text.encode())
+
+
+@settings(max_examples=100, deadline=None)
+@given(content=st.one_of(st.text().map(str.encode), st.binary()))
+def test_any_file_is_read_or_refused(content: bytes) -> None:
+    _check(HEADER.encode() + b"\n" + content)
+    _check(content)
+
+
+def _check(content: bytes) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "plan.txt"
+        path.write_bytes(content)
+        try:
+            reading = read_source(path, WORDS)
+        except RefusedFileError as refusal:
+            assert refusal.remedy
+            return
+        assert read_source(path, WORDS) == reading
+    lines = [fate.line for fate in reading.fates]
+    assert lines == list(range(1, len(lines) + 1))
+    known = {fate.line for fate in reading.fates}
+    assert all(problem.line is None or problem.line in known for problem in reading.problems)
+    printed = [row.action.id for row in reading.rows]
+    assert len(set(printed)) == len(printed)
+    assert all(printed)
+    assert {row.action.theme for row in reading.rows} <= {theme.key for theme in reading.themes}
