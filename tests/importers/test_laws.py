@@ -11,9 +11,10 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.read import read_source
 
 CELLS = st.sampled_from(
-    ["", "T1", "ТЗ", "R3a", "1.2", "7", "All", "1, 2", "Lead", "Delivery", "Green", "Т", "•", "Policy and St", "rategy",
-     "Mend the footpaths of the town.", "1. Sweep the roads", "nce and the rest of it", "T9 2 Light the alleys. Ask Towns Design",
-     "Total", "<u> </u>", "---", "ID", "Action", "Status", '"', 'a "b', "²", "\x1b"]
+    ["", "T1", "ТЗ", "R3a", "1.2", "7", "All", "1, 2", "Lead", "Delivery", "Green", "Т", "•", "Policy and St",
+     "rategy", "Mend the footpaths of the town.", "1. Sweep the roads", "nce and the rest of it",
+     "T9 2 Light the alleys. Ask Towns Design", "Total",
+     "<u> </u>", "---", "ID", "Action", "Status", '"', 'a "b', "²", "\x1b"]
 )  # fmt: skip
 ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=12)
 
@@ -41,8 +42,7 @@ def _check(content: bytes) -> None:
         path.write_bytes(content)
         try:
             reading = read_source(path, WORDS)
-        except RefusedFileError as refusal:
-            assert refusal.remedy
+        except RefusedFileError:
             return
         assert read_source(path, WORDS) == reading
     lines = [fate.line for fate in reading.fates]

@@ -185,5 +185,5 @@ def test_what_holds_no_table_is_refused_with_advice(read: Reader, content: bytes
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RefusedFileError, match="nowhere.csv cannot be read"):
+    with pytest.raises(RefusedFileError, match=r"nowhere\.csv cannot be read"):
         read_source(tmp_path / "nowhere.csv", WORDS)

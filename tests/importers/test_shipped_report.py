@@ -68,7 +68,7 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: Reading, lines: l
 
 
 def _told(row: Row) -> list[str]:
-    """Return a row's cells after ID and objectives, or after an unnumbered text, as the report prints them."""
+    """Return a row's cells after ID and objectives, or after a numbered text, as printed."""
     action, update = row.action, row.update
     stage = {"B7": "Completed", "C13": "Completed"}.get(action.id) or stages_text(update.stages)
     stage = {"T17": "MMLe - Delivery Discovery"}.get(action.id, stage)

@@ -11,6 +11,9 @@ from tui_tracker.importers.vocabulary import Vocabulary
 _NO_CELL = -1.0
 """Price of a column that gets no cell."""
 
+_CONTRADICTED = -3.0
+"""Below this a cell cannot be what its column holds."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aligned:
@@ -26,10 +29,11 @@ def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted:
     """Give each cell its column, in order, so that the shapes fit best.
 
     A cell too many is dropped and a column too many stays empty. Where `trusted` cells are as many
-    as the columns, or only empty ones are missing or too many at the end, their places stand.
+    as the columns, or only empty ones are missing or too many at the end, their places stand; so do
+    those of any row with a cell for each column in which none contradicts its column.
     """
     columns = header.columns
-    if trusted and not any(cells[len(columns) :]):
+    if (trusted and not any(cells[len(columns) :])) or _is_plausible(cells, columns, words):
         places: list[int | None] = list(range(min(len(cells), len(columns))))
     else:
         places = _best_places(cells, columns, words)
@@ -46,6 +50,17 @@ def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted:
             extras.append((columns[column].name or f"Column {column + 1}", cell))
     lost = tuple(cell for place, cell in enumerate(cells) if place not in placed and not is_noise(cell))
     return Aligned(fields=fields, extras=tuple(extras), unplaced=lost)
+
+
+def _is_plausible(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> bool:
+    if len(cells) != len(columns):
+        return False
+    for cell, column in zip(cells, columns, strict=True):
+        if cell and _fit(cell, column, words) < _CONTRADICTED:
+            return False
+        if column.field == "rag" and not is_noise(cell) and not words.rating(cell):
+            return False
+    return True
 
 
 def _best_places(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> list[int | None]:

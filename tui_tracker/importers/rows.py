@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui_tracker.importers.alignment import align
-from tui_tracker.importers.found import Flaw, Found
-from tui_tracker.importers.glued import glued_id, read_glued
+from tui_tracker.importers.found import Flaw
+from tui_tracker.importers.glued import read_glued
 from tui_tracker.importers.headers import Column, Header, field_of
 from tui_tracker.importers.lines import Line, is_objectives, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -98,10 +98,12 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
         ),
     )
     row = _without_cut_note(row, line, words, trusted=trusted)
-    return _with_id(row, line) if "id" in header.fields else _with_number(row, line)
+    if "id" in header.fields:
+        return _with_id(row, line, trusted=trusted)
+    return _with_number(row, trusted=trusted)
 
 
-def _with_id(row: ReadRow, line: Line) -> ReadRow | str:
+def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     printed = row.fields.get("id", "")
     identity = read_id(printed)
     if identity == printed and identity:
@@ -115,22 +117,27 @@ def _with_id(row: ReadRow, line: Line) -> ReadRow | str:
         return _flawed(row, _flaw("id-odd", line, f"{printed!r} is an unusual ID, taken as printed.", "id"))
     if not row.fields.get("text"):
         return "it has neither an ID nor an action's text"
-    if line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
+    if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
         return "it has no ID, and its columns are glued together or interleaved"
-    return _flawed(row, _flaw("id-missing", line, "No ID is printed; one was made.", "id"))
+    row = _flawed(row, _flaw("id-missing", line, "No ID is printed; one was made.", "id"))
+    return replace(row, fields=_numbered(row.fields))
 
 
-def _with_number(row: ReadRow, line: Line) -> ReadRow | str:
-    """Take the printed number off the text of an action that has no ID."""
-    text = row.fields.get("text", "")
-    others = [name for name in row.fields if name in ("stages", "rag", "note", "role") and row.fields[name]]
-    match = _NUMBER.match(text)
-    if not text or not (others or match):
+def _with_number(row: ReadRow, *, trusted: bool) -> ReadRow | str:
+    """Read an action of a table that prints no IDs."""
+    fields = _numbered(row.fields)
+    others = [name for name in ("stages", "rag", "note", "role", "number") if fields.get(name)]
+    if not fields.get("text") or not (others or trusted):
         return "it has neither a number nor anything besides its text"
-    if match is None:
-        return replace(row, made_id=True)
-    fields = row.fields | {"number": match.group(1), "text": text[match.end() :]}
     return replace(row, fields=fields, made_id=True)
+
+
+def _numbered(fields: dict[str, str]) -> dict[str, str]:
+    """Take the printed number off the text of an action that has no ID."""
+    match = _NUMBER.match(fields.get("text", ""))
+    if match is None or fields.get("number"):
+        return fields
+    return fields | {"number": match.group(1), "text": fields["text"][match.end() :]}
 
 
 def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: bool) -> ReadRow:
@@ -143,68 +150,6 @@ def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: b
     return _flawed(
         replace(row, fields=row.fields | {"rag": "", "note": ""}), _flaw("note-cut", line, message, "note")
     )
-
-
-def joined(last: Found, line: Line, begun: Line, header: Header, words: Vocabulary) -> Found | None:
-    """Join a line to the row before where it plainly goes on there; None where it does not.
-
-    Either it has cells under the row's own columns but no ID, stage or role; or it is one cell that
-    goes on with the row's last; or it is the second half of a row broken in the middle of a cell.
-    """
-    if not line.cells or read_id(line.cells[0]) or glued_id(line):
-        return None
-    if len(line.cells) == 1:
-        return _with_end(last, line)
-    if len(begun.cells) == len(header.columns) == len(line.cells):
-        return _with_columns(last, line, header, words)
-    return _with_half(last, line, begun, header, words)
-
-
-def _with_end(last: Found, line: Line) -> Found | None:
-    """Join a line of one cell to the row's last cell, unless an earlier one may be what goes on."""
-    told = [name for name in ("text", "role", "partners", "stages", "rag", "note") if last.told(name)]
-    if not told or (told[-1] != "text" and not _ended(last.told("text"))):
-        return None
-    end = last.told(told[-1])
-    if _ended(end) and not line.cells[0][0].islower():
-        return None
-    return _longer(last.put(**{told[-1]: f"{end} {line.cells[0]}"}), line)
-
-
-def _ended(text: str) -> bool:
-    return text.endswith((".", "!", "?"))
-
-
-def _with_columns(last: Found, line: Line, header: Header, words: Vocabulary) -> Found | None:
-    if line.cells[0] or "id" not in header.fields:
-        return None
-    added: dict[str, str] = {}
-    for column, cell in zip(header.columns, line.cells, strict=True):
-        if cell and column.field in ("text", "partners", "note", "objectives"):
-            added[column.field] = f"{last.told(column.field)} {cell}".strip()
-        elif cell:
-            return None
-    begins = line.cells[header.at("text") or 0][:1]
-    if begins.isupper() and last.told("text").endswith("."):
-        return None
-    return _longer(last.put(**added), line) if added else None
-
-
-def _with_half(last: Found, line: Line, begun: Line, header: Header, words: Vocabulary) -> Found | None:
-    whole = (*begun.cells[:-1], f"{begun.cells[-1]} {line.cells[0]}".strip(), *line.cells[1:])
-    if len(last.lines) > 1 or len(begun.cells) > len(header.columns) - 2 or len(whole) > len(header.columns):
-        return None
-    if last.told("stages") or last.told("role"):
-        return None
-    read = read_row(replace(begun, cells=whole), header, words, trusted=False)
-    if isinstance(read, str) or any(flaw.rule != "id-missing" for flaw in read.flaws):
-        return None
-    kept = {name: value for name, value in last.fields.items() if name in ("section", "group")}
-    return _longer(replace(last, fields=read.fields | kept, flaws=read.flaws, extras=read.extras), line)
-
-
-def _longer(row: Found, line: Line) -> Found:
-    return replace(row, lines=(*row.lines, line.number)).mended(f"goes on in line {line.number}")
 
 
 def _flawed(row: ReadRow, flaw: Flaw) -> ReadRow:

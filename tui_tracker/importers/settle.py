@@ -159,23 +159,33 @@ def _restarting_numbers(groups: dict[str, list[Found]]) -> set[str]:
 def _with_ids(rows: Sequence[Found], key: str, free: list[str], *, restarts: bool) -> list[Found]:
     """Put the theme's key and every missing ID into the rows, which stand in document order."""
     unprinted = restarts or not any(row.id for row in rows)
+    if unprinted:
+        rows = _by_number(rows)
     letter = key if unprinted else free[0]
-    numbered = any(row.told("number") for row in rows)
     made, settled = 0, []
     for row in rows:
-        if restarts and row.id:
-            why = f"the printed number {row.id} is used again elsewhere"
-            row = replace(row.put(number=row.id, id=""), columns=row.columns | {"number"})
-        else:
-            why = "none is printed"
         if not row.id:
             made += 1
+            why = "the printed number is used again elsewhere" if restarts else "none is printed"
             row = row.put(id=f"{letter}{made}").mended(f"ID {letter}{made} made: {why}")
-        if numbered and unprinted and not row.told("number"):
+        settled.append(replace(row, columns=row.columns | {"id"}).put(theme=key))
+    if made and not unprinted:
+        free[:] = free[1:] or ["XX"]
+    return settled
+
+
+def _by_number(rows: Sequence[Found]) -> list[Found]:
+    """Make a printed number what it is in a theme without IDs: a number within its group."""
+    numbered = any(row.id or row.told("number") for row in rows)
+    told = []
+    for row in rows:
+        row = replace(row, flaws=tuple(flaw for flaw in row.flaws if flaw.rule != "id-missing"))
+        if row.id:
+            row = replace(row.put(number=row.id, id=""), columns=row.columns | {"number"})
+        if numbered and not row.told("number"):
             message = "No number is printed before the action; none was made up."
             row = row.flawed(Flaw(rule="number-missing", message=message, line=row.lines[0], field="number"))
-        settled.append(replace(row, columns=row.columns | {"id"}).put(theme=key))
-    if not unprinted and made:
-        free.pop(0)
-        free.extend(["XX"] if not free else [])
-    return settled
+        if row.told("section") and not row.told("group"):
+            row = replace(row.put(group=row.told("section")), columns=row.columns | {"group"})
+        told.append(row)
+    return told

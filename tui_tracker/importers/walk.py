@@ -12,10 +12,14 @@ from tui_tracker.importers.found import Block, Flaw, Found, Harvest, Mark, Place
 from tui_tracker.importers.glued import glued_id
 from tui_tracker.importers.headers import Column, Header, period_of, read_header
 from tui_tracker.importers.headings import document_words, ends_cut, heading_pieces, join_pieces
+from tui_tracker.importers.joining import joined
 from tui_tracker.importers.lines import Line, is_noise, is_rule, read_id
 from tui_tracker.importers.tables import Source
 from tui_tracker.importers.vocabulary import Vocabulary
 
+_CONTINUED = re.compile(r"(?i)\s*[(\[-]\s*cont(?:inued|'?d|\.)?\s*[)\]]?$")
+_PAGE = re.compile(r"(?i)page\s+\d+(?:\s+(?:of|/)\s+\d+)?|sep=.?")
+"""A page's number, or Excel's own note of a CSV's delimiter."""
 _TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")
 _NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt)\s*\d*")
 
@@ -115,14 +119,22 @@ class _Walker:
         return below
 
     def _take_heading(self, at: int, line: Line, pieces: tuple[str, ...]) -> None:
+        name = _CONTINUED.sub("", join_pieces(pieces, self.vocabulary)[0])
+        if self._is_repeated(name):
+            return self._mark(FateKind.HEADING, f"{name}, repeated")
         if self._is_theme(at):
-            name, _ = join_pieces(pieces, self.vocabulary)
             self._begin_block(Block(name=name, line=line.number))
             return self._mark(FateKind.HEADING, name)
         if self.header is None:
             return self._mark(FateKind.DEBRIS, "text outside the tables")
         self._begin_section(line, pieces, in_header=False)
         return self._mark(FateKind.HEADING, self.section or "")
+
+    def _is_repeated(self, name: str) -> bool:
+        """Tell whether a heading only says on a new page what is in force already."""
+        if self.family is None:
+            return False
+        return name.casefold() in (self.harvest.blocks[-1].name.casefold(), (self.section or "").casefold())
 
     def _begin_section(self, line: Line, pieces: tuple[str, ...], *, in_header: bool) -> None:
         self.section, sure = join_pieces(pieces, self.vocabulary)
@@ -156,8 +168,8 @@ class _Walker:
                 return self._unplaced(line, "no header above says what the columns hold")
             return self._mark(FateKind.DEBRIS, "text outside the tables")
         last = self.harvest.rows[-1] if was_open and self.harvest.rows else None
-        if last and (joined := rows.joined(last, line, self.source.lines[last.at], self.header, self.words)):
-            self.harvest.rows[-1], self.open_row = joined, True
+        if last and (whole := self._joined(last, line)):
+            self.harvest.rows[-1], self.open_row = whole, True
             return self._mark(FateKind.JOINED, f"line {last.lines[0]}")
         row = rows.read_row(line, self.header, self.words, trusted=self.source.trusted)
         if isinstance(row, str):
@@ -165,6 +177,10 @@ class _Walker:
                 self._doubt_end(last, line)
             return self._unplaced(line, row)
         return self._add(at, line, row)
+
+    def _joined(self, last: Found, line: Line) -> Found | None:
+        begun, trusted = self.source.lines[last.at], self.source.trusted
+        return joined(last, line, begun, self.header, self.words, trusted=trusted) if self.header else None
 
     def _add(self, at: int, line: Line, read: rows.ReadRow) -> None:
         fields = dict(read.fields)
@@ -235,6 +251,8 @@ def _debris(line: Line) -> str | None:
         return "a line drawn between rows"
     if all(is_noise(cell) for cell in line.cells) and not read_id(line.cells[0]):
         return "stray marks of a page break"
+    if _PAGE.fullmatch(line.text.strip()):
+        return "no part of the table"
     if _TOTAL.match(line.filled[0]) and not any(len(cell) > 12 for cell in line.filled[1:]):
         return "a row of totals"
     return None
