@@ -53,3 +53,42 @@ def _check(content: bytes) -> None:
     assert len(set(printed)) == len(printed)
     assert all(printed)
     assert {row.action.theme for row in reading.rows} <= {theme.key for theme in reading.themes}
+
+
+CLEAN_ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["All", "1, 2", "5,6", "", "3"]),
+        st.sampled_from(
+            ["Mend the paths of the town.", "Buses", "Lead by example", "Complete the long toolkit"]
+        ),
+        st.sampled_from(["Lead", "Ask", "Influence", ""]),
+        st.sampled_from(["Districts", "Lead", "NHS", ""]),
+        st.sampled_from(["Delivery", "Design", "On hold", "Delivery & Discovery", ""]),
+        st.sampled_from(["Green", "AMBER", "2", "n/a", ""]),
+        st.sampled_from(["Done", "Work goes on; more to come.", "Delivery began", "See B.5", ""]),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows=CLEAN_ROWS)
+def test_clean_cells_are_kept_as_they_are_whatever_stands_between_them(rows: list[tuple[str, ...]]) -> None:
+    readings = []
+    with tempfile.TemporaryDirectory() as folder:
+        for delimiter in "\t;":
+            told = [HEADER.split("\t"), *([f"T{n}", *row] for n, row in enumerate(rows, 1))]
+            path = Path(folder) / "plan.txt"
+            # What holds the delimiter of CSV is quoted, as every program writes it.
+            quoted = [[f'"{cell}"' if ";" in cell else cell for cell in row] for row in told]
+            lines = [delimiter.join(row) for row in [["Transport"], *quoted]]
+            path.write_text("\n".join(lines), encoding="utf-8")
+            readings.append(read_source(path, WORDS))
+    tabs, semicolons = readings
+    assert tabs.rows == semicolons.rows
+    for row, cells in zip(tabs.rows, rows, strict=True):
+        action = row.action
+        kept = (action.text, action.role or "", action.partners or "", row.update.note or "")
+        assert kept == (cells[1], cells[2], cells[3], cells[6])
+        assert ",".join(action.objectives) == cells[0].replace(" ", "")

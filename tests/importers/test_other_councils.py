@@ -187,3 +187,37 @@ def test_what_holds_no_table_is_refused_with_advice(read: Reader, content: bytes
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedFileError, match=r"nowhere\.csv cannot be read"):
         read_source(tmp_path / "nowhere.csv", WORDS)
+
+
+def test_titles_below_the_one_header_are_themes(read: Reader) -> None:
+    table = (
+        "ID\tAction\tStage\nTransport\nRail\nT1\tBuses\tDesign\nT2\tTrains\tDesign\nHomes\nH1\tHeat\tDesign\n"
+    )
+    reading = read(f"Anytown Plan\n\n{table}")
+    assert [(theme.key, theme.name) for theme in reading.themes] == [("T", "Transport"), ("H", "Homes")]
+    assert [row.action.section for row in reading.rows] == ["Rail", "Rail", None]
+
+
+def test_a_title_repeated_on_a_new_page_begins_nothing_new(read: Reader) -> None:
+    header = "ID\tAction\tStage\n"
+    first = f"Transport\n{header}Rail\t\t\nT1\tBuses\tDesign\n"
+    reading = read(f"{first}Page 2 of 3\nTransport (continued)\n{header}Rail (cont.)\nT2\tTrains\tDesign\n")
+    assert [theme.name for theme in reading.themes] == ["Transport"]
+    assert [row.action.section for row in reading.rows] == ["Rail", "Rail"]
+    assert fate(reading, 5).kind == "debris"
+
+
+def test_actions_without_ids_among_others_get_made_ids_and_keep_their_numbers(read: Reader) -> None:
+    table = "Theme;Section;ID;Description;Status\nAll;Lead;;1. Set a target;Design\nAll;Lead;;Ask for money;Design\n"
+    reading = read(f"sep=;\n{table}Homes;;H1;Insulate;Delivery\n", name="plan.csv")
+    assert ids(reading) == ["X1", "X2", "H1"]
+    told = [(row.action.group, row.action.number, row.action.text) for row in reading.rows]
+    assert told[:2] == [("Lead", "1", "Set a target"), ("Lead", None, "Ask for money")]
+    assert [problem.action for problem in reading.problems if problem.rule == "number-missing"] == ["X2"]
+
+
+def test_an_empty_cell_is_doubted_where_hardly_any_other_is_empty(read: Reader) -> None:
+    rows = "".join(f"T{number},Do {number},Lead\n" for number in range(1, 9))
+    reading = read(f"ID,Action,Role\n{rows}T9,Do it,\n", name="plan.csv")
+    empty = [problem for problem in reading.problems if problem.rule == "cell-empty"]
+    assert [(problem.action, problem.field, problem.line) for problem in empty] == [("T9", "role", 10)]

@@ -18,6 +18,7 @@ _MIDWAY = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
 )
 
+_EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
 """Share of rows from which on an empty cell is worth a word."""
 
@@ -47,7 +48,7 @@ def finish(found: Sequence[Found], period: str, words: Vocabulary) -> Finished:
                 problem(Flaw(rule="id-repeated", message=f"{why}.", line=row.lines[0], field="id"), row.id)
             )
             continue
-        flaws = [*row.flaws, *_doubts(row, words, rated=rated), *_gaps(row, usual)]
+        flaws = [*row.flaws, *_doubts(row, words, rated=rated), *_gaps(row, usual[row.told("theme")])]
         problems += [problem(flaw, row.id) for flaw in flaws]
         rows.append(_row(row, period, words, position=len(rows), doubtful=bool(flaws)))
     if found and not rated:
@@ -116,27 +117,26 @@ def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
     return [Flaw(rule=rule, message=message, line=row.lines[0], field=name) for rule, message, name in doubts]
 
 
-def _usually_told(found: Sequence[Found]) -> frozenset[str]:
-    """Return the fields of the plan that nearly every row with such a column tells."""
-    usual = set()
-    for name in ("text", "role", "objectives", "partners", "stages"):
-        told = [bool(row.told(name)) for row in found if name in row.columns]
-        if sum(told) >= _USUAL * len(told) > 0:
-            usual.add(name)
-    return frozenset(usual)
+def _usually_told(found: Sequence[Found]) -> dict[str, frozenset[str]]:
+    """Return for each theme the fields that nearly every row with such a column tells."""
+    usual: dict[str, frozenset[str]] = {}
+    for theme in {row.told("theme") for row in found}:
+        rows = [row for row in found if row.told("theme") == theme]
+        usual[theme] = frozenset(name for name in _EXPECTED if _is_usual(rows, name))
+    return usual
+
+
+def _is_usual(rows: Sequence[Found], name: str) -> bool:
+    told = [bool(row.told(name)) for row in rows if name in row.columns]
+    return sum(told) >= _USUAL * len(told) > 0
 
 
 def _gaps(row: Found, usual: frozenset[str]) -> list[Flaw]:
     """Say which cells are empty that hardly any other row leaves empty, if nothing was said of them yet."""
     said = {flaw.field for flaw in row.flaws}
     return [
-        Flaw(
-            rule="cell-empty",
-            message="The source's cell is empty; it stays so.",
-            line=row.lines[0],
-            field=name,
-        )
-        for name in ("text", "role", "objectives", "partners", "stages")
+        Flaw(rule="cell-empty", message="The cell is empty; it stays so.", line=row.lines[0], field=name)
+        for name in _EXPECTED
         if name in usual & row.columns and name not in said and not row.told(name)
     ]
 

@@ -70,7 +70,7 @@ class Header:
 
 def plain_words(header: str) -> str:
     """Return the words a header is known by: `RAG rating (Dec 2025)` gives `rag rating`."""
-    lower = " ".join(header.lower().replace("_", " ").split())
+    lower = " ".join(header.lower().replace("_", " ").replace("(s)", "s").split())
     lower = re.sub(rf"\b(?:{_MONTH})\b(?=\W*(?:19|20)\d\d\b)", " ", lower)
     lower = re.sub(r"\b(?:19|20)\d\d(?:\s*[-/]\s*\d\d)?\b", " ", lower)
     return " ".join(re.sub(r"[^\w]+", " ", lower).split())

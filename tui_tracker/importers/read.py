@@ -48,7 +48,7 @@ def read_source(
     _refuse_unreadable(path.name, source.lines, harvest, settled.rows)
     told_period = period or harvest.period or default_period
     done = finish(settled.rows, told_period, vocabulary)
-    flaws = sorted((*harvest.flaws, *settled.flaws), key=lambda flaw: flaw.line)
+    problems = [*(problem(flaw) for flaw in (*harvest.flaws, *settled.flaws)), *done.problems]
     return Reading(
         source=path.name,
         digest=_digest(source.content, reviewed),
@@ -56,7 +56,7 @@ def read_source(
         themes=settled.themes,
         rows=done.rows,
         fates=_fates(source.lines, harvest, settled.rows, done),
-        problems=(*(problem(flaw) for flaw in flaws), *done.problems),
+        problems=tuple(sorted(problems, key=lambda one: (one.line is None, one.line or 0))),
     )
 
 

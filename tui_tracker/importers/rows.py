@@ -14,6 +14,8 @@ from tui_tracker.importers.lines import Line, is_objectives, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d+)*)[.)]\s+(?=\S)")
+_SENTENCE = 25
+"""Characters a cell of sentences has on average."""
 _UNREAD = "the columns were glued together with blanks and cannot be told apart"
 
 
@@ -53,6 +55,14 @@ def with_column_by_shape(header: Header, below: Sequence[Line]) -> Header:
             if cells and sum(map(is_objectives, cells)) * 2 > len(cells):
                 return _assigned(header, place, "objectives")
     return header
+
+
+def hides_texts(header: Header, below: Sequence[Line]) -> bool:
+    """Tell whether a table of IDs has sentences in a column whose header says nothing to us."""
+    if "text" in header.fields or "id" not in header.fields:
+        return False
+    free = [place for place, column in enumerate(header.columns) if column.field is None]
+    return any(_written(below, place) > _SENTENCE * len(below) for place in free)
 
 
 def _assigned(header: Header, place: int, field: str) -> Header:

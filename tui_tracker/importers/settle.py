@@ -72,6 +72,8 @@ def _theme_names(harvest: Harvest, stem: str) -> tuple[list[str], tuple[Flaw, ..
     ]
     line = harvest.header_lines[0] if harvest.header_lines else 1
     message = "The source does not name its actions' themes; they stand under the letters of their IDs."
+    if not any("text" in row.columns for row in harvest.rows):
+        return told, ()
     return told, (Flaw(rule="theme-missing", message=message, line=line, field="theme"),)
 
 

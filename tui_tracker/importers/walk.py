@@ -94,7 +94,7 @@ class _Walker:
         self.harvest.period = self.harvest.period or next(
             (found for column in self._update_columns() if (found := period_of(column.name))), None
         )
-        if "text" not in self.header.fields and "id" in self.header.fields:
+        if rows.hides_texts(self.header, self._rows_below()):
             message = "No column is known to hold the actions' texts; name it with --map, if there is one."
             self._flaw("text-column-missing", line, message, "text")
         pieces = header.heading or rows.heading_in(self.header, trusted=self.source.trusted)
@@ -119,7 +119,7 @@ class _Walker:
         return below
 
     def _take_heading(self, at: int, line: Line, pieces: tuple[str, ...]) -> None:
-        name = _CONTINUED.sub("", join_pieces(pieces, self.vocabulary)[0])
+        name = _CONTINUED.sub("", join_pieces(pieces, self.vocabulary)[0]).lstrip("# ")
         if self._is_repeated(name):
             return self._mark(FateKind.HEADING, f"{name}, repeated")
         if self._is_theme(at):
@@ -158,9 +158,19 @@ class _Walker:
         ahead = next((family for family in self.families[at + 1 :] if family), None)
         if ahead and self.family:
             return ahead != self.family
+        if self._titles_below_header():
+            return True
         named_by_sheet = self.many_sheets and not _NO_NAME.fullmatch(self.sheet)
         follows = next((at for at in range(at + 1, len(self.headed)) if self.source.lines[at].filled), None)
         return follows is not None and bool(self.headed[follows]) and not named_by_sheet
+
+    def _titles_below_header(self) -> bool:
+        """Tell whether themes' titles stand inside the one table there is, and none has come yet."""
+        several = len({family for family in self.families if family}) > 1
+        one_header = sum(1 for header in self.headed if header) == 1
+        title = self.harvest.blocks[-1].line if self.harvest.blocks else None
+        untitled = title is None or title < min(self.harvest.header_lines, default=0)
+        return bool(self.header) and several and one_header and untitled and self.family is None
 
     def _take_row(self, at: int, line: Line, *, was_open: bool) -> None:
         if self.header is None:
