@@ -208,8 +208,9 @@ def test_a_title_repeated_on_a_new_page_begins_nothing_new(read: Reader) -> None
 
 
 def test_actions_without_ids_among_others_get_made_ids_and_keep_their_numbers(read: Reader) -> None:
-    table = "Theme;Section;ID;Description;Status\nAll;Lead;;1. Set a target;Design\nAll;Lead;;Ask for money;Design\n"
-    reading = read(f"sep=;\n{table}Homes;;H1;Insulate;Delivery\n", name="plan.csv")
+    unnumbered = "All;Lead;;1. Set a target;Design\nAll;Lead;;Ask for money;Design\n"
+    header = "sep=;\nTheme;Section;ID;Description;Status\n"
+    reading = read(f"{header}{unnumbered}Homes;;H1;Insulate;Delivery\n", name="plan.csv")
     assert ids(reading) == ["X1", "X2", "H1"]
     told = [(row.action.group, row.action.number, row.action.text) for row in reading.rows]
     assert told[:2] == [("Lead", "1", "Set a target"), ("Lead", None, "Ask for money")]

@@ -136,11 +136,13 @@ def correct_actions(
 ) -> Settled:
     """Apply the corrections about actions; bring in those whose ID only a person could find."""
     rows = list(settled.rows)
+    places = {fold(row.id): place for place, row in reversed(list(enumerate(rows)))}
     for one in corrections:
         if one.action is None:
             continue
-        place = next((n for n, row in enumerate(rows) if fold(row.id) == fold(one.action or "")), None)
+        place = places.get(fold(one.action))
         if place is None and one.field == "id" and one.value:
+            places[fold(one.action)] = len(rows)
             rows.append(_new_row(one, settled, harvest, lines))
         elif place is None:
             harvest.flaws.append(_stale(one, "there is no such action"))

@@ -38,7 +38,7 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
             f"{name} is not an Excel workbook that can be read.",
             "Open it in Excel, save it as .xlsx or CSV, and import that.",
         ) from error
-    filled = [(title, _without_tail(rows)) for title, rows in sheets]
+    filled = [(title, _used(rows)) for title, rows in sheets]
     return tuple(
         make_line(number, row, sheet=title) for title, rows in filled for number, row in enumerate(rows, 1)
     )
@@ -75,7 +75,10 @@ def _check_size(name: str, content: bytes) -> None:
         )
 
 
-def _without_tail(rows: list[list[str]]) -> list[list[str]]:
-    while rows and not any(rows[-1]):
-        rows = rows[:-1]
-    return rows
+def _used(rows: list[list[str]]) -> list[list[str]]:
+    """Cut off the empty rows and columns that formatting leaves at a sheet's end."""
+    height = next((place for place in range(len(rows), 0, -1) if any(rows[place - 1])), 0)
+    width = max(
+        (next((place for place in range(len(row), 0, -1) if row[place - 1]), 0) for row in rows), default=0
+    )
+    return [row[:width] for row in rows[:height]]

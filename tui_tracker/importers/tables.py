@@ -12,6 +12,8 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.headers import read_header
 from tui_tracker.importers.lines import Line, make_line
 
+LARGEST = 50_000_000
+"""Bytes; the report of a county has 70,000."""
 DELIMITERS = "\t;,|"
 EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 _FOREIGN = {
@@ -38,12 +40,15 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     Raises RefusedFileError where it cannot be read, or is neither text, CSV nor XLSX.
     """
     try:
-        content = path.read_bytes()
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise RefusedFileError(
             f"{path.name} cannot be read: {error.strerror or error}.",
             "Check the name and your rights to the file.",
         ) from error
+    if size > LARGEST:
+        raise RefusedFileError(f"{path.name} has {size // 1_000_000} MB: more than any plan.", EXPORT)
     if content.startswith(b"PK\x03\x04"):
         from tui_tracker.importers.sheets import read_sheets
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.stages import StageWords, Standings, parse_stages
 
+LONGEST_STAGES = 120
+"""Characters: several stages with their strands are shorter."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
@@ -28,9 +31,9 @@ class Vocabulary:
         return self.ratings.get(text.strip(" \t\n.,;:()[]●◆■–").lower())
 
     def standings(self, text: str) -> Standings | None:
-        """Read a stage cell; None where a part of it is not understood."""
-        return parse_stages(text, self.stages)
+        """Read a stage cell; None where it is too long for one, or a part of it is not understood."""
+        return parse_stages(text, self.stages) if len(text) <= LONGEST_STAGES else None
 
     def is_stage(self, text: str) -> bool:
         """Tell whether `text` is a stage cell with something in it."""
-        return bool(text.strip()) and len(text) < 120 and bool(self.standings(text))
+        return bool(text.strip()) and bool(self.standings(text))

@@ -161,7 +161,8 @@ class _Walker:
         if self._titles_below_header():
             return True
         named_by_sheet = self.many_sheets and not _NO_NAME.fullmatch(self.sheet)
-        follows = next((at for at in range(at + 1, len(self.headed)) if self.source.lines[at].filled), None)
+        below = range(at + 1, len(self.headed))
+        follows = next((place for place in below if self.source.lines[place].filled), None)
         return follows is not None and bool(self.headed[follows]) and not named_by_sheet
 
     def _titles_below_header(self) -> bool:
