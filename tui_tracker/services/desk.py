@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.cells import Cell, encode_stages
+from tui_tracker.domain.ids import fold
 from tui_tracker.domain.plan import Entry, Period, Theme
 from tui_tracker.domain.revision import Revision
 from tui_tracker.domain.steps import Step
@@ -156,6 +158,20 @@ class Desk:
         # The first reading counts: what a window goes on from is what it showed then.
         self._draft_seen.setdefault(action_key, row["draft_at"])
         return entry_of(row, at, before)
+
+    def find(self, identity: str, *, theme: str | None = None) -> Entry:
+        """Return the action a person means by an ID, or by a number alone within a theme.
+
+        `NotFoundError` names the nearest there are.
+        """
+        entries = self.entries()
+        wanted = {fold(identity), fold(f"{theme or ''}{identity}")}
+        found = [one for one in entries if fold(one.action.id) in wanted]
+        if found:
+            return found[0]
+        near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
+        hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
+        raise NotFoundError(f"There is no action {identity}.", hint)
 
     def history(self, action_key: str) -> tuple[Revision, ...]:
         """Return every revision of one action, oldest first."""

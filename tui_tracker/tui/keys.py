@@ -1,0 +1,54 @@
+"""Other keys for the program's actions: what `[keys]` in config.toml may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from textual.binding import Binding
+from textual.keys import Keys
+
+from tui_tracker.errors import ConfigError
+
+_MODIFIERS = {"ctrl", "alt", "shift", "super", "meta"}
+_NAMED = {str(key.value) for key in Keys} | {f"f{number}" for number in range(1, 25)}
+
+
+def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, str]:
+    """Return a keymap for Textual, which takes anything in silence.
+
+    Raises `ConfigError` for an action there is not, a key there is not, and a key given twice.
+    """
+    known = {one.id for one in bindings if one.id}
+    for action, keys in wanted.items():
+        if action not in known:
+            near = get_close_matches(action, known, n=1, cutoff=0.3)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known))}."
+            raise ConfigError(f"[keys] {action} is no action of the screens.", hint)
+        for key in keys.split(","):
+            if not is_key(key.strip()):
+                raise ConfigError(
+                    f"[keys] {action} = {keys!r}: {key.strip()!r} is no key.",
+                    'Write it like "f7", "ctrl+l" or "m".',
+                )
+    taken = [key.strip() for keys in wanted.values() for key in keys.split(",")]
+    for key in taken:
+        if taken.count(key) > 1:
+            raise ConfigError(f"[keys] gives {key!r} to two actions.", "Give each action a key of its own.")
+    return {action: keys.replace(" ", "") for action, keys in wanted.items()}
+
+
+def is_key(text: str) -> bool:
+    """Tell whether `text` names a key as Textual writes it: `m`, `f7`, `ctrl+l`, `question_mark`."""
+    *modifiers, key = text.split("+")
+    return set(modifiers) <= _MODIFIERS and (len(key) == 1 or key in _NAMED or _is_named_character(key))
+
+
+def _is_named_character(key: str) -> bool:
+    from unicodedata import lookup
+
+    try:
+        lookup(key.replace("_", " "))
+    except KeyError:
+        return False
+    return True

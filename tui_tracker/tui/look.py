@@ -1,0 +1,89 @@
+"""How values look: text from data made safe, ratings in letter, shape and word, stages, times, diffs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from rich.text import Text
+from textual.content import Content
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.diff import Change, word_diff
+from tui_tracker.domain.plan import State, Update
+from tui_tracker.domain.stages import Standings
+from tui_tracker.domain.text import clean
+
+STATE_MARKS = {State.OUTSTANDING: "○", State.STARTED: "◐", State.DONE: "✓"}
+STATE_WORDS = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
+_DIFF_STYLES = {Change.SAME: "", Change.GONE: "strike $diff-gone", Change.NEW: "underline $diff-new"}
+
+
+def plain(text: object, style: str = "") -> Content:
+    """Return text from data as content that is never read as markup nor as terminal control."""
+    return Content.styled(clean(str(text)), style) if style else Content(clean(str(text)))
+
+
+def cell(text: object, style: str = "") -> Text:
+    """Return text from data for a table's cell: one line, never read as markup."""
+    return Text(" ".join(clean(str(text)).split()), style=style, no_wrap=True, overflow="ellipsis")
+
+
+def joined(parts: Sequence[Content], by: str = "") -> Content:
+    """Join contents."""
+    return Content(by).join(parts)
+
+
+def stages_words(standings: Standings) -> str:
+    """Write stages for people: `Delivery (MMLe) & Discovery`."""
+    return " & ".join(f"{one.stage} ({one.strand})" if one.strand else one.stage for one in standings)
+
+
+class Look:
+    """The settings' ratings and stages as they are shown."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def rating_parts(self, update: Update) -> tuple[str, str]:
+        """Return words and colour token of what stands where a rating would."""
+        final = self.settings.final_stage
+        if (
+            final
+            and not update.rag
+            and update.stages
+            and all(one.stage == final.name for one in update.stages)
+        ):
+            return f"{final.letter} {final.symbol} {final.name}", final.colour
+        one = self.settings.rating(update.rag)
+        return f"{one.letter} {one.symbol} {one.label}", one.colour
+
+    def rating(self, update: Update) -> Content:
+        """Return the rating with its colour, for a Static."""
+        words, colour = self.rating_parts(update)
+        return plain(words, f"$rag-{colour}")
+
+    def rating_key(self, key: str | None) -> Content:
+        """Return a rating by its key."""
+        one = self.settings.rating(key)
+        return plain(f"{one.letter} {one.symbol} {one.label}", f"$rag-{one.colour}")
+
+
+def diff_content(old: str | None, new: str | None) -> Content:
+    """Return the word diff of two notes: gone struck through, new underlined, each with its sign."""
+    parts: list[Content] = []
+    for piece in word_diff(old, new):
+        words = piece.text.rstrip()
+        sign = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}[piece.change]
+        parts += [plain(sign + words, _DIFF_STYLES[piece.change]), Content(clean(piece.text[len(words) :]))]
+    return joined(parts)
+
+
+def clock_time(stamp: str | None) -> str:
+    """Return the local time of day of a stamp: `14:02`."""
+    return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M") if stamp else ""
+
+
+def day(stamp: str | None) -> str:
+    """Return the local date of a stamp: `23 Nov 2025`."""
+    return datetime.fromisoformat(stamp).astimezone().strftime("%d %b %Y") if stamp else ""

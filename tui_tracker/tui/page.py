@@ -1,0 +1,82 @@
+"""What every screen stands on: the desk, writing without freezing, and saving on every way out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from textual.content import Content
+from textual.screen import Screen
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.plan import Entry
+from tui_tracker.domain.progress import progress_of
+from tui_tracker.errors import TrackerError
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.memory import Memory
+from tui_tracker.tui.look import Look, plain
+from tui_tracker.tui.screens.ask import Tell
+
+Result = TypeVar("Result")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bench:
+    """What the screens share."""
+
+    desk: Desk
+    settings: Settings
+    look: Look
+    memory: Memory
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """Period's key to its label."""
+        return {period.key: period.label for period in self.desk.periods}
+
+
+class Page(Screen[Result]):
+    """A full screen over the tracker."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - so declared by Textual
+        (0, "-narrow"), (100, "-beside"), (120, "-wide"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.desk = bench.desk
+
+    async def perform(self, job: Callable[[], Made]) -> Made | None:
+        """Run something that writes on a thread; a fault is told with what to do, and None returned."""
+        try:
+            return await asyncio.to_thread(job)
+        except TrackerError as error:
+            self.app.push_screen(Tell(error.cause, error.remedy))
+            return None
+
+    def reload(self) -> None:
+        """Read again what is shown: another window has written."""
+
+    def flush(self) -> None:
+        """Save at once what is being typed; raises `TrackerError` where that fails."""
+
+    async def settle(self) -> bool:
+        """Put away what is being typed before the screen is left; False where that is not possible."""
+        return True
+
+    def say(self, text: str) -> None:
+        """Say something in passing."""
+        self.app.notify(text, markup=False, timeout=4)
+
+
+def left_of(entries: tuple[Entry, ...]) -> Content:
+    """Return `7 of 34 left`, or that all is done."""
+    progress = progress_of(entries)
+    if progress.left == 0 and progress.total:
+        return plain(f"all {progress.total} done", "$rag-green")
+    return plain(f"{progress.left} of {progress.total} left")

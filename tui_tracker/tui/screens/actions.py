@@ -1,0 +1,273 @@
+"""A theme's actions: the list, the action under the cursor in full, and everything one key does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import DataTable, Footer, Input, Static
+
+from tui_tracker.domain.plan import Entry, State, Theme
+from tui_tracker.domain.stages import Standings
+from tui_tracker.domain.steps import Step
+from tui_tracker.tui.filter import ORDERS, in_order, matching
+from tui_tracker.tui.look import plain
+from tui_tracker.tui.page import Bench, Page, left_of
+from tui_tracker.tui.screens.ask import AskLine
+from tui_tracker.tui.screens.note import NoteScreen
+from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.widgets.action_table import ActionTable
+from tui_tracker.tui.widgets.detail import Detail
+from tui_tracker.tui.widgets.title import Title
+
+
+class ActionsScreen(Page[None]):
+    """Letters act on the action under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
+        Binding("e", "open", "Note", id="write-note"),
+        Binding("s", "stage", "Stage", id="write-stage"),
+        Binding("r", "rating", "RAG", id="write-rating"),
+        Binding("d", "done", "Done", id="write-done"),
+        Binding("n", "next_left(1)", "Next left", id="move-next-left"),
+        Binding("slash", "filter", "Filter", key_display="/", id="look-filter"),
+        Binding("N", "next_left(-1)", "Previous left", show=False, id="move-previous-left"),
+        Binding("x", "no_change", "No change since last time, because …", show=False, id="write-no-change"),
+        Binding("u", "undo", "Undo", show=False, id="write-undo"),
+        Binding("U", "redo", "Redo", show=False, id="write-redo"),
+        Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
+        Binding("v", "app.compare", "Compare the whole theme with last time", show=False, id="look-compare"),
+        Binding("h", "app.history", "History of this action", show=False, id="look-history"),
+        Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
+        Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
+        Binding("j", "down", "Down", show=False, id="move-down"),
+        Binding("k", "up", "Up", show=False, id="move-up"),
+        Binding("g", "top", "First action", show=False, id="move-first"),
+        Binding("G", "bottom", "Last action", show=False, id="move-last"),
+        Binding("escape", "back", "Clear the filter, then back to the themes", show=False, id="move-back"),
+    ]
+
+    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None) -> None:
+        super().__init__(bench)
+        self.theme = theme
+        self._at = at
+        self._wanted = ""
+        self._order = 0
+        self._diff = False
+        self._entries: tuple[Entry, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Title(Content())
+        yield Static(classes="message", markup=False)
+        yield Input(placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter")
+        with Container(id="middle"):
+            yield ActionTable(self.bench.look)
+            yield Detail(self.bench.look, self.bench.labels)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.reload()
+        if self._at is None:
+            self._at = next((one.action.key for one in self._entries if one.state is not State.DONE), None)
+        self.call_after_refresh(self._begin)
+        self.query_one(ActionTable).focus()
+
+    def _begin(self) -> None:
+        if self._at:
+            self.query_one(ActionTable).go(self._at)
+        self._show_detail()
+
+    # What is shown
+
+    @property
+    def entry(self) -> Entry | None:
+        """The action under the cursor."""
+        current = self.query_one(ActionTable).current
+        return next((one for one in self._entries if one.action.key == current), None)
+
+    def reload(self) -> None:
+        self._entries = self.desk.entries(self.theme.key)
+        self._refill()
+
+    def _refill(self) -> None:
+        shown = in_order(matching(self._entries, self._wanted, self.bench.look), self._order)
+        self.query_one(ActionTable).fill(shown)
+        self._show_detail()
+        self._show_title(len(shown))
+        message = self.query_one(".message", Static)
+        message.set_class(not shown, "-shown")
+        message.update(plain(f"No action matches “{self._wanted}”. Esc clears the filter."))
+
+    def _show_title(self, shown: int) -> None:
+        parts = [self.theme.name, self.desk.period.label, self.desk.author]
+        if self._wanted:
+            parts.append(f"{shown} of {len(self._entries)} shown")
+        if self._order:
+            parts.append(f"sorted by {ORDERS[self._order]}")
+        if self.desk.read_only:
+            parts.append("READ ONLY")
+        self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(self._entries))
+
+    def _show_detail(self) -> None:
+        self.query_one(Detail).show(self.entry, diff=self._diff)
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self._show_detail()
+        if self.entry:
+            self._at = self.entry.action.key
+
+    def go(self, action_key: str | None) -> None:
+        """Put the cursor on an action."""
+        if action_key:
+            self.query_one(ActionTable).go(action_key)
+
+    # What keys do
+
+    @on(ActionTable.Opened)
+    def action_open(self) -> None:
+        """Write the note of the action under the cursor."""
+        if self.entry:
+            self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
+
+    def _noted(self, go_on: bool | None) -> None:
+        self.reload()
+        if go_on and self.action_next_left(1):
+            self.action_open()
+
+    def action_stage(self) -> None:
+        """Choose the stage."""
+        if entry := self.entry:
+            self.app.push_screen(
+                StagePicker(self.bench.look, entry.update.stages or _stages_before(entry)),
+                lambda picked: self._set(entry, "stages", picked),
+            )
+
+    def action_rating(self) -> None:
+        """Choose the rating."""
+        if entry := self.entry:
+            self.app.push_screen(
+                RatingPicker(self.bench.look, entry.update.rag),
+                lambda picked: self._set(entry, "rag", picked),
+            )
+
+    def _set(self, entry: Entry, field: str, picked: Picked | None) -> None:
+        if picked:
+            key = entry.action.key
+            self.run_worker(self._write(lambda: self.desk.change(key, {field: picked.value})))
+
+    async def action_done(self) -> None:
+        """Sign the update off, or take it back."""
+        if entry := self.entry:
+            done = entry.state is not State.DONE
+            await self._write(lambda: self.desk.sign_off(entry.action.key, done))
+
+    def action_no_change(self) -> None:
+        """Say why nothing changed; carries last time's stage and rating over and signs off."""
+        entry = self.entry
+        if entry is None or self.desk.previous is None:
+            return
+        question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
+        hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
+
+        def answered(reason: str | None) -> None:
+            if reason:
+                self.run_worker(self._write(lambda: self.desk.no_change(entry.action.key, reason)))
+
+        self.app.push_screen(AskLine(question, hint=hint), answered)
+
+    async def action_undo(self) -> None:
+        """Take back your last change."""
+        await self._step("Undone", "Nothing left to undo.", self.desk.undo)
+
+    async def action_redo(self) -> None:
+        """Do again what you took back."""
+        await self._step("Done again", "Nothing left to redo.", self.desk.redo)
+
+    async def _step(self, said: str, nothing: str, job: Callable[[], Step | None]) -> None:
+        step = await self._write(job)
+        self.say(f"{said}: {step.describe()}." if step else nothing)
+        if step:
+            self.query_one(ActionTable).go(step.action_key)
+
+    async def _write(self, job: Callable[[], Step | None]) -> Step | None:
+        step = await self.perform(job)
+        self.reload()
+        return step
+
+    def action_next_left(self, way: int) -> bool:
+        """Go to the next action that is not done; tell when there is none."""
+        table = self.query_one(ActionTable)
+        keys = [one.action.key for one in in_order(self._entries, self._order)]
+        left = {one.action.key for one in self._entries if one.state is not State.DONE}
+        at = keys.index(table.current) if table.current in keys else 0
+        ahead = keys[at + 1 :] + keys[: at + 1] if way > 0 else keys[:at][::-1] + keys[at:][::-1]
+        found = next((key for key in ahead if key in left), None)
+        if found is None:
+            self.say("Nothing is left in this theme: every action is done.")
+            return False
+        if not table.go(found):
+            self.action_back()
+            table.go(found)
+        return True
+
+    def action_compare(self) -> None:
+        """Show the word diff of the two notes, or both whole."""
+        self._diff = not self._diff
+        self._show_detail()
+
+    def action_order(self) -> None:
+        """Sort the list another way."""
+        self._order = (self._order + 1) % len(ORDERS)
+        self._refill()
+
+    def action_copy(self) -> None:
+        """Copy the action's ID and note."""
+        if entry := self.entry:
+            self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
+            self.say(f"Copied {entry.action.id}.")
+
+    def action_filter(self) -> None:
+        """Type words to filter by."""
+        box = self.query_one(Input)
+        box.add_class("-shown")
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._wanted = event.value
+        self._refill()
+
+    def on_input_submitted(self) -> None:
+        self.query_one(ActionTable).focus()
+
+    def action_back(self) -> None:
+        """Clear the filter; with none, go back to the themes."""
+        box = self.query_one(Input)
+        if box.has_class("-shown"):
+            box.remove_class("-shown")
+            box.value = ""
+            self.query_one(ActionTable).focus()
+        else:
+            self.dismiss()
+
+    def action_down(self) -> None:
+        self.query_one(ActionTable).action_cursor_down()
+
+    def action_up(self) -> None:
+        self.query_one(ActionTable).action_cursor_up()
+
+    def action_top(self) -> None:
+        self.query_one(ActionTable).action_scroll_top()
+
+    def action_bottom(self) -> None:
+        self.query_one(ActionTable).action_scroll_bottom()
+
+
+def _stages_before(entry: Entry) -> Standings:
+    return entry.previous.stages if entry.previous else ()

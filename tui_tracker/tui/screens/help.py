@@ -1,0 +1,69 @@
+"""Every key that works on a screen, by what it is for; Enter on one runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_tracker.tui.look import joined, plain
+
+_GROUPS = {
+    "write": "Writing", "move": "Going about", "look": "Looking", "file": "The program",
+}  # fmt: skip
+
+
+class HelpScreen(ModalScreen[ActiveBinding | None]):
+    """Built from the live bindings, so it cannot leave one out or make one up."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,q", "dismiss(None)", "Back", id="help-back")
+    ]
+    DEFAULT_CSS = """
+    HelpScreen { align: center middle; background: $background 60%; }
+    HelpScreen .box OptionList { max-height: 100%; }
+    """
+
+    def __init__(self, bindings: Iterable[ActiveBinding], display: dict[str, str]) -> None:
+        super().__init__()
+        self._rows = _grouped(bindings)
+        self._display = display
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(plain("Keys here. Enter runs the one marked, Esc goes back.", "bold"), markup=False)
+            yield OptionList(*self._options(), markup=False)
+
+    def _options(self) -> Iterable[Option]:
+        for row in self._rows:
+            if isinstance(row, str):
+                yield Option(plain(row, "bold $accent"), disabled=True)
+            else:
+                keys = self._display[_identity(row)]
+                yield Option(joined([plain(f"  {keys:<16}", "bold"), plain(row.binding.description)]))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        row = self._rows[event.option_index]
+        self.dismiss(None if isinstance(row, str) else row)
+
+
+def _identity(one: ActiveBinding) -> str:
+    return one.binding.id or one.binding.action
+
+
+def _grouped(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding | str]:
+    known: dict[str, ActiveBinding] = {}
+    for one in bindings:
+        if one.binding.id and one.binding.description:
+            known.setdefault(_identity(one), one)
+    rows: list[ActiveBinding | str] = []
+    for prefix, heading in _GROUPS.items():
+        group = [one for identity, one in known.items() if identity.startswith(f"{prefix}-")]
+        rows += [heading, *group] if group else []
+    return rows

@@ -1,0 +1,254 @@
+"""Writing a note, last period's in view; saved as it is typed, sealed when it is left."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Footer, Static
+
+from tui_tracker.domain.plan import Entry, State, Update
+from tui_tracker.domain.text import word_count
+from tui_tracker.errors import TrackerError
+from tui_tracker.services.external_editor import edit_text
+from tui_tracker.tui.look import STATE_WORDS, clock_time, diff_content, joined, plain, stages_words
+from tui_tracker.tui.page import Bench, Page, left_of
+from tui_tracker.tui.screens.ask import AskYes, Tell
+from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.widgets.note_area import NoteArea
+from tui_tracker.tui.widgets.title import Title
+
+PAUSE = 0.5
+"""Seconds after the last key until the draft is saved."""
+LONGEST = 3.0
+"""Seconds of typing without a pause until it is saved all the same."""
+BOTH, DIFF, ALONE = range(3)
+"""What is beside the note: last period's, the word diff against it, nothing."""
+
+
+class NoteScreen(Page[bool]):
+    """Returns True where the lead wants to go on to the next action that is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "app.help", "Help", id="look-help"),
+        Binding("escape", "leave(False)", "Save and back", id="move-back"),
+        Binding("ctrl+n", "leave(True)", "Save and next", id="move-next-left"),
+        Binding("f2", "stage", "Stage", id="write-stage"),
+        Binding("f3", "rating", "RAG", id="write-rating"),
+        Binding("f5", "done", "Done", id="write-done"),
+        Binding("ctrl+t", "compare", "Compare", id="look-diff"),
+        Binding("ctrl+s", "save", "Save now", show=False, id="write-save"),
+        Binding("ctrl+r", "start_from_last", "Start from last time's note", show=False, id="write-from-last"),
+        Binding("f4", "edit_outside", "Write in your own editor", show=False, id="write-outside"),
+    ]
+
+    def __init__(self, bench: Bench, entry: Entry, entries: tuple[Entry, ...]) -> None:
+        super().__init__(bench)
+        # Read again: what this window goes on from is what it shows now.
+        self.entry = bench.desk.entry(entry.action.key)
+        self._entries = entries
+        self._key = entry.action.key
+        self._before = self.entry.previous.note if self.entry.previous else None
+        self._text = self._kept = (
+            self.entry.draft if self.entry.draft is not None else self.entry.update.note or ""
+        )
+        self._view = BOTH
+        self._pause: Timer | None = None
+        self._longest: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Title(Content())
+        yield Static(plain(self.entry.action.text or ""), classes="what", markup=False)
+        yield Static(classes="choice", markup=False)
+        with Container(id="notes"):
+            with VerticalScroll(can_focus=False):
+                yield Static(classes="before-text", markup=False)
+            yield NoteArea(self._text, read_only=self.desk.read_only)
+        yield Static(classes="saved", markup=False)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        area = self.query_one(NoteArea)
+        area.border_title = plain(f"Your note, {self.desk.period.label}")
+        area.focus()
+        self.query_one("#notes > VerticalScroll").display = self._before is not None
+        self._show()
+        self._say_saved(self._when_kept())
+
+    # What is shown
+
+    def reload(self) -> None:
+        self.entry = self.desk.entry(self._key)
+        self._entries = tuple(self.entry if one.action.key == self._key else one for one in self._entries)
+        self._show()
+
+    def _show(self) -> None:
+        action, look = self.entry.action, self.bench.look
+        self.query_one(Title).show(
+            plain(f"{action.id}  ·  {self.desk.period.label}  ·  {STATE_WORDS[self.entry.state]}"),
+            left_of(self._entries),
+        )
+        now, before = self.entry.update, self.entry.previous or Update(period="")
+        self.query_one(".choice", Static).update(joined([
+            plain("Stage ", "$quiet"), plain(f"{stages_words(before.stages) or '–'} → "),
+            plain(stages_words(now.stages) or "–", "bold"),
+            plain("    RAG ", "$quiet"), look.rating(before), plain(" → "), look.rating(now),
+        ]))  # fmt: skip
+        self._show_before()
+
+    def _show_before(self) -> None:
+        pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
+        pane.display = self._view != ALONE and self.entry.previous is not None
+        label = self.desk.previous.label if self.desk.previous else ""
+        if self._view == DIFF:
+            pane.border_title = plain(f"{label} → now: −gone +new")
+            text = diff_content(self._before, self._text)
+        else:
+            pane.border_title = plain(label)
+            text = plain(self._before or "No note was written.", "$quiet")
+        pane.query_one(Static).update(text)
+
+    def _say_saved(self, how: str, *, bad: bool = False) -> None:
+        words, advised = word_count(self._text), self.bench.settings.note_words
+        over = f", advised are {advised}" if words > advised else f" of {advised} advised"
+        line = self.query_one(".saved", Static)
+        line.set_class(bad, "-bad")
+        line.update(plain(f"{words} words{over}    {how}"))
+
+    def _when_kept(self) -> str:
+        if self.desk.read_only:
+            return "READ ONLY: nothing typed here is kept"
+        if self.entry.draft is not None:
+            return f"Recovered what was saved at {clock_time(self.entry.draft_at)}"
+        return "Everything you type is saved by itself"
+
+    # Saving
+
+    @on(NoteArea.Changed)
+    def _typed(self) -> None:
+        self._text = self.query_one(NoteArea).text
+        if self._text == self._kept or self.desk.read_only:
+            return
+        self._say_saved("saving …")
+        if self._pause:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._keep)
+        self._longest = self._longest or self.set_timer(LONGEST, self._keep)
+        if self._view == DIFF:
+            self._show_before()
+
+    async def _keep(self) -> bool:
+        """Save the draft on a thread; tell where that fails, and keep the text in view."""
+        for timer in (self._pause, self._longest):
+            if timer:
+                timer.stop()
+        self._pause = self._longest = None
+        text = self._text
+        if text == self._kept or self.desk.read_only:
+            return True
+        try:
+            await asyncio.to_thread(self.desk.save_draft, self._key, text)
+        except TrackerError as error:
+            self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
+            return False
+        self._kept = text
+        self._say_saved(f"saved {datetime.now().astimezone():%H:%M}")
+        return True
+
+    def flush(self) -> None:
+        """Save what is typed at once, on the way out of the program."""
+        if self._text != self._kept and not self.desk.read_only:
+            self.desk.save_draft(self._key, self._text)
+            self._kept = self._text
+
+    async def action_save(self) -> None:
+        """Save now; it is saved by itself all the same."""
+        await self._keep()
+
+    async def settle(self) -> bool:
+        """Seal the note: its writer leaves the field."""
+        if self.desk.read_only:
+            return True
+        try:
+            if not await self._keep():
+                return False
+            await asyncio.to_thread(self.desk.seal_draft, self._key)
+        except TrackerError as error:
+            self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
+            return False
+        return True
+
+    async def action_leave(self, go_on: bool) -> None:
+        """Seal the note and leave; a note that cannot be saved is left only on the lead's word."""
+        if await self.settle():
+            self.dismiss(go_on)
+            return
+        question = plain(
+            "This note could not be saved. Leave it all the same and lose what was typed?", "bold"
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(False)
+
+        self.app.push_screen(AskYes(question), answered)
+
+    # What keys do
+
+    def action_stage(self) -> None:
+        """Choose the stage."""
+        before = self.entry.previous.stages if self.entry.previous else ()
+        self.app.push_screen(
+            StagePicker(self.bench.look, self.entry.update.stages or before),
+            lambda one: self._set("stages", one),
+        )
+
+    def action_rating(self) -> None:
+        """Choose the rating."""
+        self.app.push_screen(
+            RatingPicker(self.bench.look, self.entry.update.rag), lambda one: self._set("rag", one)
+        )
+
+    def _set(self, field: str, picked: Picked | None) -> None:
+        if picked:
+            self.run_worker(self._write(lambda: self.desk.change(self._key, {field: picked.value})))
+
+    async def action_done(self) -> None:
+        """Sign the update off, or take it back."""
+        done = self.entry.state is not State.DONE
+        await self._write(lambda: self.desk.sign_off(self._key, done))
+
+    async def _write(self, job: Callable[[], object]) -> None:
+        await self.perform(job)
+        self.reload()
+
+    def action_compare(self) -> None:
+        """Last time's note, the word diff, or your note alone."""
+        self._view = (self._view + 1) % 3
+        self._show_before()
+
+    def action_start_from_last(self) -> None:
+        """Begin with last time's note; ctrl+z takes it back."""
+        if self._before and not self.desk.read_only:
+            self.query_one(NoteArea).put(self._before)
+
+    def action_edit_outside(self) -> None:
+        """Write the note in $EDITOR."""
+        if self.desk.read_only:
+            return
+        try:
+            with self.app.suspend():
+                text = edit_text(self._text)
+        except (TrackerError, SuspendNotSupported) as error:
+            remedy = error.remedy if isinstance(error, TrackerError) else "Write the note here."
+            self.app.push_screen(Tell("Your own editor could not be opened.", remedy))
+            return
+        self.query_one(NoteArea).put(text)

@@ -1,0 +1,94 @@
+"""The list of actions: ID, state, stage, RAG and the first words of what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.events import Resize
+from textual.message import Message
+from textual.widgets import DataTable
+
+from tui_tracker.domain.plan import Entry, State
+from tui_tracker.domain.text import one_line
+from tui_tracker.tui.look import STATE_MARKS, Look, cell, stages_words
+
+_STAGE, _RATING, _STATE, _ID, _PADDING = 11, 12, 1, 4, 2
+
+
+class ActionTable(DataTable[object]):
+    """A table whose words column takes what width is left, and whose cursor stays on its action."""
+
+    class Opened(Message):
+        """Enter was pressed, or a row clicked, on an action."""
+
+        def __init__(self, action_key: str) -> None:
+            super().__init__()
+            self.action_key = action_key
+
+    def __init__(self, look: Look) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
+        self._look = look
+        self._entries: dict[str, Entry] = {}
+        self._filling = False
+
+    @property
+    def current(self) -> str | None:
+        """The key of the action under the cursor."""
+        keys = list(self._entries)
+        return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
+
+    def fill(self, entries: Sequence[Entry], at: str | None = None) -> None:
+        """Show these actions; the cursor goes to `at`, or stays on the action it was on."""
+        wanted = at or self.current
+        row = max(self.cursor_row, 0)
+        self._entries = {entry.action.key: entry for entry in entries}
+        self._draw()
+        keys = list(self._entries)
+        if keys:
+            self.move_cursor(row=keys.index(wanted) if wanted in keys else min(row, len(keys) - 1))
+
+    def go(self, action_key: str) -> bool:
+        """Put the cursor on an action; False if it is not in the list."""
+        keys = list(self._entries)
+        if action_key in keys:
+            self.move_cursor(row=keys.index(action_key))
+        return action_key in keys
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the words column the width that is left: a DataTable's columns never do it."""
+        if event.size.width and self._entries:
+            row = self.cursor_row
+            self._draw()
+            self.move_cursor(row=row)
+
+    def _draw(self) -> None:
+        with self.prevent(DataTable.RowHighlighted):
+            self.clear(columns=True)
+            for label, width in self._columns():
+                self.add_column(cell(label, "bold"), width=width)
+            for key, entry in self._entries.items():
+                self.add_row(*self._cells(entry), key=key)
+
+    def _columns(self) -> list[tuple[str, int]]:
+        ids = max([_ID, *(len(one.action.id) for one in self._entries.values())])
+        fixed = [("ID", ids), ("", _STATE), ("Stage", _STAGE), ("RAG", _RATING)]
+        taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
+        return [*fixed, ("Note, or what the action is", max(self.size.width - taken, 12))]
+
+    def _cells(self, entry: Entry) -> list[object]:
+        words, colour = self._look.rating_parts(entry.update)
+        said = entry.draft or entry.update.note
+        quiet = self.app.theme_variables.get("quiet", "")
+        mark = "!" if entry.conflicts else STATE_MARKS[entry.state]
+        return [
+            cell(entry.action.id, "bold"),
+            cell(mark, self.app.theme_variables.get("rag-green", "") if entry.state is State.DONE else ""),
+            cell(stages_words(entry.update.stages) or "–"),
+            cell(words, self.app.theme_variables.get(f"rag-{colour}", "")),
+            cell(one_line(said)) if said else cell(one_line(entry.action.text) or "–", quiet),
+        ]
+
+    def action_select_cursor(self) -> None:
+        """Open the action under the cursor."""
+        if self.current:
+            self.post_message(self.Opened(self.current))

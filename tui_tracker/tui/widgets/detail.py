@@ -1,0 +1,104 @@
+"""One action in full: its text and partners, last period's update and this one's next to each other."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from tui_tracker.domain.plan import Action, Entry, Update
+from tui_tracker.tui.look import STATE_WORDS, Look, clock_time, day, diff_content, joined, plain, stages_words
+
+SIDE_BY_SIDE = 70
+"""From this width on the two periods stand next to each other."""
+
+
+class Detail(VerticalScroll):
+    """Shows an entry; `compare` turns the two notes into their word diff."""
+
+    can_focus = False
+    DEFAULT_CSS = """
+    Detail { padding: 0 1; scrollbar-size-vertical: 1; }
+    Detail > .facts { height: auto; margin: 0 0 1 0; }
+    Detail > Container { layout: vertical; height: auto; }
+    Detail > Container > Static { height: auto; width: 1fr; padding: 0 1; border-left: thick $panel; }
+    Detail > Container > .now { border-left: thick $accent; }
+    Detail > Container > .before { color: $quiet; margin: 0 0 1 0; }
+    Detail.-beside > Container { layout: horizontal; }
+    Detail.-beside > Container > .before { margin: 0 1 0 0; }
+    """
+
+    def __init__(self, look: Look, labels: dict[str, str]) -> None:
+        super().__init__()
+        self._look, self._labels = look, labels
+        self._entry: Entry | None = None
+        self._diff = False
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="facts", markup=False)
+        with Container():
+            yield Static(classes="before", markup=False)
+            yield Static(classes="now", markup=False)
+
+    def on_resize(self, event: Resize) -> None:
+        """Set the two periods beside each other where there is room."""
+        self.set_class(event.size.width >= SIDE_BY_SIDE, "-beside")
+
+    def show(self, entry: Entry | None, *, diff: bool = False) -> None:
+        """Show an action, or nothing."""
+        if (entry, diff) == (self._entry, self._diff):
+            return
+        moved = entry is None or self._entry is None or entry.action.key != self._entry.action.key
+        self._entry, self._diff = entry, diff
+        self.query_one(Container).display = entry is not None
+        self.query_one(".facts", Static).update(_facts(entry.action) if entry else Content())
+        if entry:
+            before = self.query_one(".before", Static)
+            before.display = entry.previous is not None
+            before.update(self._update(entry.previous) if entry.previous else Content())
+            self.query_one(".now", Static).update(self._now(entry, diff))
+        if moved:
+            self.scroll_home(animate=False)
+
+    def _update(self, update: Update, note: Content | None = None, after: str = "") -> Content:
+        label = self._labels.get(update.period, update.period)
+        head = joined([
+            plain(label, "bold"), Content("  "), plain(stages_words(update.stages) or "no stage"),
+            Content("  "), self._look.rating(update), plain(after),
+        ])  # fmt: skip
+        return joined([head, note if note is not None else _note(update.note)], "\n")
+
+    def _now(self, entry: Entry, diff: bool) -> Content:
+        now, said = entry.update, entry.draft or entry.update.note
+        note = diff_content(entry.previous.note if entry.previous else None, said) if diff else _note(said)
+        lines = [self._update(now, note, f"  {STATE_WORDS[entry.state]}")]
+        if entry.draft is not None:
+            lines.append(plain(f"Still being written, saved {clock_time(entry.draft_at)}.", "italic $quiet"))
+        if entry.conflicts:
+            names = ", ".join(entry.conflicts)
+            lines.append(plain(f"In conflict: {names}. Shown is what was last agreed.", "bold $rag-red"))
+        if now.updated_by:
+            lines.append(plain(f"{now.updated_by}, {day(now.updated_at)}", "$quiet"))
+        return joined(lines, "\n")
+
+
+def _facts(action: Action) -> Content:
+    facts = [
+        ("Section", action.section),
+        ("Number", action.number),
+        ("Role", action.role),
+        ("Objectives", ", ".join(action.objectives)),
+        ("Partners", action.partners),
+        *action.extras,
+    ]
+    head = joined(
+        [plain(action.id, "bold $accent"), plain("  "), plain(action.text or "(the text is missing)", "bold")]
+    )
+    told = [joined([plain(f"{name}: ", "$quiet"), plain(value)]) for name, value in facts if value]
+    return joined([head, joined(told, "   ")] if told else [head], "\n")
+
+
+def _note(note: str | None) -> Content:
+    return plain(note) if note else plain("No note yet.", "italic $quiet")

@@ -1,0 +1,33 @@
+"""The box a note is written in."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.widgets import TextArea
+
+from tui_tracker.domain.text import clean
+
+
+class NoteArea(TextArea):
+    """A text area that wraps, and whose pastes bring no control characters to the terminal."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, text: str, *, read_only: bool) -> None:
+        super().__init__(
+            clean(text), soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
+            highlight_cursor_line=False,
+        )  # fmt: skip
+        self.move_cursor(self.document.end)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Clean what comes from the clipboard before it is put in."""
+        event.text = clean(event.text)
+
+    def put(self, text: str) -> None:
+        """Replace the whole text; undo takes it back."""
+        self.replace(clean(text), (0, 0), self.document.end)
+        self.move_cursor(self.document.end)
