@@ -134,6 +134,18 @@ def test_a_wrong_mapping_names_the_nearest(
     assert f"Did you mean {nearest}?" in error.value.remedy
 
 
+def test_a_table_of_unknown_headers_is_refused_with_the_map_to_write(read: Reader) -> None:
+    table = "Action ref,What we will do,Where it stands\nA1,Plant trees,Delivery\n"
+    with pytest.raises(RefusedFileError, match="What we will do") as refusal:
+        read(table, name="plan.csv")
+    assert '--map "What we will do=text"' in refusal.value.remedy
+    assert (
+        read(table, name="plan.csv", columns={"What we will do": "text"}).rows[0].action.text == "Plant trees"
+    )
+    with pytest.raises(UsageError, match="no column 'What we wil do'"):
+        read(table, name="plan.csv", columns={"What we wil do": "text"})
+
+
 def workbook() -> bytes:
     book = openpyxl.Workbook()
     first = book.active

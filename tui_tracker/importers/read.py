@@ -41,7 +41,7 @@ def read_source(
     mapping = _checked_fields(columns or {})
     source = load(path, mapping)
     harvest = walk(source, vocabulary, mapping, period)
-    _check_columns(columns or {}, harvest)
+    _check_columns(columns or {}, harvest, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
     settled = _corrected(harvest, source.lines, reviewed, path.stem)
@@ -81,15 +81,21 @@ def _checked_fields(columns: Mapping[str, str]) -> dict[str, str]:
     return mapping
 
 
-def _check_columns(columns: Mapping[str, str], harvest: Harvest) -> None:
-    known = {fold_header(name): name for name in harvest.headers}
+def _check_columns(columns: Mapping[str, str], harvest: Harvest, lines: Sequence[Line]) -> None:
+    """Raise UsageError for a column there is not; without a header row the first row's cells are asked."""
+    names = list(dict.fromkeys(harvest.headers)) or list(_first_cells(lines))
+    known = {fold_header(name) for name in names}
     for header in columns:
         if known and fold_header(header) not in known:
-            names = list(dict.fromkeys(known.values()))
             raise UsageError(
                 f"The file has no column {header!r}.",
                 f"{_nearest(header, names)}Its columns are {', '.join(map(repr, names))}.",
             )
+
+
+def _first_cells(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the cells of the first line that has several: most likely a header we do not know."""
+    return next((line.filled for line in lines if len(line.filled) > 1), ())
 
 
 def _nearest(told: str, names: Iterable[str]) -> str:
@@ -116,9 +122,13 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], harvest: Harvest, rows:
             EXPORT,
         )
     if not harvest.header_lines:
+        cells = _first_cells(lines)
+        example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
+        found = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
         raise RefusedFileError(
-            f"{name} holds no table of actions that can be recognised{_first_words(lines)}.",
-            f"A header row must name the action and one column more; name yours with --map. {EXPORT}",
+            f"{name} holds no table of actions that can be recognised{found}.",
+            f"A header row must name the action and one column more; name yours, as in"
+            f' --map "{example[:40]}=text". {EXPORT}',
         )
     bad = {
         line.number for line, mark in zip(lines, harvest.marks, strict=True) if mark.kind is FateKind.PROBLEM
@@ -134,13 +144,6 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], harvest: Harvest, rows:
         raise RefusedFileError(
             f"{name} has a header on line {harvest.header_lines[0]} but no action under it.", EXPORT
         )
-
-
-def _first_words(lines: Sequence[Line]) -> str:
-    first = next((line for line in lines if line.filled), None)
-    if first is None:
-        return ": it is empty"
-    return f" (line {first.number} begins {' | '.join(first.filled)[:60]!r})"
 
 
 def _numbers(numbers: Iterable[int]) -> str:
