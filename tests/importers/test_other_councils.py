@@ -9,6 +9,7 @@ import pytest
 from tests.importers.helpers import WORDS, Reader, fate, fates, ids, row_of, rules
 from tui_tracker.domain.stages import stages_text
 from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.importers.headers import field_of
 from tui_tracker.importers.read import read_source
 
 SEMICOLONS = """\
@@ -109,6 +110,31 @@ def test_of_two_periods_the_one_asked_for_is_read_and_else_the_latest(read: Read
     assert latest.rows[0].action.extras == (("December 2023 Update", "Old."),)
     asked = read(table, name="plan.csv", period="2023-12")
     assert (asked.period, asked.rows[0].update.note) == ("2023-12", "Old.")
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("RAG status (Dec 25)", "rag"),
+        ("RAG (Red / Amber / Green)", "rag"),
+        ("Objective(s)", "objectives"),
+        ("Sub-theme", "section"),
+        ("NCC Role", "role"),
+        ("Project Status 2024", "stages"),
+        ("Q4 2025 progress update:", "note"),
+        ("Who may be involved?", "partners"),
+        ("Lead officer", None),
+        ("May", None),
+    ],
+)
+def test_headers_are_known_by_their_words(header: str, field: str | None) -> None:
+    assert field_of(header) == field
+
+
+def test_a_stage_goes_before_a_status_and_the_status_is_kept_as_an_extra(read: Reader) -> None:
+    row = read("ID,Action,Status,Stage\nT1,Buses,On track,Design\n", name="plan.csv").rows[0]
+    assert stages_text(row.update.stages) == "Design"
+    assert row.action.extras == (("Status", "On track"),)
 
 
 def test_unknown_headers_are_mapped_by_the_user(read: Reader) -> None:

@@ -18,6 +18,8 @@ _MIDWAY = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
 )
 
+_PHRASE = 4
+"""Words up to which a text need be no sentence."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
 """Share of rows from which on an empty cell is worth a word."""
@@ -112,7 +114,9 @@ def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
     doubts += [
         ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
         for name in ("text", "note")
-        if _MIDWAY.search(row.told(name)) and LOST not in row.told(name)
+        if len(row.told(name).split()) > _PHRASE
+        and _MIDWAY.search(row.told(name))
+        and LOST not in row.told(name)
     ]
     return [Flaw(rule=rule, message=message, line=row.lines[0], field=name) for rule, message, name in doubts]
 

@@ -10,37 +10,41 @@ from dataclasses import dataclass, replace
 from tui_tracker.importers.lines import Line, make_line
 
 SYNONYMS = {
-    "id": "id|ref|reference|action id|action ref|action reference|action number|action no|action code|ref no"
-    "|code|no|number",
-    "text": "action|actions|description|action description|action text|action title|what|measure|measures"
-    "|commitment|text",
+    "id": "id|action id|action ref|action reference|action number|action no|action code|ref|reference|ref no"
+    "|reference number|unique id|code|no|number",
+    "text": "action|actions|action text|action description|action title|action details|proposed action"
+    "|description|what|measure|measures|commitment|text",
     "theme": "theme name|theme|chapter|workstream",
-    "section": "section|category|sub theme|subtheme|sub section|subsection|topic",
+    "section": "section|sub section|subsection|sub theme|subtheme|category|topic",
     "group": "group",
     "number": "printed number|number",
     "role": "role|council role",
     "objectives": "objective|objectives|strategic objective|strategic objectives",
     "partners": "who may be involved|partners|stakeholders|key partners|delivery partners|partners involved"
     "|who is involved|partners and stakeholders",
-    "stages": "project stage|project status|stage|stages|status|delivery stage|current stage|action status",
-    "rag": "rag|rag rating|rag status|rag score|brag|brag rating|brag status",
-    "note": "update note|update notes|update|note|notes|progress|commentary|comment|comments|progress update"
-    "|progress note|latest update|narrative",
+    "stages": "project stage|stage|stages|delivery stage|current stage|project status|action status"
+    "|delivery status|current status|status",
+    "rag": "rag rating|rag|rag status|rag score|brag rating|brag|brag status",
+    "note": "update note|update notes|update|updates|progress update|progress note|latest update|note|notes"
+    "|progress|update on progress|progress to date|commentary|narrative|comment|comments",
 }
-"""Field -> the words a header may use for it, lower case, without month, year and punctuation."""
+"""Field -> the words a header may use for it, lower case, without month, year and punctuation; where a
+table has two columns of a field, the word that stands first here is taken."""
 FIELDS = tuple(SYNONYMS)
 THEME_KEY = "theme key"
 """A column of themes' letters beside one of their names: it says nothing that the IDs do not."""
 LONGEST = 90
 """Characters: a longer cell is no column's header."""
 UPDATE_COLUMNS = frozenset({"stages", "rag", "note"})
-_WORDS = [(field, frozenset(words.split("|"))) for field, words in SYNONYMS.items()]
+_WORDS = [(field, words.split("|")) for field, words in SYNONYMS.items()]
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
-_DATE = re.compile(rf"\b({_MONTH})\b\W*((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b")
+_MONTH = "sept|" + "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(rf"\b({_MONTH})\b\W*({_YEAR}|\d\d)\b|\b({_YEAR})-(0[1-9]|1[0-2])\b")
+_TIMES = re.compile(rf"{_DATE.pattern}|\b{_YEAR}(?:\s*[-/]\s*\d\d)?\b|\bq[1-4]\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,17 +75,17 @@ class Header:
 def plain_words(header: str) -> str:
     """Return the words a header is known by: `RAG rating (Dec 2025)` gives `rag rating`."""
     lower = " ".join(header.lower().replace("_", " ").replace("(s)", "s").split())
-    lower = re.sub(rf"\b(?:{_MONTH})\b(?=\W*(?:19|20)\d\d\b)", " ", lower)
-    lower = re.sub(r"\b(?:19|20)\d\d(?:\s*[-/]\s*\d\d)?\b", " ", lower)
-    return " ".join(re.sub(r"[^\w]+", " ", lower).split())
+    return " ".join(re.sub(r"[^\w]+", " ", _TIMES.sub(" ", lower)).split())
 
 
 def field_of(header: str) -> str | None:
-    """Return the field whose header words these are."""
-    words = plain_words(header)
-    if re.fullmatch(r"(?:\w+ ){0,2}role", words):
-        return "role"
-    return next((field for field, known in _WORDS if words in known), None)
+    """Return the field whose header words these are, with or without what stands in brackets."""
+    for words in (plain_words(header), plain_words(re.sub(r"\([^)]*\)", " ", header))):
+        if re.fullmatch(r"(?:\w+ ){0,2}role", words):
+            return "role"
+        if field := next((field for field, known in _WORDS if words in known), None):
+            return field
+    return None
 
 
 def period_of(header: str) -> str | None:
@@ -93,7 +97,7 @@ def period_of(header: str) -> str | None:
     if iso_year:
         return f"{iso_year}-{iso_month}"
     place = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
-    return f"{year}-{place:02}"
+    return f"{year if len(year) == 4 else '20' + year}-{place:02}"
 
 
 def read_header(line: Line, mapping: Mapping[str, str], period: str | None = None) -> Header | None:
@@ -189,8 +193,9 @@ def _second_use(column: Column, field: str) -> str | None:
     return THEME_KEY if field == "theme" else None
 
 
-def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int]:
+def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int, int]:
     own = period_of(column.name)
-    first_word = -place if field not in UPDATE_COLUMNS else place
-    named = plain_words(column.name) in SYNONYMS[field].split("|")[:1]
-    return (column.mapped, own is not None and own == period, own or ("1" if named else ""), first_word)
+    words = next(known for name, known in _WORDS if name == field)
+    plain = plain_words(column.name)
+    common = words.index(plain) if plain in words else len(words)
+    return (column.mapped, own is not None and own == period, own or "", -common, place)

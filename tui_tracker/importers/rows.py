@@ -121,7 +121,7 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     if identity:
         what = f"ID {identity} read from {printed!r} (look-alike letters or blanks)"
         return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, what))
-    if printed and (len(printed) > 16 or not row.fields.get("text")):
+    if printed and (len(printed) > (40 if trusted else 16) or not row.fields.get("text")):
         return "it has no ID, and its columns are glued together or interleaved"
     if printed:
         return _flawed(row, _flaw("id-odd", line, f"{printed!r} is an unusual ID, taken as printed.", "id"))
