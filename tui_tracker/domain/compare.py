@@ -12,7 +12,7 @@ from tui_tracker.domain.stages import stages_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One action in two periods; a move is (before, after), None where nothing moved."""
+    """One action in two periods; a move is (before, after), None where none was made or none told yet."""
 
     entry: Entry
     stage_move: tuple[str, str] | None
@@ -36,11 +36,12 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
 def _compare(entry: Entry) -> Comparison:
     now = entry.update
     before = entry.previous or Update(period="")
+    says_something = bool(now.stages or now.rag or now.note)
     stages = stages_text(before.stages), stages_text(now.stages)
     rags = before.rag, now.rag
     return Comparison(
         entry=entry,
-        stage_move=stages if stages[0] != stages[1] else None,
-        rag_move=rags if rags[0] != rags[1] else None,
+        stage_move=stages if says_something and stages[0] != stages[1] else None,
+        rag_move=rags if says_something and rags[0] != rags[1] else None,
         note=note_change(before.note, now.note),
     )

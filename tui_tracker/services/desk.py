@@ -65,7 +65,7 @@ class Desk:
         self._reader = reader
         self._settings = settings
         self._hold = hold
-        self._clock = clock
+        self.clock = clock
         # Two locks: a read never waits while a write waits for a file in use.
         self._reading = RLock()
         self._writing = RLock()
@@ -193,7 +193,7 @@ class Desk:
         The fields changed make one step for undo.
         """
         cleaned = {self._cell(action_key, field): value and clean(value) for field, value in values.items()}
-        return self._write(lambda pen: pen.change(cleaned, self._clock()))
+        return self._write(lambda pen: pen.change(cleaned, self.clock()))
 
     def sign_off(self, action_key: str, done: bool) -> Step | None:
         """Say that this period's update of an action is done, or that it is not."""
@@ -224,30 +224,30 @@ class Desk:
 
         def save(pen: Writer) -> None:
             seen = self._draft_seen.get(action_key)
-            self._draft_seen[action_key] = pen.save_draft(cell, clean(text), self._clock(), seen)
+            self._draft_seen[action_key] = pen.save_draft(cell, clean(text), self.clock(), seen)
 
         self._write(save)
 
     def seal_draft(self, action_key: str) -> Step | None:
         """Make the note under edit a revision: the writer has left the field."""
         cell = self._cell(action_key, "note")
-        sealed = self._write(lambda pen: pen.seal_draft(cell, self._clock()))
+        sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
         self._draft_seen.pop(action_key, None)
         return sealed
 
     def discard_draft(self, action_key: str) -> None:
         """Forget the note under edit, on its writer's word."""
         cell = self._cell(action_key, "note")
-        self._write(lambda pen: pen.drop_draft(cell, self._clock()))
+        self._write(lambda pen: pen.drop_draft(cell, self.clock()))
         self._draft_seen.pop(action_key, None)
 
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
-        return self._write(lambda pen: pen.undo(self._clock()))
+        return self._write(lambda pen: pen.undo(self.clock()))
 
     def redo(self) -> Step | None:
         """Do again the step last undone; None where there is none."""
-        return self._write(lambda pen: pen.redo(self._clock()))
+        return self._write(lambda pen: pen.redo(self.clock()))
 
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
         if self.read_only:
@@ -315,4 +315,4 @@ class Desk:
         )
 
     def _now_here(self) -> str:
-        return self._clock().astimezone().strftime("%H:%M")
+        return self.clock().astimezone().strftime("%H:%M")

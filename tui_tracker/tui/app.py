@@ -1,25 +1,20 @@
-"""The app: opens the tracker, holds the screens together, and saves on every way out."""
+"""The app: opens the tracker and holds the screens together."""
 
 from __future__ import annotations
 
-import asyncio
 import os
-import signal
 import sys
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
-from rich.text import Text
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan import Entry, Theme
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.crash import report
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
 from tui_tracker.tui.colours import DARK, themes, tokens
@@ -34,12 +29,13 @@ from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
+from tui_tracker.tui.ways_out import WaysOut
 
 POLL = 1.5
 """Seconds between looks at whether another program has written the tracker."""
 
 
-class TrackerApp(App[None]):
+class TrackerApp(WaysOut):
     """Screens over one open tracker."""
 
     CSS_PATH = "styles/tracker.tcss"
@@ -67,7 +63,7 @@ class TrackerApp(App[None]):
         self.theme = self._colour_theme()
         if (getattr(sys.__stderr__, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8":
             self.add_class("-ascii")
-        self._catch_signals()
+        self.catch_signals()
         first = ThemesScreen(self.bench)
         self.push_screen(first)
         self.call_after_refresh(self._begin, first)
@@ -81,7 +77,7 @@ class TrackerApp(App[None]):
         ]
         first.tell(told)
         for line in told:
-            self.notify(line, markup=False, timeout=10)
+            self.notify(line, markup=False, timeout=6)
         if theme := self._theme_to_open():
             first.open(theme, at=desk.recovered[0].action_key if desk.recovered else None)
         if desk.held_by:
@@ -90,14 +86,14 @@ class TrackerApp(App[None]):
                 "Edit all the same? Nothing is lost: where both windows change one field, both values "
                 "are kept as a conflict to settle."
             )), self._take_over)  # fmt: skip
-        self.set_interval(POLL, self._look_for_changes)
+        self.set_interval(POLL, self.look_for_changes)
         if not desk.read_only:
             self.run_worker(desk.warm_up, thread=True, exit_on_error=False)
 
     def _take_over(self, wanted: bool | None) -> None:
         if wanted:
             self.bench.desk.take_over()
-            self._reload()
+            self.reload()
 
     def _theme_to_open(self) -> Theme | None:
         """The theme asked for; else the author's own, where they lead just one."""
@@ -205,61 +201,13 @@ class TrackerApp(App[None]):
 
     # Other windows
 
-    def _look_for_changes(self) -> None:
+    def look_for_changes(self) -> None:
+        """Show what another program has written since the last look."""
         if self.bench.desk.changed_elsewhere():
-            self._reload()
+            self.reload()
             self.notify(
                 "Another window or program changed the tracker; shown is what it holds now.", markup=False
             )
-
-    def _reload(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.reload()
-
-    # Ways out
-
-    async def action_quit(self) -> None:
-        """Seal what is being typed and leave; ask only where it cannot be saved."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Page) and not await screen.settle():
-                question = plain("Your note could not be saved. Quit all the same and lose it?", "bold")
-                self.push_screen(AskYes(question), lambda yes: self.exit() if yes else None)
-                return
-        self.exit()
-
-    def flush(self) -> None:
-        """Save what is being typed at once, as a draft."""
-        for screen in self.screen_stack:
-            if isinstance(screen, Page):
-                screen.flush()
-
-    def _catch_signals(self) -> None:
-        """Textual has no handlers: a closed terminal would cost the draft and leave a busy loop."""
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and not self.is_headless:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._leave_on, number)
-                except NotImplementedError:
-                    return
-
-    def _leave_on(self, number: int) -> None:
-        try:
-            self.flush()
-        finally:
-            self.exit(return_code=128 + number)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Save the draft, write a report without anybody's words, and say so in two lines."""
-        with suppress(TrackerError):
-            self.flush()
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        told = error if isinstance(error, TrackerError) else report(error)
-        self._return_code = 1
-        self.panic(Text(f"tui-tracker: {told}"))
 
     def _all_bindings(self) -> list[Binding]:
         made = [*self.BINDINGS, *(one for screen in self.SCREENS_WITH_KEYS for one in screen.BINDINGS)]

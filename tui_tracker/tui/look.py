@@ -58,6 +58,15 @@ class Look:
         one = self.settings.rating(update.rag)
         return f"{one.letter} {one.symbol} {one.label}", one.colour
 
+    @property
+    def rating_width(self) -> int:
+        """Columns that the longest rating takes."""
+        ratings = [f"{one.letter} {one.symbol} {one.label}" for one in self.settings.ratings]
+        final = self.settings.final_stage
+        return max(
+            len(words) for words in [*ratings, f"{final.letter} {final.symbol} {final.name}" if final else ""]
+        )
+
     def rating(self, update: Update) -> Content:
         """Return the rating with its colour, for a Static."""
         words, colour = self.rating_parts(update)

@@ -65,7 +65,9 @@ class ActionsScreen(Page[None]):
     def compose(self) -> ComposeResult:
         yield Title(Content())
         yield Static(classes="message", markup=False)
-        yield Input(placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter")
+        yield Input(
+            placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter", compact=True
+        )
         with Container(id="middle"):
             yield ActionTable(self.bench.look)
             yield Detail(self.bench.look, self.bench.labels)

@@ -56,7 +56,9 @@ class CompareScreen(Page[str | None]):
 
     def _cells(self, row: Comparison) -> list[object]:
         quiet = self.app.theme_variables.get("quiet", "")
-        stage = f"{row.stage_move[0] or '–'} → {row.stage_move[1] or '–'}" if row.stage_move else "same"
+        stage = (
+            f"{row.stage_move[0] or '–'} → {row.stage_move[1] or '–'}" if row.stage_move else self._still(row)
+        )
         return [
             cell(row.entry.action.id, "bold"),
             cell(stage, "" if row.stage_move else quiet),
@@ -64,9 +66,13 @@ class CompareScreen(Page[str | None]):
             cell(row.note, quiet if row.note in ("unchanged", "no note") else ""),
         ]
 
+    def _still(self, row: Comparison) -> str:
+        now = row.entry.update
+        return "same" if now.stages or now.rag or now.note else "–"
+
     def _rag(self, row: Comparison) -> str:
         if row.rag_move is None:
-            return "same"
+            return self._still(row)
         before, now = (self.bench.look.rating_parts(Update(period="", rag=key))[0] for key in row.rag_move)
         return f"{before} → {now}"
 

@@ -25,10 +25,6 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q", "dismiss(None)", "Back", id="help-back")
     ]
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen .box OptionList { max-height: 100%; }
-    """
 
     def __init__(self, bindings: Iterable[ActiveBinding], display: dict[str, str]) -> None:
         super().__init__()

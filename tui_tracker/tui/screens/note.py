@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
 from typing import ClassVar
 
 from textual import on
@@ -39,8 +38,8 @@ class NoteScreen(Page[bool]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "Help", id="look-help"),
-        Binding("escape", "leave(False)", "Save and back", id="move-back"),
-        Binding("ctrl+n", "leave(True)", "Save and next", id="move-next-left"),
+        Binding("escape", "leave(False)", "Back", id="move-back"),
+        Binding("ctrl+n", "leave(True)", "Next left", id="move-next-left"),
         Binding("f2", "stage", "Stage", id="write-stage"),
         Binding("f3", "rating", "RAG", id="write-rating"),
         Binding("f5", "done", "Done", id="write-done"),
@@ -160,7 +159,7 @@ class NoteScreen(Page[bool]):
             self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
             return False
         self._kept = text
-        self._say_saved(f"saved {datetime.now().astimezone():%H:%M}")
+        self._say_saved(f"saved {self.desk.clock().astimezone():%H:%M}")
         return True
 
     def flush(self) -> None:

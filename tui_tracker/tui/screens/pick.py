@@ -76,7 +76,7 @@ class RatingPicker(Picker):
         letters = [*(one.letter.lower() for one in settings.ratings), "-"]
         return [
             joined([plain(f" {letter}  ", "bold"), self._look.rating_key(one.key or None),
-                    plain(f"  {one.definition}", "$quiet")])
+                    plain(f"\n       {one.definition}", "$quiet")])
             for letter, one in zip(letters, ratings, strict=True)
         ]  # fmt: skip
 
@@ -134,7 +134,7 @@ class StagePicker(Picker):
             mark = "[x]" if strands else "[ ]"
             label = "".join(f" ({strand})" for strand in strands if strand)
             name = plain(f" {number}  {mark} {stage.name}{label}", "bold")
-            lines.append(joined([name, plain(f"  {stage.definition}", "$quiet")]))
+            lines.append(joined([name, plain(f"\n        {stage.definition}", "$quiet")]))
         return lines
 
     def first(self) -> int:

@@ -36,7 +36,9 @@ class SearchScreen(Page[Entry | None]):
 
     def compose(self) -> ComposeResult:
         yield Title(plain("Search all themes"))
-        yield Input(placeholder="Words of an action, a partner or a note; an ID; a stage; a rating")
+        yield Input(
+            placeholder="Words of an action, a partner or a note; an ID; a stage; a rating", compact=True
+        )
         yield OptionList(markup=False)
         yield Footer(show_command_palette=False)
 

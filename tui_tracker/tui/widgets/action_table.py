@@ -12,7 +12,7 @@ from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.look import STATE_MARKS, Look, cell, stages_words
 
-_STAGE, _RATING, _STATE, _ID, _PADDING = 11, 12, 1, 4, 2
+_STAGE, _STATE, _ID, _PADDING = 11, 1, 4, 2
 
 
 class ActionTable(DataTable[object]):
@@ -71,12 +71,13 @@ class ActionTable(DataTable[object]):
 
     def _columns(self) -> list[tuple[str, int]]:
         ids = max([_ID, *(len(one.action.id) for one in self._entries.values())])
-        fixed = [("ID", ids), ("", _STATE), ("Stage", _STAGE), ("RAG", _RATING)]
+        fixed = [("ID", ids), ("", _STATE), ("Stage", _STAGE), ("RAG", self._look.rating_width)]
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
         return [*fixed, ("Note, or what the action is", max(self.size.width - taken, 12))]
 
     def _cells(self, entry: Entry) -> list[object]:
         words, colour = self._look.rating_parts(entry.update)
+        words = words if entry.update.rag or colour != self._look.settings.unrated.colour else "–"
         said = entry.draft or entry.update.note
         quiet = self.app.theme_variables.get("quiet", "")
         mark = "!" if entry.conflicts else STATE_MARKS[entry.state]

@@ -64,16 +64,16 @@ class Detail(VerticalScroll):
 
     def _update(self, update: Update, note: Content | None = None, after: str = "") -> Content:
         label = self._labels.get(update.period, update.period)
-        head = joined([
-            plain(label, "bold"), Content("  "), plain(stages_words(update.stages) or "no stage"),
-            Content("  "), self._look.rating(update), plain(after),
-        ])  # fmt: skip
-        return joined([head, note if note is not None else _note(update.note)], "\n")
+        head = joined([plain(label, "bold"), plain(after)])
+        told = joined(
+            [plain(stages_words(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
+        )
+        return joined([head, told, note if note is not None else _note(update.note)], "\n")
 
     def _now(self, entry: Entry, diff: bool) -> Content:
         now, said = entry.update, entry.draft or entry.update.note
         note = diff_content(entry.previous.note if entry.previous else None, said) if diff else _note(said)
-        lines = [self._update(now, note, f"  {STATE_WORDS[entry.state]}")]
+        lines = [self._update(now, note, f", {STATE_WORDS[entry.state]}")]
         if entry.draft is not None:
             lines.append(plain(f"Still being written, saved {clock_time(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:

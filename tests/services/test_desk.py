@@ -1,0 +1,307 @@
+"""One person at a tracker: what they change, leave half-written, take back and find again."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from tests.conftest import Clock
+from tui_tracker.config import Settings
+from tui_tracker.domain.cells import encode_stages
+from tui_tracker.domain.plan import Entry, State
+from tui_tracker.domain.revision import Kind
+from tui_tracker.domain.stages import Standing
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError, UsageError
+from tui_tracker.services.desk import Desk
+
+DELIVERY = encode_stages([Standing(stage="Delivery")])
+
+
+def find(desk: Desk, identity: str) -> Entry:
+    return next(one for one in desk.entries() if one.action.id == identity)
+
+
+def key(desk: Desk, identity: str = "W1") -> str:
+    return find(desk, identity).action.key
+
+
+def open_desk(tracker: Path, settings: Settings, author: str = "Jo", **options: object) -> Desk:
+    return Desk.open(tracker, settings, author=author, clock=Clock(), **options)  # type: ignore[arg-type]
+
+
+def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: Desk) -> None:
+    entry = find(desk, "W2")
+    assert entry.theme_name == "Walking"
+    assert entry.update.note is None
+    assert entry.state is State.OUTSTANDING
+    assert entry.previous is not None
+    assert entry.previous.rag == "amber"
+    assert entry.previous.stages == (
+        Standing(stage="Delivery", strand="Rail"),
+        Standing(stage="Discovery"),
+    )
+
+
+def test_the_period_before_can_be_read_as_it_was(desk: Desk) -> None:
+    assert [one.update.note for one in desk.entries("W", period="2024-12")] == [
+        "Ten miles were mended.", "A bid was made.", "A first scheme began.",
+    ]  # fmt: skip
+
+
+def test_what_was_set_is_there_at_the_next_opening(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings) as desk:
+        desk.change(key(desk), {"stages": DELIVERY, "rag": "red"})
+    with open_desk(tracker, settings, author="Sam") as desk:
+        entry = find(desk, "W1")
+    assert (entry.update.rag, entry.update.updated_by, entry.state) == ("red", "Jo", State.STARTED)
+    assert entry.update.stages == (Standing(stage="Delivery"),)
+
+
+def test_setting_what_stands_already_makes_no_revision(desk: Desk) -> None:
+    assert desk.change(key(desk), {"rag": "red"}) is not None
+    assert desk.change(key(desk), {"rag": "red"}) is None
+
+
+def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(desk: Desk) -> None:
+    desk.sign_off(key(desk), True)
+    assert find(desk, "W1").state is State.DONE
+    assert find(desk, "W1").update.signed_off == "Jo"
+    desk.sign_off(key(desk), False)
+    assert find(desk, "W1").state is State.STARTED
+
+
+def test_no_change_carries_the_last_update_over_in_one_step(desk: Desk) -> None:
+    step = desk.no_change(key(desk, "W2"), "the bid is still open.")
+    entry = find(desk, "W2")
+    assert step is not None
+    assert entry.update.note == "No change since December 2024: the bid is still open."
+    assert entry.update.rag == "amber"
+    assert entry.state is State.DONE
+    desk.undo()
+    assert find(desk, "W2").state is State.OUTSTANDING
+
+
+def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
+    tracker: Path, settings: Settings
+) -> None:
+    with open_desk(tracker, settings) as desk:
+        desk.change(key(desk), {"rag": "red"})
+        desk.change(key(desk), {"rag": "amber"})
+    with open_desk(tracker, settings) as desk:
+        undone = desk.undo()
+        assert undone is not None
+        assert undone.describe() == "W1 RAG"
+        assert find(desk, "W1").update.rag == "red"
+        desk.undo()
+        assert find(desk, "W1").update.rag is None
+        assert find(desk, "W1").state is State.OUTSTANDING
+        assert desk.undo() is None
+    with open_desk(tracker, settings) as desk:
+        desk.redo()
+        desk.redo()
+        assert find(desk, "W1").update.rag == "amber"
+        assert desk.redo() is None
+
+
+def test_a_new_change_ends_what_could_be_redone(desk: Desk) -> None:
+    desk.change(key(desk), {"rag": "red"})
+    desk.undo()
+    desk.change(key(desk), {"rag": "green"})
+    assert desk.redo() is None
+
+
+def test_undo_takes_back_only_ones_own_steps(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings, author="Sam") as desk:
+        desk.change(key(desk), {"rag": "red"})
+    with open_desk(tracker, settings, author="Jo") as desk:
+        assert desk.undo() is None
+
+
+def test_undo_leaves_alone_what_somebody_else_changed_since(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings, author="Jo") as desk:
+        desk.change(key(desk, "H1"), {"rag": "green"})
+        desk.change(key(desk), {"rag": "red", "note": "Jo's"})
+    with open_desk(tracker, settings, author="Sam") as desk:
+        desk.change(key(desk), {"rag": "amber"})
+    with open_desk(tracker, settings, author="Jo") as desk:
+        desk.undo()
+        assert find(desk, "W1").update.rag == "amber"
+        assert find(desk, "W1").update.note is None
+        desk.undo()
+        assert find(desk, "H1").update.rag is None
+
+
+def test_a_draft_is_no_value_until_it_is_sealed(desk: Desk) -> None:
+    desk.save_draft(key(desk), "Half a sen")
+    assert find(desk, "W1").draft == "Half a sen"
+    assert find(desk, "W1").update.note is None
+    desk.save_draft(key(desk), "Half a sentence.")
+    desk.seal_draft(key(desk))
+    assert find(desk, "W1").draft is None
+    assert find(desk, "W1").update.note == "Half a sentence."
+    assert [one.kind for one in desk.history(key(desk)) if one.cell.period == "2025-12"] == [Kind.EDIT]
+
+
+def test_sealing_a_text_that_says_nothing_new_makes_no_revision(desk: Desk) -> None:
+    desk.save_draft(key(desk), "  ")
+    assert desk.seal_draft(key(desk)) is None
+    assert desk.seal_draft(key(desk)) is None
+    assert find(desk, "W1").draft is None
+
+
+def test_a_draft_left_behind_is_told_at_the_next_opening(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings) as desk:
+        desk.save_draft(key(desk), "Half a sentence")
+    with open_desk(tracker, settings) as desk:
+        (found,) = desk.recovered
+    assert (found.id, found.words, found.period) == ("W1", 3, "2025-12")
+
+
+def test_a_draft_begun_before_somebody_elses_change_conflicts_with_it(
+    tracker: Path, settings: Settings
+) -> None:
+    with open_desk(tracker, settings) as desk:
+        desk.save_draft(key(desk), "Mine")
+        with open_desk(tracker, settings, author="Sam", window=False) as other:
+            other.change(key(desk), {"note": "Theirs"})
+        assert desk.changed_elsewhere()
+        desk.seal_draft(key(desk))
+        entry = find(desk, "W1")
+    assert entry.conflicts == ("note",)
+    assert entry.update.note is None
+
+
+def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, settings: Settings) -> None:
+    first = open_desk(tracker, settings)
+    second = open_desk(tracker, settings, author="Sam")
+    second.take_over()
+    action = key(first)
+    first.entry(action)
+    second.entry(action)
+    first.save_draft(action, "First window")
+    second.save_draft(action, "Second window")
+    second.seal_draft(action)
+    values = {one.value for one in first.history(action)}
+    first.close()
+    second.close()
+    assert {"First window", "Second window"} <= values
+
+
+def test_a_second_window_is_told_who_has_the_file_and_cannot_write(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings), open_desk(tracker, settings, author="Sam") as second:
+        assert second.held_by is not None
+        assert second.held_by.startswith("Jo on ")
+        with pytest.raises(DatabaseBusyError, match="Jo on "):
+            second.change(key(second), {"rag": "red"})
+        second.take_over()
+        assert second.change(key(second), {"rag": "red"}) is not None
+
+
+def test_the_hold_ends_with_the_window(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings):
+        pass
+    with open_desk(tracker, settings) as again:
+        assert again.held_by is None
+
+
+def test_a_tracker_opened_to_read_only_reads_and_refuses_to_write(tracker: Path, settings: Settings) -> None:
+    with open_desk(tracker, settings, read_only=True) as desk:
+        assert len(desk.entries()) == 5
+        with pytest.raises(DatabaseBusyError, match="read only"):
+            desk.sign_off(key(desk), True)
+
+
+def test_a_file_locked_by_another_program_is_named_with_what_to_do(
+    tracker: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
+    with open_desk(tracker, settings) as desk:
+        other = sqlite3.connect(tracker, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseBusyError, match="in use by another program") as refused:
+            desk.change(key(desk), {"rag": "red"})
+        other.close()
+    assert "try again" in refused.value.remedy
+
+
+def test_control_characters_never_enter_a_cell(desk: Desk) -> None:
+    desk.change(key(desk), {"note": "a\x1b]52;c;x\x07b"})
+    assert "\x1b" not in (find(desk, "W1").update.note or "")
+
+
+def test_an_unknown_period_is_named_with_those_there_are(tracker: Path, settings: Settings) -> None:
+    with pytest.raises(NotFoundError, match="2024-12, 2025-12"):
+        open_desk(tracker, settings, period="1999-01")
+
+
+def test_a_file_that_is_no_tracker_is_refused_unchanged(tmp_path: Path, settings: Settings) -> None:
+    other = tmp_path / "other.db"
+    other.write_bytes(b"not a database at all" * 20)
+    with pytest.raises(RefusedFileError, match="not a tracker"):
+        open_desk(other, settings)
+    with pytest.raises(UsageError, match="no tracker"):
+        open_desk(tmp_path / "none.db", settings)
+    assert other.read_bytes() == b"not a database at all" * 20
+
+
+def test_a_newer_tracker_is_refused_with_the_advice_to_update(tracker: Path, settings: Settings) -> None:
+    connection = sqlite3.connect(tracker)
+    connection.execute("PRAGMA user_version = 99")
+    connection.close()
+    with pytest.raises(RefusedFileError, match="newer tui-tracker") as refused:
+        open_desk(tracker, settings)
+    assert "Update" in refused.value.remedy
+
+
+gestures = st.lists(
+    st.one_of(
+        st.tuples(st.just("set"), st.sampled_from(["W1", "W2"]), st.sampled_from(["red", "green", None])),
+        st.tuples(st.just("note"), st.sampled_from(["W1", "W2"]), st.text(max_size=5)),
+        st.tuples(st.sampled_from(["undo", "redo"]), st.just(""), st.none()),
+    ),
+    max_size=8,
+)
+
+
+@given(gestures)
+@hypothesis_settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
+    tracker: Path, settings: Settings, some: list[tuple[str, str, str | None]]
+) -> None:
+    with open_desk(tracker, settings) as desk:
+        while desk.undo():
+            pass
+        untouched = [(one.update, one.state) for one in desk.entries()]
+        for what, identity, value in some:
+            _do(desk, what, identity, value)
+        written = [(one.update.rag, one.update.note) for one in desk.entries()]
+        count = 0
+        while desk.undo():
+            count += 1
+        assert [(one.update, one.state) for one in desk.entries()] == untouched
+        redone = 0
+        while redone < count and desk.redo():
+            redone += 1
+        assert redone == count
+        assert [(one.update.rag, one.update.note) for one in desk.entries()] == written
+
+
+def _do(desk: Desk, what: str, identity: str, value: str | None) -> None:
+    try:
+        if what == "set":
+            desk.change(key(desk, identity), {"rag": value})
+        elif what == "note":
+            desk.change(key(desk, identity), {"note": value})
+        elif what == "undo":
+            desk.undo()
+        else:
+            desk.redo()
+    except TrackerError as fault:
+        raise AssertionError(f"{what} {identity} {value!r} must not fail") from fault

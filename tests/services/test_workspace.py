@@ -1,0 +1,136 @@
+"""Making a tracker and taking further sources into it."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SMALL_PLAN
+from tui_tracker.config import Settings
+from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.workspace import apply_import, make_tracker, preview_import
+
+
+def logical(path: Path) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    rows = connection.execute("SELECT id, action, period, field, value FROM revisions ORDER BY id").fetchall()
+    connection.close()
+    return rows
+
+
+def test_the_plan_comes_in_with_its_last_period(tracker: Path) -> None:
+    with open_lookup(tracker) as lookup:
+        assert [one["id"] for one in lookup.actions("2024-12")] == ["W1", "W2", "W3", "H1", "H2"]
+        w2 = lookup.action("w 02", "2024-12")
+    assert w2["stages"] == [{"stage": "Delivery", "strand": "Rail"}, {"stage": "Discovery", "strand": None}]
+    assert (w2["rag"], w2["note"], w2["section"], w2["role"]) == ("amber", "A bid was made.", "Paths", "Ask")
+    assert (w2["objectives"], w2["partners"], w2["previous"]) == (["All"], "Districts", None)
+
+
+def test_two_people_who_make_the_same_plan_hold_the_same_history(
+    tmp_path: Path, plan_source: Path, settings: Settings, tracker: Path
+) -> None:
+    make_tracker(tmp_path / "other.db", plan_source, settings)
+    assert logical(tmp_path / "other.db") == logical(tracker)
+
+
+def test_progress_is_told_from_nothing_to_all(tmp_path: Path, plan_source: Path, settings: Settings) -> None:
+    told: list[tuple[int, int, str]] = []
+    make_tracker(tmp_path / "t.db", plan_source, settings, progress=lambda *step: told.append(step))
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1]
+
+
+def test_a_tracker_that_is_there_is_not_overwritten(
+    tracker: Path, plan_source: Path, settings: Settings
+) -> None:
+    before = tracker.read_bytes()
+    with pytest.raises(UsageError, match="is there already"):
+        make_tracker(tracker, plan_source, settings)
+    assert tracker.read_bytes() == before
+
+
+def test_a_plan_that_cannot_be_read_leaves_no_file_behind(tmp_path: Path, settings: Settings) -> None:
+    source = tmp_path / "nothing.tsv"
+    source.write_text("hello\n", encoding="utf-8")
+    with pytest.raises(RefusedFileError, match=r"nothing\.tsv"):
+        make_tracker(tmp_path / "t.db", source, settings)
+    assert not list(tmp_path.glob("t.db*"))
+
+
+def test_a_second_import_of_the_same_file_changes_nothing(
+    tracker: Path, plan_source: Path, settings: Settings
+) -> None:
+    before = logical(tracker)
+    report = apply_import(tracker, plan_source, settings)
+    assert (report.new_actions, report.changes) == (0, ())
+    assert logical(tracker) == before
+
+
+def test_a_second_import_does_not_take_back_what_people_wrote_since(
+    tracker: Path, plan_source: Path, settings: Settings
+) -> None:
+    with Desk.open(tracker, settings, author="Jo", period="2024-12") as desk:
+        desk.change(desk.entries()[0].action.key, {"note": "Twelve miles were mended."})
+    assert apply_import(tracker, plan_source, settings).changes == ()
+    with open_lookup(tracker) as lookup:
+        assert lookup.action("W1", "2024-12")["note"] == "Twelve miles were mended."
+
+
+def test_a_later_source_brings_its_period_and_says_what_it_changes(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "later.csv"
+    source.write_text(
+        "ID,Stage,RAG,December 2025 Update Note\nW1,Complete,,All done\nw-2,Delivery,RED,Stuck\n",
+        encoding="utf-8",
+    )
+    preview = preview_import(tracker, source, settings)
+    assert preview.new_actions == 0
+    assert {(one.id, one.period, one.field) for one in preview.changes} == {
+        ("W1", "2025-12", "stages"), ("W1", "2025-12", "note"),
+        ("W2", "2025-12", "stages"), ("W2", "2025-12", "rag"), ("W2", "2025-12", "note"),
+    }  # fmt: skip
+    with open_lookup(tracker) as lookup:
+        assert lookup.action("W1", "2025-12")["note"] is None
+    apply_import(tracker, source, settings)
+    with open_lookup(tracker) as lookup:
+        w2 = lookup.action("W2", "2025-12")
+    assert (w2["rag"], w2["note"], w2["text"]) == ("red", "Stuck", "Light the alleys.")
+    assert w2["previous"]["note"] == "A bid was made."
+
+
+def test_an_import_that_changes_something_backs_the_tracker_up_first(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "changed.tsv"
+    source.write_text(SMALL_PLAN.replace("Ten miles", "Eleven miles"), encoding="utf-8")
+    before = logical(tracker)
+    report = apply_import(tracker, source, settings)
+    assert [(one.id, one.field) for one in report.changes] == [("W1", "note")]
+    (backup,) = (tracker.parent / "backups").iterdir()
+    assert logical(backup) == before
+
+
+def test_a_new_action_in_a_later_source_joins_the_plan(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "more.tsv"
+    source.write_text(
+        SMALL_PLAN + "H3\tHeating\t\tShare boilers.\tAsk\t\t1\tDesign\t\tNew.\n", encoding="utf-8"
+    )
+    assert apply_import(tracker, source, settings).new_actions == 1
+    with open_lookup(tracker) as lookup:
+        assert lookup.action("H3", "2024-12")["theme_name"] == "Heating"
+
+
+def test_columns_the_tracker_has_no_field_for_are_kept_by_name(tmp_path: Path, settings: Settings) -> None:
+    source = tmp_path / "extra.csv"
+    source.write_text("ID,Theme,Action,Budget line,Note\nA1,Air,Plant trees,B-77,Fine\n", encoding="utf-8")
+    make_tracker(tmp_path / "t.db", source, settings)
+    with open_lookup(tmp_path / "t.db") as lookup:
+        assert lookup.action("A1", "2024-12")["extras"] == {"Budget line": "B-77"}

@@ -1,0 +1,232 @@
+"""A lead goes through their actions: stage, RAG, note, done, next; takes back; finds it all again."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.services.lookup import open_lookup
+from tui_tracker.tui.widgets.note_area import NoteArea
+
+
+def now(tracker: Path, identity: str = "W1") -> dict[str, object]:
+    with open_lookup(tracker) as lookup:
+        return lookup.action(identity, "2025-12")
+
+
+async def test_the_first_screen_names_the_themes_and_what_is_left(open_app: Open) -> None:
+    async with open_app() as user:
+        seen = user.sees()
+        assert "Walking" in seen
+        assert "3 of 3 left" in seen
+        assert "5 of 5 left" in seen
+
+
+async def test_a_theme_shows_last_periods_update_beside_this_one(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("enter", "down")
+        seen = user.sees()
+        assert "December 2024" in seen
+        assert "A bid was made." in seen
+        assert "Delivery (Rail) & Discovery, A ◆ Amber" in seen
+        assert "No note yet." in seen
+        assert "Districts" in seen
+
+
+async def test_stage_and_rating_are_set_with_two_keys_each_typed_ahead(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("s", "3", "r", "a")
+        assert "Delivery" in user.sees()
+        assert "A ◆ Amber" in user.sees()
+    record = now(tracker)
+    assert (record["stages"], record["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
+    assert record["updated_by"] == "Jo"
+
+
+async def test_every_definition_stands_at_the_point_of_choice(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r")
+        for words in ("R ■ Red", "not expected without a decision", "never counted as Green"):
+            assert words in user.sees()
+        await user.press("escape", "s")
+        for words in ("need and options being explored", "being carried out or running as a service"):
+            assert words in user.sees()
+
+
+async def test_an_action_may_stand_at_two_stages_one_with_its_strand(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "s", "0")
+        await user.press("s", "home", "down", "down", "l")
+        await user.type("Rail")
+        await user.press("enter", "home", "space", "enter")
+    stages = now(tracker, "W2")["stages"]
+    assert stages == [{"stage": "Delivery", "strand": "Rail"}]
+
+
+async def test_a_note_is_written_beside_last_years_and_sealed_when_it_is_left(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        assert "Ten miles were mended." in user.sees()
+        await user.type("Twelve miles.")
+        await user.press("escape")
+        assert "Twelve miles." in user.sees()
+    assert now(tracker)["note"] == "Twelve miles."
+    assert now(tracker)["draft"] is None
+
+
+async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Half a sen")
+        for _ in range(20):
+            await asyncio.sleep(0.05)
+            if now(tracker)["draft"]:
+                break
+        assert now(tracker)["draft"]["note"] == "Half a sen"  # type: ignore[index]
+        assert "saved 09:" in user.sees()
+
+
+async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "d", "up", "e")
+        await user.type("First.")
+        await user.press("ctrl+n")
+        assert "W3" in user.sees().splitlines()[0]
+    assert now(tracker)["note"] == "First."
+
+
+async def test_done_counts_down_and_next_left_walks_past_what_is_done(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        assert "3 of 3 left" in user.sees()
+        await user.press("d", "n")
+        assert "2 of 3 left" in user.sees()
+        await user.press("d", "n", "d")
+        assert "all 3 done" in user.sees()
+        await user.press("n")
+        assert "Nothing is left" in user.sees()
+
+
+async def test_no_change_since_last_time_is_one_gesture(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "x")
+        assert "no change since December 2024, because" in user.sees()
+        await user.type("still open")
+        await user.press("enter")
+        assert "2 of 3 left" in user.sees()
+    record = now(tracker, "W2")
+    assert record["note"] == "No change since December 2024: still open"
+    assert (record["rag"], record["state"]) == ("amber", "done")
+
+
+async def test_undo_and_redo_say_what_they_did(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "r", "u")
+        assert "Undone: W1 RAG." in user.sees()
+        assert now(tracker)["rag"] is None
+        await user.press("U")
+        assert now(tracker)["rag"] == "red"
+        await user.press("U")
+        assert "Nothing left to redo." in user.sees()
+
+
+async def test_the_word_diff_marks_what_went_and_came_by_signs_too(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        await user.type("Ten miles were lit.")
+        await user.press("ctrl+t")
+        assert "Ten miles were −mended. +lit." in user.sees()
+        await user.press("escape", "c")
+        assert "Ten miles were −mended. +lit." in user.sees()
+
+
+async def test_last_times_note_can_be_started_from_and_taken_back(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e", "ctrl+r")
+        area = user.app.screen.query_one(NoteArea)
+        assert area.text == "Ten miles were mended."
+        await user.press("ctrl+z")
+        assert area.text == ""
+
+
+async def test_a_recovered_draft_is_told_and_its_note_goes_on(
+    open_app: Open, settings: Settings, tracker: Path
+) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Half a sen")
+        user.app.flush()
+    assert now(tracker)["draft"]
+    user.app.bench.desk.close()
+    async with open_app(theme="W") as user:
+        assert "Recovered what you were typing in W1: 3 words" in user.sees().replace("▌", "").replace(
+            "\n", " "
+        ) or ("Recovered what you were typing" in user.sees())
+        await user.press("e")
+        assert user.app.screen.query_one(NoteArea).text == "Half a sen"
+
+
+async def test_a_note_that_cannot_be_saved_is_said_loudly_and_not_left_by_mistake(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        other = sqlite3.connect(tracker, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await user.type("Mine")
+        await user.press("escape")
+        assert "could not be saved" in user.sees()
+        await user.press("escape")
+        assert "NOT SAVED" in user.sees()
+        other.execute("ROLLBACK")
+        other.close()
+        await user.press("escape")
+    assert now(tracker)["note"] == "Mine"
+
+
+async def test_quitting_in_the_middle_of_a_note_keeps_it(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Kept")
+        await user.press("ctrl+q")
+    assert now(tracker)["note"] == "Kept"
+
+
+async def test_a_lead_of_one_theme_begins_on_it_at_the_first_that_is_left(
+    open_app: Open, settings: Settings
+) -> None:
+    async with open_app(using=replace(settings, leads={"H": "jo"})) as user:
+        assert "Heating" in user.sees().splitlines()[0]
+        assert "2 of 2 left" in user.sees()
+
+
+async def test_a_second_window_is_told_reads_and_may_edit_on_its_word(open_app: Open, tracker: Path) -> None:
+    async with open_app(author="Sam"), open_app(author="Jo") as user:
+        assert "Sam on " in user.sees()
+        await user.press("escape", "enter", "d")
+        assert "Nothing can be changed here" in user.sees()
+        assert now(tracker)["state"] == "outstanding"
+    async with open_app(author="Jo") as user:
+        await user.press("y", "enter", "d")
+    assert now(tracker)["state"] == "done"
+
+
+async def test_what_another_program_wrote_appears_by_itself(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    from tui_tracker.services.desk import Desk
+
+    async with open_app(theme="W") as user:
+        with Desk.open(tracker, settings, author="Sam", window=False) as other:
+            other.change(other.entries("W")[0].action.key, {"rag": "red"})
+        user.app.look_for_changes()
+        await user.settle()
+        assert "R ■ Red" in user.sees()

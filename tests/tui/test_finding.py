@@ -1,0 +1,140 @@
+"""Filtering, searching, going to an ID, comparing, reading history, and help."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.errors import ConfigError
+from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.keys import is_key, keymap
+
+
+async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("alleys")
+        assert "1 of 3 shown" in user.sees()
+        assert "Mend the footpaths" not in user.sees()
+        await user.press("escape")
+        assert "Mend the footpaths" in user.sees()
+
+
+async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("zzz")
+        assert "No action matches “zzz”. Esc clears the filter." in user.sees()
+
+
+async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("colon")
+        await user.type("h 02")
+        await user.press("enter")
+        assert "Heating" in user.sees().splitlines()[0]
+        assert "Insulate lofts" in user.sees()
+
+
+async def test_an_unknown_id_names_the_nearest(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("colon")
+        await user.type("w11")
+        await user.press("enter")
+        assert "There is no action w11." in user.sees()
+        assert "W1" in user.sees()
+
+
+async def test_search_looks_through_partners_and_last_notes_of_every_theme(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("slash")
+        await user.type("money")
+        assert "1 of 5" in user.sees()
+        await user.press("enter")
+        assert "Heating" in user.sees().splitlines()[0]
+        assert "No money was found." in user.sees()
+
+
+async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("s", "4", "down", "x")
+        await user.type("waiting")
+        await user.press("enter", "v")
+        seen = user.sees()
+        assert "3 actions   1 stage moves" in seen
+        assert "Delivery → Complete" in seen
+        assert "notes: 2 missing, 1 new" in seen
+
+
+async def test_history_tells_who_changed_what(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "g", "h")
+        assert "RAG, December 2025 (edit)" in user.sees()
+        await user.press("escape")
+        assert "Walking" in user.sees()
+
+
+async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_app: Open) -> None:
+    async with open_app(theme="W", size=(100, 50)) as user:
+        bound = {
+            one.binding.description for one in user.app.screen.active_bindings.values() if one.binding.id
+        }
+        await user.press("question_mark")
+        seen = user.sees()
+        assert [words for words in bound if words and words not in seen] == []
+        await user.press("down", "down", "enter")
+        assert "RAG: will it be delivered" in user.sees()
+
+
+async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
+    async with open_app(theme="W", size=(100, 40)) as user:
+        offered = [one.title for one in user.app.get_system_commands(user.app.screen)]
+        assert "Undo" in offered
+        assert "Colours" in offered
+        assert len(offered) == len(set(offered))
+
+
+def test_no_key_means_two_things_on_one_screen() -> None:
+    from textual.binding import Binding
+
+    for screen in TrackerApp.SCREENS_WITH_KEYS:
+        keys = [one.key for one in Binding.make_bindings(screen.BINDINGS)]
+        assert len(keys) == len(set(keys)), screen
+
+
+def test_every_binding_can_be_given_another_key() -> None:
+    from textual.binding import Binding
+
+    for owner in (TrackerApp, *TrackerApp.SCREENS_WITH_KEYS):
+        for one in Binding.make_bindings(owner.BINDINGS):
+            assert one.id, one
+
+
+async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings) -> None:
+    async with open_app(theme="W", using=replace(settings, keys={"write-done": "f9"})) as user:
+        await user.press("f9")
+        assert "2 of 3 left" in user.sees()
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"write-don": "m"}, "Did you mean write-done"),
+        ({"write-done": "ctrl+bogus"}, "is no key"),
+        ({"write-done": "m", "write-undo": "m"}, "two actions"),
+    ],
+)
+def test_a_slip_in_the_keys_is_named(keys: dict[str, str], said: str) -> None:
+    from textual.binding import Binding
+
+    with pytest.raises(ConfigError) as refused:
+        keymap(keys, [Binding("d", "x", id="write-done"), Binding("u", "x", id="write-undo")])
+    assert said in str(refused.value)
+
+
+def test_keys_are_known_by_the_names_textual_gives_them() -> None:
+    assert all(is_key(key) for key in ("m", "f7", "ctrl+l", "question_mark", "shift+tab", "alt+x"))
+    assert not any(is_key(key) for key in ("", "hyper+x", "ctrl+", "nokey"))

@@ -1,0 +1,72 @@
+"""Every way out of the program saves what is being typed: quit, signals, a closed terminal, a fault."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import suppress
+
+from rich.text import Text
+from textual.app import App
+
+from tui_tracker.errors import TrackerError
+from tui_tracker.services.crash import report
+from tui_tracker.tui.look import plain
+from tui_tracker.tui.page import Page
+from tui_tracker.tui.screens.ask import AskYes
+
+
+class WaysOut(App[None]):
+    """An app whose open pages are settled, or at least flushed, before it ends."""
+
+    @property
+    def pages(self) -> Iterator[Page[object]]:
+        """The full screens that are open, the lowest first."""
+        return (screen for screen in self.screen_stack if isinstance(screen, Page))
+
+    def reload(self) -> None:
+        """Read again what every page shows."""
+        for page in self.pages:
+            page.reload()
+
+    async def action_quit(self) -> None:
+        """Seal what is being typed and leave; ask only where it cannot be saved."""
+        for page in list(self.pages):
+            if not await page.settle():
+                question = plain("Your note could not be saved. Quit all the same and lose it?", "bold")
+                self.push_screen(AskYes(question), lambda yes: self.exit() if yes else None)
+                return
+        self.exit()
+
+    def flush(self) -> None:
+        """Save what is being typed at once, as a draft."""
+        for page in self.pages:
+            page.flush()
+
+    def catch_signals(self) -> None:
+        """Textual has no handlers: a closed terminal would cost the draft and leave a busy loop."""
+        for name in ("SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and not self.is_headless:
+                try:
+                    asyncio.get_running_loop().add_signal_handler(number, self._leave_on, number)
+                except NotImplementedError:
+                    return
+
+    def _leave_on(self, number: int) -> None:
+        try:
+            self.flush()
+        finally:
+            self.exit(return_code=128 + number)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Save the draft, write a report without anybody's words, and say so in two lines."""
+        with suppress(TrackerError):
+            self.flush()
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        told = error if isinstance(error, TrackerError) else report(error)
+        self._return_code = 1
+        self.panic(Text(f"tui-tracker: {told}"))
