@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from pathlib import Path
 
-from tui_tracker.config import Settings, load_settings
+from tui_tracker.domain.period import period_key
 from tui_tracker.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from tui_tracker.config import Settings
+    from tui_tracker.config.glance import Glance
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
     """Read the settings that the command line or the folder names."""
+    from tui_tracker.config import load_settings
+
     return load_settings(args.config)
 
 
-def database_of(args: argparse.Namespace, settings: Settings) -> Path:
+def glance_of(args: argparse.Namespace) -> Glance:
+    """Read of the same settings what a look-up needs."""
+    from tui_tracker.config.glance import load_glance
+
+    return load_glance(args.config)
+
+
+def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
     """Return the tracker's path: `--db`, else the configured one."""
     if not args.db:
-        return settings.database
+        return str(settings.database)
     named: str = args.db
     if named.startswith("sqlite:///"):
         named = named.removeprefix("sqlite:///")
@@ -27,7 +41,7 @@ def database_of(args: argparse.Namespace, settings: Settings) -> Path:
             f"{named.split('://')[0]} databases cannot be opened yet.",
             "Name a tracker's file with --db FILE.",
         )
-    return Path(named).expanduser()
+    return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
 
 
 def author_of(args: argparse.Namespace, settings: Settings) -> str:
@@ -37,10 +51,8 @@ def author_of(args: argparse.Namespace, settings: Settings) -> str:
     return one_line(clean(args.author or settings.author or _system_user())) or "somebody"
 
 
-def period_of(args: argparse.Namespace, settings: Settings) -> str:
-    """Return the period asked for: a key, a label as printed, or a year."""
-    from tui_tracker.domain.plan import period_key
-
+def period_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
+    """Return the key of the period asked for, by key or label as printed; else the working one."""
     return period_key(args.period) if args.period else settings.period
 
 

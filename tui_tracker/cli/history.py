@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING
-
-from tui_tracker.cli.context import database_of, settings_of
+from tui_tracker.cli.context import database_of, glance_of
 from tui_tracker.cli.output import cut, paint, say, say_json, width
 from tui_tracker.services.lookup import open_lookup
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from typing import Any
 
 EXAMPLES = """\
@@ -25,8 +24,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print the revisions, oldest first."""
-    settings = settings_of(args)
-    with open_lookup(database_of(args, settings)) as lookup:
+    glance = glance_of(args)
+    with open_lookup(database_of(args, glance)) as lookup:
         revisions = lookup.history(args.id, args.period)
     if args.json:
         say_json(revisions)

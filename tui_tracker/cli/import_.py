@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make a tracker of the file, or take it into the one that is there."""
     settings = settings_of(args)
-    database = database_of(args, settings)
+    database = Path(database_of(args, settings))
     source = Path(args.file).expanduser()
     columns, period = columns_of(args.map), period_of(args, settings) if args.period else None
     there = database.exists()

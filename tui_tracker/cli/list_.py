@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import csv
 import sys
-from typing import TYPE_CHECKING
 
-from tui_tracker.cli.context import database_of, period_of, settings_of
-from tui_tracker.cli.output import (
-    cut,
-    paint,
-    rating_of,
-    rating_words,
-    say,
-    say_json,
-    stages_words,
-    tell,
-    width,
-)
+from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
 from tui_tracker.services.lookup import open_lookup
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable
     from typing import Any
 
-    from tui_tracker.config import Settings
+    from tui_tracker.config.glance import Glance
 
     Record = dict[str, Any]
 
@@ -58,10 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print what passes every filter."""
-    settings = settings_of(args)
-    filters = _filters(args, settings)
-    period = period_of(args, settings)
-    with open_lookup(database_of(args, settings)) as lookup:
+    glance = glance_of(args)
+    filters = _filters(args, glance)
+    period = period_of(args, glance)
+    with open_lookup(database_of(args, glance)) as lookup:
         themes = {lookup.theme(one) for one in args.theme}
         records = lookup.actions(period, theme=themes.pop() if len(themes) == 1 else None)
     kept = [
@@ -74,20 +64,20 @@ def run(args: argparse.Namespace) -> int:
     elif args.csv:
         _say_csv(kept)
     else:
-        _say_table(kept, settings, width())
+        _say_table(kept, glance, width())
         tell(f"{len(kept)} of {len(records)} actions, {period}.")
     return 0
 
 
-def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Record], bool]]:
+def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record], bool]]:
     """Return the tests an action must pass; a stage or rating that is not set is refused."""
     filters: list[Callable[[Record], bool]] = []
     if args.stage:
-        stages = {choose(one, settings.stage_words, "stage") for one in args.stage}
+        stages = {choose(one, glance.stage_words, "stage") for one in args.stage}
         filters.append(lambda one: any(at["stage"] in stages for at in one["stages"]))
     if args.rag:
-        words: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
-        ratings = {choose(one, settings.rating_words | words, "rating") for one in args.rag}
+        words: dict[str, str | None] = {"none": None, glance.unrated["label"].lower(): None}
+        ratings = {choose(one, glance.rating_words | words, "rating") for one in args.rag}
         filters.append(lambda one: one["rag"] in ratings)
     if args.section:
         parts = [one.casefold() for one in args.section]
@@ -112,21 +102,19 @@ def choose(word: str, words: dict[str, Any], what: str) -> Any:
     raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
 
 
-def _say_table(records: list[Record], settings: Settings, columns: int) -> None:
-    rows = [
-        (one, stages_words(one["stages"]), rating_of(one["stages"], one["rag"], settings)) for one in records
-    ]
+def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
+    rows = [(one, stages_words(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
     ids = max((len(one["id"] or "") for one in records), default=2)
-    stage_width = min(max((len(stage) for _, stage, _ in rows), default=5), 22)
-    rating_width = max((len(rating_words(rating)) for *_, rating in rows), default=5)
+    stage_width = min(max((len(stage) for _, stage, *_ in rows), default=5), 22)
+    rating_width = max((len(rating) for *_, rating, _ in rows), default=5)
     rest = max(columns - ids - stage_width - rating_width - 8, 16)
-    for record, stage, rating in rows:
+    for record, stage, rating, colour in rows:
         mark = "!" if record["conflicts"] else MARKS[record["state"]]
         cells = (
             paint(clean(record["id"] or "").ljust(ids), "bold"),
             mark,
             cut(stage, stage_width).ljust(stage_width),
-            paint(rating_words(rating).ljust(rating_width), rating.colour),
+            paint(rating.ljust(rating_width), colour),
             cut(record["note"] or record["text"], rest),
         )
         say("  ".join(cells).rstrip())

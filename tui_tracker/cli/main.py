@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from tui_tracker import __version__
+from tui_tracker.cli.output import tell, width
 from tui_tracker.cli.table import COMMANDS, load
 from tui_tracker.errors import TrackerError, UsageError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import NoReturn
 
 PROGRAM = "tui-tracker"
@@ -22,6 +23,10 @@ INTERRUPTED = 130
 
 class Parser(argparse.ArgumentParser):
     """An argument parser whose faults are ours: told in two lines, exit code 2."""
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        # Asked for at every add_argument; without a width it would import shutil for it.
+        return argparse.RawDescriptionHelpFormatter(self.prog, width=min(width(), 100) - 2)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
@@ -58,7 +63,6 @@ def _help(argv: list[str]) -> int:
     parser = Parser(
         prog=PROGRAM,
         parents=[common_options(top=True)],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         description=_DESCRIPTION,
         epilog=_EPILOG,
     )
@@ -72,7 +76,6 @@ def _call(command: str, argv: list[str]) -> int:
     parser = Parser(
         prog=f"{PROGRAM} {command}",
         parents=[common_options()],
-        formatter_class=argparse.RawDescriptionHelpFormatter,
         description=module.__doc__,
         epilog=getattr(module, "EXAMPLES", None),
         allow_abbrev=False,
@@ -136,8 +139,6 @@ def _unknown(word: str) -> UsageError:
 
 
 def _tell(error: TrackerError) -> None:
-    from tui_tracker.cli.output import tell
-
     tell(f"{PROGRAM}: {error.cause}")
     if error.remedy:
         tell(error.remedy)

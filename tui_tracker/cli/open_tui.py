@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
 from tui_tracker.cli.output import tell
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Check the terminal, make the tracker if need be, and hand over to the screens."""
     _check_terminal()
     settings = settings_of(args)
-    database = database_of(args, settings)
+    database = Path(database_of(args, settings))
     if not database.exists() and not args.db:
         from tui_tracker.cli.progress import bar
         from tui_tracker.services.workspace import make_tracker

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-import textwrap
-from shutil import get_terminal_size
-from typing import TYPE_CHECKING
 
 from tui_tracker.domain.text import clean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import Any
 
-    from tui_tracker.config import RatingSetting, Settings, StageSetting
-
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2"}
+_STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""
 
@@ -33,13 +30,23 @@ def tell(line: str) -> None:
 
 
 def say_json(value: object) -> None:
-    """Print JSON, readable, characters as they are."""
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print JSON, readable, letters as they are; what could steer a terminal stands escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    print(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def width() -> int:
-    """Return the columns there are to print in."""
-    return get_terminal_size((PIPE_WIDTH, 24)).columns if sys.stdout.isatty() else PIPE_WIDTH
+    """Return the columns there are to print in: those of the terminal, or what $COLUMNS says of it."""
+    if not sys.stdout.isatty():
+        return PIPE_WIDTH
+    named = os.environ.get("COLUMNS", "")
+    try:
+        # What shutil.get_terminal_size does; importing shutil costs a look-up a twentieth of its time.
+        return (
+            int(named) if named.isdigit() else os.get_terminal_size(sys.stdout.fileno()).columns or PIPE_WIDTH
+        )
+    except (OSError, ValueError):
+        return PIPE_WIDTH
 
 
 def paint(text: str, *styles: str) -> str:
@@ -54,28 +61,10 @@ def paint(text: str, *styles: str) -> str:
     return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
 
 
-def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
-    """Break text into lines of at most `columns`, its own line breaks kept."""
-    lines: list[str] = []
-    for paragraph in clean(text or "").splitlines():
-        lines += textwrap.wrap(
-            paragraph, max(columns, 20), initial_indent=indent, subsequent_indent=indent
-        ) or [""]
-    return lines
-
-
 def cut(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
     line = " ".join(clean(text or "").split())
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
-
-
-def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: str = " │ ") -> list[str]:
-    """Set two blocks of lines next to each other, the left one `columns` wide."""
-    rows = max(len(left), len(right))
-    lefts = [*left, *[""] * (rows - len(left))]
-    rights = [*right, *[""] * (rows - len(right))]
-    return [f"{one:<{columns}}{gap}{two}".rstrip() for one, two in zip(lefts, rights, strict=True)]
 
 
 def stages_words(stages: list[dict[str, Any]]) -> str:
@@ -84,18 +73,3 @@ def stages_words(stages: list[dict[str, Any]]) -> str:
         f"{clean(one['stage'])} ({clean(one['strand'])})" if one["strand"] else clean(one["stage"])
         for one in stages
     )
-
-
-def rating_of(
-    stages: list[dict[str, Any]], rag: str | None, settings: Settings
-) -> RatingSetting | StageSetting:
-    """Return what stands where a rating would: the final stage once all is at it, else the rating."""
-    final = settings.final_stage
-    if final and stages and not rag and all(one["stage"] == final.name for one in stages):
-        return final
-    return settings.rating(rag)
-
-
-def rating_words(one: RatingSetting | StageSetting) -> str:
-    """Write a rating in letter, shape and word: `A ◆ Amber`."""
-    return f"{one.letter} {one.symbol} {getattr(one, 'label', None) or getattr(one, 'name', '')}".strip()

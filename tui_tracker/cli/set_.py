@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make the changes as one step."""
     settings = settings_of(args)
-    database, author = database_of(args, settings), author_of(args, settings)
+    database, author = Path(database_of(args, settings)), author_of(args, settings)
     period = period_of(args, settings)
     with open_lookup(database) as lookup:
         record = lookup.action(args.id, period)

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import TYPE_CHECKING
-
-from tui_tracker.cli.context import database_of, period_of, settings_of
-from tui_tracker.cli.output import (
-    paint,
-    rating_of,
-    rating_words,
-    say,
-    say_json,
-    side_by_side,
-    stages_words,
-    width,
-    wrap,
-)
+from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.layout import side_by_side, wrap
+from tui_tracker.cli.output import paint, say, say_json, stages_words, width
 from tui_tracker.domain.text import clean
 from tui_tracker.services.lookup import open_lookup
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from typing import Any
 
-    from tui_tracker.config import Settings
+    from tui_tracker.config.glance import Glance
 
     Record = dict[str, Any]
 
@@ -45,9 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print each action asked for."""
-    settings = settings_of(args)
-    period = period_of(args, settings)
-    with open_lookup(database_of(args, settings)) as lookup:
+    glance = glance_of(args)
+    period = period_of(args, glance)
+    with open_lookup(database_of(args, glance)) as lookup:
         labels = {one["key"]: one["label"] for one in lookup.periods()}
         records = [lookup.action(identity, period) for identity in _joined(args.ids)]
     if args.json:
@@ -56,26 +46,34 @@ def run(args: argparse.Namespace) -> int:
     for number, record in enumerate(records):
         if number:
             say()
-        for line in page(record, labels, settings, width()):
+        for line in page(record, labels, glance, width()):
             say(line)
     return 0
 
 
-def page(record: Record, labels: dict[str, str], settings: Settings, columns: int) -> list[str]:
+def page(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
     """Lay one action out in lines of at most `columns`."""
     columns = min(columns, 160)
-    rating = rating_of(record["stages"], record["rag"], settings)
-    stage = stages_words(record["stages"]) or "no stage yet"
-    title = f"{paint(clean(record['id']), 'bold')}  {clean(record['theme_name'])}"
     lines = [
-        f"{title}  ·  {stage}  ·  {paint(rating_words(rating), rating.colour)}",
+        *_title(record, glance, columns),
         *wrap(record["text"] or "(the source does not give this action's text)", columns),
         "",
         *_facts(record, columns),
         "",
-        *_periods(record, labels, settings, columns),
+        *_periods(record, labels, glance, columns),
     ]
     return [*lines, *_warnings(record, columns)]
+
+
+def _title(record: Record, glance: Glance, columns: int) -> list[str]:
+    """Name the action and where it stands, on one line or, where they do not fit, on two."""
+    identity, theme = clean(record["id"]), clean(record["theme_name"])
+    stage = stages_words(record["stages"]) or "no stage yet"
+    badge, colour = glance.badge(record["stages"], record["rag"])
+    fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge}") <= columns
+    name = f"{paint(identity, 'bold')}  {theme}"
+    standing = f"{stage}  ·  {paint(badge, colour)}"
+    return [f"{name}  ·  {standing}"] if fits else [name, standing]
 
 
 def _facts(record: Record, columns: int) -> list[str]:
@@ -96,22 +94,22 @@ def _facts(record: Record, columns: int) -> list[str]:
     return lines
 
 
-def _periods(record: Record, labels: dict[str, str], settings: Settings, columns: int) -> list[str]:
+def _periods(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
     now = record | {"label": labels[record["period"]]}
     before = record["previous"] and record["previous"] | {"label": labels[record["previous"]["period"]]}
     if not before:
-        return _update(now, settings, columns)
+        return _update(now, glance, columns)
     if columns < BESIDE:
-        return [*_update(now, settings, columns), "", *_update(before, settings, columns)]
+        return [*_update(now, glance, columns), "", *_update(before, glance, columns)]
     half = (columns - 3) // 2
-    plain_left, right = _update(before, settings, half), _update(now, settings, half)
+    plain_left, right = _update(before, glance, half), _update(now, glance, half)
     return side_by_side(plain_left, right, half)
 
 
-def _update(update: Record, settings: Settings, columns: int) -> list[str]:
-    rating = rating_of(update["stages"], update["rag"], settings)
+def _update(update: Record, glance: Glance, columns: int) -> list[str]:
+    badge, _ = glance.badge(update["stages"], update["rag"])
     stage = stages_words(update["stages"]) or "no stage"
-    lines = wrap(f"{update['label']}: {stage}, {rating_words(rating)}", columns)
+    lines = wrap(f"{update['label']}: {stage}, {badge}", columns)
     return [*lines, *wrap(update["note"] or "No note.", columns)]
 
 

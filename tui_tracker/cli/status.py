@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
-from typing import TYPE_CHECKING
 
-from tui_tracker.cli.context import database_of, period_of, settings_of
+from tui_tracker.cli.context import database_of, glance_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, width
 from tui_tracker.services.lookup import open_lookup
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from typing import Any
 
 EXAMPLES = """\
@@ -27,13 +27,13 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print a line a theme and one for all."""
-    settings = settings_of(args)
-    period = period_of(args, settings)
-    with open_lookup(database_of(args, settings)) as lookup:
+    glance = glance_of(args)
+    period = period_of(args, glance)
+    with open_lookup(database_of(args, glance)) as lookup:
         records = lookup.actions(period)
         themes = lookup.themes()
     rows = [
-        {"theme": one["key"], "theme_name": one["name"], "lead": settings.leads.get(one["key"])}
+        {"theme": one["key"], "theme_name": one["name"], "lead": glance.leads.get(one["key"])}
         | count([record for record in records if record["theme"] == one["key"]])
         for one in themes
     ]

@@ -19,8 +19,8 @@ def find_config(named: str | None, environ: Mapping[str, str], cwd: str) -> str 
     """
     for chosen, how in ((named, "--config"), (environ.get(VARIABLE), f"${VARIABLE}")):
         if chosen:
-            path = os.path.join(cwd, os.path.expanduser(chosen))  # noqa: PTH111, PTH118 - see above
-            if not os.path.isfile(path):  # noqa: PTH113
+            path = os.path.join(cwd, os.path.expanduser(chosen))
+            if not os.path.isfile(path):
                 raise ConfigError(
                     f"{how} names {chosen}, and there is no such file.", "Correct the name, or leave it out."
                 )
@@ -30,18 +30,18 @@ def find_config(named: str | None, environ: Mapping[str, str], cwd: str) -> str 
 
 def shipped_folder() -> str:
     """Return the folder of the settings and the plan that ship: in the wheel, else the checkout's top."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))  # noqa: PTH100, PTH120
-    inside = os.path.join(package, "shipped")  # noqa: PTH118
-    return inside if os.path.isdir(inside) else os.path.dirname(package)  # noqa: PTH112, PTH120
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    inside = os.path.join(package, "shipped")
+    return inside if os.path.isdir(inside) else os.path.dirname(package)
 
 
 def _in_parents(cwd: str) -> str | None:
-    folder = os.path.abspath(cwd)  # noqa: PTH100
+    folder = os.path.abspath(cwd)
     while True:
-        path = os.path.join(folder, NAME)  # noqa: PTH118
-        if os.path.isfile(path) and _is_ours(path):  # noqa: PTH113
+        path = os.path.join(folder, NAME)
+        if os.path.isfile(path) and _is_ours(path):
             return path
-        above = os.path.dirname(folder)  # noqa: PTH120
+        above = os.path.dirname(folder)
         if above == folder:
             return None
         folder = above
@@ -50,14 +50,14 @@ def _in_parents(cwd: str) -> str | None:
 def _own() -> str | None:
     from platformdirs import user_config_dir
 
-    path = os.path.join(user_config_dir("tui-tracker", appauthor=False), NAME)  # noqa: PTH118
-    return path if os.path.isfile(path) else None  # noqa: PTH113
+    path = os.path.join(user_config_dir("tui-tracker", appauthor=False), NAME)
+    return path if os.path.isfile(path) else None
 
 
 def _is_ours(path: str) -> bool:
     """Other programs have a config.toml too: ours has a table of ours, or cannot be read at all."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:  # noqa: PTH123
+        with open(path, encoding="utf-8", errors="replace") as file:
             heads = {line.strip().split("#")[0].strip() for line in file if line.lstrip().startswith("[")}
     except OSError:
         return False

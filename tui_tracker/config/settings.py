@@ -6,9 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-COLOURS = ("red", "amber", "green", "blue", "grey")
-"""Colour tokens; a colour theme says what they look like."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageSetting:

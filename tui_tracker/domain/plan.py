@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -88,29 +87,3 @@ class Entry:
     draft: str | None = None
     """Text of the note under edit, not sealed yet."""
     draft_at: str | None = None
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
-)  # fmt: skip
-
-
-def period_label(key: str) -> str:
-    """Turn a period's key into its printed label: `2024-12` gives `December 2024`."""
-    year, _, month = key.partition("-")
-    if month.isdigit() and 1 <= int(month) <= 12:
-        return f"{MONTHS[int(month) - 1]} {year}"
-    return key
-
-
-def period_key(text: str) -> str:
-    """Read a period as people write it: `2024-12`, `2024/12`, `December 2024` and `dec 2024` are one."""
-    match = re.fullmatch(r"\s*(\d{4})[-/. ](\d{1,2})\s*", text)
-    if match:
-        return f"{match[1]}-{int(match[2]):02d}"
-    match = re.fullmatch(r"\s*([A-Za-z]{3,9})\.?\s+(\d{4})\s*", text)
-    for number, month in enumerate(MONTHS, 1):
-        if match and month.lower().startswith(match[1].lower()):
-            return f"{match[2]}-{number:02d}"
-    return text.strip()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from typing import TYPE_CHECKING
 
 from tui_tracker.domain.ids import fold
 from tui_tracker.errors import NotFoundError
 from tui_tracker.storage.light import LightReader
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -16,7 +16,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.history import project
 from tui_tracker.domain.intake import CellChange, Intake, Known, decide, plan_of
-from tui_tracker.domain.plan import period_label
+from tui_tracker.domain.period import period_label
 from tui_tracker.domain.reading import Reading
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.importers.read import read_source
