@@ -1,0 +1,89 @@
+"""Start the program in a pseudo-terminal as a person would: wait for the first screen, press q, see it leave well.
+
+    first_start.py --shows TEXT --makes FILE -- COMMAND ...
+
+Standard library only, so that it runs before anything is installed. POSIX only, as pseudo-terminals are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import sys
+import termios
+import time
+from pathlib import Path
+
+ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.S)
+TAIL = 4000
+"""Bytes of the screen that are shown where something went wrong."""
+
+
+def main() -> int:
+    """Return 0 where the screen came, the program left with 0, and the file was made."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shows", required=True, metavar="TEXT", help="what stands on the first screen")
+    parser.add_argument("--makes", required=True, metavar="FILE", type=Path, help="what the first start makes")
+    parser.add_argument("--patience", type=float, default=300, metavar="SECONDS")
+    parser.add_argument("command", nargs="+")
+    args = parser.parse_args()
+    pid, terminal = _start(args.command)
+    drawn = _read_until(terminal, args.shows.encode(), args.patience)
+    if not _holds(drawn, args.shows.encode()):
+        return _fail(f"{args.shows!r} never came", drawn)
+    os.write(terminal, b"q")
+    drawn += _read_until(terminal, None, 30)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    if code != 0:
+        return _fail(f"left with {code}", drawn)
+    if not args.makes.is_file():
+        return _fail(f"{args.makes} was not made", drawn)
+    print(f"first start: showed {args.shows!r}, made {args.makes.name}, left with 0")
+    return 0
+
+
+def _start(command: list[str]) -> tuple[int, int]:
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.environ["TERM"] = "xterm-256color"
+        os.execvp(command[0], command)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    return pid, terminal
+
+
+def _read_until(terminal: int, wanted: bytes | None, seconds: float) -> bytes:
+    """Read until `wanted` is drawn, the program has gone, or time is up."""
+    drawn, end = b"", time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not select.select([terminal], [], [], 0.2)[0]:
+            continue
+        try:
+            read = os.read(terminal, 65536)
+        except OSError:  # Linux says the other end has closed with EIO.
+            break
+        if not read:
+            break
+        drawn += read
+        if wanted and _holds(drawn, wanted):
+            break
+    return drawn
+
+
+def _holds(drawn: bytes, wanted: bytes) -> bool:
+    return wanted in ESCAPES.sub(b"", drawn)
+
+
+def _fail(what: str, drawn: bytes) -> int:
+    sys.stdout.flush()
+    sys.stdout.buffer.write(ESCAPES.sub(b"", drawn)[-TAIL:] + b"\n")
+    print(f"first start: {what}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
