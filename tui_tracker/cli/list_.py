@@ -27,7 +27,8 @@ examples:
   tui-tracker list --rag red --rag amber         what needs attention
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
-MARKS = {"outstanding": "·", "started": "…", "done": "✓"}
+STATES = {"outstanding": "to do", "started": "started", "done": "done"}
+"""An action's state in a column of 8."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,16 +106,16 @@ def choose(word: str, words: dict[str, Any], what: str) -> Any:
 def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
     rows = [(one, stages_words(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
     ids = max((len(one["id"] or "") for one in records), default=2)
-    stage_width = min(max((len(stage) for _, stage, *_ in rows), default=5), 22)
-    rating_width = max((len(rating) for *_, rating, _ in rows), default=5)
-    rest = max(columns - ids - stage_width - rating_width - 8, 16)
+    stages = min(max((len(stage) for _, stage, *_ in rows), default=5), 14 if columns < 100 else 24)
+    ratings = max((len(rating) for *_, rating, _ in rows), default=5)
+    rest = max(columns - ids - stages - ratings - 16, 16)
     for record, stage, rating, colour in rows:
-        mark = "!" if record["conflicts"] else MARKS[record["state"]]
+        state = "conflict" if record["conflicts"] else STATES[record["state"]]
         cells = (
             paint(clean(record["id"] or "").ljust(ids), "bold"),
-            mark,
-            cut(stage, stage_width).ljust(stage_width),
-            paint(rating.ljust(rating_width), colour),
+            state.ljust(8),
+            cut(stage, stages).ljust(stages),
+            paint(rating.ljust(ratings), colour),
             cut(record["note"] or record["text"], rest),
         )
         say("  ".join(cells).rstrip())

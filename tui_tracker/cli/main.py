@@ -21,12 +21,23 @@ INTERRUPTED = 130
 """What a shell gives a program ended by ctrl+c: 128 and the signal's number."""
 
 
+class _Help(argparse.HelpFormatter):
+    """Keeps our line breaks and breaks lines that are too long for the terminal."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        from textwrap import fill
+
+        return "\n".join(
+            fill(line, width, initial_indent=indent, subsequent_indent=indent) for line in text.splitlines()
+        )
+
+
 class Parser(argparse.ArgumentParser):
     """An argument parser whose faults are ours: told in two lines, exit code 2."""
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         # Asked for at every add_argument; without a width it would import shutil for it.
-        return argparse.RawDescriptionHelpFormatter(self.prog, width=min(width(), 100) - 2)
+        return _Help(self.prog, width=min(width(), 100) - 2)
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
@@ -36,7 +47,10 @@ def main(argv: Sequence[str]) -> int:
     """Run one command line; return its exit code. No traceback reaches a person."""
     _speak_utf8()
     try:
-        return _run(list(argv))
+        code = _run(list(argv))
+        # Here, not at Python's own exit, a closed pipe or a full disk can still be told apart.
+        sys.stdout.flush()
+        return code
     except TrackerError as error:
         _tell(error)
         return error.exit_code
@@ -153,8 +167,9 @@ def _speak_utf8() -> None:
 
 
 _DESCRIPTION = """\
-Write, compare, merge, look up and publish the yearly progress of a Net Zero action plan.
-Alone it opens the screens; with an action's ID (tui-tracker T17) it tells all about that action."""
+Write, compare and look up the yearly progress of a Net Zero action plan.
+Alone it opens the screens; with an action's ID (tui-tracker T17) it tells all
+about that action."""
 
 _EPILOG = (
     "commands:\n"
@@ -163,6 +178,8 @@ _EPILOG = (
 
 {PROGRAM} COMMAND --help tells more of each, with examples.
 
-exit codes: 0 fine, 1 unexpected fault, 2 wrong usage or settings, 3 no such action, theme or period,
-4 a file was refused, 5 conflicts are open, 6 check found problems, 7 in use, read-only or disk full"""
+exit codes:
+  0 fine                             3 no such action, theme or period
+  1 unexpected fault                 4 a file was refused
+  2 wrong usage or settings          7 in use, read-only or disk full"""
 )

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -105,7 +101,9 @@ def _stages(words: list[str], settings: Settings) -> str | None:
 
 def _note(args: argparse.Namespace, note: str | None) -> str | None:
     if args.edit:
-        return _edited(note or "")
+        from tui_tracker.services.external_editor import edit_text
+
+        return edit_text(note or "") or None
     if args.note is not None:
         return str(args.note) or None
     try:
@@ -115,18 +113,3 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
         raise UsageError(
             f"{args.note_file} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
         ) from fault
-
-
-def _edited(text: str) -> str | None:
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "note.txt"
-        path.write_text(text, encoding="utf-8")
-        try:
-            subprocess.run([*shlex.split(editor, posix=os.name != "nt"), str(path)], check=True)
-        except (OSError, subprocess.CalledProcessError) as fault:
-            raise UsageError(
-                f"The editor {editor} did not come back with a text ({fault}).",
-                "Set $EDITOR to an editor there is, or use --note TEXT.",
-            ) from fault
-        return path.read_text(encoding="utf-8").rstrip("\r\n") or None

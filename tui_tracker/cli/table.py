@@ -12,6 +12,8 @@ COMMANDS = {
     "show": ("show", "everything about an action; tui-tracker T17 is short for it"),
     "list": ("list_", "one line an action, filtered as you like"),
     "set": ("set_", "change an action's stage, rating or note, or sign it off"),
+    "undo": ("undo", "take back your last change"),
+    "redo": ("redo", "make it again"),
     "history": ("history", "who changed what of an action, and when"),
     "status": ("status", "how far each theme has come"),
 }

@@ -90,7 +90,10 @@ class Lookup:
         from difflib import get_close_matches
 
         known = {row["folded_id"]: row["id"] for row in self.reader.ids()}
-        near = [known[match] for match in get_close_matches(fold(identity), known, n=3, cutoff=0.4)]
+        wanted = fold(identity)
+        turned = [one for one in known if sorted(one) == sorted(wanted)]
+        close = get_close_matches(wanted, known, n=3, cutoff=0.4)
+        near = [known[one] for one in dict.fromkeys([*turned, *close])][:3]
         if len(near) > 1:
             hint = f"Did you mean {', '.join(near[:-1])} or {near[-1]}?"
         else:
