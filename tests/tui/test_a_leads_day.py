@@ -230,3 +230,10 @@ async def test_what_another_program_wrote_appears_by_itself(
         user.app.look_for_changes()
         await user.settle()
         assert "R ■ Red" in user.sees()
+
+
+async def test_letters_typed_while_the_note_opens_are_not_lost(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.pilot.press("e", *"Twelve")
+        await user.settle()
+        assert user.app.screen.query_one(NoteArea).text == "Twelve"

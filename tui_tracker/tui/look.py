@@ -54,18 +54,14 @@ class Look:
             and update.stages
             and all(one.stage == final.name for one in update.stages)
         ):
-            return f"{final.letter} {final.symbol} {final.name}", final.colour
+            return f"{final.letter} {final.symbol}", final.colour
         one = self.settings.rating(update.rag)
         return f"{one.letter} {one.symbol} {one.label}", one.colour
 
     @property
     def rating_width(self) -> int:
         """Columns that the longest rating takes."""
-        ratings = [f"{one.letter} {one.symbol} {one.label}" for one in self.settings.ratings]
-        final = self.settings.final_stage
-        return max(
-            len(words) for words in [*ratings, f"{final.letter} {final.symbol} {final.name}" if final else ""]
-        )
+        return max(len(f"{one.letter} {one.symbol} {one.label}") for one in self.settings.ratings)
 
     def rating(self, update: Update) -> Content:
         """Return the rating with its colour, for a Static."""

@@ -35,7 +35,7 @@ class ActionsScreen(Page[None]):
         Binding("s", "stage", "Stage", id="write-stage"),
         Binding("r", "rating", "RAG", id="write-rating"),
         Binding("d", "done", "Done", id="write-done"),
-        Binding("n", "next_left(1)", "Next left", id="move-next-left"),
+        Binding("n", "next_left(1)", "Next", id="move-next-left"),
         Binding("slash", "filter", "Filter", key_display="/", id="look-filter"),
         Binding("N", "next_left(-1)", "Previous left", show=False, id="move-previous-left"),
         Binding("x", "no_change", "No change since last time, because …", show=False, id="write-no-change"),

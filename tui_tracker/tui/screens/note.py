@@ -22,6 +22,7 @@ from tui_tracker.tui.look import STATE_WORDS, clock_time, diff_content, joined, 
 from tui_tracker.tui.page import Bench, Page, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.type_ahead import TypeAhead
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
@@ -33,13 +34,14 @@ BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
 
-class NoteScreen(Page[bool]):
+class NoteScreen(TypeAhead, Page[bool]):
     """Returns True where the lead wants to go on to the next action that is left."""
 
+    AUTO_FOCUS = "NoteArea"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "Help", id="look-help"),
         Binding("escape", "leave(False)", "Back", id="move-back"),
-        Binding("ctrl+n", "leave(True)", "Next left", id="move-next-left"),
+        Binding("ctrl+n", "leave(True)", "Next", id="move-next-left"),
         Binding("f2", "stage", "Stage", id="write-stage"),
         Binding("f3", "rating", "RAG", id="write-rating"),
         Binding("f5", "done", "Done", id="write-done"),
@@ -77,7 +79,6 @@ class NoteScreen(Page[bool]):
     def on_mount(self) -> None:
         area = self.query_one(NoteArea)
         area.border_title = plain(f"Your note, {self.desk.period.label}")
-        area.focus()
         self.query_one("#notes > VerticalScroll").display = self._before is not None
         self._show()
         self._say_saved(self._when_kept())

@@ -1,0 +1,174 @@
+"""The real program in a real pseudo-terminal: what a person sees, and what survives a closed window."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import pexpect
+import pyte
+
+from tui_tracker.services.lookup import open_lookup
+
+SECONDS = 20.0
+"""How long to wait for something to appear before the test has failed."""
+
+
+class Terminal:
+    """A terminal window with the program in it."""
+
+    def __init__(self, database: Path, folder: Path, *arguments: str) -> None:
+        environ = os.environ | {"TUI_TRACKER_STATE": str(folder / "state"), "TERM": "xterm-256color"}
+        environ.pop("NO_COLOR", None)
+        self.child = pexpect.spawn(
+            sys.executable, ["-m", "tui_tracker", "--db", str(database), "--as", "Jo", *arguments],
+            dimensions=(24, 80), env=environ, cwd=str(Path(__file__).parents[2]), timeout=SECONDS,
+        )  # fmt: skip
+        self.screen = pyte.Screen(80, 24)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = b""
+
+    def read(self) -> str:
+        """Take in what has been drawn, and return the screen."""
+        try:
+            while True:
+                data = self.child.read_nonblocking(65536, timeout=0.05)
+                self.raw += data
+                self._stream.feed(data)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return "\n".join(self.screen.display)
+
+    def wait_for(self, words: str) -> str:
+        """Wait until words stand on the screen."""
+        return self.wait_until(lambda: words in self.read(), f"{words!r} to appear")
+
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> str:
+        """Wait until something is so."""
+        end = time.monotonic() + SECONDS
+        while time.monotonic() < end:
+            if is_so():
+                return self.read()
+        raise AssertionError(f"waited in vain for {what}; the screen holds:\n{self.read()}")
+
+    def press(self, keys: str) -> None:
+        """Press keys, as the bytes a terminal sends."""
+        self.child.send(keys)
+
+    def end(self) -> tuple[int | None, int | None]:
+        """Wait for the program to end; return its exit code and the signal that ended it."""
+        self.read()
+        self.child.expect(pexpect.EOF)
+        self.raw += self.child.before or b""
+        self.child.close()
+        return self.child.exitstatus, self.child.signalstatus
+
+
+@pytest.fixture
+def terminal(tracker: Path, tmp_path: Path) -> Iterator[Callable[..., Terminal]]:
+    """Open terminals over the small plan."""
+    opened: list[Terminal] = []
+
+    def open_terminal(*arguments: str) -> Terminal:
+        opened.append(Terminal(tracker, tmp_path, *arguments))
+        return opened[-1]
+
+    yield open_terminal
+    for one in opened:
+        one.child.close(force=True)
+
+
+def draft(tracker: Path) -> str | None:
+    with open_lookup(tracker) as lookup:
+        kept = lookup.action("W1", "2025-12")["draft"]
+    return kept["note"] if kept else None
+
+
+def write_half_a_sentence(window: Terminal) -> None:
+    window.wait_for("3 of 3 left")
+    window.press("e")
+    window.wait_for("Your note, December 2025")
+    window.press("Half a sent")
+    window.wait_for("Half a sent")
+
+
+def test_a_note_begun_in_a_window_that_is_closed_is_there_at_the_next_start(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    window = terminal("open", "--theme", "W")
+    write_half_a_sentence(window)
+    window.child.kill(signal.SIGHUP)
+    assert window.end() == (128 + signal.SIGHUP, None)
+    assert draft(tracker) == "Half a sent"
+
+    again = terminal("open", "--theme", "W")
+    again.wait_for("Recovered")
+    again.press("e")
+    again.wait_for("Half a sent")
+    again.press("ence.\x1b")
+    again.wait_for("3 of 3 left")
+    again.wait_until(lambda: draft(tracker) is None, "the draft to be sealed")
+    again.press("q")
+    assert again.end() == (0, None)
+    with open_lookup(tracker) as lookup:
+        assert lookup.action("W1", "2025-12")["note"] == "Half a sentence."
+
+
+def test_after_kill_9_at_most_the_last_second_is_gone(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    window = terminal("open", "--theme", "W")
+    write_half_a_sentence(window)
+    window.wait_for("saved ")
+    window.child.kill(signal.SIGKILL)
+    window.end()
+    assert draft(tracker) == "Half a sent"
+    terminal().wait_for("Recovered what you were typing in W1")
+
+
+def test_sigterm_leaves_the_terminal_as_it_was(terminal: Callable[..., Terminal], tracker: Path) -> None:
+    window = terminal("open", "--theme", "W")
+    write_half_a_sentence(window)
+    window.child.kill(signal.SIGTERM)
+    assert window.end() == (128 + signal.SIGTERM, None)
+    assert b"\x1b[?1049l" in window.raw
+    assert draft(tracker) == "Half a sent"
+
+
+def test_control_characters_in_the_data_never_reach_the_terminal(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    import sqlite3
+
+    connection = sqlite3.connect(tracker)
+    connection.execute(
+        "UPDATE actions SET text = ?, partners = ?", ("a\x1b]52;c;eA==\x07b", "\x1b]0;stolen\x07")
+    )
+    connection.commit()
+    connection.close()
+    window = terminal("open", "--theme", "W")
+    window.wait_for("3 of 3 left")
+    window.press("q")
+    window.end()
+    assert b"\x1b]52" not in window.raw
+    assert b"stolen\x07" not in window.raw
+
+
+def test_without_a_terminal_the_program_says_what_to_do_instead(tracker: Path, tmp_path: Path) -> None:
+    import subprocess
+
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_tracker", "--db", str(tracker)],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "tui-tracker list" in done.stderr
+    assert done.stdout == ""

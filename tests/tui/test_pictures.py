@@ -1,0 +1,134 @@
+"""Pictures of the screens, looked at by a person before they were kept.
+
+After a wanted change: `pytest tests/tui/test_pictures.py --snapshot-update`, look at every picture
+that changed, and copy the one for the README to docs/screenshot.svg.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tests.conftest import Clock
+from tui_tracker.config import Settings
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.memory import Memory
+from tui_tracker.services.workspace import make_tracker
+from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.colours import LIGHT
+from tui_tracker.tui.look import Look
+from tui_tracker.tui.page import Bench
+
+SMALL, LARGE = (80, 24), (120, 40)
+Snap = Callable[..., bool]
+Make = Callable[..., TrackerApp]
+
+
+def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
+    """Press keys and wait until everything is drawn, before the picture is taken."""
+
+    async def run(pilot: Pilot[None]) -> None:
+        await pilot.pause(0.1)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.1)
+
+    return run
+
+
+def test_themes(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing())
+
+
+def test_actions_at_80_by_24(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("down", "r", "a"))
+
+
+def test_actions_at_120_by_40(snap_compare: Snap, app_of: Make) -> None:
+    keys = ("d", "down", "r", "a", "s", "2")
+    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing(*keys))
+
+
+def test_actions_at_60_by_20(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="H"), terminal_size=(60, 20), run_before=pressing("down"))
+
+
+def test_actions_in_light_colours(snap_compare: Snap, app_of: Make) -> None:
+    async def lighten(pilot: Pilot[None]) -> None:
+        await pilot.pause(0.1)
+        pilot.app.theme = LIGHT
+        await pilot.press("s")
+        await pilot.pause(0.1)
+
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=lighten)
+
+
+def test_actions_without_colour(snap_compare: Snap, app_of: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("r", "r"))
+
+
+def test_rating_picker(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("r"))
+
+
+def test_note_at_80_by_24(snap_compare: Snap, app_of: Make) -> None:
+    keys = ("e", *"Twelve", "space", *"miles", "ctrl+s")
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing(*keys))
+
+
+def test_note_with_the_word_diff_at_120_by_40(snap_compare: Snap, app_of: Make) -> None:
+    keys = ("e", *"Ten", "space", *"miles", "space", *"lit", "ctrl+s", "ctrl+t")
+    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing(*keys))
+
+
+def test_compare(snap_compare: Snap, app_of: Make) -> None:
+    keys = ("s", "4", "r", "g", "v")
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing(*keys))
+
+
+def test_help(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("question_mark"))
+
+
+def test_search(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("slash", *"heat"))
+
+
+@pytest.fixture
+def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
+    """The plan that ships, some of it written."""
+    path = tmp_path / "shipped.db"
+    make_tracker(path, settings.plan_source, settings)
+    with Desk.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
+        keys = {one.action.id: one.action.key for one in desk.entries()}
+        desk.no_change(keys["T4"], "no round of funding was open.")
+        for identity, rag, stage, note in (
+            ("T1", "green", "Delivery", "Local Transport Plan 4 was adopted in May."),
+            ("T2", "green", "Delivery", "Two consultations were held, 2,100 answers."),
+            ("T3", "amber", "Design", "The model is built; its data licence is not settled."),
+            ("T6", None, "Complete", "The guide has been in use since January."),
+            ("T7", "red", "Discovery", "No funding decision before the spending review."),
+            ("T17", "amber", "Delivery", "Bi-mode trains run since March; wiring north of Wigston waits."),
+        ):
+            desk.change(
+                keys[identity],
+                {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
+            )
+        yield TrackerApp(Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme="T")
+
+
+def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:
+    keys = ("colon", "t", "1", "7", "enter")
+    assert snap_compare(shipped, terminal_size=LARGE, run_before=pressing(*keys))
+
+
+def test_the_readme_shows_the_picture_kept_here() -> None:
+    here = Path(__file__).parent
+    kept = here / "__snapshots__" / "test_pictures" / "test_readme_picture.svg"
+    shown = here.parents[1] / "docs" / "screenshot.svg"
+    assert shown.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
