@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from errno import ENOSPC
 
 from tui_tracker import __version__
 from tui_tracker.cli.output import tell, width
 from tui_tracker.cli.table import COMMANDS, load
-from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,10 +58,15 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader of our pipe has gone (`| head`): nothing is wrong, and Python must not say so at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader of our pipe has gone (`| head`): nothing is wrong.
+        _let_stdout_go()
         return 0
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.errno == ENOSPC:
+            _let_stdout_go()
+            error = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
+            _tell(error)
+            return error.exit_code
         from tui_tracker.services.crash import report
 
         _tell(report(fault))
@@ -158,8 +164,15 @@ def _tell(error: TrackerError) -> None:
         tell(error.remedy)
 
 
+def _let_stdout_go() -> None:
+    """Keep Python from trying, and failing, to write the rest at its exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _speak_utf8() -> None:
     """Print what a narrow code page cannot hold as a question mark rather than not at all."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure and stream.encoding.lower().replace("-", "") != "utf8":

@@ -110,6 +110,7 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
         data = sys.stdin.buffer.read() if args.note_file == "-" else Path(args.note_file).read_bytes()
         return data.decode("utf-8-sig").rstrip("\r\n") or None
     except (OSError, UnicodeDecodeError) as fault:
+        place = "Standard input" if args.note_file == "-" else args.note_file
         raise UsageError(
-            f"{args.note_file} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
+            f"{place} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
         ) from fault
