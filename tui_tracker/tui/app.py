@@ -19,7 +19,7 @@ from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
 from tui_tracker.tui.colours import DARK, themes, tokens
 from tui_tracker.tui.keys import keymap
-from tui_tracker.tui.look import Look, clock_time, plain
+from tui_tracker.tui.look import Look, clock_time, count, plain
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
@@ -71,24 +71,26 @@ class TrackerApp(WaysOut):
     def _begin(self, first: ThemesScreen) -> None:
         desk = self.bench.desk
         told = [
-            f"Recovered what you were typing in {one.id}: {one.words} words, "
-            f"saved {clock_time(one.saved_at)}. Open its note to go on."
+            f"Recovered what you were typing in {one.id} ({count(one.words, 'word')}, "
+            f"saved {clock_time(one.saved_at)}). e opens it."
             for one in desk.recovered
         ]
         first.tell(told)
-        for line in told:
-            self.notify(line, markup=False, timeout=6)
         if theme := self._theme_to_open():
-            first.open(theme, at=desk.recovered[0].action_key if desk.recovered else None)
+            first.open(theme, at=desk.recovered[0].action_key if desk.recovered else None, told=told)
         if desk.held_by:
-            self.push_screen(AskYes(plain(
-                f"{desk.held_by} has this tracker open, so here it is read only.\n\n"
-                "Edit all the same? Nothing is lost: where both windows change one field, both values "
-                "are kept as a conflict to settle."
-            )), self._take_over)  # fmt: skip
+            self._ask_to_take_over()
         self.set_interval(POLL, self.look_for_changes)
         if not desk.read_only:
             self.run_worker(desk.warm_up, thread=True, exit_on_error=False)
+
+    def _ask_to_take_over(self) -> None:
+        question = (
+            f"{self.bench.desk.held_by} has this tracker open, so here it is read only.\n\n"
+            "Edit all the same? Nothing is lost: where both windows change one field, both values "
+            "are kept as a conflict to settle."
+        )
+        self.push_screen(AskYes(plain(question)), self._take_over)
 
     def _take_over(self, wanted: bool | None) -> None:
         if wanted:
@@ -96,7 +98,7 @@ class TrackerApp(WaysOut):
             self.reload()
 
     def _theme_to_open(self) -> Theme | None:
-        """The theme asked for; else the author's own, where they lead just one."""
+        """The theme asked for; a recovered note's; the author's own, where they lead just one; the last."""
         all_of = self.bench.desk.themes()
         if wanted := (self._wanted_theme or "").casefold():
             found = [one for one in all_of if wanted in (one.key.casefold(), one.name.casefold())]
@@ -104,9 +106,13 @@ class TrackerApp(WaysOut):
                 there = ", ".join(f"{one.key} {one.name}" for one in all_of)
                 self.push_screen(Tell(f"There is no theme {self._wanted_theme}.", f"There are: {there}."))
             return found[0] if found else None
+        if recovered := self.bench.desk.recovered:
+            at = self.bench.desk.entry(recovered[0].action_key).action.theme
+            return next(one for one in all_of if one.key == at)
         leads, me = self.bench.settings.leads, self.bench.desk.author.casefold()
         own = [one for one in all_of if leads.get(one.key, "").casefold() == me]
-        return own[0] if len(own) == 1 else None
+        last = self.bench.memory.recall("theme", self.bench.desk.path)
+        return own[0] if len(own) == 1 else next((one for one in all_of if one.key == last), None)
 
     # Colours
 
@@ -150,7 +156,10 @@ class TrackerApp(WaysOut):
             if binding.id and binding.description and binding.action not in seen | {"command_palette"}:
                 seen.add(binding.action)
                 keys = self.get_key_display(binding)
-                yield SystemCommand(binding.description, f"Key: {keys}", lambda one=one: self._later(one))
+                words = binding.tooltip or binding.description
+                yield SystemCommand(words, f"Key: {keys}", lambda one=one: self._later(one))
+        if self.bench.desk.held_by and self.bench.desk.read_only:
+            yield SystemCommand("Edit here all the same", "Another window has it", self._ask_to_take_over)
         yield SystemCommand("Colours", "Choose another colour theme", self.action_change_theme)
 
     def _later(self, chosen: ActiveBinding) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.steps import Step
@@ -16,6 +16,9 @@ Result = TypeVar("Result")
 class Gestures(Page[Result]):
     """A page about one action at a time."""
 
+    PLACE: ClassVar[str] = "list"
+    """Where last period's update stands, for what is shown over the page: `list` or `note`."""
+
     @property
     def entry(self) -> Entry | None:
         """The action that keys act on."""
@@ -24,14 +27,13 @@ class Gestures(Page[Result]):
     def action_stage(self) -> None:
         """Choose the stage; where none is set yet, last time's is the one marked."""
         if entry := self.entry:
-            before = entry.previous.stages if entry.previous else ()
-            picker = StagePicker(self.bench.look, entry.update.stages or before)
+            picker = StagePicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "stages", picked))
 
     def action_rating(self) -> None:
         """Choose the rating."""
         if entry := self.entry:
-            picker = RatingPicker(self.bench.look, entry.update.rag)
+            picker = RatingPicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
 
     async def action_done(self) -> None:

@@ -16,6 +16,8 @@ from tui_tracker.domain.text import clean
 
 STATE_MARKS = {State.OUTSTANDING: "○", State.STARTED: "◐", State.DONE: "✓"}
 STATE_WORDS = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
+BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
+"""Columns from which two notes stand side by side, and the action beside the list."""
 _DIFF_STYLES = {Change.SAME: "", Change.GONE: "strike $diff-gone", Change.NEW: "underline $diff-new"}
 
 
@@ -34,9 +36,20 @@ def joined(parts: Sequence[Content], by: str = "") -> Content:
     return Content(by).join(parts)
 
 
+def count(number: int, thing: str) -> str:
+    """Write a number of things: `1 word`, `2 words`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def stages_words(standings: Standings) -> str:
     """Write stages for people: `Delivery (MMLe) & Discovery`."""
     return " & ".join(f"{one.stage} ({one.strand})" if one.strand else one.stage for one in standings)
+
+
+def stages_short(standings: Standings) -> str:
+    """Write stages for a narrow column: `Delivery +1`."""
+    more = f" +{len(standings) - 1}" if len(standings) > 1 else ""
+    return f"{standings[0].stage}{more}" if standings else ""
 
 
 class Look:
@@ -62,6 +75,11 @@ class Look:
     def rating_width(self) -> int:
         """Columns that the longest rating takes."""
         return max(len(f"{one.letter} {one.symbol} {one.label}") for one in self.settings.ratings)
+
+    @property
+    def stage_width(self) -> int:
+        """Columns that the longest stage takes, with a little for `+1`."""
+        return max((len(name) for name in self.settings.stage_names), default=0) + 2
 
     def rating(self, update: Update) -> Content:
         """Return the rating with its colour, for a Static."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from textual.content import Content
@@ -16,7 +16,7 @@ from tui_tracker.domain.progress import progress_of
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
-from tui_tracker.tui.look import Look, plain
+from tui_tracker.tui.look import BREAKPOINTS, Look, plain
 from tui_tracker.tui.screens.ask import Tell
 
 Result = TypeVar("Result")
@@ -31,6 +31,12 @@ class Bench:
     settings: Settings
     look: Look
     memory: Memory
+    _line: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def on_thread(self, job: Callable[[], Made]) -> Made:
+        """Run something that writes without freezing the screen; jobs keep the order they came in."""
+        async with self._line:
+            return await asyncio.to_thread(job)
 
     @property
     def labels(self) -> dict[str, str]:
@@ -41,10 +47,8 @@ class Bench:
 class Page(Screen[Result]):
     """A full screen over the tracker."""
 
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - so declared by Textual
-        (0, "-narrow"), (100, "-beside"), (120, "-wide"),
-    ]  # fmt: skip
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -54,7 +58,7 @@ class Page(Screen[Result]):
     async def perform(self, job: Callable[[], Made]) -> Made | None:
         """Run something that writes on a thread; a fault is told with what to do, and None returned."""
         try:
-            return await asyncio.to_thread(job)
+            return await self.bench.on_thread(job)
         except TrackerError as error:
             self.app.push_screen(Tell(error.cause, error.remedy))
             return None

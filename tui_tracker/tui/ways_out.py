@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from rich.text import Text
-from textual.app import App
 
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.crash import report
 from tui_tracker.tui.look import plain
+from tui_tracker.tui.orderly import Orderly
 from tui_tracker.tui.page import Page
 from tui_tracker.tui.screens.ask import AskYes
 
 
-class WaysOut(App[None]):
+class WaysOut(Orderly):
     """An app whose open pages are settled, or at least flushed, before it ends."""
 
     @property

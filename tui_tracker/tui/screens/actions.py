@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -30,32 +30,33 @@ class ActionsScreen(Gestures[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("e", "open", "Note", id="write-note"),
-        Binding("s", "stage", "Stage", id="write-stage"),
-        Binding("r", "rating", "RAG", id="write-rating"),
-        Binding("d", "done", "Done", id="write-done"),
-        Binding("n", "next_left(1)", "Next", id="move-next-left"),
-        Binding("slash", "filter", "Filter", key_display="/", id="look-filter"),
-        Binding("N", "next_left(-1)", "Previous left", show=False, id="move-previous-left"),
+        Binding("e", "open", "Note", id="write-note", tooltip="Write the note"),
+        Binding("s", "stage", "Stage", id="write-stage", tooltip="Set the stage"),
+        Binding("r", "rating", "RAG", id="write-rating", tooltip="Set the RAG rating"),
+        Binding("d", "done", "Done", id="write-done", tooltip="Mark the update done, or not done"),
+        Binding("n", "next_left(1)", "Next left", id="move-next-left", tooltip="Next that is left to do"),
+        Binding("slash", "filter", "Filter", key_display="/", id="look-filter", tooltip="Filter the list"),
+        Binding("N", "next_left(-1)", "Previous that is left to do", show=False, id="move-previous-left"),
         Binding("x", "no_change", "No change since last time, because …", show=False, id="write-no-change"),
-        Binding("u", "undo", "Undo", show=False, id="write-undo"),
-        Binding("U", "redo", "Redo", show=False, id="write-redo"),
+        Binding("u", "undo", "Undo your last change", show=False, id="write-undo"),
+        Binding("U", "redo", "Redo what you took back", show=False, id="write-redo"),
         Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
         Binding("v", "app.compare", "Compare the whole theme with last time", show=False, id="look-compare"),
         Binding("h", "app.history", "History of this action", show=False, id="look-history"),
         Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
         Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
-        Binding("j", "down", "Down", show=False, id="move-down"),
-        Binding("k", "up", "Up", show=False, id="move-up"),
-        Binding("g", "top", "First action", show=False, id="move-first"),
-        Binding("G", "bottom", "Last action", show=False, id="move-last"),
+        Binding("J,shift+down", "scroll_detail(1)", "Scroll the action's text down", show=False,
+                id="look-scroll-down"),
+        Binding("K,shift+up", "scroll_detail(-1)", "Scroll the action's text up", show=False,
+                id="look-scroll-up"),
         Binding("escape", "back", "Clear the filter, then back to the themes", show=False, id="move-back"),
-    ]
+    ]  # fmt: skip
 
-    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None) -> None:
+    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None, told: Sequence[str] = ()) -> None:
         super().__init__(bench)
         self.theme = theme
         self._at = at
+        self._told = "\n".join(told)
         self._wanted = ""
         self._order = 0
         self._diff = False
@@ -74,7 +75,7 @@ class ActionsScreen(Gestures[None]):
 
     def on_mount(self) -> None:
         self.reload()
-        if self._at is None:
+        if self._at not in [one.action.key for one in self._entries]:
             self._at = next((one.action.key for one in self._entries if one.state is not State.DONE), None)
         self.call_after_refresh(self._begin)
         self.query_one(ActionTable).focus()
@@ -101,9 +102,13 @@ class ActionsScreen(Gestures[None]):
         self.query_one(ActionTable).fill(shown)
         self._show_detail()
         self._show_title(len(shown))
+        nothing = f"No action matches “{self._wanted}”. Esc clears the filter."
+        self._tell(self._told if shown else nothing)
+
+    def _tell(self, words: str) -> None:
         message = self.query_one(".message", Static)
-        message.set_class(not shown, "-shown")
-        message.update(plain(f"No action matches “{self._wanted}”. Esc clears the filter."))
+        message.set_class(bool(words), "-shown")
+        message.update(plain(words))
 
     def _show_title(self, shown: int) -> None:
         parts = [self.theme.name, self.desk.period.label, self.desk.author]
@@ -112,7 +117,7 @@ class ActionsScreen(Gestures[None]):
         if self._order:
             parts.append(f"sorted by {ORDERS[self._order]}")
         if self.desk.read_only:
-            parts.append("READ ONLY")
+            parts.insert(0, "READ ONLY")
         self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(self._entries))
 
     def _show_detail(self) -> None:
@@ -129,11 +134,24 @@ class ActionsScreen(Gestures[None]):
         if action_key:
             self.query_one(ActionTable).go(action_key)
 
+    def remember(self) -> None:
+        """Keep for the next start which action was last visited."""
+        if self._at:
+            self.bench.memory.remember("action", self._at, self.desk.path)
+
+    async def settle(self) -> bool:
+        self.remember()
+        return True
+
+    def flush(self) -> None:
+        self.remember()
+
     # What keys do
 
     @on(ActionTable.Opened)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
+        self._told = ""
         if self.entry:
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
@@ -145,14 +163,22 @@ class ActionsScreen(Gestures[None]):
     def action_no_change(self) -> None:
         """Say why nothing changed; carries last time's stage and rating over and signs off."""
         entry = self.entry
-        if entry is None or self.desk.previous is None:
+        if entry is None:
+            return
+        if self.desk.previous is None:
+            self.say("There is no earlier period to carry over from. e writes the note.")
             return
         question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
         hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
 
+        def carry_over(reason: str) -> Step | None:
+            # What was being typed is kept in the history before the gesture's own note replaces it.
+            self.desk.seal_draft(entry.action.key)
+            return self.desk.no_change(entry.action.key, reason)
+
         def answered(reason: str | None) -> None:
             if reason:
-                self.run_worker(self.write(lambda: self.desk.no_change(entry.action.key, reason)))
+                self.run_worker(self.write(lambda: carry_over(reason)))
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
 
@@ -191,6 +217,10 @@ class ActionsScreen(Gestures[None]):
         self._diff = not self._diff
         self._show_detail()
 
+    def action_scroll_detail(self, way: int) -> None:
+        """Scroll what is shown of the action under the cursor."""
+        self.query_one(Detail).scroll_relative(y=3 * way, animate=False)
+
     def action_order(self) -> None:
         """Sort the list another way."""
         self._order = (self._order + 1) % len(ORDERS)
@@ -223,16 +253,5 @@ class ActionsScreen(Gestures[None]):
             box.value = ""
             self.query_one(ActionTable).focus()
         else:
+            self.remember()
             self.dismiss()
-
-    def action_down(self) -> None:
-        self.query_one(ActionTable).action_cursor_down()
-
-    def action_up(self) -> None:
-        self.query_one(ActionTable).action_cursor_up()
-
-    def action_top(self) -> None:
-        self.query_one(ActionTable).action_scroll_top()
-
-    def action_bottom(self) -> None:
-        self.query_one(ActionTable).action_scroll_bottom()

@@ -12,10 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.type_ahead import TypeAhead
 
 
-class AskLine(TypeAhead, ModalScreen[str | None]):
+class AskLine(ModalScreen[str | None]):
     """Asks for one line; None if it was left with Esc or empty."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="ask.back")]

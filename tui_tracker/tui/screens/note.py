@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from textual import on
@@ -21,7 +20,6 @@ from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import STATE_WORDS, clock_time, diff_content, joined, plain, stages_words
 from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
-from tui_tracker.tui.type_ahead import TypeAhead
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
@@ -33,10 +31,11 @@ BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
 
-class NoteScreen(TypeAhead, Gestures[bool]):
+class NoteScreen(Gestures[bool]):
     """Returns True where the lead wants to go on to the next action that is left."""
 
     AUTO_FOCUS = "NoteArea"
+    PLACE = "note"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "Help", id="look-help"),
         Binding("escape", "leave(False)", "Back", id="move-back"),
@@ -159,7 +158,7 @@ class NoteScreen(TypeAhead, Gestures[bool]):
         if text == self._kept or self.desk.read_only:
             return True
         try:
-            await asyncio.to_thread(self.desk.save_draft, self._key, text)
+            await self.bench.on_thread(lambda: self.desk.save_draft(self._key, text))
         except TrackerError as error:
             self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
             return False
@@ -184,7 +183,7 @@ class NoteScreen(TypeAhead, Gestures[bool]):
         try:
             if not await self._keep():
                 return False
-            await asyncio.to_thread(self.desk.seal_draft, self._key)
+            await self.bench.on_thread(lambda: self.desk.seal_draft(self._key))
         except TrackerError as error:
             self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
             return False

@@ -1,4 +1,4 @@
-"""Choosing a rating or a stage, every definition in view; the second key may be typed ahead."""
+"""Choosing a rating or a stage, every definition and last period's update in view."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.cells import encode_stages
-from tui_tracker.domain.stages import Standing, Standings
+from tui_tracker.domain.plan import Entry, Update
+from tui_tracker.domain.stages import Standing
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.look import Look, joined, plain, stages_words
+from tui_tracker.tui.look import BREAKPOINTS, Look, joined, plain, stages_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,21 +30,34 @@ class Picked:
 
 
 class Picker(ModalScreen[Picked | None]):
-    """A short list; a choice's key takes it at once, arrows and Enter too, Esc leaves all as it was."""
+    """A short list; a choice's key takes it at once, arrows and Enter too, Esc leaves all as it was.
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="pick.back")]
+    It stands where it does not cover last period's update: `over` names the screen below, `list` or `note`.
+    """
 
-    def __init__(self, heading: Content, hint: str) -> None:
-        super().__init__()
-        self._heading, self._hint = heading, hint
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="pick.back"),
+        Binding("equals_sign", "as_last_time", "As last time", id="pick.as-last-time"),
+    ]
+
+    def __init__(self, look: Look, entry: Entry, *, name: str, hint: str, last: Content, over: str) -> None:
+        super().__init__(classes=f"-over-{over}")
+        self.look = look
+        self._title = plain(f" {entry.action.id}  {name} ")
+        self._hint, self._last = plain(hint, "$quiet"), last
+        self.before = entry.previous or Update(period="")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(self._heading, markup=False)
+            yield Static(joined([plain("Last time: ", "$quiet"), self._last]), markup=False)
             yield OptionList(*(Option(one) for one in self.rows()), markup=False)
-            yield Static(plain(self._hint, "$quiet"), classes="hint", markup=False)
+            yield Static(self._hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
+        box = self.query_one(".box")
+        box.border_title = self._title
+        box.border_subtitle = plain(" Esc leaves it as it is ")
         self.query_one(OptionList).highlighted = self.first()
 
     def rows(self) -> list[Content]:
@@ -52,7 +66,7 @@ class Picker(ModalScreen[Picked | None]):
 
     def first(self) -> int:
         """Return the row to begin on."""
-        return 0
+        raise NotImplementedError
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.choose(event.option_index)
@@ -61,34 +75,56 @@ class Picker(ModalScreen[Picked | None]):
         """Take the choice in a row."""
         raise NotImplementedError
 
+    def take(self, value: str | None) -> None:
+        """Close with a value; a second key that comes while the list closes is not for it."""
+        if self.is_current:
+            self.dismiss(Picked(value=value))
+
+    def action_back(self) -> None:
+        """Leave everything as it was."""
+        self.dismiss(None)
+
+    def action_as_last_time(self) -> None:
+        """Take what stood there last time."""
+        raise NotImplementedError
+
 
 class RatingPicker(Picker):
-    """r, a, g or a number; `-` for not rated."""
+    """A rating's letter or number; `-` for not rated."""
 
-    def __init__(self, look: Look, rag: str | None) -> None:
-        super().__init__(plain("RAG: will it be delivered as the plan promises?", "bold"), "Esc leaves it.")
-        self._look, self._rag = look, rag
+    def __init__(self, look: Look, entry: Entry, *, over: str) -> None:
+        letters = " ".join(one.letter.lower() for one in look.settings.ratings)
+        before = entry.previous.rag if entry.previous else None
+        super().__init__(
+            look, entry, name="RAG: will it be delivered as the plan promises?",
+            hint=f"{letters} or arrows and Enter    - not rated    = as last time",
+            last=look.rating_key(before), over=over,
+        )  # fmt: skip
+        self._rag = entry.update.rag or before
         self._keys: list[str | None] = [*(one.key for one in look.settings.ratings), None]
 
     def rows(self) -> list[Content]:
-        settings = self._look.settings
+        settings = self.look.settings
         ratings = [*settings.ratings, settings.unrated]
         letters = [*(one.letter.lower() for one in settings.ratings), "-"]
         return [
-            joined([plain(f" {letter}  ", "bold"), self._look.rating_key(one.key or None),
-                    plain(f"\n       {one.definition}", "$quiet")])
+            joined([plain(f" {letter}  ", "bold"), self.look.rating_key(one.key or None),
+                    plain(f"\n    {one.definition}")])
             for letter, one in zip(letters, ratings, strict=True)
         ]  # fmt: skip
 
     def first(self) -> int:
-        return self._keys.index(self._rag) if self._rag in self._keys else 0
+        return self._keys.index(self._rag) if self._rag in self._keys else len(self._keys) - 1
 
     def choose(self, row: int) -> None:
-        self.dismiss(Picked(value=self._keys[row]))
+        self.take(self._keys[row])
+
+    def action_as_last_time(self) -> None:
+        self.take(self.before.rag)
 
     def on_key(self, event: events.Key) -> None:
         """Take a rating by its letter or number."""
-        letters = [one.letter.lower() for one in self._look.settings.ratings]
+        letters = [one.letter.lower() for one in self.look.settings.ratings]
         pressed = (event.character or "").lower()
         if pressed and pressed in letters:
             self.choose(letters.index(pressed))
@@ -105,23 +141,26 @@ class StagePicker(Picker):
     """A number takes one stage; Space gathers several, `l` names a strand, Enter takes what is gathered."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "back", "Back", id="pick.leave"),
         Binding("space", "gather", "Several stages", id="pick.gather"),
         Binding("l", "label", "Name the strand", id="pick.label"),
     ]
 
-    def __init__(self, look: Look, standings: Standings) -> None:
+    def __init__(self, look: Look, entry: Entry, *, over: str) -> None:
+        before = entry.previous.stages if entry.previous else ()
         super().__init__(
-            plain("Stage", "bold"),
-            "1-9 one stage · Space several · l names a strand · 0 none · Esc leaves it.",
-        )
+            look, entry, name="Stage", over=over,
+            hint=f"1-{len(look.settings.stages)} or arrows and Enter    Space two or more    "
+            "l names a strand    0 none    = as last time",
+            last=plain(stages_words(before) or "no stage"),
+        )  # fmt: skip
         self._stages = look.settings.stages
-        self._at = list(standings)
+        self._at = list(entry.update.stages)
+        self._start = (entry.update.stages or before)[:1]
         self._gathering = False
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield Input(placeholder="Strand, e.g. Rail", classes="strand")
+        yield Input(placeholder="Name of the strand, e.g. Rail. Enter keeps it.", classes="strand")
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
@@ -131,21 +170,18 @@ class StagePicker(Picker):
         lines = []
         for number, stage in enumerate(self._stages, 1):
             strands = [one.strand for one in self._at if one.stage == stage.name]
-            mark = "[x]" if strands else "[ ]"
+            mark = "✓" if strands else " "
             label = "".join(f" ({strand})" for strand in strands if strand)
-            name = plain(f" {number}  {mark} {stage.name}{label}", "bold")
-            lines.append(joined([name, plain(f"\n        {stage.definition}", "$quiet")]))
+            name = plain(f" {number} {mark} {stage.name}{label}", "bold")
+            lines.append(joined([name, plain(f"\n     {stage.definition}")]))
         return lines
 
     def first(self) -> int:
         names = [stage.name for stage in self._stages]
-        return names.index(self._at[0].stage) if self._at and self._at[0].stage in names else 0
+        return next((names.index(one.stage) for one in self._start if one.stage in names), 0)
 
     def choose(self, row: int) -> None:
-        if self._gathering:
-            self._take(self._at)
-        else:
-            self._take([Standing(stage=self._stages[row].name)])
+        self._take(self._at if self._gathering else [Standing(stage=self._stages[row].name)])
 
     def on_key(self, event: events.Key) -> None:
         """Take a stage by its number."""
@@ -157,6 +193,9 @@ class StagePicker(Picker):
             self._take([])
         elif int(pressed) <= len(self._stages):
             self._take([Standing(stage=self._stages[int(pressed) - 1].name)])
+
+    def action_as_last_time(self) -> None:
+        self._take(self.before.stages)
 
     def action_gather(self) -> None:
         """Add the stage under the cursor to those it stands at, or take it away."""
@@ -205,4 +244,4 @@ class StagePicker(Picker):
         self.query_one(".hint", Static).update(plain(hint, "bold"))
 
     def _take(self, standings: Sequence[Standing]) -> None:
-        self.dismiss(Picked(value=encode_stages(standings)))
+        self.take(encode_stages(standings))

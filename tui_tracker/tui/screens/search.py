@@ -14,13 +14,12 @@ from tui_tracker.domain.text import one_line
 from tui_tracker.tui.filter import matching
 from tui_tracker.tui.look import joined, plain
 from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.type_ahead import TypeAhead
 from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = 100
 
 
-class SearchScreen(TypeAhead, Page[Entry | None]):
+class SearchScreen(Page[Entry | None]):
     """Returns the action a person chose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

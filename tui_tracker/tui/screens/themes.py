@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -16,9 +17,10 @@ from tui_tracker.domain.progress import Progress, progress_of
 from tui_tracker.tui.look import joined, plain
 from tui_tracker.tui.page import Bench, Page, left_of
 from tui_tracker.tui.screens.actions import ActionsScreen
+from tui_tracker.tui.widgets.choices import Choices
 from tui_tracker.tui.widgets.title import Title
 
-_BAR = 20
+_BAR = 16
 
 
 class ThemesScreen(Page[None]):
@@ -26,12 +28,9 @@ class ThemesScreen(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "Open theme", id="move-open"),
-        Binding("slash,ctrl+f", "app.search", "Search all", key_display="/", id="look-search"),
-        Binding("colon,ctrl+g", "app.go_to", "Go to ID", key_display=":", id="move-go-to"),
+        Binding("slash", "app.search", "Search all", key_display="/", id="look-search"),
+        Binding("colon", "app.go_to", "Go to ID", key_display=":", id="move-go-to"),
         Binding("q", "app.quit", "Quit", id="file-quit"),
-        Binding("j", "down", "Down", show=False, id="move-down"),
-        Binding("k", "up", "Up", show=False, id="move-up"),
     ]
 
     def __init__(self, bench: Bench) -> None:
@@ -41,19 +40,20 @@ class ThemesScreen(Page[None]):
     def compose(self) -> ComposeResult:
         yield Title(Content())
         yield Static(classes="message", markup=False)
-        yield OptionList(markup=False)
+        yield Static(self._asked(), classes="asked", markup=False)
+        yield Choices()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.reload()
         last = self.bench.memory.recall("theme", self.desk.path)
         keys = [theme.key for theme in self._themes]
-        self.query_one(OptionList).highlighted = keys.index(last) if last in keys else 0
+        self.query_one(Choices).highlighted = keys.index(last) if last in keys else 0
 
     def on_screen_resume(self) -> None:
         self.reload()
 
-    def tell(self, lines: list[str]) -> None:
+    def tell(self, lines: Sequence[str]) -> None:
         """Show a message above the list, or none."""
         box = self.query_one(".message", Static)
         box.set_class(bool(lines), "-shown")
@@ -63,9 +63,9 @@ class ThemesScreen(Page[None]):
         entries = self.desk.entries()
         parts = [self.desk.title, self.desk.period.label, self.desk.author]
         if self.desk.read_only:
-            parts.append("READ ONLY")
+            parts.insert(0, "READ ONLY")
         self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(entries))
-        options = self.query_one(OptionList)
+        options = self.query_one(Choices)
         row = options.highlighted
         names = max((len(theme.name) for theme in self._themes), default=0)
         options.clear_options()
@@ -74,43 +74,40 @@ class ThemesScreen(Page[None]):
             options.add_option(Option(self._line(theme, progress, names)))
         options.highlighted = row if row is not None else 0
 
+    def _asked(self) -> Content:
+        letters = " ".join(theme.key for theme in self._themes)
+        return joined([
+            plain("Which theme?", "bold"),
+            plain(f"  Arrows and Enter, or its letter in upper case ({letters}).", "$quiet"),
+        ])  # fmt: skip
+
     def _line(self, theme: Theme, progress: Progress, names: int) -> Content:
-        done = round(_BAR * progress.done / progress.total) if progress.total else 0
-        told = (
-            "all done"
-            if progress.total and not progress.left
-            else f"{progress.left} of {progress.total} left"
-        )
-        started = f", {progress.started} started" if progress.started else ""
+        bar = round(_BAR * progress.done / progress.total) if progress.total else 0
+        if progress.done and not bar:
+            bar = 1
+        told = f"{progress.done:>3} of {progress.total:>3} done"
+        left = f", {progress.left} left" if progress.left else ""
+        started = f" ({progress.started} started)" if progress.started else ""
         lead = self.bench.settings.leads.get(theme.key, "")
         return joined([
             plain(f"{theme.key:<3}", "bold $accent"), plain(f"{theme.name:<{names}}  ", "bold"),
-            plain("━" * done, "$rag-green"), plain("─" * (_BAR - done), "$quiet"),
-            plain(f"  {told}{started}"), plain(f"   {lead}" if lead else "", "$quiet"),
+            plain("━" * bar, "$rag-green"), plain("─" * (_BAR - bar), "$quiet"),
+            plain(f" {told}{left}{started}"), plain(f"   {lead}" if lead else "", "$quiet"),
         ])  # fmt: skip
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.open(self._themes[event.option_index])
 
     def on_key(self, event: events.Key) -> None:
-        """Open a theme by its letter, where that letter does nothing else."""
-        letter = (event.character or "").upper()
+        """Open a theme by its letter in upper case: in lower case letters are commands."""
         for theme in self._themes:
-            if theme.key == letter and event.character and event.character.isupper():
+            if theme.key == event.character:
                 event.stop()
                 self.open(theme)
 
-    def open(self, theme: Theme, at: str | None = None) -> None:
-        """Show a theme's actions."""
+    def open(self, theme: Theme, *, at: str | None = None, told: Sequence[str] = ()) -> None:
+        """Show a theme's actions: at an action, else at the one last visited, else at the first that is left."""
+        visited = self.bench.memory.recall("action", self.desk.path)
         self.bench.memory.remember("theme", theme.key, self.desk.path)
-        self.query_one(OptionList).highlighted = self._themes.index(theme)
-        self.app.push_screen(ActionsScreen(self.bench, theme, at=at))
-
-    def action_choose(self) -> None:
-        self.query_one(OptionList).action_select()
-
-    def action_down(self) -> None:
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        self.query_one(OptionList).action_cursor_up()
+        self.query_one(Choices).highlighted = self._themes.index(theme)
+        self.app.push_screen(ActionsScreen(self.bench, theme, at=at or visited, told=told))

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
+from textual.theme import Theme
 from textual.widgets import DataTable
 
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.look import STATE_MARKS, Look, cell, stages_words
+from tui_tracker.tui.look import STATE_MARKS, Look, cell, stages_short
 
-_STAGE, _STATE, _ID, _PADDING = 11, 1, 4, 2
+_STATE, _ID, _PADDING = 1, 4, 2
 
 
 class ActionTable(DataTable[object]):
@@ -25,11 +28,28 @@ class ActionTable(DataTable[object]):
             super().__init__()
             self.action_key = action_key
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select_cursor", "Note", show=False, id="write-open", tooltip="Write the note"),
+        Binding("j", "cursor_down", "Down", show=False, id="move-down"),
+        Binding("k", "cursor_up", "Up", show=False, id="move-up"),
+        Binding("g,home", "scroll_top", "First action", show=False, id="move-first"),
+        Binding("G,end", "scroll_bottom", "Last action", show=False, id="move-last"),
+    ]
+
     def __init__(self, look: Look) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self._look = look
         self._entries: dict[str, Entry] = {}
         self._filling = False
+
+    def on_mount(self) -> None:
+        """Cells carry their colours: draw them again where another colour theme is chosen."""
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def _recolour(self, _theme: Theme) -> None:
+        row = self.cursor_row
+        self._draw()
+        self.move_cursor(row=row)
 
     @property
     def current(self) -> str | None:
@@ -71,7 +91,7 @@ class ActionTable(DataTable[object]):
 
     def _columns(self) -> list[tuple[str, int]]:
         ids = max([_ID, *(len(one.action.id) for one in self._entries.values())])
-        fixed = [("ID", ids), ("", _STATE), ("Stage", _STAGE), ("RAG", self._look.rating_width)]
+        fixed = [("ID", ids), ("", _STATE), ("Stage", self._look.stage_width), ("RAG", self._look.rating_width)]
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
         return [*fixed, ("Note, or what the action is", max(self.size.width - taken, 12))]
 
@@ -84,7 +104,7 @@ class ActionTable(DataTable[object]):
         return [
             cell(entry.action.id, "bold"),
             cell(mark, self.app.theme_variables.get("rag-green", "") if entry.state is State.DONE else ""),
-            cell(stages_words(entry.update.stages) or "–"),
+            cell(stages_short(entry.update.stages) or "–"),
             cell(words, self.app.theme_variables.get(f"rag-{colour}", "")),
             cell(one_line(said)) if said else cell(one_line(entry.action.text) or "–", quiet),
         ]

@@ -1,4 +1,4 @@
-"""One action in full: its text and partners, last period's update and this one's next to each other."""
+"""One action in full: its text, last period's update and this one's next to each other, its facts."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ SIDE_BY_SIDE = 70
 
 
 class Detail(VerticalScroll):
-    """Shows an entry; `compare` turns the two notes into their word diff."""
+    """Shows an entry; `diff` turns this period's note into the word diff against last period's."""
 
     can_focus = False
     DEFAULT_CSS = """
     Detail { padding: 0 1; scrollbar-size-vertical: 1; }
-    Detail > .facts { height: auto; margin: 0 0 1 0; }
+    Detail > .what { height: auto; margin: 0 0 1 0; }
+    Detail > .facts { height: auto; }
     Detail > Container { layout: vertical; height: auto; }
-    Detail > Container > Static { height: auto; width: 1fr; padding: 0 1; border-left: thick $panel; }
+    Detail > Container > Static { height: auto; width: 1fr; padding: 0 1; margin: 0 0 1 0; }
     Detail > Container > .now { border-left: thick $accent; }
-    Detail > Container > .before { color: $quiet; margin: 0 0 1 0; }
+    Detail > Container > .before { border-left: thick $panel; }
     Detail.-beside > Container { layout: horizontal; }
-    Detail.-beside > Container > .before { margin: 0 1 0 0; }
+    Detail.-beside > Container > .before { margin: 0 1 1 0; }
     """
 
     def __init__(self, look: Look, labels: dict[str, str]) -> None:
@@ -37,10 +38,11 @@ class Detail(VerticalScroll):
         self._diff = False
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="facts", markup=False)
+        yield Static(classes="what", markup=False)
         with Container():
             yield Static(classes="before", markup=False)
             yield Static(classes="now", markup=False)
+        yield Static(classes="facts", markup=False)
 
     def on_resize(self, event: Resize) -> None:
         """Set the two periods beside each other where there is room."""
@@ -52,15 +54,21 @@ class Detail(VerticalScroll):
             return
         moved = entry is None or self._entry is None or entry.action.key != self._entry.action.key
         self._entry, self._diff = entry, diff
-        self.query_one(Container).display = entry is not None
-        self.query_one(".facts", Static).update(_facts(entry.action) if entry else Content())
+        for part in self.children:
+            part.display = entry is not None
         if entry:
-            before = self.query_one(".before", Static)
-            before.display = entry.previous is not None
-            before.update(self._update(entry.previous) if entry.previous else Content())
-            self.query_one(".now", Static).update(self._now(entry, diff))
+            self._fill(entry, diff)
         if moved:
             self.scroll_home(animate=False)
+
+    def _fill(self, entry: Entry, diff: bool) -> None:
+        self.query_one(".what", Static).update(_what(entry.action))
+        before = self.query_one(".before", Static)
+        before.display = entry.previous is not None
+        before.update(self._update(entry.previous) if entry.previous else Content())
+        self.query_one(".now", Static).update(self._now(entry, diff))
+        facts = _facts(entry.action)
+        self.query_one(".facts", Static).update(facts)
 
     def _update(self, update: Update, note: Content | None = None, after: str = "") -> Content:
         label = self._labels.get(update.period, update.period)
@@ -84,20 +92,23 @@ class Detail(VerticalScroll):
         return joined(lines, "\n")
 
 
+def _what(action: Action) -> Content:
+    text = action.text or "(the text is missing)"
+    return joined([plain(action.id, "bold $accent"), plain("  "), plain(text, "bold")])
+
+
 def _facts(action: Action) -> Content:
     facts = [
-        ("Section", action.section),
-        ("Number", action.number),
         ("Role", action.role),
-        ("Objectives", ", ".join(action.objectives)),
         ("Partners", action.partners),
+        ("Objectives", ", ".join(action.objectives)),
+        ("Section", action.section),
+        ("Group", action.group),
+        ("Number", action.number),
         *action.extras,
     ]
-    head = joined(
-        [plain(action.id, "bold $accent"), plain("  "), plain(action.text or "(the text is missing)", "bold")]
-    )
-    told = [joined([plain(f"{name}: ", "$quiet"), plain(value)]) for name, value in facts if value]
-    return joined([head, joined(told, "   ")] if told else [head], "\n")
+    told = [joined([plain(f"{name} ", "$quiet"), plain(value)]) for name, value in facts if value]
+    return joined(told, "    ")
 
 
 def _note(note: str | None) -> Content:
