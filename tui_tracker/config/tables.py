@@ -7,7 +7,6 @@ import os
 from tui_tracker.config.check import COLOURS, KEYS, LISTS, checked
 from tui_tracker.config.find import NAME, find_config, shipped_folder
 from tui_tracker.config.own import own_folder
-from tui_tracker.config.own import own_folder
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
