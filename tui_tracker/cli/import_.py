@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
@@ -83,16 +84,17 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
         return False
     if args.yes:
         return True
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
             f"{report.reading.source} would bring {_amount(report)}, and nobody is there to ask.",
             "Look at what --dry-run prints, then give --yes to take it.",
         )
     tell(f"Take {_amount(report)}? [y/N]")
-    wanted = input().strip().lower() in ("y", "yes")
-    if not wanted:
-        tell("Nothing was changed.")
-    return wanted
+    with suppress(EOFError):
+        if input().strip().lower() in ("y", "yes"):
+            return True
+    tell("Nothing was changed.")
+    return False
 
 
 def _amount(report: ImportReport) -> str:

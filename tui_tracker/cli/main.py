@@ -128,7 +128,8 @@ def common_options(*, top: bool = False) -> argparse.ArgumentParser:
     return options
 
 
-_VALUED = ("--db", "--config", "--period", "--as")
+_VALUED = ("--db", "--config", "--period", "--as", "--theme")
+"""Options with a value that may stand before the command's name."""
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
@@ -155,6 +156,8 @@ def _unknown(word: str) -> UsageError:
 
     near = get_close_matches(word, COMMANDS, n=1)
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else f"{PROGRAM} --help lists the commands."
+    if os.path.isfile(word):  # noqa: PTH113
+        hint = f"To open that file: {PROGRAM} --db {word}; to take it in: {PROGRAM} import {word}."
     return UsageError(f"There is no command or action {word!r}.", hint)
 
 
