@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tui_tracker.config.plain import read_plain
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -47,12 +48,14 @@ def checked(path: str, text: str) -> Table:
 
     Raises `ConfigError` for an unknown key, a bad value or a text that is not TOML.
     """
-    import tomllib
+    tables = read_plain(text)
+    if tables is None:
+        import tomllib
 
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"{path}: {fault}.", "Put it right; texts stand in quotes.") from fault
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            raise ConfigError(f"{path}: {fault}.", "Put it right; texts stand in quotes.") from fault
     _Check(path, text).all_of(tables)
     return tables
 
