@@ -64,9 +64,9 @@ def main(argv: Sequence[str]) -> int:
     except Exception as fault:
         if isinstance(fault, OSError) and fault.errno == ENOSPC:
             _let_stdout_go()
-            error = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
-            _tell(error)
-            return error.exit_code
+            full = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
+            _tell(full)
+            return full.exit_code
         from tui_tracker.services.crash import report
 
         _tell(report(fault))
@@ -192,7 +192,8 @@ _EPILOG = (
 {PROGRAM} COMMAND --help tells more of each, with examples.
 
 exit codes:
-  0 fine                             3 no such action, theme or period
-  1 unexpected fault                 4 a file was refused
-  2 wrong usage or settings          7 in use, read-only or disk full"""
+  0 fine                                   4 a file was refused
+  1 unexpected fault                       5 conflicts are open
+  2 wrong usage or settings                6 problems were found
+  3 no such action, theme or period        7 in use, read-only or disk full"""
 )

@@ -41,7 +41,7 @@ def fates(reading: Reading) -> Iterator[str]:
 def changes(report: ImportReport) -> Iterator[str]:
     """Tell each value that an import changes in a plan that is there."""
     if report.new_actions:
-        yield f"{report.new_actions} new actions."
+        yield f"  {report.new_actions} new action{'' if report.new_actions == 1 else 's'}"
     for one in report.changes:
         place = f"{one.id} {one.field}" + (f" {one.period}" if one.period else "")
         yield f"  {place}: {_shown(one, one.before)} → {_shown(one, one.after)}"
