@@ -17,9 +17,9 @@ from tui_tracker.domain.steps import Step
 from tui_tracker.tui.filter import ORDERS, in_order, matching
 from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
+from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskLine
-from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.detail import Detail
 from tui_tracker.tui.widgets.title import Title
@@ -134,6 +134,9 @@ class ActionsScreen(Gestures[None]):
     @on(ActionTable.Opened)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
+
+        from tui_tracker.tui.screens.note import NoteScreen
+
         if self.entry:
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
@@ -223,7 +226,7 @@ class ActionsScreen(Gestures[None]):
             box.value = ""
             self.query_one(ActionTable).focus()
         else:
-            self.dismiss()
+            self.post_message(ThemesWanted())
 
     def action_down(self) -> None:
         self.query_one(ActionTable).action_cursor_down()
