@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
 
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
-from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.app import TrackerApp, all_bindings
 from tui_tracker.tui.keys import is_key, keymap
+from tui_tracker.tui.screens.actions import ActionsScreen
+from tui_tracker.tui.screens.compare import CompareScreen
+from tui_tracker.tui.screens.history import HistoryScreen
+from tui_tracker.tui.screens.note import NoteScreen
+from tui_tracker.tui.screens.search import SearchScreen
+from tui_tracker.tui.screens.themes import ThemesScreen
 
 
 async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open) -> None:
@@ -97,20 +105,20 @@ async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
         assert len(offered) == len(set(offered))
 
 
-def test_no_key_means_two_things_on_one_screen() -> None:
-    from textual.binding import Binding
-
-    for screen in TrackerApp.SCREENS_WITH_KEYS:
-        keys = [one.key for one in Binding.make_bindings(screen.BINDINGS)]
-        assert len(keys) == len(set(keys)), screen
+SCREENS = (ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen)
 
 
-def test_every_binding_can_be_given_another_key() -> None:
-    from textual.binding import Binding
+@pytest.mark.parametrize("screen", SCREENS)
+def test_no_key_means_two_things_on_one_screen(screen: type[Screen[object]]) -> None:
+    keys = [one.key for one in Binding.make_bindings(screen.BINDINGS)]
+    assert len(keys) == len(set(keys))
 
-    for owner in (TrackerApp, *TrackerApp.SCREENS_WITH_KEYS):
-        for one in Binding.make_bindings(owner.BINDINGS):
-            assert one.id, one
+
+def test_every_binding_of_every_screen_can_be_given_another_key() -> None:
+    known = {(one.key, one.action) for one in all_bindings()}
+    for owner in (TrackerApp, *SCREENS):
+        assert {(one.key, one.action) for one in Binding.make_bindings(owner.BINDINGS)} <= known
+    assert all(one.id for one in all_bindings())
 
 
 async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings) -> None:
@@ -128,8 +136,6 @@ async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings)
     ],
 )
 def test_a_slip_in_the_keys_is_named(keys: dict[str, str], said: str) -> None:
-    from textual.binding import Binding
-
     with pytest.raises(ConfigError) as refused:
         keymap(keys, [Binding("d", "x", id="write-done"), Binding("u", "x", id="write-undo")])
     assert said in str(refused.value)

@@ -31,13 +31,21 @@ def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
     """Press keys and wait until everything is drawn, before the picture is taken."""
 
     async def run(pilot: Pilot[None]) -> None:
-        await pilot.pause(0.1)
+        await drawn(pilot)
         for key in keys:
             await pilot.press(key)
             await pilot.app.workers.wait_for_complete()
-        await pilot.pause(0.1)
+        await drawn(pilot)
 
     return run
+
+
+async def drawn(pilot: Pilot[None]) -> None:
+    """Wait until the screen has stood still for a tenth of a second."""
+    before, now = "", "-"
+    while before != now:
+        await pilot.pause(0.1)
+        before, now = now, pilot.app.export_screenshot()
 
 
 def test_themes(snap_compare: Snap, app_of: Make) -> None:
@@ -59,10 +67,10 @@ def test_actions_at_60_by_20(snap_compare: Snap, app_of: Make) -> None:
 
 def test_actions_in_light_colours(snap_compare: Snap, app_of: Make) -> None:
     async def lighten(pilot: Pilot[None]) -> None:
-        await pilot.pause(0.1)
+        await drawn(pilot)
         pilot.app.theme = LIGHT
         await pilot.press("s")
-        await pilot.pause(0.1)
+        await drawn(pilot)
 
     assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=lighten)
 
@@ -119,7 +127,9 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 keys[identity],
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
-        yield TrackerApp(Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme="T")
+        yield TrackerApp(
+            Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme=desk.theme("T")
+        )
 
 
 def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:

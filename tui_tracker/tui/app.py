@@ -1,7 +1,11 @@
-"""The app: opens the tracker and holds the screens together."""
+"""The app: opens the tracker and holds the screens together.
+
+Screens that the first list does not need are loaded when they are first asked for.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterable
@@ -20,14 +24,10 @@ from tui_tracker.services.memory import Memory
 from tui_tracker.tui.colours import DARK, themes, tokens
 from tui_tracker.tui.keys import keymap
 from tui_tracker.tui.look import Look, clock_time, plain
+from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
-from tui_tracker.tui.screens.compare import CompareScreen
-from tui_tracker.tui.screens.help import HelpScreen
-from tui_tracker.tui.screens.history import HistoryScreen
-from tui_tracker.tui.screens.note import NoteScreen
-from tui_tracker.tui.screens.search import SearchScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
 from tui_tracker.tui.ways_out import WaysOut
 
@@ -46,46 +46,48 @@ class TrackerApp(WaysOut):
         Binding("ctrl+f", "search", "Search all themes", show=False, id="look-search-anywhere"),
         Binding("ctrl+p", "command_palette", "Command palette", show=False, id="file-palette"),
     ]
-    SCREENS_WITH_KEYS = (ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen)
 
-    def __init__(self, bench: Bench, *, theme: str | None = None) -> None:
+    def __init__(self, bench: Bench, *, theme: Theme | None = None) -> None:
+        """Open on `theme`; else on the author's own, where they lead just one; else on all."""
         super().__init__()
         self.bench = bench
         self.title = bench.desk.title
-        self._wanted_theme = theme
-        self.set_keymap(keymap(bench.settings.keys, self._all_bindings()))
+        self._first_theme = theme or self._own_theme()
+        if bench.settings.keys:
+            self.set_keymap(keymap(bench.settings.keys, all_bindings()))
         for one in themes():
             self.register_theme(one)
+        self.theme = self._colour_theme()
 
     # Beginning
 
+    def get_default_screen(self) -> Page[None]:
+        """Return the page at the bottom, which stays: a lead's own list, or the themes."""
+        if self._first_theme is None:
+            return ThemesScreen(self.bench)
+        recovered = self.bench.desk.recovered
+        return ActionsScreen(self.bench, self._first_theme, at=recovered[0].action_key if recovered else None)
+
     def on_mount(self) -> None:
-        self.theme = self._colour_theme()
         if (getattr(sys.__stderr__, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8":
             self.add_class("-ascii")
         self.catch_signals()
-        first = ThemesScreen(self.bench)
-        self.push_screen(first)
-        self.call_after_refresh(self._begin, first)
+        self.call_after_refresh(self._begin)
 
-    def _begin(self, first: ThemesScreen) -> None:
+    async def _begin(self) -> None:
+        """With the first list up: say what was recovered and who else is here, and get ready to write."""
         desk = self.bench.desk
-        told = [
-            f"Recovered what you were typing in {one.id}: {one.words} words, "
-            f"saved {clock_time(one.saved_at)}. Open its note to go on."
-            for one in desk.recovered
-        ]
-        first.tell(told)
-        for line in told:
-            self.notify(line, markup=False, timeout=6)
-        if theme := self._theme_to_open():
-            first.open(theme, at=desk.recovered[0].action_key if desk.recovered else None)
-        if desk.held_by:
+        for one in desk.recovered:
+            words = f"Recovered what you were typing in {one.id}: {one.words} words, "
+            when = f"saved {clock_time(one.saved_at)}. Open its note to go on."
+            self.notify(words + when, markup=False, timeout=8)
+        if await asyncio.to_thread(desk.claim):
             self.push_screen(AskYes(plain(
                 f"{desk.held_by} has this tracker open, so here it is read only.\n\n"
                 "Edit all the same? Nothing is lost: where both windows change one field, both values "
                 "are kept as a conflict to settle."
             )), self._take_over)  # fmt: skip
+        self.reload()
         self.set_interval(POLL, self.look_for_changes)
         if not desk.read_only:
             self.run_worker(desk.warm_up, thread=True, exit_on_error=False)
@@ -95,17 +97,9 @@ class TrackerApp(WaysOut):
             self.bench.desk.take_over()
             self.reload()
 
-    def _theme_to_open(self) -> Theme | None:
-        """The theme asked for; else the author's own, where they lead just one."""
-        all_of = self.bench.desk.themes()
-        if wanted := (self._wanted_theme or "").casefold():
-            found = [one for one in all_of if wanted in (one.key.casefold(), one.name.casefold())]
-            if not found:
-                there = ", ".join(f"{one.key} {one.name}" for one in all_of)
-                self.push_screen(Tell(f"There is no theme {self._wanted_theme}.", f"There are: {there}."))
-            return found[0] if found else None
+    def _own_theme(self) -> Theme | None:
         leads, me = self.bench.settings.leads, self.bench.desk.author.casefold()
-        own = [one for one in all_of if leads.get(one.key, "").casefold() == me]
+        own = [one for one in self.bench.desk.themes() if leads.get(one.key, "").casefold() == me]
         return own[0] if len(own) == 1 else None
 
     # Colours
@@ -131,6 +125,8 @@ class TrackerApp(WaysOut):
     def action_help(self) -> None:
         """Show every key that works here."""
         bindings = list(self.screen.active_bindings.values())
+        from tui_tracker.tui.screens.help import HelpScreen
+
         display = {one.binding.id or one.binding.action: self._keys_of(one, bindings) for one in bindings}
         self.push_screen(HelpScreen(bindings, display), self._run_binding)
 
@@ -172,26 +168,54 @@ class TrackerApp(WaysOut):
 
     def action_search(self) -> None:
         """Search every theme."""
+        from tui_tracker.tui.screens.search import SearchScreen
+
         self.push_screen(SearchScreen(self.bench), self._show_action)
 
     async def _show_action(self, entry: Entry | None) -> None:
         if entry is None:
             return
-        while not isinstance(self.screen, ThemesScreen):
-            if isinstance(self.screen, Page) and not await self.screen.settle():
-                return
-            self.pop_screen()
         theme = next(one for one in self.bench.desk.themes() if one.key == entry.action.theme)
-        self.screen.open(theme, at=entry.action.key)
+        await self.show_theme(theme, at=entry.action.key)
+
+    async def show_theme(self, theme: Theme, at: str | None = None) -> None:
+        """Show a theme's actions: the page at the bottom where that is it, else one above it."""
+        if not await self._down_to_first():
+            return
+        self.bench.memory.remember("theme", theme.key, self.bench.desk.path)
+        first = self.screen
+        if isinstance(first, ActionsScreen) and first.theme == theme:
+            first.go(at)
+        else:
+            self.push_screen(ActionsScreen(self.bench, theme, at=at))
+
+    async def _down_to_first(self) -> bool:
+        """Leave every screen but the first; False where what is typed in one cannot be saved."""
+        while len(self.screen_stack) > 1:
+            if isinstance(self.screen, Page) and not await self.screen.settle():
+                return False
+            await self.pop_screen()
+        return True
+
+    async def on_theme_chosen(self, message: ThemeChosen) -> None:
+        await self.show_theme(message.theme)
+
+    async def on_themes_wanted(self) -> None:
+        if await self._down_to_first() and not isinstance(self.screen, ThemesScreen):
+            self.push_screen(ThemesScreen(self.bench))
 
     def action_compare(self) -> None:
         """Compare the theme with the period before."""
+        from tui_tracker.tui.screens.compare import CompareScreen
+
         if isinstance(self.screen, ActionsScreen):
             here = self.screen
             self.push_screen(CompareScreen(self.bench, here.theme), here.go)
 
     def action_history(self) -> None:
         """Show every change of the action under the cursor."""
+        from tui_tracker.tui.screens.history import HistoryScreen
+
         if isinstance(self.screen, ActionsScreen) and self.screen.entry:
             self.push_screen(HistoryScreen(self.bench, self.screen.entry))
 
@@ -209,9 +233,17 @@ class TrackerApp(WaysOut):
                 "Another window or program changed the tracker; shown is what it holds now.", markup=False
             )
 
-    def _all_bindings(self) -> list[Binding]:
-        made = [*self.BINDINGS, *(one for screen in self.SCREENS_WITH_KEYS for one in screen.BINDINGS)]
-        return list(Binding.make_bindings(made))
+
+def all_bindings() -> list[Binding]:
+    """Return every binding that a person may give another key."""
+    from tui_tracker.tui.screens.compare import CompareScreen
+    from tui_tracker.tui.screens.history import HistoryScreen
+    from tui_tracker.tui.screens.note import NoteScreen
+    from tui_tracker.tui.screens.search import SearchScreen
+
+    screens = (ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen)
+    made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
+    return list(Binding.make_bindings(made))
 
 
 def run_app(
@@ -225,10 +257,11 @@ def run_app(
 ) -> int:
     """Open the tracker at `database` in the screens; return the program's exit code.
 
-    Raises what `Desk.open` raises, and `ConfigError` for keys that are none.
+    Raises what `Desk.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
+    keys that are none.
     """
     with Desk.open(database, settings, author=author, period=period, read_only=read_only) as desk:
         bench = Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory())
-        app = TrackerApp(bench, theme=theme)
+        app = TrackerApp(bench, theme=desk.theme(theme) if theme else None)
         app.run()
         return app.return_code or 0

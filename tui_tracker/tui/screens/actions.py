@@ -13,20 +13,19 @@ from textual.content import Content
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui_tracker.domain.plan import Entry, State, Theme
-from tui_tracker.domain.stages import Standings
 from tui_tracker.domain.steps import Step
 from tui_tracker.tui.filter import ORDERS, in_order, matching
+from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.page import Bench, Page, left_of
+from tui_tracker.tui.messages import ThemesWanted
+from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskLine
-from tui_tracker.tui.screens.note import NoteScreen
-from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.detail import Detail
 from tui_tracker.tui.widgets.title import Title
 
 
-class ActionsScreen(Page[None]):
+class ActionsScreen(Gestures[None]):
     """Letters act on the action under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -135,6 +134,9 @@ class ActionsScreen(Page[None]):
     @on(ActionTable.Opened)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
+
+        from tui_tracker.tui.screens.note import NoteScreen
+
         if self.entry:
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
@@ -142,33 +144,6 @@ class ActionsScreen(Page[None]):
         self.reload()
         if go_on and self.action_next_left(1):
             self.action_open()
-
-    def action_stage(self) -> None:
-        """Choose the stage."""
-        if entry := self.entry:
-            self.app.push_screen(
-                StagePicker(self.bench.look, entry.update.stages or _stages_before(entry)),
-                lambda picked: self._set(entry, "stages", picked),
-            )
-
-    def action_rating(self) -> None:
-        """Choose the rating."""
-        if entry := self.entry:
-            self.app.push_screen(
-                RatingPicker(self.bench.look, entry.update.rag),
-                lambda picked: self._set(entry, "rag", picked),
-            )
-
-    def _set(self, entry: Entry, field: str, picked: Picked | None) -> None:
-        if picked:
-            key = entry.action.key
-            self.run_worker(self._write(lambda: self.desk.change(key, {field: picked.value})))
-
-    async def action_done(self) -> None:
-        """Sign the update off, or take it back."""
-        if entry := self.entry:
-            done = entry.state is not State.DONE
-            await self._write(lambda: self.desk.sign_off(entry.action.key, done))
 
     def action_no_change(self) -> None:
         """Say why nothing changed; carries last time's stage and rating over and signs off."""
@@ -180,7 +155,7 @@ class ActionsScreen(Page[None]):
 
         def answered(reason: str | None) -> None:
             if reason:
-                self.run_worker(self._write(lambda: self.desk.no_change(entry.action.key, reason)))
+                self.run_worker(self.write(lambda: self.desk.no_change(entry.action.key, reason)))
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
 
@@ -193,15 +168,10 @@ class ActionsScreen(Page[None]):
         await self._step("Done again", "Nothing left to redo.", self.desk.redo)
 
     async def _step(self, said: str, nothing: str, job: Callable[[], Step | None]) -> None:
-        step = await self._write(job)
+        step = await self.write(job)
         self.say(f"{said}: {step.describe()}." if step else nothing)
         if step:
             self.query_one(ActionTable).go(step.action_key)
-
-    async def _write(self, job: Callable[[], Step | None]) -> Step | None:
-        step = await self.perform(job)
-        self.reload()
-        return step
 
     def action_next_left(self, way: int) -> bool:
         """Go to the next action that is not done; tell when there is none."""
@@ -256,7 +226,7 @@ class ActionsScreen(Page[None]):
             box.value = ""
             self.query_one(ActionTable).focus()
         else:
-            self.dismiss()
+            self.post_message(ThemesWanted())
 
     def action_down(self) -> None:
         self.query_one(ActionTable).action_cursor_down()
@@ -269,7 +239,3 @@ class ActionsScreen(Page[None]):
 
     def action_bottom(self) -> None:
         self.query_one(ActionTable).action_scroll_bottom()
-
-
-def _stages_before(entry: Entry) -> Standings:
-    return entry.previous.stages if entry.previous else ()

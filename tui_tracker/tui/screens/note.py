@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -14,14 +13,14 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Footer, Static
 
-from tui_tracker.domain.plan import Entry, State, Update
+from tui_tracker.domain.plan import Entry, Update
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.external_editor import edit_text
+from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import STATE_WORDS, clock_time, diff_content, joined, plain, stages_words
-from tui_tracker.tui.page import Bench, Page, left_of
+from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
-from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.type_ahead import TypeAhead
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
@@ -34,7 +33,7 @@ BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
 
-class NoteScreen(TypeAhead, Page[bool]):
+class NoteScreen(TypeAhead, Gestures[bool]):
     """Returns True where the lead wants to go on to the next action that is left."""
 
     AUTO_FOCUS = "NoteArea"
@@ -54,7 +53,7 @@ class NoteScreen(TypeAhead, Page[bool]):
     def __init__(self, bench: Bench, entry: Entry, entries: tuple[Entry, ...]) -> None:
         super().__init__(bench)
         # Read again: what this window goes on from is what it shows now.
-        self.entry = bench.desk.entry(entry.action.key)
+        self._entry = bench.desk.entry(entry.action.key)
         self._entries = entries
         self._key = entry.action.key
         self._before = self.entry.previous.note if self.entry.previous else None
@@ -85,8 +84,13 @@ class NoteScreen(TypeAhead, Page[bool]):
 
     # What is shown
 
+    @property
+    def entry(self) -> Entry:
+        """The action the note is of."""
+        return self._entry
+
     def reload(self) -> None:
-        self.entry = self.desk.entry(self._key)
+        self._entry = self.desk.entry(self._key)
         self._entries = tuple(self.entry if one.action.key == self._key else one for one in self._entries)
         self._show()
 
@@ -202,33 +206,6 @@ class NoteScreen(TypeAhead, Page[bool]):
         self.app.push_screen(AskYes(question), answered)
 
     # What keys do
-
-    def action_stage(self) -> None:
-        """Choose the stage."""
-        before = self.entry.previous.stages if self.entry.previous else ()
-        self.app.push_screen(
-            StagePicker(self.bench.look, self.entry.update.stages or before),
-            lambda one: self._set("stages", one),
-        )
-
-    def action_rating(self) -> None:
-        """Choose the rating."""
-        self.app.push_screen(
-            RatingPicker(self.bench.look, self.entry.update.rag), lambda one: self._set("rag", one)
-        )
-
-    def _set(self, field: str, picked: Picked | None) -> None:
-        if picked:
-            self.run_worker(self._write(lambda: self.desk.change(self._key, {field: picked.value})))
-
-    async def action_done(self) -> None:
-        """Sign the update off, or take it back."""
-        done = self.entry.state is not State.DONE
-        await self._write(lambda: self.desk.sign_off(self._key, done))
-
-    async def _write(self, job: Callable[[], object]) -> None:
-        await self.perform(job)
-        self.reload()
 
     def action_compare(self) -> None:
         """Last time's note, the word diff, or your note alone."""

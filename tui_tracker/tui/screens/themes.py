@@ -8,14 +8,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan import Theme
 from tui_tracker.domain.progress import Progress, progress_of
 from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.page import Bench, Page, left_of
-from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.widgets.title import Title
 
 _BAR = 20
@@ -40,7 +40,6 @@ class ThemesScreen(Page[None]):
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
-        yield Static(classes="message", markup=False)
         yield OptionList(markup=False)
         yield Footer(show_command_palette=False)
 
@@ -52,12 +51,6 @@ class ThemesScreen(Page[None]):
 
     def on_screen_resume(self) -> None:
         self.reload()
-
-    def tell(self, lines: list[str]) -> None:
-        """Show a message above the list, or none."""
-        box = self.query_one(".message", Static)
-        box.set_class(bool(lines), "-shown")
-        box.update(plain("\n".join(lines)))
 
     def reload(self) -> None:
         entries = self.desk.entries()
@@ -90,7 +83,7 @@ class ThemesScreen(Page[None]):
         ])  # fmt: skip
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.open(self._themes[event.option_index])
+        self.post_message(ThemeChosen(self._themes[event.option_index]))
 
     def on_key(self, event: events.Key) -> None:
         """Open a theme by its letter, where that letter does nothing else."""
@@ -98,13 +91,7 @@ class ThemesScreen(Page[None]):
         for theme in self._themes:
             if theme.key == letter and event.character and event.character.isupper():
                 event.stop()
-                self.open(theme)
-
-    def open(self, theme: Theme, at: str | None = None) -> None:
-        """Show a theme's actions."""
-        self.bench.memory.remember("theme", theme.key, self.desk.path)
-        self.query_one(OptionList).highlighted = self._themes.index(theme)
-        self.app.push_screen(ActionsScreen(self.bench, theme, at=at))
+                self.post_message(ThemeChosen(theme))
 
     def action_choose(self) -> None:
         self.query_one(OptionList).action_select()

@@ -1,0 +1,84 @@
+"""Text from data is text: no markup, no terminal controls, on any screen."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+import tui_tracker.tui
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.domain.text import clean
+from tui_tracker.services.desk import Desk
+from tui_tracker.tui.look import cell, diff_content, plain
+
+NASTY = "[red]x[/red] [/] [T17] [type=x, v={'a[0]'}] \\[b] \x1b]52;c;eA==\x07 \x1b[2J \u202egnp"
+
+
+@pytest.fixture
+def nasty_tracker(tracker: Path, settings: Settings) -> Path:
+    """The small plan with nasty text in every field a person can fill, and around our own checks too."""
+    import sqlite3
+
+    connection = sqlite3.connect(tracker)
+    connection.execute("UPDATE actions SET text = ?, section = ?, role = ?, partners = ?", (NASTY,) * 4)
+    connection.execute("UPDATE themes SET name = ? || key", (NASTY,))
+    connection.execute("UPDATE updates SET note = ?", (NASTY,))
+    connection.execute("UPDATE meta SET value = ? WHERE key = 'title'", (NASTY,))
+    connection.commit()
+    connection.close()
+    with Desk.open(tracker, settings, author=NASTY) as desk:
+        key = desk.entries("W")[0].action.key
+        desk.change(key, {"note": NASTY, "stages": '[["Delivery","[/] [red]"]]'})
+        desk.save_draft(key, NASTY)
+    return tracker
+
+
+async def test_every_screen_shows_brackets_as_they_are_and_no_controls(
+    nasty_tracker: Path, open_app: Open
+) -> None:
+    async with open_app(author=NASTY, size=(160, 50)) as user:
+        for keys in (
+            ["enter"], ["c"], ["c", "s"], ["escape", "r"], ["escape", "x"], ["escape", "h"], ["escape", "v"],
+            ["escape", "question_mark"], ["escape", "e"], ["ctrl+t"], ["escape", "y"], ["slash", "x"],
+            ["escape", "ctrl+f"], ["escape", "colon"], ["z", "enter"], ["escape", "u"],
+        ):  # fmt: skip
+            await user.press(*keys)
+            seen = user.sees()
+            assert "\x1b" not in seen
+            assert "\x07" not in seen
+            assert "\u202e" not in seen
+        await user.press("h")
+        assert "[red]x[/red] [/] [T17]" in user.sees()
+
+
+@given(st.text())
+def test_whatever_the_text_what_is_shown_is_the_text_made_clean(text: str) -> None:
+    assert plain(text).plain == clean(text)
+    assert cell(text).plain == " ".join(clean(text).split())
+
+
+@given(st.text(), st.text())
+@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow])
+def test_no_two_texts_are_too_odd_to_compare(old: str, new: str) -> None:
+    assert "\x1b" not in diff_content(old, new).plain
+
+
+def test_no_widget_is_given_text_that_could_be_read_as_markup() -> None:
+    risky = {"Static", "Label", "Button", "Option", "update", "add_column", "add_row"}
+    for path in Path(tui_tracker.tui.__path__[0]).rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and _name(node.func) in risky:
+                given_text = [one for one in node.args if isinstance(one, ast.JoinedStr)]
+                assert not given_text, f"{path.name}:{node.lineno} gives a widget an f-string: use plain()"
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
