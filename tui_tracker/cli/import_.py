@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.cli.progress import bar
-from tui_tracker.cli.taken import changes, fates, repairs, summary
+from tui_tracker.cli.taken import changes, counted, fates, repairs, summary
 from tui_tracker.errors import UsageError
 from tui_tracker.services.workspace import ImportReport, apply_import, make_tracker, preview_import
 
@@ -99,7 +99,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
 
 def _amount(report: ImportReport) -> str:
     counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
-    return " and ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number)
+    return " and ".join(counted(number, what) for number, what in counts if number)
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
