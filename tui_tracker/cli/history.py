@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _line(one: dict[str, Any], columns: int) -> str:
     when = one["at"][:16].replace("T", " ")
-    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {FIELD_NAMES.get(one['field'], one['field']):<10}"
+    field = FIELD_NAMES.get(one["field"], one["field"])
+    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 8) // 2, 12)
     return f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
