@@ -1,4 +1,4 @@
-"""Start the program in a pseudo-terminal as a person would: wait for the first screen, press q, see it leave well.
+"""Start the program in a pseudo-terminal: wait for the first screen, press q, see it leave well.
 
     first_start.py --shows TEXT --makes FILE -- COMMAND ...
 
@@ -19,16 +19,18 @@ import termios
 import time
 from pathlib import Path
 
-ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.S)
+ESCAPES = re.compile(
+    rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.DOTALL
+)
 TAIL = 4000
 """Bytes of the screen that are shown where something went wrong."""
 
 
 def main() -> int:
     """Return 0 where the screen came, the program left with 0, and the file was made."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--shows", required=True, metavar="TEXT", help="what stands on the first screen")
-    parser.add_argument("--makes", required=True, metavar="FILE", type=Path, help="what the first start makes")
+    parser.add_argument("--makes", required=True, metavar="FILE", type=Path, help="what it makes")
     parser.add_argument("--patience", type=float, default=300, metavar="SECONDS")
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
@@ -43,7 +45,7 @@ def main() -> int:
         return _fail(f"left with {code}", drawn)
     if not args.makes.is_file():
         return _fail(f"{args.makes} was not made", drawn)
-    print(f"first start: showed {args.shows!r}, made {args.makes.name}, left with 0")
+    _say(f"first start: showed {args.shows!r}, made {args.makes.name}, left with 0")
     return 0
 
 
@@ -81,8 +83,12 @@ def _holds(drawn: bytes, wanted: bytes) -> bool:
 def _fail(what: str, drawn: bytes) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(ESCAPES.sub(b"", drawn)[-TAIL:] + b"\n")
-    print(f"first start: {what}")
+    _say(f"first start: {what}")
     return 1
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
 
 
 if __name__ == "__main__":

@@ -71,7 +71,8 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     def make(*, author: str = "Jo", theme: str | None = None, using: Settings = settings) -> TrackerApp:
         desk = Desk.open(tracker, using, author=author, clock=Clock())
         opened.append(desk)
-        return TrackerApp(Bench(desk=desk, settings=using, look=Look(using), memory=Memory()), theme=theme)
+        bench = Bench(desk=desk, settings=using, look=Look(using), memory=Memory())
+        return TrackerApp(bench, theme=desk.theme(theme) if theme else None)
 
     yield make
     for desk in opened:

@@ -127,7 +127,9 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 keys[identity],
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
-        yield TrackerApp(Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme="T")
+        yield TrackerApp(
+            Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme=desk.theme("T")
+        )
 
 
 def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tui_tracker.domain.period import period_key
+from tui_tracker.domain.period import period_key, period_label
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
@@ -54,6 +54,14 @@ def author_of(args: argparse.Namespace, settings: Settings) -> str:
 def period_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
     """Return the key of the period asked for, by key or label as printed; else the working one."""
     return period_key(args.period) if args.period else settings.period
+
+
+def new_period_of(args: argparse.Namespace) -> str | None:
+    """Return the key of the period that `--period` says a file reports on; None where it is not given."""
+    key = period_key(args.period) if args.period else None
+    if key and period_label(key) == key:
+        raise UsageError(f"{args.period!r} is no period.", "Write a year and a month, such as 2025-12.")
+    return key
 
 
 def _system_user() -> str:

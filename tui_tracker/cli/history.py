@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of
+from tui_tracker.cli.context import database_of, glance_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, width
+from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
@@ -26,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Print the revisions, oldest first."""
     glance = glance_of(args)
     with open_lookup(database_of(args, glance)) as lookup:
-        revisions = lookup.history(args.id, args.period)
+        revisions = lookup.history(args.id, args.period and period_of(args, glance))
     if args.json:
         say_json(revisions)
         return 0
@@ -37,6 +38,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _line(one: dict[str, Any], columns: int) -> str:
     when = one["at"][:16].replace("T", " ")
-    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {one['field']:<10}"
+    field = FIELD_NAMES.get(one["field"], one["field"])
+    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 8) // 2, 12)
     return f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"

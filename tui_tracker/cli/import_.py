@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.cli.context import database_of, period_of, settings_of
+from tui_tracker.cli.context import database_of, new_period_of, settings_of
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.cli.progress import bar
-from tui_tracker.cli.taken import changes, fates, repairs, summary
+from tui_tracker.cli.taken import changes, counted, fates, repairs, summary
 from tui_tracker.errors import UsageError
 from tui_tracker.services.workspace import ImportReport, apply_import, make_tracker, preview_import
 
@@ -33,15 +34,16 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     database = Path(database_of(args, settings))
     source = Path(args.file).expanduser()
-    columns, period = columns_of(args.map), period_of(args, settings) if args.period else None
+    columns, period = columns_of(args.map), new_period_of(args)
     there = database.exists()
     if args.dry_run or there:
         report = preview_import(database if there else None, source, settings, columns=columns, period=period)
         _say(report, args, there=there)
-        if args.dry_run or not _is_wanted(report, args):
-            return 0
-        apply_import(database, source, settings, columns=columns, period=period)
-        tell(f"Taken into {database}. A backup lies in {database.parent / 'backups'}.")
+        if args.dry_run:
+            tell("Nothing was written.")
+        elif _is_wanted(report, args):
+            apply_import(database, source, settings, columns=columns, period=period)
+            tell(f"Taken into {database}. A backup lies in {database.absolute().parent / 'backups'}.")
         return 0
     with bar() as progress:
         report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
@@ -82,16 +84,22 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
         return False
     if args.yes:
         return True
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise UsageError(
-            f"{len(report.changes)} values would change and {report.new_actions} actions be new.",
+            f"{report.reading.source} would bring {_amount(report)}, and nobody is there to ask.",
             "Look at what --dry-run prints, then give --yes to take it.",
         )
-    tell(f"Take {len(report.changes)} changed values and {report.new_actions} new actions? [y/N] ")
-    wanted = input().strip().lower() in ("y", "yes")
-    if not wanted:
-        tell("Nothing was changed.")
-    return wanted
+    tell(f"Take {_amount(report)}? [y/N]")
+    with suppress(EOFError):
+        if input().strip().lower() in ("y", "yes"):
+            return True
+    tell("Nothing was changed.")
+    return False
+
+
+def _amount(report: ImportReport) -> str:
+    counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
+    return " and ".join(counted(number, what) for number, what in counts if number)
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:

@@ -3,53 +3,95 @@
 from __future__ import annotations
 
 import argparse
+import json
+import re
+from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile
+from typing import Any
 
+from tui_tracker.cli.context import new_period_of
+from tui_tracker.cli.import_ import columns_of
 from tui_tracker.cli.output import tell
 from tui_tracker.cli.progress import bar
 from tui_tracker.cli.taken import summary
-from tui_tracker.config import load_settings
+from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.find import NAME, shipped_folder
+from tui_tracker.domain.period import period_label
 from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.workspace import make_tracker, read_plan
 
 EXAMPLES = """\
 examples:
   tui-tracker init netzero                          the plan that ships
-  tui-tracker init netzero --plan our-plan.xlsx     your own plan"""
+  tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan" """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder and the plan."""
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
-    parser.add_argument("--plan", metavar="FILE", help="a plan as text, CSV or XLSX")
+    parser.add_argument("--plan", metavar="FILE", help="a plan of your own as text, CSV or XLSX")
+    parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
 
 
 def run(args: argparse.Namespace) -> int:
     """Make the folder; nothing that is there is overwritten."""
-    from tui_tracker.cli.import_ import columns_of
-    from tui_tracker.services.workspace import make_tracker
-
-    folder = Path(args.folder).expanduser()
+    folder = Path(args.folder).expanduser().absolute()
     config, database = folder / NAME, folder / "db" / "tracker.db"
     for path in (config, database):
         if path.exists():
             raise UsageError(f"{path} is there already and is not overwritten.", "Choose another folder.")
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
-    source = Path(args.plan).expanduser() if args.plan else settings.plan_source
+    columns, period = columns_of(args.map), new_period_of(args)
+    changed = _of_own_plan(args.plan, settings, columns, period) if args.plan else {}
+    if args.title:
+        changed["plan_title"] = args.title
+    settings = replace(settings, **changed)
     with bar() as progress:
         report = make_tracker(
-            database, source, settings,
-            columns=columns_of(args.map), period=args.period, progress=progress,
+            database, settings.plan_source, settings,
+            columns=columns, period=period, progress=progress,
         )  # fmt: skip
-    try:
-        copyfile(settings.path or Path(shipped_folder()) / NAME, config)
-    except OSError as fault:
-        raise DatabaseBusyError(
-            f"{config} cannot be written ({fault.strerror}).", "Choose another folder."
-        ) from fault
+    _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
     for line in summary(report):
         tell(line)
-    tell(f"Made {config} and {database}. Start tui-tracker in {folder} to open it.")
+    tell(f"Made {config} and {database}.")
+    tell(f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it.")
     return 0
+
+
+def _of_own_plan(
+    plan: str, settings: Settings, columns: dict[str, str], period: str | None
+) -> dict[str, Any]:
+    """Return the settings that another plan changes: the period to write comes after the one reported on."""
+    source = Path(plan).expanduser().absolute()
+    reported = read_plan(source, settings, columns=columns, period=period).period
+    year_later = f"{int(reported[:4]) + 1}{reported[4:]}"
+    return {
+        "plan_title": source.stem.replace("_", " "),
+        "previous": reported,
+        "period": settings.period if settings.period > reported else year_later,
+        "plan_source": source,
+    }
+
+
+_KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "plan_source": "source"}
+"""Settings to their keys in config.toml."""
+
+
+def _copy_config(settings_file: Path | None, path: Path, changed: dict[str, str]) -> None:
+    """Write a config.toml like the one read, with comments, some values changed."""
+    try:
+        text = (settings_file or Path(shipped_folder()) / NAME).read_text(encoding="utf-8-sig")
+        for key, value in changed.items():
+            text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise DatabaseBusyError(
+            f"{path} cannot be written ({fault.strerror}).", "Choose another folder."
+        ) from fault
+
+
+def _assigned(text: str, key: str, value: str) -> str:
+    """Return TOML text with one key's text in quotes replaced; what stands behind it stays."""
+    return re.sub(rf'(?m)^({key}\s*=\s*)"[^"\n]*"', lambda match: match[1] + value, text, count=1)

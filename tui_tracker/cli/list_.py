@@ -106,9 +106,9 @@ def choose(word: str, words: dict[str, Any], what: str) -> Any:
 def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
     rows = [(one, stages_words(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
     ids = max((len(one["id"] or "") for one in records), default=2)
-    stages = min(max((len(stage) for _, stage, *_ in rows), default=5), 14 if columns < 100 else 24)
+    stages = min(max((len(stage) for _, stage, *_ in rows), default=5), max(columns // 6, 9))
     ratings = max((len(rating) for *_, rating, _ in rows), default=5)
-    rest = max(columns - ids - stages - ratings - 16, 16)
+    rest = max(columns - ids - stages - ratings - 16, 8)
     for record, stage, rating, colour in rows:
         state = "conflict" if record["conflicts"] else STATES[record["state"]]
         cells = (

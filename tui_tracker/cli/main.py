@@ -64,9 +64,9 @@ def main(argv: Sequence[str]) -> int:
     except Exception as fault:
         if isinstance(fault, OSError) and fault.errno == ENOSPC:
             _let_stdout_go()
-            error = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
-            _tell(error)
-            return error.exit_code
+            full = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
+            _tell(full)
+            return full.exit_code
         from tui_tracker.services.crash import report
 
         _tell(report(fault))
@@ -128,7 +128,8 @@ def common_options(*, top: bool = False) -> argparse.ArgumentParser:
     return options
 
 
-_VALUED = ("--db", "--config", "--period", "--as")
+_VALUED = ("--db", "--config", "--period", "--as", "--theme")
+"""Options with a value that may stand before the command's name."""
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
@@ -155,6 +156,8 @@ def _unknown(word: str) -> UsageError:
 
     near = get_close_matches(word, COMMANDS, n=1)
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else f"{PROGRAM} --help lists the commands."
+    if os.path.isfile(word):  # noqa: PTH113
+        hint = f"To open that file: {PROGRAM} --db {word}; to take it in: {PROGRAM} import {word}."
     return UsageError(f"There is no command or action {word!r}.", hint)
 
 
@@ -192,7 +195,8 @@ _EPILOG = (
 {PROGRAM} COMMAND --help tells more of each, with examples.
 
 exit codes:
-  0 fine                             3 no such action, theme or period
-  1 unexpected fault                 4 a file was refused
-  2 wrong usage or settings          7 in use, read-only or disk full"""
+  0 fine                                   4 a file was refused
+  1 unexpected fault                       5 conflicts are open
+  2 wrong usage or settings                6 problems were found
+  3 no such action, theme or period        7 in use, read-only or disk full"""
 )

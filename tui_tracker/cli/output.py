@@ -21,7 +21,7 @@ PIPE_WIDTH = 100
 
 def say(line: str = "") -> None:
     """Print one line of data to stdout."""
-    print(line)
+    sys.stdout.write(f"{line}\n")
 
 
 def tell(line: str) -> None:

@@ -107,7 +107,10 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
     if args.note is not None:
         return str(args.note) or None
     try:
-        data = sys.stdin.buffer.read() if args.note_file == "-" else Path(args.note_file).read_bytes()
+        if args.note_file == "-":
+            data = sys.stdin.buffer.read() if sys.stdin else b""
+        else:
+            data = Path(args.note_file).expanduser().read_bytes()
         return data.decode("utf-8-sig").rstrip("\r\n") or None
     except (OSError, UnicodeDecodeError) as fault:
         place = "Standard input" if args.note_file == "-" else args.note_file

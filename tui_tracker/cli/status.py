@@ -59,7 +59,7 @@ def count(records: list[dict[str, Any]]) -> dict[str, int]:
 
 def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     names = max((len(row["theme_name"]) for row in rows), default=5)
-    names = min(names, max(width() - 60, 16))
+    names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
     say(paint(f"{'':<4}{'theme':<{names}}  {heads}", "dim"))
     for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:

@@ -19,10 +19,15 @@ def summary(report: ImportReport) -> Iterator[str]:
     doubtful = sum(1 for row in reading.rows if row.doubtful)
     themes = Counter(row.action.theme for row in reading.rows)
     counts = ", ".join(f"{key} {number}" for key, number in themes.items())
-    taken = f"{len(reading.rows)} rows taken ({counts})"
+    taken = f"{counted(len(reading.rows), 'row')} taken ({counts})"
     yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful."
     for problem in reading.problems:
         yield f"  {problem}"
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number of things in words: `1 row`, `2 rows`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def repairs(reading: Reading) -> Iterator[str]:
@@ -41,7 +46,7 @@ def fates(reading: Reading) -> Iterator[str]:
 def changes(report: ImportReport) -> Iterator[str]:
     """Tell each value that an import changes in a plan that is there."""
     if report.new_actions:
-        yield f"{report.new_actions} new actions."
+        yield f"  {counted(report.new_actions, 'new action')}"
     for one in report.changes:
         place = f"{one.id} {one.field}" + (f" {one.period}" if one.period else "")
         yield f"  {place}: {_shown(one, one.before)} → {_shown(one, one.after)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tui_tracker.config.plain import read_plain
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -36,7 +37,9 @@ KEYS: dict[str, dict[str, type]] = {
 """Tables and their keys; `leads` and `keys` take any key, with text behind it."""
 LISTS = ("stages", "ratings")
 _NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol")}
-_FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol")}
+_FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}
+_SPELT = {"stages": ("name",), "ratings": ("key", "label")}
+"""Keys under whose text, besides `also`, a report may name the row."""
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list of texts"}
 
 
@@ -45,12 +48,14 @@ def checked(path: str, text: str) -> Table:
 
     Raises `ConfigError` for an unknown key, a bad value or a text that is not TOML.
     """
-    import tomllib
+    tables = read_plain(text)
+    if tables is None:
+        import tomllib
 
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise ConfigError(f"{path}: {fault}.", "Put it right; texts stand in quotes.") from fault
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as fault:
+            raise ConfigError(f"{path}: {fault}.", "Put it right; texts stand in quotes.") from fault
     _Check(path, text).all_of(tables)
     return tables
 
@@ -103,13 +108,13 @@ class _Check:
             raise self._bad(f"{name}.{key}", self._line_of(name, key, number), what)
 
     def _repeats(self, name: str, rows: list[Table]) -> None:
-        key = _NEEDED[name][0]
         seen: set[str] = set()
         for number, one in enumerate(rows):
-            if one[key].lower() in seen:
-                line = self._line_of(name, key, number)
-                raise self._bad(f"{name}.{key}", line, f"{one[key]!r} stands twice")
-            seen.add(one[key].lower())
+            words = words_of(one, *_SPELT[name])
+            if twice := [word for word in words if word in seen]:
+                line = self._line_of(name, "", number)
+                raise self._bad(name, line, f"has {twice[0]!r} in two of its tables")
+            seen.update(words)
 
     def _line_of(self, table: str, key: str = "", number: int = 0) -> int:
         """Find the line by scanning: tomllib tells no places."""
@@ -139,6 +144,11 @@ class _Check:
         return ConfigError(f"{self.path}, line {line}: {name} is not known.", hint)
 
 
+def words_of(row: Table, *names: str) -> list[str]:
+    """Return the spellings under which a row of the settings goes, lower case."""
+    return [word.lower() for word in (*(row[name] for name in names), *row.get("also", ()))]
+
+
 def _wrong(table: str, key: str, value: Any) -> str:
     """Say what is wrong with a value of the right type; empty where nothing is."""
     if (table, key) in (("plan", "period"), ("plan", "previous")):
@@ -147,6 +157,8 @@ def _wrong(table: str, key: str, value: Any) -> str:
     elif key in ("note_words", "backups"):
         if value < 1:
             return "must be 1 or more"
+    elif key == "database" and "://" in value:
+        return "must name a file: shared databases cannot be opened yet"
     elif key in _FILLED.get(table, ()) and not value.strip():
         return "must not be empty"
     return ""

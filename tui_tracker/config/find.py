@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
+from tui_tracker.config.own import own_folder
 from tui_tracker.errors import ConfigError
 
 NAME = "config.toml"
@@ -48,9 +49,7 @@ def _in_parents(cwd: str) -> str | None:
 
 
 def _own() -> str | None:
-    from platformdirs import user_config_dir
-
-    path = os.path.join(user_config_dir("tui-tracker", appauthor=False), NAME)
+    path = os.path.join(own_folder("config"), NAME)
     return path if os.path.isfile(path) else None
 
 

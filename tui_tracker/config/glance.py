@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from tui_tracker.config.check import words_of
 from tui_tracker.config.tables import read_tables
 
 TYPE_CHECKING = False
@@ -52,11 +53,6 @@ class Glance:
         if final and not rag and at == {final["name"]}:
             one = {"colour": "blue", "letter": "", "symbol": "", **final, "label": final["name"]}
         return f"{one['letter']} {one['symbol']} {one['label']}".strip(), one["colour"]
-
-
-def words_of(row: Table, *names: str) -> list[str]:
-    """Return the spellings under which a row of the settings goes, lower case."""
-    return [word.lower() for word in (*(row[name] for name in names), *row.get("also", ()))]
 
 
 def load_glance(config: str | None = None) -> Glance:

@@ -40,7 +40,7 @@ def load_settings(
         author=merged["you"]["author"],
         leads=merged["leads"],
         database=Path(tables.database()),
-        plan_source=Path(tables.place("source")),
+        plan_source=Path(tables.source()),
         backups=merged["paths"]["backups"],
         colour_theme=merged["screen"]["colours"],
         keys=merged["keys"],

@@ -6,6 +6,7 @@ import os
 
 from tui_tracker.config.check import COLOURS, KEYS, LISTS, checked
 from tui_tracker.config.find import NAME, find_config, shipped_folder
+from tui_tracker.config.own import own_folder
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -32,14 +33,17 @@ class Tables:
         beside = self.path if self.path and key in self._own_paths else self._shipped
         return _whole(beside, self.merged["paths"][key])
 
+    def source(self) -> str:
+        """The plan of which a tracker is made: where a workspace has no copy of its own, the shipped one."""
+        own = self.place("source")
+        return own if os.path.exists(own) else _whole(self._shipped, self.merged["paths"]["source"])
+
     def database(self) -> str:
         """The file's own choice; else beside the file; else, from a wheel, the user's own data folder."""
         if self.path and self.path != self._shipped and "database" not in self._own_paths:
             return _whole(self.path, "db/tracker.db")
         if self.path is None and os.path.basename(os.path.dirname(self._shipped)) == "shipped":
-            from platformdirs import user_data_dir
-
-            return os.path.join(user_data_dir("tui-tracker", appauthor=False), "tracker.db")
+            return os.path.join(own_folder("data"), "tracker.db")
         return self.place("database")
 
 

@@ -4,27 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from tui_tracker.domain.diff import NoteChange, note_change
 from tui_tracker.domain.plan import Entry, Update
 from tui_tracker.domain.stages import stages_text
 
 
+class Move(StrEnum):
+    """What became of a stage or a rating between two periods."""
+
+    MOVED = "moved"
+    SAME = "same"
+    NOT_SET = "not set yet"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """One action in two periods; a move is (before, after), None where none was made or none told yet."""
+    """One action in two periods; pairs are (before, now)."""
 
     entry: Entry
-    stage_move: tuple[str, str] | None
-    """Stages as text; empty for none."""
-    rag_move: tuple[str | None, str | None] | None
+    stages: tuple[str, str]
+    """As text; empty for none."""
+    stage: Move
+    rags: tuple[str | None, str | None]
     """Ratings' keys."""
+    rag: Move
     note: NoteChange
 
 
 def compare(entries: Iterable[Entry]) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before."""
     return tuple(_compare(entry) for entry in entries)
+
+
+def move_counts(moves: Iterable[Move]) -> dict[Move, int]:
+    """Count what became of stages or of ratings; the counts add up to the actions."""
+    found = list(moves)
+    return {kind: found.count(kind) for kind in Move}
 
 
 def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
@@ -34,14 +51,21 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
 
 
 def _compare(entry: Entry) -> Comparison:
-    now = entry.update
-    before = entry.previous or Update(period="")
-    says_something = bool(now.stages or now.rag or now.note)
+    now, before = entry.update, entry.previous or Update(period="")
+    # Where nothing at all is said of this period, an empty cell is not yet a step back to nothing.
+    said = bool(now.stages or now.rag or now.note or now.signed_off)
     stages = stages_text(before.stages), stages_text(now.stages)
-    rags = before.rag, now.rag
     return Comparison(
         entry=entry,
-        stage_move=stages if says_something and stages[0] != stages[1] else None,
-        rag_move=rags if says_something and rags[0] != rags[1] else None,
+        stages=stages,
+        stage=_move(stages[0] == stages[1], said),
+        rags=(before.rag, now.rag),
+        rag=_move(before.rag == now.rag, said),
         note=note_change(before.note, now.note),
     )
+
+
+def _move(same: bool, said: bool) -> Move:
+    if not said:
+        return Move.NOT_SET
+    return Move.SAME if same else Move.MOVED

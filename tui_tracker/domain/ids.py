@@ -22,9 +22,10 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKES).upper()
     plain = plain.strip(" \t\r\n()[]{}<>.,;:'\"#")
-    match = _SHAPE.fullmatch(plain)
+    joined = "".join(plain.split())
+    match = _SHAPE.fullmatch(plain) or _SHAPE.fullmatch(joined)
     if match is None:
-        return "".join(plain.split())
+        return joined
     letters, number, suffix = match.groups()
     return f"{letters}{number}{suffix}"
 

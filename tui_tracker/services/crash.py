@@ -24,7 +24,7 @@ def report(fault: BaseException) -> TrackerError:
     ]
     lines.append(type(fault).__qualname__)
     folder = state_folder()
-    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
+    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")

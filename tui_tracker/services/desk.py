@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -19,10 +19,10 @@ from tui_tracker.domain.steps import Step
 from tui_tracker.domain.text import clean, word_count
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
 from tui_tracker.services.entries import entry_of, revision_of
-from tui_tracker.storage.hold import Hold, may_write
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from tui_tracker.storage.hold import Hold
     from tui_tracker.storage.writer import Writer
 
 Clock = Callable[[], datetime]
@@ -58,13 +58,12 @@ class Desk:
         author: str,
         period: str,
         *,
-        hold: Hold | None,
         clock: Clock = utc_now,
     ) -> None:
         """Use `Desk.open`."""
         self._reader = reader
-        self._settings = settings
-        self._hold = hold
+        self._hold: Hold | None = None
+        self._is_claimed = False
         self.clock = clock
         # Two locks: a read never waits while a write waits for a file in use.
         self._reading = RLock()
@@ -75,7 +74,7 @@ class Desk:
         self.path = Path(reader.path)
         self.author = author
         self.held_by: str | None = None
-        self.read_only = hold is None
+        self.read_only = False
         self.title = reader.meta().get("title", "")
         self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
         self.period = self._find_period(period)
@@ -96,15 +95,12 @@ class Desk:
     ) -> Desk:
         """Open the tracker at `database`.
 
-        A `window` holds the file until it is closed: a second window opens read-only and finds in
-        `held_by` who has it. A short command (`window=False`) neither holds nor is kept out.
+        A `window` holds the file from `claim`, or its first write, until it is closed. A short
+        command (`window=False`) neither holds nor is kept out.
         """
-        reader = LightReader(str(database))
-        hold = None if read_only or not may_write(database) else Hold(database)
-        desk = cls(reader, settings, author, period or settings.period, hold=hold, clock=clock)
-        if hold and window:
-            desk.held_by = hold.take(author, desk._now_here())
-            desk.read_only = desk.held_by is not None
+        desk = cls(LightReader(str(database)), settings, author, period or settings.period, clock=clock)
+        desk.read_only = read_only or not os.access(database, os.W_OK)
+        desk._is_claimed = read_only or not window
         return desk
 
     def __enter__(self) -> Desk:
@@ -120,9 +116,24 @@ class Desk:
             if self._hold:
                 self._hold.release()
 
+    def claim(self) -> str | None:
+        """Take the file for this window; return who has it, in which case it is read only here."""
+        with self._writing:
+            if not self._is_claimed:
+                # Loaded after the first screen: a look at the list needs no lock.
+                from tui_tracker.storage.hold import Hold, may_write
+
+                self._is_claimed = True
+                self.read_only = self.read_only or not may_write(self.path)
+                if not self.read_only:
+                    self._hold = Hold(self.path)
+                    self.held_by = self._hold.take(self.author, self._now_here())
+                    self.read_only = self.held_by is not None
+        return self.held_by
+
     def take_over(self) -> None:
         """Edit all the same, on the person's word, though another window has the file open."""
-        if self._hold is None:
+        if self.held_by is None and self.read_only:
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
 
@@ -138,6 +149,15 @@ class Desk:
         with self._reading:
             rows = self._reader.themes()
         return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
+
+    def theme(self, wanted: str) -> Theme:
+        """Return a theme by its letters or name; `NotFoundError` names those there are."""
+        themes = self.themes()
+        for one in themes:
+            if wanted.casefold() in (one.key.casefold(), one.name.casefold()):
+                return one
+        there = ", ".join(f"{one.key} ({one.name})" for one in themes)
+        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
 
     def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
         """Return the actions (of one theme) in plan order, with this period's update and the last."""
@@ -169,6 +189,8 @@ class Desk:
         found = [one for one in entries if fold(one.action.id) in wanted]
         if found:
             return found[0]
+        from difflib import get_close_matches
+
         near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
         hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
         raise NotFoundError(f"There is no action {identity}.", hint)
@@ -250,6 +272,7 @@ class Desk:
         return self._write(lambda pen: pen.redo(self.clock()))
 
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
+        self.claim()
         if self.read_only:
             who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
             raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
@@ -262,9 +285,9 @@ class Desk:
     def _way_out(self) -> str:
         if self.held_by:
             return "Close the other window, then open the tracker again."
-        if not may_write(self.path):
+        if not os.access(self.path, os.W_OK):
             return "Copy the file to a folder where you may save files, then open the copy."
-        return "Start again without --read-only."
+        return "Start again without --read-only, from a folder where you may save files."
 
     def _pen(self) -> Writer:
         if self._writer is None:

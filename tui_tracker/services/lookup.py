@@ -166,6 +166,8 @@ def _plain(field: str, value: str | None) -> str | None:
     if field == "stages":
         stages = (f"{stage} ({strand})" if strand else stage for stage, strand in _list(value))
         return " & ".join(stages) or None
+    if field == "extras":
+        return "; ".join(f"{name}: {text}" for name, text in _list(value)) or None
     return ", ".join(_list(value)) if field == "objectives" else value
 
 

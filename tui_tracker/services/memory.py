@@ -53,11 +53,18 @@ class Memory:
     def _table(self, database: Path | None) -> dict[str, Any]:
         if database is None:
             return self._known
-        trackers: dict[str, dict[str, Any]] = self._known.setdefault("trackers", {})
-        return trackers.setdefault(str(database.absolute()), {})
+        return _inner(_inner(self._known, "trackers"), str(database.absolute()))
 
     def _read(self) -> dict[str, Any]:
         try:
             return tomllib.loads(self._path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
+
+
+def _inner(table: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return the table under a name, a new one where none is: a person may have edited the file."""
+    if not isinstance(table.get(name), dict):
+        table[name] = {}
+    inner: dict[str, Any] = table[name]
+    return inner

@@ -143,7 +143,7 @@ def _write_new(path: Path, reading: Reading, settings: Settings) -> Intake:
             connection,
             {"plan_id": plan, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
         )
-        _add_frame(connection, reading, (settings.previous, settings.period))
+        _add_frame(connection, reading, (settings.period,))
         ledger.record(connection, intake.revisions)
     return intake
 

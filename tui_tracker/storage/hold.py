@@ -23,7 +23,7 @@ class Hold:
     """
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(f"{path}.lock", timeout=0)
+        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
         self._note = Path(f"{path}.holder")
 
     def take(self, author: str, since: str) -> str | None:

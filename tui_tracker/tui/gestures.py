@@ -8,6 +8,7 @@ from typing import ClassVar, TypeVar
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.steps import Step
 from tui_tracker.tui.page import Page
+from tui_tracker.tui.screens.ask import AskLine
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
 
 Result = TypeVar("Result")
@@ -41,6 +42,28 @@ class Gestures(Page[Result]):
         if entry := self.entry:
             done = entry.state is not State.DONE
             await self.write(lambda: self.desk.sign_off(entry.action.key, done))
+
+    def action_no_change(self) -> None:
+        """Say why nothing changed; carries last time's stage and rating over and signs off."""
+        entry = self.entry
+        if entry is None:
+            return
+        if self.desk.previous is None:
+            self.say("There is no earlier period to carry over from. e writes the note.")
+            return
+        question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
+        hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
+
+        def carry_over(reason: str) -> Step | None:
+            # What was being typed is kept in the history before the gesture's own note replaces it.
+            self.desk.seal_draft(entry.action.key)
+            return self.desk.no_change(entry.action.key, reason)
+
+        def answered(reason: str | None) -> None:
+            if reason:
+                self.run_worker(self.write(lambda: carry_over(reason)))
+
+        self.app.push_screen(AskLine(question, hint=hint), answered)
 
     async def write(self, job: Callable[[], Step | None]) -> Step | None:
         """Run something that writes, then show what the tracker holds."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -17,9 +17,8 @@ from tui_tracker.domain.steps import Step
 from tui_tracker.tui.filter import ORDERS, in_order, matching
 from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
+from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.page import Bench, left_of
-from tui_tracker.tui.screens.ask import AskLine
-from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.detail import Detail
 from tui_tracker.tui.widgets.title import Title
@@ -52,11 +51,11 @@ class ActionsScreen(Gestures[None]):
         Binding("escape", "back", "Clear the filter, then back to the themes", show=False, id="move-back"),
     ]  # fmt: skip
 
-    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None, told: Sequence[str] = ()) -> None:
+    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None) -> None:
         super().__init__(bench)
         self.theme = theme
-        self._at = at
-        self._told = "\n".join(told)
+        self._at = at or bench.memory.recall("action", bench.desk.path)
+        self._told = ""
         self._wanted = ""
         self._order = 0
         self._diff = False
@@ -103,9 +102,14 @@ class ActionsScreen(Gestures[None]):
         self._show_detail()
         self._show_title(len(shown))
         nothing = f"No action matches “{self._wanted}”. Esc clears the filter."
-        self._tell(self._told if shown else nothing)
+        self._message(self._told if shown else nothing)
 
-    def _tell(self, words: str) -> None:
+    def tell(self, words: str = "") -> None:
+        """Show words above the list until a note is opened; none takes them away."""
+        self._told = words
+        self._message(words)
+
+    def _message(self, words: str) -> None:
         message = self.query_one(".message", Static)
         message.set_class(bool(words), "-shown")
         message.update(plain(words))
@@ -151,7 +155,9 @@ class ActionsScreen(Gestures[None]):
     @on(ActionTable.Opened)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
-        self._told = ""
+        from tui_tracker.tui.screens.note import NoteScreen
+
+        self.tell()
         if self.entry:
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
@@ -159,28 +165,6 @@ class ActionsScreen(Gestures[None]):
         self.reload()
         if go_on and self.action_next_left(1):
             self.action_open()
-
-    def action_no_change(self) -> None:
-        """Say why nothing changed; carries last time's stage and rating over and signs off."""
-        entry = self.entry
-        if entry is None:
-            return
-        if self.desk.previous is None:
-            self.say("There is no earlier period to carry over from. e writes the note.")
-            return
-        question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
-        hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
-
-        def carry_over(reason: str) -> Step | None:
-            # What was being typed is kept in the history before the gesture's own note replaces it.
-            self.desk.seal_draft(entry.action.key)
-            return self.desk.no_change(entry.action.key, reason)
-
-        def answered(reason: str | None) -> None:
-            if reason:
-                self.run_worker(self.write(lambda: carry_over(reason)))
-
-        self.app.push_screen(AskLine(question, hint=hint), answered)
 
     async def action_undo(self) -> None:
         """Take back your last change."""
@@ -254,4 +238,4 @@ class ActionsScreen(Gestures[None]):
             self.query_one(ActionTable).focus()
         else:
             self.remember()
-            self.dismiss()
+            self.post_message(ThemesWanted())

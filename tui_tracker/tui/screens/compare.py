@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -9,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.compare import Comparison, compare, note_counts
+from tui_tracker.domain.compare import Comparison, Move, compare, move_counts, note_counts
+from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Theme, Update
-from tui_tracker.tui.look import cell, joined, plain
+from tui_tracker.tui.look import cell, count, joined, plain
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
@@ -21,18 +23,22 @@ class CompareScreen(Page[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "Go to action", id="move-open"),
+        Binding("enter", "choose", "Go to action", id="move-open", priority=True),
+        Binding("m", "moved", "Only what moved", id="look-moved", tooltip="Only what moved, or all"),
         Binding("escape", "dismiss(None)", "Back", id="move-back"),
     ]
 
     def __init__(self, bench: Bench, theme: Theme) -> None:
         super().__init__(bench)
         self._theme = theme
-        self._rows = compare(bench.desk.entries(theme.key))
+        self._all = self._rows = compare(bench.desk.entries(theme.key))
 
     def compose(self) -> ComposeResult:
         before = self.desk.previous.label if self.desk.previous else "nothing before"
-        yield Title(plain(f"{self._theme.name}  ·  {before} → {self.desk.period.label}"))
+        yield Title(
+            plain(f"{self._theme.name}  ·  {before} → {self.desk.period.label}"),
+            plain(count(len(self._all), "action")),
+        )
         yield Static(self._counts(), classes="message -shown", markup=False)
         yield DataTable(cursor_type="row")
         yield Footer(show_command_palette=False)
@@ -41,47 +47,53 @@ class CompareScreen(Page[str | None]):
         table: DataTable[object] = self.query_one(DataTable)
         for label in ("ID", "Stage", "RAG", "Note"):
             table.add_column(cell(label, "bold"))
-        for row in self._rows:
-            table.add_row(*self._cells(row), key=row.entry.action.key)
+        self._fill()
         table.focus()
 
+    def _fill(self) -> None:
+        table: DataTable[object] = self.query_one(DataTable)
+        table.clear()
+        for row in self._rows:
+            table.add_row(*self._cells(row), key=row.entry.action.key)
+
     def _counts(self) -> Content:
-        stages = sum(1 for row in self._rows if row.stage_move)
-        rags = sum(1 for row in self._rows if row.rag_move)
-        notes = ", ".join(f"{number} {kind}" for kind, number in note_counts(self._rows).items() if number)
-        return joined([
-            plain(f"{len(self._rows)} actions", "bold"), plain(f"   {stages} stage moves   {rags} RAG moves"),
-            plain(f"   notes: {notes}" if notes else ""),
-        ])  # fmt: skip
+        told = [
+            ("Stage", _told(move_counts(one.stage for one in self._all))),
+            ("RAG", _told(move_counts(one.rag for one in self._all))),
+            ("Notes", _told(note_counts(self._all))),
+        ]
+        return joined([joined([plain(f"{name:<7}", "bold"), plain(words)]) for name, words in told], "\n")
 
     def _cells(self, row: Comparison) -> list[object]:
         quiet = self.app.theme_variables.get("quiet", "")
-        stage = (
-            f"{row.stage_move[0] or '–'} → {row.stage_move[1] or '–'}" if row.stage_move else self._still(row)
-        )
+        moved, before, now = row.stage, row.stages[0] or "–", row.stages[1] or "–"
         return [
             cell(row.entry.action.id, "bold"),
-            cell(stage, "" if row.stage_move else quiet),
-            cell(self._rag(row), "" if row.rag_move else quiet),
-            cell(row.note, quiet if row.note in ("unchanged", "no note") else ""),
+            cell(f"{before} → {now}" if moved is Move.MOVED else moved, "" if moved is Move.MOVED else quiet),
+            cell(self._rag(row), "" if row.rag is Move.MOVED else quiet),
+            cell(row.note, "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
         ]
 
-    def _still(self, row: Comparison) -> str:
-        now = row.entry.update
-        return "same" if now.stages or now.rag or now.note else "–"
-
     def _rag(self, row: Comparison) -> str:
-        if row.rag_move is None:
-            return self._still(row)
-        before, now = (self.bench.look.rating_parts(Update(period="", rag=key))[0] for key in row.rag_move)
+        if row.rag is not Move.MOVED:
+            return row.rag
+        before, now = (self.bench.look.rating_parts(Update(period="", rag=key))[0] for key in row.rags)
         return f"{before} → {now}"
 
+    def action_moved(self) -> None:
+        """Show only the actions whose stage or RAG moved, or all again."""
+        moved = tuple(one for one in self._all if Move.MOVED in (one.stage, one.rag))
+        self._rows = self._all if self._rows != self._all else moved
+        self._fill()
+
     def action_choose(self) -> None:
-        self._leave()
+        """Go to the action under the cursor."""
+        at = self.query_one(DataTable).cursor_row
+        self.dismiss(self._rows[at].entry.action.key if at < len(self._rows) else None)
 
     def on_data_table_row_selected(self) -> None:
-        self._leave()
+        self.action_choose()
 
-    def _leave(self) -> None:
-        at = self.query_one(DataTable).cursor_row
-        self.dismiss(self._rows[at].entry.action.key if self._rows else None)
+
+def _told(counts: Mapping[Move, int] | Mapping[NoteChange, int]) -> str:
+    return "   ".join(f"{number} {kind}" for kind, number in counts.items() if number)

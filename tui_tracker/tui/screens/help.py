@@ -12,10 +12,12 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.look import STATE_MARKS, STATE_WORDS, joined, plain
+from tui_tracker.tui.widgets.choices import Choices
 
 _GROUPS = {
     "write": "Writing", "move": "Going about", "look": "Looking", "file": "The program",
+    "": "In the box or list",
 }  # fmt: skip
 
 
@@ -32,9 +34,18 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
         self._display = display
 
     def compose(self) -> ComposeResult:
+        marks = "   ".join(f"{mark} {STATE_WORDS[state]}" for state, mark in STATE_MARKS.items())
         with Vertical(classes="box"):
-            yield Static(plain("Keys here. Enter runs the one marked, Esc goes back.", "bold"), markup=False)
-            yield OptionList(*self._options(), markup=False)
+            yield Static(plain(f"{marks}   ! in conflict", "$quiet"), markup=False)
+            yield Choices()
+
+    def on_mount(self) -> None:
+        box = self.query_one(".box")
+        box.border_title = plain(" Keys here ")
+        box.border_subtitle = plain(" Enter runs the one marked, Esc goes back ")
+        choices = self.query_one(Choices)
+        choices.add_options(self._options())
+        choices.highlighted = 1
 
     def _options(self) -> Iterable[Option]:
         for row in self._rows:
@@ -42,7 +53,8 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
                 yield Option(plain(row, "bold $accent"), disabled=True)
             else:
                 keys = self._display[_identity(row)]
-                yield Option(joined([plain(f"  {keys:<16}", "bold"), plain(row.binding.description)]))
+                words = row.binding.tooltip or row.binding.description
+                yield Option(joined([plain(f"  {keys:<18} ", "bold"), plain(words)]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[event.option_index]
@@ -56,10 +68,16 @@ def _identity(one: ActiveBinding) -> str:
 def _grouped(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding | str]:
     known: dict[str, ActiveBinding] = {}
     for one in bindings:
-        if one.binding.id and one.binding.description:
+        if one.binding.description:
             known.setdefault(_identity(one), one)
     rows: list[ActiveBinding | str] = []
     for prefix, heading in _GROUPS.items():
-        group = [one for identity, one in known.items() if identity.startswith(f"{prefix}-")]
+        group = [one for one in known.values() if _group(one) == prefix]
         rows += [heading, *group] if group else []
     return rows
+
+
+def _group(one: ActiveBinding) -> str:
+    """Return the part of our ids before the hyphen; the widgets' own keys have none of ours."""
+    prefix = (one.binding.id or "").partition("-")[0]
+    return prefix if prefix in _GROUPS else ""

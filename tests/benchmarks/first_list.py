@@ -1,0 +1,87 @@
+"""Time to the first list: the program against a bare Textual app with the same table, in one run.
+
+    python -m tests.benchmarks.first_list [RUNS]
+
+Both run in a real pseudo-terminal, in turn; the clock stops when the last visible row is drawn.
+Prints the medians and their ratio (goal: 1.25).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pexpect
+
+from tui_tracker.config import load_settings
+from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.workspace import make_tracker
+
+BARE = """
+import json, sys
+from textual.app import App
+from textual.widgets import DataTable, Footer
+
+class Bare(App):
+    def compose(self):
+        yield DataTable(cursor_type="row")
+        yield Footer()
+
+    def on_mount(self):
+        table = self.query_one(DataTable)
+        table.add_columns("ID", "", "Stage", "RAG", "Note, or what the action is")
+        for one in json.load(open(sys.argv[1])):
+            table.add_row(one["id"], "o", "-", "-", (one["text"] or "")[:40])
+
+Bare().run()
+"""
+
+
+def main() -> None:
+    """Measure and print."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    settings = load_settings()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = folder / "tracker.db"
+        make_tracker(database, settings.plan_source, settings)
+        with open_lookup(database) as lookup:
+            rows = lookup.actions(settings.period, theme="T")
+        (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
+        (folder / "bare.py").write_text(BARE, encoding="utf-8")
+        os.environ["TUI_TRACKER_STATE"] = str(folder / "state")
+        bare = [str(folder / "bare.py"), str(folder / "rows.json")]
+        ours = ["-m", "tui_tracker", "--db", str(database), "open", "--theme", "T"]
+        times: dict[str, list[float]] = {"bare": [], "ours": []}
+        for number in range(runs + 1):
+            for what, arguments in (("bare", bare), ("ours", ours)):
+                seconds = first_row(arguments)
+                if number:
+                    times[what].append(seconds)
+    told = {what: statistics.median(some) for what, some in times.items()}
+    ratios = [ours / bare for ours, bare in zip(times["ours"], times["bare"], strict=True)]
+    print(
+        f"medians of {runs}: bare Textual {told['bare'] * 1000:.0f} ms, "
+        f"tui-tracker {told['ours'] * 1000:.0f} ms"
+    )
+    print(f"ratio {statistics.median(ratios):.2f} (goal 1.25)")
+
+
+def first_row(arguments: list[str]) -> float:
+    """Start a program and return the seconds until a row of the table is drawn."""
+    begun = time.perf_counter()
+    child = pexpect.spawn(sys.executable, arguments, dimensions=(24, 80), timeout=30)
+    child.expect("Work with others to investigate")
+    taken = time.perf_counter() - begun
+    child.kill(9)
+    child.close(force=True)
+    return taken
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,51 @@
+"""A command line to type: what it printed, what it said, and its exit code."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui_tracker.cli.main import main
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What came of one command line."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output read as JSON."""
+        return json.loads(self.out)
+
+
+Run = Callable[..., Told]
+
+
+@pytest.fixture
+def bare(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run a command line in an empty folder."""
+    empty = tmp_path / "empty folder"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+
+    def run(*argv: object) -> Told:
+        code = main([str(one) for one in argv])
+        out, err = capsys.readouterr()
+        return Told(code=code, out=out, err=err)
+
+    return run
+
+
+@pytest.fixture
+def run(bare: Run, tracker: Path) -> Run:
+    """Run a command line over the small plan, as Jo."""
+    return lambda *argv: bare("--db", tracker, "--as", "Jo", *argv)

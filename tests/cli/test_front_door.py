@@ -1,0 +1,157 @@
+"""What holds for every command: options, exit codes, trackers that cannot be used, odd paths."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_common_options_stand_before_or_after_the_commands_name(bare: Run, tracker: Path, where: str) -> None:
+    options = ["--db", tracker, "--period", "2024-12", "--json", "--as", "Jo"]
+    argv = [*options, "show", "W1"] if where == "before" else ["show", "W1", *options]
+
+    assert bare(*argv).json["period"] == "2024-12"
+
+
+def test_an_option_may_be_written_with_an_equals_sign(bare: Run, tracker: Path) -> None:
+    assert bare(f"--db={tracker}", "W1").code == 0
+
+
+def test_a_mistyped_command_is_told_the_nearest(run: Run) -> None:
+    told = run("lsit")
+
+    assert (told.code, told.out) == (2, "")
+    assert "Did you mean tui-tracker list?" in told.err
+
+
+@pytest.mark.parametrize(
+    "argv", [["list", "--nonsense"], ["show"], ["set"], ["list", "--th", "W"]], ids=" ".join
+)
+def test_wrong_usage_leaves_with_2_in_two_lines(run: Run, argv: list[str]) -> None:
+    told = run(*argv)
+
+    assert (told.code, told.out) == (2, "")
+    assert len(told.err.splitlines()) == 2
+    assert "--help" in told.err
+
+
+def test_without_a_tracker_it_says_how_to_make_one(bare: Run, tmp_path: Path) -> None:
+    told = bare("--db", tmp_path / "none.db", "W1")
+
+    assert told.code == 2
+    assert "There is no tracker at" in told.err
+
+
+def test_a_file_that_is_no_tracker_is_refused(bare: Run, plan_source: Path) -> None:
+    told = bare("--db", plan_source, "list")
+
+    assert told.code == 4
+    assert "is not a tracker" in told.err
+
+
+def test_another_programs_database_is_refused(bare: Run, tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    connection.close()
+
+    assert bare("--db", path, "list").code == 4
+
+
+def test_a_tracker_of_a_newer_program_is_refused(bare: Run, tracker: Path) -> None:
+    connection = sqlite3.connect(tracker)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+
+    told = bare("--db", tracker, "W1")
+
+    assert told.code == 4
+    assert "newer tui-tracker" in told.err
+
+
+def test_a_tracker_cut_short_on_its_way_is_refused(bare: Run, tracker: Path) -> None:
+    whole = tracker.read_bytes()
+    tracker.write_bytes(whole[: len(whole) // 3])
+
+    told = bare("--db", tracker, "list")
+
+    assert told.code == 4
+    assert len(told.err.splitlines()) == 2
+
+
+def test_a_tracker_in_use_leaves_with_7_and_changes_nothing(run: Run, tracker: Path) -> None:
+    other = sqlite3.connect(tracker, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        told = run("set", "W1", "--rag", "red")
+        read = run("W1", "--json")
+    finally:
+        other.close()
+
+    assert told.code == 7
+    assert "in use" in told.err
+    assert read.json["rag"] is None
+
+
+@pytest.mark.parametrize("name", ["a b.db", "what?.db", "50%.db", "#1.db", "it's.db", "plän-Ж.db", "%3f.db"])
+def test_a_tracker_may_have_any_name(bare: Run, tracker: Path, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "Größe & co #1 100%?"
+    folder.mkdir()
+    path = tracker.rename(folder / name)
+
+    assert bare("--db", path, "set", "W1", "--rag", "red").code == 0
+    assert bare("--db", path, "W1", "--json").json["rag"] == "red"
+    assert bare("--db", path, "W1").out.startswith("W1")
+
+
+def test_a_shared_trackers_address_is_refused_in_words(bare: Run) -> None:
+    told = bare("--db", "postgresql://server/plan", "list")
+
+    assert told.code == 2
+    assert "postgresql" in told.err
+
+
+def test_a_fault_in_the_settings_names_file_line_and_the_nearest_key(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('[plan]\nperiodd = "2025-12"\n', encoding="utf-8")
+
+    told = run("--config", path, "list")
+
+    assert told.code == 2
+    assert f"{path}, line 2" in told.err
+    assert "plan.period" in told.err
+
+
+def test_the_screens_say_so_where_there_is_no_terminal(run: Run) -> None:
+    told = run()
+
+    assert told.code == 2
+    assert "need a terminal" in told.err
+
+
+def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr("tui_tracker.cli.show.open_lookup", fail)
+
+    told = run("W1")
+
+    assert told.code == 1
+    assert len(told.err.splitlines()) == 2
+    assert "Traceback" not in told.err
+    assert "secret words" not in told.err
+
+
+def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tui_tracker.cli.show.open_lookup", interrupt)
+
+    assert run("W1") == type(run("--version"))(code=130, out="", err="")

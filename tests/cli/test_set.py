@@ -1,0 +1,156 @@
+"""Changing an action from the command line."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_stage_rating_note_and_sign_off_are_changed_at_once(run: Run) -> None:
+    told = run("set", "w1", "--stage", "Delivery", "--rag", "Green", "--note", "Ten more miles.", "--done")
+
+    record = run("W1", "--json").json
+    assert (told.code, told.out) == (0, "")
+    assert "saved" in told.err
+    assert record["stages"] == [{"stage": "Delivery", "strand": None}]
+    assert (record["rag"], record["note"], record["state"]) == ("green", "Ten more miles.", "done")
+
+
+def test_several_stages_each_may_have_a_strand(run: Run) -> None:
+    run("set", "W1", "--stage", "MMLe: Delivery", "--stage", "Discovery")
+
+    assert run("W1", "--json").json["stages"] == [
+        {"stage": "Delivery", "strand": "MMLe"},
+        {"stage": "Discovery", "strand": None},
+    ]
+
+
+def test_the_note_comes_from_a_file_whatever_editor_saved_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a note's file.txt"
+    file.write_bytes("\ufeffFirst line.\r\nSecond: £5, “quoted”.\r\n".encode())
+
+    run("set", "W1", "--note-file", str(file))
+
+    assert run("W1", "--json").json["note"].splitlines() == ["First line.", "Second: £5, “quoted”."]
+
+
+def test_the_note_comes_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"Piped in.\n"), isatty=lambda: False)
+    )
+
+    run("set", "W1", "--note-file", "-")
+
+    assert run("W1", "--json").json["note"] == "Piped in."
+
+
+def test_the_note_is_written_in_the_persons_own_editor(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "an editor.py"
+    editor.write_text(
+        "import pathlib, sys\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "path.write_text(path.read_text(encoding='utf-8') + ' And more.\\n', encoding='utf-8')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{editor}"')
+    run("set", "W1", "--note", "Some.")
+
+    assert run("set", "W1", "--edit").code == 0
+
+    assert run("W1", "--json").json["note"] == "Some. And more."
+
+
+def test_an_editor_that_fails_changes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VISUAL", "no-such-editor-here")
+
+    told = run("set", "W1", "--edit")
+
+    assert told.code == 2
+    assert "$EDITOR" in told.err
+    assert run("W1", "--json").json["state"] == "outstanding"
+
+
+@pytest.mark.parametrize(("field", "key"), [("rag", "rag"), ("note", "note"), ("stage", "stages")])
+def test_a_field_can_be_cleared(run: Run, field: str, key: str) -> None:
+    run("set", "W1", "--stage", "Design", "--rag", "red", "--note", "Stuck.")
+
+    run("set", "W1", "--clear", field)
+
+    assert not run("W1", "--json").json[key]
+
+
+def test_the_sign_off_can_be_taken_back(run: Run) -> None:
+    run("set", "W1", "--done")
+    assert run("W1", "--json").json["state"] == "done"
+
+    run("set", "W1", "--not-done")
+    assert run("W1", "--json").json["state"] != "done"
+
+
+def test_saying_the_same_again_changes_nothing(run: Run) -> None:
+    run("set", "W1", "--note", "Said.")
+    before = run("history", "W1", "--json").json
+
+    assert "nothing changed" in run("set", "W1", "--note", "Said.  \n").err
+    assert run("history", "W1", "--json").json == before
+
+
+def test_json_shows_the_action_as_it_now_stands(run: Run) -> None:
+    assert run("set", "W1", "--rag", "red", "--json").json["rag"] == "red"
+
+
+def test_undo_takes_the_last_change_back_and_redo_makes_it_again(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+
+    assert "taken back" in run("undo").err
+    assert run("W1", "--json").json["rag"] is None
+    assert "made again" in run("redo").err
+    assert run("W1", "--json").json["rag"] == "red"
+
+
+def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+    run("set", "W1", "--rag", "amber", "--as", "Ann Other")
+
+    last = run("history", "W1", "--period", "2025-12", "--json").json[-1]
+
+    assert (last["author"], last["field"], last["from"], last["to"]) == ("Ann Other", "rag", "red", "amber")
+    assert "red → amber" in run("history", "w1").out
+
+
+@pytest.mark.parametrize(
+    ("argv", "code", "said"),
+    [
+        (["set", "W1"], 2, "Nothing to change"),
+        (["set", "W9", "--rag", "red"], 3, "There is no action W9"),
+        (["set", "W1", "--rag", "purple"], 2, "no rating of this plan"),
+        (["set", "W1", "--stage", "Dreaming"], 2, "no stage of this plan"),
+        (["set", "W1", "--clear", "colour"], 2, "stage, stages, rag, note"),
+        (["set", "W1", "--note", "a", "--edit"], 2, "not allowed with"),
+        (["set", "W1", "--note-file", "no such file"], 2, "cannot be read"),
+        (["set", "W1", "--period", "1999-12", "--rag", "red"], 3, "There is no period"),
+    ],
+)
+def test_a_change_that_cannot_be_is_refused_and_says_why(
+    run: Run, argv: list[str], code: int, said: str
+) -> None:
+    told = run(*argv)
+
+    assert (told.code, told.out) == (code, "")
+    assert said in told.err
+    assert run("W1", "--json").json["state"] == "outstanding"
+
+
+def test_control_characters_in_a_note_are_seen_not_obeyed(run: Run) -> None:
+    run("set", "W1", "--note", "before\x1b[2Jafter")
+
+    assert run("W1", "--json").json["note"] == "before\ufffd[2Jafter"

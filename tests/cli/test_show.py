@@ -1,0 +1,160 @@
+"""Looking an action up by its ID."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run
+from tui_tracker.services.desk import Desk
+
+PROMISED = [
+    "id", "theme", "theme_name", "section", "number", "text", "role", "objectives", "partners",
+    "period", "stages", "rag", "note", "state", "conflicts", "updated_by", "updated_at", "previous",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed", [["W2"], ["w2"], ["W", "2"], ["W-2"], ["W.2"], ["W002"], ["(w2)"], ["show", "w2"], ["W2)"]]
+)
+def test_an_id_may_be_typed_in_any_way(run: Run, typed: list[str]) -> None:
+    told = run(*typed)
+
+    assert told.code == 0
+    assert told.out.startswith("W2  Walking")
+    assert "Light the alleys." in told.out
+
+
+def test_a_cyrillic_letter_is_read_as_the_latin_one_it_looks_like(run: Run) -> None:
+    assert run("Н1").out.startswith("H1  Heating")
+
+
+def test_several_actions_are_shown_one_below_the_other(run: Run) -> None:
+    told = run("show", "W1", "w", "2", "H1")
+
+    assert [line[:2] for line in told.out.splitlines() if "·" in line] == ["W1", "W2", "H1"]
+
+
+def test_an_unknown_id_names_the_nearest_and_leaves_with_3(run: Run) -> None:
+    told = run("2W")
+
+    assert (told.code, told.out) == (3, "")
+    assert "There is no action" in told.err
+    assert "W2" in told.err
+
+
+def test_last_period_stands_beside_this_one_in_a_wide_window(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: 120)
+    run("set", "W2", "--note", "The bid was won.")
+
+    line = next(line for line in run("W2").out.splitlines() if "The bid was won." in line)
+
+    assert "A bid was made." in line
+
+
+def test_last_period_stands_below_this_one_in_a_narrow_window(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: 80)
+    run("set", "W2", "--note", "The bid was won.")
+
+    told = run("W2").out
+
+    assert told.index("The bid was won.") < told.index("December 2024") < told.index("A bid was made.")
+    assert max(len(line) for line in told.splitlines()) <= 80
+
+
+def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
+    told = run("W2", "--period", "2024-12")
+
+    assert "Delivery (Rail) & Discovery" in told.out
+    assert "A ◆ Amber" in told.out
+
+
+def test_a_finished_action_shows_its_stage_where_a_rating_would_stand(run: Run) -> None:
+    assert "B ✔ Complete" in run("H1", "--period", "2024-12").out
+
+
+def test_a_pipe_gets_no_escape_sequences(run: Run) -> None:
+    for argv in (["W2"], ["list"], ["status"], ["history", "W2"], ["--help"]):
+        assert "\x1b" not in run(*argv).out
+
+
+def test_json_keeps_the_promised_keys_in_their_order(run: Run) -> None:
+    record = run("W2", "--period", "2024-12", "--json").json
+
+    assert list(record)[: len(PROMISED)] == PROMISED
+    assert record["id"] == "W2"
+    assert record["theme"] == "W"
+    assert record["theme_name"] == "Walking"
+    assert record["objectives"] == ["All"]
+    assert record["stages"] == [
+        {"stage": "Delivery", "strand": "Rail"},
+        {"stage": "Discovery", "strand": None},
+    ]
+    assert record["rag"] == "amber"
+    assert record["note"] == "A bid was made."
+    assert record["previous"] is None
+
+
+def test_json_of_this_period_carries_the_previous_one(run: Run) -> None:
+    record = run("--json", "W1").json
+
+    assert record["state"] == "outstanding"
+    assert (record["rag"], record["note"], record["stages"]) == (None, None, [])
+    assert list(record["previous"]) == ["period", "stages", "rag", "note"]
+    assert record["previous"]["period"] == "2024-12"
+    assert record["previous"]["rag"] == "green"
+
+
+def test_times_in_json_are_utc_with_a_z(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+
+    record = run("W1", "--json").json
+
+    assert record["updated_by"] == "Jo"
+    assert record["updated_at"].endswith("Z")
+    assert record["state"] == "started"
+
+
+def test_several_actions_in_json_are_an_array(run: Run) -> None:
+    assert [one["id"] for one in run("show", "W1", "H2", "--json").json] == ["W1", "H2"]
+
+
+def test_the_period_may_be_named_as_it_is_printed(run: Run) -> None:
+    assert run("W1", "--period", "December 2024", "--json").json["period"] == "2024-12"
+
+
+def test_an_unknown_period_leaves_with_3_and_names_those_there_are(run: Run) -> None:
+    told = run("W1", "--period", "1999-12")
+
+    assert told.code == 3
+    assert "2024-12, 2025-12" in told.err
+
+
+def test_brackets_in_a_text_are_printed_as_they_stand(run: Run) -> None:
+    assert "Insulate lofts [draft] [/]." in run("H2").out
+
+
+def test_the_same_input_gives_the_same_bytes(run: Run) -> None:
+    assert run("list", "--json").out == run("list", "--json").out
+
+
+def test_what_could_steer_a_terminal_never_reaches_stdout(run: Run) -> None:
+    nasty = "\x1b]52;c;evil\x07 \x9b31m \u202egnp.exe\r done"
+    run("set", "W1", "--note", nasty, "--as", "Jo\x1b[2J")
+
+    for argv in (["W1"], ["W1", "--json"], ["list"], ["list", "--csv"], ["history", "W1"], ["status"]):
+        told = run(*argv)
+        assert told.code == 0
+        assert not set("\x1b\x07\x9b\u202e\r") & set(told.out + told.err), argv
+
+
+def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: Desk) -> None:
+    desk.save_draft(desk.find("W1").action.key, "Half a sent")
+
+    told = run("W1")
+
+    assert "not yet part of the record: Half a sent" in told.out
+    assert run("W1", "--json").json["note"] is None
