@@ -97,7 +97,7 @@ async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_a
         listed = "\n".join(str(one.prompt) for one in user.app.screen.query_one(OptionList).options)
         assert [one for one in live if (one.tooltip or one.description) not in listed] == []
         assert "Undo your last change" in user.sees()
-        await user.press("down", "down", "enter")
+        await user.press("down", "down", "down", "enter")
         assert "RAG: will it be delivered" in user.sees()
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 
@@ -55,6 +56,12 @@ class Page(Screen[Result]):
         self.bench = bench
         self.desk = bench.desk
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work here, help first: so the footer and the help tell them."""
+        found = super().active_bindings
+        return dict(sorted(found.items(), key=lambda one: one[1].binding.id != "look-help"))
+
     async def perform(self, job: Callable[[], Made]) -> Made | None:
         """Run something that writes on a thread; a fault is told with what to do, and None returned."""
         try:
@@ -74,7 +81,8 @@ class Page(Screen[Result]):
         return True
 
     def say(self, text: str) -> None:
-        """Say something in passing."""
+        """Say something in passing, in place of what was said before."""
+        self.app.clear_notifications()
         self.app.notify(text, markup=False, timeout=4)
 
 

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from tui_tracker.domain.cells import decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.cells import PLAN_FIELDS, UPDATE_FIELDS, decode_list, decode_pairs, decode_stages
 from tui_tracker.domain.plan import Entry
 from tui_tracker.domain.revision import IMPORTER, Kind, Revision
 from tui_tracker.domain.steps import FIELD_NAMES
@@ -19,6 +19,8 @@ from tui_tracker.tui.look import clock_time, count, day, joined, plain, stages_w
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
+_SHOWN = (*UPDATE_FIELDS, *(field for field in PLAN_FIELDS if field not in ("theme", "position")))
+"""In this order; a row's place in the plan says nothing to people."""
 _KINDS = {Kind.UNDO: ", taken back to", Kind.REDO: ", done again"}
 
 
@@ -54,7 +56,8 @@ class HistoryScreen(Page[None]):
         when = f"{day(first.at)} {clock_time(first.at)}" if first.author != IMPORTER else ""
         who = first.author if first.author != IMPORTER else "Imported"
         head = joined([plain(who, "bold"), plain(f"  {when}" if when else "", "$quiet")])
-        return joined([head, *(self._line(one) for one in step)], "\n")
+        told = sorted((one for one in step if one.cell.field in _SHOWN), key=_place)
+        return joined([head, *(self._line(one) for one in told)], "\n")
 
     def _line(self, one: Revision) -> Content:
         period = self.bench.labels.get(one.cell.period, "")
@@ -74,3 +77,7 @@ class HistoryScreen(Page[None]):
         if one.cell.field == "extras":
             return "; ".join(f"{name}: {text}" for name, text in decode_pairs(one.value))
         return one.value
+
+
+def _place(one: Revision) -> int:
+    return _SHOWN.index(one.cell.field)

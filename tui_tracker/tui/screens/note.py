@@ -105,12 +105,18 @@ class NoteScreen(Gestures[bool]):
             left_of(self._entries),
         )
         now, before = self.entry.update, self.entry.previous or Update(period="")
-        self.query_one(".choice", Static).update(joined([
+        stage = joined([
             plain("Stage ", "$quiet"), plain(f"{stages_words(before.stages) or '–'} → "),
             plain(stages_words(now.stages) or "–", "bold"),
-            plain("    RAG ", "$quiet"), look.rating(before), plain(" → "), look.rating(now),
-        ]))  # fmt: skip
+        ])  # fmt: skip
+        rag = joined([plain("RAG ", "$quiet"), look.rating(before), plain(" → "), look.rating(now)])
+        fits = stage.cell_length + rag.cell_length + 6 < self.app.size.width
+        self.query_one(".choice", Static).update(joined([stage, rag], "    " if fits else "\n"))
         self._show_before()
+
+    def on_resize(self) -> None:
+        """Break the line of stage and RAG where it has become too long."""
+        self._show()
 
     def _show_before(self) -> None:
         pane = self.query_one("#notes > VerticalScroll", VerticalScroll)

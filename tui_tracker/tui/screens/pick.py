@@ -240,8 +240,9 @@ class StagePicker(Picker):
         row = options.highlighted
         options.clear_options().add_options([Option(one) for one in self.rows()])
         options.highlighted = row
-        hint = f"Enter takes: {stages_words(tuple(self._at)) or 'no stage'}"
-        self.query_one(".hint", Static).update(plain(hint, "bold"))
+        taken = plain(f"Enter takes: {stages_words(tuple(self._at)) or 'no stage'}", "bold")
+        more = plain("    Space another, l names a strand", "$quiet")
+        self.query_one(".hint", Static).update(joined([taken, more]))
 
     def _take(self, standings: Sequence[Standing]) -> None:
         self.take(encode_stages(standings))

@@ -29,7 +29,7 @@ class ActionTable(DataTable[object]):
             self.action_key = action_key
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Note", show=False, id="write-open", tooltip="Write the note"),
+        Binding("enter", "select_cursor", "Note", show=False, id="write-open", tooltip="Open its note"),
         Binding("j", "cursor_down", "Down", show=False, id="move-down"),
         Binding("k", "cursor_up", "Up", show=False, id="move-up"),
         Binding("g,home", "scroll_top", "First action", show=False, id="move-first"),
