@@ -131,7 +131,7 @@ def test_after_kill_9_at_most_the_last_second_is_gone(
     window.child.kill(signal.SIGKILL)
     window.end()
     assert draft(tracker) == "Half a sent"
-    terminal().wait_for("Recovered what you were typing in W1")
+    terminal().wait_for("Recovered")
 
 
 def test_sigterm_leaves_the_terminal_as_it_was(terminal: Callable[..., Terminal], tracker: Path) -> None:

@@ -40,11 +40,11 @@ def width() -> int:
     if not sys.stdout.isatty():
         return PIPE_WIDTH
     named = os.environ.get("COLUMNS", "")
+    if named.isdigit() and int(named):
+        return int(named)
     try:
         # What shutil.get_terminal_size does; importing shutil costs a look-up a twentieth of its time.
-        return (
-            int(named) if named.isdigit() else os.get_terminal_size(sys.stdout.fileno()).columns or PIPE_WIDTH
-        )
+        return os.get_terminal_size(sys.stdout.fileno()).columns or PIPE_WIDTH
     except (OSError, ValueError):
         return PIPE_WIDTH
 

@@ -10,8 +10,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 VARIABLE = "TUI_TRACKER_STATE"
 """Names another state folder, e.g. on a USB stick."""
 
@@ -43,6 +41,8 @@ class Memory:
             return
         self._table(database)[name] = value
         partial = self._path.with_suffix(".partial")
+        import tomli_w  # reading it back is the standard library's: loaded only to write
+
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             partial.write_text(tomli_w.dumps(self._known), encoding="utf-8")
