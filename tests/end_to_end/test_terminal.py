@@ -122,6 +122,22 @@ def test_a_note_begun_in_a_window_that_is_closed_is_there_at_the_next_start(
         assert lookup.action("W1", "2025-12")["note"] == "Half a sentence."
 
 
+def test_a_window_closed_by_its_cross_lets_the_file_go(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    window = terminal("open", "--theme", "W")
+    write_half_a_sentence(window)
+    window.child.ptyproc.fileobj.close()
+    end = time.monotonic() + SECONDS
+    while window.child.ptyproc.isalive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not window.child.ptyproc.isalive()
+    assert draft(tracker) == "Half a sent"
+    again = terminal("open", "--theme", "W")
+    again.wait_for("Recovered")
+    assert "READ ONLY" not in again.read()
+
+
 def test_after_kill_9_at_most_the_last_second_is_gone(
     terminal: Callable[..., Terminal], tracker: Path
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -15,6 +17,9 @@ from tui_tracker.tui.look import plain
 from tui_tracker.tui.orderly import Orderly
 from tui_tracker.tui.page import Page
 from tui_tracker.tui.screens.ask import AskYes
+
+GRACE = 2.0
+"""Seconds after a signal within which the program is gone."""
 
 
 class WaysOut(Orderly):
@@ -55,10 +60,13 @@ class WaysOut(Orderly):
                     return
 
     def _leave_on(self, number: int) -> None:
-        try:
+        # Textual can wait for ever for its last words to reach a terminal that is gone, the file held.
+        patience = threading.Timer(GRACE, os._exit, [128 + number])
+        patience.daemon = True
+        patience.start()
+        with suppress(TrackerError):
             self.flush()
-        finally:
-            self.exit(return_code=128 + number)
+        self.exit(return_code=128 + number)
 
     def _handle_exception(self, error: Exception) -> None:
         """Save the draft, write a report without anybody's words, and say so in two lines."""
