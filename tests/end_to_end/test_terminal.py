@@ -127,7 +127,9 @@ def test_a_window_closed_by_its_cross_lets_the_file_go(
 ) -> None:
     window = terminal("open", "--theme", "W")
     write_half_a_sentence(window)
+    # As a shell does to its jobs when its window is closed.
     window.child.ptyproc.fileobj.close()
+    window.child.kill(signal.SIGCONT)
     end = time.monotonic() + SECONDS
     while window.child.ptyproc.isalive() and time.monotonic() < end:
         time.sleep(0.05)
