@@ -15,6 +15,10 @@ COMMANDS = {
     "undo": ("undo", "take back your last change"),
     "redo": ("redo", "make it again"),
     "history": ("history", "who changed what of an action, and when"),
+    "compare": ("compare", "what changed between two periods"),
+    "new-period": ("new_period", "begin another reporting period"),
+    "backup": ("backup", "copy the tracker beside itself"),
+    "restore": ("restore", "put a backup back in the tracker's place"),
     "status": ("status", "how far each theme has come"),
 }
 """Name to its module in this package and a line of help."""

@@ -73,7 +73,10 @@ class Lookup:
         """Return the key of the period before one, or None; `NotFoundError` for an unknown period."""
         if period not in self._labels:
             there = ", ".join(self._labels) or "none yet"
-            raise NotFoundError(f"There is no period {period}.", f"Periods there are: {there}.")
+            raise NotFoundError(
+                f"There is no period {period}.",
+                f"Periods there are: {there}. tui-tracker new-period makes one.",
+            )
         return max((key for key in self._labels if key < period), default=None)
 
     def theme(self, wanted: str) -> str:
