@@ -11,6 +11,7 @@ COMMANDS = {
     "import": ("import_", "take a plan or a period's updates from text, CSV or XLSX"),
     "show": ("show", "everything about an action; tui-tracker T17 is short for it"),
     "list": ("list_", "one line an action, filtered as you like"),
+    "search": ("search", "words in actions, partners and notes of every period"),
     "set": ("set_", "change an action's stage, rating or note, or sign it off"),
     "undo": ("undo", "take back your last change"),
     "redo": ("redo", "make it again"),
