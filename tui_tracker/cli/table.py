@@ -11,10 +11,15 @@ COMMANDS = {
     "import": ("import_", "take a plan or a period's updates from text, CSV or XLSX"),
     "show": ("show", "everything about an action; tui-tracker T17 is short for it"),
     "list": ("list_", "one line an action, filtered as you like"),
+    "search": ("search", "words in actions, partners and notes of every period"),
     "set": ("set_", "change an action's stage, rating or note, or sign it off"),
     "undo": ("undo", "take back your last change"),
     "redo": ("redo", "make it again"),
     "history": ("history", "who changed what of an action, and when"),
+    "compare": ("compare", "what changed between two periods"),
+    "new-period": ("new_period", "begin another reporting period"),
+    "backup": ("backup", "copy the tracker beside itself"),
+    "restore": ("restore", "put a backup back in the tracker's place"),
     "status": ("status", "how far each theme has come"),
 }
 """Name to its module in this package and a line of help."""

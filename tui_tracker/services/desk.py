@@ -323,7 +323,9 @@ class Desk:
             if one.key == key:
                 return one
         there = ", ".join(one.key for one in self.periods) or "none yet"
-        raise NotFoundError(f"There is no period {key}.", f"Periods there are: {there}.")
+        raise NotFoundError(
+            f"There is no period {key}.", f"Periods there are: {there}. tui-tracker new-period makes one."
+        )
 
     def _find_drafts(self) -> tuple[Recovered, ...]:
         return tuple(

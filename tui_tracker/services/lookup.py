@@ -57,6 +57,18 @@ class Lookup:
             theme = self.theme(theme)
         return [_record(row, period, previous) for row in self.reader.entries(period, previous, theme=theme)]
 
+    def search(self, words: str, period: str | None = None, most: int = 50) -> list[Record]:
+        """Return where words stand: actions, partners and notes, of every period or one, best first.
+
+        `text` is an excerpt, `marks` the (start, end) of each match in it.
+        """
+        from tui_tracker.domain.query import match_expression
+
+        expression = match_expression(words)
+        if period is not None:
+            self.before(period)
+        return [_hit(row) for row in self.reader.search(expression, period, most)] if expression else []
+
     def history(self, identity: str, period: str | None = None) -> list[Record]:
         """Return every revision of an action, oldest first, with the values `from` and `to`."""
         latest = next(reversed(self._labels), "")
@@ -73,7 +85,10 @@ class Lookup:
         """Return the key of the period before one, or None; `NotFoundError` for an unknown period."""
         if period not in self._labels:
             there = ", ".join(self._labels) or "none yet"
-            raise NotFoundError(f"There is no period {period}.", f"Periods there are: {there}.")
+            raise NotFoundError(
+                f"There is no period {period}.",
+                f"Periods there are: {there}. tui-tracker new-period makes one.",
+            )
         return max((key for key in self._labels if key < period), default=None)
 
     def theme(self, wanted: str) -> str:
@@ -142,6 +157,23 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
         "extras": dict(_list(row["extras"])),
         "signed_off": row["signed_off"],
         "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
+        "key": row["key"],
+    }
+
+
+def _hit(row: sqlite3.Row) -> Record:
+    text, marks = "", []
+    for number, piece in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
+        if number % 2:
+            marks.append([len(text), len(text) + len(piece)])
+        text += piece
+    return {
+        "id": row["id"],
+        "theme": row["theme"],
+        "period": row["period"] or None,
+        "field": row["field"],
+        "text": text,
+        "marks": marks,
         "key": row["key"],
     }
 

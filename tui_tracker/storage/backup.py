@@ -20,7 +20,7 @@ def back_up(path: Path, moment: datetime, keep: int) -> Path:
     target = folder / f"{path.stem}-{moment:%Y%m%d-%H%M%S-%f}{path.suffix}"
     try:
         folder.mkdir(exist_ok=True)
-        _copy(path, target)
+        copy_whole(path, target)
     except OSError as fault:
         raise explain(sqlite3.OperationalError("readonly"), folder) from fault
     except sqlite3.Error as fault:
@@ -30,7 +30,8 @@ def back_up(path: Path, moment: datetime, keep: int) -> Path:
     return target
 
 
-def _copy(source: Path, target: Path) -> None:
+def copy_whole(source: Path, target: Path) -> None:
+    """Copy a tracker, whatever is being written to it, as one whole file."""
     with (
         closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as original,
         closing(sqlite3.connect(target)) as copy,

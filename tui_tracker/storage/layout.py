@@ -10,6 +10,28 @@ APPLICATION_ID = 0x4E5A5452
 SCHEMA_VERSION = 1
 """`PRAGMA user_version`: number of the newest migration."""
 
+WORDS = """
+    CREATE VIRTUAL TABLE words USING fts5 (
+        action UNINDEXED, period UNINDEXED, field UNINDEXED, text,
+        tokenize = 'porter unicode61 remove_diacritics 2'
+    )
+"""
+"""The full-text index: one row a text (actions' texts, sections and partners, notes of every period).
+
+Its rowid is `word_row` of the cell, so that a changed cell's row is found without a scan.
+"""
+SEARCHED = ("text", "section", "partners", "note")
+"""Fields whose words are found."""
+
+
+def word_row(action: str, period: str, field: str) -> int:
+    """Return the row of the index that holds one cell's text."""
+    from hashlib import blake2b
+
+    digest = blake2b(f"{action}\n{period}\n{field}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
+
+
 VIEWS = {
     "action_view": """
         -- One row an action: the plan's fields as agreed, its theme's name, fields in conflict as JSON.

@@ -78,6 +78,21 @@ class LightReader:
         """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
         return self._rows("SELECT key, id, folded_id, text FROM action_view")
 
+    def search(self, expression: str, period: str | None, most: int) -> list[sqlite3.Row]:
+        """Return the texts that match an FTS5 expression, best first.
+
+        Columns: `key`, `id`, `theme`, `period` (empty for the plan's own text), `field`, and `text`,
+        an excerpt in which matches stand between U+0002 and U+0003.
+        """
+        return self._rows(
+            "SELECT a.key, a.id, a.theme, w.period, w.field,"
+            " snippet(words, 3, char(2), char(3), '…', 24) AS text"
+            " FROM words AS w JOIN action_view AS a ON a.key = w.action"
+            " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
+            " ORDER BY rank, a.position LIMIT :most",
+            {"expression": expression, "period": period, "most": most},
+        )
+
     def drafts(self) -> list[sqlite3.Row]:
         """Return every text under edit with its action's `key` and `id`."""
         return self._rows(

@@ -12,6 +12,7 @@ from tui_tracker.domain.cells import PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history import CellState, project
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.revision import IMPORTER, Kind, Revision
+from tui_tracker.storage.layout import SEARCHED, word_row
 from tui_tracker.storage.schema import actions, heads, updates
 
 _CHUNK = 200
@@ -29,6 +30,7 @@ def write_projection(connection: Connection, touched: set[Cell], history: Iterab
     rows = {(cell.action, cell.period) for cell in touched}
     _write_actions(connection, {action for action, period in rows if not period}, states)
     _write_updates(connection, {row for row in rows if row[1]}, states, by_cell)
+    _write_words(connection, {cell: states[cell].value for cell in touched if cell.field in SEARCHED})
 
 
 def _write_heads(connection: Connection, states: dict[Cell, CellState]) -> None:
@@ -44,6 +46,19 @@ def _write_heads(connection: Connection, states: dict[Cell, CellState]) -> None:
         for cell, state in states.items() for head in state.heads
     ]  # fmt: skip
     connection.execute(insert(heads), new)
+
+
+def _write_words(connection: Connection, values: dict[Cell, str | None]) -> None:
+    """Keep the full-text index true: in the same transaction, a row a cell that holds text."""
+    if not values:
+        return
+    rows = {word_row(cell.action, cell.period, cell.field): (cell, value) for cell, value in values.items()}
+    connection.exec_driver_sql("DELETE FROM words WHERE rowid = ?", [(row,) for row in rows])
+    new = [(row, cell.action, cell.period, cell.field, value) for row, (cell, value) in rows.items() if value]
+    if new:
+        connection.exec_driver_sql(
+            "INSERT INTO words (rowid, action, period, field, text) VALUES (?, ?, ?, ?, ?)", new
+        )
 
 
 def _is(cell: Cell) -> ColumnElement[bool]:

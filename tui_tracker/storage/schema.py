@@ -1,14 +1,14 @@
 """The tables, as SQLAlchemy Core sees them. Text keys throughout: two offline copies never collide.
 
 `revisions` and `parents` are the history; `heads`, `actions` and `updates` a projection of it;
-`drafts` is text under edit; `meta`, `themes` and `periods` name the plan.
+`drafts` is text under edit; `words` (FTS5) finds them; `meta`, `themes` and `periods` name the plan.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
-from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION, VIEWS
+from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
 metadata = MetaData()
 
@@ -101,6 +101,7 @@ drafts = Table(
 def lay_out(connection: Connection) -> None:
     """Make every table, index and view in an empty file and mark it as ours."""
     metadata.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(WORDS)
     for name, select in VIEWS.items():
         connection.exec_driver_sql(f"CREATE VIEW {name} AS {select}")
     connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -1,0 +1,34 @@
+"""search on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_a_place_found_names_action_and_period_and_marks_the_match(run: Run) -> None:
+    told = run("search", "money")
+    assert told.code == 0
+    assert "H2    December 2024   No [money] was found." in told.out
+    assert "1 places found." in told.err
+
+
+def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_tracker.cli.search.width", lambda: 60)
+    run("set", "W1", "--note", f"{'word ' * 22}otters.")
+    line = run("search", "otter").out.splitlines()[0]
+    assert "[otters]" in line
+    assert len(line) <= 60
+
+
+@pytest.mark.parametrize("words", ['"', "*", "NEAR(", "-- -", "AND", "zzz"])
+def test_nothing_typed_is_an_error(run: Run, words: str) -> None:
+    told = run("search", "--", words)
+    assert told.code == 0
+    assert "Traceback" not in told.err
+
+
+def test_json_names_place_text_and_marks(run: Run) -> None:
+    (one,) = run("search", "money", "--json").json
+    assert (one["id"], one["period"], one["field"], one["marks"]) == ("H2", "2024-12", "note", [[3, 8]])

@@ -1,0 +1,84 @@
+"""Backups, putting one back, and the year's turn."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.config import Settings
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, UsageError
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.safety import add_period, make_backup, restore
+from tui_tracker.services.workspace import make_tracker
+
+
+def rag(tracker: Path) -> str | None:
+    with open_lookup(tracker) as lookup:
+        return str(lookup.action("W1", "2025-12")["rag"])
+
+
+def set_rag(tracker: Path, settings: Settings, value: str) -> None:
+    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
+        desk.change(desk.entries()[0].action.key, {"rag": value})
+
+
+def test_a_backup_put_back_brings_the_tracker_as_it_was_and_keeps_what_is_replaced(
+    tracker: Path, settings: Settings
+) -> None:
+    set_rag(tracker, settings, "red")
+    backup = make_backup(tracker, settings)
+    set_rag(tracker, settings, "green")
+    kept = restore(tracker, backup, settings)
+    assert rag(tracker) == "red"
+    assert kept is not None
+    assert rag(kept) == "green"
+
+
+def test_backups_are_rotated_the_newest_stay(tracker: Path, settings: Settings) -> None:
+    made = [make_backup(tracker, settings) for _ in range(settings.backups + 2)]
+    assert sorted((tracker.parent / "backups").iterdir()) == made[2:]
+
+
+def test_a_damaged_or_foreign_file_is_never_put_in_place(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    short = tmp_path / "short.db"
+    short.write_bytes(tracker.read_bytes()[:9000])
+    other = tmp_path / "other.db"
+    source = tmp_path / "other.tsv"
+    source.write_text("ID\tTheme\tAction\nA1\tAir\tPlant trees\n", encoding="utf-8")
+    make_tracker(other, source, settings)
+    before = tracker.read_bytes()
+    for path, said in ((short, "damaged"), (other, "another plan"), (source, "not a tracker")):
+        with pytest.raises(RefusedFileError, match=said):
+            restore(tracker, path, settings)
+    with pytest.raises(NotFoundError):
+        restore(tracker, tmp_path / "none.db", settings)
+    assert tracker.read_bytes() == before
+
+
+def test_a_tracker_open_in_a_window_is_not_replaced_under_it(tracker: Path, settings: Settings) -> None:
+    backup = make_backup(tracker, settings)
+    with Desk.open(tracker, settings, author="Jo") as desk:
+        desk.claim()
+        with pytest.raises(DatabaseBusyError, match="Jo on "):
+            restore(tracker, backup, settings)
+
+
+def test_a_new_period_waits_for_updates_with_the_last_one_beside(tracker: Path, settings: Settings) -> None:
+    set_rag(tracker, settings, "red")
+    assert add_period(tracker, "2026-12") == "December 2026"
+    with open_lookup(tracker) as lookup:
+        record = lookup.action("W1", "2026-12")
+    assert (record["state"], record["rag"]) == ("outstanding", None)
+    assert record["previous"]["rag"] == "red"
+
+
+def test_a_period_is_added_once_and_has_a_name(tracker: Path) -> None:
+    with pytest.raises(UsageError, match="there already"):
+        add_period(tracker, "2025-12")
+    with pytest.raises(UsageError, match="no period"):
+        add_period(tracker, "next year")
+    assert add_period(tracker, "2026-H1", "First half of 2026") == "First half of 2026"

@@ -1,0 +1,54 @@
+"""Searching: what was just written is found, what was replaced is not, and the match is marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.config import Settings
+from tui_tracker.errors import NotFoundError
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.lookup import open_lookup
+
+
+def found(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str | None, str]]:
+    with open_lookup(tracker) as lookup:
+        return [(one["id"], one["period"], one["field"]) for one in lookup.search(words, period)]
+
+
+def test_actions_partners_and_notes_of_every_period_are_found(tracker: Path) -> None:
+    assert found(tracker, "footpath") == [("W1", None, "text")]
+    assert found(tracker, "landlords") == [("H1", None, "partners"), ("H2", None, "partners")]
+    assert found(tracker, "money") == [("H2", "2024-12", "note")]
+
+
+def test_word_forms_case_diacritics_and_unfinished_words_do_not_matter(tracker: Path) -> None:
+    for words in ("MENDED ten", "mending", "mend", "footpáth", "footpa"):
+        assert ("W1") in {identity for identity, *_ in found(tracker, words)}, words
+
+
+def test_the_index_follows_what_is_written_taken_back_and_cleared(tracker: Path, settings: Settings) -> None:
+    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
+        key = desk.entries("W")[0].action.key
+        desk.change(key, {"note": "Hedgehogs were counted."})
+        assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
+        assert found(tracker, "hedgehog", "2024-12") == []
+        desk.change(key, {"note": "Badgers were counted."})
+        assert found(tracker, "hedgehog") == []
+        desk.undo()
+        assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
+        desk.change(key, {"note": None})
+        assert found(tracker, "hedgehog") == []
+
+
+def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
+    with open_lookup(tracker) as lookup:
+        (hit,) = lookup.search("money")
+    assert [hit["text"][begin:end] for begin, end in hit["marks"]] == ["money"]
+
+
+def test_no_words_find_nothing_and_an_unknown_period_is_named(tracker: Path) -> None:
+    assert found(tracker, '"*(') == []
+    with pytest.raises(NotFoundError, match="1999-01"):
+        found(tracker, "rail", "1999-01")
