@@ -32,6 +32,16 @@ class Comparison:
     rag: Move
     note: NoteChange
 
+    @property
+    def stage_move(self) -> tuple[str, str] | None:
+        """The stages where they moved, else None."""
+        return self.stages if self.stage is Move.MOVED else None
+
+    @property
+    def rag_move(self) -> tuple[str | None, str | None] | None:
+        """The ratings where they moved, else None."""
+        return self.rags if self.rag is Move.MOVED else None
+
 
 def compare(entries: Iterable[Entry]) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before."""

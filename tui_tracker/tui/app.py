@@ -20,6 +20,7 @@ from tui_tracker.tui.look import Look, clock_time, count
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
+from tui_tracker.tui.signs import fit
 from tui_tracker.tui.ways_about import WaysAbout
 from tui_tracker.tui.widgets.action_table import ActionTable
 
@@ -61,8 +62,7 @@ class TrackerApp(WaysAbout):
         return ActionsScreen(self.bench, self._first_theme, at=recovered[0].action_key if recovered else None)
 
     def on_mount(self) -> None:
-        if (getattr(sys.__stderr__, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8":
-            self.add_class("-ascii")
+        fit(sys.__stderr__)
         self.catch_signals()
         self.call_after_refresh(self._begin)
 

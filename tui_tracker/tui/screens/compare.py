@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.compare import Comparison, Move, compare, move_counts, note_counts
 from tui_tracker.domain.diff import NoteChange
-from tui_tracker.domain.plan import Theme, Update
+from tui_tracker.domain.plan import Theme
 from tui_tracker.tui.look import cell, count, joined, plain
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -66,23 +66,22 @@ class CompareScreen(Page[str | None]):
 
     def _cells(self, row: Comparison) -> list[object]:
         quiet = self.app.theme_variables.get("quiet", "")
-        moved, before, now = row.stage, row.stages[0] or "–", row.stages[1] or "–"
         return [
             cell(row.entry.action.id, "bold"),
-            cell(f"{before} → {now}" if moved is Move.MOVED else moved, "" if moved is Move.MOVED else quiet),
-            cell(self._rag(row), "" if row.rag is Move.MOVED else quiet),
+            cell(_stage(row), "" if row.stage_move else quiet),
+            cell(self._rag(row), "" if row.rag_move else quiet),
             cell(row.note, "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
         ]
 
     def _rag(self, row: Comparison) -> str:
-        if row.rag is not Move.MOVED:
+        if row.rag_move is None:
             return row.rag
-        before, now = (self.bench.look.rating_parts(Update(period="", rag=key))[0] for key in row.rags)
+        before, now = (self.bench.look.rating_key(key).plain for key in row.rag_move)
         return f"{before} → {now}"
 
     def action_moved(self) -> None:
         """Show only the actions whose stage or RAG moved, or all again."""
-        moved = tuple(one for one in self._all if Move.MOVED in (one.stage, one.rag))
+        moved = tuple(one for one in self._all if one.stage_move or one.rag_move)
         self._rows = self._all if self._rows != self._all else moved
         self._fill()
 
@@ -93,6 +92,13 @@ class CompareScreen(Page[str | None]):
 
     def on_data_table_row_selected(self) -> None:
         self.action_choose()
+
+
+def _stage(row: Comparison) -> str:
+    if row.stage_move is None:
+        return row.stage
+    before, now = row.stage_move
+    return f"{before or '–'} → {now or '–'}"
 
 
 def _told(counts: Mapping[Move, int] | Mapping[NoteChange, int]) -> str:

@@ -1,0 +1,67 @@
+"""Two periods of a theme side by side: what moved, what stayed, what nobody has told yet."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.compare import Move, compare, move_counts, note_counts
+from tui_tracker.domain.diff import NoteChange
+from tui_tracker.domain.plan import Action, Entry, State, Update
+from tui_tracker.domain.stages import Standing
+
+
+def update(
+    stage: str | None = None, rag: str | None = None, note: str | None = None, *, done: bool = False
+) -> Update:
+    return Update(
+        period="2025-12",
+        stages=(Standing(stage=stage),) if stage else (),
+        rag=rag,
+        note=note,
+        signed_off="Jo" if done else None,
+    )
+
+
+def entry(before: Update | None, now: Update) -> Entry:
+    return Entry(
+        action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
+        update=now, previous=before, state=State.OUTSTANDING,
+    )  # fmt: skip
+
+
+def test_a_stage_and_a_rating_that_changed_have_moved() -> None:
+    (one,) = compare([entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))])
+    assert one.stage_move == ("Design", "Delivery")
+    assert one.rag_move == ("amber", "green")
+    assert one.note is NoteChange.UNCHANGED
+
+
+def test_an_action_nobody_has_written_of_yet_has_not_moved_to_nothing() -> None:
+    (one,) = compare([entry(update("Design", "amber", "Begun."), update())])
+    assert (one.stage, one.rag, one.note) == (Move.NOT_SET, Move.NOT_SET, NoteChange.MISSING)
+    assert one.stage_move is None
+
+
+def test_a_rating_taken_away_in_an_update_that_is_written_has_moved() -> None:
+    (one,) = compare([entry(update("Design", "amber"), update("Design", None, "The lead has left."))])
+    assert one.rag_move == ("amber", None)
+    assert one.stage is Move.SAME
+
+
+def test_the_first_period_there_is_compares_with_nothing() -> None:
+    (one,) = compare([entry(None, update("Design", "amber", "Begun."))])
+    assert one.stage_move == ("", "Design")
+    assert one.note is NoteChange.NEW
+
+
+updates = st.builds(
+    update, st.sampled_from([None, "Design", "Delivery"]), st.sampled_from([None, "red", "green"]),
+    st.sampled_from([None, "", "Begun.", "Begun in May and still running.", "Ended."]), done=st.booleans(),
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.none() | updates, updates)))
+def test_every_count_adds_up_to_the_actions(pairs: list[tuple[Update | None, Update]]) -> None:
+    found = compare(entry(before, now) for before, now in pairs)
+    assert sum(move_counts(one.stage for one in found).values()) == len(pairs)
+    assert sum(move_counts(one.rag for one in found).values()) == len(pairs)
+    assert sum(note_counts(found).values()) == len(pairs)
