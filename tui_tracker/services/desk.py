@@ -229,7 +229,7 @@ class Desk:
                 "There is no earlier period to carry over from.", "Write this period's note instead."
             )
         note = f"No change since {self.previous.label}: {reason.strip()}"
-        self.discard_draft(action_key)
+        self.seal_draft(action_key)
         return self.change(
             action_key,
             {
@@ -256,12 +256,6 @@ class Desk:
         sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
         self._draft_seen.pop(action_key, None)
         return sealed
-
-    def discard_draft(self, action_key: str) -> None:
-        """Forget the note under edit, on its writer's word."""
-        cell = self._cell(action_key, "note")
-        self._write(lambda pen: pen.drop_draft(cell, self.clock()))
-        self._draft_seen.pop(action_key, None)
 
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
