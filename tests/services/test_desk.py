@@ -86,6 +86,13 @@ def test_no_change_carries_the_last_update_over_in_one_step(desk: Desk) -> None:
     assert find(desk, "W2").state is State.OUTSTANDING
 
 
+def test_no_change_keeps_in_history_what_was_half_written(desk: Desk) -> None:
+    desk.save_draft(key(desk), "Half a sen")
+    desk.no_change(key(desk), "nothing new")
+    assert find(desk, "W1").draft is None
+    assert "Half a sen" in {one.value for one in desk.history(key(desk))}
+
+
 def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
     tracker: Path, settings: Settings
 ) -> None:

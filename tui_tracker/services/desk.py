@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -12,13 +11,11 @@ from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.cells import Cell, encode_stages
-from tui_tracker.domain.ids import fold
-from tui_tracker.domain.plan import Entry, Period, Theme
 from tui_tracker.domain.revision import Revision
 from tui_tracker.domain.steps import Step
-from tui_tracker.domain.text import clean, word_count
-from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
-from tui_tracker.services.entries import entry_of, revision_of
+from tui_tracker.domain.text import clean
+from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.view import View
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
@@ -33,53 +30,24 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovered:
-    """A text that was under edit when the tracker was last left."""
+class Desk(View):
+    """An open tracker with an author. Writes load SQLAlchemy at the first one, or at `warm_up`.
 
-    action_key: str
-    id: str
-    period: str
-    words: int
-    saved_at: str
-
-
-class Desk:
-    """An open tracker with an author and a period. Every method may be called from any thread.
-
-    Reads go through the light reader. Writes load SQLAlchemy at the first one, or when `warm_up`
-    is called; each is one transaction and raises `DatabaseBusyError` where it cannot be made.
+    Each write is one transaction and raises `DatabaseBusyError` where it cannot be made.
     """
 
-    def __init__(
-        self,
-        reader: LightReader,
-        settings: Settings,
-        author: str,
-        period: str,
-        *,
-        clock: Clock = utc_now,
-    ) -> None:
+    def __init__(self, reader: LightReader, author: str, period: str, *, clock: Clock = utc_now) -> None:
         """Use `Desk.open`."""
-        self._reader = reader
+        super().__init__(reader, period)
+        self.author = author
+        self.clock = clock
+        self.read_only = False
+        self.held_by: str | None = None
         self._hold: Hold | None = None
         self._is_claimed = False
-        self.clock = clock
-        # Two locks: a read never waits while a write waits for a file in use.
-        self._reading = RLock()
-        self._writing = RLock()
-        self._draft_seen: dict[str, str | None] = {}
         self._writer: Writer | None = None
-        self._version = reader.data_version()
-        self.path = Path(reader.path)
-        self.author = author
-        self.held_by: str | None = None
-        self.read_only = False
-        self.title = reader.meta().get("title", "")
-        self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
-        self.period = self._find_period(period)
-        self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
-        self.recovered = self._find_drafts()
+        # A lock of its own: a read never waits while a write waits for a file in use.
+        self._writing = RLock()
 
     @classmethod
     def open(
@@ -98,7 +66,7 @@ class Desk:
         A `window` holds the file from `claim`, or its first write, until it is closed. A short
         command (`window=False`) neither holds nor is kept out.
         """
-        desk = cls(LightReader(str(database)), settings, author, period or settings.period, clock=clock)
+        desk = cls(LightReader(str(database)), author, period or settings.period, clock=clock)
         desk.read_only = read_only or not os.access(database, os.W_OK)
         desk._is_claimed = read_only or not window
         return desk
@@ -142,73 +110,6 @@ class Desk:
         with self._writing:
             self._pen()
 
-    # Reading
-
-    def themes(self) -> tuple[Theme, ...]:
-        """Return the plan's themes in order."""
-        with self._reading:
-            rows = self._reader.themes()
-        return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
-
-    def theme(self, wanted: str) -> Theme:
-        """Return a theme by its letters or name; `NotFoundError` names those there are."""
-        themes = self.themes()
-        for one in themes:
-            if wanted.casefold() in (one.key.casefold(), one.name.casefold()):
-                return one
-        there = ", ".join(f"{one.key} ({one.name})" for one in themes)
-        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
-
-    def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
-        """Return the actions (of one theme) in plan order, with this period's update and the last."""
-        at, before = self._periods_for(period)
-        with self._reading:
-            rows = self._reader.entries(at, before, theme=theme)
-        return tuple(entry_of(row, at, before) for row in rows)
-
-    def entry(self, action_key: str) -> Entry:
-        """Return one action; `NotFoundError` if there is none with this key."""
-        at, before = self._periods_for(None)
-        with self._reading:
-            row = self._reader.entry_by_key(action_key, at, before)
-        if row is None:
-            raise NotFoundError(
-                "This action is no longer in the tracker.", "Go back to the list and open it again."
-            )
-        # The first reading counts: what a window goes on from is what it showed then.
-        self._draft_seen.setdefault(action_key, row["draft_at"])
-        return entry_of(row, at, before)
-
-    def find(self, identity: str, *, theme: str | None = None) -> Entry:
-        """Return the action a person means by an ID, or by a number alone within a theme.
-
-        `NotFoundError` names the nearest there are.
-        """
-        entries = self.entries()
-        wanted = {fold(identity), fold(f"{theme or ''}{identity}")}
-        found = [one for one in entries if fold(one.action.id) in wanted]
-        if found:
-            return found[0]
-        from difflib import get_close_matches
-
-        near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
-        hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
-        raise NotFoundError(f"There is no action {identity}.", hint)
-
-    def history(self, action_key: str) -> tuple[Revision, ...]:
-        """Return every revision of one action, oldest first."""
-        with self._reading:
-            return tuple(revision_of(row) for row in self._reader.history(action_key))
-
-    def changed_elsewhere(self) -> bool:
-        """Tell whether another program wrote the file since this was last asked or we last wrote."""
-        with self._reading:
-            version = self._reader.data_version()
-            changed, self._version = version != self._version, version
-        return changed
-
-    # Writing
-
     def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
         """Set fields of this period's update, encoded as `domain.cells` says; None if nothing differs.
 
@@ -229,7 +130,7 @@ class Desk:
                 "There is no earlier period to carry over from.", "Write this period's note instead."
             )
         note = f"No change since {self.previous.label}: {reason.strip()}"
-        self.discard_draft(action_key)
+        self.seal_draft(action_key)
         return self.change(
             action_key,
             {
@@ -256,12 +157,6 @@ class Desk:
         sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
         self._draft_seen.pop(action_key, None)
         return sealed
-
-    def discard_draft(self, action_key: str) -> None:
-        """Forget the note under edit, on its writer's word."""
-        cell = self._cell(action_key, "note")
-        self._write(lambda pen: pen.drop_draft(cell, self.clock()))
-        self._draft_seen.pop(action_key, None)
 
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
@@ -311,33 +206,6 @@ class Desk:
 
     def _cell(self, action_key: str, field: str) -> Cell:
         return Cell(action=action_key, period=self.period.key, field=field)
-
-    def _periods_for(self, period: str | None) -> tuple[str, str | None]:
-        if period is None:
-            return self.period.key, self.previous.key if self.previous else None
-        at = self._find_period(period).key
-        return at, max((one.key for one in self.periods if one.key < at), default=None)
-
-    def _find_period(self, key: str) -> Period:
-        for one in self.periods:
-            if one.key == key:
-                return one
-        there = ", ".join(one.key for one in self.periods) or "none yet"
-        raise NotFoundError(
-            f"There is no period {key}.", f"Periods there are: {there}. tui-tracker new-period makes one."
-        )
-
-    def _find_drafts(self) -> tuple[Recovered, ...]:
-        return tuple(
-            Recovered(
-                action_key=row["key"],
-                id=row["id"],
-                period=row["period"],
-                words=word_count(row["text"]),
-                saved_at=row["saved_at"],
-            )
-            for row in self._reader.drafts()
-        )
 
     def _now_here(self) -> str:
         return self.clock().astimezone().strftime("%H:%M")

@@ -107,11 +107,6 @@ class Writer:
             drafts.drop_draft(hand.connection, cell)
             return _seal(hand, draft)
 
-    def drop_draft(self, cell: Cell, moment: datetime) -> None:
-        """Forget a draft on its writer's word."""
-        with self._hand(moment) as hand:
-            drafts.drop_draft(hand.connection, cell)
-
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
         """Take back the author's last step not yet undone; the revisions made, none at the end."""
         with self._hand(moment) as hand:

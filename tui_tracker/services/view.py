@@ -1,0 +1,133 @@
+"""What one person sees of an open tracker: the light reader's rows as the domain's values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+
+from tui_tracker.domain.ids import fold
+from tui_tracker.domain.plan import Entry, Period, Theme
+from tui_tracker.domain.revision import Revision
+from tui_tracker.domain.text import word_count
+from tui_tracker.errors import NotFoundError
+from tui_tracker.services.entries import entry_of, revision_of
+from tui_tracker.storage.light import LightReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A text that was under edit when the tracker was last left."""
+
+    action_key: str
+    id: str
+    period: str
+    words: int
+    saved_at: str
+
+
+class View:
+    """An open tracker at a period, for reading; every method may be called from any thread."""
+
+    def __init__(self, reader: LightReader, period: str) -> None:
+        """Read what the file says of itself; `NotFoundError` for an unknown period."""
+        self._reader = reader
+        self._reading = RLock()
+        self._draft_seen: dict[str, str | None] = {}
+        self._version = reader.data_version()
+        self.path = Path(reader.path)
+        self.title = reader.meta().get("title", "")
+        self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
+        self.period = self._find_period(period)
+        self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
+        self.recovered = self._find_drafts()
+
+    def themes(self) -> tuple[Theme, ...]:
+        """Return the plan's themes in order."""
+        with self._reading:
+            rows = self._reader.themes()
+        return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
+
+    def theme(self, wanted: str) -> Theme:
+        """Return a theme by its letters or name; `NotFoundError` names those there are."""
+        themes = self.themes()
+        for one in themes:
+            if wanted.casefold() in (one.key.casefold(), one.name.casefold()):
+                return one
+        there = ", ".join(f"{one.key} ({one.name})" for one in themes)
+        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
+
+    def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
+        """Return the actions (of one theme) in plan order, with this period's update and the last."""
+        at, before = self._periods_for(period)
+        with self._reading:
+            rows = self._reader.entries(at, before, theme=theme)
+        return tuple(entry_of(row, at, before) for row in rows)
+
+    def entry(self, action_key: str) -> Entry:
+        """Return one action; `NotFoundError` if there is none with this key."""
+        at, before = self._periods_for(None)
+        with self._reading:
+            row = self._reader.entry_by_key(action_key, at, before)
+        if row is None:
+            raise NotFoundError(
+                "This action is no longer in the tracker.", "Go back to the list and open it again."
+            )
+        # The first reading counts: what a window goes on from is what it showed then.
+        self._draft_seen.setdefault(action_key, row["draft_at"])
+        return entry_of(row, at, before)
+
+    def find(self, identity: str, *, theme: str | None = None) -> Entry:
+        """Return the action a person means by an ID, or by a number alone within a theme.
+
+        `NotFoundError` names the nearest there are.
+        """
+        entries = self.entries()
+        wanted = {fold(identity), fold(f"{theme or ''}{identity}")}
+        found = [one for one in entries if fold(one.action.id) in wanted]
+        if found:
+            return found[0]
+        from difflib import get_close_matches
+
+        near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
+        hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
+        raise NotFoundError(f"There is no action {identity}.", hint)
+
+    def history(self, action_key: str) -> tuple[Revision, ...]:
+        """Return every revision of one action, oldest first."""
+        with self._reading:
+            return tuple(revision_of(row) for row in self._reader.history(action_key))
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program wrote the file since this was last asked or we last wrote."""
+        with self._reading:
+            version = self._reader.data_version()
+            changed, self._version = version != self._version, version
+        return changed
+
+    def _periods_for(self, period: str | None) -> tuple[str, str | None]:
+        if period is None:
+            return self.period.key, self.previous.key if self.previous else None
+        at = self._find_period(period).key
+        return at, max((one.key for one in self.periods if one.key < at), default=None)
+
+    def _find_period(self, key: str) -> Period:
+        for one in self.periods:
+            if one.key == key:
+                return one
+        there = ", ".join(one.key for one in self.periods) or "none yet"
+        raise NotFoundError(
+            f"There is no period {key}.", f"Periods there are: {there}. tui-tracker new-period makes one."
+        )
+
+    def _find_drafts(self) -> tuple[Recovered, ...]:
+        return tuple(
+            Recovered(
+                action_key=row["key"],
+                id=row["id"],
+                period=row["period"],
+                words=word_count(row["text"]),
+                saved_at=row["saved_at"],
+            )
+            for row in self._reader.drafts()
+        )
