@@ -66,8 +66,8 @@ def _marked(text: str, mark: str) -> str:
 class NoteChange(StrEnum):
     """What became of a note between two periods."""
 
-    NONE = "none"
-    MISSING = "not written yet"
+    NONE = "no note"
+    MISSING = "missing"
     UNCHANGED = "unchanged"
     REWORDED = "reworded"
     NEW = "new"

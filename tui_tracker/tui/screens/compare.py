@@ -17,6 +17,8 @@ from tui_tracker.tui.look import cell, count, joined, plain
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
+_WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}
+
 
 class CompareScreen(Page[str | None]):
     """Returns the key of the action a person pressed Enter on."""
@@ -70,7 +72,7 @@ class CompareScreen(Page[str | None]):
             cell(row.entry.action.id, "bold"),
             cell(_stage(row), "" if row.stage_move else quiet),
             cell(self._rag(row), "" if row.rag_move else quiet),
-            cell(row.note, "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
+            cell(_WORDS.get(row.note, row.note), "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
         ]
 
     def _rag(self, row: Comparison) -> str:
@@ -102,4 +104,4 @@ def _stage(row: Comparison) -> str:
 
 
 def _told(counts: Mapping[Move, int] | Mapping[NoteChange, int]) -> str:
-    return "   ".join(f"{number} {kind}" for kind, number in counts.items() if number)
+    return "   ".join(f"{number} {_WORDS.get(kind, kind)}" for kind, number in counts.items() if number)
