@@ -18,6 +18,7 @@ from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
 _WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}
+_WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 
 
 class CompareScreen(Page[str | None]):
@@ -72,7 +73,7 @@ class CompareScreen(Page[str | None]):
             cell(row.entry.action.id, "bold"),
             cell(_stage(row), "" if row.stage_move else quiet),
             cell(self._rag(row), "" if row.rag_move else quiet),
-            cell(_WORDS.get(row.note, row.note), "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
+            cell(_WORDS.get(row.note, row.note), "" if row.note in _WRITTEN else quiet),
         ]
 
     def _rag(self, row: Comparison) -> str:
