@@ -73,16 +73,11 @@ class ActionsScreen(Gestures[None]):
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
-        self.reload()
+        self._entries = self.desk.entries(self.theme.key)
         if self._at not in [one.action.key for one in self._entries]:
             self._at = next((one.action.key for one in self._entries if one.state is not State.DONE), None)
-        self.call_after_refresh(self._begin)
+        self._refill(self._at)
         self.query_one(ActionTable).focus()
-
-    def _begin(self) -> None:
-        if self._at:
-            self.query_one(ActionTable).go(self._at)
-        self._show_detail()
 
     # What is shown
 
@@ -96,9 +91,9 @@ class ActionsScreen(Gestures[None]):
         self._entries = self.desk.entries(self.theme.key)
         self._refill()
 
-    def _refill(self) -> None:
+    def _refill(self, at: str | None = None) -> None:
         shown = in_order(matching(self._entries, self._wanted, self.bench.look), self._order)
-        self.query_one(ActionTable).fill(shown)
+        self.query_one(ActionTable).fill(shown, at)
         self._show_detail()
         self._show_title(len(shown))
         nothing = f"No action matches “{self._wanted}”. Esc clears the filter."

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Resize
 from textual.message import Message
 from textual.theme import Theme
 from textual.widgets import DataTable
 
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.look import STATE_MARKS, Look, cell, stages_short
+from tui_tracker.tui.look import BREAKPOINTS, STATE_MARKS, Look, cell, stages_short
 
 _STATE, _ID, _PADDING = 1, 4, 2
 
@@ -40,7 +39,7 @@ class ActionTable(DataTable[object]):
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self._look = look
         self._entries: dict[str, Entry] = {}
-        self._row_to_be: int | None = None
+        self._drawn_for = 0
 
     def on_mount(self) -> None:
         """Cells carry their colours: draw them again where another colour theme is chosen."""
@@ -53,8 +52,7 @@ class ActionTable(DataTable[object]):
     def current(self) -> str | None:
         """The key of the action under the cursor."""
         keys = list(self._entries)
-        row = self.cursor_row if self._row_to_be is None else self._row_to_be
-        return keys[row] if 0 <= row < len(keys) else None
+        return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
 
     def fill(self, entries: Sequence[Entry], at: str | None = None) -> None:
         """Show these actions; the cursor goes to `at`, or stays on the action it was on."""
@@ -62,37 +60,37 @@ class ActionTable(DataTable[object]):
         row = max(self.cursor_row, 0)
         self._entries = {entry.action.key: entry for entry in entries}
         keys = list(self._entries)
-        at_row = keys.index(wanted) if wanted in keys else min(row, len(keys) - 1)
-        if self.size.width:
-            self._draw(at_row)
-        else:
-            # Not laid out yet: drawn once, at its size, when that is known.
-            self._row_to_be = at_row
+        self._draw(keys.index(wanted) if wanted in keys else min(row, len(keys) - 1))
 
     def go(self, action_key: str) -> bool:
         """Put the cursor on an action; False if it is not in the list."""
         keys = list(self._entries)
-        if action_key not in keys:
-            return False
-        if self._row_to_be is None:
+        if action_key in keys:
             self.move_cursor(row=keys.index(action_key))
-        else:
-            self._row_to_be = keys.index(action_key)
-        return True
+        return action_key in keys
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self) -> None:
         """Give the words column the width that is left: a DataTable's columns never do it."""
-        if event.size.width:
-            self._draw(self.cursor_row if self._row_to_be is None else self._row_to_be)
-            self._row_to_be = None
+        if self._room() != self._drawn_for:
+            self._draw(self.cursor_row)
+
+    def _room(self) -> int:
+        """Return the columns there are; before the first layout, what they will most likely be."""
+        if self.size.width:
+            return self.size.width
+        whole = self.app.size.width
+        return whole // 2 - 1 if whole >= BREAKPOINTS[-1][0] else whole - 1
 
     def _draw(self, row: int) -> None:
+        top = self.scroll_offset.y
+        self._drawn_for = self._room()
         with self.prevent(DataTable.RowHighlighted):
             self.clear(columns=True)
             for label, width in self._columns():
                 self.add_column(cell(label, "bold"), width=width)
             for key, entry in self._entries.items():
                 self.add_row(*self._cells(entry), key=key)
+        self.scroll_to(y=top, animate=False)
         self.move_cursor(row=max(row, 0))
 
     def _columns(self) -> list[tuple[str, int]]:
@@ -100,7 +98,7 @@ class ActionTable(DataTable[object]):
         stage, rag = self._look.stage_width, self._look.rating_width
         fixed = [("ID", ids), ("", _STATE), ("Stage", stage), ("RAG", rag)]
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
-        return [*fixed, ("Note, or what the action is", max(self.size.width - taken, 12))]
+        return [*fixed, ("Note, or what the action is", max(self._drawn_for - taken, 12))]
 
     def _cells(self, entry: Entry) -> list[object]:
         words, colour = self._look.rating_parts(entry.update)
@@ -115,6 +113,11 @@ class ActionTable(DataTable[object]):
             cell(words, self.app.theme_variables.get(f"rag-{colour}", "")),
             cell(one_line(said)) if said else cell(one_line(entry.action.text) or "–", quiet),
         ]
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        """Open the row clicked on that had the cursor already."""
+        event.stop()
+        self.action_select_cursor()
 
     def action_select_cursor(self) -> None:
         """Open the action under the cursor."""
