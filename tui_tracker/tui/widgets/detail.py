@@ -9,7 +9,17 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_tracker.domain.plan import Action, Entry, Update
-from tui_tracker.tui.look import STATE_WORDS, Look, clock_time, day, diff_content, joined, plain, stages_words
+from tui_tracker.tui.look import (
+    BREAKPOINTS,
+    STATE_WORDS,
+    Look,
+    clock_time,
+    day,
+    diff_content,
+    joined,
+    plain,
+    stages_words,
+)
 
 SIDE_BY_SIDE = 70
 """From this width on the two periods stand next to each other."""
@@ -44,6 +54,10 @@ class Detail(VerticalScroll):
             yield Static(classes="now", markup=False)
         yield Static(classes="facts", markup=False)
 
+    def on_mount(self) -> None:
+        """Begin as the first layout will most likely have it: another one would be seen."""
+        self.set_class(SIDE_BY_SIDE <= self.app.size.width - 3 < BREAKPOINTS[-1][0], "-beside")
+
     def on_resize(self, event: Resize) -> None:
         """Set the two periods beside each other where there is room."""
         self.set_class(event.size.width >= SIDE_BY_SIDE, "-beside")
@@ -67,8 +81,7 @@ class Detail(VerticalScroll):
         before.display = entry.previous is not None
         before.update(self._update(entry.previous) if entry.previous else Content())
         self.query_one(".now", Static).update(self._now(entry, diff))
-        facts = _facts(entry.action)
-        self.query_one(".facts", Static).update(facts)
+        self.query_one(".facts", Static).update(_facts(entry.action))
 
     def _update(self, update: Update, note: Content | None = None, after: str = "") -> Content:
         label = self._labels.get(update.period, update.period)
