@@ -72,7 +72,10 @@ class CompareScreen(Page[str | None]):
             cell(row.entry.action.id, "bold"),
             cell(_stage(row), "" if row.stage_move else quiet),
             cell(self._rag(row), "" if row.rag_move else quiet),
-            cell(_WORDS.get(row.note, row.note), "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet),
+            cell(
+                _WORDS.get(row.note, row.note),
+                "" if row.note in (NoteChange.NEW, NoteChange.REWORDED) else quiet,
+            ),
         ]
 
     def _rag(self, row: Comparison) -> str:
