@@ -102,11 +102,13 @@ def test_status_counts_add_up(run: Run) -> None:
         ("W", 1, 0, 2),
         ("H", 1, 1, 1),
     ]
-    assert told["total"] == {"actions": 5, "updated": 2, "done": 1, "outstanding": 3, "conflicts": 0}
+    assert told["total"] == {
+        "actions": 5, "updated": 2, "done": 1, "left": 4, "outstanding": 3, "conflicts": 0,
+    }  # fmt: skip
 
 
 def test_status_has_a_line_a_theme_and_one_for_all(run: Run) -> None:
     lines = run("status").out.splitlines()
 
     assert [line.split()[0] for line in lines[1:]] == ["W", "H", "all"]
-    assert lines[-1].split()[1:] == ["5", "0", "0", "5", "0"]
+    assert lines[-1].split()[1:] == ["5", "0", "0", "5", "5", "0"]

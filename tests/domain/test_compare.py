@@ -1,5 +1,7 @@
 """Two periods of a theme side by side: what moved, what stayed, what nobody has told yet."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,10 +43,12 @@ def test_an_action_nobody_has_written_of_yet_has_not_moved_to_nothing() -> None:
     assert one.stage_move is None
 
 
-def test_a_rating_taken_away_in_an_update_that_is_written_has_moved() -> None:
-    (one,) = compare([entry(update("Design", "amber"), update("Design", None, "The lead has left."))])
+def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> None:
+    before, now = update("Design", "amber"), update("Design", None, "The lead has left.")
+    (one,) = compare([entry(before, now)])
+    assert (one.rag, one.stage) == (Move.NOT_SET, Move.SAME)
+    (one,) = compare([entry(before, replace(now, signed_off="Jo"))])
     assert one.rag_move == ("amber", None)
-    assert one.stage is Move.SAME
 
 
 def test_the_first_period_there_is_compares_with_nothing() -> None:

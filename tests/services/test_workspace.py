@@ -134,3 +134,28 @@ def test_columns_the_tracker_has_no_field_for_are_kept_by_name(tmp_path: Path, s
     make_tracker(tmp_path / "t.db", source, settings)
     with open_lookup(tmp_path / "t.db") as lookup:
         assert lookup.action("A1", "2024-12")["extras"] == {"Budget line": "B-77"}
+
+
+def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "returns.csv"
+    source.write_text("ID,RAG,December 2025 Update Note\nW1,Red,Stuck\nW9,Green,A ghost\n", encoding="utf-8")
+    report = apply_import(tracker, source, settings)
+    assert [(one.action, one.line) for one in report.strays] == [("W9", 3)]
+    assert "W1" in report.strays[0].message
+    with open_lookup(tracker) as lookup:
+        assert len(lookup.actions("2025-12")) == 5
+        assert lookup.action("W1", "2025-12")["rag"] == "red"
+
+
+def test_an_import_names_new_actions_and_a_new_period_and_says_where_the_backup_lies(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "returns.csv"
+    source.write_text("ID,Theme,Action,Note\nH3,Heating,Share boilers,New\n", encoding="utf-8")
+    preview = preview_import(tracker, source, settings, period="2027-06")
+    assert (preview.new_ids, preview.new_period, preview.backup) == (("H3",), True, None)
+    taken = apply_import(tracker, source, settings, period="2027-06")
+    assert taken.backup is not None
+    assert taken.backup.is_file()

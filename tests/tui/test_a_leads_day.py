@@ -238,3 +238,47 @@ async def test_letters_typed_while_the_note_opens_are_not_lost(open_app: Open) -
         await user.pilot.press("e", *"Twelve")
         await user.settle()
         assert user.app.screen.query_one(NoteArea).text == "Twelve"
+
+
+async def test_a_save_that_failed_is_tried_again_by_itself(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("tui_tracker.tui.screens.note.RETRY", 0.1)
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        other = sqlite3.connect(tracker, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await user.type("Idle text")
+        await user.press("ctrl+s")
+        assert "NOT SAVED, trying again" in user.sees()
+        other.execute("ROLLBACK")
+        other.close()
+        for _ in range(40):
+            await asyncio.sleep(0.05)
+            if now(tracker)["draft"]:
+                break
+        assert now(tracker)["draft"]["note"] == "Idle text"  # type: ignore[index]
+
+
+async def test_done_without_a_note_is_said_so_that_a_slip_is_noticed(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("d")
+        assert "W1 is done without a stage and a note." in user.sees().replace("▌", " ")
+
+
+async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    from tui_tracker.services.desk import Desk
+
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        await user.type("Mine")
+        await user.press("ctrl+s")
+        with Desk.open(tracker, settings, author="Sam", window=False) as other:
+            other.change(other.entries("W")[0].action.key, {"note": "Theirs"})
+        await user.press("escape")
+        assert "somebody else changed this note" in user.sees()
+        await user.press("e")
+        assert "IN CONFLICT" in user.sees()

@@ -57,7 +57,7 @@ def test_actions_at_80_by_24(snap_compare: Snap, app_of: Make) -> None:
 
 
 def test_actions_at_120_by_40(snap_compare: Snap, app_of: Make) -> None:
-    keys = ("d", "down", "r", "a", "s", "2")
+    keys = ("r", "g", "s", "3", "down", "r", "a", "s", "2")
     assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing(*keys))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import database_of, period_of, settings_of
 from tui_tracker.cli.layout import wrap
-from tui_tracker.cli.output import cut, paint, say, say_json, width
+from tui_tracker.cli.output import counted, cut, paint, say, say_json, width
 from tui_tracker.domain.period import period_key
 
 TYPE_CHECKING = False
@@ -56,7 +56,12 @@ def _all(found: Sequence[Comparison], settings: Settings) -> Iterator[str]:
 
     stages = [one for one in found if one.stage_move]
     rags = [one for one in found if one.rag_move]
-    yield f"{len(found)} actions, {len(stages)} stage moves, {len(rags)} RAG moves"
+    counts = (
+        counted(len(found), "action"),
+        counted(len(stages), "stage move"),
+        counted(len(rags), "RAG move"),
+    )
+    yield ", ".join(counts)
     for kind, number in note_counts(found).items():
         if number:
             ids = " ".join(one.entry.action.id for one in found if one.note is kind)

@@ -8,9 +8,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.cli.progress import bar
-from tui_tracker.cli.taken import changes, counted, fates, repairs, summary
+from tui_tracker.cli.taken import changes, fates, repairs, summary
 from tui_tracker.errors import UsageError
 from tui_tracker.services.workspace import ImportReport, apply_import, make_tracker, preview_import
 
@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             tell("Nothing was written.")
         elif _is_wanted(report, args):
-            apply_import(database, source, settings, columns=columns, period=period)
-            tell(f"Taken into {database}. A backup lies in {database.absolute().parent / 'backups'}.")
+            taken = apply_import(database, source, settings, columns=columns, period=period)
+            tell(f"Taken into {database}. To take it back: tui-tracker restore {taken.backup}")
         return 0
     with bar() as progress:
         report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)

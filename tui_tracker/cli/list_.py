@@ -78,7 +78,9 @@ def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record]
         filters.append(lambda one: any(at["stage"] in stages for at in one["stages"]))
     if args.rag:
         words: dict[str, str | None] = {"none": None, glance.unrated["label"].lower(): None}
-        ratings = {choose(one, glance.rating_words | words, "rating") for one in args.rag}
+        ratings = {
+            choose(one, glance.rating_letters | glance.rating_words | words, "rating") for one in args.rag
+        }
         filters.append(lambda one: one["rag"] in ratings)
     if args.section:
         parts = [one.casefold() for one in args.section]

@@ -73,3 +73,8 @@ def stages_words(stages: list[dict[str, Any]]) -> str:
         f"{clean(one['stage'])} ({clean(one['strand'])})" if one["strand"] else clean(one["stage"])
         for one in stages
     )
+
+
+def counted(number: int, what: str) -> str:
+    """Write a number of things in words: `1 row`, `2 rows`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

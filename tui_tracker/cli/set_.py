@@ -75,7 +75,7 @@ def _values(
         values["stages"] = _stages(args.stage, settings)
     if args.rag:
         none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
-        values["rag"] = choose(args.rag, settings.rating_words | none, "rating")
+        values["rag"] = choose(args.rag, settings.rating_letters | settings.rating_words | none, "rating")
     if args.note is not None or args.note_file or args.edit:
         values["note"] = _note(args, note)
     if args.done or args.not_done:

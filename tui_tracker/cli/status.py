@@ -18,7 +18,7 @@ examples:
   tui-tracker status
   tui-tracker status --period 2024-12 --json"""
 
-COUNTS = ("actions", "updated", "done", "outstanding", "conflicts")
+COUNTS = ("actions", "updated", "done", "left", "outstanding", "conflicts")
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -46,12 +46,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def count(records: list[dict[str, Any]]) -> dict[str, int]:
-    """Count states: `updated` holds all that somebody wrote on, done or not."""
+    """Count states: `updated` holds all that somebody wrote on, `left` all not signed off."""
     states = Counter(one["state"] for one in records)
     return {
         "actions": len(records),
         "updated": states["started"] + states["done"],
         "done": states["done"],
+        "left": len(records) - states["done"],
         "outstanding": states["outstanding"],
         "conflicts": sum(1 for one in records if one["conflicts"]),
     }

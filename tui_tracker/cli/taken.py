@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from tui_tracker.cli.output import counted
 from tui_tracker.domain.cells import decode_list, decode_pairs, decode_stages
 from tui_tracker.domain.intake import CellChange
 from tui_tracker.domain.reading import Reading
@@ -20,14 +21,11 @@ def summary(report: ImportReport) -> Iterator[str]:
     themes = Counter(row.action.theme for row in reading.rows)
     counts = ", ".join(f"{key} {number}" for key, number in themes.items())
     taken = f"{counted(len(reading.rows), 'row')} taken ({counts})"
-    yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful."
-    for problem in reading.problems:
+    left_out = len(report.strays) + sum(1 for one in reading.problems if one.rule == "id-repeated")
+    left = f", {left_out} left out" if left_out else ""
+    yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful{left}."
+    for problem in (*report.strays, *reading.problems):
         yield f"  {problem}"
-
-
-def counted(number: int, what: str) -> str:
-    """Write a number of things in words: `1 row`, `2 rows`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def repairs(reading: Reading) -> Iterator[str]:
@@ -45,8 +43,10 @@ def fates(reading: Reading) -> Iterator[str]:
 
 def changes(report: ImportReport) -> Iterator[str]:
     """Tell each value that an import changes in a plan that is there."""
+    if report.new_period:
+        yield f"  new period: {report.reading.period}"
     if report.new_actions:
-        yield f"  {counted(report.new_actions, 'new action')}"
+        yield f"  {counted(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
     for one in report.changes:
         place = f"{one.id} {one.field}" + (f" {one.period}" if one.period else "")
         yield f"  {place}: {_shown(one, one.before)} → {_shown(one, one.after)}"

@@ -38,6 +38,11 @@ class Glance:
         return {word: one["name"] for one in self._stages for word in words_of(one, "name")}
 
     @property
+    def rating_letters(self) -> dict[str, str]:
+        """Every rating's letter, lower case, to its key: what a person may type for short."""
+        return {one["letter"].lower(): one["key"] for one in self._ratings}
+
+    @property
     def rating_words(self) -> dict[str, str]:
         """Every accepted word for a rating, lower case, to its key."""
         return {word: one["key"] for one in self._ratings for word in words_of(one, "key", "label")}

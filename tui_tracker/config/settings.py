@@ -77,6 +77,11 @@ class Settings:
         return {word.lower(): one.key for one in self.ratings for word in (one.key, one.label, *one.also)}
 
     @property
+    def rating_letters(self) -> dict[str, str]:
+        """Every rating's letter, lower case, to its key: what a person may type for short."""
+        return {one.letter.lower(): one.key for one in self.ratings}
+
+    @property
     def final_stage(self) -> StageSetting | None:
         return next((stage for stage in self.stages if stage.final), None)
 

@@ -62,15 +62,15 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
 
 def _compare(entry: Entry) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
-    # Where nothing at all is said of this period, an empty cell is not yet a step back to nothing.
-    said = bool(now.stages or now.rag or now.note or now.signed_off)
+    # A cell not filled in yet is no step back to nothing; an update signed off without it is.
+    done = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
     return Comparison(
         entry=entry,
         stages=stages,
-        stage=_move(stages[0] == stages[1], said),
+        stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
-        rag=_move(before.rag == now.rag, said),
+        rag=_move(before.rag == now.rag, done or bool(now.rag)),
         note=note_change(before.note, now.note),
     )
 

@@ -61,6 +61,8 @@ class Intake:
     unchanged: int
     """Cells that say what the tracker says already."""
     revisions: tuple[Revision, ...]
+    strays: tuple[Row, ...] = ()
+    """Rows left out: their ID is not in the plan, and they give no text that would make a new action."""
 
 
 def plan_of(reading: Reading) -> str:
@@ -86,6 +88,8 @@ def decide(
     rows = {
         keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id)): row for row in reading.rows
     }
+    strays = {key: row for key, row in rows.items() if there and key not in there and not row.action.text}
+    rows = {key: row for key, row in rows.items() if key not in strays}
     values: dict[Cell, str | None] = {}
     for key, row in rows.items():
         values |= cells_of(row, key, new=key not in there)
@@ -100,6 +104,7 @@ def decide(
         ),
         unchanged=len(values) - len(taken),
         revisions=tuple(_revision(reading, cell, value, before.get(cell)) for cell, value in taken.items()),
+        strays=tuple(strays.values()),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -29,7 +30,7 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = [
-            (sheet.title, [[shown(value) for value in row] for row in sheet.iter_rows(values_only=True)])
+            (sheet.title, [[shown(one.value, one.number_format) for one in row] for row in sheet.iter_rows()])
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -44,10 +45,16 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
     )
 
 
-def shown(value: object) -> str:
-    """Return a cell's value as the sheet shows it: 1.0 as `1`, a date as `2024-12-31`."""
+def shown(value: object, number_format: str | None = None) -> str:
+    """Return a cell's value as the sheet shows it: 1.0 as `1`, a date as `2024-12-31`.
+
+    A format of fixed decimals counts: 1.1 under `0.00` is the ID `1.10`.
+    """
     if value is None:
         return ""
+    fixed = re.fullmatch(r"#?,?#*0\.(0+)", number_format or "")
+    if fixed and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.{len(fixed[1])}f}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):

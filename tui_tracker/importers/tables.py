@@ -56,7 +56,7 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     for mark, what in _FOREIGN.items():
         if content.startswith(mark):
             raise RefusedFileError(f"{path.name} {what}, not text, CSV or XLSX.", EXPORT)
-    return _from_text(_decoded(path.name, content), content, mapping)
+    return _from_text(path.name, _decoded(path.name, content), content, mapping)
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -72,11 +72,13 @@ def _decoded(name: str, content: bytes) -> str:
     raise RefusedFileError(f"{name} is not text, CSV or XLSX that can be read.", EXPORT)
 
 
-def _from_text(text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
+def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
     raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     if raw[-1] == "":
         raw.pop()
     delimiter = _delimiter(raw, mapping)
+    if delimiter != "\t":
+        _check_quotes(name, raw, delimiter)
     records = _records(raw, delimiter, strict=delimiter == "\t")
     if records is None:
         records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
@@ -99,6 +101,21 @@ def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int,
     except csv.Error:
         return None
     return records
+
+
+def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
+    """Refuse a table in which a quotation mark is never closed: it would swallow every row behind it."""
+    reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=True)
+    begun = 1
+    try:
+        for _ in reader:
+            begun = reader.line_num + 1
+    except csv.Error as fault:
+        if "unexpected end of data" in str(fault):
+            raise RefusedFileError(
+                f"{name}, line {begun}: a quotation mark is opened here and never closed.",
+                "Close or remove it in that line, then import again.",
+            ) from fault
 
 
 def _delimiter(raw: list[str], mapping: Mapping[str, str]) -> str:

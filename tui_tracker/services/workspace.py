@@ -6,8 +6,9 @@ import os
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -17,7 +18,8 @@ from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.history import project
 from tui_tracker.domain.intake import CellChange, Intake, Known, decide, plan_of
 from tui_tracker.domain.period import period_label
-from tui_tracker.domain.reading import Reading
+from tui_tracker.domain.problem import Problem
+from tui_tracker.domain.reading import Reading, Row
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.importers.read import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -41,6 +43,14 @@ class ImportReport:
     """Changed values of actions that were there before."""
     unchanged: int
     """Values that the tracker holds already."""
+    new_ids: tuple[str, ...] = ()
+    """Printed IDs of the new actions."""
+    new_period: bool = False
+    """The tracker did not have the reading's period before."""
+    strays: tuple[Problem, ...] = ()
+    """Rows left out because the plan has no such action, each with the nearest that it has."""
+    backup: Path | None = None
+    """Where the tracker as it was before lies."""
 
 
 def make_tracker(
@@ -96,8 +106,13 @@ def preview_import(
         return _report(reading, decide(reading, plan_of(reading), {}, _nothing_known))
     check_header(str(database))
     engine = open_engine(database)
+    with LightReader(str(database)) as reader:
+        ids = [row["id"] for row in reader.ids()]
+        periods = {row["key"] for row in reader.periods()}
     with writing(engine, database) as connection:
-        return _report(reading, _decide_over(connection, database, reading))
+        intake = _decide_over(connection, database, reading)
+    strays = tuple(_stray(row, ids) for row in intake.strays)
+    return replace(_report(reading, intake), strays=strays, new_period=reading.period not in periods)
 
 
 def apply_import(
@@ -112,14 +127,14 @@ def apply_import(
     preview = preview_import(database, source, settings, columns=columns, period=period)
     if not preview.new_actions and not preview.changes:
         return preview
-    back_up(database, datetime.now(UTC), settings.backups)
+    backup = back_up(database, datetime.now(UTC), settings.backups)
     engine = open_engine(database)
     reading = preview.reading
     with writing(engine, database) as connection:
         intake = _decide_over(connection, database, reading)
         _add_frame(connection, reading, ())
         ledger.record(connection, intake.revisions)
-    return _report(reading, intake)
+    return replace(preview, backup=backup)
 
 
 def read_plan(
@@ -179,4 +194,16 @@ def _report(reading: Reading, intake: Intake) -> ImportReport:
         new_actions=len(intake.new_actions),
         changes=intake.changes,
         unchanged=intake.unchanged,
+        new_ids=intake.new_actions,
+    )
+
+
+def _stray(row: Row, ids: list[str]) -> Problem:
+    near = get_close_matches(row.action.id, ids, n=3, cutoff=0.4)
+    hint = f" Nearest are {', '.join(near)}." if near else ""
+    return Problem(
+        rule="id-unknown",
+        message=f"The plan has no such action, and the row gives no text for a new one: left out.{hint}",
+        line=row.lines[0] if row.lines else None,
+        action=row.action.id,
     )

@@ -41,7 +41,17 @@ class Gestures(Page[Result]):
         """Sign the update off, or take it back."""
         if entry := self.entry:
             done = entry.state is not State.DONE
-            await self.write(lambda: self.desk.sign_off(entry.action.key, done))
+            step = await self.write(lambda: self.desk.sign_off(entry.action.key, done))
+            missing = [
+                word
+                for word, value in (
+                    ("stage", entry.update.stages),
+                    ("note", entry.update.note or entry.draft),
+                )
+                if not value
+            ]
+            if step and done and missing:
+                self.say(f"{entry.action.id} is done without a {' and a '.join(missing)}. u takes it back.")
 
     def action_no_change(self) -> None:
         """Say why nothing changed; carries last time's stage and rating over and signs off."""
@@ -53,15 +63,12 @@ class Gestures(Page[Result]):
             return
         question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
         hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
-
-        def carry_over(reason: str) -> Step | None:
-            # What was being typed is kept in the history before the gesture's own note replaces it.
-            self.desk.seal_draft(entry.action.key)
-            return self.desk.no_change(entry.action.key, reason)
+        if entry.update.note or entry.draft:
+            hint += " It replaces the note there is, which stays in the history (h)."
 
         def answered(reason: str | None) -> None:
             if reason:
-                self.run_worker(self.write(lambda: carry_over(reason)))
+                self.run_worker(self.write(lambda: self.desk.no_change(entry.action.key, reason)))
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
 

@@ -27,6 +27,8 @@ PAUSE = 0.5
 """Seconds after the last key until the draft is saved."""
 LONGEST = 3.0
 """Seconds of typing without a pause until it is saved all the same."""
+RETRY = 2.0
+"""Seconds until a save that failed is tried again."""
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
@@ -140,6 +142,8 @@ class NoteScreen(Gestures[bool]):
     def _when_kept(self) -> str:
         if self.desk.read_only:
             return "READ ONLY: nothing typed here is kept"
+        if "note" in self.entry.conflicts:
+            return "IN CONFLICT: two texts are in the history (h); what you write here settles it"
         if self.entry.draft is not None:
             return f"Recovered what was saved at {clock_time(self.entry.draft_at)}"
         return "Everything you type is saved by itself"
@@ -171,7 +175,8 @@ class NoteScreen(Gestures[bool]):
         try:
             await self.bench.on_thread(lambda: self.desk.save_draft(self._key, text))
         except TrackerError as error:
-            self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
+            self._say_saved(f"NOT SAVED, trying again. {error.remedy} {error.cause}", bad=True)
+            self._pause = self.set_timer(RETRY, self._keep)
             return False
         self._kept = text
         self._say_saved(f"saved {self.desk.clock().astimezone():%H:%M}")
@@ -203,6 +208,11 @@ class NoteScreen(Gestures[bool]):
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only on the lead's word."""
         if await self.settle():
+            if "note" in self.desk.entry(self._key).conflicts:
+                self.say(
+                    f"{self.entry.action.id}: somebody else changed this note meanwhile. Both texts are kept "
+                    "in its history (h); shown is what was last agreed."
+                )
             self.dismiss(go_on)
             return
         question = plain(
