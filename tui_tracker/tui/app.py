@@ -69,14 +69,14 @@ class TrackerApp(WaysAbout):
     async def _begin(self) -> None:
         """With the first list up: say what was recovered and who else is here, and get ready to write."""
         desk = self.bench.desk
-        if desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
+        if await asyncio.to_thread(desk.claim):
+            self.ask_to_take_over()
+        elif desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
             self.screen.tell("\n".join(
                 f"Recovered what you were typing in {one.id} ({count(one.words, 'word')}, "
                 f"saved {clock_time(one.saved_at)}). e opens it."
                 for one in desk.recovered
             ))  # fmt: skip
-        if await asyncio.to_thread(desk.claim):
-            self.ask_to_take_over()
         self.reload()
         self.set_interval(POLL, self.look_for_changes)
         if not desk.read_only:
