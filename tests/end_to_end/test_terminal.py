@@ -152,6 +152,33 @@ def test_after_kill_9_at_most_the_last_second_is_gone(
     terminal().wait_for("Recovered")
 
 
+def test_a_burst_of_keys_does_what_it_would_have_done_typed_slowly(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    window = terminal("open", "--theme", "W")
+    window.wait_for("3 of 3 left")
+    window.press("s3raeTwelve miles.\x0eThe next.")
+    window.wait_for("The next.")
+    window.press("\x11")
+    assert window.end() == (0, None)
+    with open_lookup(tracker) as lookup:
+        first, second = (lookup.action(one, "2025-12") for one in ("W1", "W2"))
+    assert (first["stages"], first["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
+    assert (first["note"], second["note"]) == ("Twelve miles.", "The next.")
+
+
+def test_a_terminal_that_knows_only_ascii_gets_no_codes(
+    terminal: Callable[..., Terminal], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    window = terminal("open", "--theme", "W")
+    seen = window.wait_for("3 of 3 left")
+    assert "Walking  |  December 2025" in seen
+    assert "\\u" not in seen
+    window.press("q")
+    assert window.end() == (0, None)
+
+
 def test_sigterm_leaves_the_terminal_as_it_was(terminal: Callable[..., Terminal], tracker: Path) -> None:
     window = terminal("open", "--theme", "W")
     write_half_a_sentence(window)

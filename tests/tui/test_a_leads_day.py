@@ -60,6 +60,22 @@ async def test_every_definition_stands_at_the_point_of_choice(open_app: Open) ->
             assert words in user.sees()
 
 
+async def test_last_periods_update_stays_in_view_while_this_ones_is_chosen(open_app: Open) -> None:
+    for size in ((80, 24), (120, 40)):
+        async with open_app(theme="W", size=size) as user:
+            for keys in (("s",), ("escape", "r"), ("escape", "e", "f2"), ("escape", "f3")):
+                await user.press(*keys)
+                assert "Ten miles were mended." in user.sees(), (size, keys)
+
+
+async def test_one_key_takes_what_stood_there_last_time(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "s", "equals_sign", "r", "equals_sign")
+    record = now(tracker, "W2")
+    assert record["stages"] == record["previous"]["stages"]  # type: ignore[index]
+    assert record["rag"] == "amber"
+
+
 async def test_an_action_may_stand_at_two_stages_one_with_its_strand(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("down", "s", "0")
@@ -218,6 +234,46 @@ async def test_a_second_window_is_told_reads_and_may_edit_on_its_word(open_app: 
     async with open_app(author="Jo") as user:
         await user.press("y", "d")
     assert now(tracker)["state"] == "done"
+
+
+async def test_read_only_is_said_before_anything_is_asked_and_can_be_left_by_a_command(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(author="Sam"), open_app(author="Jo", theme="W") as user:
+        await user.press("escape", "s")
+        assert "Nothing can be changed here" in user.sees()
+        assert "Edit here all the same" in user.sees().replace("\n", " ")
+        await user.press("enter", "ctrl+p")
+        await user.type("all the same")
+        await user.pilot.pause(0.3)
+        await user.press("enter", "y", "d")
+    assert now(tracker)["state"] == "done"
+
+
+async def test_the_action_last_visited_is_where_one_goes_on(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "down", "q")
+    user.app.bench.desk.close()
+    async with open_app(size=(120, 30)) as user:
+        assert "W3  Walk to school." in user.sees()
+
+
+async def test_a_second_click_on_an_action_opens_its_note(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.pilot.click("ActionTable", offset=(30, 2))
+        await user.pilot.click("ActionTable", offset=(30, 2))
+        await user.settle()
+        assert "Light the alleys." in user.sees()
+        assert user.app.screen.query(NoteArea)
+
+
+async def test_the_keyboard_alone_reaches_the_end_of_a_long_text(open_app: Open) -> None:
+    async with open_app(theme="W", size=(60, 16)) as user:
+        assert "Partners" not in user.sees()
+        await user.press(*["J"] * 5)
+        assert "Partners" in user.sees()
+        await user.press(*["K"] * 5)
+        assert "W1  Mend the footpaths." in user.sees()
 
 
 async def test_what_another_program_wrote_appears_by_itself(

@@ -37,5 +37,5 @@ def _sign(letter: str) -> str:
         return "-" if name.endswith(" HORIZONTAL") else "|" if name.endswith(" VERTICAL") else "+"
     if "\u2580" <= letter <= "\u259f":
         return " "
-    base = unicodedata.normalize("NFKD", letter)[0]
-    return base if base.isascii() else "?" * cell_len(letter)
+    width, base = cell_len(letter), unicodedata.normalize("NFKD", letter)[0]
+    return base if base.isascii() and width == 1 else "?" * width

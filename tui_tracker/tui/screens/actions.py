@@ -134,7 +134,8 @@ class ActionsScreen(Gestures[None]):
             self.query_one(ActionTable).go(action_key)
 
     def remember(self) -> None:
-        """Keep for the next start which action was last visited."""
+        """Keep for the next start which theme and action were last visited."""
+        self.bench.memory.remember("theme", self.theme.key, self.desk.path)
         if self._at:
             self.bench.memory.remember("action", self._at, self.desk.path)
 

@@ -1,0 +1,69 @@
+"""Keys typed faster than screens open and notes are saved do what they would have done typed slowly."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from textual import events
+
+from tests.tui.conftest import Open, User
+from tui_tracker.services.lookup import open_lookup
+from tui_tracker.tui.widgets.note_area import NoteArea
+
+NAMES = {"ctrl+n": None, "escape": None, "f2": None, "f3": None, "enter": "\r", "space": " "}
+
+
+async def all_at_once(user: User, *keys: str) -> None:
+    """Press keys without waiting for what any of them does, as a terminal hands on a burst."""
+    for key in keys:
+        user.app.post_message(events.Key(key, NAMES.get(key, key)))
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if not user.app._at_work:
+            break
+    await user.settle()
+
+
+def now(tracker: Path, identity: str) -> dict[str, object]:
+    with open_lookup(tracker) as lookup:
+        return lookup.action(identity, "2025-12")
+
+
+async def test_stage_rating_done_and_next_in_one_burst(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await all_at_once(user, *"s3radns4d")
+    first, second = now(tracker, "W1"), now(tracker, "W2")
+    assert (first["stages"], first["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
+    assert (first["state"], second["state"]) == ("done", "done")
+    assert second["stages"] == [{"stage": "Complete", "strand": None}]
+
+
+async def test_undo_takes_back_what_was_set_just_before_it(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await all_at_once(user, *"rrrau")
+    assert now(tracker, "W1")["rag"] == "red"
+
+
+async def test_words_go_to_the_note_they_were_typed_for(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await all_at_once(user, "e", *"One", "f2", "2", *"two", "ctrl+n", *"Three", "escape")
+    assert (now(tracker, "W1")["note"], now(tracker, "W2")["note"]) == ("Onetwo", "Three")
+    assert now(tracker, "W1")["stages"] == [{"stage": "Design", "strand": None}]
+
+
+async def test_a_paste_waits_for_its_box_too(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        user.app.post_message(events.Key("e", "e"))
+        user.app.post_message(events.Paste("pasted"))
+        await all_at_once(user, *"!")
+        assert user.app.screen.query_one(NoteArea).text == "pasted!"
+
+
+async def test_two_hundred_thousand_letters_are_pasted_whole(open_app: Open, tracker: Path) -> None:
+    text = "word " * 40_000
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        user.app.post_message(events.Paste(text))
+        await all_at_once(user, *"end", "escape")
+    assert now(tracker, "W1")["note"] == f"{text}end"
