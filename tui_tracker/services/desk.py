@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.cells import Cell, encode_stages
-from tui_tracker.domain.revision import Revision
-from tui_tracker.domain.steps import Step
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.view import View
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from tui_tracker.domain.revision import Revision
+    from tui_tracker.domain.steps import Step
     from tui_tracker.storage.hold import Hold
     from tui_tracker.storage.writer import Writer
 
@@ -193,6 +193,8 @@ class Desk(View):
         return self._writer
 
     def _step(self, revisions: tuple[Revision, ...]) -> Step:
+        from tui_tracker.domain.steps import Step
+
         first = revisions[0]
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from typing import TYPE_CHECKING
 
 from tui_tracker.domain.cells import Cell, decode_list, decode_pairs, decode_stages
 from tui_tracker.domain.plan import Action, Entry, State, Update
-from tui_tracker.domain.revision import Kind, Revision
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.revision import Revision
 
 
 def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> Entry:
@@ -67,6 +70,9 @@ def _names(value: str | None) -> tuple[str, ...]:
 
 def revision_of(row: sqlite3.Row) -> Revision:
     """Make a revision of one row of `LightReader.history`."""
+    # Not loaded for a list: hashing and history cost the first screen some milliseconds.
+    from tui_tracker.domain.revision import Kind, Revision
+
     return Revision(
         id=row["id"],
         cell=Cell(action=row["action"], period=row["period"], field=row["field"]),

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import TYPE_CHECKING
 
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.plan import Entry, Period, Theme
-from tui_tracker.domain.revision import Revision
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.entries import entry_of, revision_of
 from tui_tracker.storage.light import LightReader
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.revision import Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

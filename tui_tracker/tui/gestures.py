@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.plan import Entry, State
-from tui_tracker.domain.steps import Step
 from tui_tracker.tui.page import Page
 from tui_tracker.tui.screens.ask import AskLine, Tell
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.steps import Step
 
 Result = TypeVar("Result")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -13,7 +13,6 @@ from textual.content import Content
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui_tracker.domain.plan import Entry, State, Theme
-from tui_tracker.domain.steps import Step
 from tui_tracker.tui.filter import ORDERS, in_order, matching
 from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
@@ -22,6 +21,9 @@ from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.detail import Detail
 from tui_tracker.tui.widgets.title import Title
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.steps import Step
 
 
 class ActionsScreen(Gestures[None]):
