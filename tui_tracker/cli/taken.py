@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tui_tracker.cli.output import counted
-from tui_tracker.domain.cells import decode_list, decode_pairs, decode_stages
 from tui_tracker.domain.intake import CellChange
+from tui_tracker.domain.readable import readable
 from tui_tracker.domain.reading import Reading
-from tui_tracker.domain.stages import stages_text
 from tui_tracker.services.workspace import ImportReport
 
 
@@ -53,10 +52,4 @@ def changes(report: ImportReport) -> Iterator[str]:
 
 
 def _shown(change: CellChange, value: str | None) -> str:
-    if change.field == "stages":
-        value = stages_text(decode_stages(value))
-    elif change.field == "objectives":
-        value = ", ".join(decode_list(value))
-    elif change.field == "extras":
-        value = "; ".join(f"{name}: {text}" for name, text in decode_pairs(value))
-    return " ".join(value.split()) if value else "–"
+    return " ".join((readable(change.field, value) or "–").split())

@@ -11,11 +11,13 @@ from tui_tracker.domain.text import clean, normal
 
 PLAN_FIELDS = (
     "id", "theme", "section", "group", "number", "text",
-    "role", "objectives", "partners", "extras", "position",
+    "role", "objectives", "partners", "extras", "position", "retired",
 )  # fmt: skip
 """Fields of an action itself: their cells have no period."""
-UPDATE_FIELDS = ("stages", "rag", "note", "signed_off")
-"""Fields of one action's update in one period."""
+REPORTED_FIELDS = ("stages", "rag", "note")
+"""What an update says to its readers."""
+UPDATE_FIELDS = (*REPORTED_FIELDS, "signed_off", "review")
+"""Fields of one action's update in one period; `review` is what the coordinator asks the lead."""
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS
 
 

@@ -5,11 +5,11 @@ The rules are those of the project's merge rules: no clock and no order of arriv
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.cells import same
-from tui_tracker.domain.revision import Revision
+from tui_tracker.domain.revision import DRAFT_MARK, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,25 +28,55 @@ class CellState:
         return bool(self.rivals)
 
 
-def project(revisions: Iterable[Revision]) -> CellState:
+def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) -> CellState:
     """Decide what one cell's revisions amount to.
 
     One head is the value. Heads that say the same agree. A head that takes the value back to the
     nearest common ancestor's has withdrawn its side. What then still differs is a conflict, and
-    reads show the ancestor's value, or nothing.
+    reads show the ancestor's value, or nothing. Revisions `held` for the coordinator's word are no
+    heads; what is built on them still supersedes what they were built on.
     """
     known = {revision.id: revision for revision in revisions}
-    built_on = {parent for revision in known.values() for parent in revision.parents}
-    heads = tuple(sorted(known.keys() - built_on))
+    standing = known.keys() - set(held) - _overtaken(known)
+    heads = tuple(sorted(standing - _superseded(standing, known)))
     if not heads:
         return CellState(value=None, heads=())
     if _agree(heads, known):
         return CellState(value=known[_first(heads, known)].value, heads=heads)
-    base = _agreed_before(heads, known)
-    standing = tuple(head for head in heads if not same(known[head].value, base))
-    if _agree(standing, known):
-        return CellState(value=known[_first(standing, known)].value, heads=heads)
-    return CellState(value=base, heads=heads, rivals=standing)
+    base = _agreed_before(heads, known, standing)
+    apart = tuple(head for head in heads if not same(known[head].value, base))
+    if _agree(apart, known):
+        return CellState(value=known[_first(apart, known)].value, heads=heads)
+    return CellState(value=base, heads=heads, rivals=apart)
+
+
+def _superseded(standing: Collection[str], known: Mapping[str, Revision]) -> set[str]:
+    """Return what standing revisions were built on, directly or through revisions that do not stand."""
+    seen: set[str] = set()
+    waiting = [parent for one in standing for parent in known[one].parents]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen:
+            seen.add(one)
+            if one in known and one not in standing:
+                waiting.extend(known[one].parents)
+    return seen
+
+
+def _overtaken(known: Mapping[str, Revision]) -> set[str]:
+    """Return the drafts sealed on their way whose own writer went on with the text where it came from.
+
+    Within one database and author, time is the order of writing (`stamp_after`), no clock to trust.
+    """
+    drafts = [one for one in known.values() if one.origin.endswith(DRAFT_MARK)]
+    return {
+        draft.id
+        for draft in drafts
+        for one in known.values()
+        if one.at > draft.at
+        and (one.parents, one.author) == (draft.parents, draft.author)
+        and one.origin.removesuffix(DRAFT_MARK) == draft.origin.removesuffix(DRAFT_MARK)
+    }
 
 
 def _agree(heads: tuple[str, ...], known: Mapping[str, Revision]) -> bool:
@@ -58,10 +88,12 @@ def _first(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
     return max(heads, key=lambda head: (len(known[head].value or ""), head))
 
 
-def _agreed_before(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str | None:
+def _agreed_before(
+    heads: tuple[str, ...], known: Mapping[str, Revision], standing: Collection[str]
+) -> str | None:
     """Return the value of the nearest common ancestor; None where there is none or they differ."""
-    common = set.intersection(*(_ancestors(head, known) for head in heads))
-    nearest = common - {parent for one in common for parent in known[one].parents}
+    common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(standing)
+    nearest = common - _superseded(common, known)
     values = [known[one].value for one in sorted(nearest)]
     if not values or not all(same(value, values[0]) for value in values):
         return None

@@ -46,6 +46,8 @@ class Action:
     """Columns of the source that the tracker has no field for: (header, text), in their order."""
     position: int = 0
     """Place in the plan, from 0."""
+    retired: str | None = None
+    """Encoded as `domain.retirement` says; None while the action is carried on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,8 @@ class Update:
     note: str | None = None
     signed_off: str | None = None
     """Who said that this update is done; None while it is not."""
+    review: str | None = None
+    """What the coordinator asks of its lead; None where nothing is asked, or it is settled."""
     updated_by: str | None = None
     """Last person to change a cell; an import is not a person."""
     updated_at: str | None = None

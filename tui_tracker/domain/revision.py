@@ -22,12 +22,24 @@ class Kind(StrEnum):
     EDIT = "edit"
     UNDO = "undo"
     REDO = "redo"
+    RESOLVE = "resolve"
+    """Settles a conflict: made on top of all its heads."""
+    RESTORE = "restore"
+    """Brings back a value from history."""
+    DRAFT = "draft"
+    """Text that was still under edit in a file that came back, sealed by the merge."""
+    OUTSIDE = "outside"
+    """A value that another program wrote into a file's tables without leaving a revision."""
+
+
+DRAFT_MARK = "#draft"
+"""Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     id: str
-    """`revision_id` of everything below but `kind`."""
+    """`revision_id` of everything below but `kind` and `why`."""
     cell: Cell
     value: str | None
     """Encoded as `domain.cells` says; None for a cleared cell."""
@@ -39,6 +51,8 @@ class Revision:
     origin: str
     """Id of the database it was made in; for an import the hash of the source."""
     kind: Kind = Kind.EDIT
+    why: str | None = None
+    """The reason given, of a resolution above all. Outside the hash, as `kind` is."""
 
 
 def revision_id(
@@ -59,13 +73,14 @@ def make_revision(
     at: str,
     origin: str,
     kind: Kind = Kind.EDIT,
+    why: str | None = None,
 ) -> Revision:
     """Make the revision that says `value` of `cell`; its id follows from its content."""
     ordered = tuple(sorted(parents))
     identity = revision_id(cell, value, ordered, author, at, origin)
     return Revision(
         id=identity, cell=cell, value=value, parents=ordered,
-        author=author, at=at, origin=origin, kind=kind,
+        author=author, at=at, origin=origin, kind=kind, why=why,
     )  # fmt: skip
 
 

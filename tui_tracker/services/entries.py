@@ -24,6 +24,7 @@ def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> Entry:
             rag=row["rag"],
             note=row["note"],
             signed_off=row["signed_off"],
+            review=row["review"],
             updated_by=row["updated_by"],
             updated_at=row["updated_at"],
         ),
@@ -49,6 +50,7 @@ def _action(row: sqlite3.Row) -> Action:
         partners=row["partners"],
         extras=decode_pairs(row["extras"]),
         position=row["position"],
+        retired=row["retired"],
     )
 
 
@@ -82,4 +84,5 @@ def revision_of(row: sqlite3.Row) -> Revision:
         at=row["at"],
         origin=row["origin"],
         kind=Kind(row["kind"]),
+        why=row["why"],
     )

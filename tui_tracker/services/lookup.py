@@ -7,6 +7,7 @@ import os
 import sqlite3
 
 from tui_tracker.domain.ids import fold
+from tui_tracker.domain.readable import readable
 from tui_tracker.errors import NotFoundError
 from tui_tracker.storage.light import LightReader
 
@@ -156,6 +157,8 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
         "group": row["grp"],
         "extras": dict(_list(row["extras"])),
         "signed_off": row["signed_off"],
+        "review": row["review"],
+        "retired": json.loads(row["retired"]) if row["retired"] else None,
         "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
         "key": row["key"],
     }
@@ -184,23 +187,15 @@ def _revision(row: sqlite3.Row, before: list[str | None]) -> Record:
         "author": row["author"],
         "period": row["period"] or None,
         "field": row["field"],
-        "from": _plain(row["field"], before[0]) if before else None,
-        "to": _plain(row["field"], row["value"]),
+        "from": readable(row["field"], before[0]) if before else None,
+        "to": readable(row["field"], row["value"]),
         "kind": row["kind"],
+        "why": row["why"],
         "origin": row["origin"],
+        "file": row["file"],
         "id": row["id"],
         "parents": sorted((row["parents"] or "").split()),
     }
-
-
-def _plain(field: str, value: str | None) -> str | None:
-    """Write a stored value as people read it."""
-    if field == "stages":
-        stages = (f"{stage} ({strand})" if strand else stage for stage, strand in _list(value))
-        return " & ".join(stages) or None
-    if field == "extras":
-        return "; ".join(f"{name}: {text}" for name, text in _list(value)) or None
-    return ", ".join(_list(value)) if field == "objectives" else value
 
 
 def _list(value: str | None) -> list[Any]:

@@ -27,6 +27,7 @@ from tui_tracker.storage import ledger
 from tui_tracker.storage.backup import back_up
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.light import LightReader, check_header
+from tui_tracker.storage.projection import held_ids
 from tui_tracker.storage.schema import lay_out
 
 Progress = Callable[[int, int, str], None]
@@ -176,8 +177,9 @@ def _decide_over(connection: Connection, database: Path, reading: Reading) -> In
         by_cell = defaultdict(list)
         for revision in ledger.history_of(connection, {cell.action for cell in cells}):
             by_cell[revision.cell].append(revision)
+        held = held_ids(connection)
         return {
-            cell: Known(state=project(some), origins=frozenset(one.origin for one in some))
+            cell: Known(state=project(some, held), origins=frozenset(one.origin for one in some))
             for cell, some in by_cell.items()
         }
 

@@ -10,7 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
+from tui_tracker.domain.ids import fold
 from tui_tracker.storage.faults import explain
+from tui_tracker.storage.layout import word_row
 from tui_tracker.storage.light import file_uri
 
 BUSY_SECONDS = 5.0
@@ -55,6 +57,8 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("fold_id", 1, fold, deterministic=True)
+    connection.create_function("word_row", 3, word_row, deterministic=True)
 
 
 def _begin(connection: Connection) -> None:

@@ -36,27 +36,56 @@ VIEWS = {
     "action_view": """
         -- One row an action: the plan's fields as agreed, its theme's name, fields in conflict as JSON.
         SELECT a.key, a.id, a.folded_id, a.theme, t.name AS theme_name, a.section, a.grp, a.number,
-               a.text, a.role, a.objectives, a.partners, a.extras, a.position, a.conflicts
+               a.text, a.role, a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts
           FROM actions AS a JOIN themes AS t ON t.key = a.theme
     """,
     "update_view": """
         -- One row an action and period of which something was said. `state` is the one place where
         -- the rule stands: signed off is done, a person's change is started, else outstanding.
-        SELECT action, period, stages, rag, note, signed_off, updated_by, updated_at, conflicts,
+        SELECT action, period, stages, rag, note, signed_off, review, updated_by, updated_at, conflicts,
                CASE WHEN signed_off IS NOT NULL THEN 'done'
                     WHEN updated_by IS NOT NULL THEN 'started'
                     ELSE 'outstanding' END AS state
           FROM updates
     """,
     "revision_view": """
-        -- One row a revision; `parents` are the ids it was made on top of, set apart by blanks.
-        SELECT r.id, r.action, r.period, r.field, r.value, r.author, r.at, r.origin, r.kind,
-               (SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id) AS parents
+        -- One row a revision; `parents` are the ids it was made on top of, set apart by blanks;
+        -- `file` is the file a merge took it from, NULL for what was made here.
+        SELECT r.id, r.action, r.period, r.field, r.value, r.author, r.at, r.origin, r.kind, r.why,
+               (SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id) AS parents,
+               r.arrival, (SELECT name FROM arrivals WHERE id = r.arrival) AS file
           FROM revisions AS r
     """,
     "draft_view": """
         -- One row a text under edit: not a revision yet, so no value of a cell.
         SELECT action, period, field, text, author, saved_at FROM drafts
+    """,
+    "rival_view": """
+        -- One row a value of a cell in conflict. What was last agreed stands in the action or update.
+        SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why
+          FROM heads AS h JOIN revisions AS r ON r.id = h.revision WHERE h.rival
+    """,
+    "hold_view": """
+        -- One row a revision held for the coordinator's word. `standing` is the one place where the
+        -- rule stands: what the latest decisions agree on, else open.
+        SELECT h.revision, h.kind, COALESCE((
+                   SELECT CASE WHEN min(d.verdict) = max(d.verdict) THEN min(d.verdict) END
+                     FROM decisions AS d
+                    WHERE d.revision = h.revision AND NOT EXISTS (
+                          SELECT 1 FROM decisions AS later, json_each(later.over) AS over
+                           WHERE later.revision = h.revision AND over.value = d.id)
+               ), 'open') AS standing
+          FROM holds AS h
+    """,
+    "copy_view": """
+        -- One row a copy handed out: `themes` are keys as JSON, `id` the origin of what is made in it.
+        SELECT id, made_from, lead, themes, period, name, made_at, made_by FROM copies
+    """,
+    "arrival_view": """
+        -- One row a file offered to a merge, with its run; lists and counts stand as JSON.
+        SELECT a.id, a.run, r.at, r.author, a.place, a.name, a.sha256, a.copy, a.authors, a.outcome,
+               a.refused, a.new, a.known, a.latest, a.progress, a.notices, r.backup, r.undone_at
+          FROM arrivals AS a JOIN runs AS r ON r.id = a.run
     """,
 }
 """Name to SELECT; the schema makes the views, the light reader reads them."""

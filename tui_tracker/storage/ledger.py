@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, insert, select
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.history import CellState, project
 from tui_tracker.domain.revision import Kind, Revision
-from tui_tracker.storage.projection import write_projection
+from tui_tracker.storage.projection import held_ids, refresh, touch
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
 
 _CHUNK = 500
@@ -27,8 +27,8 @@ def record(connection: Connection, new: Sequence[Revision]) -> int:
     links = [{"child": one.id, "parent": parent} for one in fresh for parent in one.parents]
     if links:
         connection.execute(insert(parents), links)
-    touched = {one.cell.action for one in fresh}
-    write_projection(connection, {one.cell for one in fresh}, history_of(connection, touched))
+    touch(connection, {one.cell for one in fresh})
+    refresh(connection)
     return len(fresh)
 
 
@@ -66,7 +66,8 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
     by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
     for revision in history_of(connection, {cell.action for cell in wanted}):
         by_cell[revision.cell].append(revision)
-    return {cell: project(by_cell.get(cell, [])) for cell in wanted}
+    held = held_ids(connection)
+    return {cell: project(by_cell.get(cell, []), held) for cell in wanted}
 
 
 def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ def _revisions(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) 
         Revision(
             id=row.id, cell=Cell(action=row.action, period=row.period, field=row.field), value=row.value,
             parents=tuple(sorted(links[row.id])), author=row.author, at=row.at, origin=row.origin,
-            kind=Kind(row.kind),
+            kind=Kind(row.kind), why=row.why,
         )
         for row in rows
     ]  # fmt: skip
@@ -134,7 +135,7 @@ def _row(revision: Revision) -> dict[str, str | None]:
     return {
         "id": revision.id, "action": cell.action, "period": cell.period, "field": cell.field,
         "value": revision.value, "author": revision.author, "at": revision.at, "origin": revision.origin,
-        "kind": revision.kind.value,
+        "kind": revision.kind.value, "why": revision.why,
     }  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """The tables, as SQLAlchemy Core sees them. Text keys throughout: two offline copies never collide.
 
-`revisions` and `parents` are the history; `heads`, `actions` and `updates` a projection of it;
-`drafts` is text under edit; `words` (FTS5) finds them; `meta`, `themes` and `periods` name the plan.
+`revisions` and `parents` are the history; `holds` and `decisions` say which revisions wait for the
+coordinator's word; `heads`, `actions` and `updates` are a projection of these four; `drafts` is
+text under edit; `words` (FTS5) finds them; `meta`, `themes` and `periods` name the plan; `copies`
+says what was handed out, `runs` and `arrivals` what came back.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
 
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 themes = Table("themes", metadata, _text("key", key=True), _text("name"), Column("position", Integer))
-periods = Table("periods", metadata, _text("key", key=True), _text("label"))
+periods = Table("periods", metadata, _text("key", key=True), _text("label"), _text("closed_at", needed=False))
 
 revisions = Table(
     "revisions",
@@ -33,11 +35,34 @@ revisions = Table(
     _text("at"),
     _text("origin"),
     _text("kind"),
+    _text("why", needed=False),
+    _text("arrival", needed=False),
     Index("revisions_by_cell", "action", "period", "field"),
     Index("revisions_by_origin", "origin", "author", "at"),
+    Index("revisions_by_arrival", "arrival", sqlite_where=text("arrival IS NOT NULL")),
 )
 parents = Table(
-    "parents", metadata, _text("child", key=True), _text("parent", key=True), sqlite_with_rowid=False
+    "parents",
+    metadata,
+    _text("child", key=True),
+    _text("parent", key=True),
+    Index("parents_by_parent", "parent"),
+    sqlite_with_rowid=False,
+)
+
+holds = Table("holds", metadata, _text("revision", key=True), _text("kind"))
+decisions = Table(
+    "decisions",
+    metadata,
+    _text("id", key=True),
+    _text("revision"),
+    _text("verdict"),
+    _text("author"),
+    _text("at"),
+    _text("origin"),
+    _text("over"),
+    _text("why", needed=False),
+    Index("decisions_by_revision", "revision"),
 )
 
 heads = Table(
@@ -65,7 +90,8 @@ actions = Table(
     _text("objectives", needed=False),
     _text("partners", needed=False),
     _text("extras", needed=False),
-    Column("position", Integer),
+    Column("position", Integer, nullable=False, server_default=text("0")),
+    _text("retired", needed=False),
     _text("conflicts", needed=False),
     Index("actions_by_id", "folded_id"),
     Index("actions_by_theme", "theme", "position"),
@@ -79,6 +105,7 @@ updates = Table(
     _text("rag", needed=False),
     _text("note", needed=False),
     _text("signed_off", needed=False),
+    _text("review", needed=False),
     _text("updated_by", needed=False),
     _text("updated_at", needed=False),
     _text("conflicts", needed=False),
@@ -95,6 +122,48 @@ drafts = Table(
     _text("author"),
     _text("saved_at"),
     sqlite_with_rowid=False,
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    _text("id", key=True),
+    _text("made_from"),
+    _text("lead"),
+    _text("themes"),
+    _text("period"),
+    _text("name"),
+    _text("made_at"),
+    _text("made_by"),
+)
+runs = Table(
+    "runs",
+    metadata,
+    _text("id", key=True),
+    _text("at"),
+    _text("author"),
+    _text("backup", needed=False),
+    _text("undone_at", needed=False),
+)
+arrivals = Table(
+    "arrivals",
+    metadata,
+    _text("id", key=True),
+    _text("run"),
+    Column("place", Integer, nullable=False),
+    _text("name"),
+    _text("sha256"),
+    _text("copy", needed=False),
+    _text("authors"),
+    _text("outcome"),
+    _text("refused", needed=False),
+    Column("new", Integer, nullable=False),
+    Column("known", Integer, nullable=False),
+    _text("latest", needed=False),
+    _text("progress", needed=False),
+    _text("notices"),
+    Index("arrivals_by_file", "sha256"),
+    Index("arrivals_by_copy", "copy"),
 )
 
 

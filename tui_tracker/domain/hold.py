@@ -1,0 +1,84 @@
+"""What a merge takes into history but holds for the coordinator's word, and how they decided.
+
+The rules are those of the project's merge rules, "What is held for the coordinator".
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Hold(StrEnum):
+    """Why a revision is held."""
+
+    PLAN_CHANGE = "plan_change"
+    OUT_OF_THEME = "out_of_theme"
+    EDITED_RETIRED = "edited_retired"
+    CLOSED_PERIOD = "closed_period"
+    UNKNOWN_PERIOD = "unknown_period"
+    INVALID_VALUE = "invalid_value"
+
+
+HOLD_WORDS = {
+    Hold.PLAN_CHANGE: "a change to the plan itself",
+    Hold.OUT_OF_THEME: "outside the themes the copy was handed out for",
+    Hold.EDITED_RETIRED: "the action is no longer carried on",
+    Hold.CLOSED_PERIOD: "the period is closed",
+    Hold.UNKNOWN_PERIOD: "the period is not in the tracker",
+    Hold.INVALID_VALUE: "no stage or rating of this plan",
+}
+"""The reason in words a coordinator reads."""
+
+
+class Verdict(StrEnum):
+    ACCEPT = "accept"
+    DECLINE = "decline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """One person's word on one held revision; decisions travel and are merged as revisions are."""
+
+    id: str
+    revision: str
+    verdict: Verdict
+    author: str
+    at: str
+    """UTC, ISO 8601 to the microsecond with `Z`."""
+    origin: str
+    """Id of the database it was made in."""
+    over: tuple[str, ...]
+    """Ids of the decisions it replaces, sorted."""
+    why: str | None = None
+
+
+def decision_id(
+    revision: str, verdict: str, author: str, at: str, origin: str, over: Iterable[str], why: str | None
+) -> str:
+    """Hash a decision's content: BLAKE2b-128, hex, of a canonical JSON array."""
+    content = ["decision", revision, verdict, author, at, origin, sorted(over), why]
+    encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+
+
+def make_decision(
+    revision: str,
+    verdict: Verdict,
+    *,
+    author: str,
+    at: str,
+    origin: str,
+    over: Iterable[str],
+    why: str | None = None,
+) -> Decision:
+    """Make the decision that says `verdict` of a revision; its id follows from its content."""
+    ordered = tuple(sorted(over))
+    identity = decision_id(revision, verdict.value, author, at, origin, ordered, why)
+    return Decision(
+        id=identity, revision=revision, verdict=verdict, author=author, at=at, origin=origin,
+        over=ordered, why=why,
+    )  # fmt: skip
