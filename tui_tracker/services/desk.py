@@ -158,6 +158,22 @@ class Desk(View):
         self._draft_seen.pop(action_key, None)
         return sealed
 
+    def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+        """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.
+
+        The resolution is a revision on top of all of them, and travels as every revision does.
+        """
+        from tui_tracker.domain.revision import Kind
+
+        values, reason = {cell: value and clean(value)}, clean(why).strip() if why else None
+        return self._write(lambda pen: pen.change(values, self.clock(), Kind.RESOLVE, reason or None))
+
+    def restore(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+        """Bring back a value of a cell's history as a new revision; None where it stands already."""
+        from tui_tracker.domain.revision import Kind
+
+        return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
+
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
         return self._write(lambda pen: pen.undo(self.clock()))

@@ -15,6 +15,7 @@ from tui_tracker.services.entries import entry_of, revision_of
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from tui_tracker.domain.conflict import Conflict
     from tui_tracker.domain.revision import Revision
 
 
@@ -100,6 +101,13 @@ class View:
         """Return every revision of one action, oldest first."""
         with self._reading:
             return tuple(revision_of(row) for row in self._reader.history(action_key))
+
+    def conflicts(self, action_key: str | None = None) -> tuple[Conflict, ...]:
+        """Return the open conflicts (of one action), of every period, in the plan's order."""
+        from tui_tracker.services.conflicts import open_conflicts
+
+        with self._reading:
+            return open_conflicts(self._reader, action_key)
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote the file since this was last asked or we last wrote."""

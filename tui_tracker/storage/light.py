@@ -104,6 +104,28 @@ class LightReader:
         """Return every revision of one action, oldest first."""
         return self._rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
 
+    def rivals(self, action: str | None = None) -> list[sqlite3.Row]:
+        """Return every value in conflict (of one action), in the plan's order, then by time.
+
+        Columns: those of `rival_view`, and `printed_id` and `theme` of the action.
+        """
+        return self._rows(
+            "SELECT r.*, a.id AS printed_id, a.theme"
+            " FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
+            " WHERE :action IS NULL OR r.action = :action"
+            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id,"
+            " r.period, r.field, r.at, r.id",
+            {"action": action},
+        )
+
+    def resolutions(self, action: str, period: str, field: str) -> list[sqlite3.Row]:
+        """Return the revisions that settled conflicts of one cell, oldest first."""
+        return self._rows(
+            "SELECT * FROM revision_view WHERE action = :action AND period = :period AND field = :field"
+            " AND kind = 'resolve' ORDER BY at, id",
+            {"action": action, "period": period, "field": field},
+        )
+
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""
         return int(self._rows("PRAGMA data_version")[0][0])

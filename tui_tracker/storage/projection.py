@@ -146,7 +146,8 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
     rows = "(SELECT DISTINCT action FROM touched WHERE period = '')"
     stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
     connection.exec_driver_sql(
-        f"INSERT OR IGNORE INTO actions (key) SELECT action FROM {rows} AS t WHERE {stands.format('t.action')}"
+        f"INSERT OR IGNORE INTO actions (key) SELECT action FROM {rows} AS t"
+        f" WHERE {stands.format('t.action')}"
     )
     connection.exec_driver_sql(
         f"DELETE FROM actions WHERE key IN {rows} AND NOT {stands.format('actions.key')}"

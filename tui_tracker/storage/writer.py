@@ -31,11 +31,21 @@ class _Hand:
     origin: str
     at: str
 
-    def write(self, values: Mapping[Cell, str | None]) -> tuple[Revision, ...]:
-        """Record the values that differ from what stands; return their revisions."""
+    def write(
+        self, values: Mapping[Cell, str | None], kind: Kind = Kind.EDIT, why: str | None = None
+    ) -> tuple[Revision, ...]:
+        """Record the values that differ from what stands; return their revisions.
+
+        Only a resolution may be written over a cell in conflict: `ConflictError` otherwise.
+        """
         states = ledger.cell_states(self.connection, values)
+        if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
+            raise ConflictError(
+                "Two people wrote this without knowing of each other, and it is not settled yet.",
+                "Settle the conflict first: tui-tracker conflicts shows both.",
+            )
         new = tuple(
-            self.revision(cell, value, states[cell].heads, Kind.EDIT)
+            self.revision(cell, value, states[cell].heads, kind, why)
             for cell, value in values.items()
             if states[cell].in_conflict or not same(states[cell].value, value)
         )
@@ -61,10 +71,13 @@ class _Hand:
         ledger.record(self.connection, new)
         return new
 
-    def revision(self, cell: Cell, value: str | None, parents: tuple[str, ...], kind: Kind) -> Revision:
+    def revision(
+        self, cell: Cell, value: str | None, parents: tuple[str, ...], kind: Kind, why: str | None = None
+    ) -> Revision:
         return make_revision(
-            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin, kind=kind
-        )
+            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin,
+            kind=kind, why=why,
+        )  # fmt: skip
 
 
 class Writer:
@@ -78,10 +91,19 @@ class Writer:
     def _engine(self) -> Engine:
         return open_engine(self.path)
 
-    def change(self, values: Mapping[Cell, str | None], moment: datetime) -> tuple[Revision, ...]:
-        """Set cells on top of what stands; the revisions made, none where nothing differs."""
+    def change(
+        self,
+        values: Mapping[Cell, str | None],
+        moment: datetime,
+        kind: Kind = Kind.EDIT,
+        why: str | None = None,
+    ) -> tuple[Revision, ...]:
+        """Set cells on top of what stands; the revisions made, none where nothing differs.
+
+        Raises `ConflictError` for a cell in conflict, unless it is settled by it (`Kind.RESOLVE`).
+        """
         with self._hand(moment) as hand:
-            return hand.write(values)
+            return hand.write(values, kind, why)
 
     def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
         """Keep text under edit; return the stamp it was saved with.
