@@ -45,10 +45,23 @@ def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
 
 
 def author_of(args: argparse.Namespace, settings: Settings) -> str:
-    """Return who is writing: `--as`, else the settings' author, else the system's user."""
+    """Return who is writing: `--as`, the settings' author, the copy's lead, or the system's user."""
     from tui_tracker.domain.text import clean, one_line
 
-    return one_line(clean(args.author or settings.author or _system_user())) or "somebody"
+    name = args.author or settings.author or _lead_of(database_of(args, settings)) or _system_user()
+    return one_line(clean(name)) or "somebody"
+
+
+def _lead_of(database: str) -> str:
+    """Return the name of the lead a copy was handed out to; empty for any other tracker."""
+    from tui_tracker.errors import TrackerError
+    from tui_tracker.services.lookup import open_lookup
+
+    try:
+        with open_lookup(database) as lookup:
+            return lookup.lead()
+    except TrackerError:
+        return ""
 
 
 def period_of(args: argparse.Namespace, settings: Settings | Glance) -> str:

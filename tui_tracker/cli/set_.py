@@ -72,10 +72,9 @@ def _values(
         choose(field, CLEARABLE, "field that can be cleared"): None for field in args.clear
     }
     if args.stage:
-        values["stages"] = _stages(args.stage, settings)
+        values["stages"] = stages_value(args.stage, settings)
     if args.rag:
-        none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
-        values["rag"] = choose(args.rag, settings.rating_letters | settings.rating_words | none, "rating")
+        values["rag"] = rating_value(args.rag, settings)
     if args.note is not None or args.note_file or args.edit:
         values["note"] = _note(args, note)
     if args.done or args.not_done:
@@ -83,7 +82,15 @@ def _values(
     return values
 
 
-def _stages(words: list[str], settings: Settings) -> str | None:
+def rating_value(word: str, settings: Settings) -> str | None:
+    """Return the key of the rating a word stands for, None for no rating; `UsageError` names the valid."""
+    none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
+    rating: str | None = choose(word, settings.rating_letters | settings.rating_words | none, "rating")
+    return rating
+
+
+def stages_value(words: list[str], settings: Settings) -> str | None:
+    """Return the encoded stages that words name together; `UsageError` where one is none."""
     from tui_tracker.domain.cells import encode_stages
     from tui_tracker.domain.stages import Standing, parse_stages
 

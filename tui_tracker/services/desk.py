@@ -66,7 +66,10 @@ class Desk(View):
         A `window` holds the file from `claim`, or its first write, until it is closed. A short
         command (`window=False`) neither holds nor is kept out.
         """
-        desk = cls(LightReader(str(database)), author, period or settings.period, clock=clock)
+        reader = LightReader(str(database))
+        # A copy was handed out for a period, whatever the lead's own settings say.
+        at = period or reader.meta().get("period") or settings.period
+        desk = cls(reader, author, at, clock=clock)
         desk.read_only = read_only or not os.access(database, os.W_OK)
         desk._is_claimed = read_only or not window
         return desk
@@ -157,6 +160,11 @@ class Desk(View):
         sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
         self._draft_seen.pop(action_key, None)
         return sealed
+
+    def seal_drafts(self) -> None:
+        """Make every text under edit a revision: the file is about to leave."""
+        self._write(lambda pen: pen.seal_drafts(self.clock()))
+        self._draft_seen.clear()
 
     def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
         """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.

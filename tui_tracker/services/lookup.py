@@ -35,6 +35,10 @@ class Lookup:
         """Return the plan's title as the tracker was made with."""
         return self.reader.meta().get("title", "")
 
+    def lead(self) -> str:
+        """Return whose copy this is; empty for a tracker that was handed out to nobody."""
+        return self.reader.meta().get("lead", "")
+
     def periods(self) -> list[dict[str, str]]:
         """Return every period's `key` and `label`, oldest first."""
         return [{"key": key, "label": label} for key, label in self._labels.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
@@ -40,7 +41,12 @@ class View:
         self._draft_seen: dict[str, str | None] = {}
         self._version = reader.data_version()
         self.path = Path(reader.path)
-        self.title = reader.meta().get("title", "")
+        meta = reader.meta()
+        self.title = meta.get("title", "")
+        self.lead = meta.get("lead", "")
+        """Whose copy this is; empty for a tracker that was handed out to nobody."""
+        self.own_themes: frozenset[str] = frozenset(json.loads(meta.get("themes", "[]")))
+        """Keys of the themes it was handed out for; empty where nothing is said."""
         self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
         self.period = self._find_period(period)
         self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
 from tui_tracker.domain.cells import Cell
 from tui_tracker.storage.schema import drafts
@@ -36,10 +37,22 @@ def keep_draft(connection: Connection, draft: Draft) -> None:
 def read_draft(connection: Connection, cell: Cell) -> Draft | None:
     """Return the draft of a cell, or None."""
     row = connection.execute(select(drafts).where(*_is(cell))).one_or_none()
-    if row is None:
-        return None
-    parents = tuple(json.loads(row.parents))
-    return Draft(cell=cell, text=row.text, parents=parents, author=row.author, saved_at=row.saved_at)
+    return _draft(row) if row else None
+
+
+def all_drafts(connection: Connection) -> list[Draft]:
+    """Return every draft of the file, the oldest first."""
+    return [_draft(row) for row in connection.execute(select(drafts).order_by(drafts.c.saved_at))]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(
+        cell=Cell(action=row.action, period=row.period, field=row.field),
+        text=row.text,
+        parents=tuple(json.loads(row.parents)),
+        author=row.author,
+        saved_at=row.saved_at,
+    )
 
 
 def drop_draft(connection: Connection, cell: Cell) -> None:

@@ -19,14 +19,20 @@ BUSY_SECONDS = 5.0
 _PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF")
 
 
-def open_engine(path: Path, *, create: bool = False) -> Engine:
-    """Return an engine over the file; a file that does not exist is made only with `create`."""
+def open_engine(path: Path, *, create: bool = False, staged: Path | None = None) -> Engine:
+    """Return an engine over the file; a file that does not exist is made only with `create`.
+
+    A `staged` database is attached, to be read, under that name.
+    """
     mode = "rwc" if create else "rw"
 
     def connect() -> sqlite3.Connection:
-        return sqlite3.connect(
+        connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        if staged:
+            connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
+        return connection
 
     # No pool: a file that nobody is writing is a file that can be mailed, moved and renamed.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)

@@ -24,6 +24,29 @@ _ENTRIES = """
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
       LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
 """
+_ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
+           WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
+"""The action's ID, or the one that an action which is held would have."""
+_BROUGHT = f"""
+    SELECT r.*, {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
+           EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
+                      AND e.field = r.field AND e.rival) AS rival,
+           (SELECT p.value FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+             WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
+           r.parents IS NULL OR EXISTS (
+               SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+                WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS rooted,
+           EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS c ON c.id = x.child
+                    WHERE x.parent = r.id AND c.arrival = r.arrival) AS "inner",
+           u.stages, u.rag
+      FROM revision_view AS r
+      LEFT JOIN action_view AS a ON a.key = r.action
+      LEFT JOIN update_view AS u ON u.action = r.action AND u.period = r.period
+      LEFT JOIN hold_view AS h ON h.revision = r.id
+     WHERE r.arrival = :arrival
+     ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, r.action, r.period, r.field,
+              r.at, r.id
+"""
 
 
 class LightReader:
@@ -125,6 +148,60 @@ class LightReader:
             " AND kind = 'resolve' ORDER BY at, id",
             {"action": action, "period": period, "field": field},
         )
+
+    def brought(self, arrival: str) -> Iterator[sqlite3.Row]:
+        """Yield the revisions one file brought, cell by cell, each cell's oldest first.
+
+        Columns: those of `revision_view`; `printed_id` and `theme` of the action, as far as it stands;
+        `before`, the value of a parent from elsewhere, `rooted` whether there is one or none at all,
+        `inner` whether another of the file's revisions builds on it; `hold`, `standing`, `rival`;
+        `stages` and `rag` as the update says now.
+        """
+        try:
+            yield from self._connection.execute(_BROUGHT, {"arrival": arrival})
+        except sqlite3.Error as fault:
+            raise explain(fault, self.path) from fault
+
+    def questions(self) -> list[sqlite3.Row]:
+        """Return the revisions that wait for the coordinator's word, in the order they came.
+
+        Columns: those of `revision_view`, `hold` and `printed_id`, `theme` as far as the action stands.
+        """
+        return self._rows(
+            f"SELECT r.*, h.kind AS hold, {_ANY_ID} AS printed_id, a.theme FROM hold_view AS h"
+            " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
+            " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
+            " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
+            " AND c.field = r.field WHERE p.parent = r.id)"
+            " ORDER BY a.position, r.action, r.period, r.at, r.id"
+        )
+
+    def copies(self) -> list[sqlite3.Row]:
+        """Return every copy handed out, oldest first."""
+        return self._rows("SELECT * FROM copy_view ORDER BY made_at, id")
+
+    def arrivals(self) -> list[sqlite3.Row]:
+        """Return every file ever offered to a merge, oldest first."""
+        return self._rows("SELECT * FROM arrival_view ORDER BY at, place")
+
+    def values(self, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
+        """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
+        rows = self._rows(
+            "SELECT h.field, r.id, r.value, r.author FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
+            " WHERE h.action = :action AND h.period = :period AND NOT h.rival AND r.author <> 'import'",
+            {"action": action, "period": period},
+        )
+        return {row["field"]: (row["id"], row["value"], row["author"]) for row in rows}
+
+    def progress(self, period: str, themes: str) -> tuple[int, int]:
+        """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
+        row = self._rows(
+            "SELECT count(u.signed_off), count(*) FROM actions AS a"
+            " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
+            " WHERE a.theme IN (SELECT value FROM json_each(:themes))",
+            {"period": period, "themes": themes},
+        )[0]
+        return row[0], row[1]
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""

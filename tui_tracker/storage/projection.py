@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.cells import FIELDS, PLAN_FIELDS, Cell
+from tui_tracker.domain.cells import FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history import project
 from tui_tracker.domain.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.layout import SEARCHED
@@ -51,7 +51,7 @@ def refresh(connection: Connection) -> None:
     fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
     if fields & set(PLAN_FIELDS):
         _write_actions(connection, fields)
-    if fields - set(PLAN_FIELDS):
+    if fields & set(UPDATE_FIELDS):
         _write_updates(connection, fields)
     if fields & set(SEARCHED):
         _write_words(connection)
@@ -176,7 +176,7 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {stands.format('updates')}"
     )
-    for field in sorted(fields.difference(PLAN_FIELDS)):
+    for field in sorted(fields.intersection(UPDATE_FIELDS)):
         connection.exec_driver_sql(
             f"UPDATE updates SET {field} = a.value FROM agreed AS a WHERE a.field = '{field}'"
             " AND a.action = updates.action AND a.period = updates.period"

@@ -129,6 +129,15 @@ class Writer:
             drafts.drop_draft(hand.connection, cell)
             return _seal(hand, draft)
 
+    def seal_drafts(self, moment: datetime) -> tuple[Revision, ...]:
+        """Turn every draft of the file into a revision, each on top of what its writer had seen."""
+        with self._hand(moment) as hand:
+            sealed: list[Revision] = []
+            for draft in drafts.all_drafts(hand.connection):
+                drafts.drop_draft(hand.connection, draft.cell)
+                sealed += _seal(hand, draft)
+            return tuple(sealed)
+
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
         """Take back the author's last step not yet undone; the revisions made, none at the end."""
         with self._hand(moment) as hand:

@@ -1,0 +1,184 @@
+"""Handing out copies to theme leads, and writing the one file a lead mails back."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.diff import NoteChange, note_change
+from tui_tracker.domain.plan import Entry, State
+from tui_tracker.domain.returned import HandedOut
+from tui_tracker.domain.revision import stamp
+from tui_tracker.errors import UsageError
+from tui_tracker.services.desk import Desk, utc_now
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.handouts import copy_to_mail, make_own, note_copy
+from tui_tracker.storage.light import LightReader
+
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+"""What Windows allows in no file's name."""
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handed:
+    """A copy ready to mail."""
+
+    path: Path
+    copy: HandedOut
+    actions: int
+    """Actions of its themes."""
+
+
+def packets(
+    themes: Mapping[str, str], leads: Mapping[str, str], wanted: Sequence[str], lead: str | None
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Decide who gets which themes: (lead's name, keys), in the plan's order.
+
+    One copy for the themes `wanted`, or, with none, a copy for each lead of the settings, each with
+    all their themes; a theme without a lead gets a copy of its own under the theme's name.
+    """
+    if wanted:
+        named = lead or next((leads[key] for key in wanted if leads.get(key)), "")
+        return [(named, tuple(key for key in themes if key in wanted))]
+    by_lead: defaultdict[str, list[str]] = defaultdict(list)
+    for key in themes:
+        by_lead[leads.get(key) or f"\0{key}"].append(key)
+    return [("" if name.startswith("\0") else name, tuple(keys)) for name, keys in by_lead.items()]
+
+
+def hand_out(
+    tracker: Path,
+    settings: Settings,
+    folder: Path,
+    *,
+    themes: Sequence[str],
+    lead: str,
+    period: str,
+    author: str,
+    clock: Callable[[], datetime] = utc_now,
+) -> Handed:
+    """Write a copy for one lead into `folder` and note it in the tracker.
+
+    `themes` are keys. Raises `NotFoundError` for an unknown period, `DatabaseBusyError` where a file
+    cannot be written.
+    """
+    with Desk.open(tracker, settings, author=author, period=period, window=False) as desk:
+        names = {one.key: one.name for one in desk.themes()}
+        label = desk.period.label
+        actions = sum(1 for one in desk.entries() if one.action.theme in themes)
+        title = desk.title
+    folder.mkdir(parents=True, exist_ok=True)
+    which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
+    path = _free(folder / _file_name([title, which, label, lead]))
+    copy = HandedOut(
+        id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
+        made_at=stamp(clock()), made_by=author,
+    )  # fmt: skip
+    with LightReader(str(tracker)) as reader:
+        source = reader.meta()["database_id"]
+    copy_to_mail(tracker, path)
+    with writing(open_engine(path), path) as connection:
+        make_own(connection, copy)
+        note_copy(connection, copy, source)
+    with writing(open_engine(tracker), tracker) as connection:
+        note_copy(connection, copy, source)
+    return Handed(path=path, copy=copy, actions=actions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a lead is before they send their file back."""
+
+    themes: tuple[str, ...]
+    """Names of the lead's themes; all of the plan's where the file is a plain copy."""
+    period: str
+    """Label."""
+    done: int
+    total: int
+    outstanding: tuple[str, ...]
+    """IDs of actions nobody has written of."""
+    unsigned: tuple[str, ...]
+    """IDs written of, not signed off."""
+    unchanged: tuple[str, ...]
+    """IDs whose note says word for word what it said last time."""
+    unrated: tuple[str, ...]
+    """IDs with a stage before the final one and no rating."""
+    asked: tuple[str, ...]
+    """IDs with a question of the coordinator's still open."""
+    conflicts: tuple[str, ...]
+    drafts: int
+    """Texts still under edit, sealed on the way out."""
+
+
+def standing_of(desk: Desk, settings: Settings) -> Standing:
+    """Tell how far the lead whose copy this is has come; of all themes where it is nobody's copy."""
+    own = desk.own_themes
+    names = {one.key: one.name for one in desk.themes() if one.key in own or not own}
+    entries = [one for one in desk.entries() if one.action.theme in names]
+    final = settings.final_stage
+    same_as_before = (
+        one
+        for one in entries
+        if one.previous and note_change(one.previous.note, one.update.note) is NoteChange.UNCHANGED
+    )
+    return Standing(
+        themes=tuple(names.values()),
+        period=desk.period.label,
+        done=sum(1 for one in entries if one.state is State.DONE),
+        total=len(entries),
+        outstanding=_ids(one for one in entries if one.state is State.OUTSTANDING),
+        unsigned=_ids(one for one in entries if one.state is State.STARTED),
+        unchanged=_ids(same_as_before),
+        unrated=_ids(one for one in entries if _lacks_rating(one, final.name if final else None)),
+        asked=_ids(one for one in entries if one.update.review),
+        conflicts=_ids(one for one in entries if one.conflicts),
+        drafts=len(desk.recovered),
+    )
+
+
+def submit(desk: Desk, target: Path) -> None:
+    """Seal what is still under edit and write the one file to mail.
+
+    Raises `UsageError` where `target` is there already.
+    """
+    if target.exists():
+        raise UsageError(f"{target} is there already.", "Name another file with -o.")
+    desk.seal_drafts()
+    copy_to_mail(desk.path, target)
+
+
+def file_to_mail(desk: Desk, moment: datetime) -> Path:
+    """Return a name for the file to mail, beside the tracker: its own with who, when and a free number."""
+    stem = desk.path.stem
+    name = _file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
+    return _free(desk.path.with_name(name))
+
+
+def _lacks_rating(entry: Entry, final: str | None) -> bool:
+    at = {one.stage for one in entry.update.stages}
+    return bool(at) and at != {final} and entry.update.rag is None
+
+
+def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
+    return tuple(one.action.id for one in entries)
+
+
+def _file_name(parts: Iterable[str]) -> str:
+    name = " - ".join(part for part in (_FORBIDDEN.sub(" ", one).strip(" .") for one in parts) if part)
+    return f"{name[:_LONGEST_NAME].rstrip(' .')}.db"
+
+
+def _free(path: Path) -> Path:
+    """Return a path nothing is at: `name.db`, `name (2).db`…"""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return free

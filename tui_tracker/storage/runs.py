@@ -1,0 +1,70 @@
+"""The log of merges: each run, each file offered to it, and where the files themselves are kept."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from tui_tracker.storage.schema import arrivals, runs
+
+ARCHIVE = "received"
+"""Folder beside a tracker that keeps every offered file under its SHA-256."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """One file as the log keeps it."""
+
+    id: str
+    place: int
+    """Its number in the run, from 1."""
+    name: str
+    sha256: str
+    copy: str | None
+    """Id of the database it is."""
+    authors: Sequence[str]
+    outcome: str
+    refused: str | None
+    new: int
+    known: int
+    latest: str | None
+    progress: dict[str, object] | None
+    """How far its lead had come: `period`, `themes`, `done`, `total`."""
+    notices: Sequence[str]
+
+
+def log_run(
+    connection: Connection, run: str, at: str, author: str, backup: Path | None, files: Sequence[Arrival]
+) -> None:
+    """Write a run and its files down."""
+    connection.execute(
+        insert(runs).values(id=run, at=at, author=author, backup=str(backup) if backup else None)
+    )
+    rows = [
+        {
+            "id": one.id, "run": run, "place": one.place, "name": one.name, "sha256": one.sha256,
+            "copy": one.copy, "authors": json.dumps(list(one.authors), ensure_ascii=False),
+            "outcome": one.outcome, "refused": one.refused, "new": one.new, "known": one.known,
+            "latest": one.latest, "progress": one.progress and json.dumps(one.progress),
+            "notices": json.dumps(list(one.notices), ensure_ascii=False),
+        }
+        for one in files
+    ]  # fmt: skip
+    connection.execute(insert(arrivals), rows)
+
+
+def archive(offered: Path, sha256: str, tracker: Path) -> Path:
+    """Keep an offered file byte for byte beside the tracker, once, whatever becomes of it."""
+    folder = tracker.parent / ARCHIVE
+    kept = folder / f"{sha256}{offered.suffix}"
+    if not kept.exists():
+        folder.mkdir(exist_ok=True)
+        partial = kept.with_name(f"{kept.name}.partial")
+        shutil.copyfile(offered, partial)
+        partial.replace(kept)
+    return kept
