@@ -88,7 +88,7 @@ def question_lines(one: Question, columns: int) -> Iterator[str]:
 def question_json(one: Question) -> dict[str, Any]:
     """Return a held change for a script."""
     came = one.brought
-    return _change_json(came) | {
+    return change_json(came) | {
         "n": one.n, "kind": one.kind.value, "from": came.readable(one.standing),
         "author": came.author, "at": came.at, "revision": came.revision, "lookalikes": list(one.lookalikes),
     }  # fmt: skip
@@ -99,7 +99,8 @@ def _file(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
     if one.outcome is Outcome.REFUSED:
         yield from wrap(f"REFUSED: {one.refused}", columns, indent="  ")
         return
-    yield from wrap(_who(one), columns, indent="  ")
+    if who := _who(one):
+        yield from wrap(who, columns, indent="  ")
     if one.outcome is Outcome.TAKEN:
         yield from _changes(one, merged, columns)
     else:
@@ -114,14 +115,15 @@ def _file(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
 
 
 def _who(one: FileOutcome) -> str:
-    people = ", ".join(clean(author) for author in one.authors) or "nobody since"
-    parts = [f"written by {people}"]
+    parts = []
     if one.copy:
         lead = clean(one.copy.lead) or "a lead"
-        parts.insert(0, f"{lead}'s copy of {', '.join(one.copy.themes)}, handed out {one.copy.made_at[:10]}")
+        parts.append(f"{lead}'s copy of {', '.join(one.copy.themes)}, handed out {one.copy.made_at[:10]}")
+    if one.authors:
+        parts.append(f"written by {', '.join(clean(author) for author in one.authors)}")
     if one.total is not None:
         parts.append(f"{one.done} of {one.total} done")
-    return "; ".join(parts) + "."
+    return f"{'; '.join(parts)}." if parts else ""
 
 
 def _changes(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
@@ -181,7 +183,7 @@ def _file_json(one: FileOutcome, merged: Merged) -> dict[str, Any]:
         "author": ", ".join(one.authors) or (one.copy.lead if one.copy else None),
         "revisions_new": one.new,
         "revisions_known": one.known,
-        "changes": [_change_json(change) for change in changes],
+        "changes": [change_json(change) for change in changes],
         "refused": one.refused,
         "outcome": one.outcome.value,
         "authors": list(one.authors),
@@ -197,7 +199,8 @@ def _file_json(one: FileOutcome, merged: Merged) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _change_json(one: Brought) -> dict[str, Any]:
+def change_json(one: Brought) -> dict[str, Any]:
+    """Return one changed cell for a script."""
     return {
         "id": one.id, "period": one.cell.period or None, "field": one.cell.field,
         "from": one.readable(one.before), "to": one.readable(one.after),

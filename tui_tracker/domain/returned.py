@@ -89,11 +89,14 @@ class Brought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A held revision on which the coordinator has not decided."""
+    """What is held and the coordinator has not decided on."""
 
     n: int
     """Its number in the list, from 1."""
+    revisions: tuple[str, ...]
+    """What is decided together: one revision, or all that make a new action."""
     brought: Brought
+    """What it says; of a new action its text."""
     standing: str | None
     """The value that stands meanwhile, encoded."""
     kind: Hold

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     """Settles a conflict: made on top of all its heads."""
     RESTORE = "restore"
     """Brings back a value from history."""
+    WITHDRAW = "withdraw"
+    """Takes back what a merged file brought."""
     DRAFT = "draft"
     """Text that was still under edit in a file that came back, sealed by the merge."""
     OUTSIDE = "outside"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -17,6 +17,7 @@ from tui_tracker.services.view import View
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from tui_tracker.domain.hold import Verdict
     from tui_tracker.domain.revision import Revision
     from tui_tracker.domain.steps import Step
     from tui_tracker.storage.hold import Hold
@@ -182,6 +183,25 @@ class Desk(View):
 
         return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
+    def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
+        """Accept or decline revisions that a merge held for the coordinator's word."""
+        reason = clean(why).strip() if why else None
+
+        def write(pen: Writer) -> None:
+            pen.decide(revisions, verdict, reason or None, self.clock())
+
+        self._write(write)
+
+    def take_back(self, arrivals: Sequence[str], why: str) -> tuple[int, tuple[Cell, ...]]:
+        """Take back what merged files brought: cells taken back, and those others have gone on from.
+
+        History keeps everything; merging the same files again changes nothing.
+        """
+        made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
+        self._write(lambda pen: made.append(pen.withdraw(arrivals, self.clock(), why)))
+        revisions, stay = made[0]
+        return len({one.cell for one in revisions}), stay
+
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
         return self._write(lambda pen: pen.undo(self.clock()))
@@ -222,11 +242,12 @@ class Desk(View):
         first = revisions[0]
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
+        actions = {one.cell.action for one in revisions}
         return Step(
             id=first.at,
             action_key=first.cell.action,
-            printed_id=row["id"] if row else "",
-            fields=tuple(one.cell.field for one in revisions),
+            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row["id"] if row else "",
+            fields=tuple(dict.fromkeys(one.cell.field for one in revisions)),
             kind=first.kind,
         )
 

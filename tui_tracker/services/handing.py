@@ -15,6 +15,7 @@ from tui_tracker.domain.diff import NoteChange, note_change
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.returned import HandedOut
 from tui_tracker.domain.revision import stamp
+from tui_tracker.domain.text import one_line
 from tui_tracker.errors import UsageError
 from tui_tracker.services.desk import Desk, utc_now
 from tui_tracker.storage.engine import open_engine, writing
@@ -171,7 +172,8 @@ def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
 
 
 def _file_name(parts: Iterable[str]) -> str:
-    name = " - ".join(part for part in (_FORBIDDEN.sub(" ", one).strip(" .") for one in parts) if part)
+    cleaned = (one_line(_FORBIDDEN.sub(" ", one)).strip(" .") for one in parts)
+    name = " - ".join(part for part in cleaned if part)
     return f"{name[:_LONGEST_NAME].rstrip(' .')}.db"
 
 

@@ -72,7 +72,14 @@ class Returns:
 
     def questions(self) -> tuple[Question, ...]:
         """Return what waits for the coordinator's word; an edit its lead took back is no question."""
-        asked = [one for row in self._reader.questions() if (one := self._question(row))]
+        rows = groupby(self._reader.questions(), key=lambda row: row["standing_id"] or row["action"])
+        asked: list[Question] = []
+        for _, some in rows:
+            of_action = list(some)
+            if of_action[0]["standing_id"] is None:
+                asked.append(self._new_action(of_action))
+            else:
+                asked += [one for row in of_action if (one := self._question(row))]
         return tuple(replace(one, n=number) for number, one in enumerate(asked, 1))
 
     def arrivals(self) -> tuple[Arrived, ...]:
@@ -100,16 +107,23 @@ class Returns:
         agreed = self._reader.entry_by_key(row["action"], row["period"], None)
         column = _COLUMNS.get(row["field"], row["field"])
         standing = agreed[column] if agreed and column in agreed.keys() else None  # noqa: SIM118
-        if agreed and same(standing, row["value"]):
+        if same(standing, row["value"]):
             return None
         is_id = row["hold"] == Hold.PLAN_CHANGE and row["field"] == "id"
         return Question(
-            n=0,
-            brought=_plain_brought(row, standing),
-            standing=standing,
-            kind=Hold(row["hold"]),
-            lookalikes=self._lookalikes(row) if is_id else (),
-        )
+            n=0, revisions=(row["id"],), brought=_plain_brought(row, standing), standing=standing,
+            kind=Hold(row["hold"]), lookalikes=self._lookalikes(row) if is_id else (),
+        )  # fmt: skip
+
+    def _new_action(self, rows: list[sqlite3.Row]) -> Question:
+        """Ask once for all that makes an action the plan does not have."""
+        text = next((row for row in rows if row["field"] == "text"), rows[0])
+        identity = next((row for row in rows if row["field"] == "id"), None)
+        return Question(
+            n=0, revisions=tuple(row["id"] for row in rows), brought=_plain_brought(text, None),
+            standing=None, kind=Hold(text["hold"]),
+            lookalikes=self._lookalikes(identity) if identity else (),
+        )  # fmt: skip
 
     def _lookalikes(self, row: sqlite3.Row) -> tuple[str, ...]:
         wanted = fold(row["value"] or "")

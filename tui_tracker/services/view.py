@@ -16,8 +16,10 @@ from tui_tracker.services.entries import entry_of, revision_of
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from tui_tracker.config import Settings
     from tui_tracker.domain.conflict import Conflict
     from tui_tracker.domain.revision import Revision
+    from tui_tracker.services.returns import Returns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +116,12 @@ class View:
 
         with self._reading:
             return open_conflicts(self._reader, action_key)
+
+    def returns(self, settings: Settings) -> Returns:
+        """Return what came back to this tracker."""
+        from tui_tracker.services.returns import Returns
+
+        return Returns(self._reader, settings)
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another program wrote the file since this was last asked or we last wrote."""

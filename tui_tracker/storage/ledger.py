@@ -53,6 +53,24 @@ def own_history(connection: Connection, origin: str, author: str) -> list[Revisi
     return _revisions(connection, rows.all())
 
 
+def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[Cell, set[str]]:
+    """Return the ids of the revisions that merged files brought, by cell."""
+    found: defaultdict[Cell, set[str]] = defaultdict(set)
+    columns = revisions.c.action, revisions.c.period, revisions.c.field, revisions.c.id
+    for some in _chunks(sorted(arrivals)):
+        for row in connection.execute(select(*columns).where(revisions.c.arrival.in_(some))):
+            found[Cell(action=row.action, period=row.period, field=row.field)].add(row.id)
+    return dict(found)
+
+
+def periods_of(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return the keys of the periods that revisions are about."""
+    found: set[str] = set()
+    for some in _chunks(ids):
+        found.update(connection.execute(select(revisions.c.period).where(revisions.c.id.in_(some))).scalars())
+    return found - {""}
+
+
 def last_stamp(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change made in one database."""
     return connection.execute(

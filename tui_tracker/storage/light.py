@@ -165,15 +165,34 @@ class LightReader:
     def questions(self) -> list[sqlite3.Row]:
         """Return the revisions that wait for the coordinator's word, in the order they came.
 
-        Columns: those of `revision_view`, `hold` and `printed_id`, `theme` as far as the action stands.
+        Columns: those of `revision_view`, `hold`, `printed_id`, and of the action, as far as it
+        stands, `theme` and its key as `standing_id`.
         """
         return self._rows(
-            f"SELECT r.*, h.kind AS hold, {_ANY_ID} AS printed_id, a.theme FROM hold_view AS h"
+            f"SELECT r.*, h.kind AS hold, {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme"
+            " FROM hold_view AS h"
             " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
             " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
             " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
             " AND c.field = r.field WHERE p.parent = r.id)"
             " ORDER BY a.position, r.action, r.period, r.at, r.id"
+        )
+
+    def standings(self, arrival: str) -> dict[str, str]:
+        """Return the held revisions that one file brought, each with how it stands: open, accept, decline."""
+        rows = self._rows(
+            "SELECT h.revision, h.standing FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
+            " WHERE r.arrival = :arrival",
+            {"arrival": arrival},
+        )
+        return {row["revision"]: row["standing"] for row in rows}
+
+    def heads(self, action: str, period: str, field: str) -> list[sqlite3.Row]:
+        """Return the revisions of one cell that stand, oldest first, as `revision_view` has them."""
+        return self._rows(
+            "SELECT r.* FROM heads AS h JOIN revision_view AS r ON r.id = h.revision"
+            " WHERE h.action = :action AND h.period = :period AND h.field = :field ORDER BY r.at, r.id",
+            {"action": action, "period": period, "field": field},
         )
 
     def copies(self) -> list[sqlite3.Row]:

@@ -186,7 +186,8 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period AND h.field <> 'review'
-               AND r.author <> '{IMPORTER}' AND NOT (r.kind = '{Kind.UNDO}' AND r.value IS NULL)
+               AND r.author <> '{IMPORTER}'
+               AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1
         ), conflicts = {_conflicts("updates.action", "updates.period")} WHERE (action, period) IN {rows}"""
     )

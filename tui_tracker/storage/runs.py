@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select, update
 
 from tui_tracker.storage.schema import arrivals, runs
 
@@ -56,6 +57,16 @@ def log_run(
         for one in files
     ]  # fmt: skip
     connection.execute(insert(arrivals), rows)
+
+
+def mark_undone(connection: Connection, taken_back: Collection[str], at: str) -> None:
+    """Note the runs of which every file was taken back."""
+    rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
+    files: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        files[row.run].add(row.id)
+    whole = [run for run, ids in files.items() if ids <= set(taken_back)]
+    connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=at))
 
 
 def archive(offered: Path, sha256: str, tracker: Path) -> Path:

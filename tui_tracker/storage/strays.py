@@ -130,11 +130,13 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
 
 
 def _last_hand(db: sqlite3.Connection, received: Received) -> tuple[str, str]:
-    """Return whose file it is and the time of the last change in it: the nearest to who and when."""
+    """Return whose file it is and when it was last known to be written: the nearest to who and when."""
     row = db.execute(
-        f"SELECT author, at FROM copy.revisions WHERE author <> '{IMPORTER}'"
-        " ORDER BY at DESC, id DESC LIMIT 1"
+        f"SELECT author FROM copy.revisions WHERE author <> '{IMPORTER}' ORDER BY at DESC, id DESC LIMIT 1"
     ).fetchone()
-    first = db.execute("SELECT max(at) FROM copy.revisions").fetchone()[0]
-    author, at = row or ("somebody", first or "1970-01-01T00:00:00.000000Z")
-    return received.meta.get("lead") or author, at
+    (at,) = db.execute(
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM copy.revisions"
+        " UNION SELECT max(made_at) FROM copy.copies WHERE id = ?)",
+        (received.meta["database_id"],),
+    ).fetchone()
+    return received.meta.get("lead") or (row[0] if row else "somebody"), at or "1970-01-01T00:00:00.000000Z"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,11 +12,15 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.cells import Cell, same
+from tui_tracker.domain.hold import Decision, Verdict, make_decision
+from tui_tracker.domain.period import period_label
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
+from tui_tracker.domain.withdraw import withdraw
 from tui_tracker.errors import ConflictError
-from tui_tracker.storage import drafts, ledger
+from tui_tracker.storage import drafts, holding, ledger
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.runs import mark_undone
 
 Swaps = Mapping[Cell, tuple[str | None, str | None]]
 """Cell to the value expected to stand and the value to put in its place."""
@@ -137,6 +141,45 @@ class Writer:
                 drafts.drop_draft(hand.connection, draft.cell)
                 sealed += _seal(hand, draft)
             return tuple(sealed)
+
+    def decide(
+        self, revisions: Iterable[str], verdict: Verdict, why: str | None, moment: datetime
+    ) -> tuple[Decision, ...]:
+        """Accept or decline held revisions, and bring their cells up to date."""
+        with self._hand(moment) as hand:
+            made = tuple(
+                make_decision(
+                    one, verdict, author=self.author, at=hand.at, origin=hand.origin,
+                    over=holding.decisions_on(hand.connection, one), why=why,
+                )
+                for one in revisions
+            )  # fmt: skip
+            holding.record_decisions(hand.connection, made)
+            if verdict is Verdict.ACCEPT:
+                keys = ledger.periods_of(hand.connection, [one.revision for one in made])
+                ledger.add_periods(hand.connection, ((key, period_label(key)) for key in keys))
+            return made
+
+    def withdraw(
+        self, arrivals: Collection[str], moment: datetime, why: str
+    ) -> tuple[tuple[Revision, ...], tuple[Cell, ...]]:
+        """Take back what merged files brought; the revisions made, and the cells others have gone on from."""
+        with self._hand(moment) as hand:
+            made: list[Revision] = []
+            stay: list[Cell] = []
+            for cell, brought in ledger.brought_by(hand.connection, arrivals).items():
+                history = [
+                    one for one in ledger.history_of(hand.connection, [cell.action]) if one.cell == cell
+                ]
+                taken_back = withdraw(history, brought)
+                if taken_back.built_on:
+                    stay.append(cell)
+                made += [
+                    hand.revision(cell, value, (tip,), Kind.WITHDRAW, why) for tip, value in taken_back.values
+                ]
+            ledger.record(hand.connection, made)
+            mark_undone(hand.connection, arrivals, hand.at)
+            return tuple(made), tuple(stay)
 
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
         """Take back the author's last step not yet undone; the revisions made, none at the end."""

@@ -1,0 +1,100 @@
+"""Several people at several files: handing out, writing, merging."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.conflict import Conflict
+from tui_tracker.domain.plan import Entry
+from tui_tracker.domain.returned import FileOutcome, Question
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.handing import hand_out
+from tui_tracker.services.merging import merging
+
+
+@dataclass(frozen=True, kw_only=True)
+class Came:
+    """What a merge told."""
+
+    files: tuple[FileOutcome, ...]
+    conflicts: tuple[Conflict, ...]
+    questions: tuple[Question, ...]
+    combinations: tuple[str, ...]
+    backup: Path | None
+    changes: dict[str, list[tuple[str, str, str | None, str | None]]]
+    """File's name to (ID, field, before, after), as people read them."""
+
+
+@dataclass(kw_only=True)
+class Office:
+    """A coordinator's tracker and the people around it; each write is a minute after the last."""
+
+    tracker: Path
+    folder: Path
+    settings: Settings
+    minutes: Iterator[int] = field(default_factory=itertools.count)
+
+    def clock(self) -> datetime:
+        return datetime(2025, 11, 23, 9, tzinfo=UTC) + timedelta(minutes=next(self.minutes))
+
+    def open(self, path: Path | None = None, author: str = "Coordinator", **options: object) -> Desk:
+        return Desk.open(
+            path or self.tracker,
+            self.settings,
+            author=author,
+            window=False,
+            clock=self.clock,
+            **options,  # type: ignore[arg-type]
+        )
+
+    def hand_out(self, *themes: str, lead: str) -> Path:
+        handed = hand_out(
+            self.tracker, self.settings, self.folder / "out", themes=themes, lead=lead,
+            period="2025-12", author="Coordinator", clock=self.clock,
+        )  # fmt: skip
+        return handed.path
+
+    def write(self, path: Path | None, author: str, identity: str, **values: str | None) -> None:
+        with self.open(path, author) as desk:
+            desk.change(desk.find(identity).action.key, values)
+
+    def entry(self, identity: str, path: Path | None = None) -> Entry:
+        with self.open(path) as desk:
+            return desk.find(identity)
+
+    def merge(self, *files: Path, into: Path | None = None, **options: bool) -> Came:
+        with merging(
+            files, into or self.tracker, self.settings, author="Coordinator", clock=self.clock, **options
+        ) as merged:
+            return Came(
+                files=merged.files,
+                conflicts=merged.returns.conflicts(),
+                questions=merged.returns.questions(),
+                combinations=tuple(one.id for one in merged.combinations),
+                backup=merged.backup,
+                changes={
+                    Path(one.name).name: [
+                        (
+                            change.id,
+                            change.cell.field,
+                            change.readable(change.before),
+                            change.readable(change.after),
+                        )
+                        for change in merged.returns.brought_by(one.arrival)
+                    ]
+                    for one in merged.files
+                },
+            )
+
+
+@pytest.fixture
+def office(tracker: Path, tmp_path: Path, settings: Settings) -> Office:
+    """The small plan's coordinator."""
+    return Office(tracker=tracker, folder=tmp_path, settings=settings)

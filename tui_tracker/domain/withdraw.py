@@ -1,0 +1,49 @@
+"""Taking back what a file brought: each side it wrote returns to what it was written on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from tui_tracker.domain.history import project
+from tui_tracker.domain.revision import Revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """What taking back one cell comes to."""
+
+    values: tuple[tuple[str, str | None], ...]
+    """For each revision to build on, the value to return to; empty where nothing is left to take back."""
+    built_on: bool = False
+    """Somebody has gone on from it since: the cell stays as it is."""
+
+
+def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawal:
+    """Decide how one cell's revisions `brought` are taken back.
+
+    A revision that returns its own side to what it was written on closes that side by the rule of
+    `domain.history`: what others wrote meanwhile stands, and a conflict it made ends.
+    """
+    known = {one.id: one for one in history}
+    children: defaultdict[str, set[str]] = defaultdict(set)
+    for one in known.values():
+        for parent in one.parents:
+            children[parent].add(one.id)
+    gone = {one for one in brought if one in known}
+    if any(children[one] - gone for one in gone):
+        return Withdrawal(values=(), built_on=True)
+    tips = sorted(one for one in gone if not children[one])
+    return Withdrawal(values=tuple((tip, _value_before(known[tip], known, gone)) for tip in tips))
+
+
+def _value_before(tip: Revision, known: dict[str, Revision], gone: set[str]) -> str | None:
+    seen: set[str] = set()
+    waiting = [tip.id]
+    while waiting:
+        one = waiting.pop()
+        if one in known and one not in seen:
+            seen.add(one)
+            waiting.extend(known[one].parents)
+    return project(known[one] for one in seen - gone).value
