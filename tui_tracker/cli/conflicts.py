@@ -13,6 +13,7 @@ from tui_tracker.domain.conflict import Conflict
 from tui_tracker.domain.diff import plain_diff, word_diff
 from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.domain.text import clean
+from tui_tracker.errors import ConflictError
 from tui_tracker.services.conflicts import open_conflicts
 from tui_tracker.services.lookup import open_lookup
 
@@ -28,12 +29,13 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print every open conflict; exit code 0 whether there are any or none."""
+    """Print every open conflict; exit code 5 where there are any, 0 where there are none."""
     with open_lookup(database_of(args, glance_of(args))) as lookup:
         found = open_conflicts(lookup.reader)
+    code = ConflictError.exit_code if found else 0
     if args.json:
         say_json([as_json(one) for one in found])
-        return 0
+        return code
     for one in found:
         for line in page(one, width()):
             say(line)
@@ -42,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         tell(f"{counted(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one.")
     else:
         tell("No conflict is open.")
-    return 0
+    return code
 
 
 def as_json(one: Conflict) -> dict[str, Any]:

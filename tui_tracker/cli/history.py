@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import cut, paint, say, say_json, width
 from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.services.lookup import open_lookup
@@ -10,12 +11,24 @@ from tui_tracker.services.lookup import open_lookup
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
     from typing import Any
 
 EXAMPLES = """\
 examples:
   tui-tracker history T17
   tui-tracker history T17 --period 2025-12 --json"""
+
+WORDS = {
+    "undo": "taken back",
+    "redo": "done again",
+    "resolve": "settles a conflict",
+    "restore": "brought back",
+    "withdraw": "taken back after a merge",
+    "draft": "was still being written when it was sent",
+    "outside": "written by another program",
+}
+"""How a revision came about, where it was no plain edit."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +45,21 @@ def run(args: argparse.Namespace) -> int:
         say_json(revisions)
         return 0
     for one in revisions:
-        say(_line(one, width()))
+        # An action's place in the plan says nothing to people; --json has it.
+        if one["field"] not in ("theme", "position"):
+            for line in _lines(one, width()):
+                say(line)
     return 0
 
 
-def _line(one: dict[str, Any], columns: int) -> str:
-    when = one["at"][:16].replace("T", " ")
+def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
+    when = "imported" if one["kind"] == "import" else one["at"][:16].replace("T", " ")
     field = FIELD_NAMES.get(one["field"], one["field"])
-    head = f"{when}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
-    room = max((columns - len(head) - 8) // 2, 12)
-    return f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
+    head = f"{when:<16}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
+    room = max((columns - len(head) - 5) // 2, 12)
+    yield f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
+    told = [WORDS[one["kind"]]] if one["kind"] in WORDS else []
+    told += [one["why"]] if one["why"] else []
+    told += [f"came in {one['file']}"] if one["file"] else []
+    if told:
+        yield from wrap("; ".join(told), columns - 18, indent=" " * 18)

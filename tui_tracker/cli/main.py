@@ -189,7 +189,7 @@ about that action."""
 
 _EPILOG = (
     "commands:\n"
-    + "\n".join(f"  {name:<11}{text}" for name, (_, text) in COMMANDS.items())
+    + "\n".join(f"  {name:<13}{text}" for name, (_, text) in COMMANDS.items())
     + f"""
 
 {PROGRAM} COMMAND --help tells more of each, with examples.

@@ -10,7 +10,7 @@ from tui_tracker.cli.merge_words import as_json, told
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.cli.progress import bar
 from tui_tracker.domain.returned import Outcome
-from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
 from tui_tracker.services.merging import Merged, merging
 
 EXAMPLES = """\
@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Merge; exit code 4 where a file was refused, else 0, open conflicts or none."""
+    """Merge; exit code 4 where a file was refused, 5 where conflicts are open, else 0."""
     settings = settings_of(args)
     if args.into:
         args.db = args.into
@@ -64,4 +64,6 @@ def _tell(args: argparse.Namespace, merged: Merged, tracker: Path) -> int:
             tell(f"Made {tracker}.")
     for one in refused:
         tell(f"Not taken: {one.refused}")
-    return RefusedFileError.exit_code if refused else 0
+    if refused:
+        return RefusedFileError.exit_code
+    return ConflictError.exit_code if merged.returns.conflicts() else 0

@@ -76,10 +76,14 @@ def _block(head: str, changes: tuple[Brought, ...], *, held: bool = False) -> It
 
 
 def _other(one: Otherwise) -> str:
-    wrote = one.brought.readable(one.brought.after) or "(empty)"
-    who = f", {clean(one.author)}" if one.author else ""
-    because = f" because: {one.why}" if one.why else ""
-    return f"{_place(one.brought)}: you wrote {wrote}; agreed{who}: {one.agreed or '(empty)'}.{because}"
+    wrote = _quoted(one.brought.readable(one.brought.after))
+    who = f" by {clean(one.author)}" if one.author else ""
+    because = f", because: {one.why}" if one.why else ""
+    return f"{_place(one.brought)}: you wrote {wrote}; agreed{who}: {_quoted(one.agreed)}{because}"
+
+
+def _quoted(value: str | None) -> str:
+    return f"“{value}”" if value else "nothing"
 
 
 def _place(one: Brought) -> str:

@@ -1,0 +1,143 @@
+"""Handing out, submitting, merging and settling on the command line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def copy(run: Run, tmp_path: Path) -> Path:
+    """Jo's copy of Walking."""
+    told = run("handout", "--theme", "walking", "--lead", "Jo", "-o", tmp_path / "out", "--json")
+    return Path(told.json[0]["file"])
+
+
+@pytest.fixture
+def clash(run: Run, bare: Run, copy: Path) -> Path:
+    """Jo's copy, in which W1's note says something else than the coordinator's."""
+    bare("--db", copy, "set", "W1", "--note", "Ten miles.", "--rag", "red")
+    run("set", "W1", "--note", "Eleven miles.", "--as", "Coordinator")
+    return copy
+
+
+def test_handing_out_says_what_to_mail_to_whom(run: Run, tmp_path: Path) -> None:
+    told = run("handout", "--all", "-o", tmp_path / "out")
+    assert len(told.out.splitlines()) == 2
+    assert "Walking, 3 actions." in told.err
+    assert run("handout").code == 2
+    assert run("handout", "--theme", "Z").code == 3
+
+
+def test_a_copy_writes_under_its_leads_name(bare: Run, run: Run, copy: Path) -> None:
+    bare("--db", copy, "set", "W1", "--rag", "red")
+    assert bare("--db", copy, "show", "W1", "--json").json["updated_by"] == "Jo"
+    del run
+
+
+def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: Run, copy: Path) -> None:
+    bare("--db", copy, "set", "W1", "--rag", "red", "--done")
+    asked = bare("--db", copy, "submit")
+    assert asked.code == 2
+    assert "2 without an update: W2, W3" in asked.err
+    told = bare("--db", copy, "submit", "--yes", "-o", copy.with_name("back.db"))
+    assert told.out == "Jo: Walking, December 2025.\n1 of 3 actions done, 2 left.\n"
+    assert copy.with_name("back.db").is_file()
+
+
+def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts(
+    run: Run, clash: Path
+) -> None:
+    tried = run("merge", clash, "--dry-run")
+    told = run("merge", clash)
+    assert (tried.code, told.code) == (5, 5)
+    assert "W1 note 2025-12: – → Ten miles.  [IN CONFLICT]" in told.out
+    assert "W1 RAG 2025-12: – → red" in told.out
+    assert tried.out.replace("would bring", "brought") == told.out
+
+
+def test_merge_json_keeps_its_promise(run: Run, clash: Path) -> None:
+    told = run("merge", clash, "--json").json
+    (file,) = told["merged"]
+    assert (file["author"], file["revisions_new"], file["refused"]) == ("Jo", 2, None)
+    assert {"id": "W1", "period": "2025-12", "field": "rag", "from": None, "to": "red"}.items() <= file[
+        "changes"
+    ][1].items()
+    (conflict,) = told["conflicts"]
+    assert (conflict["id"], conflict["field"], conflict["base"]) == ("W1", "note", None)
+    assert [(one["n"], one["value"], one["author"]) for one in conflict["values"]] == [
+        (1, "Ten miles.", "Jo"), (2, "Eleven miles.", "Coordinator"),
+    ]  # fmt: skip
+    assert told["problems"] == []
+    assert run("conflicts", "--json").json == told["conflicts"]
+
+
+def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: Path) -> None:
+    run("merge", clash)
+    assert run("resolve", "W1", "note", "--take", "9").code == 2
+    assert run("resolve", "W1", "rag", "--take", "1").code == 3
+    told = run("resolve", "w1", "note", "--take", "1", "--why", "Jo counted")
+    assert (told.code, told.err) == (0, "W1 note settled. No conflict is left.\n")
+    assert run("conflicts").code == 0
+    assert run("show", "W1", "--json").json["note"] == "Ten miles."
+    assert "Jo counted" in run("history", "W1").out
+
+
+def test_the_same_file_again_brings_nothing_new(run: Run, clash: Path) -> None:
+    run("merge", clash)
+    run("resolve", "W1", "note", "--value", "Ten and a half.")
+    told = run("merge", clash)
+    assert told.code == 0
+    assert "Nothing new: the tracker holds all of it, it came" in told.out
+
+
+def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
+    run: Run, clash: Path, tmp_path: Path
+) -> None:
+    junk = tmp_path / "junk.db"
+    junk.write_text("no tracker")
+    told = run("merge", junk, clash)
+    assert told.code == 4
+    assert "is not a tracker" in told.err
+    assert "W1 RAG 2025-12" in told.out
+
+
+def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
+    bare("--db", copy, "set", "H1", "--note", "Ours too.")
+    run("merge", copy)
+    assert "outside the themes the copy was handed out for" in run("held").out
+    assert run("held", "7", "--accept").code == 3
+    assert run("held", "1", "--accept").err == "1 change accepted; none left.\n"
+    assert run("show", "H1", "--json").json["note"] == "Ours too."
+    assert run("held").err == "Nothing is held.\n"
+
+
+def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path) -> None:
+    run("merge", clash)
+    run("resolve", "W1", "note", "--take", "2", "--why", "measured again")
+    told = run("receipt").out
+    assert "1 change accepted." in told
+    assert "you wrote “Ten miles.”; agreed by Jo: “Eleven miles.”, because: measured again" in " ".join(
+        told.split()
+    )
+
+
+def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None:
+    run("merge", clash)
+    assert "2 new" in run("submissions").out
+    assert "W1 RAG 2025-12: – → red" in run("submissions", "1").out
+    assert "2 values taken back." in run("submissions", "1", "--undo").err
+    record = run("show", "W1", "--json").json
+    assert (record["note"], record["rag"], record["conflicts"]) == ("Eleven miles.", None, [])
+    assert "taken back" in run("submissions").out
+
+
+def test_without_a_tracker_merging_says_how_to_make_a_new_one(bare: Run, copy: Path, tmp_path: Path) -> None:
+    told = bare("--db", tmp_path / "none.db", "merge", copy)
+    assert told.code == 2
+    assert "-o NEW" in told.err
+    assert bare("merge", copy, "-o", tmp_path / "all.db").code == 0
+    assert bare("--db", tmp_path / "all.db", "show", "W1", "--period", "2024-12").code == 0
