@@ -135,6 +135,21 @@ def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None
     assert "taken back" in run("submissions").out
 
 
+def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:
+    run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out")
+    run("merge", clash)
+    told = run("status")
+    assert [line.split()[0] for line in told.out.splitlines()[-2:]] == ["Jo", "Sam"]
+    assert "0 of 3 done, 3 LEFT" in told.out.splitlines()[-2]
+    assert told.out.splitlines()[-1].endswith("out")
+    config = tmp_path / "own.toml"
+    config.write_text('[plan]\ndue = "2025-01-31"\n', encoding="utf-8")
+    assert "OVERDUE" in run("status", "--config", config).out
+    assert [one["overdue"] for one in run("status", "--config", config, "--json").json["copies"]] == [
+        False, True,
+    ]  # fmt: skip
+
+
 def test_without_a_tracker_merging_says_how_to_make_a_new_one(bare: Run, copy: Path, tmp_path: Path) -> None:
     told = bare("--db", tmp_path / "none.db", "merge", copy)
     assert told.code == 2

@@ -18,7 +18,9 @@ COLOURS = ("red", "amber", "green", "blue", "grey")
 """Colour tokens; a colour theme says what they look like."""
 
 KEYS: dict[str, dict[str, type]] = {
-    "plan": {"title": str, "period": str, "previous": str, "note_words": int, "roles": list},
+    "plan": {
+        "title": str, "period": str, "previous": str, "due": str, "note_words": int, "roles": list,
+    },
     "paths": {"database": str, "source": str, "backups": int},
     "you": {"author": str},
     "stages": {
@@ -154,6 +156,9 @@ def _wrong(table: str, key: str, value: Any) -> str:
     if (table, key) in (("plan", "period"), ("plan", "previous")):
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
             return 'must be a year and a month such as "2025-12"'
+    elif (table, key) == ("plan", "due"):
+        if value and not _is_day(value):
+            return 'must be a day such as "2026-01-31", or empty'
     elif key in ("note_words", "backups"):
         if value < 1:
             return "must be 1 or more"
@@ -162,3 +167,12 @@ def _wrong(table: str, key: str, value: Any) -> str:
     elif key in _FILLED.get(table, ()) and not value.strip():
         return "must not be empty"
     return ""
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

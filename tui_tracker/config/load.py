@@ -32,6 +32,7 @@ def load_settings(
         plan_title=plan["title"],
         period=plan["period"],
         previous=plan["previous"],
+        due=plan["due"],
         note_words=plan["note_words"],
         roles=tuple(plan["roles"]),
         stages=tuple(StageSetting(**_tuples(one)) for one in merged["stages"]),

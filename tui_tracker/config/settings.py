@@ -46,6 +46,8 @@ class Settings:
     """Key of the period being written."""
     previous: str
     """Key of the period that the plan's source reports on where it does not say itself."""
+    due: str
+    """Day by which copies are asked back, `YYYY-MM-DD`; empty where none is set."""
     note_words: int
     roles: tuple[str, ...]
     stages: tuple[StageSetting, ...]
