@@ -45,6 +45,16 @@ def test_a_new_period_is_made_once_and_says_how_to_use_it(run: Run) -> None:
     assert run("W1", "--period", "2026-12", "--json").json["period"] == "2026-12"
 
 
+def test_a_new_period_closes_the_last_which_opens_again_only_for_a_reason(run: Run) -> None:
+    assert "December 2025 is closed" in run("new-period", "2026-12").err
+    told = run("set", "W1", "--rag", "red")
+    assert (told.code, "--reopen" in told.err) == (2, True)
+    assert run("set", "W1", "--rag", "red", "--period", "2026-12").code == 0
+    assert run("new-period", "2025-12", "--reopen").code == 2
+    assert run("new-period", "2025-12", "--reopen", "--why", "a wrong figure").code == 0
+    assert run("set", "W1", "--rag", "red").code == 0
+
+
 def test_a_backup_is_printed_and_can_be_put_back(run: Run) -> None:
     run("set", "W1", "--rag", "red")
     backup = Path(run("backup").out.strip())

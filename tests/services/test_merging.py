@@ -13,6 +13,7 @@ from tests.services.conftest import Office
 from tui_tracker.domain.hold import Hold, Verdict
 from tui_tracker.domain.returned import Outcome
 from tui_tracker.errors import ConflictError, UsageError
+from tui_tracker.services.periods import begin_period
 
 
 def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -> None:
@@ -148,6 +149,30 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
         desk.decide(question.revisions, Verdict.ACCEPT)
     assert office.entry("H1").update.rag == "red"
     assert office.merge(copy).questions == ()
+
+
+def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    (question,) = office.merge(copy).questions
+    assert question.kind is Hold.CLOSED_PERIOD
+    assert office.entry("W1").update.rag is None
+
+
+def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_brings_the_period(
+    office: Office, tmp_path: Path
+) -> None:
+    plain = Path(shutil.copy(office.tracker, tmp_path / "copy.db"))
+    begin_period(plain, "2026-12", author="Jo", clock=office.clock)
+    with office.open(plain, "Jo", period="2026-12") as desk:
+        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    (question,) = office.merge(plain).questions
+    assert question.kind is Hold.UNKNOWN_PERIOD
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.ACCEPT)
+    with office.open(period="2026-12") as desk:
+        assert desk.find("W1").update.rag == "red"
 
 
 def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:

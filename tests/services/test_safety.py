@@ -10,7 +10,8 @@ from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, UsageError
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.lookup import open_lookup
-from tui_tracker.services.safety import add_period, make_backup, restore
+from tui_tracker.services.periods import begin_period
+from tui_tracker.services.safety import make_backup, restore
 from tui_tracker.services.workspace import make_tracker
 
 
@@ -69,7 +70,7 @@ def test_a_tracker_open_in_a_window_is_not_replaced_under_it(tracker: Path, sett
 
 def test_a_new_period_waits_for_updates_with_the_last_one_beside(tracker: Path, settings: Settings) -> None:
     set_rag(tracker, settings, "red")
-    assert add_period(tracker, "2026-12") == "December 2026"
+    assert begin_period(tracker, "2026-12", author="Jo").label == "December 2026"
     with open_lookup(tracker) as lookup:
         record = lookup.action("W1", "2026-12")
     assert (record["state"], record["rag"]) == ("outstanding", None)
@@ -78,7 +79,7 @@ def test_a_new_period_waits_for_updates_with_the_last_one_beside(tracker: Path, 
 
 def test_a_period_is_added_once_and_has_a_name(tracker: Path) -> None:
     with pytest.raises(UsageError, match="there already"):
-        add_period(tracker, "2025-12")
+        begin_period(tracker, "2025-12", author="Jo")
     with pytest.raises(UsageError, match="no period"):
-        add_period(tracker, "next year")
-    assert add_period(tracker, "2026-H1", "First half of 2026") == "First half of 2026"
+        begin_period(tracker, "next year", author="Jo")
+    assert begin_period(tracker, "2026-H1", "First half of 2026", author="Jo").label == "First half of 2026"

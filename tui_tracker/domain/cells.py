@@ -18,7 +18,9 @@ REPORTED_FIELDS = ("stages", "rag", "note")
 """What an update says to its readers."""
 UPDATE_FIELDS = (*REPORTED_FIELDS, "signed_off", "review")
 """Fields of one action's update in one period; `review` is what the coordinator asks the lead."""
-FIELDS = PLAN_FIELDS + UPDATE_FIELDS
+PERIOD_FIELDS = ("closed",)
+"""Fields of a period itself: their cells have no action. A closed period is not written any more."""
+FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -26,7 +28,7 @@ class Cell:
     """The address of one value."""
 
     action: str
-    """The action's internal key."""
+    """The action's internal key; empty for a period's own fields."""
     period: str
     """The period's key; empty for the plan's own fields."""
     field: str

@@ -23,6 +23,8 @@ class Period:
     """Reporting date as `YYYY-MM`."""
     label: str
     """As printed, e.g. `December 2024`."""
+    closed: bool = False
+    """It was reported, and is not written any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

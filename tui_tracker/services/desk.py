@@ -119,6 +119,11 @@ class Desk(View):
 
         The fields changed make one step for undo.
         """
+        if self.period.closed:
+            raise UsageError(
+                f"{self.period.label} is closed: it was reported and is not written any more.",
+                f'To write it all the same: tui-tracker new-period {self.period.key} --reopen --why "…"',
+            )
         cleaned = {self._cell(action_key, field): value and clean(value) for field, value in values.items()}
         return self._write(lambda pen: pen.change(cleaned, self.clock()))
 

@@ -76,7 +76,7 @@ class Returns:
         asked: list[Question] = []
         for _, some in rows:
             of_action = list(some)
-            if of_action[0]["standing_id"] is None:
+            if of_action[0]["standing_id"] is None and of_action[0]["action"]:
                 asked.append(self._new_action(of_action))
             else:
                 asked += [one for row in of_action if (one := self._question(row))]
@@ -175,7 +175,8 @@ def _plain_brought(
 ) -> Brought:
     return Brought(
         cell=Cell(action=row["action"], period=row["period"], field=row["field"]),
-        id=row["printed_id"] or f"a new action ({row['action'][:6]})", theme=row["theme"] or "",
+        id=row["printed_id"] or (f"a new action ({row['action'][:6]})" if row["action"] else "the period"),
+        theme=row["theme"] or "",
         before=before, after=row["value"], author=row["author"], at=row["at"], revision=row["id"],
         held=held, in_conflict=in_conflict, hints=found,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The tracker's safety and the year's turn: backups, putting one back, a new period."""
+"""The tracker's safety: backups, and putting one back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.period import period_label
-from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, UsageError
-from tui_tracker.storage import ledger
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError
 from tui_tracker.storage.backup import back_up, copy_whole
-from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.hold import Hold
 from tui_tracker.storage.light import LightReader, check_header, file_uri
 
@@ -59,22 +56,6 @@ def _put_in_place(database: Path, source: Path, settings: Settings) -> Path | No
     finally:
         partial.unlink(missing_ok=True)
     return kept
-
-
-def add_period(database: Path, key: str, label: str | None = None) -> str:
-    """Add a period to the tracker; return its label. `UsageError` where it is there already."""
-    with LightReader(str(database)) as reader:
-        there = {row["key"]: row["label"] for row in reader.periods()}
-    if key in there:
-        raise UsageError(f"The period {key} is there already ({there[key]}).", "Use it with --period.")
-    name = label or period_label(key)
-    if name == key:
-        raise UsageError(
-            f"{key!r} is no period.", "Write a year and a month, such as 2026-12, or give it a --label."
-        )
-    with writing(open_engine(database), database) as connection:
-        ledger.add_periods(connection, [(key, name)])
-    return name
 
 
 def _check_whole(source: Path) -> None:

@@ -49,7 +49,9 @@ class View:
         """Whose copy this is; empty for a tracker that was handed out to nobody."""
         self.own_themes: frozenset[str] = frozenset(json.loads(meta.get("themes", "[]")))
         """Keys of the themes it was handed out for; empty where nothing is said."""
-        self.periods = tuple(Period(key=row["key"], label=row["label"]) for row in reader.periods())
+        self.periods = tuple(
+            Period(key=row["key"], label=row["label"], closed=bool(row["closed"])) for row in reader.periods()
+        )
         self.period = self._find_period(period)
         self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
         self.recovered = self._find_drafts()

@@ -75,8 +75,8 @@ class LightReader:
         return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
 
     def periods(self) -> list[sqlite3.Row]:
-        """Return `key` and `label` of every period, oldest first."""
-        return self._rows("SELECT key, label FROM periods ORDER BY key")
+        """Return `key`, `label` and `closed` of every period, oldest first."""
+        return self._rows("SELECT key, label, closed FROM periods ORDER BY key")
 
     def themes(self) -> list[sqlite3.Row]:
         """Return `key`, `name` and `position` of every theme, in the plan's order."""

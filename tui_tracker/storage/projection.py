@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.cells import FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.cells import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history import project
 from tui_tracker.domain.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.layout import SEARCHED
@@ -53,6 +53,11 @@ def refresh(connection: Connection) -> None:
         _write_actions(connection, fields)
     if fields & set(UPDATE_FIELDS):
         _write_updates(connection, fields)
+    if fields & set(PERIOD_FIELDS):
+        connection.exec_driver_sql(
+            "UPDATE periods SET closed = a.value FROM agreed AS a"
+            " WHERE a.field = 'closed' AND a.action = '' AND a.period = periods.key"
+        )
     if fields & set(SEARCHED):
         _write_words(connection)
     for table in ("touched", "judged", "agreed"):
@@ -167,7 +172,7 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
 
 def _write_updates(connection: Connection, fields: set[str]) -> None:
     """A row for each action and period of which something stands, with its last person."""
-    rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '')"
+    rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
     stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO updates (action, period)"

@@ -21,7 +21,7 @@ def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
 
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
 themes = Table("themes", metadata, _text("key", key=True), _text("name"), Column("position", Integer))
-periods = Table("periods", metadata, _text("key", key=True), _text("label"), _text("closed_at", needed=False))
+periods = Table("periods", metadata, _text("key", key=True), _text("label"), _text("closed", needed=False))
 
 revisions = Table(
     "revisions",

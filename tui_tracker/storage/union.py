@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.cells import PLAN_FIELDS
+from tui_tracker.domain.cells import PERIOD_FIELDS, PLAN_FIELDS
 from tui_tracker.domain.hold import Hold
 from tui_tracker.domain.revision import DRAFT_MARK
 from tui_tracker.storage.projection import prepare, refresh
@@ -52,7 +52,7 @@ def _settle(connection: Connection) -> None:
     """Hold what is for the coordinator, the plan first: themes and retirements judge the rest."""
     prepare(connection)
     run = connection.exec_driver_sql
-    plan = listed(PLAN_FIELDS)
+    plan = listed(PLAN_FIELDS + PERIOD_FIELDS)
     _hold(connection, Hold.PLAN_CHANGE, f"{_HANDED_OUT} WHERE r.field IN ({plan})")
     _hold(connection, Hold.INVALID_VALUE, "WHERE f.id IN (SELECT id FROM staged.invalid)")
     run(
@@ -76,7 +76,7 @@ def _settle(connection: Connection) -> None:
     _hold(
         connection,
         Hold.CLOSED_PERIOD,
-        f"{period} JOIN periods AS p ON p.key = r.period WHERE p.closed_at IS NOT NULL",
+        f"{period} JOIN periods AS p ON p.key = r.period WHERE p.closed IS NOT NULL",
     )
     run(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field"

@@ -142,6 +142,12 @@ class Writer:
                 sealed += _seal(hand, draft)
             return tuple(sealed)
 
+    def add_period(self, key: str, label: str, closing: Iterable[str], moment: datetime) -> None:
+        """Add a period and close others, by key."""
+        with self._hand(moment) as hand:
+            ledger.add_periods(hand.connection, [(key, label)])
+            hand.write({Cell(action="", period=one, field="closed"): "closed" for one in closing})
+
     def decide(
         self, revisions: Iterable[str], verdict: Verdict, why: str | None, moment: datetime
     ) -> tuple[Decision, ...]:
