@@ -38,6 +38,20 @@ def test_a_copy_writes_under_its_leads_name(bare: Run, run: Run, copy: Path) -> 
     del run
 
 
+def test_a_copy_reads_the_same_on_a_computer_without_the_councils_settings(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    config = tmp_path / "ours.toml"
+    config.write_text(
+        '[[ratings]]\nkey = "blue"\nlabel = "Blue"\nletter = "B"\nsymbol = "*"\n', encoding="utf-8"
+    )
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--config", config)
+    (copy,) = (tmp_path / "out").iterdir()
+    assert bare("--db", copy, "set", "W1", "--rag", "blue").code == 0
+    assert "B * Blue" in bare("--db", copy, "show", "W1").out
+    assert bare("--db", copy, "set", "W1", "--rag", "green").code == 2
+
+
 def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "W1", "--rag", "red", "--done")
     asked = bare("--db", copy, "submit")

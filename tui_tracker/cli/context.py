@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
 
     from tui_tracker.config import Settings
+    from tui_tracker.config.check import Table
     from tui_tracker.config.glance import Glance
 
 
@@ -19,14 +20,28 @@ def settings_of(args: argparse.Namespace) -> Settings:
     """Read the settings that the command line or the folder names."""
     from tui_tracker.config import load_settings
 
-    return load_settings(args.config)
+    return load_settings(args.config, handed=_handed(args))
 
 
 def glance_of(args: argparse.Namespace) -> Glance:
     """Read of the same settings what a look-up needs."""
     from tui_tracker.config.glance import load_glance
 
-    return load_glance(args.config)
+    return load_glance(args.config, _handed(args))
+
+
+def _handed(args: argparse.Namespace) -> Table | None:
+    """Return the settings inside a copy that `--db` names: its stages and ratings are the council's."""
+    if not args.db or not os.path.isfile(os.path.expanduser(args.db)):  # noqa: PTH111, PTH113
+        return None
+    from tui_tracker.errors import TrackerError
+    from tui_tracker.services.lookup import open_lookup
+
+    try:
+        with open_lookup(os.path.expanduser(args.db)) as lookup:  # noqa: PTH111
+            return lookup.settings()
+    except TrackerError:
+        return None  # told by whoever opens the file to work with it
 
 
 def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:

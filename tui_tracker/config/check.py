@@ -62,6 +62,12 @@ def checked(path: str, text: str) -> Table:
     return tables
 
 
+def checked_tables(name: str, tables: Table) -> Table:
+    """Return tables that came otherwise than as a file's text, checked alike; `name` is for messages."""
+    _Check(name, "").all_of(tables)
+    return tables
+
+
 def _is_a(value: object, kind: type) -> bool:
     """Tell whether a value is just of this type: in TOML true is not a number."""
     return type(value) is kind
@@ -103,6 +109,10 @@ class _Check:
             raise self._unknown(f"{name}.{key}", [f"{name}.{one}" for one in kinds], line)
         if not _is_a(value, kind) or (kind is list and not all(_is_a(one, str) for one in value)):
             raise self._bad(f"{name}.{key}", self._line_of(name, key, number), f"must be {_WORDS[kind]}")
+        texts = value if kind is list else [value] if kind is str else []
+        if not all(one.isprintable() for one in texts):
+            line = self._line_of(name, key, number)
+            raise self._bad(f"{name}.{key}", line, "must be one line without control characters")
         if key == "colour" and value not in COLOURS:
             line = self._line_of(name, key, number)
             raise self._unknown(f"{name}.colour = {value!r}", COLOURS, line, wanted=value)

@@ -60,6 +60,6 @@ class Glance:
         return f"{one['letter']} {one['symbol']} {one['label']}".strip(), one["colour"]
 
 
-def load_glance(config: str | None = None) -> Glance:
+def load_glance(config: str | None = None, handed: Table | None = None) -> Glance:
     """Find and read the settings as `load_settings` does, for a look-up. Raises `ConfigError`."""
-    return Glance(read_tables(config, os.environ, os.getcwd()))
+    return Glance(read_tables(config, os.environ, os.getcwd(), handed))

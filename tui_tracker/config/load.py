@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,15 @@ def load_settings(
     *,
     environ: Mapping[str, str] = os.environ,
     cwd: str | os.PathLike[str] | None = None,
+    handed: Table | None = None,
 ) -> Settings:
     """Find and read the settings; what a file leaves out is as shipped.
 
+    What a copy was `handed` out with counts more than both.
+
     Raises `ConfigError` for an unknown key, a bad value or a file that is not TOML.
     """
-    tables = read_tables(config, environ, os.fspath(cwd) if cwd is not None else str(Path.cwd()))
+    tables = read_tables(config, environ, os.fspath(cwd) if cwd is not None else str(Path.cwd()), handed)
     merged = tables.merged
     plan = merged["plan"]
     return Settings(
@@ -50,3 +54,17 @@ def load_settings(
 
 def _tuples(table: Table) -> Table:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+def to_hand_out(settings: Settings) -> Table:
+    """Return what a copy carries of the settings: the plan's words, stages and ratings."""
+    plan = {"title": settings.plan_title, "period": settings.period, "previous": settings.previous}
+    unrated = asdict(settings.unrated)
+    del unrated["key"], unrated["also"]
+    return {
+        "plan": plan
+        | {"due": settings.due, "note_words": settings.note_words, "roles": list(settings.roles)},
+        "stages": [asdict(one) for one in settings.stages],
+        "ratings": [asdict(one) for one in settings.ratings],
+        "unrated": unrated,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tui_tracker.config.check import COLOURS, KEYS, LISTS, checked
+from tui_tracker.config.check import COLOURS, KEYS, LISTS, checked, checked_tables
 from tui_tracker.config.find import NAME, find_config, shipped_folder
 from tui_tracker.config.own import own_folder
 from tui_tracker.errors import ConfigError
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui_tracker.config.check import Table
+
+HANDED = ("plan", "stages", "ratings", "unrated")
+"""Tables that travel in a copy handed out, so that it reads the same on any computer."""
 
 
 class Tables:
@@ -47,11 +50,19 @@ class Tables:
         return self.place("database")
 
 
-def read_tables(config: str | None, environ: Mapping[str, str], cwd: str) -> Tables:
-    """Find and read the settings; what a file leaves out is as shipped. Raises `ConfigError`."""
+def read_tables(
+    config: str | None, environ: Mapping[str, str], cwd: str, handed: Table | None = None
+) -> Tables:
+    """Find and read the settings; what a file leaves out is as shipped. Raises `ConfigError`.
+
+    What a copy was `handed` out with (`HANDED`) counts more than either: the plan is the council's.
+    """
     shipped = os.path.join(shipped_folder(), NAME)
     path = find_config(config, environ, cwd)
     own = checked(path, _text(path)) if path and path != shipped else {}
+    if handed:
+        sound = checked_tables("the settings in this copy", handed)
+        own = own | {name: _laid_over(own.get(name), sound[name]) for name in HANDED if name in sound}
     return Tables(path, own, shipped, {} if _says_all(own) else checked(shipped, _text(shipped)))
 
 

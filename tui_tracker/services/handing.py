@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.config.load import to_hand_out
 from tui_tracker.domain.diff import NoteChange, note_change
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.returned import HandedOut
@@ -86,7 +87,7 @@ def hand_out(
         source = reader.meta()["database_id"]
     copy_to_mail(tracker, path)
     with writing(open_engine(path), path) as connection:
-        make_own(connection, copy)
+        make_own(connection, copy, to_hand_out(settings))
         note_copy(connection, copy, source)
     with writing(open_engine(tracker), tracker) as connection:
         note_copy(connection, copy, source)

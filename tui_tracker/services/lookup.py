@@ -39,6 +39,15 @@ class Lookup:
         """Return whose copy this is; empty for a tracker that was handed out to nobody."""
         return self.reader.meta().get("lead", "")
 
+    def settings(self) -> Record | None:
+        """Return the tables of settings that a copy was handed out with; None where it holds none."""
+        told = self.reader.meta().get("settings")
+        try:
+            tables = json.loads(told) if told else None
+        except ValueError:
+            return None
+        return tables if isinstance(tables, dict) else None
+
     def periods(self) -> list[dict[str, str]]:
         """Return every period's `key` and `label`, oldest first."""
         return [{"key": key, "label": label} for key, label in self._labels.items()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -40,8 +41,8 @@ def note_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
     )  # fmt: skip
 
 
-def make_own(connection: Connection, copy: HandedOut) -> None:
-    """Turn a fresh copy of a tracker into the one handed out: an id, a lead and themes of its own.
+def make_own(connection: Connection, copy: HandedOut, settings: Mapping[str, object]) -> None:
+    """Turn a fresh copy of a tracker into the one handed out: with id, lead, themes and settings of its own.
 
     Texts the coordinator was still writing stay behind.
     """
@@ -50,6 +51,7 @@ def make_own(connection: Connection, copy: HandedOut) -> None:
         ("lead", copy.lead),
         ("themes", json.dumps(copy.themes)),
         ("period", copy.period),
+        ("settings", json.dumps(settings, ensure_ascii=False)),
     ):
         connection.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
     connection.exec_driver_sql("DELETE FROM drafts")
