@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.office import Office
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.workspace import make_tracker
@@ -69,3 +70,9 @@ def desk(tracker: Path, settings: Settings) -> Iterator[Desk]:
     """Jo at the small plan's tracker."""
     with Desk.open(tracker, settings, author="Jo", clock=Clock()) as opened:
         yield opened
+
+
+@pytest.fixture
+def office(tracker: Path, tmp_path: Path, settings: Settings) -> Office:
+    """The small plan's coordinator, with people to hand copies to."""
+    return Office(tracker=tracker, folder=tmp_path, settings=settings)

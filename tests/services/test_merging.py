@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import Office
+from tests.office import Office
 from tui_tracker.domain.hold import Hold, Verdict
 from tui_tracker.domain.returned import Outcome
 from tui_tracker.errors import ConflictError, UsageError

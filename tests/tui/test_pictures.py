@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
+from tests.office import Office
 from tui_tracker.config import Settings
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
@@ -142,3 +143,23 @@ def test_the_readme_shows_the_picture_kept_here() -> None:
     kept = here / "__snapshots__" / "test_pictures" / "test_readme_picture.svg"
     shown = here.parents[1] / "docs" / "screenshot.svg"
     assert shown.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+
+
+def send_back(office: Office) -> None:
+    """Let Jo's copy come back with a reworded note, and leave Sam's out."""
+    office.write(None, "Coordinator", "W1", note="Ten miles of footpath were mended in spring.")
+    copy = office.hand_out("W", lead="Jo")
+    office.hand_out("H", lead="Sam")
+    office.write(copy, "Jo", "W1", note="Twelve miles of footpath were mended by autumn.", rag="green")
+    office.write(copy, "Jo", "H1", rag="red")
+    office.merge(copy)
+
+
+def test_what_came_back(snap_compare: Snap, app_of: Make, office: Office) -> None:
+    send_back(office)
+    assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("b"))
+
+
+def test_what_one_file_changed(snap_compare: Snap, app_of: Make, office: Office) -> None:
+    send_back(office)
+    assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("b", "enter"))

@@ -197,13 +197,15 @@ class Desk(View):
 
         self._write(write)
 
-    def take_back(self, arrivals: Sequence[str], why: str) -> tuple[int, tuple[Cell, ...]]:
-        """Take back what merged files brought: cells taken back, and those others have gone on from.
+    def take_back(
+        self, arrivals: Sequence[str], why: str, only: Cell | None = None
+    ) -> tuple[int, tuple[Cell, ...]]:
+        """Take back what merged files brought (of one cell): how many, and those others have gone on from.
 
         History keeps everything; merging the same files again changes nothing.
         """
         made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
-        self._write(lambda pen: made.append(pen.withdraw(arrivals, self.clock(), why)))
+        self._write(lambda pen: made.append(pen.withdraw(arrivals, self.clock(), why, only)))
         revisions, stay = made[0]
         return len({one.cell for one in revisions}), stay
 

@@ -167,13 +167,17 @@ class Writer:
             return made
 
     def withdraw(
-        self, arrivals: Collection[str], moment: datetime, why: str
+        self, arrivals: Collection[str], moment: datetime, why: str, only: Cell | None = None
     ) -> tuple[tuple[Revision, ...], tuple[Cell, ...]]:
-        """Take back what merged files brought; the revisions made, and the cells others have gone on from."""
+        """Take back what merged files brought (of one cell only); the revisions made, and the cells
+        that others have gone on from.
+        """
         with self._hand(moment) as hand:
             made: list[Revision] = []
             stay: list[Cell] = []
             for cell, brought in ledger.brought_by(hand.connection, arrivals).items():
+                if only not in (None, cell):
+                    continue
                 history = [
                     one for one in ledger.history_of(hand.connection, [cell.action]) if one.cell == cell
                 ]
@@ -184,7 +188,8 @@ class Writer:
                     hand.revision(cell, value, (tip,), Kind.WITHDRAW, why) for tip, value in taken_back.values
                 ]
             ledger.record(hand.connection, made)
-            mark_undone(hand.connection, arrivals, hand.at)
+            if only is None:
+                mark_undone(hand.connection, arrivals, hand.at)
             return tuple(made), tuple(stay)
 
     def undo(self, moment: datetime) -> tuple[Revision, ...]:

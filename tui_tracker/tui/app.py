@@ -83,11 +83,13 @@ class TrackerApp(WaysAbout):
             self.run_worker(desk.warm_up, thread=True, exit_on_error=False)
 
     def _theme_to_open(self) -> Theme | None:
-        """A recovered note's theme; the author's own, where they lead just one; the one last open."""
+        """A recovered note's theme; a copy's or the author's own, where it is just one; the last open."""
         desk, memory = self.bench.desk, self.bench.memory
         all_of = {one.key: one for one in desk.themes()}
         if desk.recovered:
             return all_of[desk.entry(desk.recovered[0].action_key).action.theme]
+        if len(desk.own_themes) == 1:
+            return all_of.get(next(iter(desk.own_themes)))
         me = desk.author.casefold()
         own = [one for one in all_of.values() if self.bench.settings.leads.get(one.key, "").casefold() == me]
         return own[0] if len(own) == 1 else all_of.get(memory.recall("theme", desk.path) or "")
@@ -123,15 +125,18 @@ class TrackerApp(WaysAbout):
 
 def all_bindings() -> list[Binding]:
     """Return every binding that a person may give another key."""
+    from tui_tracker.tui.screens.changes import ChangesScreen
     from tui_tracker.tui.screens.compare import CompareScreen
+    from tui_tracker.tui.screens.held import HeldScreen
     from tui_tracker.tui.screens.history import HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
+    from tui_tracker.tui.screens.returns import ReturnsScreen
     from tui_tracker.tui.screens.search import SearchScreen
     from tui_tracker.tui.widgets.choices import Choices
 
     screens = (
-        ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ActionTable,
-        Choices,
+        ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
+        ChangesScreen, HeldScreen, ActionTable, Choices,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

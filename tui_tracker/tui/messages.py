@@ -11,6 +11,17 @@ class ThemesWanted(Message):
     """A person wants to go back to the themes."""
 
 
+class ActionWanted(Message):
+    """A person wants to see an action in its theme's list."""
+
+    def __init__(self, theme: str, action: str) -> None:
+        super().__init__()
+        self.theme = theme
+        """The theme's key."""
+        self.action = action
+        """The action's internal key."""
+
+
 class ThemeChosen(Message):
     """A person wants to see a theme's actions."""
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tui_tracker.domain.plan import Entry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.messages import ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ThemeChosen
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
@@ -105,6 +105,9 @@ class WaysAbout(WaysOut):
     async def on_theme_chosen(self, message: ThemeChosen) -> None:
         await self.show_theme(message.theme)
 
+    async def on_action_wanted(self, message: ActionWanted) -> None:
+        await self.show_theme(self.bench.desk.theme(message.theme), at=message.action)
+
     async def on_themes_wanted(self) -> None:
         if await self._down_to_first() and not isinstance(self.screen, ThemesScreen):
             self.push_screen(ThemesScreen(self.bench))
@@ -123,6 +126,18 @@ class WaysAbout(WaysOut):
 
         if isinstance(self.screen, ActionsScreen) and self.screen.entry:
             self.push_screen(HistoryScreen(self.bench, self.screen.entry))
+
+    def action_returns(self) -> None:
+        """Show which copies are out, and what came back."""
+        from tui_tracker.tui.screens.returns import ReturnsScreen
+
+        self.push_screen(ReturnsScreen(self.bench))
+
+    def action_held(self) -> None:
+        """Show what a merge held for the coordinator's word."""
+        from tui_tracker.tui.screens.held import HeldScreen
+
+        self.push_screen(HeldScreen(self.bench))
 
     def _theme_here(self) -> str | None:
         here = [one for one in self.screen_stack if isinstance(one, ActionsScreen)]

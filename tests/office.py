@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from tui_tracker.config import Settings
 from tui_tracker.domain.conflict import Conflict
 from tui_tracker.domain.plan import Entry
@@ -92,9 +90,3 @@ class Office:
                     for one in merged.files
                 },
             )
-
-
-@pytest.fixture
-def office(tracker: Path, tmp_path: Path, settings: Settings) -> Office:
-    """The small plan's coordinator."""
-    return Office(tracker=tracker, folder=tmp_path, settings=settings)
