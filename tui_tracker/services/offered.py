@@ -115,25 +115,30 @@ def look_at(
     with LightReader(str(tracker)) as reader:
         meta, log = reader.meta(), reader.arrivals()
         copies = {one.id: one for one in handed_out(reader)}
-    first_of: dict[str, str] = {}
+    taken: dict[str, str] = {}
     for row in log:
-        first_of.setdefault(row["sha256"], row["at"])
+        if row["outcome"] != Outcome.REFUSED:
+            taken.setdefault(row["sha256"], row["at"])
+    seen = {row["sha256"] for row in log}
     for number, offer in enumerate(offers, 1):
-        offer.logged = offer.sha256 in first_of
+        offer.logged = offer.sha256 in seen
+        seen.add(offer.sha256)
         if offer.received is None:
             continue
         try:
             _check_plan(offer.received, meta)
-            if offer.logged:
-                offer.outcome, offer.before = Outcome.DUPLICATE, first_of[offer.sha256]
-            first_of.setdefault(offer.sha256, stamp(moment))
-            offer.found = staging.add(number, offer.received, valid)
+            # The very bytes that came before; what lies in a journal beside them may still be new.
+            if offer.sha256 in taken and not offer.received.was_wal:
+                offer.outcome, offer.before = Outcome.DUPLICATE, taken[offer.sha256]
+            else:
+                offer.found = staging.add(number, offer.received, valid)
+                _tell_apart(offer, log)
         except TrackerError as error:
             offer.refuse(error)
             continue
-        database = offer.received.meta["database_id"]
-        _tell_apart(offer, [row for row in log if row["copy"] == database])
+        taken.setdefault(offer.sha256, stamp(moment))
         _read_story(offer, copies, settings)
+        database = offer.received.meta["database_id"]
         is_ours = is_new or database == meta["database_id"] or database in copies
         offer.notices = tuple(_notices(offer, moment, is_ours=is_ours or not offer.copy))
 
@@ -147,16 +152,16 @@ def _check_plan(received: Received, meta: dict[str, str]) -> None:
         )
 
 
-def _tell_apart(offer: Offer, earlier: Sequence[sqlite3.Row]) -> None:
+def _tell_apart(offer: Offer, log: Sequence[sqlite3.Row]) -> None:
     """Tell a file that brings something from one that holds nothing new."""
     if offer.found.new or offer.found.decisions:
-        offer.outcome = Outcome.TAKEN
         return
+    assert offer.received
+    earlier = [row for row in log if row["copy"] == offer.received.meta["database_id"]]
     newest = max(((row["latest"] or "", row["at"]) for row in earlier), default=None)
-    if offer.outcome is not Outcome.DUPLICATE:
-        is_older = newest is not None and newest[0] > (offer.found.latest or "")
-        offer.outcome = Outcome.SUPERSEDED if is_older else Outcome.DUPLICATE
-        offer.before = newest[1] if newest else None
+    is_older = newest is not None and newest[0] > (offer.found.latest or "")
+    offer.outcome = Outcome.SUPERSEDED if is_older else Outcome.DUPLICATE
+    offer.before = newest[1] if newest else None
 
 
 def _read_story(offer: Offer, copies: dict[str, HandedOut], settings: Settings) -> None:
