@@ -7,8 +7,13 @@ import json
 
 def readable(field: str, value: str | None) -> str | None:
     """Write a cell's value, encoded as `domain.cells` says, in words; None where it says nothing."""
-    if not value:
-        return None
+    try:
+        return _readable(field, value) if value else None
+    except (ValueError, TypeError, KeyError):
+        return value  # held as no value of this field; shown as it came
+
+
+def _readable(field: str, value: str) -> str:
     if field == "stages":
         return " & ".join(f"{stage} ({strand})" if strand else stage for stage, strand in json.loads(value))
     if field == "objectives":

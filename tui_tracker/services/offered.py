@@ -198,7 +198,7 @@ def _notices(offer: Offer, moment: datetime, *, is_ours: bool) -> Iterable[str]:
             if cells:
                 yield f"{_named(reader, cells)}: {what}."
     if found.lost_rows:
-        yield f"{found.lost_rows} updates were deleted by another program; here they stay as they were."
+        yield f"Updates deleted by another program ({found.lost_rows}) stay here as they were."
     if received.unknown_tables:
         yield f"Tables that are not the tracker's were not read: {', '.join(received.unknown_tables)}."
 

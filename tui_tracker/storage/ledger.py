@@ -63,12 +63,13 @@ def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[Cell, se
     return dict(found)
 
 
-def periods_of(connection: Connection, ids: Sequence[str]) -> set[str]:
-    """Return the keys of the periods that revisions are about."""
-    found: set[str] = set()
+def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
+    """Return the revisions with these ids."""
+    found: list[Revision] = []
     for some in _chunks(ids):
-        found.update(connection.execute(select(revisions.c.period).where(revisions.c.id.in_(some))).scalars())
-    return found - {""}
+        rows = connection.execute(select(revisions).where(revisions.c.id.in_(some)))
+        found.extend(_revisions(connection, rows.all()))
+    return found
 
 
 def last_stamp(connection: Connection, origin: str) -> str | None:

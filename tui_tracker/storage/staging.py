@@ -72,7 +72,7 @@ class Staging:
         try:
             self.db.execute("BEGIN")
             found = Findings()
-            self._carry(number, received, found, valid)
+            self._carry(number, found, valid)
             self._frame(found)
             for revision in gather_strays(self.db, received, found):
                 self.stage(number, revision, valid, found)
@@ -80,10 +80,9 @@ class Staging:
             self._count(number, found)
             self.db.execute("COMMIT")
             return found
-        except (sqlite3.Error, UnicodeError) as fault:
-            raise RefusedFileError(
-                f"{received.offered} is damaged ({fault}).", "Ask for it again."
-            ) from fault
+        except (sqlite3.Error, UnicodeError, ValueError, TypeError) as fault:
+            # Whatever a file can hold that none of ours does, it is the file that is refused.
+            raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
@@ -91,10 +90,12 @@ class Staging:
 
     def stage(self, number: int, revision: Revision, valid: Valid, found: Findings) -> None:
         """Put one revision made here for what a file holds beside its history."""
+        cell = revision.cell
+        check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
+        check_value(revision.value, revision.at, revision.why)
         known = self.db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
         if known:
             return
-        cell = revision.cell
         self.db.execute(
             "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (revision.id, cell.action, cell.period, cell.field, revision.value, revision.author,
@@ -134,7 +135,7 @@ class Staging:
             for file in files
         )
 
-    def _carry(self, number: int, received: Received, found: Findings, valid: Valid) -> None:
+    def _carry(self, number: int, found: Findings, valid: Valid) -> None:
         """Stage the file's revisions that the tracker lacks, each hashed again first."""
         db = self.db
         db.execute("DELETE FROM doubted")
@@ -147,7 +148,7 @@ class Staging:
         found.known = all_of - db.execute("SELECT count(*) FROM doubted").fetchone()[0]
         altered: list[Revision] = []
         for row in self._doubted():
-            said = _revision(row, received)
+            said = _revision(row)
             if said.id == row["id"] and not row["known"]:
                 if not valid(said.cell.field, said.value):
                     db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (said.id,))
@@ -199,6 +200,8 @@ class Staging:
             ("themes", "key, name, position"),
         ):
             self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+        for (themes,) in self.db.execute("SELECT themes FROM copy.copies"):
+            check_texts(*json.loads(themes))
 
     def _find_unseen(self, number: int) -> None:
         """Note what people say in the tracker, in rows this file changes, that the file has not seen."""
@@ -227,14 +230,11 @@ class Staging:
         ).fetchone()
 
 
-def _revision(row: sqlite3.Row, received: Received) -> Revision:
+def _revision(row: sqlite3.Row) -> Revision:
     """Make the revision that a row of a file says, its id following from what it says."""
-    texts = [row[name] for name in ("id", "action", "period", "field", "author", "at", "origin")]
-    value, why = row["value"], row["why"]
-    if not all(isinstance(one, str) for one in texts) or not isinstance(value, str | None):
-        raise RefusedFileError(f"{received.offered} holds what is no text where text belongs.", _AGAIN)
-    if not _STAMP.fullmatch(row["at"]) or len(value or "") > LONGEST or len(why or "") > LONGEST:
-        raise RefusedFileError(f"{received.offered} holds a time or a text that cannot be.", _AGAIN)
+    check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
+    check_value(row["value"], row["at"], row["why"])
+    value = row["value"]
     parents = (row["parents"] or "").split()
     cell = Cell(action=row["action"], period=row["period"], field=row["field"])
     identity = revision_id(cell, value, parents, row["author"], row["at"], row["origin"])
@@ -247,6 +247,20 @@ def _revision(row: sqlite3.Row, received: Received) -> Revision:
         cell, value and clean(value), parents=parents, author=clean(row["author"]), at=row["at"],
         origin=row["origin"], kind=Kind.OUTSIDE, why="the stored history was changed by another program",
     )  # fmt: skip
+
+
+def check_texts(*texts: object) -> None:
+    """Raise `ValueError` where one of these is no text."""
+    if not all(isinstance(one, str) for one in texts):
+        raise ValueError("something that is no text stands where text belongs")
+
+
+def check_value(value: object, at: object, why: object) -> None:
+    """Raise `ValueError` for a value, time or reason that no tracker writes."""
+    if not all(one is None or (isinstance(one, str) and len(one) <= LONGEST) for one in (value, why)):
+        raise ValueError("a value is no text, or longer than anybody types")
+    if not isinstance(at, str) or not _STAMP.fullmatch(at):
+        raise ValueError("a time is none")
 
 
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."

@@ -14,10 +14,11 @@ from sqlalchemy import Connection, Engine
 from tui_tracker.domain.cells import Cell, same
 from tui_tracker.domain.hold import Decision, Verdict, make_decision
 from tui_tracker.domain.period import period_label
+from tui_tracker.domain.plausible import plausible
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
 from tui_tracker.domain.withdraw import withdraw
-from tui_tracker.errors import ConflictError
+from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage import drafts, holding, ledger
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.runs import mark_undone
@@ -149,10 +150,12 @@ class Writer:
             hand.write({Cell(action="", period=one, field="closed"): "closed" for one in closing})
 
     def decide(
-        self, revisions: Iterable[str], verdict: Verdict, why: str | None, moment: datetime
+        self, revisions: Collection[str], verdict: Verdict, why: str | None, moment: datetime
     ) -> tuple[Decision, ...]:
         """Accept or decline held revisions, and bring their cells up to date."""
         with self._hand(moment) as hand:
+            if verdict is Verdict.ACCEPT:
+                _check_form(ledger.revisions_of(hand.connection, list(revisions)))
             made = tuple(
                 make_decision(
                     one, verdict, author=self.author, at=hand.at, origin=hand.origin,
@@ -162,8 +165,9 @@ class Writer:
             )  # fmt: skip
             holding.record_decisions(hand.connection, made)
             if verdict is Verdict.ACCEPT:
-                keys = ledger.periods_of(hand.connection, [one.revision for one in made])
-                ledger.add_periods(hand.connection, ((key, period_label(key)) for key in keys))
+                accepted = ledger.revisions_of(hand.connection, [one.revision for one in made])
+                keys = {one.cell.period for one in accepted}
+                ledger.add_periods(hand.connection, ((key, period_label(key)) for key in sorted(keys)))
             return made
 
     def withdraw(
@@ -236,6 +240,17 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
         return True
     seen = {one.id: one.value for one in ledger.history_of(connection, [draft.cell.action])}
     return not same(seen.get(draft.parents[0]) if draft.parents else None, value)
+
+
+def _check_form(revisions: Iterable[Revision]) -> None:
+    """Refuse to take in what could not be read any more."""
+    has_form = plausible(None, None)
+    for one in revisions:
+        if not has_form(one.cell.field, one.value):
+            raise UsageError(
+                f"What was written as {one.cell.field} cannot be read as one.",
+                "Decline it, and set the value by hand.",
+            )
 
 
 def _value_before(connection: Connection, revision: Revision) -> str | None:
