@@ -109,5 +109,14 @@ def test_seven_copies_come_home(office: Office) -> None:
 
 
 def settle(office: Office) -> None:
-    """Settle the clash in the screens."""
-    office.run("resolve", "T1", "note", "--take", "2")
+    """Settle the clash in the screens: see it, take the second text, quit."""
+    window = office.window(office.tracker, author="Coordinator")
+    window.wait_for("1 conflict (C)")
+    window.press("C")
+    window.wait_for("What the deputy wrote.")
+    window.press("2" if "2  Dana" in window.read() else "1")
+    window.wait_for("all settled")
+    window.press("\x1b")
+    window.wait_for("left")
+    window.press("q")
+    assert window.end() == (0, None)

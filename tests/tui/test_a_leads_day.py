@@ -337,4 +337,5 @@ async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
         await user.press("escape")
         assert "somebody else changed this note" in user.sees()
         await user.press("e")
-        assert "IN CONFLICT" in user.sees()
+        assert "Conflicts" in user.sees().splitlines()[0]
+        assert "Theirs" in user.sees()

@@ -163,3 +163,30 @@ def test_what_came_back(snap_compare: Snap, app_of: Make, office: Office) -> Non
 def test_what_one_file_changed(snap_compare: Snap, app_of: Make, office: Office) -> None:
     send_back(office)
     assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("b", "enter"))
+
+
+def disagree(office: Office) -> None:
+    """Let Jo and Sam come back with different notes and ratings."""
+    agreed = "Works began in May. The bid is open. A survey follows."
+    office.write(None, "Coordinator", "W1", note=agreed)
+    jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(jo, "Jo", "W1", note=agreed.replace("May", "June"))
+    office.write(sam, "Sam", "W1", note=agreed.replace("A survey follows", "The survey is done"))
+    office.write(jo, "Jo", "W2", rag="red")
+    office.write(sam, "Sam", "W2", rag="green")
+    office.merge(jo, sam)
+
+
+def test_conflicts_at_80_by_24(snap_compare: Snap, app_of: Make, office: Office) -> None:
+    disagree(office)
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("C"))
+
+
+def test_conflicts_at_120_by_40(snap_compare: Snap, app_of: Make, office: Office) -> None:
+    disagree(office)
+    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("C", "c"))
+
+
+def test_a_text_of_both(snap_compare: Snap, app_of: Make, office: Office) -> None:
+    disagree(office)
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("C", "e"))

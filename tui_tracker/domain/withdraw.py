@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.history import project
@@ -35,15 +35,18 @@ def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawa
     if any(children[one] - gone for one in gone):
         return Withdrawal(values=(), built_on=True)
     tips = sorted(one for one in gone if not children[one])
-    return Withdrawal(values=tuple((tip, _value_before(known[tip], known, gone)) for tip in tips))
+    return Withdrawal(values=tuple((tip, value_before(known[tip], known, gone)) for tip in tips))
 
 
-def _value_before(tip: Revision, known: dict[str, Revision], gone: set[str]) -> str | None:
+def value_before(
+    revision: Revision, known: Mapping[str, Revision], gone: Collection[str] = frozenset()
+) -> str | None:
+    """Return what a revision was written on: what its ancestors, but those `gone`, amount to."""
     seen: set[str] = set()
-    waiting = [tip.id]
+    waiting = list(revision.parents)
     while waiting:
         one = waiting.pop()
         if one in known and one not in seen:
             seen.add(one)
             waiting.extend(known[one].parents)
-    return project(known[one] for one in seen - gone).value
+    return project(known[one] for one in seen.difference(gone)).value

@@ -17,7 +17,7 @@ from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plausible import plausible
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
-from tui_tracker.domain.withdraw import withdraw
+from tui_tracker.domain.withdraw import value_before, withdraw
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage import drafts, holding, ledger
 from tui_tracker.storage.engine import open_engine, writing
@@ -108,6 +108,9 @@ class Writer:
         Raises `ConflictError` for a cell in conflict, unless it is settled by it (`Kind.RESOLVE`).
         """
         with self._hand(moment) as hand:
+            if kind is Kind.RESOLVE:
+                for cell in values:
+                    drafts.drop_draft(hand.connection, cell)
             return hand.write(values, kind, why)
 
     def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
@@ -254,6 +257,6 @@ def _check_form(revisions: Iterable[Revision]) -> None:
 
 
 def _value_before(connection: Connection, revision: Revision) -> str | None:
+    """Return what stood before a revision: its parent's value; before a resolution what was last agreed."""
     known = {one.id: one for one in ledger.history_of(connection, [revision.cell.action])}
-    values = [known[parent].value for parent in revision.parents if parent in known]
-    return values[0] if values else None
+    return value_before(revision, known)

@@ -126,7 +126,9 @@ class TrackerApp(WaysAbout):
 def all_bindings() -> list[Binding]:
     """Return every binding that a person may give another key."""
     from tui_tracker.tui.screens.changes import ChangesScreen
+    from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
+    from tui_tracker.tui.screens.conflicts import ConflictsScreen
     from tui_tracker.tui.screens.held import HeldScreen
     from tui_tracker.tui.screens.history import HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
@@ -136,7 +138,7 @@ def all_bindings() -> list[Binding]:
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
-        ChangesScreen, HeldScreen, ActionTable, Choices,
+        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, ActionTable, Choices,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

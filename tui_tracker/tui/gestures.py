@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.plan import Entry, State
+from tui_tracker.tui.messages import ConflictWanted
 from tui_tracker.tui.page import Page
 from tui_tracker.tui.screens.ask import AskLine, Tell
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
@@ -29,13 +30,13 @@ class Gestures(Page[Result]):
 
     def action_stage(self) -> None:
         """Choose the stage; where none is set yet, last time's is the one marked."""
-        if (entry := self.entry) and self.may_change():
+        if (entry := self.entry) and self.may_change() and self.is_settled(entry, "stages"):
             picker = StagePicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "stages", picked))
 
     def action_rating(self) -> None:
         """Choose the rating."""
-        if (entry := self.entry) and self.may_change():
+        if (entry := self.entry) and self.may_change() and self.is_settled(entry, "rag"):
             picker = RatingPicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
 
@@ -73,6 +74,13 @@ class Gestures(Page[Result]):
                 self.run_worker(self.write(lambda: self.desk.no_change(entry.action.key, reason)))
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
+
+    def is_settled(self, entry: Entry, field: str) -> bool:
+        """Tell whether a field is not in conflict; where it is, show the conflict instead."""
+        if field not in entry.conflicts:
+            return True
+        self.post_message(ConflictWanted(entry.action.key, field))
+        return False
 
     def may_change(self) -> bool:
         """Tell whether anything can be changed here; where not, say why before anything is asked."""

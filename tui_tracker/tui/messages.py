@@ -22,6 +22,16 @@ class ActionWanted(Message):
         """The action's internal key."""
 
 
+class ConflictWanted(Message):
+    """A person is about to change what is in conflict: it is settled first."""
+
+    def __init__(self, action: str, field: str) -> None:
+        super().__init__()
+        self.action = action
+        """The action's internal key."""
+        self.field = field
+
+
 class ThemeChosen(Message):
     """A person wants to see a theme's actions."""
 

@@ -17,7 +17,7 @@ from tui_tracker.domain.progress import progress_of
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
-from tui_tracker.tui.look import BREAKPOINTS, Look, plain
+from tui_tracker.tui.look import BREAKPOINTS, Look, count, joined, plain
 from tui_tracker.tui.screens.ask import Tell
 
 Result = TypeVar("Result")
@@ -87,8 +87,10 @@ class Page(Screen[Result]):
 
 
 def left_of(entries: tuple[Entry, ...]) -> Content:
-    """Return `7 of 34 left`, or that all is done."""
+    """Return `7 of 34 left`, or that all is done, and before it what is in conflict."""
     progress = progress_of(entries)
+    clash = plain(f"{count(progress.conflicts, 'conflict')} (C)  ", "$rag-amber")
+    left = plain(f"{progress.left} of {progress.total} left")
     if progress.left == 0 and progress.total:
-        return plain(f"all {progress.total} done", "$rag-green")
-    return plain(f"{progress.left} of {progress.total} left")
+        left = plain(f"all {progress.total} done", "$rag-green")
+    return joined([clash, left]) if progress.conflicts else left

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from tui_tracker.domain.plan import Entry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.messages import ActionWanted, ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ConflictWanted, ThemeChosen
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
@@ -132,6 +132,17 @@ class WaysAbout(WaysOut):
         from tui_tracker.tui.screens.returns import ReturnsScreen
 
         self.push_screen(ReturnsScreen(self.bench))
+
+    def action_conflicts(self) -> None:
+        """Show what is in conflict."""
+        from tui_tracker.tui.screens.conflicts import ConflictsScreen
+
+        self.push_screen(ConflictsScreen(self.bench))
+
+    def on_conflict_wanted(self, message: ConflictWanted) -> None:
+        from tui_tracker.tui.screens.conflicts import ConflictsScreen
+
+        self.push_screen(ConflictsScreen(self.bench, at=(message.action, message.field)))
 
     def action_held(self) -> None:
         """Show what a merge held for the coordinator's word."""

@@ -44,6 +44,8 @@ class ActionsScreen(Gestures[None]):
         Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
         Binding("v", "app.compare", "Compare the whole theme with last time", show=False, id="look-compare"),
         Binding("h", "app.history", "History of this action", show=False, id="look-history"),
+        Binding("C", "app.conflicts", "Conflicts, to settle them", show=False, id="look-conflicts"),
+        Binding("b", "app.returns", "What came back", show=False, id="look-returns"),
         Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
         Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
         Binding("J,shift+down", "scroll_detail(1)", "Scroll the action's text down", show=False,
@@ -156,8 +158,13 @@ class ActionsScreen(Gestures[None]):
         from tui_tracker.tui.screens.note import NoteScreen
 
         self.tell()
-        if self.entry:
+        if self.entry and self.is_settled(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
+
+    def on_screen_resume(self) -> None:
+        """A conflict may have been settled, or a change taken back, in a screen above."""
+        if self.is_mounted and self._entries:
+            self.reload()
 
     def _noted(self, go_on: bool | None) -> None:
         self.reload()
