@@ -29,8 +29,8 @@ async def test_the_title_counts_what_is_in_conflict_and_one_key_shows_it(
     open_app: Open, clash: Office
 ) -> None:
     async with open_app(theme="W") as user:
-        assert "2 conflicts (C)" in user.sees().splitlines()[0]
-        await user.press("C")
+        assert "2 conflicts (!)" in user.sees().splitlines()[0]
+        await user.press("exclamation_mark")
         seen = user.sees()
         assert "W1 note, December 2025   Jo / Sam" in seen
         assert AGREED in " ".join(seen.split())
@@ -40,7 +40,7 @@ async def test_the_title_counts_what_is_in_conflict_and_one_key_shows_it(
 
 async def test_two_keys_settle_two_conflicts_and_the_reason_is_kept(open_app: Open, clash: Office) -> None:
     async with open_app(theme="W") as user:
-        await user.press("C", "w")
+        await user.press("exclamation_mark", "w")
         await user.type("Sam was there")
         await user.press("enter", "2")
         assert "1 left" in user.sees()
@@ -57,7 +57,7 @@ async def test_two_keys_settle_two_conflicts_and_the_reason_is_kept(open_app: Op
 
 async def test_a_text_of_both_peoples_sentences_is_proposed(open_app: Open, clash: Office) -> None:
     async with open_app(theme="W") as user:
-        await user.press("C", "e")
+        await user.press("exclamation_mark", "e")
         assert "Proposed: the sentences of both" in user.sees()
         await user.press("ctrl+s")
     expected = "Works began in June. The bid is open. The survey is done."
@@ -66,7 +66,7 @@ async def test_a_text_of_both_peoples_sentences_is_proposed(open_app: Open, clas
 
 async def test_what_was_written_in_a_combined_text_is_there_again(open_app: Open, clash: Office) -> None:
     async with open_app(theme="W") as user:
-        await user.press("C", "e")
+        await user.press("exclamation_mark", "e")
         await user.type(" More")
         await user.press("escape")
         assert "2 left" in user.sees()
@@ -90,13 +90,13 @@ async def test_writing_over_a_conflict_leads_to_it_instead(open_app: Open, clash
 
 async def test_a_choice_can_be_taken_back_to_what_was_last_agreed(open_app: Open, clash: Office) -> None:
     async with open_app(theme="W") as user:
-        await user.press("C", "1", "u")
+        await user.press("exclamation_mark", "1", "u")
         assert "What was last agreed stands" in user.sees()
     assert clash.entry("W1").update.note == AGREED
 
 
 async def test_leaving_settles_nothing(open_app: Open, clash: Office) -> None:
     async with open_app() as user:
-        await user.press("C", "n", "c", "escape")
-        assert "2 conflicts (C)" in user.sees()
+        await user.press("exclamation_mark", "n", "c", "escape")
+        assert "2 conflicts (!)" in user.sees()
     assert clash.entry("W1").conflicts == ("note",)

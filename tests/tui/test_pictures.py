@@ -179,14 +179,14 @@ def disagree(office: Office) -> None:
 
 def test_conflicts_at_80_by_24(snap_compare: Snap, app_of: Make, office: Office) -> None:
     disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("C"))
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("exclamation_mark"))
 
 
 def test_conflicts_at_120_by_40(snap_compare: Snap, app_of: Make, office: Office) -> None:
     disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("C", "c"))
+    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("exclamation_mark", "c"))
 
 
 def test_a_text_of_both(snap_compare: Snap, app_of: Make, office: Office) -> None:
     disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("C", "e"))
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("exclamation_mark", "e"))

@@ -89,7 +89,7 @@ class Page(Screen[Result]):
 def left_of(entries: tuple[Entry, ...]) -> Content:
     """Return `7 of 34 left`, or that all is done, and before it what is in conflict."""
     progress = progress_of(entries)
-    clash = plain(f"{count(progress.conflicts, 'conflict')} (C)  ", "$rag-amber")
+    clash = plain(f"{count(progress.conflicts, 'conflict')} (!)  ", "$rag-amber")
     left = plain(f"{progress.left} of {progress.total} left")
     if progress.left == 0 and progress.total:
         left = plain(f"all {progress.total} done", "$rag-green")

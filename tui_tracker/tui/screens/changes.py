@@ -140,7 +140,7 @@ class ChangesScreen(Page[None]):
             )
         ]
         odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
-        odd += ["in conflict: somebody else wrote it too (C settles)"] * one.in_conflict
+        odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
         parts += [plain(what, "bold") for what in (*odd, *one.hints)]
         if one.cell.field == "note" and one.before:
             parts.append(diff_content(one.before, one.after))

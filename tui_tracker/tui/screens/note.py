@@ -143,7 +143,7 @@ class NoteScreen(Gestures[bool]):
         if self.desk.read_only:
             return "READ ONLY: nothing typed here is kept"
         if "note" in self.entry.conflicts:
-            return "IN CONFLICT: somebody else wrote it too; Esc, then C settles it"
+            return "IN CONFLICT: somebody else wrote it too; Esc, then ! settles it"
         if self.entry.draft is not None:
             return f"Recovered what was saved at {clock_time(self.entry.draft_at)}"
         return "Everything you type is saved by itself"
@@ -210,8 +210,8 @@ class NoteScreen(Gestures[bool]):
         if await self.settle():
             if "note" in self.desk.entry(self._key).conflicts:
                 self.say(
-                    f"{self.entry.action.id}: somebody else changed this note meanwhile. Both texts are kept; "
-                    "C settles it. Shown is what was last agreed."
+                    f"{self.entry.action.id}: somebody else changed this note meanwhile. Both texts are "
+                    "kept; ! settles it. Shown is what was last agreed."
                 )
             self.dismiss(go_on)
             return

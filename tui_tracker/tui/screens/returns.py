@@ -29,7 +29,9 @@ class ReturnsScreen(Page[None]):
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
         Binding("enter", "choose", "What it changed", id="move-open", priority=True),
         Binding("p", "app.held", "Held for your word", id="look-held"),
-        Binding("C", "app.conflicts", "Conflicts", show=False, id="look-conflicts"),
+        Binding(
+            "exclamation_mark", "app.conflicts", "Conflicts", show=False, key_display="!", id="look-conflicts"
+        ),
         Binding("escape", "dismiss(None)", "Back", id="move-back"),
     ]
 
