@@ -149,6 +149,16 @@ def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None
     assert "taken back" in run("submissions").out
 
 
+def test_any_value_of_history_can_be_brought_back(run: Run) -> None:
+    run("set", "W1", "--note", "First.")
+    run("set", "W1", "--note", "Second.")
+    numbers = {one["to"]: one["n"] for one in run("history", "W1", "--json").json}
+    assert run("history", "W1", "--restore", numbers["First."], "--why", "it was right").code == 0
+    assert run("show", "W1", "--json").json["note"] == "First."
+    assert "brought back; it was right" in run("history", "W1").out
+    assert run("history", "W1", "--restore", "99").code == 3
+
+
 def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out")
     run("merge", clash)

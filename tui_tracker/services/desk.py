@@ -119,11 +119,7 @@ class Desk(View):
 
         The fields changed make one step for undo.
         """
-        if self.period.closed:
-            raise UsageError(
-                f"{self.period.label} is closed: it was reported and is not written any more.",
-                f'To write it all the same: tui-tracker new-period {self.period.key} --reopen --why "…"',
-            )
+        self._check_open(self.period.key)
         cleaned = {self._cell(action_key, field): value and clean(value) for field, value in values.items()}
         return self._write(lambda pen: pen.change(cleaned, self.clock()))
 
@@ -186,6 +182,7 @@ class Desk(View):
         """Bring back a value of a cell's history as a new revision; None where it stands already."""
         from tui_tracker.domain.revision import Kind
 
+        self._check_open(cell.period)
         return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
     def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
@@ -227,6 +224,15 @@ class Desk(View):
             with self._reading:
                 self._version = self._reader.data_version()
         return self._step(revisions) if revisions else None
+
+    def _check_open(self, period: str) -> None:
+        """Raise `UsageError` where a period was closed."""
+        for one in self.periods:
+            if one.key == period and one.closed:
+                raise UsageError(
+                    f"{one.label} is closed: it was reported and is not written any more.",
+                    f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
+                )
 
     def _way_out(self) -> str:
         if self.held_by:

@@ -90,8 +90,8 @@ class Lookup:
         rows = self.reader.history(key)
         values = {row["id"]: row["value"] for row in rows}
         return [
-            _revision(row, [values.get(one) for one in (row["parents"] or "").split()])
-            for row in rows
+            _revision(row, number, [values.get(one) for one in (row["parents"] or "").split()])
+            for number, row in enumerate(rows, 1)
             if period is None or row["period"] == period
         ]
 
@@ -194,8 +194,9 @@ def _hit(row: sqlite3.Row) -> Record:
     }
 
 
-def _revision(row: sqlite3.Row, before: list[str | None]) -> Record:
+def _revision(row: sqlite3.Row, number: int, before: list[str | None]) -> Record:
     return {
+        "n": number,
         "at": row["at"],
         "author": row["author"],
         "period": row["period"] or None,
