@@ -1,7 +1,7 @@
 """Pictures of the screens, looked at by a person before they were kept.
 
 After a wanted change: `pytest tests/tui/test_pictures.py --snapshot-update`, look at every picture
-that changed, and copy the one for the README to docs/screenshot.svg.
+that changed, and copy those the README shows to docs (the last test here names them).
 """
 
 from __future__ import annotations
@@ -138,11 +138,14 @@ def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:
     assert snap_compare(shipped, terminal_size=LARGE, run_before=pressing(*keys))
 
 
-def test_the_readme_shows_the_picture_kept_here() -> None:
+@pytest.mark.parametrize(
+    ("shown", "kept"), [("screenshot", "readme_picture"), ("conflicts", "conflicts_at_80_by_24")]
+)
+def test_the_readme_shows_the_pictures_kept_here(shown: str, kept: str) -> None:
     here = Path(__file__).parent
-    kept = here / "__snapshots__" / "test_pictures" / "test_readme_picture.svg"
-    shown = here.parents[1] / "docs" / "screenshot.svg"
-    assert shown.read_text(encoding="utf-8") == kept.read_text(encoding="utf-8")
+    picture = here / "__snapshots__" / "test_pictures" / f"test_{kept}.svg"
+    copy = here.parents[1] / "docs" / f"{shown}.svg"
+    assert copy.read_text(encoding="utf-8") == picture.read_text(encoding="utf-8")
 
 
 def send_back(office: Office) -> None:
