@@ -22,6 +22,7 @@ from tui_tracker.services.desk import Desk, utc_now
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.handouts import copy_to_mail, make_own, note_copy
 from tui_tracker.storage.light import LightReader
+from tui_tracker.storage.places import making
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 """What Windows allows in no file's name."""
@@ -76,7 +77,8 @@ def hand_out(
         label = desk.period.label
         actions = sum(1 for one in desk.entries() if one.action.theme in themes)
         title = desk.title
-    folder.mkdir(parents=True, exist_ok=True)
+    with making(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
     path = _free(folder / _file_name([title, which, label, lead]))
     copy = HandedOut(

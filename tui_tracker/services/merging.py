@@ -24,6 +24,7 @@ from tui_tracker.storage import ledger
 from tui_tracker.storage.backup import back_up, copy_whole
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.light import LightReader
+from tui_tracker.storage.places import making
 from tui_tracker.storage.runs import Arrival, archive, log_run
 from tui_tracker.storage.schema import lay_out
 from tui_tracker.storage.staging import Staging
@@ -97,7 +98,8 @@ def merging(
         try:
             run, offers, mixed, backup = _merge(job, paths, tracker, progress or (lambda *_: None))
             if into_new and not dry_run:
-                target = target.rename(tracker)
+                with making(tracker):
+                    target = target.rename(tracker)
             with LightReader(str(target)) as reader:
                 yield Merged(
                     run=run, files=tuple(one.told() for one in offers), combinations=mixed,
@@ -111,7 +113,8 @@ def merging(
 def _target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool) -> Path:
     """Return the file to merge into: the tracker, a private copy of it, or one still to be made."""
     if into_new:
-        tracker.parent.mkdir(parents=True, exist_ok=True)
+        with making(tracker):
+            tracker.parent.mkdir(parents=True, exist_ok=True)
         return tracker.with_name(f"{tracker.name}.making-{os.getpid()}") if not dry_run else work / "new.db"
     with LightReader(str(tracker)):
         pass
@@ -127,7 +130,8 @@ def _merge(
     """Do it; return the run's id, the files, updates nobody has seen whole, and the backup."""
 
     def keep(offer: Offer) -> None:
-        archive(offer.path, offer.sha256, tracker)
+        with making(f"A copy of {offer.path.name} in {tracker.parent}"):
+            archive(offer.path, offer.sha256, tracker)
 
     def nothing(_: Offer) -> None:
         pass

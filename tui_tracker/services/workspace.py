@@ -20,13 +20,14 @@ from tui_tracker.domain.intake import CellChange, Intake, Known, decide, plan_of
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.problem import Problem
 from tui_tracker.domain.reading import Reading, Row
-from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.errors import UsageError
 from tui_tracker.importers.read import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.storage import ledger
 from tui_tracker.storage.backup import back_up
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.light import LightReader, check_header
+from tui_tracker.storage.places import making
 from tui_tracker.storage.projection import held_ids
 from tui_tracker.storage.schema import lay_out
 
@@ -78,15 +79,11 @@ def make_tracker(
     tell(1, 3, f"Writing {len(reading.rows)} actions")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        intake = _write_new(partial, reading, settings)
-        tell(2, 3, "Putting it in place")
-        partial.rename(database)
-    except OSError as fault:
-        raise DatabaseBusyError(
-            f"{database} cannot be made ({fault.strerror or fault}).",
-            "Choose a folder where you may save files, with --db FILE.",
-        ) from fault
+        with making(database, "Choose a folder where you may save files, with --db FILE."):
+            database.parent.mkdir(parents=True, exist_ok=True)
+            intake = _write_new(partial, reading, settings)
+            tell(2, 3, "Putting it in place")
+            partial.rename(database)
     finally:
         partial.unlink(missing_ok=True)
     tell(3, 3, "Done")
