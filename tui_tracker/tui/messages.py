@@ -11,6 +11,14 @@ class ThemesWanted(Message):
     """A person wants to go back to the themes."""
 
 
+class ConflictMet(Message):
+    """A person wants to change a field that is in conflict: it is to be settled first."""
+
+    def __init__(self, action_key: str, field: str) -> None:
+        super().__init__()
+        self.action_key, self.field = action_key, field
+
+
 class ThemeChosen(Message):
     """A person wants to see a theme's actions."""
 

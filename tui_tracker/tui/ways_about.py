@@ -8,10 +8,12 @@ from textual.app import SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Entry, Theme
 from tui_tracker.errors import TrackerError
+from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.messages import ThemeChosen
+from tui_tracker.tui.messages import ConflictMet, ThemeChosen
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
@@ -121,8 +123,18 @@ class WaysAbout(WaysOut):
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen
 
-        if isinstance(self.screen, ActionsScreen) and self.screen.entry:
-            self.push_screen(HistoryScreen(self.bench, self.screen.entry))
+        if isinstance(self.screen, Gestures) and self.screen.entry:
+            self.push_screen(HistoryScreen(self.bench, self.screen.entry), lambda _: self.reload())
+
+    def action_conflicts(self, action_key: str = "", field: str = "") -> None:
+        """Show the open conflicts, beginning at one of the working period where it is named."""
+        from tui_tracker.tui.screens.conflicts import ConflictsScreen
+
+        at = Cell(action=action_key, period=self.bench.desk.period.key, field=field)
+        self.push_screen(ConflictsScreen(self.bench, at=at), lambda _: self.reload())
+
+    def on_conflict_met(self, message: ConflictMet) -> None:
+        self.action_conflicts(message.action_key, message.field)
 
     def _theme_here(self) -> str | None:
         here = [one for one in self.screen_stack if isinstance(one, ActionsScreen)]

@@ -44,6 +44,8 @@ class ActionsScreen(Gestures[None]):
         Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
         Binding("v", "app.compare", "Compare the whole theme with last time", show=False, id="look-compare"),
         Binding("h", "app.history", "History of this action", show=False, id="look-history"),
+        Binding("exclamation_mark", "app.conflicts", "Conflicts to settle", show=False, key_display="!",
+                id="look-conflicts"),
         Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
         Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
         Binding("J,shift+down", "scroll_detail(1)", "Scroll the action's text down", show=False,
@@ -156,7 +158,7 @@ class ActionsScreen(Gestures[None]):
         from tui_tracker.tui.screens.note import NoteScreen
 
         self.tell()
-        if self.entry:
+        if self.entry and not self.meets_conflict(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
     def _noted(self, go_on: bool | None) -> None:
