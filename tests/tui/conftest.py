@@ -83,6 +83,7 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
                 desk.change(desk.find(identity).action.key, {"note": agreed})
         made: list[Revision] = []
         for author, values in changes.items():
+            author = author.replace("_", " ")
             copy = shutil.copy(tracker, tmp_path / f"{author}.db")
             with Desk.open(copy, settings, author=author, window=False, clock=Clock(next(hours))) as desk:
                 key = desk.find(identity).action.key

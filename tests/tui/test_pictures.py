@@ -13,6 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
+from tests.tui.conftest import Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
@@ -97,6 +98,40 @@ def test_note_with_the_word_diff_at_120_by_40(snap_compare: Snap, app_of: Make) 
 def test_compare(snap_compare: Snap, app_of: Make) -> None:
     keys = ("s", "4", "r", "g", "v")
     assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing(*keys))
+
+
+@pytest.fixture
+def clashing(clash: Clash) -> None:
+    """Two leads over one agreed note, and over nothing."""
+    agreed = (
+        "The survey of the footpaths is complete. Ten miles were mended with volunteers from four parishes. "
+        "Two bridges on the Soar wait for the county's engineers. The budget is agreed until March."
+    )
+    clash(
+        "W1", agreed=agreed,
+        Ann_Lee={"note": agreed.replace("Ten miles were mended", "Twelve miles were mended and signed")},
+        Bob_Ray={"note": agreed.replace("is agreed until March", "was spent in June; a bid is out"),
+                 "rag": "amber"},
+    )  # fmt: skip
+    clash("W2", Ann_Lee={"rag": "amber"}, Bob_Ray={"rag": "red", "note": "The district withdrew."})
+    clash("H2", Ann_Lee={"note": "Forty lofts."}, Bob_Ray={"note": "Thirty lofts, ten more by May."})
+
+
+@pytest.mark.usefixtures("clashing")
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_conflicts(snap_compare: Snap, app_of: Make, size: tuple[int, int]) -> None:
+    keys = ("exclamation_mark", "down", "2", "up")
+    assert snap_compare(app_of(), terminal_size=size, run_before=pressing(*keys))
+
+
+@pytest.mark.usefixtures("clashing")
+def test_combining_two_notes(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(), terminal_size=LARGE, run_before=pressing("exclamation_mark", "e"))
+
+
+@pytest.mark.usefixtures("clashing")
+def test_history(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("h", "down"))
 
 
 def test_help(snap_compare: Snap, app_of: Make) -> None:

@@ -103,6 +103,11 @@ class View:
         with self._reading:
             return tuple(revision_of(row) for row in self._reader.history(action_key))
 
+    def files_of(self, action_key: str) -> dict[str, str]:
+        """Return, for the revisions of one action that a merge brought, id to the name of the file."""
+        with self._reading:
+            return {row["id"]: row["file"] for row in self._reader.history(action_key) if row["file"]}
+
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""
         with self._reading:

@@ -126,14 +126,14 @@ def all_bindings() -> list[Binding]:
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
     from tui_tracker.tui.screens.conflicts import ConflictList, ConflictsScreen
-    from tui_tracker.tui.screens.history import HistoryScreen
+    from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
     from tui_tracker.tui.screens.search import SearchScreen
     from tui_tracker.tui.widgets.choices import Choices
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, ConflictsScreen,
-        CombineScreen, SearchScreen, ActionTable, Choices, ConflictList,
+        CombineScreen, SearchScreen, ActionTable, Choices, ConflictList, Changes,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

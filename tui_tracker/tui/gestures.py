@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.page import Page
@@ -78,10 +79,11 @@ class Gestures(Page[Result]):
         self.app.push_screen(AskLine(question, hint=hint), answered)
 
     def meets_conflict(self, entry: Entry, *fields: str) -> bool:
-        """Tell whether one of the fields is in conflict; then go where it is settled instead."""
+        """Tell whether one of the update's fields is in conflict; then go where it is settled instead."""
         met = next((field for field in fields if field in entry.conflicts), None)
         if met:
-            self.post_message(ConflictMet(entry.action.key, met))
+            cell = Cell(action=entry.action.key, period=entry.update.period, field=met)
+            self.post_message(ConflictMet(cell))
         return met is not None
 
     async def write(self, job: Callable[[], Step | None]) -> Step | None:

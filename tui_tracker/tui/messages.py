@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Theme
 
 
@@ -14,9 +15,9 @@ class ThemesWanted(Message):
 class ConflictMet(Message):
     """A person wants to change a field that is in conflict: it is to be settled first."""
 
-    def __init__(self, action_key: str, field: str) -> None:
+    def __init__(self, cell: Cell) -> None:
         super().__init__()
-        self.action_key, self.field = action_key, field
+        self.cell = cell
 
 
 class ThemeChosen(Message):

@@ -126,15 +126,18 @@ class WaysAbout(WaysOut):
         if isinstance(self.screen, Gestures) and self.screen.entry:
             self.push_screen(HistoryScreen(self.bench, self.screen.entry), lambda _: self.reload())
 
-    def action_conflicts(self, action_key: str = "", field: str = "") -> None:
-        """Show the open conflicts, beginning at one of the working period where it is named."""
+    def action_conflicts(self) -> None:
+        """Show the open conflicts, those of the action under the cursor first under the hand."""
+        entry = self.screen.entry if isinstance(self.screen, Gestures) else None
+        self._show_conflicts(Cell(action=entry.action.key, period="", field="") if entry else None)
+
+    def _show_conflicts(self, at: Cell | None) -> None:
         from tui_tracker.tui.screens.conflicts import ConflictsScreen
 
-        at = Cell(action=action_key, period=self.bench.desk.period.key, field=field)
         self.push_screen(ConflictsScreen(self.bench, at=at), lambda _: self.reload())
 
     def on_conflict_met(self, message: ConflictMet) -> None:
-        self.action_conflicts(message.action_key, message.field)
+        self._show_conflicts(message.cell)
 
     def _theme_here(self) -> str | None:
         here = [one for one in self.screen_stack if isinstance(one, ActionsScreen)]

@@ -71,12 +71,13 @@ class ConflictsScreen(Gestures[None]):
     ]  # fmt: skip
 
     def __init__(self, bench: Bench, *, at: Cell | None = None) -> None:
-        """Begin at a cell, else at the first in the plan's order."""
+        """Begin at a cell, else at one of its action, else at the first in the plan's order."""
         super().__init__(bench)
         self._rows = {one.cell: one for one in bench.desk.conflicts()}
         self._settled: dict[Cell, str] = {}
         """What was said of each settled here, the one last settled last."""
-        self._at = at if at in self._rows else next(iter(self._rows), None)
+        near = [cell for cell in self._rows if at and cell.action == at.action]
+        self._at = at if at in self._rows else next(iter([*near, *self._rows]), None)
         self._against: int | None = None
         self._why: str | None = None
         self._said = ""
