@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,11 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tui_tracker.config import Settings
+from tui_tracker.domain.revision import Revision
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.ledger import record
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.look import Look
 from tui_tracker.tui.page import Bench
@@ -49,6 +55,8 @@ class User:
         return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 
+_MORNING, _NOON = (datetime(2025, 11, 22, hour, tzinfo=UTC) for hour in (9, 12))
+Clash = Callable[..., None]
 Open = Callable[..., AbstractAsyncContextManager[User]]
 
 
@@ -61,6 +69,31 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         time.tzset()
     yield
     os.environ.pop("TZ", None)
+
+
+@pytest.fixture
+def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
+    """Let people each change an action in a copy of the tracker, then bring all their changes in."""
+
+    hours = (_NOON + timedelta(hours=hour) for hour in itertools.count())
+
+    def make(identity: str, /, *, agreed: str | None = None, **changes: Mapping[str, str | None]) -> None:
+        if agreed is not None:
+            with Desk.open(tracker, settings, author="Pat", window=False, clock=Clock(_MORNING)) as desk:
+                desk.change(desk.find(identity).action.key, {"note": agreed})
+        made: list[Revision] = []
+        for author, values in changes.items():
+            author = author.replace("_", " ")
+            copy = shutil.copy(tracker, tmp_path / f"{author}.db")
+            with Desk.open(copy, settings, author=author, window=False, clock=Clock(next(hours))) as desk:
+                key = desk.find(identity).action.key
+                known = {one.id for one in desk.history(key)}
+                desk.change(key, values)
+                made += [one for one in desk.history(key) if one.id not in known]
+        with writing(open_engine(tracker), tracker) as connection:
+            record(connection, made)
+
+    return make
 
 
 @pytest.fixture

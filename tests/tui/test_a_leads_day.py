@@ -300,7 +300,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
-    monkeypatch.setattr("tui_tracker.tui.screens.note.RETRY", 0.1)
+    monkeypatch.setattr("tui_tracker.tui.keeping.RETRY", 0.1)
     async with open_app(theme="W") as user:
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)
@@ -337,5 +337,4 @@ async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
         await user.press("escape")
         assert "somebody else changed this note" in user.sees()
         await user.press("e")
-        assert "Conflicts" in user.sees().splitlines()[0]
-        assert "Theirs" in user.sees()
+        assert "Sam against Jo" in user.sees()

@@ -1,102 +1,196 @@
-"""Settling what two people wrote of the same thing, key by key."""
+"""A coordinator settles what two people wrote without knowing of each other."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.office import Office
-from tests.tui.conftest import Open
+from tests.tui.conftest import Clash, Open
+from tui_tracker.config import Settings
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.lookup import open_lookup
 
-AGREED = "Works began in May. The bid is open. A survey follows."
-JOS = "Works began in June. The bid is open. A survey follows."
-SAMS = "Works began in May. The bid is open. The survey is done."
+AGREED = "Ten miles were mended. Two bridges wait. The money is there."
+ANN = "Twelve miles were mended. Two bridges wait. The money is there."
+BOB = "Ten miles were mended. Two bridges wait. The money was spent in June."
+BOTH = "Twelve miles were mended. Two bridges wait. The money was spent in June."
+
+
+def now(tracker: Path, identity: str = "W1") -> dict[str, object]:
+    with open_lookup(tracker) as lookup:
+        return lookup.action(identity, "2025-12")
 
 
 @pytest.fixture
-def clash(office: Office) -> Office:
-    """Jo and Sam both changed W1's note, at different sentences, and W2's rating."""
-    office.write(None, "Coordinator", "W1", note=AGREED)
-    jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(jo, "Jo", "W1", note=JOS)
-    office.write(jo, "Jo", "W2", rag="red")
-    office.write(sam, "Sam", "W1", note=SAMS)
-    office.write(sam, "Sam", "W2", rag="green")
-    office.merge(jo, sam)
-    return office
+def clashes(clash: Clash) -> None:
+    """Ann and Bob: W1's note over an agreed one, W2's rating and note over nothing."""
+    clash("W1", agreed=AGREED, Ann={"note": ANN}, Bob={"note": BOB})
+    clash("W2", Ann={"rag": "amber", "note": "Lamps came."}, Bob={"rag": "red", "note": "No lamps came."})
 
 
-async def test_the_title_counts_what_is_in_conflict_and_one_key_shows_it(
-    open_app: Open, clash: Office
-) -> None:
-    async with open_app(theme="W") as user:
-        assert "2 conflicts (!)" in user.sees().splitlines()[0]
+pytestmark = pytest.mark.usefixtures("clashes")
+
+
+async def test_a_list_with_conflicts_says_how_many_and_one_key_shows_them(open_app: Open) -> None:
+    for keys in ((), ("enter",)):
+        async with open_app() as user:
+            await user.press(*keys)
+            assert "3 conflicts" in user.sees().splitlines()[0]
+            await user.press("exclamation_mark")
+            seen = user.sees()
+            assert "3 left" in seen.splitlines()[0]
+            assert "W1  note December 2025  Ann against Bob" in seen
+            assert "W2  RAG December 2025  Ann against Bob" in seen
+
+
+async def test_a_conflict_shows_what_was_agreed_and_each_text_marked_against_it(open_app: Open) -> None:
+    async with open_app(size=(100, 40)) as user:
         await user.press("exclamation_mark")
         seen = user.sees()
-        assert "W1 note, December 2025   Jo / Sam" in seen
-        assert AGREED in " ".join(seen.split())
-        assert "−May. +June." in " ".join(seen.split()) or "+May." in seen
-    del clash
+        assert "0  Last agreed" in seen
+        assert AGREED in seen
+        assert "1  Ann  22 Nov 2025 12:0" in seen
+        assert "−Ten +Twelve miles" in seen
+        assert "−is there. +was" in " ".join(seen.split())
 
 
-async def test_two_keys_settle_two_conflicts_and_the_reason_is_kept(open_app: Open, clash: Office) -> None:
-    async with open_app(theme="W") as user:
-        await user.press("exclamation_mark", "w")
-        await user.type("Sam was there")
-        await user.press("enter", "2")
-        assert "1 left" in user.sees()
-        await user.press("1")
-        assert "all settled" in user.sees()
-        assert "Nothing is in conflict" in user.sees()
+async def test_one_key_switches_what_the_texts_are_marked_against(open_app: Open) -> None:
+    async with open_app(size=(100, 40)) as user:
+        await user.press("exclamation_mark", "c")
+        assert "words that the other does not have" in user.sees()
+        assert "+Twelve miles" in user.sees()
+        assert "+Ten miles" in user.sees()
+        await user.press("ctrl+t")
+        assert "As written" in user.sees()
+        assert "+" not in user.sees().split("As written")[0].split("Last agreed")[1]
+
+
+async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, tracker: Path) -> None:
+    async with open_app() as user:
+        await user.press("exclamation_mark", "1")
+        assert "W1 note December 2025: Ann's text stands. 2 left." in user.sees()
+        await user.press("2", "0")
+        assert "what was last agreed stands. All are settled" in user.sees()
+        assert "none left" in user.sees()
         await user.press("escape")
         assert "conflict" not in user.sees().splitlines()[0]
-    assert (clash.entry("W1").update.note, clash.entry("W2").update.rag) == (SAMS, "red")
-    with clash.open() as desk:
-        history = desk.history(desk.find("W1").action.key)
-    assert [one.why for one in history if one.kind == "resolve"] == ["Sam was there"]
+    assert (now(tracker)["note"], now(tracker)["conflicts"]) == (ANN, [])
+    assert (now(tracker, "W2")["rag"], now(tracker, "W2")["note"]) == (None, "No lamps came.")
 
 
-async def test_a_text_of_both_peoples_sentences_is_proposed(open_app: Open, clash: Office) -> None:
-    async with open_app(theme="W") as user:
-        await user.press("exclamation_mark", "e")
-        assert "Proposed: the sentences of both" in user.sees()
-        await user.press("ctrl+s")
-    expected = "Works began in June. The bid is open. The survey is done."
-    assert clash.entry("W1").update.note == expected
-
-
-async def test_what_was_written_in_a_combined_text_is_there_again(open_app: Open, clash: Office) -> None:
-    async with open_app(theme="W") as user:
-        await user.press("exclamation_mark", "e")
-        await user.type(" More")
-        await user.press("escape")
-        assert "2 left" in user.sees()
-        await user.press("e")
-        assert "done. More" in " ".join(user.sees().split())
-        await user.press("ctrl+s")
-        assert "1 left" in user.sees()
-    entry = clash.entry("W1")
-    assert (entry.draft, entry.update.note is not None) == (None, True)
-
-
-async def test_writing_over_a_conflict_leads_to_it_instead(open_app: Open, clash: Office) -> None:
-    async with open_app(theme="W") as user:
-        await user.press("home", "enter")
-        assert "Conflicts" in user.sees().splitlines()[0]
-        await user.press("escape", "down", "r")
-        assert "W2 RAG, December 2025" in user.sees()
-        await user.press("e", "a")
-    assert clash.entry("W2").update.rag == "amber"
-
-
-async def test_a_choice_can_be_taken_back_to_what_was_last_agreed(open_app: Open, clash: Office) -> None:
-    async with open_app(theme="W") as user:
-        await user.press("exclamation_mark", "1", "u")
-        assert "What was last agreed stands" in user.sees()
-    assert clash.entry("W1").update.note == AGREED
-
-
-async def test_leaving_settles_nothing(open_app: Open, clash: Office) -> None:
+async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, desk: Desk) -> None:
     async with open_app() as user:
-        await user.press("exclamation_mark", "n", "c", "escape")
-        assert "2 conflicts (!)" in user.sees()
-    assert clash.entry("W1").conflicts == ("note",)
+        await user.press("exclamation_mark", "w")
+        await user.type("Ann counted")
+        await user.press("enter")
+        assert "goes with the reason: Ann counted" in user.sees()
+        await user.press("1", "1")
+    why = [one.why for entry in desk.entries("W") for one in desk.history(entry.action.key)]
+    assert [one for one in why if one] == ["Ann counted"]
+
+
+async def test_both_peoples_sentences_are_proposed_and_taken_with_one_key(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(size=(100, 30)) as user:
+        await user.press("exclamation_mark", "e")
+        assert "Proposed: both people's sentences" in user.sees()
+        await user.press("ctrl+s")
+        assert "your text stands. 2 left." in user.sees()
+    assert now(tracker)["note"] == BOTH
+
+
+async def test_texts_that_touch_are_put_one_after_the_other_under_their_authors(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(size=(100, 30)) as user:
+        await user.press("exclamation_mark", "down", "e")
+        assert "Both texts, one after the other" in user.sees()
+        await user.press("ctrl+s")
+    assert now(tracker, "W2")["note"] == "Ann:\nLamps came.\n\nBob:\nNo lamps came."
+
+
+async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app: Open, tracker: Path) -> None:
+    async with open_app(size=(100, 30)) as user:
+        await user.press("exclamation_mark", "e")
+        await user.type(" Half")
+        await user.press("escape")
+        assert "3 left" in user.sees()
+        assert "e goes on with it" in user.sees()
+        await user.press("e")
+        assert "Half" in user.sees()
+        assert now(tracker)["conflicts"] == ["note"]
+        await user.press("escape", "escape", "exclamation_mark", "e")
+        await user.type(" done.")
+        await user.press("ctrl+s")
+    assert str(now(tracker)["note"]).endswith("Half done.")
+    assert (now(tracker)["draft"], now(tracker)["conflicts"]) == (None, [])
+
+
+async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
+    open_app: Open, tracker: Path, desk: Desk
+) -> None:
+    async with open_app() as user:
+        await user.press("exclamation_mark", "e")
+        await user.type(" Half")
+        await user.press("escape", "1")
+    assert (now(tracker)["note"], now(tracker)["conflicts"], now(tracker)["draft"]) == (ANN, [], None)
+    assert f"{BOTH} Half" in [one.value for one in desk.history(desk.find("W1").action.key)]
+
+
+async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:
+    async with open_app() as user:
+        await user.press("exclamation_mark", "down", "down", "e", "g")
+        assert "W2 RAG December 2025: G ● Green stands." in user.sees()
+    assert now(tracker, "W2")["rag"] == "green"
+
+
+async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None:
+    async with open_app() as user:
+        await user.press("exclamation_mark", "1", "u")
+        assert "choose again. Until then Ann's text stands" in user.sees().replace("\n", " ")
+        await user.press("2")
+        assert "Bob's text stands. 2 left." in user.sees()
+    assert now(tracker)["note"] == BOB
+
+
+async def test_next_walks_past_what_is_settled(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark", "down", "1", "n")
+        assert "W1  note December 2025  Mend the footpaths." in user.sees()
+        await user.press("n")
+        assert "W2  RAG December 2025  Light the alleys." in user.sees()
+
+
+async def test_what_is_in_conflict_leads_to_where_it_is_settled(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        for keys, shown in (
+            (["e"], "W1  note December 2025  Mend"),
+            (["escape", "down", "r"], "W2  RAG December 2025  Light"),
+            (["escape", "enter"], "W2  note December 2025  Light"),
+        ):
+            await user.press(*keys)
+            assert "Conflicts" in user.sees().splitlines()[0]
+            assert shown in user.sees()
+
+
+async def test_an_earlier_resolution_is_shown_with_its_reason(
+    open_app: Open, clash: Clash, tracker: Path, settings: Settings
+) -> None:
+    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
+        conflict = desk.conflicts(desk.find("W1").action.key)[0]
+        desk.settle(conflict.cell, ANN, "Ann counted")
+    clash("W1", Ann={"note": "Eleven miles."}, Bob={"note": "Nine miles."})
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark")
+        assert "Settled before by Jo" in user.sees()
+        assert "Because: Ann counted" in user.sees()
+
+
+async def test_read_only_shows_conflicts_and_settles_none(open_app: Open, desk: Desk, tracker: Path) -> None:
+    desk.claim()
+    async with open_app(author="Sam") as user:
+        await user.press("escape", "exclamation_mark", "1")
+        assert "Nothing can be changed here" in user.sees()
+    assert now(tracker)["conflicts"] == ["note"]

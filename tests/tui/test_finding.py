@@ -15,7 +15,9 @@ from tui_tracker.errors import ConfigError
 from tui_tracker.tui.app import TrackerApp, all_bindings
 from tui_tracker.tui.keys import is_key, keymap
 from tui_tracker.tui.screens.actions import ActionsScreen
+from tui_tracker.tui.screens.combine import CombineScreen
 from tui_tracker.tui.screens.compare import CompareScreen
+from tui_tracker.tui.screens.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
@@ -109,7 +111,10 @@ async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
         assert len(offered) == len(set(offered))
 
 
-SCREENS = (ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen)
+SCREENS = (
+    ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, ConflictsScreen, CombineScreen,
+    SearchScreen,
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("screen", SCREENS)

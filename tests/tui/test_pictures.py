@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tests.office import Office
+from tests.tui.conftest import Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
@@ -100,6 +101,40 @@ def test_compare(snap_compare: Snap, app_of: Make) -> None:
     assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing(*keys))
 
 
+@pytest.fixture
+def clashing(clash: Clash) -> None:
+    """Two leads over one agreed note, and over nothing."""
+    agreed = (
+        "The survey of the footpaths is complete. Ten miles were mended with volunteers from four parishes. "
+        "Two bridges on the Soar wait for the county's engineers. The budget is agreed until March."
+    )
+    clash(
+        "W1", agreed=agreed,
+        Ann_Lee={"note": agreed.replace("Ten miles were mended", "Twelve miles were mended and signed")},
+        Bob_Ray={"note": agreed.replace("is agreed until March", "was spent in June; a bid is out"),
+                 "rag": "amber"},
+    )  # fmt: skip
+    clash("W2", Ann_Lee={"rag": "amber"}, Bob_Ray={"rag": "red", "note": "The district withdrew."})
+    clash("H2", Ann_Lee={"note": "Forty lofts."}, Bob_Ray={"note": "Thirty lofts, ten more by May."})
+
+
+@pytest.mark.usefixtures("clashing")
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_conflicts(snap_compare: Snap, app_of: Make, size: tuple[int, int]) -> None:
+    keys = ("exclamation_mark", "down", "2", "up")
+    assert snap_compare(app_of(), terminal_size=size, run_before=pressing(*keys))
+
+
+@pytest.mark.usefixtures("clashing")
+def test_combining_two_notes(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(), terminal_size=LARGE, run_before=pressing("exclamation_mark", "e"))
+
+
+@pytest.mark.usefixtures("clashing")
+def test_history(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("h", "down"))
+
+
 def test_help(snap_compare: Snap, app_of: Make) -> None:
     assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("question_mark"))
 
@@ -139,7 +174,7 @@ def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("shown", "kept"), [("screenshot", "readme_picture"), ("conflicts", "conflicts_at_80_by_24")]
+    ("shown", "kept"), [("screenshot", "readme_picture"), ("conflicts", "conflicts[size1]")]
 )
 def test_the_readme_shows_the_pictures_kept_here(shown: str, kept: str) -> None:
     here = Path(__file__).parent
@@ -166,30 +201,3 @@ def test_what_came_back(snap_compare: Snap, app_of: Make, office: Office) -> Non
 def test_what_one_file_changed(snap_compare: Snap, app_of: Make, office: Office) -> None:
     send_back(office)
     assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("b", "enter"))
-
-
-def disagree(office: Office) -> None:
-    """Let Jo and Sam come back with different notes and ratings."""
-    agreed = "Works began in May. The bid is open. A survey follows."
-    office.write(None, "Coordinator", "W1", note=agreed)
-    jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(jo, "Jo", "W1", note=agreed.replace("May", "June"))
-    office.write(sam, "Sam", "W1", note=agreed.replace("A survey follows", "The survey is done"))
-    office.write(jo, "Jo", "W2", rag="red")
-    office.write(sam, "Sam", "W2", rag="green")
-    office.merge(jo, sam)
-
-
-def test_conflicts_at_80_by_24(snap_compare: Snap, app_of: Make, office: Office) -> None:
-    disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("exclamation_mark"))
-
-
-def test_conflicts_at_120_by_40(snap_compare: Snap, app_of: Make, office: Office) -> None:
-    disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=LARGE, run_before=pressing("exclamation_mark", "c"))
-
-
-def test_a_text_of_both(snap_compare: Snap, app_of: Make, office: Office) -> None:
-    disagree(office)
-    assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing("exclamation_mark", "e"))

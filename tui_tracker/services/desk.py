@@ -148,11 +148,14 @@ class Desk(View):
 
     def save_draft(self, action_key: str, text: str) -> None:
         """Keep the note under edit; call it on a pause and on every way out."""
-        cell = self._cell(action_key, "note")
+        self.keep_text(self._cell(action_key, "note"), text)
+
+    def keep_text(self, cell: Cell, text: str) -> None:
+        """Keep a text under edit in any cell, as `save_draft` does this period's note."""
 
         def save(pen: Writer) -> None:
-            seen = self._draft_seen.get(action_key)
-            self._draft_seen[action_key] = pen.save_draft(cell, clean(text), self.clock(), seen)
+            seen = self._draft_seen.get(cell)
+            self._draft_seen[cell] = pen.save_draft(cell, clean(text), self.clock(), seen)
 
         self._write(save)
 
@@ -160,7 +163,7 @@ class Desk(View):
         """Make the note under edit a revision: the writer has left the field."""
         cell = self._cell(action_key, "note")
         sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
-        self._draft_seen.pop(action_key, None)
+        self._draft_seen.pop(cell, None)
         return sealed
 
     def seal_drafts(self) -> None:
@@ -171,12 +174,15 @@ class Desk(View):
     def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
         """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.
 
-        The resolution is a revision on top of all of them, and travels as every revision does.
+        The resolution is a revision on top of all of them, and travels as every revision does. A
+        text under edit there that says something else goes into the history before it.
         """
         from tui_tracker.domain.revision import Kind
 
         values, reason = {cell: value and clean(value)}, clean(why).strip() if why else None
-        return self._write(lambda pen: pen.change(values, self.clock(), Kind.RESOLVE, reason or None))
+        step = self._write(lambda pen: pen.change(values, self.clock(), Kind.RESOLVE, reason or None))
+        self._draft_seen.pop(cell, None)
+        return step
 
     def restore(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
         """Bring back a value of a cell's history as a new revision; None where it stands already."""
@@ -263,9 +269,6 @@ class Desk(View):
             fields=tuple(dict.fromkeys(one.cell.field for one in revisions)),
             kind=first.kind,
         )
-
-    def _cell(self, action_key: str, field: str) -> Cell:
-        return Cell(action=action_key, period=self.period.key, field=field)
 
     def _now_here(self) -> str:
         return self.clock().astimezone().strftime("%H:%M")

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.plan import Entry, Period, Theme
 from tui_tracker.domain.text import word_count
@@ -40,7 +41,7 @@ class View:
         """Read what the file says of itself; `NotFoundError` for an unknown period."""
         self._reader = reader
         self._reading = RLock()
-        self._draft_seen: dict[str, str | None] = {}
+        self._draft_seen: dict[Cell, str | None] = {}
         self._version = reader.data_version()
         self.path = Path(reader.path)
         meta = reader.meta()
@@ -88,7 +89,7 @@ class View:
                 "This action is no longer in the tracker.", "Go back to the list and open it again."
             )
         # The first reading counts: what a window goes on from is what it showed then.
-        self._draft_seen.setdefault(action_key, row["draft_at"])
+        self._draft_seen.setdefault(self._cell(action_key, "note"), row["draft_at"])
         return entry_of(row, at, before)
 
     def find(self, identity: str, *, theme: str | None = None) -> Entry:
@@ -111,6 +112,20 @@ class View:
         """Return every revision of one action, oldest first."""
         with self._reading:
             return tuple(revision_of(row) for row in self._reader.history(action_key))
+
+    def files_of(self, action_key: str) -> dict[str, str]:
+        """Return, for the revisions of one action that a merge brought, id to the name of the file."""
+        with self._reading:
+            return {row["id"]: row["file"] for row in self._reader.history(action_key) if row["file"]}
+
+    def draft(self, cell: Cell) -> str | None:
+        """Return the text under edit in a cell, of whatever field and period; None where there is none."""
+        with self._reading:
+            rows = self._reader.drafts()
+        found = [one for one in rows if (one["action"], one["period"], one["field"]) == (
+            cell.action, cell.period, cell.field)]  # fmt: skip
+        self._draft_seen.setdefault(cell, found[0]["saved_at"] if found else None)
+        return found[0]["text"] if found else None
 
     def conflicts(self, action_key: str | None = None) -> tuple[Conflict, ...]:
         """Return the open conflicts (of one action), of every period, in the plan's order."""
@@ -146,6 +161,9 @@ class View:
         raise NotFoundError(
             f"There is no period {key}.", f"Periods there are: {there}. tui-tracker new-period makes one."
         )
+
+    def _cell(self, action_key: str, field: str) -> Cell:
+        return Cell(action=action_key, period=self.period.key, field=field)
 
     def _find_drafts(self) -> tuple[Recovered, ...]:
         return tuple(

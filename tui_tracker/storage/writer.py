@@ -109,8 +109,7 @@ class Writer:
         """
         with self._hand(moment) as hand:
             if kind is Kind.RESOLVE:
-                for cell in values:
-                    drafts.drop_draft(hand.connection, cell)
+                _put_away_drafts(hand, values)
             return hand.write(values, kind, why)
 
     def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
@@ -226,6 +225,15 @@ class Writer:
             origin = ledger.read_meta(connection)["database_id"]
             at = stamp_after(moment, ledger.last_stamp(connection, origin))
             yield _Hand(connection=connection, author=self.author, origin=origin, at=at)
+
+
+def _put_away_drafts(hand: _Hand, values: Mapping[Cell, str | None]) -> None:
+    """Seal what was under edit in cells about to be settled: sealed later it would be a new conflict."""
+    for cell, value in values.items():
+        if draft := drafts.read_draft(hand.connection, cell):
+            drafts.drop_draft(hand.connection, cell)
+            if not same(draft.text or None, value):
+                _seal(hand, draft)
 
 
 def _seal(hand: _Hand, draft: drafts.Draft) -> tuple[Revision, ...]:

@@ -128,9 +128,9 @@ def all_bindings() -> list[Binding]:
     from tui_tracker.tui.screens.changes import ChangesScreen
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
-    from tui_tracker.tui.screens.conflicts import ConflictsScreen
+    from tui_tracker.tui.screens.conflicts import ConflictList, ConflictsScreen
     from tui_tracker.tui.screens.held import HeldScreen
-    from tui_tracker.tui.screens.history import HistoryScreen
+    from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
     from tui_tracker.tui.screens.returns import ReturnsScreen
     from tui_tracker.tui.screens.search import SearchScreen
@@ -138,7 +138,8 @@ def all_bindings() -> list[Binding]:
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
-        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, ActionTable, Choices,
+        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, ActionTable, Choices, ConflictList,
+        Changes,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

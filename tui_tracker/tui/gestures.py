@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Entry, State
-from tui_tracker.tui.messages import ConflictWanted
+from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.page import Page
-from tui_tracker.tui.screens.ask import AskLine, Tell
+from tui_tracker.tui.screens.ask import AskLine
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
 
 if TYPE_CHECKING:
@@ -30,19 +31,19 @@ class Gestures(Page[Result]):
 
     def action_stage(self) -> None:
         """Choose the stage; where none is set yet, last time's is the one marked."""
-        if (entry := self.entry) and self.may_change() and self.is_settled(entry, "stages"):
+        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "stages"):
             picker = StagePicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "stages", picked))
 
     def action_rating(self) -> None:
         """Choose the rating."""
-        if (entry := self.entry) and self.may_change() and self.is_settled(entry, "rag"):
+        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "rag"):
             picker = RatingPicker(self.bench.look, entry, over=self.PLACE)
             self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
 
     async def action_done(self) -> None:
         """Sign the update off, or take it back."""
-        if (entry := self.entry) and self.may_change():
+        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "signed_off"):
             done = entry.state is not State.DONE
             step = await self.write(lambda: self.desk.sign_off(entry.action.key, done))
             missing = [
@@ -61,6 +62,8 @@ class Gestures(Page[Result]):
         entry = self.entry
         if entry is None or not self.may_change():
             return
+        if self.meets_conflict(entry, "stages", "rag", "note", "signed_off"):
+            return
         if self.desk.previous is None:
             self.say("There is no earlier period to carry over from. e writes the note.")
             return
@@ -75,25 +78,13 @@ class Gestures(Page[Result]):
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
 
-    def is_settled(self, entry: Entry, field: str) -> bool:
-        """Tell whether a field is not in conflict; where it is, show the conflict instead."""
-        if field not in entry.conflicts:
-            return True
-        self.post_message(ConflictWanted(entry.action.key, field))
-        return False
-
-    def may_change(self) -> bool:
-        """Tell whether anything can be changed here; where not, say why before anything is asked."""
-        if not self.desk.read_only:
-            return True
-        who = self.desk.held_by
-        self.app.push_screen(Tell(
-            f"Nothing can be changed here: {f'{who} has it open' if who else 'it is open to read only'}.",
-            "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
-            if who else
-            "Start again without --read-only, with the file in a folder where you may save.",
-        ))  # fmt: skip
-        return False
+    def meets_conflict(self, entry: Entry, *fields: str) -> bool:
+        """Tell whether one of the update's fields is in conflict; then go where it is settled instead."""
+        met = next((field for field in fields if field in entry.conflicts), None)
+        if met:
+            cell = Cell(action=entry.action.key, period=entry.update.period, field=met)
+            self.post_message(ConflictMet(cell))
+        return met is not None
 
     async def write(self, job: Callable[[], Step | None]) -> Step | None:
         """Run something that writes, then show what the tracker holds."""

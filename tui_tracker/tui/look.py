@@ -92,10 +92,15 @@ class Look:
         return plain(f"{one.letter} {one.symbol} {one.label}", f"$rag-{one.colour}")
 
 
-def diff_content(old: str | None, new: str | None) -> Content:
-    """Return the word diff of two notes: gone struck through, new underlined, each with its sign."""
+def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Content:
+    """Return the word diff of two notes: gone struck through, new underlined, each with its sign.
+
+    Without `gone` it is the new text alone, marked where the old one does not have its words.
+    """
     parts: list[Content] = []
     for piece in word_diff(old, new):
+        if piece.change is Change.GONE and not gone:
+            continue
         words = piece.text.rstrip()
         sign = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}[piece.change]
         parts += [plain(sign + words, _DIFF_STYLES[piece.change]), Content(clean(piece.text[len(words) :]))]

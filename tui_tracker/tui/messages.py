@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Theme
 
 
@@ -22,14 +23,12 @@ class ActionWanted(Message):
         """The action's internal key."""
 
 
-class ConflictWanted(Message):
-    """A person is about to change what is in conflict: it is settled first."""
+class ConflictMet(Message):
+    """A person wants to change a field that is in conflict: it is to be settled first."""
 
-    def __init__(self, action: str, field: str) -> None:
+    def __init__(self, cell: Cell) -> None:
         super().__init__()
-        self.action = action
-        """The action's internal key."""
-        self.field = field
+        self.cell = cell
 
 
 class ThemeChosen(Message):

@@ -70,6 +70,19 @@ class Page(Screen[Result]):
             self.app.push_screen(Tell(error.cause, error.remedy))
             return None
 
+    def may_change(self) -> bool:
+        """Tell whether anything can be changed here; where not, say why before anything is asked."""
+        if not self.desk.read_only:
+            return True
+        who = self.desk.held_by
+        self.app.push_screen(Tell(
+            f"Nothing can be changed here: {f'{who} has it open' if who else 'it is open to read only'}.",
+            "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
+            if who else
+            "Start again without --read-only, with the file in a folder where you may save.",
+        ))  # fmt: skip
+        return False
+
     def reload(self) -> None:
         """Read again what is shown: another window has written."""
 
@@ -87,10 +100,10 @@ class Page(Screen[Result]):
 
 
 def left_of(entries: tuple[Entry, ...]) -> Content:
-    """Return `7 of 34 left`, or that all is done, and before it what is in conflict."""
+    """Return `7 of 34 left`, or that all is done; before it how many conflicts there are, if any."""
     progress = progress_of(entries)
-    clash = plain(f"{count(progress.conflicts, 'conflict')} (!)  ", "$rag-amber")
-    left = plain(f"{progress.left} of {progress.total} left")
+    told = plain(f"{progress.left} of {progress.total} left")
     if progress.left == 0 and progress.total:
-        left = plain(f"all {progress.total} done", "$rag-green")
-    return joined([clash, left]) if progress.conflicts else left
+        told = plain(f"all {progress.total} done", "$rag-green")
+    clashes = sum(len(one.conflicts) for one in entries)
+    return joined([plain(f"! {count(clashes, 'conflict')}", "$rag-red"), told], "  ·  ") if clashes else told

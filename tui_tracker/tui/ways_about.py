@@ -8,10 +8,12 @@ from textual.app import SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
+from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.plan import Entry, Theme
 from tui_tracker.errors import TrackerError
+from tui_tracker.tui.gestures import Gestures
 from tui_tracker.tui.look import plain
-from tui_tracker.tui.messages import ActionWanted, ConflictWanted, ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.screens.actions import ActionsScreen
 from tui_tracker.tui.screens.ask import AskLine, AskYes, Tell
@@ -124,25 +126,27 @@ class WaysAbout(WaysOut):
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen
 
-        if isinstance(self.screen, ActionsScreen) and self.screen.entry:
-            self.push_screen(HistoryScreen(self.bench, self.screen.entry))
+        if isinstance(self.screen, Gestures) and self.screen.entry:
+            self.push_screen(HistoryScreen(self.bench, self.screen.entry), lambda _: self.reload())
+
+    def action_conflicts(self) -> None:
+        """Show the open conflicts, those of the action under the cursor first under the hand."""
+        entry = self.screen.entry if isinstance(self.screen, Gestures) else None
+        self._show_conflicts(Cell(action=entry.action.key, period="", field="") if entry else None)
+
+    def _show_conflicts(self, at: Cell | None) -> None:
+        from tui_tracker.tui.screens.conflicts import ConflictsScreen
+
+        self.push_screen(ConflictsScreen(self.bench, at=at), lambda _: self.reload())
+
+    def on_conflict_met(self, message: ConflictMet) -> None:
+        self._show_conflicts(message.cell)
 
     def action_returns(self) -> None:
         """Show which copies are out, and what came back."""
         from tui_tracker.tui.screens.returns import ReturnsScreen
 
         self.push_screen(ReturnsScreen(self.bench))
-
-    def action_conflicts(self) -> None:
-        """Show what is in conflict."""
-        from tui_tracker.tui.screens.conflicts import ConflictsScreen
-
-        self.push_screen(ConflictsScreen(self.bench))
-
-    def on_conflict_wanted(self, message: ConflictWanted) -> None:
-        from tui_tracker.tui.screens.conflicts import ConflictsScreen
-
-        self.push_screen(ConflictsScreen(self.bench, at=(message.action, message.field)))
 
     def action_held(self) -> None:
         """Show what a merge held for the coordinator's word."""

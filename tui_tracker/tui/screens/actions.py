@@ -159,7 +159,7 @@ class ActionsScreen(Gestures[None]):
         from tui_tracker.tui.screens.note import NoteScreen
 
         self.tell()
-        if self.entry and self.is_settled(self.entry, "note"):
+        if self.entry and not self.meets_conflict(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
     def on_screen_resume(self) -> None:

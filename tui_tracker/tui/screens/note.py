@@ -4,36 +4,28 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.timer import Timer
 from textual.widgets import Footer, Static
 
 from tui_tracker.domain.plan import Entry, Update
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.external_editor import edit_text
-from tui_tracker.tui.gestures import Gestures
+from tui_tracker.tui.keeping import Keeping
 from tui_tracker.tui.look import STATE_WORDS, clock_time, count, diff_content, joined, plain, stages_words
 from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
-PAUSE = 0.5
-"""Seconds after the last key until the draft is saved."""
-LONGEST = 3.0
-"""Seconds of typing without a pause until it is saved all the same."""
-RETRY = 2.0
-"""Seconds until a save that failed is tried again."""
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
 
-class NoteScreen(Gestures[bool]):
+class NoteScreen(Keeping[bool]):
     """Returns True where the lead wants to go on to the next action that is left."""
 
     AUTO_FOCUS = "NoteArea"
@@ -57,18 +49,14 @@ class NoteScreen(Gestures[bool]):
     ]  # fmt: skip
 
     def __init__(self, bench: Bench, entry: Entry, entries: tuple[Entry, ...]) -> None:
-        super().__init__(bench)
         # Read again: what this window goes on from is what it shows now.
         self._entry = bench.desk.entry(entry.action.key)
+        written = self._entry.update.note or ""
+        super().__init__(bench, written if self._entry.draft is None else self._entry.draft)
         self._entries = entries
         self._key = entry.action.key
         self._before = self.entry.previous.note if self.entry.previous else None
-        self._text = self._kept = (
-            self.entry.draft if self.entry.draft is not None else self.entry.update.note or ""
-        )
         self._view = BOTH
-        self._pause: Timer | None = None
-        self._longest: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
@@ -86,7 +74,7 @@ class NoteScreen(Gestures[bool]):
         area.border_title = plain(f"Your note, {self.desk.period.label}")
         self.query_one("#notes > VerticalScroll").display = self._before is not None
         self._show()
-        self._say_saved(self._when_kept())
+        self.say_saved(self._when_kept())
 
     # What is shown
 
@@ -132,76 +120,39 @@ class NoteScreen(Gestures[bool]):
             text = plain(self._before or "No note was written.", "$quiet")
         pane.query_one(Static).update(text)
 
-    def _say_saved(self, how: str, *, bad: bool = False) -> None:
+    def about_text(self) -> str:
         words, advised = word_count(self._text), self.bench.settings.note_words
         over = f", advised are {advised}" if words > advised else f" of {advised} advised"
-        line = self.query_one(".saved", Static)
-        line.set_class(bad, "-bad")
-        line.update(plain(f"{count(words, 'word')}{over}    {how}"))
+        return f"{count(words, 'word')}{over}"
 
     def _when_kept(self) -> str:
         if self.desk.read_only:
             return "READ ONLY: nothing typed here is kept"
         if "note" in self.entry.conflicts:
-            return "IN CONFLICT: somebody else wrote it too; Esc, then ! settles it"
+            return "IN CONFLICT: somebody else changed this note meanwhile; both texts are kept"
         if self.entry.draft is not None:
             return f"Recovered what was saved at {clock_time(self.entry.draft_at)}"
         return "Everything you type is saved by itself"
 
     # Saving
 
-    @on(NoteArea.Changed)
-    def _typed(self) -> None:
-        self._text = self.query_one(NoteArea).text
-        if self._text == self._kept or self.desk.read_only:
-            return
-        self._say_saved("saving …")
-        if self._pause:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self._keep)
-        self._longest = self._longest or self.set_timer(LONGEST, self._keep)
+    def keep(self, text: str) -> None:
+        self.desk.save_draft(self._key, text)
+
+    def show_typed(self) -> None:
         if self._view == DIFF:
             self._show_before()
-
-    async def _keep(self) -> bool:
-        """Save the draft on a thread; tell where that fails, and keep the text in view."""
-        for timer in (self._pause, self._longest):
-            if timer:
-                timer.stop()
-        self._pause = self._longest = None
-        text = self._text
-        if text == self._kept or self.desk.read_only:
-            return True
-        try:
-            await self.bench.on_thread(lambda: self.desk.save_draft(self._key, text))
-        except TrackerError as error:
-            self._say_saved(f"NOT SAVED, trying again. {error.remedy} {error.cause}", bad=True)
-            self._pause = self.set_timer(RETRY, self._keep)
-            return False
-        self._kept = text
-        self._say_saved(f"saved {self.desk.clock().astimezone():%H:%M}")
-        return True
-
-    def flush(self) -> None:
-        """Save what is typed at once, on the way out of the program."""
-        if self._text != self._kept and not self.desk.read_only:
-            self.desk.save_draft(self._key, self._text)
-            self._kept = self._text
-
-    async def action_save(self) -> None:
-        """Save now; it is saved by itself all the same."""
-        await self._keep()
 
     async def settle(self) -> bool:
         """Seal the note: its writer leaves the field."""
         if self.desk.read_only:
             return True
         try:
-            if not await self._keep():
+            if not await self.keep_now():
                 return False
             await self.bench.on_thread(lambda: self.desk.seal_draft(self._key))
         except TrackerError as error:
-            self._say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
+            self.say_saved(f"NOT SAVED: {error.cause} {error.remedy}", bad=True)
             return False
         return True
 
@@ -211,7 +162,7 @@ class NoteScreen(Gestures[bool]):
             if "note" in self.desk.entry(self._key).conflicts:
                 self.say(
                     f"{self.entry.action.id}: somebody else changed this note meanwhile. Both texts are "
-                    "kept; ! settles it. Shown is what was last agreed."
+                    "kept: e shows them and settles it."
                 )
             self.dismiss(go_on)
             return

@@ -29,12 +29,11 @@ class ThemesScreen(Page[None]):
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
         Binding("slash", "app.search", "Search all", key_display="/", id="look-search"),
         Binding("colon", "app.go_to", "Go to ID", key_display=":", id="move-go-to"),
-        Binding(
-            "exclamation_mark", "app.conflicts", "Conflicts", show=False, key_display="!", id="look-conflicts"
-        ),
         Binding("b", "app.returns", "What came back", id="look-returns"),
+        Binding("exclamation_mark", "app.conflicts", "Conflicts", key_display="!", id="look-conflicts",
+                tooltip="Conflicts to settle"),
         Binding("q", "app.quit", "Quit", id="file-quit"),
-    ]
+    ]  # fmt: skip
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)

@@ -99,7 +99,9 @@ class Detail(VerticalScroll):
             lines.append(plain(f"Still being written, saved {clock_time(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(entry.conflicts)
-            lines.append(plain(f"In conflict: {names}. Shown is what was last agreed.", "bold $rag-red"))
+            lines.append(
+                plain(f"In conflict: {names}. Shown is what was last agreed; ! settles it.", "bold $rag-red")
+            )
         if now.updated_by:
             lines.append(plain(f"{now.updated_by}, {day(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")

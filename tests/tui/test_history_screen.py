@@ -1,0 +1,89 @@
+"""The history of an action is walked through, and any value of it brought back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.conftest import Clash, Open
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.lookup import open_lookup
+
+
+def note(tracker: Path) -> object:
+    with open_lookup(tracker) as lookup:
+        return lookup.action("W1", "2025-12")["note"]
+
+
+def write(desk: Desk, *notes: str) -> None:
+    for text in notes:
+        desk.change(desk.find("W1").action.key, {"note": text})
+    desk.close()
+
+
+async def test_the_whole_value_under_the_cursor_stands_below_the_list(open_app: Open, desk: Desk) -> None:
+    write(desk, "First line.\nSecond line.", "Newest.")
+    async with open_app(theme="W") as user:
+        await user.press("h")
+        assert "note December 2025  stands now" in user.sees()
+        await user.press("down")
+        rows = user.sees().splitlines()
+        assert any("note December 2025: First line. Second line." in row for row in rows)
+        assert any(row.strip() == "Second line." for row in rows)
+
+
+async def test_a_value_is_brought_back_on_a_persons_word_only(
+    open_app: Open, desk: Desk, tracker: Path
+) -> None:
+    write(desk, "First.", "Newest.")
+    async with open_app(theme="W") as user:
+        await user.press("h", "down", "enter", "escape")
+        assert note(tracker) == "Newest."
+        await user.press("R", "y")
+        assert "note December 2025, brought back  stands now" in user.sees()
+        assert note(tracker) == "First."
+        await user.press("escape", "u")
+    assert note(tracker) == "Newest."
+
+
+async def test_what_stands_already_is_said_and_not_written_again(open_app: Open, desk: Desk) -> None:
+    write(desk, "Newest.")
+    async with open_app(theme="W") as user:
+        await user.press("h", "R", "y")
+        assert "This value stands already" in user.sees()
+        assert "brought back" not in user.sees()
+
+
+async def test_how_the_plan_is_kept_is_not_brought_back(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("h", "end", "up", "up", "up", "up", "up", "R")
+        assert "What stands now stays" not in user.sees()
+        await user.press("enter")
+        assert "How the plan itself is kept is not brought back" in user.sees()
+
+
+async def test_nothing_is_brought_back_where_nothing_can_be_changed(open_app: Open, desk: Desk) -> None:
+    desk.claim()
+    async with open_app(author="Sam", theme="W") as user:
+        await user.press("escape", "h", "R")
+        assert "What stands now stays" not in user.sees()
+        await user.press("enter")
+        assert "Nothing can be changed here" in user.sees()
+
+
+async def test_a_value_in_conflict_leads_to_where_it_is_settled(open_app: Open, clash: Clash) -> None:
+    clash("W1", Ann={"note": "One."}, Bob={"note": "Two."})
+    async with open_app(theme="W") as user:
+        await user.press("h")
+        assert "note December 2025  in conflict" in user.sees()
+        await user.press("R")
+        assert "Ann against Bob" in user.sees()
+
+
+async def test_a_settled_conflict_says_who_settled_it_and_why(open_app: Open, clash: Clash) -> None:
+    clash("W1", Ann={"note": "One."}, Bob={"note": "Two."})
+    async with open_app(theme="W") as user:
+        await user.press("e", "w")
+        await user.type("Ann asked")
+        await user.press("enter", "1", "h")
+        assert "note December 2025, settled  stands now" in user.sees()
+        assert "Because: Ann asked" in user.sees()

@@ -1,0 +1,126 @@
+"""One conflict in full: what was last agreed, the values that disagree, how it was settled before."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container, VerticalScroll
+from textual.content import Content
+from textual.events import Resize
+from textual.widgets import Static
+
+from tui_tracker.domain.conflict import Conflict, Side
+from tui_tracker.domain.plan import Action
+from tui_tracker.tui.look import BREAKPOINTS, Look, diff_content, joined, plain
+from tui_tracker.tui.values import PROSE, cell_name, value_content, when, who
+from tui_tracker.tui.widgets.detail import SIDE_BY_SIDE
+
+EACH_OTHER, AGREED, WRITTEN = range(3)
+"""What a text is marked against: the other side's, what was last agreed, nothing."""
+_TOLD = {
+    EACH_OTHER: "Marked with + and underlined: words that the other does not have.",
+    AGREED: "Marked against what was last agreed: −gone +new.",
+    WRITTEN: "As written, nothing marked.",
+}
+
+
+class ConflictDetail(VerticalScroll):
+    """Two values stand beside each other where there is room, more of them one below the other."""
+
+    can_focus = False
+    DEFAULT_CSS = """
+    ConflictDetail { padding: 0 1; scrollbar-size-vertical: 1; }
+    ConflictDetail Static { height: auto; }
+    ConflictDetail > .what { max-height: 2; margin: 0 0 1 0; }
+    ConflictDetail > .base { padding: 0 1; margin: 0 0 1 0; border-left: thick $panel; }
+    ConflictDetail > Container { layout: vertical; height: auto; }
+    ConflictDetail > Container > Static {
+        width: 1fr; padding: 0 1; margin: 0 0 1 0; border-left: thick $accent;
+    }
+    ConflictDetail.-beside > Container { layout: horizontal; }
+    ConflictDetail.-beside > Container > Static { margin: 0 1 1 0; }
+    """
+
+    def __init__(self, look: Look, labels: dict[str, str]) -> None:
+        super().__init__()
+        self._look, self._labels = look, labels
+        self._conflict: Conflict | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(classes="what", markup=False)
+        yield Static(classes="base", markup=False)
+        yield Container()
+        yield Static(classes="more", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin as the first layout will most likely have it: another one would be seen."""
+        self._arrange(self.app.size.width - (self.app.size.width >= BREAKPOINTS[-1][0]) * 42)
+
+    def on_resize(self, event: Resize) -> None:
+        """Set two values beside each other where there is room."""
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        few = self._conflict is None or len(self._conflict.sides) == 2
+        self.set_class(few and width >= SIDE_BY_SIDE, "-beside")
+
+    async def show(self, conflict: Conflict, action: Action, *, against: int, told: str = "") -> None:
+        """Show a conflict of an action; `told` is said below it."""
+        moved = self._conflict is None or self._conflict.cell != conflict.cell
+        self._conflict = conflict
+        self._arrange(self.size.width or self.app.size.width)
+        self.query_one(".what", Static).update(self._what(conflict, action))
+        self.query_one(".base", Static).update(self._base(conflict))
+        panes = await self._panes(len(conflict.sides))
+        for pane, side in zip(panes, conflict.sides, strict=True):
+            pane.update(self._side(conflict, side, against))
+        self.query_one(".more", Static).update(self._more(conflict, against, told))
+        if moved:
+            self.scroll_home(animate=False)
+
+    async def _panes(self, wanted: int) -> list[Static]:
+        """Return as many panes as there are values, made or taken away as needed."""
+        box = self.query_one(Container)
+        there = list(box.query(Static))
+        if len(there) < wanted:
+            await box.mount(*(Static(markup=False) for _ in range(wanted - len(there))))
+        for pane in there[wanted:]:
+            await pane.remove()
+        return list(box.query(Static))
+
+    def _what(self, conflict: Conflict, action: Action) -> Content:
+        name = plain(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
+        return joined([name, plain(action.text or "(the text is missing)")], "  ")
+
+    def _base(self, conflict: Conflict) -> Content:
+        if conflict.base is None:
+            return joined([plain("0  Last agreed: ", "bold"), plain("nothing was written", "italic $quiet")])
+        agreed = value_content(self._look, conflict.cell.field, conflict.base)
+        return joined([plain("0  Last agreed", "bold"), agreed], "\n")
+
+    def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
+        moment = plain(f"  {when(side.author, side.at)}", "$quiet")
+        head = joined([plain(f"{side.n}  {who(side.author)}", "bold"), moment])
+        lines = [head, self._value(conflict, side, against)]
+        if side.why:
+            lines.append(plain(f"Settled an earlier conflict so, because: {side.why}", "italic $quiet"))
+        return joined(lines, "\n")
+
+    def _value(self, conflict: Conflict, side: Side, against: int) -> Content:
+        field = conflict.cell.field
+        if field not in PROSE or side.value is None or against == WRITTEN:
+            return value_content(self._look, field, side.value)
+        if against == AGREED:
+            return diff_content(conflict.base, side.value)
+        other = conflict.sides[1 if side.n == 1 else 0]
+        return diff_content(other.value, side.value, gone=False)
+
+    def _more(self, conflict: Conflict, against: int, told: str) -> Content:
+        lines = [plain(told, "bold")] if told else []
+        if conflict.cell.field in PROSE:
+            lines.append(plain(_TOLD[against], "$quiet"))
+        for one in conflict.earlier:
+            value = value_content(self._look, conflict.cell.field, one.value)
+            head = plain(f"Settled before by {who(one.author)}, {when(one.author, one.at)}: ", "$quiet")
+            because = plain(f" Because: {one.why}" if one.why else "", "italic")
+            lines.append(joined([head, value, because]))
+        return joined(lines, "\n")
