@@ -146,13 +146,13 @@ class WaysAbout(WaysOut):
         """Show which copies are out, and what came back."""
         from tui_tracker.tui.screens.returns import ReturnsScreen
 
-        self.push_screen(ReturnsScreen(self.bench))
+        self.push_screen(ReturnsScreen(self.bench), lambda _: self.reload())
 
     def action_held(self) -> None:
         """Show what a merge held for the coordinator's word."""
         from tui_tracker.tui.screens.held import HeldScreen
 
-        self.push_screen(HeldScreen(self.bench))
+        self.push_screen(HeldScreen(self.bench), lambda _: self.reload())
 
     def _theme_here(self) -> str | None:
         here = [one for one in self.screen_stack if isinstance(one, ActionsScreen)]

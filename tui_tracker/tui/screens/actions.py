@@ -162,11 +162,6 @@ class ActionsScreen(Gestures[None]):
         if self.entry and not self.meets_conflict(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
 
-    def on_screen_resume(self) -> None:
-        """A conflict may have been settled, or a change taken back, in a screen above."""
-        if self.is_mounted and self._entries:
-            self.reload()
-
     def _noted(self, go_on: bool | None) -> None:
         self.reload()
         if go_on and self.action_next_left(1):
