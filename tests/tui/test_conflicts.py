@@ -142,7 +142,7 @@ async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
 async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "down", "down", "e", "g")
-        assert "W2 RAG December 2025: G ● Green stands." in user.sees()
+        assert "W2 RAG December 2025: Green stands." in user.sees()
     assert now(tracker, "W2")["rag"] == "green"
 
 

@@ -17,7 +17,7 @@ from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.conflict import Conflict
 from tui_tracker.domain.plan import Entry
 from tui_tracker.tui.gestures import Gestures
-from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.look import BREAKPOINTS, joined, plain
 from tui_tracker.tui.page import Bench
 from tui_tracker.tui.screens.ask import AskLine
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
@@ -149,16 +149,24 @@ class ConflictsScreen(Gestures[None]):
 
     def _line(self, conflict: Conflict) -> Content:
         cell = conflict.cell
-        name = f"{conflict.id}  {cell_name(cell, self.bench.labels)}"
+        name = plain(f"{conflict.id}  {cell_name(cell, self.bench.labels)}", "bold")
+        by = "\n     " if self._is_wide() else "  "
         if said := self._settled.get(cell):
-            return joined([plain("✓ ", "$rag-green"), plain(name), plain(f"  {said}", "$quiet")])
+            return joined([plain(" ✓ ", "$rag-green"), name, plain(f"{by}{said}")])
         sides = " against ".join(who(side.author) for side in conflict.sides)
-        return joined([plain("! ", "$rag-red"), plain(name, "bold"), plain(f"  {sides}", "$quiet")])
+        return joined([plain(" ! ", "$rag-red"), name, plain(f"{by}{sides}")])
+
+    def _is_wide(self) -> bool:
+        return self.app.size.width >= BREAKPOINTS[-1][0]
+
+    def on_resize(self) -> None:
+        """Give each conflict one line, or two where the list is narrow beside the texts."""
+        self._list()
 
     async def _show_detail(self) -> None:
         conflict, entry = self.current, self.entry
         if conflict and entry:
-            told = self._settled.get(conflict.cell, "")
+            told = f"✓ {self._settled[conflict.cell]}" if conflict.cell in self._settled else ""
             if self.desk.draft(conflict.cell) is not None:
                 told = "You have begun a text of your own: e goes on with it."
             await self.query_one(ConflictDetail).show(
@@ -199,6 +207,8 @@ class ConflictsScreen(Gestures[None]):
         )
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
+        if conflict.cell.field == "rag":
+            return self.bench.settings.rating(value).label
         return value_content(self.bench.look, conflict.cell.field, value).plain
 
     async def _settle(self, conflict: Conflict, value: str | None, stands: str) -> None:
