@@ -155,6 +155,13 @@ async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None
     assert now(tracker)["note"] == BOB
 
 
+async def test_undo_later_brings_back_what_was_agreed_and_neither_side(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e", "1", "escape", "u")
+        assert "Undone: W1 note." in user.sees()
+    assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, [])
+
+
 async def test_next_walks_past_what_is_settled(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark", "down", "1", "n")

@@ -12,11 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.cells import Cell, same
+from tui_tracker.domain.history import value_before
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
 from tui_tracker.errors import ConflictError
 from tui_tracker.storage import drafts, ledger
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.projection import held_ids
 
 Swaps = Mapping[Cell, tuple[str | None, str | None]]
 """Cell to the value expected to stand and the value to put in its place."""
@@ -187,6 +189,5 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
 
 
 def _value_before(connection: Connection, revision: Revision) -> str | None:
-    known = {one.id: one for one in ledger.history_of(connection, [revision.cell.action])}
-    values = [known[parent].value for parent in revision.parents if parent in known]
-    return values[0] if values else None
+    history = ledger.history_of(connection, [revision.cell.action])
+    return value_before(revision, history, held_ids(connection))
