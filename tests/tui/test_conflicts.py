@@ -162,6 +162,31 @@ async def test_undo_later_brings_back_what_was_agreed_and_neither_side(open_app:
     assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, [])
 
 
+async def test_three_values_each_have_a_key_and_what_has_none_does_nothing(
+    open_app: Open, clash: Clash, tracker: Path
+) -> None:
+    clash("H1", Ann={"note": "One."}, Bob={"note": "Two."}, Cy={"note": "Three."})
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark", "end")
+        assert "3  Cy" in user.sees()
+        await user.press("4")
+        assert "4 left" in user.sees()
+        await user.press("3")
+        assert "Cy's text stands. 3 left." in user.sees()
+        await user.press("home", "3")
+        assert "3  Cy" not in user.sees()
+        assert "3 left" in user.sees()
+    assert now(tracker, "H1")["note"] == "Three."
+
+
+async def test_a_cleared_field_is_a_value_like_any_other(open_app: Open, clash: Clash, tracker: Path) -> None:
+    clash("W3", agreed="Agreed.", Ann={"note": None}, Bob={"note": "More."})
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark", "end", "1")
+        assert "Ann's cleared field stands" in user.sees()
+    assert now(tracker, "W3")["note"] is None
+
+
 async def test_next_walks_past_what_is_settled(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark", "down", "1", "n")

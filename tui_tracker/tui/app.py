@@ -125,11 +125,12 @@ def all_bindings() -> list[Binding]:
     """Return every binding that a person may give another key."""
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
-    from tui_tracker.tui.screens.conflicts import ConflictList, ConflictsScreen
+    from tui_tracker.tui.screens.conflicts import ConflictsScreen
     from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
     from tui_tracker.tui.screens.search import SearchScreen
     from tui_tracker.tui.widgets.choices import Choices
+    from tui_tracker.tui.widgets.conflict_list import ConflictList
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, ConflictsScreen,
