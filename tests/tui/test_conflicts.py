@@ -142,7 +142,7 @@ async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
 async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "down", "down", "e", "g")
-        assert "W2 RAG December 2025: G ● Green stands." in user.sees()
+        assert "W2 RAG December 2025: Green stands." in user.sees()
     assert now(tracker, "W2")["rag"] == "green"
 
 
@@ -153,6 +153,38 @@ async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None
         await user.press("2")
         assert "Bob's text stands. 2 left." in user.sees()
     assert now(tracker)["note"] == BOB
+
+
+async def test_undo_later_brings_back_what_was_agreed_and_neither_side(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e", "1", "escape", "u")
+        assert "Undone: W1 note." in user.sees()
+    assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, [])
+
+
+async def test_three_values_each_have_a_key_and_what_has_none_does_nothing(
+    open_app: Open, clash: Clash, tracker: Path
+) -> None:
+    clash("H1", Ann={"note": "One."}, Bob={"note": "Two."}, Cy={"note": "Three."})
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark", "end")
+        assert "3  Cy" in user.sees()
+        await user.press("4")
+        assert "4 left" in user.sees()
+        await user.press("3")
+        assert "Cy's text stands. 3 left." in user.sees()
+        await user.press("home", "3")
+        assert "3  Cy" not in user.sees()
+        assert "3 left" in user.sees()
+    assert now(tracker, "H1")["note"] == "Three."
+
+
+async def test_a_cleared_field_is_a_value_like_any_other(open_app: Open, clash: Clash, tracker: Path) -> None:
+    clash("W3", agreed="Agreed.", Ann={"note": None}, Bob={"note": "More."})
+    async with open_app(size=(120, 40)) as user:
+        await user.press("exclamation_mark", "end", "1")
+        assert "Ann's cleared field stands" in user.sees()
+    assert now(tracker, "W3")["note"] is None
 
 
 async def test_next_walks_past_what_is_settled(open_app: Open) -> None:

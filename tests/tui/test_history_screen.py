@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from tests.tui.conftest import Clash, Open
@@ -87,3 +88,20 @@ async def test_a_settled_conflict_says_who_settled_it_and_why(open_app: Open, cl
         await user.press("enter", "1", "h")
         assert "note December 2025, settled  stands now" in user.sees()
         assert "Because: Ann asked" in user.sees()
+
+
+async def test_the_file_a_merge_took_a_value_from_is_named(
+    open_app: Open, clash: Clash, tracker: Path
+) -> None:
+    clash("W1", Ann={"note": "One."})
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("INSERT INTO runs VALUES ('r', '2025-11-23', 'Jo', NULL, NULL)")
+        connection.execute(
+            "INSERT INTO arrivals (id, run, place, name, sha256, authors, outcome, new, known, notices)"
+            " VALUES ('a', 'r', 0, 'Transport from Ann.db', '', '[]', 'merged', 1, 0, '[]')"
+        )
+        connection.execute("UPDATE revisions SET arrival = 'a' WHERE author = 'Ann'")
+    connection.close()
+    async with open_app(theme="W") as user:
+        await user.press("h")
+        assert "Came with the file Transport from Ann.db" in user.sees()

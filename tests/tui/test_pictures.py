@@ -121,7 +121,7 @@ def clashing(clash: Clash) -> None:
 @pytest.mark.usefixtures("clashing")
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_conflicts(snap_compare: Snap, app_of: Make, size: tuple[int, int]) -> None:
-    keys = ("exclamation_mark", "down", "2", "up")
+    keys = ("exclamation_mark", "down", "2", "up", "up")
     assert snap_compare(app_of(), terminal_size=size, run_before=pressing(*keys))
 
 

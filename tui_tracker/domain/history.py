@@ -50,6 +50,15 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     return CellState(value=base, heads=heads, rivals=apart)
 
 
+def value_before(
+    revision: Revision, revisions: Iterable[Revision], held: Collection[str] = frozenset()
+) -> str | None:
+    """Return what reads showed of a cell before `revision`: of a conflict it settled, what was agreed."""
+    known = {one.id: one for one in revisions}
+    seen = set[str]().union(*(_ancestors(parent, known) for parent in revision.parents))
+    return project((known[one] for one in seen), held).value
+
+
 def _superseded(standing: Collection[str], known: Mapping[str, Revision]) -> set[str]:
     """Return what standing revisions were built on, directly or through revisions that do not stand."""
     seen: set[str] = set()

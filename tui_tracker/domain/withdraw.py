@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tui_tracker.domain.history import project
+from tui_tracker.domain.history import value_before
 from tui_tracker.domain.revision import Revision
 
 
@@ -35,18 +35,4 @@ def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawa
     if any(children[one] - gone for one in gone):
         return Withdrawal(values=(), built_on=True)
     tips = sorted(one for one in gone if not children[one])
-    return Withdrawal(values=tuple((tip, value_before(known[tip], known, gone)) for tip in tips))
-
-
-def value_before(
-    revision: Revision, known: Mapping[str, Revision], gone: Collection[str] = frozenset()
-) -> str | None:
-    """Return what a revision was written on: what its ancestors, but those `gone`, amount to."""
-    seen: set[str] = set()
-    waiting = list(revision.parents)
-    while waiting:
-        one = waiting.pop()
-        if one in known and one not in seen:
-            seen.add(one)
-            waiting.extend(known[one].parents)
-    return project(known[one] for one in seen.difference(gone)).value
+    return Withdrawal(values=tuple((tip, value_before(known[tip], known.values(), gone)) for tip in tips))

@@ -12,15 +12,17 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.cells import Cell, same
+from tui_tracker.domain.history import value_before
 from tui_tracker.domain.hold import Decision, Verdict, make_decision
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plausible import plausible
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
-from tui_tracker.domain.withdraw import value_before, withdraw
+from tui_tracker.domain.withdraw import withdraw
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage import drafts, holding, ledger
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.projection import held_ids
 from tui_tracker.storage.runs import mark_undone
 
 Swaps = Mapping[Cell, tuple[str | None, str | None]]
@@ -265,6 +267,5 @@ def _check_form(revisions: Iterable[Revision]) -> None:
 
 
 def _value_before(connection: Connection, revision: Revision) -> str | None:
-    """Return what stood before a revision: its parent's value; before a resolution what was last agreed."""
-    known = {one.id: one for one in ledger.history_of(connection, [revision.cell.action])}
-    return value_before(revision, known)
+    history = ledger.history_of(connection, [revision.cell.action])
+    return value_before(revision, history, held_ids(connection))

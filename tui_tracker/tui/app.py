@@ -128,13 +128,14 @@ def all_bindings() -> list[Binding]:
     from tui_tracker.tui.screens.changes import ChangesScreen
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
-    from tui_tracker.tui.screens.conflicts import ConflictList, ConflictsScreen
+    from tui_tracker.tui.screens.conflicts import ConflictsScreen
     from tui_tracker.tui.screens.held import HeldScreen
     from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
     from tui_tracker.tui.screens.returns import ReturnsScreen
     from tui_tracker.tui.screens.search import SearchScreen
     from tui_tracker.tui.widgets.choices import Choices
+    from tui_tracker.tui.widgets.conflict_list import ConflictList
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,

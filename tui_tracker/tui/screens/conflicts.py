@@ -11,19 +11,19 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
-from textual.widgets.option_list import Option
 
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.conflict import Conflict
 from tui_tracker.domain.plan import Entry
+from tui_tracker.tui.docket import Docket
 from tui_tracker.tui.gestures import Gestures
-from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.look import plain
 from tui_tracker.tui.page import Bench
 from tui_tracker.tui.screens.ask import AskLine
 from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.values import PROSE, cell_name, value_content, who
-from tui_tracker.tui.widgets.choices import Choices
-from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
+from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, MOST, WRITTEN, ConflictDetail
+from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
 
 _HOW = (
@@ -36,23 +36,15 @@ _NONE = (
 )
 
 
-class ConflictList(Choices):
-    """The conflicts; Enter writes a value of one's own."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Write another value", show=False, id="write-open"),
-    ]
-
-
 class ConflictsScreen(Gestures[None]):
-    """Those settled stay in the list, with a tick, until the screen is left: a choice can be made again."""
+    """What is left with Esc waits; what was settled can be settled otherwise, here or from the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
         Binding("1", "take(1)", "Take 1", id="write-take-1", tooltip="Take value 1: it stands at once"),
         Binding("2", "take(2)", "Take 2", id="write-take-2", tooltip="Take value 2: it stands at once"),
         *(Binding(str(n), f"take({n})", f"Take value {n}", show=False, id=f"write-take-{n}")
-          for n in range(3, 10)),
+          for n in range(3, MOST + 1)),
         Binding("0", "take(0)", "Agreed", id="write-take-agreed", tooltip="Keep what was last agreed"),
         Binding("e", "write", "Combine", id="write-combine",
                 tooltip="Write a text out of both, or choose another stage or rating"),
@@ -73,11 +65,7 @@ class ConflictsScreen(Gestures[None]):
     def __init__(self, bench: Bench, *, at: Cell | None = None) -> None:
         """Begin at a cell, else at one of its action, else at the first in the plan's order."""
         super().__init__(bench)
-        self._rows = {one.cell: one for one in bench.desk.conflicts()}
-        self._settled: dict[Cell, str] = {}
-        """What was said of each settled here, the one last settled last."""
-        near = [cell for cell in self._rows if at and cell.action == at.action]
-        self._at = at if at in self._rows else next(iter([*near, *self._rows]), None)
+        self._docket = Docket(bench.desk.conflicts(), at)
         self._against: int | None = None
         self._why: str | None = None
         self._said = ""
@@ -86,84 +74,52 @@ class ConflictsScreen(Gestures[None]):
         yield Title(Content())
         yield Static(classes="message -shown", markup=False)
         with Container(id="clashes"):
-            yield ConflictList()
+            yield ConflictList(self._docket, self.bench.labels)
             yield ConflictDetail(self.bench.look, self.bench.labels)
         yield Footer(show_command_palette=False)
 
-    async def on_mount(self) -> None:
-        await self._show()
+    def on_mount(self) -> None:
+        self._show()
         self.query_one(ConflictList).focus()
 
     # What is shown
 
     @property
-    def current(self) -> Conflict | None:
-        """The conflict under the cursor."""
-        return self._rows.get(self._at) if self._at else None
-
-    @property
     def entry(self) -> Entry | None:
         """The action of the conflict under the cursor, in the period that the conflict is of."""
-        if (conflict := self.current) is None:
+        if (conflict := self._docket.current) is None:
             return None
         period = conflict.cell.period or self.desk.period.key
         entries = self.desk.entries(conflict.theme, period)
         return next(one for one in entries if one.action.key == conflict.cell.action)
 
-    @property
-    def left(self) -> list[Cell]:
-        """The cells still in conflict, as listed."""
-        return [cell for cell in self._rows if cell not in self._settled]
-
     def reload(self) -> None:
-        """Read again: those settled elsewhere go, new ones stand last; those settled here stay."""
-        there = {one.cell: one for one in self.desk.conflicts()}
-        for cell in there.keys() & self._settled.keys():
-            del self._settled[cell]
-        stay = [cell for cell in self._rows if cell in there or cell in self._settled]
-        self._rows = {**{cell: self._rows[cell] for cell in stay}, **there}
-        if self._at not in self._rows:
-            self._at = next(iter(self.left or self._rows), None)
-        self.run_worker(self._show(), group="show", exclusive=True)
+        self._docket.refresh(self.desk.conflicts())
+        self._show()
 
-    async def _show(self) -> None:
+    def _show(self) -> None:
         self.query_one(Title).show(plain(f"Conflicts  ·  {self.desk.author}"), self._count())
         message = self.query_one(".message", Static)
-        lines = [self._said or (_HOW if self._rows else _NONE)]
+        lines = [self._said or (_HOW if self._docket.rows else _NONE)]
         if self._why:
             lines.append(f"Your next choice goes with the reason: {self._why}")
         message.update(plain("\n".join(lines)))
-        self.query_one("#clashes").display = bool(self._rows)
-        self._list()
-        await self._show_detail()
+        self.query_one("#clashes").display = bool(self._docket.rows)
+        self.query_one(ConflictList).draw()
+        self._show_detail()
 
     def _count(self) -> Content:
-        left = len(self.left)
+        left = len(self._docket.left)
         return plain(f"{left} left", "$rag-red") if left else plain("none left", "$rag-green")
 
-    def _list(self) -> None:
-        options = self.query_one(ConflictList)
-        with self.prevent(OptionList.OptionHighlighted):
-            options.clear_options().add_options([Option(self._line(one)) for one in self._rows.values()])
-            options.highlighted = list(self._rows).index(self._at) if self._at else None
-
-    def _line(self, conflict: Conflict) -> Content:
-        cell = conflict.cell
-        name = f"{conflict.id}  {cell_name(cell, self.bench.labels)}"
-        if said := self._settled.get(cell):
-            return joined([plain("✓ ", "$rag-green"), plain(name), plain(f"  {said}", "$quiet")])
-        sides = " against ".join(who(side.author) for side in conflict.sides)
-        return joined([plain("! ", "$rag-red"), plain(name, "bold"), plain(f"  {sides}", "$quiet")])
-
-    async def _show_detail(self) -> None:
-        conflict, entry = self.current, self.entry
+    def _show_detail(self) -> None:
+        conflict, entry = self._docket.current, self.entry
         if conflict and entry:
-            told = self._settled.get(conflict.cell, "")
+            told = f"✓ {self._docket.settled[conflict.cell]}" if conflict.cell in self._docket.settled else ""
             if self.desk.draft(conflict.cell) is not None:
                 told = "You have begun a text of your own: e goes on with it."
-            await self.query_one(ConflictDetail).show(
-                conflict, entry.action, against=self._mode(conflict), told=told
-            )
+            detail = self.query_one(ConflictDetail)
+            detail.show(conflict, entry.action, against=self._mode(conflict), told=told)
 
     def _mode(self, conflict: Conflict) -> int:
         """Until a person says otherwise: against what was last agreed, where there is anything."""
@@ -172,9 +128,9 @@ class ConflictsScreen(Gestures[None]):
         return EACH_OTHER if conflict.base is None else AGREED
 
     @on(OptionList.OptionHighlighted)
-    async def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        self._at = list(self._rows)[event.option_index]
-        await self._show_detail()
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        self._docket.go(event.option_index)
+        self._show_detail()
 
     # Settling
 
@@ -182,23 +138,29 @@ class ConflictsScreen(Gestures[None]):
         """A number that no value has does nothing, and is not offered."""
         if action != "take":
             return True
-        return self.current is not None and parameters[0] in (0, *(side.n for side in self.current.sides))
+        return self._docket.current is not None and parameters[0] in (
+            0,
+            *(side.n for side in self._docket.current.sides),
+        )
 
     async def action_take(self, number: int) -> None:
         """Settle with one of the values, or with what was last agreed (0)."""
-        if (conflict := self.current) is None:
+        if (conflict := self._docket.current) is None:
             return
         if number == 0:
             await self._settle(conflict, conflict.base, "what was last agreed stands")
             return
         side = conflict.sides[number - 1]
-        what = "text" if conflict.cell.field in PROSE and side.value else self._words(conflict, side.value)
+        what = "text" if conflict.cell.field in PROSE else self._words(conflict, side.value)
+        what = what if side.value else "cleared field"
         twice = [one.author for one in conflict.sides].count(side.author) > 1
         await self._settle(
             conflict, side.value, f"{who(side.author)}'s {what}{f' ({number})' if twice else ''} stands"
         )
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
+        if conflict.cell.field == "rag":
+            return self.bench.settings.rating(value).label
         return value_content(self.bench.look, conflict.cell.field, value).plain
 
     async def _settle(self, conflict: Conflict, value: str | None, stands: str) -> None:
@@ -209,41 +171,28 @@ class ConflictsScreen(Gestures[None]):
         if await self.perform(lambda: (self.desk.settle(conflict.cell, value, why),)) is None:
             return
         self._why = None
-        self._settled.pop(conflict.cell, None)
-        self._settled[conflict.cell] = stands
-        self._said = f"{self._named(conflict)}: {stands}. {self._how_many()}"
-        self._at = self._next(1) or conflict.cell
-        await self._show()
+        self._docket.settle(conflict.cell, stands)
+        left = f"{len(self._docket.left)} left. u chooses again."
+        ended = "All are settled. u chooses again, Esc goes back."
+        self._said = f"{self._named(conflict)}: {stands}. {left if self._docket.left else ended}"
+        self._show()
 
     def _named(self, conflict: Conflict) -> str:
         return f"{conflict.id} {cell_name(conflict.cell, self.bench.labels)}"
 
-    def _how_many(self) -> str:
-        left = len(self.left)
-        return (
-            f"{left} left. u chooses again." if left else "All are settled. u chooses again, Esc goes back."
-        )
-
-    def _next(self, way: int) -> Cell | None:
-        """Return the next cell still in conflict from the cursor on, round the end."""
-        cells = list(self._rows)
-        at = cells.index(self._at) if self._at else 0
-        ahead = cells[at + 1 :] + cells[:at] if way > 0 else cells[:at][::-1] + cells[at + 1 :][::-1]
-        return next((cell for cell in ahead if cell in self.left), None)
-
-    async def action_again(self) -> None:
+    def action_again(self) -> None:
         """Go back to what was settled last: its history cannot be unwritten, but another choice made."""
-        if not self._settled:
+        if not self._docket.settled:
             self._said = "Nothing was settled here yet."
         else:
-            self._at, stands = list(self._settled.items())[-1]
-            name = self._named(self._rows[self._at])
+            self._docket.at, stands = list(self._docket.settled.items())[-1]
+            name = self._named(self._docket.rows[self._docket.at])
             self._said = f"{name}: choose again. Until then {stands}; both stay in the history (h)."
-        await self._show()
+        self._show()
 
     def action_write(self) -> None:
         """Write a text out of both, or choose another stage or rating."""
-        conflict, entry = self.current, self.entry
+        conflict, entry = self._docket.current, self.entry
         if conflict is None or entry is None or not self.may_change():
             return
         settle = partial(self._picked, conflict)
@@ -274,27 +223,27 @@ class ConflictsScreen(Gestures[None]):
 
         def answered(reason: str | None) -> None:
             self._why = reason
-            self.run_worker(self._show())
+            self._show()
 
         hint = "It goes with your next choice, into the history. Enter keeps it, Esc leaves it out."
         self.app.push_screen(AskLine("Why this choice?", hint=hint, value=self._why or ""), answered)
 
     # Looking
 
-    async def action_against(self) -> None:
+    def action_against(self) -> None:
         """Mark words against each other, against what was last agreed, or not at all."""
-        if conflict := self.current:
+        if conflict := self._docket.current:
             ways = [AGREED, EACH_OTHER, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
             now = self._mode(conflict)
             self._against = ways[(ways.index(now) + 1) % len(ways)] if now in ways else EACH_OTHER
-            await self._show_detail()
+            self._show_detail()
 
-    async def action_next_open(self, way: int) -> None:
+    def action_next_open(self, way: int) -> None:
         """Go to the next conflict that is open, or say that there is none."""
-        self._at = self._next(way) or self._at
-        if not self.left:
+        self._docket.at = self._docket.next_open(way) or self._docket.at
+        if not self._docket.left:
             self._said = "Nothing is left to settle; Esc goes back."
-        await self._show()
+        self._show()
 
     def action_scroll_detail(self, way: int) -> None:
         """Scroll the texts."""

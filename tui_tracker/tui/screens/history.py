@@ -117,9 +117,9 @@ class HistoryScreen(Page[None]):
             before = (one.at, one.author)
             author = who(one.author)[:_WHO] if first else ""
             moment = when(one.author, one.at) if first else ""
-            head = [plain(f"{author:<{_WHO}}  ", "bold"), plain(f"{moment:<{_WHEN}}  ", "$quiet")]
+            head = plain(f" {author:<{_WHO}}  {moment:<{_WHEN}}  ")
             value = one_line(value_content(self.bench.look, one.cell.field, one.value).plain)
-            lines.append(Option(joined([*head, plain(f"{self._named(one)}: ", "$quiet"), plain(value)])))
+            lines.append(Option(joined([head, plain(f"{self._named(one)}: ", "bold"), plain(value)])))
         return lines
 
     def _named(self, one: Revision) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -16,6 +18,8 @@ from tui_tracker.tui.widgets.detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, what was last agreed, nothing."""
+MOST = 9
+"""Values that have a key; any more of them stand in the history."""
 _TOLD = {
     EACH_OTHER: "Marked with + and underlined: words that the other does not have.",
     AGREED: "Marked against what was last agreed: −gone +new.",
@@ -48,7 +52,9 @@ class ConflictDetail(VerticalScroll):
     def compose(self) -> ComposeResult:
         yield Static(classes="what", markup=False)
         yield Static(classes="base", markup=False)
-        yield Container()
+        with Container():
+            for _ in range(MOST):
+                yield Static(markup=False)
         yield Static(classes="more", markup=False)
 
     def on_mount(self) -> None:
@@ -63,29 +69,21 @@ class ConflictDetail(VerticalScroll):
         few = self._conflict is None or len(self._conflict.sides) == 2
         self.set_class(few and width >= SIDE_BY_SIDE, "-beside")
 
-    async def show(self, conflict: Conflict, action: Action, *, against: int, told: str = "") -> None:
+    def show(self, conflict: Conflict, action: Action, *, against: int, told: str = "") -> None:
         """Show a conflict of an action; `told` is said below it."""
         moved = self._conflict is None or self._conflict.cell != conflict.cell
         self._conflict = conflict
         self._arrange(self.size.width or self.app.size.width)
         self.query_one(".what", Static).update(self._what(conflict, action))
         self.query_one(".base", Static).update(self._base(conflict))
-        panes = await self._panes(len(conflict.sides))
-        for pane, side in zip(panes, conflict.sides, strict=True):
-            pane.update(self._side(conflict, side, against))
+        for pane, side in zip_longest(
+            self.query("Container > Static").results(Static), conflict.sides[:MOST]
+        ):
+            pane.display = side is not None
+            pane.update(self._side(conflict, side, against) if side else Content())
         self.query_one(".more", Static).update(self._more(conflict, against, told))
         if moved:
             self.scroll_home(animate=False)
-
-    async def _panes(self, wanted: int) -> list[Static]:
-        """Return as many panes as there are values, made or taken away as needed."""
-        box = self.query_one(Container)
-        there = list(box.query(Static))
-        if len(there) < wanted:
-            await box.mount(*(Static(markup=False) for _ in range(wanted - len(there))))
-        for pane in there[wanted:]:
-            await pane.remove()
-        return list(box.query(Static))
 
     def _what(self, conflict: Conflict, action: Action) -> Content:
         name = plain(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
