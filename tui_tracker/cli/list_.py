@@ -25,6 +25,7 @@ EXAMPLES = """\
 examples:
   tui-tracker list --theme T --outstanding       what is left in Transport
   tui-tracker list --rag red --rag amber         what needs attention
+  tui-tracker list --all                         every ID there ever was
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
 STATES = {"outstanding": "to do", "started": "started", "done": "done"}
@@ -44,6 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--outstanding", action="store_true", help="nothing written yet this period")
     parser.add_argument("--changed", action="store_true", help="something written this period")
     parser.add_argument("--conflicts", action="store_true", help="a field in conflict")
+    parser.add_argument("--asked", action="store_true", help="a question of the coordinator's open")
+    parser.add_argument("--all", action="store_true", help="also those merged, superseded or ended: all IDs")
     parser.add_argument("--csv", action="store_true", help="print CSV")
 
 
@@ -54,7 +57,8 @@ def run(args: argparse.Namespace) -> int:
     period = period_of(args, glance)
     with open_lookup(database_of(args, glance)) as lookup:
         themes = {lookup.theme(one) for one in args.theme}
-        records = lookup.actions(period, theme=themes.pop() if len(themes) == 1 else None)
+        only = next(iter(themes)) if len(themes) == 1 else None
+        records = lookup.actions(period, theme=only, retired=args.all)
     kept = [
         one
         for one in records
@@ -92,6 +96,8 @@ def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record]
         filters.append(lambda one: one["state"] == "outstanding")
     if args.changed:
         filters.append(lambda one: one["state"] != "outstanding")
+    if args.asked:
+        filters.append(lambda one: bool(one["review"]))
     if args.conflicts:
         filters.append(lambda one: bool(one["conflicts"]))
     return filters
@@ -112,15 +118,32 @@ def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
     ratings = max((len(rating) for *_, rating, _ in rows), default=5)
     rest = max(columns - ids - stages - ratings - 16, 8)
     for record, stage, rating, colour in rows:
-        state = "conflict" if record["conflicts"] else STATES[record["state"]]
+        state = _state(record)
         cells = (
             paint(clean(record["id"] or "").ljust(ids), "bold"),
             state.ljust(8),
             cut(stage, stages).ljust(stages),
             paint(rating.ljust(ratings), colour),
-            cut(record["note"] or record["text"], rest),
+            cut(_said(record), rest),
         )
         say("  ".join(cells).rstrip())
+
+
+def _state(record: Record) -> str:
+    if record["retired"]:
+        return "ended"
+    if record["conflicts"]:
+        return "conflict"
+    return "asked" if record["review"] else str(STATES[record["state"]])
+
+
+def _said(record: Record) -> str | None:
+    """What a line tells of an action: why it ended, its note, or its text."""
+    if ended := record["retired"]:
+        into = f" into {ended['into']}" if ended["into"] else ""
+        return f"{ended['how']}{into} from {ended['period']}: {ended['why']}"
+    note: str | None = record["note"] or record["text"]
+    return note
 
 
 def _say_csv(records: list[Record]) -> None:

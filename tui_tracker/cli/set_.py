@@ -22,7 +22,8 @@ examples:
   tui-tracker set T17 --stage "MMLe: Delivery" --stage Discovery
   tui-tracker set T17 --note-file note.txt          or - for standard input
   tui-tracker set T17 --edit                        in your own editor
-  tui-tracker set T17 --clear rag"""
+  tui-tracker set T17 --clear rag
+  tui-tracker set T17 --text "…" --rename T18       the action itself"""
 
 CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"}
 
@@ -39,6 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
     note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
     parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    add_plan_arguments(parser)
+    parser.add_argument("--rename", metavar="ID", help="another ID; the old one is never used again")
     done = parser.add_mutually_exclusive_group()
     done.add_argument("--done", action="store_true", help="sign this period's update off")
     done.add_argument("--not-done", action="store_true", help="take the sign-off back")
@@ -52,17 +55,50 @@ def run(args: argparse.Namespace) -> int:
     with open_lookup(database) as lookup:
         record = lookup.action(args.id, period)
     values = _values(args, settings, author, record["note"])
-    if not values:
+    plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
+    if not values and not plan:
         raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
     from tui_tracker.services.desk import Desk
+    from tui_tracker.services.planning import check_free
 
     with Desk.open(database, settings, author=author, period=period, window=False) as desk:
-        step = desk.change(record["key"], values)
-    tell(f"{step.describe()} saved." if step else f"{record['id']}: nothing changed, it says so already.")
+        if args.rename:
+            check_free(desk, args.rename, but=record["key"])
+        steps = [desk.change_plan(record["key"], plan) if plan else None]
+        steps.append(desk.change(record["key"], values) if values else None)
+    said = [f"{step.describe()} saved." for step in steps if step]
+    tell(" ".join(said) or f"{record['id']}: nothing changed, it says so already.")
     if args.json:
         with open_lookup(database) as lookup:
-            say_json(lookup.action(args.id, period))
+            say_json(lookup.action(args.rename or args.id, period))
     return 0
+
+
+def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
+    """Take the fields of an action itself."""
+    plan = parser.add_argument_group("the action itself")
+    plan.add_argument("--text", metavar="TEXT", required=text_needed, help="what the action is")
+    plan.add_argument("--section", metavar="S", help="its heading in the plan")
+    plan.add_argument("--role", metavar="R", help="the council's role")
+    plan.add_argument("--partners", metavar="P", help="who may be involved")
+    plan.add_argument("--objectives", metavar="O", help='such as "1, 2"')
+
+
+def plan_values(args: argparse.Namespace, settings: Settings) -> dict[str, str | None]:
+    """Return the encoded fields of an action itself that were given; empty text clears one."""
+    values: dict[str, str | None] = {
+        name: getattr(args, name) or None
+        for name in ("text", "section", "partners")
+        if getattr(args, name) is not None
+    }
+    if args.role is not None:
+        roles = {one.lower(): one for one in settings.roles}
+        values["role"] = choose(args.role, roles, "role") if args.role else None
+    if args.objectives is not None:
+        from tui_tracker.domain.cells import encode_list
+
+        values["objectives"] = encode_list(one.strip() for one in args.objectives.split(",") if one.strip())
+    return values
 
 
 def _values(

@@ -115,6 +115,16 @@ def _update(update: Record, glance: Glance, columns: int) -> list[str]:
 
 def _warnings(record: Record, columns: int) -> list[str]:
     lines: list[str] = []
+    if ended := record["retired"]:
+        into = f" into {ended['into']}" if ended["into"] else ""
+        lines += [
+            "",
+            *wrap(
+                f"No longer carried on from {ended['period']}: {ended['how']}{into}. {ended['why']}", columns
+            ),
+        ]
+    if record["review"]:
+        lines += ["", *wrap(f"ASKED by the coordinator: {record['review']}", columns)]
     if record["draft"]:
         lines += ["", *wrap(f"Being written, not yet part of the record: {record['draft']['note']}", columns)]
     if record["conflicts"]:

@@ -108,7 +108,7 @@ def _take_back(desk: Desk, came: tuple[Arrived, ...], one: Arrived, *, whole_run
     together = [other for other in came if whole_run and other.run == one.run] or [one]
     ids = [other.file.arrival for other in together]
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
-    names = {entry.action.key: entry.action.id for entry in desk.entries()}
+    names = {entry.action.key: entry.action.id for entry in desk.entries(retired=True)}
     count, stay = desk.take_back(ids, why)
     tell(f"{counted(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
     if stay:

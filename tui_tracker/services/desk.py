@@ -120,8 +120,13 @@ class Desk(View):
         The fields changed make one step for undo.
         """
         self._check_open(self.period.key)
-        cleaned = {self._cell(action_key, field): value and clean(value) for field, value in values.items()}
-        return self._write(lambda pen: pen.change(cleaned, self.clock()))
+        cells = {self._cell(action_key, field): value for field, value in values.items()}
+        return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
+
+    def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+        """Set fields of an action itself, encoded as `domain.cells` says; None if nothing differs."""
+        cells = {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
+        return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
 
     def sign_off(self, action_key: str, done: bool) -> Step | None:
         """Say that this period's update of an action is done, or that it is not."""
@@ -272,3 +277,7 @@ class Desk(View):
 
     def _now_here(self) -> str:
         return self.clock().astimezone().strftime("%H:%M")
+
+
+def _cleaned(values: Mapping[Cell, str | None]) -> dict[Cell, str | None]:
+    return {cell: value and clean(value) for cell, value in values.items()}

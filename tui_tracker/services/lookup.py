@@ -64,12 +64,16 @@ class Lookup:
             raise self._no_action(identity)
         return _record(row, period, previous)
 
-    def actions(self, period: str, *, theme: str | None = None) -> list[Record]:
-        """Return all actions (of one theme, by key in any case), in the plan's order."""
+    def actions(self, period: str, *, theme: str | None = None, retired: bool = False) -> list[Record]:
+        """Return all actions (of one theme, by key in any case), in the plan's order.
+
+        Those no longer carried on in the period are left out, unless `retired` ones are asked for.
+        """
         previous = self.before(period)
         if theme is not None:
             theme = self.theme(theme)
-        return [_record(row, period, previous) for row in self.reader.entries(period, previous, theme=theme)]
+        rows = self.reader.entries(period, previous, theme=theme, retired=retired)
+        return [_record(row, period, previous) for row in rows]
 
     def search(self, words: str, period: str | None = None, most: int = 50) -> list[Record]:
         """Return where words stand: actions, partners and notes, of every period or one, best first.

@@ -72,11 +72,16 @@ class View:
         there = ", ".join(f"{one.key} ({one.name})" for one in themes)
         raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
 
-    def entries(self, theme: str | None = None, period: str | None = None) -> tuple[Entry, ...]:
-        """Return the actions (of one theme) in plan order, with this period's update and the last."""
+    def entries(
+        self, theme: str | None = None, period: str | None = None, *, retired: bool = False
+    ) -> tuple[Entry, ...]:
+        """Return the actions (of one theme) in plan order, with this period's update and the last.
+
+        Those no longer carried on are left out, unless `retired` ones are asked for.
+        """
         at, before = self._periods_for(period)
         with self._reading:
-            rows = self._reader.entries(at, before, theme=theme)
+            rows = self._reader.entries(at, before, theme=theme, retired=retired)
         return tuple(entry_of(row, at, before) for row in rows)
 
     def entry(self, action_key: str) -> Entry:
@@ -97,7 +102,7 @@ class View:
 
         `NotFoundError` names the nearest there are.
         """
-        entries = self.entries()
+        entries = self.entries(retired=True)
         wanted = {fold(identity), fold(f"{theme or ''}{identity}")}
         found = [one for one in entries if fold(one.action.id) in wanted]
         if found:
@@ -112,6 +117,16 @@ class View:
         """Return every revision of one action, oldest first."""
         with self._reading:
             return tuple(revision_of(row) for row in self._reader.history(action_key))
+
+    def all_ids(self) -> dict[str, str]:
+        """Return every ID that was ever given, folded, to the internal key of the action that had it."""
+        with self._reading:
+            return {fold(row["id"]): row["action"] for row in self._reader.all_ids()}
+
+    def plan_id(self) -> str:
+        """Return the id of the plan this is a tracker of."""
+        with self._reading:
+            return self._reader.meta()["plan_id"]
 
     def files_of(self, action_key: str) -> dict[str, str]:
         """Return, for the revisions of one action that a merge brought, id to the name of the file."""

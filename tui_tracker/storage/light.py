@@ -24,6 +24,8 @@ _ENTRIES = """
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
       LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
 """
+_CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
+"""The one place where the rule stands which actions a period reports."""
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
 """The action's ID, or the one that an action which is held would have."""
@@ -82,9 +84,16 @@ class LightReader:
         """Return `key`, `name` and `position` of every theme, in the plan's order."""
         return self._rows("SELECT key, name, position FROM themes ORDER BY position, key")
 
-    def entries(self, period: str, previous: str | None, *, theme: str | None = None) -> list[sqlite3.Row]:
-        """Return every action (of one theme) with its update, the previous one and a draft."""
-        where, values = ("WHERE a.theme = :theme", {"theme": theme}) if theme else ("", {})
+    def entries(
+        self, period: str, previous: str | None, *, theme: str | None = None, retired: bool = False
+    ) -> list[sqlite3.Row]:
+        """Return every action (of one theme) with its update, the previous one and a draft.
+
+        Those no longer carried on in the period are left out, unless `retired` ones are asked for.
+        """
+        wanted = ["a.theme = :theme"] if theme else []
+        wanted += [] if retired else [f"({_CARRIED_ON})"]
+        where, values = f"WHERE {' AND '.join(wanted)}" if wanted else "", {"theme": theme}
         # The theme's place is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
         return self._rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
@@ -100,6 +109,13 @@ class LightReader:
     def ids(self) -> list[sqlite3.Row]:
         """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
         return self._rows("SELECT key, id, folded_id, text FROM action_view")
+
+    def all_ids(self) -> list[sqlite3.Row]:
+        """Return `action` and `id` of every ID that any action ever had: none is used again."""
+        return self._rows(
+            "SELECT DISTINCT action, value AS id FROM revisions"
+            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id"
+        )
 
     def search(self, expression: str, period: str | None, most: int) -> list[sqlite3.Row]:
         """Return the texts that match an FTS5 expression, best first.
@@ -217,7 +233,7 @@ class LightReader:
         row = self._rows(
             "SELECT count(u.signed_off), count(*) FROM actions AS a"
             " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-            " WHERE a.theme IN (SELECT value FROM json_each(:themes))",
+            f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND ({_CARRIED_ON})",
             {"period": period, "themes": themes},
         )[0]
         return row[0], row[1]

@@ -90,7 +90,7 @@ class ConflictsScreen(Gestures[None]):
         if (conflict := self._docket.current) is None:
             return None
         period = conflict.cell.period or self.desk.period.key
-        entries = self.desk.entries(conflict.theme, period)
+        entries = self.desk.entries(conflict.theme, period, retired=True)
         return next(one for one in entries if one.action.key == conflict.cell.action)
 
     def reload(self) -> None:

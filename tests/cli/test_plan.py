@@ -1,0 +1,76 @@
+"""Changing the plan itself: new actions, other texts and IDs, actions that end; and asking a lead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def ids(run: Run, *options: str) -> list[str]:
+    return [one["id"] for one in run("list", "--json", *options).json]
+
+
+def test_a_new_action_stands_at_the_end_of_its_theme_under_the_next_free_id(run: Run) -> None:
+    told = run("add", "walking", "--text", "Plant hedges.", "--role", "lead")
+    assert (told.code, told.err) == (0, "W4 added.\n")
+    assert ids(run) == ["W1", "W2", "W3", "W4", "H1", "H2"]
+    record = run("show", "W4", "--json").json
+    assert (record["text"], record["role"], record["state"]) == ("Plant hedges.", "Lead", "outstanding")
+
+
+def test_an_id_is_never_used_again(run: Run) -> None:
+    assert run("set", "W1", "--rename", "W9").code == 0
+    assert run("add", "W", "--id", "w 01", "--text", "Another.").code == 2
+    told = run("add", "W", "--id", "W09", "--text", "Another.")
+    assert "is W9's" in told.err
+    assert run("set", "W2", "--rename", "W1").code == 2
+    assert run("set", "W9", "--rename", "W1").code == 0
+
+
+def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:
+    told = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
+    assert told.err == "W1 text, objectives saved. W1 RAG saved.\n"
+    record = run("show", "W1", "--json").json
+    assert (record["text"], record["objectives"], record["rag"]) == ("Mend all paths.", ["2", "3"], "red")
+    run("undo")
+    run("undo")
+    assert run("show", "W1", "--json").json["text"] == "Mend the footpaths."
+    assert run("set", "W1", "--role", "King").code == 2
+
+
+def test_an_action_that_ended_is_not_reported_any_more_but_found_and_listed_with_all(run: Run) -> None:
+    assert run("retire", "W2").code == 2
+    told = run("retire", "W2", "--how", "merged", "--into", "w1", "--why", "One works programme.")
+    assert told.code == 0
+    assert ids(run) == ["W1", "W3", "H1", "H2"]
+    assert ids(run, "--period", "2024-12") == ["W1", "W2", "W3", "H1", "H2"]
+    assert "merged into W1 from 2025-12: One works programme." in run("list", "--all").out
+    assert "No longer carried on from 2025-12: merged into W1. One works programme." in run("show", "W2").out
+    assert run("status", "--json").json["total"]["actions"] == 4
+    assert run("show", "W2", "--json").json["retired"]["how"] == "merged"
+    run("retire", "W2", "--back")
+    assert "W2" in ids(run)
+
+
+def test_a_question_to_the_lead_is_listed_shown_and_settled(run: Run) -> None:
+    assert run("ask", "W1").code == 2
+    run("ask", "W1", "Why red?")
+    assert ids(run, "--asked") == ["W1"]
+    assert "ASKED by the coordinator: Why red?" in run("show", "W1").out
+    assert run("show", "W1", "--json").json["state"] == "outstanding"
+    assert run("ask", "--json").json == [{"id": "W1", "period": "2025-12", "question": "Why red?"}]
+    assert run("ask", "W1", "--settle").code == 0
+    assert ids(run, "--asked") == []
+    assert "Why red?" in run("history", "W1").out
+
+
+def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    run("ask", "W1", "Why red?")
+    copy = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--json").json[0]["file"]
+    assert "1 with a question still open: W1" in bare("--db", copy, "submit", "--yes").err
+    bare("--db", copy, "ask", "W1", "--settle")
+    run("merge", copy)
+    assert ids(run, "--asked") == []
