@@ -11,9 +11,13 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.domain.hold import Hold, Verdict
+from tui_tracker.domain.retirement import End, Retirement
 from tui_tracker.domain.returned import Outcome
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.services.periods import begin_period
+from tui_tracker.services.planning import add_action, retire
+
+ENDED = Retirement(how=End.ENDED, period="2025-12", why="Done by others.")
 
 
 def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -> None:
@@ -314,3 +318,37 @@ def test_folders_and_patterns_name_files_and_the_tracker_itself_is_left_out(offi
     assert len(office.merge(copy.parent / "*.db").files) == 2
     with pytest.raises(UsageError):
         office.merge(office.tracker)
+
+
+def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_does(
+    office: Office, tmp_path: Path
+) -> None:
+    at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
+    with office.open(at_home) as desk:
+        name = add_action(desk, "W", None, "Plant hedges.", {})
+        retire(desk, desk.find("W2"), ENDED)
+    came = office.merge(at_home)
+    assert (came.conflicts, came.questions) == ((), ())
+    assert office.entry(name).action.text == "Plant hedges."
+    with office.open() as desk:
+        assert [one.action.id for one in desk.entries("W")] == ["W1", "W3", "W4"]
+
+
+def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as desk:
+        desk.change_plan(desk.find("W1").action.key, {"text": "Mend everything."})
+        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    (question,) = office.merge(copy).questions
+    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "Mend everything.")
+    entry = office.entry("W1")
+    assert (entry.action.text, entry.update.rag) == ("Mend the footpaths.", "red")
+
+
+def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W2", rag="red")
+    with office.open() as desk:
+        retire(desk, desk.find("W2"), ENDED)
+    (question,) = office.merge(copy).questions
+    assert (question.kind, question.brought.id) == (Hold.EDITED_RETIRED, "W2")

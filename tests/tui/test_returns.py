@@ -75,3 +75,27 @@ async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, r
         await user.press("a")
         assert "Nothing is held" in user.sees()
     assert returned.entry("H1").update.rag == "red"
+
+
+async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
+    open_app: Open, office: Office
+) -> None:
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    copy = office.hand_out("W", lead="Jo")
+    copy.replace(office.tracker)
+    async with open_app() as user:
+        seen = user.sees()
+        assert "Walking" in seen.splitlines()[0]
+        assert "The coordinator asks about W3." in seen
+        assert "Asked by the coordinator: Which schools?" in seen
+        await user.press("e")
+        assert "Which schools?" in user.sees()
+        await user.press("escape", "a")
+        assert "Which schools?" not in user.sees()
+    assert office.entry("W3").update.review is None
+
+
+async def test_another_theme_of_a_copy_says_that_it_is_there_to_read(open_app: Open, office: Office) -> None:
+    office.hand_out("W", lead="Jo").replace(office.tracker)
+    async with open_app(theme="H") as user:
+        assert "Not one of your themes: here to read." in user.sees()

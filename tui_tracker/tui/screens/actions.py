@@ -46,6 +46,7 @@ class ActionsScreen(Gestures[None]):
         Binding("h", "app.history", "History of this action", show=False, id="look-history"),
         Binding("exclamation_mark", "app.conflicts", "Conflicts, to settle them", show=False, key_display="!",
                 id="look-conflicts"),
+        Binding("a", "answered", "The coordinator's question is answered", show=False, id="write-answered"),
         Binding("b", "app.returns", "What came back", show=False, id="look-returns"),
         Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
         Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
@@ -79,6 +80,12 @@ class ActionsScreen(Gestures[None]):
 
     def on_mount(self) -> None:
         self._entries = self.desk.entries(self.theme.key)
+        questions = [one for one in self._entries if one.update.review]
+        if questions and self.theme.key in self.desk.own_themes:
+            self._at = questions[0].action.key
+            self._told = f"The coordinator asks about {', '.join(one.action.id for one in questions)}."
+        elif self.desk.own_themes and self.theme.key not in self.desk.own_themes:
+            self._told = "Not one of your themes: here to read. What you change is put to the coordinator."
         if self._at not in [one.action.key for one in self._entries]:
             self._at = next((one.action.key for one in self._entries if one.state is not State.DONE), None)
         self._refill(self._at)
@@ -180,6 +187,15 @@ class ActionsScreen(Gestures[None]):
         self.say(f"{said}: {step.describe()}." if step else nothing)
         if step:
             self.query_one(ActionTable).go(step.action_key)
+
+    async def action_answered(self) -> None:
+        """Settle what the coordinator asks about the action under the cursor."""
+        entry = self.entry
+        if entry is None or not entry.update.review:
+            self.say("Nothing is asked about this action.")
+        elif self.may_change():
+            await self.write(lambda: self.desk.change(entry.action.key, {"review": None}))
+            self.say(f"{entry.action.id}: the question is settled. u asks it again.")
 
     def action_next_left(self, way: int) -> bool:
         """Go to the next action that is not done; tell when there is none."""

@@ -18,6 +18,7 @@ from tui_tracker.tui.keeping import Keeping
 from tui_tracker.tui.look import STATE_WORDS, clock_time, count, diff_content, joined, plain, stages_words
 from tui_tracker.tui.page import Bench, left_of
 from tui_tracker.tui.screens.ask import AskYes, Tell
+from tui_tracker.tui.widgets.detail import asked
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
@@ -60,7 +61,10 @@ class NoteScreen(Keeping[bool]):
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
-        yield Static(plain(self.entry.action.text or ""), classes="what", markup=False)
+        what = plain(self.entry.action.text or "")
+        if self.entry.update.review:
+            what = joined([asked(self.entry), what], "\n")
+        yield Static(what, classes="what", markup=False)
         yield Static(classes="choice", markup=False)
         with Container(id="notes"):
             with VerticalScroll(can_focus=False):

@@ -105,7 +105,7 @@ class ActionTable(DataTable[object]):
         words = words if entry.update.rag or colour != self._look.settings.unrated.colour else "–"
         said = entry.draft or entry.update.note
         quiet = self.app.theme_variables.get("quiet", "")
-        mark = "!" if entry.conflicts else STATE_MARKS[entry.state]
+        mark = "!" if entry.conflicts else "?" if entry.update.review else STATE_MARKS[entry.state]
         return [
             cell(entry.action.id, "bold"),
             cell(mark, self.app.theme_variables.get("rag-green", "") if entry.state is State.DONE else ""),

@@ -76,7 +76,7 @@ class Detail(VerticalScroll):
             self.scroll_home(animate=False)
 
     def _fill(self, entry: Entry, diff: bool) -> None:
-        self.query_one(".what", Static).update(_what(entry.action))
+        self.query_one(".what", Static).update(what_it_is(entry))
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
         before.update(self._update(entry.previous) if entry.previous else Content())
@@ -107,9 +107,16 @@ class Detail(VerticalScroll):
         return joined(lines, "\n")
 
 
-def _what(action: Action) -> Content:
-    text = action.text or "(the text is missing)"
-    return joined([plain(action.id, "bold $accent"), plain("  "), plain(text, "bold")])
+def what_it_is(entry: Entry) -> Content:
+    """Return an action's ID and text, and what the coordinator asks about it."""
+    text = entry.action.text or "(the text is missing)"
+    told = joined([plain(entry.action.id, "bold $accent"), plain("  "), plain(text, "bold")])
+    return joined([told, asked(entry)], "\n") if entry.update.review else told
+
+
+def asked(entry: Entry) -> Content:
+    """Return the coordinator's question."""
+    return plain(f"Asked by the coordinator: {entry.update.review}  (a in the list settles it)", "$rag-amber")
 
 
 def _facts(action: Action) -> Content:
