@@ -25,7 +25,7 @@ from tui_tracker.storage.backup import back_up, copy_whole
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.light import LightReader
 from tui_tracker.storage.places import making
-from tui_tracker.storage.runs import Arrival, archive, log_run
+from tui_tracker.storage.runs import Arrival, archive_folder, log_run
 from tui_tracker.storage.schema import lay_out
 from tui_tracker.storage.staging import Staging
 from tui_tracker.storage.union import unite
@@ -129,20 +129,15 @@ def _merge(
 ) -> tuple[str, list[Offer], tuple[Combination, ...], Path | None]:
     """Do it; return the run's id, the files, updates nobody has seen whole, and the backup."""
 
-    def keep(offer: Offer) -> None:
-        with making(f"A copy of {offer.path.name} in {tracker.parent}"):
-            archive(offer.path, offer.sha256, tracker)
-
-    def nothing(_: Offer) -> None:
-        pass
-
+    run = uuid.uuid4().hex
+    archive = None if job.dry_run else archive_folder(tracker)
     offers = [Offer(path=path) for path in paths]
     for number, offer in enumerate(offers, 1):
         progress(number - 1, len(offers), offer.path.name)
-        offer.check(job.work / f"{number}.db", nothing if job.dry_run else keep)
+        offer.check(job.work / f"{number}-{run}.db", archive)
     if job.is_new:
         _begin(job, offers)
-    run, backup = uuid.uuid4().hex, None
+    backup = None
     with closing(Staging(job.work / "staged.db", job.target)) as staging:
         look_at(offers, job.target, staging, job.valid, job.settings, job.moment, is_new=job.is_new)
         progress(len(offers), len(offers), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,8 @@ from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.returns import handed_out
 from tui_tracker.storage.findings import Findings
 from tui_tracker.storage.light import LightReader
-from tui_tracker.storage.received import Received, digest_of, receive
+from tui_tracker.storage.received import Received, copy_whole_file, receive
+from tui_tracker.storage.runs import file_away
 from tui_tracker.storage.staging import Staging
 
 NAMED = 8
@@ -47,12 +48,16 @@ class Offer:
     logged: bool = False
     """The log knows these very bytes already."""
 
-    def check(self, private: Path, keep: Callable[[Offer], object]) -> None:
-        """Archive the file and open a private copy of it; a refusal is noted, not raised."""
+    def check(self, private: Path, archive: Path | None) -> None:
+        """Archive the file and open what was archived; a refusal is noted, not raised.
+
+        Without an `archive` folder a private copy is read instead.
+        """
+        copy = (archive or private.parent) / f"{private.stem}.offered"
         try:
-            self.sha256 = digest_of(self.path)
-            keep(self)
-            self.received = receive(self.path, private)
+            self.sha256 = copy_whole_file(self.path, copy)
+            kept = file_away(copy, self.sha256) if archive else copy
+            self.received = receive(self.path, kept, private)
         except TrackerError as error:
             self.refuse(error)
 

@@ -253,8 +253,8 @@ class LightReader:
             raise explain(fault, self.path) from fault
 
 
-def check_header(path: str) -> None:
-    """Refuse a file that is not a tracker of ours, by its first 100 bytes.
+def check_header(path: str, name: object = None) -> None:
+    """Refuse a file that is not a tracker of ours, by its first 100 bytes; `name` is what it is called.
 
     Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
     """
@@ -269,12 +269,13 @@ def check_header(path: str) -> None:
     version = int.from_bytes(header[60:64], "big")
     if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
         raise RefusedFileError(
-            f"{path} is not a tracker.",
+            f"{name or path} is not a tracker.",
             "Name a tracker's file with --db; a plan as text, CSV or XLSX is read with tui-tracker import.",
         )
     if version > SCHEMA_VERSION:
         raise RefusedFileError(
-            f"{path} was made by a newer tui-tracker (format {version}; this one reads {SCHEMA_VERSION}).",
+            f"{name or path} was made by a newer tui-tracker"
+            f" (format {version}; this one reads {SCHEMA_VERSION}).",
             "Update tui-tracker, then open the file again; it has not been changed.",
         )
 

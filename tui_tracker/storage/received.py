@@ -9,7 +9,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -19,12 +19,18 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.faults import explain
 from tui_tracker.storage.layout import VIEWS, WORDS
 from tui_tracker.storage.light import check_header, file_uri
+from tui_tracker.storage.places import making
 from tui_tracker.storage.schema import metadata
 
 _WAL = b"\x02\x02"
 """Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
 _AGAIN = "Ask for the file again; a mail program or a stick may have cut it short."
 _TABLES = {table.name: frozenset(column.name for column in table.columns) for table in metadata.sorted_tables}
+_INDEXES = {
+    "parents_by_parent": "parents (parent)",
+    "revisions_by_cell": "revisions (action, period, field)",
+}
+_BLOCK = 1 << 20
 _SHADOWS = frozenset(f"words_{part}" for part in ("data", "idx", "content", "docsize", "config"))
 
 
@@ -42,43 +48,80 @@ class Received:
     """Tables that are none of ours; not read."""
 
 
-def digest_of(path: Path) -> str:
-    """Return a file's SHA-256, hex. Raises `RefusedFileError` where it cannot be read."""
+def copy_whole_file(offered: Path, target: Path) -> str:
+    """Copy a file byte for byte, read once; return its SHA-256, hex.
+
+    Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
+    """
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        source = offered.open("rb")
     except OSError as fault:
         raise RefusedFileError(
-            f"{path} cannot be read ({fault.strerror or fault}).", "Check the name, and that you may read it."
+            f"{offered} cannot be read ({fault.strerror or fault}).",
+            "Check the name, and that you may read it.",
         ) from fault
+    digest = hashlib.sha256()
+    with source, making(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+    return digest.hexdigest()
 
 
-def receive(offered: Path, private: Path) -> Received:
-    """Copy a file to `private` and check the copy; only then may a row of it be read.
+def receive(offered: Path, copy: Path, private: Path) -> Received:
+    """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
+    A copy that has to be mended before it can be read is mended as `private`, itself left as it is.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
-    check_header(str(offered))
-    shutil.copyfile(offered, private)
-    for beside in ("-wal", "-journal"):
-        # What an open program had not yet put into the file; without it the last edits are missing.
-        if (other := Path(f"{offered}{beside}")).is_file():
-            shutil.copyfile(other, f"{private}{beside}")
-    with private.open("rb") as file:
+    check_header(str(copy), offered)
+    with copy.open("rb") as file:
         was_wal = file.read(20)[18:] == _WAL
-    with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+    journals = [
+        f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
+    ]
+    if was_wal or journals or not _is_in_order(copy, offered):
+        copy = _mended(copy, private, offered, journals)
+    with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
-        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
-            raise RefusedFileError(f"{offered} is in use in a way that cannot be read.", _AGAIN)
         said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if said != "ok":
             raise RefusedFileError(f"{offered} is damaged ({said}).", _AGAIN)
-        _put_in_order(connection)
         meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
-        if not meta.get("plan_id") or not meta.get("database_id"):
-            raise RefusedFileError(f"{offered} does not say which plan it is of.", _AGAIN)
-    return Received(offered=offered, copy=private, meta=meta, was_wal=was_wal, unknown_tables=tuple(unknown))
+    if not meta.get("plan_id") or not meta.get("database_id"):
+        raise RefusedFileError(f"{offered} does not say which plan it is of.", _AGAIN)
+    return Received(offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tuple(unknown))
+
+
+def _is_in_order(copy: Path, offered: Path) -> bool:
+    """Tell whether no tool dropped a view or an index that reading relies on; refuse a foreign schema."""
+    with _opened(copy, offered) as connection:
+        _check_schema(connection, offered)
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return VIEWS.keys() | _INDEXES.keys() <= there
+
+
+def _mended(copy: Path, private: Path, offered: Path, journals: Sequence[str]) -> Path:
+    """Roll in what lies in journals, and put views and indexes in order, in a copy of the copy."""
+    shutil.copyfile(copy, private)
+    for journal in journals:
+        # What an open program had not yet put into the file; without it the last edits are missing.
+        shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
+    with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        _check_schema(connection, offered)
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            raise RefusedFileError(f"{offered} is in use in a way that cannot be read.", _AGAIN)
+        _put_in_order(connection)
+    return private
+
+
+@contextmanager
+def _opened(copy: Path, offered: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"{file_uri(str(copy), 'ro')}&immutable=1"
+    with _refusing(offered), closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
 
 
 @contextmanager
@@ -133,6 +176,6 @@ def _put_in_order(connection: sqlite3.Connection) -> None:
     for name, select in VIEWS.items():
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE VIEW {name} AS {select}")
-    connection.execute("CREATE INDEX IF NOT EXISTS parents_by_parent ON parents (parent)")
-    connection.execute("CREATE INDEX IF NOT EXISTS revisions_by_cell ON revisions (action, period, field)")
+    for name, columns in _INDEXES.items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
     connection.commit()

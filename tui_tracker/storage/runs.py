@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
+from tui_tracker.storage.places import making
 from tui_tracker.storage.schema import arrivals, runs
 
 ARCHIVE = "received"
@@ -69,13 +69,17 @@ def mark_undone(connection: Connection, taken_back: Collection[str], at: str) ->
     connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=at))
 
 
-def archive(offered: Path, sha256: str, tracker: Path) -> Path:
-    """Keep an offered file byte for byte beside the tracker, once, whatever becomes of it."""
+def archive_folder(tracker: Path) -> Path:
+    """Return the folder beside a tracker that keeps what was offered to it."""
     folder = tracker.parent / ARCHIVE
-    kept = folder / f"{sha256}{offered.suffix}"
-    if not kept.exists():
+    with making(folder):
         folder.mkdir(exist_ok=True)
-        partial = kept.with_name(f"{kept.name}.partial")
-        shutil.copyfile(offered, partial)
-        partial.replace(kept)
+    return folder
+
+
+def file_away(copy: Path, sha256: str) -> Path:
+    """Name a copy in the archive by what it holds; the same bytes are kept once."""
+    kept = copy.with_name(f"{sha256}.db")
+    with making(kept):
+        copy.replace(kept)
     return kept

@@ -68,7 +68,7 @@ class Staging:
 
         Raises `RefusedFileError` where its rows are not what a tracker's are; nothing of it is kept.
         """
-        self.db.execute("ATTACH ? AS copy", (file_uri(str(received.copy), "rw"),))
+        self.db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
             self.db.execute("BEGIN")
             found = Findings()
