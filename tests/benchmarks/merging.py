@@ -1,0 +1,175 @@
+"""How long ten returned copies take to merge, against the bare SQL that such a merge cannot do without.
+
+    python -m tests.benchmarks.merging [UPDATES ...]      default: 1900 100000
+
+Each copy changed 5 % of the notes. Printed for each size: the bare SQL (attach, insert what is new,
+project it), the whole merge (copying, hashing, checking, archive, backup, log), `quick_check` of the
+files, one full read of them, and the most memory the merging process held.
+"""
+
+from __future__ import annotations
+
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from pathlib import Path
+
+from tui_tracker.config import load_settings
+from tui_tracker.domain.cells import Cell
+from tui_tracker.domain.ids import fold
+from tui_tracker.domain.revision import Revision, make_revision
+from tui_tracker.services.merging import merging
+from tui_tracker.services.workspace import make_tracker
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.layout import word_row
+from tui_tracker.storage.projection import prepare, refresh
+
+COPIES = 10
+SHARE = 20
+"""One note in so many is changed by each copy."""
+NOTE = (
+    "The programme went on as planned and the scheme was extended to further sites; officers met partners "
+    "in spring and a bid is being prepared for next year. "
+)
+BEGAN, LATER = "2024-12-01T00:00:00.000000Z", "2025-11-01T00:00:00.000000Z"
+BARE = (
+    "CREATE TEMP TABLE fresh AS SELECT id FROM copy.revisions EXCEPT SELECT id FROM revisions",
+    "INSERT INTO revisions SELECT r.* FROM fresh CROSS JOIN copy.revisions AS r USING (id)",
+    "INSERT OR IGNORE INTO parents SELECT p.* FROM fresh CROSS JOIN copy.parents AS p ON p.child = fresh.id",
+    "CREATE TEMP TABLE touched AS SELECT r.* FROM fresh CROSS JOIN revisions AS r USING (id)",
+    "DELETE FROM heads WHERE (action, period, field, revision) IN (SELECT h.action, h.period, h.field,"
+    " h.revision FROM touched AS t CROSS JOIN heads AS h USING (action, period, field))",
+    "INSERT INTO heads SELECT action, period, field, id, 0 FROM touched",
+    "UPDATE updates SET note = t.value, updated_by = t.author, updated_at = t.at FROM touched AS t"
+    " WHERE t.action = updates.action AND t.period = updates.period",
+    "DELETE FROM words WHERE rowid IN (SELECT word_row(action, period, field) FROM touched)",
+    "INSERT INTO words (rowid, action, period, field, text)"
+    " SELECT word_row(action, period, field), action, period, field, value FROM touched",
+    "DROP TABLE fresh",
+    "DROP TABLE touched",
+)
+
+
+def main(sizes: Iterable[int]) -> None:
+    print(f"{'updates':>9} {'bare SQL':>9} {'merge':>9} {'ratio':>6} {'check':>7} {'read':>7} {'memory':>8}")
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="merging-") as folder:
+            measure(Path(folder), size)
+
+
+def measure(folder: Path, size: int) -> None:
+    """Print one line of seconds; memory in MB, of a process that does nothing but merge."""
+    base, copies = make_files(folder, size)
+    bare = timed(lambda: merge_bare(Path(shutil.copy(base, folder / "bare.db")), copies))
+    tracker = Path(shutil.copy(base, folder / "tracker.db"))
+    command = [sys.executable, "-m", "tests.benchmarks.merging", "--merge", str(tracker), *map(str, copies)]
+    whole, memory = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    check = timed(lambda: [run(path, "PRAGMA quick_check") for path in copies])
+    read = timed(lambda: [run(path, "SELECT sum(length(value)) FROM revisions") for path in copies])
+    seconds = float(whole)
+    times = f"{bare:>9.2f} {seconds:>9.2f} {seconds / bare:>6.2f} {check:>7.2f} {read:>7.2f}"
+    print(f"{size:>9} {times} {memory:>5} MB", flush=True)
+
+
+def merge_and_tell(tracker: Path, copies: list[Path]) -> None:
+    """Merge; print the seconds it took and the megabytes that the process held at most."""
+    settings = load_settings(None, environ={}, cwd=tracker.parent)
+
+    def merge() -> None:
+        with merging(copies, tracker, settings, author="Coordinator") as merged:
+            assert all(one.new for one in merged.files)
+
+    print(timed(merge), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+
+
+def merge_bare(tracker: Path, copies: list[Path]) -> None:
+    with closing(sqlite3.connect(tracker, isolation_level=None)) as db:
+        db.create_function("fold_id", 1, fold, deterministic=True)
+        db.create_function("word_row", 3, word_row, deterministic=True)
+        for copy in copies:
+            db.execute("ATTACH ? AS copy", (str(copy),))
+            db.execute("BEGIN IMMEDIATE")
+            for statement in BARE:
+                db.execute(statement)
+            db.execute("COMMIT")
+            db.execute("DETACH copy")
+
+
+def make_files(folder: Path, size: int) -> tuple[Path, list[Path]]:
+    """Make a tracker of `size` updates and copies of it, each with its own changes."""
+    settings = load_settings(None, environ={}, cwd=folder)
+    base = folder / "base.db"
+    make_tracker(base, settings.plan_source, settings)
+    step = 5000
+    for start in range(0, size, step):
+        numbers = range(start, min(start + step, size))
+        put(base, [one for number in numbers for one in imported(number)])
+    copies = []
+    for copy in range(COPIES):
+        path = Path(shutil.copy(base, folder / f"copy {copy}.db"))
+        put(path, [changed(number, copy) for number in range(copy, size, SHARE)])
+        copies.append(path)
+    return base, copies
+
+
+def imported(number: int) -> list[Revision]:
+    action = f"{number:032d}"
+    plan = (("id", f"T{number + 1000}"), ("theme", "T"), ("text", "An action."))
+    said = (("note", f"{NOTE}{number}"), ("rag", "green"), ("stages", '[["Delivery",null]]'))
+    cells = [(Cell(action=action, period="", field=field), value) for field, value in plan]
+    cells += [(Cell(action=action, period="2025-12", field=field), value) for field, value in said]
+    return [
+        make_revision(cell, value, parents=(), author="import", at=BEGAN, origin="source")
+        for cell, value in cells
+    ]
+
+
+def changed(number: int, copy: int) -> Revision:
+    before = next(one for one in imported(number) if one.cell.field == "note")
+    return make_revision(
+        before.cell, f"{NOTE}Copy {copy} wrote {number}.", parents=[before.id], author=f"Lead {copy}",
+        at=LATER, origin=f"copy {copy}",
+    )  # fmt: skip
+
+
+def put(path: Path, revisions: list[Revision]) -> None:
+    with writing(open_engine(path), path) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(one.id, one.cell.action, one.cell.period, one.cell.field, one.value, one.author, one.at,
+              one.origin, one.kind.value) for one in revisions],
+        )  # fmt: skip
+        links = [(one.id, parent) for one in revisions for parent in one.parents]
+        if links:
+            connection.exec_driver_sql("INSERT INTO parents VALUES (?, ?)", links)
+        prepare(connection)
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
+            [(one.cell.action, one.cell.period, one.cell.field) for one in revisions],
+        )
+        refresh(connection)
+
+
+def run(path: Path, query: str) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.execute(query).fetchall()
+
+
+def timed(job: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    job()
+    return time.perf_counter() - start
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--merge"]:
+        merge_and_tell(Path(sys.argv[2]), [Path(one) for one in sys.argv[3:]])
+    else:
+        main([int(one) for one in sys.argv[1:]] or [1900, 100_000])
