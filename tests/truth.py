@@ -1,0 +1,174 @@
+"""A tracker's file read twice: as its tables say, and as its history alone amounts to."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.cells import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.history import CellState, project
+from tui_tracker.domain.revision import Kind, Revision, revision_id
+from tui_tracker.services.desk import Desk
+from tui_tracker.services.returns import Returns
+from tui_tracker.storage.layout import SEARCHED
+from tui_tracker.storage.light import LightReader
+
+Values = dict[Cell, str | None]
+_NOTHING = {"position": "0"}
+"""What a column says that nobody wrote, where it is not NULL."""
+
+
+def said(path: Path, settings: Settings) -> dict[str, Any]:
+    """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
+    with Desk.open(path, settings, author="A reader", window=False, read_only=True) as desk:
+        entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
+        conflicts = desk.conflicts()
+    with LightReader(str(path)) as reader:
+        questions = Returns(reader, settings).questions()
+    return {
+        "entries": entries,
+        "conflicts": conflicts,
+        "questions": questions,
+        "history": {one.id for one in revisions(path)},
+        "decisions": set(_rows(path, "SELECT id FROM decisions")),
+        "words": indexed(path),
+    }
+
+
+def revisions(path: Path) -> list[Revision]:
+    """Return every revision of a file, read without the tracker's help."""
+    parents: defaultdict[str, list[str]] = defaultdict(list)
+    for child, parent in _rows(path, "SELECT child, parent FROM parents"):
+        parents[child].append(parent)
+    return [
+        Revision(
+            id=identity, cell=Cell(action=action, period=period, field=field), value=value,
+            parents=tuple(sorted(parents[identity])), author=author, at=at, origin=origin, kind=Kind(kind),
+        )
+        for identity, action, period, field, value, author, at, origin, kind in _rows(
+            path, "SELECT id, action, period, field, value, author, at, origin, kind FROM revisions"
+        )
+    ]  # fmt: skip
+
+
+def check_projection(path: Path) -> None:
+    """Assert that a file's tables are what its history, judged cell by cell by the domain, amounts to."""
+    history = revisions(path)
+    for one in history:
+        content = one.cell, one.value, one.parents, one.author, one.at, one.origin
+        assert one.id == revision_id(*content)
+    held = {one for (one,) in _rows(path, "SELECT revision FROM hold_view WHERE standing <> 'accept'")}
+    by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
+    for one in history:
+        by_cell[one.cell].append(one)
+    states = {cell: project(some, held) for cell, some in by_cell.items()}
+    standing = {cell: state for cell, state in states.items() if state.heads}
+    assert _heads(path) == {cell: (state.heads, state.rivals) for cell, state in standing.items()}
+    expected = {cell: state.value for cell, state in standing.items() if cell.field in FIELDS}
+    values = _values(path)
+    assert expected.keys() <= values.keys()
+    assert values == {cell: expected.get(cell, _NOTHING.get(cell.field)) for cell in values}
+    _check_rows(path, states, {one.id: one for one in history})
+    assert indexed(path) == {
+        (cell.action, cell.period, cell.field, state.value)
+        for cell, state in states.items()
+        if cell.field in SEARCHED and state.value
+    }
+
+
+def check_whole(path: Path, scratch: Path) -> None:
+    """Assert that SQLite finds neither the file nor its full-text index damaged."""
+    shutil.copyfile(path, scratch)
+    with closing(sqlite3.connect(scratch)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    scratch.unlink()
+
+
+def indexed(path: Path) -> set[tuple[str, str, str, str]]:
+    """Return the texts the full-text index holds: (action, period, field, text)."""
+    return set(_rows(path, "SELECT action, period, field, text FROM words"))
+
+
+def _told(entry: Any) -> Any:
+    """Leave out text under edit: it is no value yet."""
+    return replace(entry, draft=None, draft_at=None)
+
+
+def _heads(path: Path) -> dict[Cell, tuple[tuple[str, ...], tuple[str, ...]]]:
+    heads: defaultdict[Cell, list[str]] = defaultdict(list)
+    rivals: defaultdict[Cell, list[str]] = defaultdict(list)
+    for action, period, field, revision, rival in _rows(
+        path, "SELECT action, period, field, revision, rival FROM heads ORDER BY revision"
+    ):
+        cell = Cell(action=action, period=period, field=field)
+        heads[cell].append(revision)
+        rivals[cell] += [revision] * rival
+    return {cell: (tuple(some), tuple(rivals[cell])) for cell, some in heads.items()}
+
+
+def _values(path: Path) -> Values:
+    """Return what the tables say of each cell they have a place for."""
+    found: Values = {}
+    for row in _dicts(path, "SELECT * FROM actions"):
+        for field in PLAN_FIELDS:
+            value = row["grp" if field == "group" else field]
+            cell = Cell(action=row["key"], period="", field=field)
+            found[cell] = str(value) if field == "position" else value
+    for row in _dicts(path, "SELECT * FROM updates"):
+        for field in UPDATE_FIELDS:
+            found[Cell(action=row["action"], period=row["period"], field=field)] = row[field]
+    for row in _dicts(path, "SELECT * FROM periods"):
+        for field in PERIOD_FIELDS:
+            found[Cell(action="", period=row["key"], field=field)] = row[field]
+    return found
+
+
+def _check_rows(path: Path, states: dict[Cell, CellState], known: dict[str, Revision]) -> None:
+    """Check what a row says beside its cells: that it is there, its conflicts, its last person."""
+    standing: defaultdict[tuple[str, str], dict[str, CellState]] = defaultdict(dict)
+    for cell, state in states.items():
+        if state.heads and cell.action:
+            standing[cell.action, cell.period][cell.field] = state
+    rows = {(row["key"], ""): row for row in _dicts(path, "SELECT * FROM actions")}
+    rows |= {(row["action"], row["period"]): row for row in _dicts(path, "SELECT * FROM updates")}
+    assert rows.keys() == standing.keys()
+    for place, row in rows.items():
+        fields = [one for one in FIELDS if one in standing[place] and standing[place][one].in_conflict]
+        assert json.loads(row["conflicts"] or "[]") == fields
+        if place[1]:
+            last = _last_hand(standing[place], known)
+            assert (row["updated_by"], row["updated_at"]) == (
+                (last and (last.author, last.at)) or (None, None)
+            )
+
+
+def _last_hand(fields: dict[str, CellState], known: dict[str, Revision]) -> Revision | None:
+    people = [
+        known[head]
+        for field, state in fields.items()
+        for head in state.heads
+        if field != "review" and known[head].author != "import"
+        and not (known[head].kind in (Kind.UNDO, Kind.WITHDRAW) and known[head].value is None)
+    ]  # fmt: skip
+    return max(people, key=lambda one: (one.at, one.id), default=None)
+
+
+def _rows(path: Path, query: str) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def _dicts(path: Path, query: str) -> Iterable[sqlite3.Row]:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.row_factory = sqlite3.Row
+        return connection.execute(query).fetchall()
