@@ -9,9 +9,8 @@ from itertools import groupby
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.light import LightReader
-
-_COLUMNS = {"group": "grp"}
 
 
 def open_conflicts(reader: LightReader, action: str | None = None) -> tuple[Conflict, ...]:
@@ -49,7 +48,7 @@ def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
         cell=cell,
         id=first["printed_id"],
         theme=first["theme"],
-        base=agreed[_COLUMNS.get(cell.field, cell.field)] if agreed else None,
+        base=agreed[COLUMNS.get(cell.field, cell.field)] if agreed else None,
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
         earlier=tuple(
             _side(number, row)

@@ -16,9 +16,8 @@ from tui_tracker.domain.hold import Hold
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.returned import Brought, FileOutcome, HandedOut, Outcome, Question
 from tui_tracker.services.conflicts import open_conflicts
+from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.light import LightReader
-
-_COLUMNS = {"group": "grp"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +104,7 @@ class Returns:
 
     def _question(self, row: sqlite3.Row) -> Question | None:
         agreed = self._reader.entry_by_key(row["action"], row["period"], None)
-        column = _COLUMNS.get(row["field"], row["field"])
+        column = COLUMNS.get(row["field"], row["field"])
         standing = agreed[column] if agreed and column in agreed.keys() else None  # noqa: SIM118
         if same(standing, row["value"]):
             return None

@@ -23,6 +23,9 @@ Its rowid is `word_row` of the cell, so that a changed cell's row is found witho
 SEARCHED = ("text", "section", "partners", "note")
 """Fields whose words are found."""
 
+COLUMNS = {"group": "grp"}
+"""Fields whose column has another name; `group` is a word of SQL."""
+
 
 def word_row(action: str, period: str, field: str) -> int:
     """Return the row of the index that holds one cell's text."""

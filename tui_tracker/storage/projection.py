@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.cells import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history import project
 from tui_tracker.domain.revision import IMPORTER, Kind, Revision
-from tui_tracker.storage.layout import SEARCHED
+from tui_tracker.storage.layout import COLUMNS, SEARCHED
 
 _BATCH = 2000
 _CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
@@ -25,8 +25,6 @@ _TEMPORARY = (
     "CREATE TEMP TABLE IF NOT EXISTS agreed"
     " (action, period, field, value, PRIMARY KEY (field, action, period)) WITHOUT ROWID",
 )
-_COLUMNS = {"group": "grp"}
-"""Fields whose column has another name; `group` is a word of SQL."""
 
 
 def touch(connection: Connection, cells: Iterable[Cell]) -> None:
@@ -162,7 +160,7 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
             value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field == "position" else "a.value"
             also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field == "id" else ""
             connection.exec_driver_sql(
-                f"UPDATE actions SET {_COLUMNS.get(field, field)} = {value}{also} FROM agreed AS a"
+                f"UPDATE actions SET {COLUMNS.get(field, field)} = {value}{also} FROM agreed AS a"
                 f" WHERE a.field = '{field}' AND a.action = actions.key AND a.period = ''"
             )
     connection.exec_driver_sql(

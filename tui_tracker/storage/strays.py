@@ -14,10 +14,10 @@ from tui_tracker.domain.history import CellState, project
 from tui_tracker.domain.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.findings import Findings
+from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.received import Received
 
 OUTSIDE = "edited outside the tracker"
-_COLUMNS = {"group": "grp"}
 
 
 def gather_strays(db: sqlite3.Connection, received: Received, found: Findings) -> Iterator[Revision]:
@@ -85,7 +85,7 @@ def _differing(
     db: sqlite3.Connection, table: str, fields: Iterable[str]
 ) -> Iterator[tuple[Cell, str | None]]:
     """Yield (cell, value in the file's table) that no head of the cell's history plainly says."""
-    columns = {name: _COLUMNS.get(name, name) for name in fields if name != "position"}
+    columns = {name: COLUMNS.get(name, name) for name in fields if name != "position"}
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
         if table == "updates"
