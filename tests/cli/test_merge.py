@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,17 @@ def test_any_value_of_history_can_be_brought_back(run: Run) -> None:
     assert run("show", "W1", "--json").json["note"] == "First."
     assert "brought back; it was right" in run("history", "W1").out
     assert run("history", "W1", "--restore", "99").code == 3
+
+
+def test_an_id_that_two_people_gave_to_different_actions_is_named(
+    run: Run, bare: Run, tracker: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(tracker, tmp_path / "other.db"))
+    run("set", "W1", "--rename", "W9")
+    bare("--db", other, "--as", "Sam", "set", "W2", "--rename", "W9")
+    assert "Two actions carry the ID W9" in run("merge", other).out
+    run("set", "W9", "--rename", "W10")
+    assert "Two actions" not in run("merge", other).out
 
 
 def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:

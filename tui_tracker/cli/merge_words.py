@@ -37,6 +37,9 @@ def told(merged: Merged, columns: int) -> Iterator[str]:
         yield ""
     for mixed in merged.combinations:
         yield from _combination(mixed, columns)
+    for twin in merged.returns.twins():
+        yield from wrap(_twin(twin), columns)
+        yield ""
     yield _sum(merged, len(conflicts), len(held))
 
 
@@ -46,7 +49,8 @@ def as_json(merged: Merged) -> dict[str, Any]:
         "merged": [_file_json(one, merged) for one in merged.files],
         "conflicts": [conflict_json(one) for one in merged.returns.conflicts()],
         "problems": [
-            {"file": one.name, "message": notice} for one in merged.files for notice in one.notices
+            *({"file": one.name, "message": notice} for one in merged.files for notice in one.notices),
+            *({"file": None, "message": _twin(twin)} for twin in merged.returns.twins()),
         ],
         "held": [question_json(one) for one in merged.returns.questions()],
         "combinations": [
@@ -150,6 +154,12 @@ def _changes(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
     yield from lines
     if total > len(lines):
         yield f"    and {total - len(lines)} more."
+
+
+def _twin(identity: str) -> str:
+    return (
+        f"Two actions carry the ID {identity}: give one another with tui-tracker set {identity} --rename ID."
+    )
 
 
 def _combination(one: Combination, columns: int) -> Iterator[str]:

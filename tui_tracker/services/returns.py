@@ -57,6 +57,10 @@ class Returns:
         """Return the open conflicts, in the plan's order."""
         return open_conflicts(self._reader)
 
+    def twins(self) -> list[str]:
+        """Return the IDs that more than one action carries: two people gave the same one."""
+        return self._reader.twins()
+
     def brought_by(self, arrival: str) -> Iterator[Brought]:
         """Yield each cell that one file changed, in the plan's order: what it says of it in the end."""
         rows = groupby(

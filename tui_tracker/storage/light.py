@@ -110,6 +110,13 @@ class LightReader:
         """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
         return self._rows("SELECT key, id, folded_id, text FROM action_view")
 
+    def twins(self) -> list[str]:
+        """Return the IDs that more than one action carries, as they are printed."""
+        rows = self._rows(
+            "SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
+        )
+        return [row["id"] for row in rows]
+
     def all_ids(self) -> list[sqlite3.Row]:
         """Return `action` and `id` of every ID that any action ever had: none is used again."""
         return self._rows(
