@@ -352,3 +352,31 @@ def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> No
         retire(desk, desk.find("W2"), ENDED)
     (question,) = office.merge(copy).questions
     assert (question.kind, question.brought.id) == (Hold.EDITED_RETIRED, "W2")
+
+
+def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_it_is_taken_back(
+    office: Office, tmp_path: Path
+) -> None:
+    at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
+    with office.open(at_home) as desk:
+        add_action(desk, "W", None, "Plant hedges.", {})
+        add_action(desk, "W", None, "Plant trees.", {})
+    came = office.merge(at_home)
+    office.write(None, "Coordinator", "W4", rag="green")
+    with office.open() as desk:
+        _, stay = desk.take_back([came.files[0].arrival], "taken back")
+        assert [one.action.id for one in desk.entries("W")] == ["W1", "W2", "W3", "W4"]
+    assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
+
+
+def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    new = tmp_path / "all.db"
+    came = office.merge(copy, into=new, into_new=True)
+    with office.open(new) as desk:
+        desk.take_back([came.files[0].arrival], "taken back")
+        assert desk.find("W1").update.rag is None
+        assert desk.find("W1").previous is not None

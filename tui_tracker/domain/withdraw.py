@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from tui_tracker.domain.cells import PLAN_FIELDS, Cell
 from tui_tracker.domain.history import value_before
 from tui_tracker.domain.revision import Revision
 
@@ -18,6 +19,29 @@ class Withdrawal:
     """For each revision to build on, the value to return to; empty where nothing is left to take back."""
     built_on: bool = False
     """Somebody has gone on from it since: the cell stays as it is."""
+
+
+def withdraw_all(history: Iterable[Revision], brought: Collection[str]) -> dict[Cell, Withdrawal]:
+    """Decide how all that was brought of one action is taken back, cell by cell.
+
+    An action that came with it stays in the plan once somebody else has written anything of it.
+    """
+    cells: defaultdict[Cell, list[Revision]] = defaultdict(list)
+    for one in history:
+        cells[one.cell].append(one)
+    decided = {
+        cell: withdraw(some, brought)
+        for cell, some in cells.items()
+        if any(one.id in brought for one in some)
+    }
+    others = any(one.id not in brought for some in cells.values() for one in some)
+    is_new = any(
+        cell.field == "id" and all(one.id in brought for one in some) for cell, some in cells.items()
+    )
+    if is_new and others:
+        kept = Withdrawal(values=(), built_on=True)
+        decided |= {cell: kept for cell in decided if cell.field in PLAN_FIELDS}
+    return decided
 
 
 def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawal:

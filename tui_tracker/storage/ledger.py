@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select
 
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.history import CellState, project
-from tui_tracker.domain.revision import Kind, Revision
+from tui_tracker.domain.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.projection import held_ids, refresh, touch
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
 
@@ -53,13 +53,18 @@ def own_history(connection: Connection, origin: str, author: str) -> list[Revisi
     return _revisions(connection, rows.all())
 
 
-def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[Cell, set[str]]:
-    """Return the ids of the revisions that merged files brought, by cell."""
-    found: defaultdict[Cell, set[str]] = defaultdict(set)
-    columns = revisions.c.action, revisions.c.period, revisions.c.field, revisions.c.id
+def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
+    """Return the ids of the revisions that merged files brought, by action's internal key.
+
+    What people wrote, that is: the plan's own source is never taken back with a file it came in.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for some in _chunks(sorted(arrivals)):
-        for row in connection.execute(select(*columns).where(revisions.c.arrival.in_(some))):
-            found[Cell(action=row.action, period=row.period, field=row.field)].add(row.id)
+        chosen = select(revisions.c.action, revisions.c.id).where(
+            revisions.c.arrival.in_(some), revisions.c.author != IMPORTER
+        )
+        for row in connection.execute(chosen):
+            found[row.action].add(row.id)
     return dict(found)
 
 

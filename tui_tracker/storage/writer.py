@@ -18,7 +18,7 @@ from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plausible import plausible
 from tui_tracker.domain.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.steps import Stacks, stacks
-from tui_tracker.domain.withdraw import withdraw
+from tui_tracker.domain.withdraw import withdraw_all
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage import drafts, holding, ledger
 from tui_tracker.storage.engine import open_engine, writing
@@ -183,18 +183,17 @@ class Writer:
         with self._hand(moment) as hand:
             made: list[Revision] = []
             stay: list[Cell] = []
-            for cell, brought in ledger.brought_by(hand.connection, arrivals).items():
-                if only not in (None, cell):
-                    continue
-                history = [
-                    one for one in ledger.history_of(hand.connection, [cell.action]) if one.cell == cell
-                ]
-                taken_back = withdraw(history, brought)
-                if taken_back.built_on:
-                    stay.append(cell)
-                made += [
-                    hand.revision(cell, value, (tip,), Kind.WITHDRAW, why) for tip, value in taken_back.values
-                ]
+            for action, brought in ledger.brought_by(hand.connection, arrivals).items():
+                history = ledger.history_of(hand.connection, [action])
+                for cell, taken_back in withdraw_all(history, brought).items():
+                    if only not in (None, cell):
+                        continue
+                    if taken_back.built_on:
+                        stay.append(cell)
+                    made += [
+                        hand.revision(cell, value, (tip,), Kind.WITHDRAW, why)
+                        for tip, value in taken_back.values
+                    ]
             ledger.record(hand.connection, made)
             if only is None:
                 mark_undone(hand.connection, arrivals, hand.at)
