@@ -128,7 +128,6 @@ def _merge(
     job: _Job, paths: Sequence[Path], tracker: Path, progress: Progress
 ) -> tuple[str, list[Offer], tuple[Combination, ...], Path | None]:
     """Do it; return the run's id, the files, updates nobody has seen whole, and the backup."""
-
     run = uuid.uuid4().hex
     archive = None if job.dry_run else archive_folder(tracker)
     offers = [Offer(path=path) for path in paths]
@@ -156,8 +155,9 @@ def _begin(job: _Job, offers: Iterable[Offer]) -> None:
     if first is None or first.received is None:
         told = "; ".join(one.refusal for one in offers)
         raise RefusedFileError(f"No file could be taken: {told}", "Ask for the files again.")
-    meta = {"plan_id": first.received.meta["plan_id"], "database_id": uuid.uuid4().hex}
-    meta["title"] = first.received.meta.get("title", job.settings.plan_title)
+    # The plan's own words and stages go with it, as they do into a copy handed out.
+    meta = {name: first.received.meta[name] for name in ("plan_id", "title", "settings")
+            if name in first.received.meta} | {"database_id": uuid.uuid4().hex}  # fmt: skip
     with writing(open_engine(job.target, create=True), job.target) as connection:
         lay_out(connection)
         ledger.write_meta(connection, meta)
