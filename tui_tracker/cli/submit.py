@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
 from tui_tracker.cli.output import counted, say, say_json, tell
-from tui_tracker.errors import UsageError
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.handing import Standing, file_to_mail, standing_of, submit
 
@@ -75,9 +74,7 @@ def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
     if args.yes or not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts):
         return True
     if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(
-            "Something is left, and nobody is there to ask.", "Give --yes to submit all the same."
-        )
+        return True  # a script has nobody to ask, and submitting again later is normal
     tell("Submit all the same? [y/N]")
     with suppress(EOFError):
         return input().strip().lower() in ("y", "yes")
