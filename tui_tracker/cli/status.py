@@ -75,7 +75,7 @@ def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
 
 def _copies(args: argparse.Namespace, lookup: Lookup) -> list[dict[str, Any]]:
     """Return the return board: each copy handed out, what came back of it, and whether it is overdue."""
-    if not lookup.reader.copies():
+    if not lookup.has_copies():
         return []
     from datetime import UTC, datetime
 

@@ -7,6 +7,7 @@ import sqlite3
 from tui_tracker.domain.cells import REPORTED_FIELDS
 from tui_tracker.domain.readable import readable
 from tui_tracker.domain.returned import Combination
+from tui_tracker.storage import light_returns
 from tui_tracker.storage.light import LightReader
 from tui_tracker.storage.staging import Staging
 
@@ -18,7 +19,9 @@ def combinations(staging: Staging, reader: LightReader) -> tuple[Combination, ..
     found = []
     for action, period in staging.mixed_rows():
         parts = {
-            field: part for field, part in reader.values(action, period).items() if field in REPORTED_FIELDS
+            field: part
+            for field, part in light_returns.values(reader, action, period).items()
+            if field in REPORTED_FIELDS
         }
         row = reader.entry_by_key(action, period, None)
         if row and _is_unseen(parts, staging, action, period):

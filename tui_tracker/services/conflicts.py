@@ -9,13 +9,16 @@ from itertools import groupby
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.storage import light_returns
 from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.light import LightReader
 
 
 def open_conflicts(reader: LightReader, action: str | None = None) -> tuple[Conflict, ...]:
     """Return the conflicts of a tracker (of one action, by internal key), in the plan's order."""
-    rows = groupby(reader.rivals(action), key=lambda row: (row["action"], row["period"], row["field"]))
+    rows = groupby(
+        light_returns.rivals(reader, action), key=lambda row: (row["action"], row["period"], row["field"])
+    )
     return tuple(_conflict(reader, list(some)) for _, some in rows)
 
 
@@ -52,7 +55,9 @@ def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
         earlier=tuple(
             _side(number, row)
-            for number, row in enumerate(reader.resolutions(cell.action, cell.period, cell.field), 1)
+            for number, row in enumerate(
+                light_returns.resolutions(reader, cell.action, cell.period, cell.field), 1
+            )
         ),
     )
 

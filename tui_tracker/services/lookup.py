@@ -39,6 +39,10 @@ class Lookup:
         """Return whose copy this is; empty for a tracker that was handed out to nobody."""
         return self.reader.meta().get("lead", "")
 
+    def has_copies(self) -> bool:
+        """Tell whether any copy was ever handed out; what they are is told by `services.returns`."""
+        return bool(self.reader.rows("SELECT 1 FROM copy_view LIMIT 1"))
+
     def settings(self) -> Record | None:
         """Return the tables of settings that a copy was handed out with; None where it holds none."""
         told = self.reader.meta().get("settings")

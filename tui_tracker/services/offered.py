@@ -18,6 +18,7 @@ from tui_tracker.domain.revision import stamp
 from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.returns import handed_out
+from tui_tracker.storage import light_returns
 from tui_tracker.storage.findings import Findings
 from tui_tracker.storage.light import LightReader
 from tui_tracker.storage.received import Received, copy_whole_file, receive
@@ -118,7 +119,7 @@ def look_at(
 ) -> None:
     """Gather what each sound file holds that the tracker does not, and say what became of it."""
     with LightReader(str(tracker)) as reader:
-        meta, log = reader.meta(), reader.arrivals()
+        meta, log = reader.meta(), light_returns.arrivals(reader)
         copies = {one.id: one for one in handed_out(reader)}
     taken: dict[str, str] = {}
     for row in log:
@@ -178,7 +179,7 @@ def _read_story(offer: Offer, copies: dict[str, HandedOut], settings: Settings) 
         offer.copy = copies.get(database) or own.get(database)
         themes = offer.copy.themes if offer.copy else tuple(row["key"] for row in reader.themes())
         period = offer.copy.period if offer.copy else settings.period
-        done, total = reader.progress(period, json.dumps(themes))
+        done, total = light_returns.progress(reader, period, json.dumps(themes))
     offer.progress = {"period": period, "themes": list(themes), "done": done, "total": total}
 
 

@@ -10,6 +10,7 @@ from tui_tracker.domain.readable import readable
 from tui_tracker.domain.returned import Brought
 from tui_tracker.domain.revision import Kind
 from tui_tracker.services.returns import Arrived, Returns
+from tui_tracker.storage import light_returns
 from tui_tracker.storage.light import LightReader
 
 
@@ -47,7 +48,7 @@ def receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
     held: list[Brought] = []
     declined: list[Brought] = []
     otherwise: list[Otherwise] = []
-    verdicts = reader.standings(arrived.file.arrival)
+    verdicts = light_returns.standings(reader, arrived.file.arrival)
     for one in returns.brought_by(arrived.file.arrival):
         if one.held:
             (declined if verdicts.get(one.revision) == Verdict.DECLINE else held).append(one)
@@ -64,12 +65,12 @@ def receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
 
 
 def _stands(reader: LightReader, one: Brought) -> bool:
-    heads = reader.heads(one.cell.action, one.cell.period, one.cell.field)
+    heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
     return any(same(row["value"], one.after) for row in heads)
 
 
 def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
-    heads = reader.heads(one.cell.action, one.cell.period, one.cell.field)
+    heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
     row = heads[-1] if heads else None
     return Otherwise(
         brought=one,

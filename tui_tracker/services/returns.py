@@ -16,6 +16,7 @@ from tui_tracker.domain.hold import Hold
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.returned import Brought, FileOutcome, HandedOut, Outcome, Question
 from tui_tracker.services.conflicts import open_conflicts
+from tui_tracker.storage import light_returns
 from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.light import LightReader
 
@@ -59,12 +60,13 @@ class Returns:
 
     def twins(self) -> list[str]:
         """Return the IDs that more than one action carries: two people gave the same one."""
-        return self._reader.twins()
+        return light_returns.twins(self._reader)
 
     def brought_by(self, arrival: str) -> Iterator[Brought]:
         """Yield each cell that one file changed, in the plan's order: what it says of it in the end."""
         rows = groupby(
-            self._reader.brought(arrival), key=lambda row: (row["action"], row["period"], row["field"])
+            light_returns.brought(self._reader, arrival),
+            key=lambda row: (row["action"], row["period"], row["field"]),
         )
         for _, some in rows:
             of_cell = list(some)
@@ -75,7 +77,9 @@ class Returns:
 
     def questions(self) -> tuple[Question, ...]:
         """Return what waits for the coordinator's word; an edit its lead took back is no question."""
-        rows = groupby(self._reader.questions(), key=lambda row: row["standing_id"] or row["action"])
+        rows = groupby(
+            light_returns.questions(self._reader), key=lambda row: row["standing_id"] or row["action"]
+        )
         asked: list[Question] = []
         for _, some in rows:
             of_action = list(some)
@@ -93,7 +97,7 @@ class Returns:
                 n=number, run=row["run"], at=row["at"], by=row["author"],
                 file=_outcome(row, copies), undone_at=row["undone_at"],
             )
-            for number, row in enumerate(self._reader.arrivals(), 1)
+            for number, row in enumerate(light_returns.arrivals(self._reader), 1)
         )  # fmt: skip
 
     def board(self) -> tuple[OnBoard, ...]:
@@ -144,7 +148,7 @@ def handed_out(reader: LightReader) -> tuple[HandedOut, ...]:
             id=row["id"], lead=row["lead"], themes=tuple(json.loads(row["themes"])), period=row["period"],
             name=row["name"], made_at=row["made_at"], made_by=row["made_by"],
         )
-        for row in reader.copies()
+        for row in light_returns.copies(reader)
     )  # fmt: skip
 
 

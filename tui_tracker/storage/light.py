@@ -24,31 +24,8 @@ _ENTRIES = """
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
       LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
 """
-_CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
+CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
 """The one place where the rule stands which actions a period reports."""
-_ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
-           WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
-"""The action's ID, or the one that an action which is held would have."""
-_BROUGHT = f"""
-    SELECT r.*, {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
-           EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
-                      AND e.field = r.field AND e.rival) AS rival,
-           (SELECT p.value FROM parents AS x JOIN revisions AS p ON p.id = x.parent
-             WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
-           r.parents IS NULL OR EXISTS (
-               SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
-                WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS rooted,
-           EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS c ON c.id = x.child
-                    WHERE x.parent = r.id AND c.arrival = r.arrival) AS "inner",
-           u.stages, u.rag
-      FROM revision_view AS r
-      LEFT JOIN action_view AS a ON a.key = r.action
-      LEFT JOIN update_view AS u ON u.action = r.action AND u.period = r.period
-      LEFT JOIN hold_view AS h ON h.revision = r.id
-     WHERE r.arrival = :arrival
-     ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, r.action, r.period, r.field,
-              r.at, r.id
-"""
 
 
 class LightReader:
@@ -74,15 +51,15 @@ class LightReader:
 
     def meta(self) -> dict[str, str]:
         """Return what the file says of itself: `plan_id`, `title`, `database_id`…"""
-        return {row["key"]: row["value"] for row in self._rows("SELECT key, value FROM meta")}
+        return {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
 
     def periods(self) -> list[sqlite3.Row]:
         """Return `key`, `label` and `closed` of every period, oldest first."""
-        return self._rows("SELECT key, label, closed FROM periods ORDER BY key")
+        return self.rows("SELECT key, label, closed FROM periods ORDER BY key")
 
     def themes(self) -> list[sqlite3.Row]:
         """Return `key`, `name` and `position` of every theme, in the plan's order."""
-        return self._rows("SELECT key, name, position FROM themes ORDER BY position, key")
+        return self.rows("SELECT key, name, position FROM themes ORDER BY position, key")
 
     def entries(
         self, period: str, previous: str | None, *, theme: str | None = None, retired: bool = False
@@ -92,11 +69,11 @@ class LightReader:
         Those no longer carried on in the period are left out, unless `retired` ones are asked for.
         """
         wanted = ["a.theme = :theme"] if theme else []
-        wanted += [] if retired else [f"({_CARRIED_ON})"]
+        wanted += [] if retired else [f"({CARRIED_ON})"]
         where, values = f"WHERE {' AND '.join(wanted)}" if wanted else "", {"theme": theme}
         # The theme's place is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
-        return self._rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
+        return self.rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
 
     def entry(self, folded_id: str, period: str, previous: str | None) -> sqlite3.Row | None:
         """Return the one action found under an ID's key (`domain.ids.fold`), or None."""
@@ -108,18 +85,11 @@ class LightReader:
 
     def ids(self) -> list[sqlite3.Row]:
         """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
-        return self._rows("SELECT key, id, folded_id, text FROM action_view")
-
-    def twins(self) -> list[str]:
-        """Return the IDs that more than one action carries, as they are printed."""
-        rows = self._rows(
-            "SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
-        )
-        return [row["id"] for row in rows]
+        return self.rows("SELECT key, id, folded_id, text FROM action_view")
 
     def all_ids(self) -> list[sqlite3.Row]:
         """Return `action` and `id` of every ID that any action ever had: none is used again."""
-        return self._rows(
+        return self.rows(
             "SELECT DISTINCT action, value AS id FROM revisions"
             " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id"
         )
@@ -130,7 +100,7 @@ class LightReader:
         Columns: `key`, `id`, `theme`, `period` (empty for the plan's own text), `field`, and `text`,
         an excerpt in which matches stand between U+0002 and U+0003.
         """
-        return self._rows(
+        return self.rows(
             "SELECT a.key, a.id, a.theme, w.period, w.field,"
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
@@ -141,121 +111,31 @@ class LightReader:
 
     def drafts(self) -> list[sqlite3.Row]:
         """Return every text under edit with its action's `key` and `id`."""
-        return self._rows(
+        return self.rows(
             "SELECT d.*, a.key, a.id FROM draft_view AS d JOIN action_view AS a ON a.key = d.action"
             " ORDER BY d.saved_at"
         )
 
     def history(self, key: str) -> list[sqlite3.Row]:
         """Return every revision of one action, oldest first."""
-        return self._rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
-
-    def rivals(self, action: str | None = None) -> list[sqlite3.Row]:
-        """Return every value in conflict (of one action), in the plan's order, then by time.
-
-        Columns: those of `rival_view`, and `printed_id` and `theme` of the action.
-        """
-        return self._rows(
-            "SELECT r.*, a.id AS printed_id, a.theme"
-            " FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
-            " WHERE :action IS NULL OR r.action = :action"
-            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id,"
-            " r.period, r.field, r.at, r.id",
-            {"action": action},
-        )
-
-    def resolutions(self, action: str, period: str, field: str) -> list[sqlite3.Row]:
-        """Return the revisions that settled conflicts of one cell, oldest first."""
-        return self._rows(
-            "SELECT * FROM revision_view WHERE action = :action AND period = :period AND field = :field"
-            " AND kind = 'resolve' ORDER BY at, id",
-            {"action": action, "period": period, "field": field},
-        )
-
-    def brought(self, arrival: str) -> Iterator[sqlite3.Row]:
-        """Yield the revisions one file brought, cell by cell, each cell's oldest first.
-
-        Columns: those of `revision_view`; `printed_id` and `theme` of the action, as far as it stands;
-        `before`, the value of a parent from elsewhere, `rooted` whether there is one or none at all,
-        `inner` whether another of the file's revisions builds on it; `hold`, `standing`, `rival`;
-        `stages` and `rag` as the update says now.
-        """
-        try:
-            yield from self._connection.execute(_BROUGHT, {"arrival": arrival})
-        except sqlite3.Error as fault:
-            raise explain(fault, self.path) from fault
-
-    def questions(self) -> list[sqlite3.Row]:
-        """Return the revisions that wait for the coordinator's word, in the order they came.
-
-        Columns: those of `revision_view`, `hold`, `printed_id`, and of the action, as far as it
-        stands, `theme` and its key as `standing_id`.
-        """
-        return self._rows(
-            f"SELECT r.*, h.kind AS hold, {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme"
-            " FROM hold_view AS h"
-            " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
-            " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
-            " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
-            " AND c.field = r.field WHERE p.parent = r.id)"
-            " ORDER BY a.position, r.action, r.period, r.at, r.id"
-        )
-
-    def standings(self, arrival: str) -> dict[str, str]:
-        """Return the held revisions that one file brought, each with how it stands: open, accept, decline."""
-        rows = self._rows(
-            "SELECT h.revision, h.standing FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
-            " WHERE r.arrival = :arrival",
-            {"arrival": arrival},
-        )
-        return {row["revision"]: row["standing"] for row in rows}
-
-    def heads(self, action: str, period: str, field: str) -> list[sqlite3.Row]:
-        """Return the revisions of one cell that stand, oldest first, as `revision_view` has them."""
-        return self._rows(
-            "SELECT r.* FROM heads AS h JOIN revision_view AS r ON r.id = h.revision"
-            " WHERE h.action = :action AND h.period = :period AND h.field = :field ORDER BY r.at, r.id",
-            {"action": action, "period": period, "field": field},
-        )
-
-    def copies(self) -> list[sqlite3.Row]:
-        """Return every copy handed out, oldest first."""
-        return self._rows("SELECT * FROM copy_view ORDER BY made_at, id")
-
-    def arrivals(self) -> list[sqlite3.Row]:
-        """Return every file ever offered to a merge, oldest first."""
-        return self._rows("SELECT * FROM arrival_view ORDER BY at, place")
-
-    def values(self, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
-        """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
-        rows = self._rows(
-            "SELECT h.field, r.id, r.value, r.author FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
-            " WHERE h.action = :action AND h.period = :period AND NOT h.rival AND r.author <> 'import'",
-            {"action": action, "period": period},
-        )
-        return {row["field"]: (row["id"], row["value"], row["author"]) for row in rows}
-
-    def progress(self, period: str, themes: str) -> tuple[int, int]:
-        """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
-        row = self._rows(
-            "SELECT count(u.signed_off), count(*) FROM actions AS a"
-            " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-            f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND ({_CARRIED_ON})",
-            {"period": period, "themes": themes},
-        )[0]
-        return row[0], row[1]
+        return self.rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""
-        return int(self._rows("PRAGMA data_version")[0][0])
+        return int(self.rows("PRAGMA data_version")[0][0])
 
     def _one(self, where: str, wanted: str, period: str, previous: str | None) -> sqlite3.Row | None:
         values = {"wanted": wanted, "period": period, "previous": previous}
-        return next(iter(self._rows(f"{_ENTRIES} WHERE {where} LIMIT 1", values)), None)
+        return next(iter(self.rows(f"{_ENTRIES} WHERE {where} LIMIT 1", values)), None)
 
-    def _rows(self, query: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
+        """Return what a query over the documented views gives."""
+        return list(self.stream(query, values))
+
+    def stream(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
+        """Yield what a query over the documented views gives, a row at a time."""
         try:
-            return self._connection.execute(query, values or {}).fetchall()
+            yield from self._connection.execute(query, values or {})
         except sqlite3.Error as fault:
             raise explain(fault, self.path) from fault
 
