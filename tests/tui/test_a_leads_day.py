@@ -108,7 +108,7 @@ async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, track
             if now(tracker)["draft"]:
                 break
         assert now(tracker)["draft"]["note"] == "Half a sen"  # type: ignore[index]
-        assert "saved 09:" in user.sees()
+        assert "saved 12:00" in user.sees()
 
 
 async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open, tracker: Path) -> None:

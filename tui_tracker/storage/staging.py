@@ -55,7 +55,7 @@ class Staging:
         self.path = path
         self.db = sqlite3.connect(file_uri(str(path), "rwc"), uri=True, isolation_level=None)
         # Private and thrown away: nothing of it has to survive a power cut.
-        for pragma in ("journal_mode = MEMORY", "synchronous = OFF", "trusted_schema = OFF"):
+        for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
             self.db.execute(f"PRAGMA {pragma}")
         self.db.executescript(_LAYOUT)
         self.db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))

@@ -15,6 +15,7 @@ from textual.widgets import DataTable, Footer, Input, Static
 from tui_tracker.domain.plan import Entry, State, Theme
 from tui_tracker.tui.filter import ORDERS, in_order, matching
 from tui_tracker.tui.gestures import Gestures
+from tui_tracker.tui.greeting import greeting
 from tui_tracker.tui.look import plain
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.page import Bench, left_of
@@ -80,14 +81,7 @@ class ActionsScreen(Gestures[None]):
 
     def on_mount(self) -> None:
         self._entries = self.desk.entries(self.theme.key)
-        questions = [one for one in self._entries if one.update.review]
-        if questions and self.theme.key in self.desk.own_themes:
-            self._at = questions[0].action.key
-            self._told = f"The coordinator asks about {', '.join(one.action.id for one in questions)}."
-        elif self.desk.own_themes and self.theme.key not in self.desk.own_themes:
-            self._told = "Not one of your themes: here to read. What you change is put to the coordinator."
-        if self._at not in [one.action.key for one in self._entries]:
-            self._at = next((one.action.key for one in self._entries if one.state is not State.DONE), None)
+        self._at, self._told = greeting(self.desk, self.theme, self._entries, self._at)
         self._refill(self._at)
         self.query_one(ActionTable).focus()
 
