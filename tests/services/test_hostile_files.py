@@ -68,6 +68,8 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (sql(f"UPDATE revisions SET value = x'00ff' WHERE {JOS_NOTE}"), "damaged"),
         (sql(f"UPDATE revisions SET value = :long WHERE {JOS_NOTE}", long="z" * 2_000_000), "damaged"),
         (sql(f"UPDATE revisions SET at = 'banana' WHERE {THIS}"), "damaged"),
+        (sql(f"UPDATE revisions SET at = '9999-12-31T23:59:59.999999Z' WHERE {THIS}"), "damaged"),
+        (sql("UPDATE themes SET name = CAST(x'ff' AS TEXT)"), "damaged"),
         (sql(f"UPDATE updates SET rag = x'01' WHERE {THIS}"), "damaged"),
         (sql("UPDATE copies SET themes = '{{'"), "damaged"),
         (sql(f"INSERT INTO drafts {DRAFT.format(parents='{{', at='at')}"), "damaged"),
@@ -102,6 +104,14 @@ def test_what_changes_no_history_changes_nothing_in_the_outcome(office: Office, 
     update = office.entry("W1").update
     assert (update.note, update.rag) == ("Ten miles.", "red")
     assert (came.conflicts, came.questions) == ((), ())
+
+
+def test_text_that_is_no_text_in_its_tables_never_ends_the_merge(office: Office) -> None:
+    spoil = sql(
+        "UPDATE actions SET text = CAST(x'ff' AS TEXT)",
+        "UPDATE updates SET note = 'By hand.' WHERE note IS NOT NULL",
+    )
+    assert come_back(office, spoil).files[0].outcome in (Outcome.TAKEN, Outcome.REFUSED)
 
 
 def test_columns_in_another_order_change_nothing_in_the_outcome(office: Office) -> None:
@@ -205,3 +215,14 @@ def test_a_merged_tracker_still_answers(office: Office) -> None:
     come_back(office, sql("CREATE TABLE mine (a)"))
     with open_lookup(office.tracker) as lookup:
         assert lookup.search("miles")[0]["id"] == "W1"
+
+
+def test_no_file_makes_the_tracker_itself_a_copy_with_limits(office: Office, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(office.tracker)) as db:
+        own = db.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()[0]
+    plain = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
+    forged = "INSERT INTO copies VALUES (:own, '', 'Eve', '[\"H\"]', '2025-12', 'x', '', 'Eve')"
+    come_back(office, sql(forged, own=own))
+    office.write(plain, "Jo", "W2", rag="red")
+    assert office.merge(plain).questions == ()
+    assert office.entry("W2").update.rag == "red"

@@ -133,6 +133,8 @@ def look_at(
             continue
         try:
             _check_plan(offer.received, meta)
+            # Before anything of it is staged: a file that cannot be read through is refused whole.
+            _read_story(offer, copies, settings)
             # The very bytes that came before; what lies in a journal beside them may still be new.
             if offer.sha256 in taken and not offer.received.was_wal:
                 offer.outcome, offer.before = Outcome.DUPLICATE, taken[offer.sha256]
@@ -143,10 +145,12 @@ def look_at(
             offer.refuse(error)
             continue
         taken.setdefault(offer.sha256, stamp(moment))
-        _read_story(offer, copies, settings)
         database = offer.received.meta["database_id"]
         is_ours = is_new or database == meta["database_id"] or database in copies
-        offer.notices = tuple(_notices(offer, moment, is_ours=is_ours or not offer.copy))
+        try:
+            offer.notices = tuple(_notices(offer, moment, is_ours=is_ours or not offer.copy))
+        except TrackerError:
+            offer.notices = ("Its tables hold what cannot be read; only its history was taken.",)
 
 
 def _check_plan(received: Received, meta: dict[str, str]) -> None:
@@ -175,7 +179,13 @@ def _read_story(offer: Offer, copies: dict[str, HandedOut], settings: Settings) 
     assert offer.received
     database = offer.received.meta["database_id"]
     with LightReader(str(offer.received.copy)) as reader:
-        own = {one.id: one for one in handed_out(reader)}
+        try:
+            own = {one.id: one for one in handed_out(reader)}
+        except (ValueError, TypeError) as fault:
+            raise RefusedFileError(
+                f"{offer.path} is damaged: it does not say what it was handed out for ({fault}).",
+                "Ask for the file again, saved with tui-tracker submit.",
+            ) from fault
         offer.copy = copies.get(database) or own.get(database)
         themes = offer.copy.themes if offer.copy else tuple(row["key"] for row in reader.themes())
         period = offer.copy.period if offer.copy else settings.period

@@ -6,27 +6,24 @@ Set-wise over the attached private copy; only what is new passes through Python,
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
-from tui_tracker.domain.cells import REPORTED_FIELDS, Cell
-from tui_tracker.domain.hold import Verdict, decision_id
+from tui_tracker.domain.cells import REPORTED_FIELDS
 from tui_tracker.domain.plausible import Valid
-from tui_tracker.domain.revision import IMPORTER, Kind, Revision, make_revision, revision_id
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.revision import IMPORTER, Kind, Revision
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.findings import Findings
 from tui_tracker.storage.light import file_uri
 from tui_tracker.storage.received import Received
+from tui_tracker.storage.sound import check_texts, check_value, is_decision, read_revision
 from tui_tracker.storage.strays import gather_strays
 
-LONGEST = 1_000_000
-"""Characters a value may have; nobody types as many."""
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+_AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """
     CREATE TABLE revisions (id TEXT PRIMARY KEY, action, period, field, value, author, at, origin,
         kind, why, file INTEGER) WITHOUT ROWID;
@@ -48,12 +45,35 @@ _R_CONTENT = ", ".join(f"r.{name}" for name in _CONTENT.split(", "))
 _T_CONTENT = _R_CONTENT.replace("r.", "t.")
 
 
+class _Database(sqlite3.Connection):
+    """Knows its cursors: one left half-read by a fault would hold the attached file."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, *args: Any) -> Any:
+        cursor = super().cursor(*args)
+        self._cursors.add(cursor)
+        return cursor
+
+    def execute(self, *args: Any) -> Any:
+        return self.cursor().execute(*args)
+
+    def let_go(self) -> None:
+        """Close every cursor that is still about."""
+        for cursor in list(self._cursors):
+            cursor.close()
+
+
 class Staging:
     """A private database that gathers, file by file, what is new to the tracker at `tracker`."""
 
     def __init__(self, path: Path, tracker: Path) -> None:
         self.path = path
-        self.db = sqlite3.connect(file_uri(str(path), "rwc"), uri=True, isolation_level=None)
+        self.db = sqlite3.connect(
+            file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
+        )
         # Private and thrown away: nothing of it has to survive a power cut.
         for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
             self.db.execute(f"PRAGMA {pragma}")
@@ -84,6 +104,7 @@ class Staging:
             # Whatever a file can hold that none of ours does, it is the file that is refused.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
+            self.db.let_go()
             if self.db.in_transaction:
                 self.db.execute("ROLLBACK")
             self.db.execute("DETACH copy")
@@ -109,12 +130,13 @@ class Staging:
 
     def mixed_rows(self) -> list[tuple[str, str]]:
         """Return the updates (action, period) that more than one source had a hand in."""
-        return self.db.execute(
+        rows: list[tuple[str, str]] = self.db.execute(
             "SELECT action, period FROM unseen UNION SELECT r.action, r.period FROM carried AS c"
             " CROSS JOIN revisions AS r ON r.id = c.id WHERE r.period <> ''"
             f" AND r.field IN ({listed(REPORTED_FIELDS)})"
             " GROUP BY r.action, r.period HAVING count(DISTINCT c.file) > 1 ORDER BY 1, 2"
         ).fetchall()
+        return rows
 
     def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
         """Tell whether the tracker before, or any one file, holds all of an update's `heads`."""
@@ -148,7 +170,7 @@ class Staging:
         found.known = all_of - db.execute("SELECT count(*) FROM doubted").fetchone()[0]
         altered: list[Revision] = []
         for row in self._doubted():
-            said = _revision(row)
+            said = read_revision(row)
             if said.id == row["id"] and not row["known"]:
                 if not valid(said.cell.field, said.value):
                     db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (said.id,))
@@ -191,7 +213,7 @@ class Staging:
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
         ).fetchall()
-        sound = [row for row in rows if _is_decision(*row)]
+        sound = [row for row in rows if is_decision(*row)]
         found.decisions = len(sound)
         self.db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
         for table, columns in (
@@ -202,6 +224,10 @@ class Staging:
             self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
         for (themes,) in self.db.execute("SELECT themes FROM copy.copies"):
             check_texts(*json.loads(themes))
+        for row in self.db.execute(
+            "SELECT key, name FROM copy.themes UNION SELECT key, label FROM copy.periods"
+        ):
+            check_texts(*row)
 
     def _find_unseen(self, number: int) -> None:
         """Note what people say in the tracker, in rows this file changes, that the file has not seen."""
@@ -228,56 +254,6 @@ class Staging:
         (found.latest,) = self.db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORTER}'"
         ).fetchone()
-
-
-def _revision(row: sqlite3.Row) -> Revision:
-    """Make the revision that a row of a file says, its id following from what it says."""
-    check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
-    check_value(row["value"], row["at"], row["why"])
-    value = row["value"]
-    parents = (row["parents"] or "").split()
-    cell = Cell(action=row["action"], period=row["period"], field=row["field"])
-    identity = revision_id(cell, value, parents, row["author"], row["at"], row["origin"])
-    if identity == row["id"] and value == (value and clean(value)) and row["author"] == clean(row["author"]):
-        return Revision(
-            id=identity, cell=cell, value=value, parents=tuple(sorted(parents)),
-            author=row["author"], at=row["at"], origin=row["origin"],
-        )  # fmt: skip
-    return make_revision(
-        cell, value and clean(value), parents=parents, author=clean(row["author"]), at=row["at"],
-        origin=row["origin"], kind=Kind.OUTSIDE, why="the stored history was changed by another program",
-    )  # fmt: skip
-
-
-def check_texts(*texts: object) -> None:
-    """Raise `ValueError` where one of these is no text."""
-    if not all(isinstance(one, str) for one in texts):
-        raise ValueError("something that is no text stands where text belongs")
-
-
-def check_value(value: object, at: object, why: object) -> None:
-    """Raise `ValueError` for a value, time or reason that no tracker writes."""
-    if not all(one is None or (isinstance(one, str) and len(one) <= LONGEST) for one in (value, why)):
-        raise ValueError("a value is no text, or longer than anybody types")
-    if not isinstance(at, str) or not _STAMP.fullmatch(at):
-        raise ValueError("a time is none")
-
-
-_AGAIN = "Ask for the file again, saved with tui-tracker submit."
-
-
-def _is_decision(*row: Any) -> bool:
-    identity, revision, verdict, author, at, origin, over, why = row
-    if not all(isinstance(one, str) for one in row[:7]) or verdict not in set(Verdict):
-        return False
-    try:
-        replaced = json.loads(over)
-        return bool(
-            _STAMP.fullmatch(at)
-            and identity == decision_id(revision, verdict, author, at, origin, replaced, why)
-        )
-    except (ValueError, TypeError):
-        return False
 
 
 def _kind(column: str) -> str:

@@ -23,7 +23,11 @@ def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tr
     A `new_tracker` takes its periods and themes from the files; one that is there keeps its own.
     """
     run = connection.exec_driver_sql
-    run("INSERT OR IGNORE INTO copies SELECT * FROM staged.copies")
+    # No file makes the tracker itself a copy that was handed out.
+    run(
+        "INSERT OR IGNORE INTO copies SELECT * FROM staged.copies"
+        " WHERE id <> (SELECT value FROM meta WHERE key = 'database_id')"
+    )
     # A copy's own word on what is held for the coordinator's counts for nothing.
     run(
         "INSERT OR IGNORE INTO decisions SELECT d.* FROM staged.decisions AS d"
