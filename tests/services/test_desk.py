@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
@@ -181,6 +182,36 @@ def test_a_draft_begun_before_somebody_elses_change_conflicts_with_it(
         entry = find(desk, "W1")
     assert entry.conflicts == ("note",)
     assert entry.update.note is None
+
+
+def test_what_one_writes_oneself_never_looks_like_another_window(desk: Desk) -> None:
+    seen: list[bool] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            seen.append(desk.changed_elsewhere())
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    for number in range(40):
+        desk.save_draft(key(desk), f"Word {number}")
+    done.set()
+    looking.join()
+    assert seen
+    assert not any(seen)
+
+
+def test_what_another_wrote_just_before_ones_own_change_is_still_noticed(
+    tracker: Path, settings: Settings
+) -> None:
+    with open_desk(tracker, settings) as desk:
+        desk.change(key(desk), {"rag": "red"})
+        with open_desk(tracker, settings, author="Sam", window=False) as other:
+            other.change(key(desk), {"note": "Theirs"})
+        desk.change(key(desk), {"rag": "green"})
+        assert desk.changed_elsewhere()
+        assert not desk.changed_elsewhere()
 
 
 def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, settings: Settings) -> None:

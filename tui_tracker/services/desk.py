@@ -49,6 +49,7 @@ class Desk(View):
         self._writer: Writer | None = None
         # A lock of its own: a read never waits while a write waits for a file in use.
         self._writing = RLock()
+        self._missed = False
 
     @classmethod
     def open(
@@ -108,6 +109,17 @@ class Desk(View):
         if self.held_by is None and self.read_only:
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program wrote the file since this was last asked."""
+        # While a thread of ours writes, what it wrote cannot be told from what others did.
+        if not self._writing.acquire(blocking=False):
+            return False
+        try:
+            changed, self._missed = super().changed_elsewhere() or self._missed, False
+        finally:
+            self._writing.release()
+        return changed
 
     def warm_up(self) -> None:
         """Load what writing needs; call it on a thread once the first screen is up."""
@@ -231,6 +243,7 @@ class Desk(View):
             who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
             raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
         with self._writing:
+            self._missed = super().changed_elsewhere() or self._missed
             revisions = job(self._pen())
             with self._reading:
                 self._version = self._reader.data_version()

@@ -156,7 +156,7 @@ class View:
         return Returns(self._reader, settings)
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another program wrote the file since this was last asked or we last wrote."""
+        """Tell whether another connection wrote the file since this was last asked."""
         with self._reading:
             version = self._reader.data_version()
             changed, self._version = version != self._version, version
