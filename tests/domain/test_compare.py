@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from tui_tracker.domain.compare import Move, compare, move_counts, note_counts
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Action, Entry, State, Update
-from tui_tracker.domain.stages import Standing
+from tui_tracker.domain.stages import Ladder, Standing
+
+LADDER = Ladder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
 
 
 def update(
@@ -31,28 +33,30 @@ def entry(before: Update | None, now: Update) -> Entry:
 
 
 def test_a_stage_and_a_rating_that_changed_have_moved() -> None:
-    (one,) = compare([entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))])
+    (one,) = compare(
+        [entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))], LADDER
+    )
     assert one.stage_move == ("Design", "Delivery")
     assert one.rag_move == ("amber", "green")
     assert one.note is NoteChange.UNCHANGED
 
 
 def test_an_action_nobody_has_written_of_yet_has_not_moved_to_nothing() -> None:
-    (one,) = compare([entry(update("Design", "amber", "Begun."), update())])
+    (one,) = compare([entry(update("Design", "amber", "Begun."), update())], LADDER)
     assert (one.stage, one.rag, one.note) == (Move.NOT_SET, Move.NOT_SET, NoteChange.MISSING)
     assert one.stage_move is None
 
 
 def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> None:
     before, now = update("Design", "amber"), update("Design", None, "The lead has left.")
-    (one,) = compare([entry(before, now)])
+    (one,) = compare([entry(before, now)], LADDER)
     assert (one.rag, one.stage) == (Move.NOT_SET, Move.SAME)
-    (one,) = compare([entry(before, replace(now, signed_off="Jo"))])
+    (one,) = compare([entry(before, replace(now, signed_off="Jo"))], LADDER)
     assert one.rag_move == ("amber", None)
 
 
 def test_the_first_period_there_is_compares_with_nothing() -> None:
-    (one,) = compare([entry(None, update("Design", "amber", "Begun."))])
+    (one,) = compare([entry(None, update("Design", "amber", "Begun."))], LADDER)
     assert one.stage_move == ("", "Design")
     assert one.note is NoteChange.NEW
 
@@ -65,7 +69,7 @@ updates = st.builds(
 
 @given(st.lists(st.tuples(st.none() | updates, updates)))
 def test_every_count_adds_up_to_the_actions(pairs: list[tuple[Update | None, Update]]) -> None:
-    found = compare(entry(before, now) for before, now in pairs)
+    found = compare([entry(before, now) for before, now in pairs], LADDER)
     assert sum(move_counts(one.stage for one in found).values()) == len(pairs)
     assert sum(move_counts(one.rag for one in found).values()) == len(pairs)
     assert sum(note_counts(found).values()) == len(pairs)

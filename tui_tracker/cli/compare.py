@@ -39,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     to = period_key(args.to) if args.to else period_of(args, settings)
     since = period_key(args.since) if args.since else None
-    found = compare_periods(Path(database_of(args, settings)), to, since, theme=args.theme, identity=args.id)
+    database = Path(database_of(args, settings))
+    found = compare_periods(database, settings, to, since, theme=args.theme, identity=args.id)
     if args.json:
         say_json(_as_json(found, to))
     elif args.id:

@@ -20,6 +20,7 @@ COLOURS = ("red", "amber", "green", "blue", "grey")
 KEYS: dict[str, dict[str, type]] = {
     "plan": {
         "title": str, "period": str, "previous": str, "due": str, "note_words": int, "roles": list,
+        "approver": str,
     },
     "paths": {"database": str, "source": str, "backups": int},
     "you": {"author": str},
@@ -34,9 +35,10 @@ KEYS: dict[str, dict[str, type]] = {
     "unrated": {"label": str, "letter": str, "symbol": str, "colour": str, "definition": str},
     "screen": {"colours": str},
     "leads": {},
+    "glossary": {},
     "keys": {},
 }  # fmt: skip
-"""Tables and their keys; `leads` and `keys` take any key, with text behind it."""
+"""Tables and their keys; `leads`, `glossary` and `keys` take any key, with text behind it."""
 LISTS = ("stages", "ratings")
 _NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol")}
 _FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}

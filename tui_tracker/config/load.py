@@ -37,6 +37,7 @@ def load_settings(
         period=plan["period"],
         previous=plan["previous"],
         due=plan["due"],
+        approver=plan["approver"],
         note_words=plan["note_words"],
         roles=tuple(plan["roles"]),
         stages=tuple(StageSetting(**_tuples(one)) for one in merged["stages"]),
@@ -44,6 +45,7 @@ def load_settings(
         unrated=RatingSetting(key="", **_tuples(merged["unrated"])),
         author=merged["you"]["author"],
         leads=merged["leads"],
+        glossary=merged["glossary"],
         database=Path(tables.database()),
         plan_source=Path(tables.source()),
         backups=merged["paths"]["backups"],
@@ -63,7 +65,13 @@ def to_hand_out(settings: Settings) -> Table:
     del unrated["key"], unrated["also"]
     return {
         "plan": plan
-        | {"due": settings.due, "note_words": settings.note_words, "roles": list(settings.roles)},
+        | {
+            "due": settings.due,
+            "approver": settings.approver,
+            "note_words": settings.note_words,
+            "roles": list(settings.roles),
+        },
+        "glossary": dict(settings.glossary),
         "stages": [asdict(one) for one in settings.stages],
         "ratings": [asdict(one) for one in settings.ratings],
         "unrated": unrated,

@@ -48,6 +48,8 @@ class Settings:
     """Key of the period that the plan's source reports on where it does not say itself."""
     due: str
     """Day by which copies are asked back, `YYYY-MM-DD`; empty where none is set."""
+    approver: str
+    """Who approves the report; empty where nobody is named."""
     note_words: int
     roles: tuple[str, ...]
     stages: tuple[StageSetting, ...]
@@ -57,6 +59,8 @@ class Settings:
     """Empty: the system's user."""
     leads: Mapping[str, str]
     """Theme's key to the lead's name."""
+    glossary: Mapping[str, str]
+    """Abbreviation to what it stands for, where the plan itself does not say."""
     database: Path
     plan_source: Path
     backups: int

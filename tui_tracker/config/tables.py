@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from tui_tracker.config.check import Table
 
-HANDED = ("plan", "stages", "ratings", "unrated")
+HANDED = ("plan", "glossary", "stages", "ratings", "unrated")
 """Tables that travel in a copy handed out, so that it reads the same on any computer."""
 
 

@@ -28,3 +28,11 @@ def period_key(text: str) -> str:
         if match and month.lower().startswith(match[1].lower()):
             return f"{match[2]}-{number:02d}"
     return text.strip()
+
+
+def day_label(day: str) -> str:
+    """Write a day as printed: `2025-12-31` gives `31 December 2025`; a period's key gives its label."""
+    year_month, _, number = day.rpartition("-")
+    if number.isdigit() and year_month.count("-") == 1:
+        return f"{int(number)} {period_label(year_month)}"
+    return period_label(day)

@@ -27,6 +27,34 @@ class Standing:
 Standings = tuple[Standing, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """The plan's stages in the order an action goes through them."""
+
+    names: tuple[str, ...]
+    final: str | None = None
+    """The stage that ends an action, where the plan has one."""
+
+    def rank(self, standings: Sequence[Standing]) -> int | None:
+        """Return the place of the furthest stage, from 0; a stage not of this plan is beyond them all.
+
+        None where no stage is given.
+        """
+        places = [
+            self.names.index(one.stage) if one.stage in self.names else len(self.names) for one in standings
+        ]
+        return max(places, default=None)
+
+    def went_back(self, before: Sequence[Standing], now: Sequence[Standing]) -> bool:
+        """Tell whether both periods give a stage and the furthest is an earlier one now."""
+        was, at = self.rank(before), self.rank(now)
+        return was is not None and at is not None and at < was
+
+    def is_complete(self, standings: Sequence[Standing]) -> bool:
+        """Tell whether every strand stands at the final stage."""
+        return bool(self.final) and {one.stage for one in standings} == {self.final}
+
+
 def stages_text(standings: Sequence[Standing]) -> str:
     """Write standings as a report prints them: `MMLe - Delivery & Discovery`."""
     return " & ".join(str(standing) for standing in standings)

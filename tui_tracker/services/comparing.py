@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tui_tracker.config import Settings
 from tui_tracker.domain.compare import Comparison, compare
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.entries import entry_of
 from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.scales import ladder_of
 
 
 def compare_periods(
     database: Path,
+    settings: Settings,
     to: str,
     since: str | None = None,
     *,
@@ -32,4 +35,5 @@ def compare_periods(
         wanted = lookup.action(identity, to)["key"] if identity else None
         key = lookup.theme(theme) if theme else None
         rows = lookup.reader.entries(to, before, theme=key)
-    return compare(entry_of(row, to, before) for row in rows if wanted in (None, row["key"]))
+    entries = [entry_of(row, to, before) for row in rows if wanted in (None, row["key"])]
+    return compare(entries, ladder_of(settings))

@@ -16,6 +16,7 @@ from tui_tracker.domain.hold import Hold
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.returned import Brought, FileOutcome, HandedOut, Outcome, Question
 from tui_tracker.services.conflicts import open_conflicts
+from tui_tracker.services.scales import ladder_of
 from tui_tracker.storage import light_returns
 from tui_tracker.storage.layout import COLUMNS
 from tui_tracker.storage.light import LightReader
@@ -163,10 +164,9 @@ def _outcome(row: sqlite3.Row, copies: dict[str, HandedOut]) -> FileOutcome:
 
 
 def _brought(row: sqlite3.Row, before: str | None, settings: Settings) -> Brought:
-    final = settings.final_stage
     held = Hold(row["hold"]) if row["hold"] and row["standing"] != "accept" else None
     found = hints(
-        row["field"], before, row["value"], stages=settings.stage_names, final=final.name if final else None,
+        row["field"], before, row["value"], ladder=ladder_of(settings),
         now_stages=row["stages"], now_rag=row["rag"],
     )  # fmt: skip
     return _plain_brought(row, before, held=held, in_conflict=bool(row["rival"]), found=found)

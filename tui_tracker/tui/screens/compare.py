@@ -13,6 +13,7 @@ from textual.widgets import DataTable, Footer, Static
 from tui_tracker.domain.compare import Comparison, Move, compare, move_counts, note_counts
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Theme
+from tui_tracker.services.scales import ladder_of
 from tui_tracker.tui.look import cell, count, joined, plain
 from tui_tracker.tui.page import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -34,7 +35,7 @@ class CompareScreen(Page[str | None]):
     def __init__(self, bench: Bench, theme: Theme) -> None:
         super().__init__(bench)
         self._theme = theme
-        self._all = self._rows = compare(bench.desk.entries(theme.key))
+        self._all = self._rows = compare(bench.desk.entries(theme.key), ladder_of(bench.settings))
 
     def compose(self) -> ComposeResult:
         before = self.desk.previous.label if self.desk.previous else "nothing before"
