@@ -28,6 +28,8 @@ COMMANDS = {
     "submissions": ("submissions", "what came back, what each file changed, and taking it back"),
     "receipt": ("receipt", "what became of a file, to send to its lead"),
     "compare": ("compare", "what changed between two periods"),
+    "check": ("check", "what to look at again before the report: silence, contradictions, spelling"),
+    "report": ("report", "the progress report, as Word, Excel, HTML, Markdown or CSV"),
     "new-period": ("new_period", "begin another reporting period"),
     "backup": ("backup", "copy the tracker beside itself"),
     "restore": ("restore", "put a backup back in the tracker's place"),

@@ -16,8 +16,11 @@ PLAN_FIELDS = (
 """Fields of an action itself: their cells have no period."""
 REPORTED_FIELDS = ("stages", "rag", "note")
 """What an update says to its readers."""
-UPDATE_FIELDS = (*REPORTED_FIELDS, "signed_off", "review")
-"""Fields of one action's update in one period; `review` is what the coordinator asks the lead."""
+UPDATE_FIELDS = (*REPORTED_FIELDS, "signed_off", "review", "accepted")
+"""Fields of one action's update in one period.
+
+`review` is what the coordinator asks the lead, `accepted` which findings of `domain.checks` may stand.
+"""
 PERIOD_FIELDS = ("closed",)
 """Fields of a period itself: their cells have no action. A closed period is not written any more."""
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS

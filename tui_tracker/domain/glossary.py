@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?=(?:[A-Za-z&]*[A-Z]){2})[A-Z][A-Za-z&]{1,9}(?<!s)(?=s?(?![\w-]))")
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&]{1,9}?)s?\)")
+EVERYDAY = {"CD", "DVD", "EU", "GP", "ID", "IT", "MP", "NHS", "PDF", "TV", "UK", "VAT"}
+"""Abbreviations that nobody needs explained."""
 _SMALL = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
 
 
@@ -46,7 +48,7 @@ def glossary(texts: Iterable[str | None], terms: Mapping[str, str]) -> tuple[tup
 
 def unexplained(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:
     """Return the abbreviations of a text that nothing explains."""
-    return tuple(one for one in abbreviations(text) if one not in meanings)
+    return tuple(one for one in abbreviations(text) if one not in meanings and one not in EVERYDAY)
 
 
 def _spelling(before: str, abbreviation: str) -> str:

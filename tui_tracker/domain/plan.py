@@ -65,6 +65,8 @@ class Update:
     """Who said that this update is done; None while it is not."""
     review: str | None = None
     """What the coordinator asks of its lead; None where nothing is asked, or it is settled."""
+    accepted: str | None = None
+    """Findings that may stand, encoded as `domain.checks` says."""
     updated_by: str | None = None
     """Last person to change a cell; an import is not a person."""
     updated_at: str | None = None

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Collection
 from typing import TypeGuard
 
+from tui_tracker.domain.acceptance import decode_accepted
 from tui_tracker.domain.cells import FIELDS
 from tui_tracker.domain.retirement import decode_retirement
 
+_DECODED: dict[str, Callable[[str], object]] = {"retired": decode_retirement, "accepted": decode_accepted}
 Valid = Callable[[str, str | None], bool]
 """Tells whether a field's encoded value is one this plan can have."""
 
@@ -37,10 +39,10 @@ def _is_well_formed(field: str, value: str) -> bool:
         return _are_pairs(_json(value))
     if field == "position":
         return value.isdecimal()
-    if field == "retired":
+    if field in _DECODED:
         try:
-            return decode_retirement(value) is not None
-        except (ValueError, KeyError, TypeError):
+            return bool(_DECODED[field](value))
+        except (ValueError, KeyError, TypeError, AttributeError):
             return False
     return field in FIELDS
 

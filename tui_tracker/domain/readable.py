@@ -24,4 +24,6 @@ def _readable(field: str, value: str) -> str:
         told = json.loads(value)
         into = f" into {told['into']}" if told["into"] else ""
         return f"{told['how']}{into} from {told['period']}: {told['why']}"
+    if field == "accepted":
+        return "; ".join(f"{rule}: {one['why']}" for rule, one in json.loads(value).items())
     return value

@@ -25,6 +25,7 @@ def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> Entry:
             note=row["note"],
             signed_off=row["signed_off"],
             review=row["review"],
+            accepted=row["accepted"],
             updated_by=row["updated_by"],
             updated_at=row["updated_at"],
         ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,17 +15,13 @@ from tui_tracker.domain.diff import NoteChange, note_change
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.returned import HandedOut
 from tui_tracker.domain.revision import stamp
-from tui_tracker.domain.text import one_line
 from tui_tracker.errors import UsageError
 from tui_tracker.services.desk import Desk, utc_now
+from tui_tracker.services.names import file_name, free_path
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.handouts import copy_to_mail, make_own, note_copy
 from tui_tracker.storage.light import LightReader
 from tui_tracker.storage.places import making
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-"""What Windows allows in no file's name."""
-_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +75,7 @@ def hand_out(
     with making(folder):
         folder.mkdir(parents=True, exist_ok=True)
     which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
-    path = _free(folder / _file_name([title, which, label, lead]))
+    path = free_path(folder / file_name([title, which, label, lead]))
     copy = HandedOut(
         id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
         made_at=stamp(clock()), made_by=author,
@@ -161,8 +156,8 @@ def submit(desk: Desk, target: Path) -> None:
 def file_to_mail(desk: Desk, moment: datetime) -> Path:
     """Return a name for the file to mail, beside the tracker: its own with who, when and a free number."""
     stem = desk.path.stem
-    name = _file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
-    return _free(desk.path.with_name(name))
+    name = file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
+    return free_path(desk.path.with_name(name))
 
 
 def _lacks_rating(entry: Entry, final: str | None) -> bool:
@@ -172,18 +167,3 @@ def _lacks_rating(entry: Entry, final: str | None) -> bool:
 
 def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(one.action.id for one in entries)
-
-
-def _file_name(parts: Iterable[str]) -> str:
-    cleaned = (one_line(_FORBIDDEN.sub(" ", one)).strip(" .") for one in parts)
-    name = " - ".join(part for part in cleaned if part)
-    return f"{name[:_LONGEST_NAME].rstrip(' .')}.db"
-
-
-def _free(path: Path) -> Path:
-    """Return a path nothing is at: `name.db`, `name (2).db`…"""
-    number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    return free

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,9 +14,11 @@ from tui_tracker.domain.glossary import glossary
 from tui_tracker.domain.plan import Action, Entry
 from tui_tracker.domain.report import Extent, PlanChange, Report, ReportTheme, make_row
 from tui_tracker.domain.retirement import decode_retirement
+from tui_tracker.domain.rules import RULES
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
 from tui_tracker.services.as_of import Fields, as_it_stood, changed_fields, moment_of
+from tui_tracker.services.checking import Checker
 from tui_tracker.services.scales import ladder_of, scale_of
 from tui_tracker.services.view import View
 from tui_tracker.storage.light import LightReader
@@ -26,6 +28,8 @@ _CHANGED = {
     "role": "role changed", "partners": "partners changed",
 }  # fmt: skip
 """Fields whose change a report tells, with its words."""
+_NAMED = 24
+"""IDs that a sentence on the cover names; more are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +149,33 @@ def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterat
     ]
     if open_cells:
         ids = dict.fromkeys(keys[one.cell.action] for one in open_cells)
-        yield f"Conflicts are open: {', '.join(ids)}."
+        yield f"Conflicts are open: {_some(ids)}."
     held = dict.fromkeys(
         one.brought.id
         for one in view.returns(settings).questions()
         if one.brought.cell.period in ("", view.period.key)
     )
     if held:
-        yield f"Changes wait for the coordinator's word: {', '.join(held)}."
+        yield f"Changes wait for the coordinator's word: {_some(held)}."
+    yield from _failed(settings, entries, view.period.key)
+
+
+def _failed(settings: Settings, entries: Sequence[Entry], period: str) -> Iterator[str]:
+    firm = [rule for rule in RULES if rule.is_firm]
+    found = Checker(settings, entries, period).findings(entries, firm)
+    failed: dict[str, dict[str, None]] = {}
+    for one in found:
+        if one.accepted is None:
+            failed.setdefault(one.rule.name, {})[one.id] = None
+    for rule, ids in failed.items():
+        yield f"Check {rule} fails: {_some(ids)}."
+
+
+def _some(ids: Collection[str]) -> str:
+    """Name some IDs, and how many more there are."""
+    named = list(ids)
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"{', '.join(named[:_NAMED])}{more}"
 
 
 def _date(asked: str | None, entries: Sequence[Entry], period: str) -> str:

@@ -45,7 +45,8 @@ VIEWS = {
     "update_view": """
         -- One row an action and period of which something was said. `state` is the one place where
         -- the rule stands: signed off is done, a person's change is started, else outstanding.
-        SELECT action, period, stages, rag, note, signed_off, review, updated_by, updated_at, conflicts,
+        SELECT action, period, stages, rag, note, signed_off, review, accepted, updated_by,
+               updated_at, conflicts,
                CASE WHEN signed_off IS NOT NULL THEN 'done'
                     WHEN updated_by IS NOT NULL THEN 'started'
                     ELSE 'outstanding' END AS state

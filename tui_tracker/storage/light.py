@@ -14,8 +14,8 @@ from tui_tracker.storage.faults import explain, no_tracker
 from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION
 
 _ENTRIES = """
-    SELECT a.*, u.stages, u.rag, u.note, u.signed_off, u.review, u.updated_by, u.updated_at,
-           u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
+    SELECT a.*, u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
+           u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
            p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
            p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
            d.text AS draft, d.saved_at AS draft_at

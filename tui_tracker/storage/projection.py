@@ -188,7 +188,8 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
-             WHERE h.action = updates.action AND h.period = updates.period AND h.field <> 'review'
+             WHERE h.action = updates.action AND h.period = updates.period
+               AND h.field NOT IN ('review', 'accepted')
                AND r.author <> '{IMPORTER}'
                AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1

@@ -106,6 +106,7 @@ updates = Table(
     _text("note", needed=False),
     _text("signed_off", needed=False),
     _text("review", needed=False),
+    _text("accepted", needed=False),
     _text("updated_by", needed=False),
     _text("updated_at", needed=False),
     _text("conflicts", needed=False),

@@ -1,0 +1,73 @@
+"""`check`: what a reader would stumble over, and what may stand."""
+
+from tests.cli.conftest import Run
+
+
+def test_findings_stand_under_their_rule_and_its_reason(run: Run) -> None:
+    told = run("check", "--period", "2024-12")
+    assert told.code == 6
+    assert "no-rating  1 finding" in told.out
+    assert "blank is not green" in told.out
+    assert "3 findings in 3 actions." in told.out
+    assert told.out.count("\x1b") == 0
+
+
+def test_one_action_is_checked_by_any_way_to_write_its_id(run: Run) -> None:
+    told = run("check", "w-3", "--period", "2024-12")
+    assert told.code == 6
+    assert told.out.startswith("W3\n  no-rating")
+
+
+def test_an_action_with_nothing_to_find_leaves_with_zero_and_says_so(run: Run) -> None:
+    run("set", "W1", "--stage", "Delivery", "--rag", "green", "--note", "Twelve miles were mended.")
+    told = run("check", "W1")
+    assert (told.code, told.out) == (0, "")
+    assert "nothing found" in told.err
+
+
+def test_json_names_rule_field_and_reason(run: Run) -> None:
+    (found,) = run("check", "W3", "--period", "2024-12", "--json").json
+    assert {name: found[name] for name in ("id", "theme", "period", "rule", "field", "firm", "detail")} == {
+        "id": "W3", "theme": "W", "period": "2024-12", "rule": "no-rating", "field": "rag",
+        "firm": True, "detail": None,
+    }  # fmt: skip
+    assert found["accepted"] is None
+    assert found["message"]
+    assert found["reason"]
+
+
+def test_what_is_accepted_with_a_reason_is_found_no_more(run: Run) -> None:
+    accepted = run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
+    assert accepted.code == 0
+    assert "W3: accepted" in accepted.err
+    assert run("check", "W3", "--period", "2024-12").code == 0
+    shown = run("check", "W3", "--all", "--period", "2024-12")
+    assert shown.code == 0
+    assert "(accepted: Too early.)" in shown.out
+    assert "accepted" in run("history", "W3", "--period", "2024-12").out
+
+
+def test_an_acceptance_says_nothing_of_the_updates_author(run: Run) -> None:
+    run("check", "W3", "--accept", "no-note", "--why", "Not this year.")
+    assert run("show", "W3", "--json").json["state"] == "outstanding"
+
+
+def test_accepting_needs_a_reason_an_action_and_a_finding(run: Run) -> None:
+    assert run("check", "W3", "--accept", "no-note").code == 2
+    assert run("check", "--accept", "no-note", "--why", "x").code == 2
+    told = run("check", "W3", "--accept", "note-long", "--why", "x")
+    assert told.code == 3
+    assert "nothing that is open" in told.err
+
+
+def test_an_unknown_rule_names_those_there_are(run: Run) -> None:
+    told = run("check", "--rule", "nope")
+    assert told.code == 3
+    assert "no-rating" in told.err
+
+
+def test_the_rules_can_be_listed_with_their_reasons(run: Run) -> None:
+    told = run("check", "--rules")
+    assert told.code == 0
+    assert "green-but-halted" in told.out
+    assert all(one["rule"] in told.out for one in run("check", "--rules", "--json").json)

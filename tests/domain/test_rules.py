@@ -1,0 +1,129 @@
+"""The check's rules, each with a note that trips it and one that does not."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_tracker.domain.acceptance import accept, decode_accepted
+from tui_tracker.domain.checks import Measures, Subject, check
+from tui_tracker.domain.compare import compare
+from tui_tracker.domain.plan import Action, Entry, State, Update
+from tui_tracker.domain.report import Grade, Scale
+from tui_tracker.domain.rules import RULES
+from tui_tracker.domain.stages import Ladder, Standing
+
+LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
+MEASURES = Measures(
+    ladder=LADDER,
+    scale=Scale(
+        stages=tuple(Grade(label=name) for name in LADDER.names),
+        ratings={
+            "r": Grade(label="Bad", tone="red"),
+            "a": Grade(label="Shaky", tone="amber"),
+            "g": Grade(label="Good", tone="green"),
+        },
+        unrated=Grade(label="unrated", tone="grey"),
+        final="Done",
+    ),
+    period="2025-12",
+    note_words=14,
+    meanings={"DfT": "Department for Transport"},
+)
+
+
+def update(stage: str | None, rag: str | None, note: str | None) -> Update:
+    return Update(period="2025-12", stages=(Standing(stage=stage),) if stage else (), rag=rag, note=note)
+
+
+def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
+    entry = Entry(
+        action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
+        update=now, previous=before, state=State.STARTED,
+    )  # fmt: skip
+    (comparison,) = compare([entry], LADDER)
+    return [one.rule.name for one in check(Subject(comparison=comparison, measures=MEASURES), RULES)]
+
+
+@pytest.mark.parametrize(
+    ("stage", "rag", "note", "rule"),
+    [
+        ("Idea", None, None, "no-note"),
+        (None, None, "We met.", "no-stage"),
+        ("Work", None, "We met.", "no-rating"),
+        ("Done", "g", "We met.", "complete-with-rating"),
+        ("Work", "a", "Trams run.", "rating-unexplained"),
+        ("Work", "g", "The scheme is on hold.", "green-but-halted"),
+        ("Work", "g", "To be progressed.", "under-way-but-not-begun"),
+        ("Work", "g", "It will open in March 2024.", "date-gone-by"),
+        ("Work", "g", "It will be finished by 2024.", "date-gone-by"),
+        (
+            "Work",
+            "g",
+            "one two three four five six seven eight nine ten eleven twelve more than fourteen",
+            "note-long",
+        ),
+        ("Work", "g", "LTP is out.", "abbreviation"),
+        ("Work", "g", "Tr\u200bams run.", "odd-character"),
+        ("Work", "g", "\u0422rams run.", "odd-character"),
+        ("Work", "g", "See \u042217.", "odd-character"),
+    ],
+)
+def test_a_rule_finds_what_it_is_for(stage: str | None, rag: str | None, note: str | None, rule: str) -> None:
+    assert rules_that_find(update(stage, rag, note)) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("stage", "rag", "note"),
+    [
+        ("Idea", None, "Options are being looked at."),
+        ("Done", None, "All were fitted."),
+        ("Work", "g", "Ten miles were mended."),
+        ("Work", "r", "No bus ran for lack of drivers; a new contract will begin in spring."),
+        ("Work", "g", "It opened in March 2024."),
+        ("Work", "g", "It will open in March 2026."),
+        ("Work", "g", "The DfT agreed; the NHS joined."),
+        ("Work", "g", "Café Łódź, naïve “quotes” – 5 °C, 10 £."),
+        ("Work", "g", "Москва is a city."),
+    ],
+)
+def test_a_sound_update_trips_no_rule(stage: str, rag: str | None, note: str) -> None:
+    assert rules_that_find(update(stage, rag, note)) == []
+
+
+def test_a_stage_that_went_back_and_a_copied_note_are_found() -> None:
+    before = update("Work", "g", "Ten miles.")
+    assert rules_that_find(update("Plan", "g", "Ten  miles."), before) == [
+        "stage-went-back",
+        "note-unchanged",
+    ]
+
+
+def test_a_period_before_that_gave_no_stage_is_nothing_to_go_back_from() -> None:
+    assert rules_that_find(update("Idea", None, "We met."), update(None, None, "")) == []
+
+
+def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
+    note = "LTP and MHA are out."
+    now = update("Work", "g", note)
+    accepted = accept(None, [("abbreviation", "LTP")], "Everybody knows it.")
+    entry = Entry(
+        action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
+        update=replace(now, accepted=accepted), previous=None, state=State.STARTED,
+    )  # fmt: skip
+    (comparison,) = compare([entry], LADDER)
+    found = check(Subject(comparison=comparison, measures=MEASURES), RULES)
+    assert [(one.detail, one.accepted) for one in found] == [("LTP", "Everybody knows it."), ("MHA", None)]
+
+
+@given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), min_size=1), st.text(min_size=1))
+def test_what_was_accepted_is_read_back(found: list[tuple[str, str]], why: str) -> None:
+    told = decode_accepted(accept(None, found, why))
+    assert {(rule, detail) for rule, (details, _) in told.items() for detail in details} == set(found)
+    assert {reason for _, reason in told.values()} == {why}
+
+
+@given(st.text())
+def test_no_text_is_too_odd_to_be_checked(note: str) -> None:
+    rules_that_find(update("Work", "a", note), update("Plan", "g", note))
