@@ -201,3 +201,7 @@ def test_what_came_back(snap_compare: Snap, app_of: Make, office: Office) -> Non
 def test_what_one_file_changed(snap_compare: Snap, app_of: Make, office: Office) -> None:
     send_back(office)
     assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("b", "enter"))
+
+
+def test_checks(snap_compare: Snap, app_of: Make) -> None:
+    assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("l"))

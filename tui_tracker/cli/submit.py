@@ -58,10 +58,9 @@ def left(standing: Standing) -> Iterator[str]:
     for ids, what in (
         (standing.outstanding, "without an update"),
         (standing.unsigned, "written, not marked as done"),
-        (standing.unrated, "with a stage and no rating"),
-        (standing.unchanged, "with last time's note, word for word"),
         (standing.asked, "with a question still open"),
         (standing.conflicts, "in conflict"),
+        *((ids, f"worth a second look ({rule})") for rule, ids in standing.checks),
     ):
         if ids:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
@@ -85,7 +84,6 @@ def _as_json(standing: Standing, target: Path) -> dict[str, object]:
     return {
         "file": str(target), "themes": list(standing.themes), "period": standing.period,
         "done": standing.done, "total": standing.total, "outstanding": list(standing.outstanding),
-        "unsigned": list(standing.unsigned), "unrated": list(standing.unrated),
-        "unchanged": list(standing.unchanged), "asked": list(standing.asked),
-        "conflicts": list(standing.conflicts),
+        "unsigned": list(standing.unsigned), "asked": list(standing.asked),
+        "conflicts": list(standing.conflicts), "checks": {rule: list(ids) for rule, ids in standing.checks},
     }  # fmt: skip

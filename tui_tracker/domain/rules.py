@@ -31,7 +31,7 @@ _PROBLEM = re.compile(
     r"\b(?:risks?|delay\w*|lack\w*|shortage|short of|problems?|issues?|barriers?|constrain\w*|uncertain\w*"
     r"|unable|insufficient|late|slip\w*|overrun\w*|despite|however|although|because|due to|depend\w*|cannot"
     r"|can't|not|no|without|fail\w*|difficult\w*|challeng\w*|reduc\w+ (?:funding|budget|capacity)|pressures?"
-    r"|awaiting|waiting|paused?|on hold|stopped|limited|costs?)\b",
+    r"|await\w*|wait\w*|paused?|on hold|stopped|limited|costs?)\b",
     re.IGNORECASE,
 )
 _NEXT_STEP = re.compile(

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.load import to_hand_out
-from tui_tracker.domain.diff import NoteChange, note_change
 from tui_tracker.domain.plan import Entry, State
 from tui_tracker.domain.returned import HandedOut
 from tui_tracker.domain.revision import stamp
+from tui_tracker.domain.rules import RULES
 from tui_tracker.errors import UsageError
+from tui_tracker.services.checking import checker_of
 from tui_tracker.services.desk import Desk, utc_now
 from tui_tracker.services.names import file_name, free_path
 from tui_tracker.storage.engine import open_engine, writing
@@ -105,10 +106,8 @@ class Standing:
     """IDs of actions nobody has written of."""
     unsigned: tuple[str, ...]
     """IDs written of, not signed off."""
-    unchanged: tuple[str, ...]
-    """IDs whose note says word for word what it said last time."""
-    unrated: tuple[str, ...]
-    """IDs with a stage before the final one and no rating."""
+    checks: tuple[tuple[str, tuple[str, ...]], ...]
+    """(rule's name, IDs) of what the check finds in what is written."""
     asked: tuple[str, ...]
     """IDs with a question of the coordinator's still open."""
     conflicts: tuple[str, ...]
@@ -121,12 +120,6 @@ def standing_of(desk: Desk, settings: Settings) -> Standing:
     own = desk.own_themes
     names = {one.key: one.name for one in desk.themes() if one.key in own or not own}
     entries = [one for one in desk.entries() if one.action.theme in names]
-    final = settings.final_stage
-    same_as_before = (
-        one
-        for one in entries
-        if one.previous and note_change(one.previous.note, one.update.note) is NoteChange.UNCHANGED
-    )
     return Standing(
         themes=tuple(names.values()),
         period=desk.period.label,
@@ -134,8 +127,7 @@ def standing_of(desk: Desk, settings: Settings) -> Standing:
         total=len(entries),
         outstanding=_ids(one for one in entries if one.state is State.OUTSTANDING),
         unsigned=_ids(one for one in entries if one.state is State.STARTED),
-        unchanged=_ids(same_as_before),
-        unrated=_ids(one for one in entries if _lacks_rating(one, final.name if final else None)),
+        checks=_failing(desk, settings, entries),
         asked=_ids(one for one in entries if one.update.review),
         conflicts=_ids(one for one in entries if one.conflicts),
         drafts=len(desk.recovered),
@@ -160,9 +152,15 @@ def file_to_mail(desk: Desk, moment: datetime) -> Path:
     return free_path(desk.path.with_name(name))
 
 
-def _lacks_rating(entry: Entry, final: str | None) -> bool:
-    at = {one.stage for one in entry.update.stages}
-    return bool(at) and at != {final} and entry.update.rag is None
+def _failing(
+    desk: Desk, settings: Settings, entries: Iterable[Entry]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    written = [one for one in entries if one.state is not State.OUTSTANDING]
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for one in checker_of(desk, settings).findings(written):
+        if one.accepted is None:
+            found[one.rule.name][one.id] = None
+    return tuple((rule.name, tuple(found[rule.name])) for rule in RULES if rule.name in found)
 
 
 def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -79,8 +79,7 @@ class TrackerApp(WaysAbout):
             ))  # fmt: skip
         self.reload()
         self.set_interval(POLL, self.look_for_changes)
-        if not desk.read_only:
-            self.run_worker(desk.warm_up, thread=True, exit_on_error=False)
+        self.run_worker(self.bench.warm_up, thread=True, exit_on_error=False)
 
     def _theme_to_open(self) -> Theme | None:
         """A recovered note's theme; a copy's or the author's own, where it is just one; the last open."""
@@ -126,6 +125,7 @@ class TrackerApp(WaysAbout):
 def all_bindings() -> list[Binding]:
     """Return every binding that a person may give another key."""
     from tui_tracker.tui.screens.changes import ChangesScreen
+    from tui_tracker.tui.screens.checks import ChecksScreen
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
     from tui_tracker.tui.screens.conflicts import ConflictsScreen
@@ -140,7 +140,7 @@ def all_bindings() -> list[Binding]:
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
         ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, ActionTable, Choices, ConflictList,
-        Changes,
+        Changes, ChecksScreen,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

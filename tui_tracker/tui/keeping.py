@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.gestures import Gestures
-from tui_tracker.tui.look import plain
+from tui_tracker.tui.look import joined, plain
 from tui_tracker.tui.page import Bench
 from tui_tracker.tui.widgets.note_area import NoteArea
 
@@ -44,11 +44,17 @@ class Keeping(Gestures[Result]):
         """Return what is said of the text before how it is saved."""
         return ""
 
+    def worth_a_look(self) -> str:
+        """Return what the saved text should be looked at again for."""
+        return ""
+
     def say_saved(self, how: str, *, bad: bool = False) -> None:
         """Say how safe the text is."""
         line = self.query_one(".saved", Static)
         line.set_class(bad, "-bad")
-        line.update(plain(f"{self.about_text()}    {how}".strip()))
+        told = [plain(f"{self.about_text()}    {how}".strip())]
+        look = self.worth_a_look() if self._text == self._kept else ""
+        line.update(joined([*told, *([plain(look, "italic")] if look else [])], "\n"))
 
     @on(NoteArea.Changed)
     def _typed(self) -> None:

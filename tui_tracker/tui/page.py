@@ -19,6 +19,7 @@ from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
 from tui_tracker.tui.look import BREAKPOINTS, Look, count, joined, plain
 from tui_tracker.tui.screens.ask import Tell
+from tui_tracker.tui.second_look import SecondLook
 
 Result = TypeVar("Result")
 Made = TypeVar("Made")
@@ -32,12 +33,19 @@ class Bench:
     settings: Settings
     look: Look
     memory: Memory
+    second_look: SecondLook = field(default_factory=SecondLook, init=False)
     _line: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
     async def on_thread(self, job: Callable[[], Made]) -> Made:
         """Run something that writes without freezing the screen; jobs keep the order they came in."""
         async with self._line:
             return await asyncio.to_thread(job)
+
+    def warm_up(self) -> None:
+        """Load what the first screen does without; call it on a thread once that is up."""
+        self.second_look.prepare(self.desk, self.settings)
+        if not self.desk.read_only:
+            self.desk.warm_up()
 
     @property
     def labels(self) -> dict[str, str]:

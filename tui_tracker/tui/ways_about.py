@@ -122,6 +122,13 @@ class WaysAbout(WaysOut):
             here = self.screen
             self.push_screen(CompareScreen(self.bench, here.theme), here.go)
 
+    def action_checks(self) -> None:
+        """Show what is worth a second look: in the theme that is open, or in the whole plan."""
+        from tui_tracker.tui.screens.checks import ChecksScreen
+
+        here = self.screen.theme if isinstance(self.screen, ActionsScreen) else None
+        self.push_screen(ChecksScreen(self.bench, here), lambda _: self.reload())
+
     def action_history(self) -> None:
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen

@@ -49,6 +49,7 @@ class ActionsScreen(Gestures[None]):
                 id="look-conflicts"),
         Binding("a", "answered", "The coordinator's question is answered", show=False, id="write-answered"),
         Binding("b", "app.returns", "What came back", show=False, id="look-returns"),
+        Binding("l", "app.checks", "Worth a second look: the checks", show=False, id="look-checks"),
         Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
         Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
         Binding("J,shift+down", "scroll_detail(1)", "Scroll the action's text down", show=False,
@@ -126,7 +127,9 @@ class ActionsScreen(Gestures[None]):
         self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(self._entries))
 
     def _show_detail(self) -> None:
-        self.query_one(Detail).show(self.entry, diff=self._diff)
+        entry = self.entry
+        findings = self.bench.second_look.at(entry) if entry else ()
+        self.query_one(Detail).show(entry, diff=self._diff, findings=findings)
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:

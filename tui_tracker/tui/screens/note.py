@@ -129,6 +129,11 @@ class NoteScreen(Keeping[bool]):
         over = f", advised are {advised}" if words > advised else f" of {advised} advised"
         return f"{count(words, 'word')}{over}"
 
+    def worth_a_look(self) -> str:
+        found = self.bench.second_look.at(self.entry, self._text)
+        more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+        return f"Look again: {found[0].message}{more}" if found else ""
+
     def _when_kept(self) -> str:
         if self.desk.read_only:
             return "READ ONLY: nothing typed here is kept"

@@ -32,6 +32,7 @@ class ThemesScreen(Page[None]):
         Binding("b", "app.returns", "What came back", id="look-returns"),
         Binding("exclamation_mark", "app.conflicts", "Conflicts", key_display="!", id="look-conflicts",
                 tooltip="Conflicts to settle"),
+        Binding("l", "app.checks", "Checks", show=False, id="look-checks", tooltip="Worth a second look"),
         Binding("q", "app.quit", "Quit", id="file-quit"),
     ]  # fmt: skip
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -21,8 +24,13 @@ from tui_tracker.tui.look import (
     stages_words,
 )
 
+if TYPE_CHECKING:
+    from tui_tracker.domain.checks import Finding
+
 SIDE_BY_SIDE = 70
 """From this width on the two periods stand next to each other."""
+SHOWN = 3
+"""Findings told; more are counted."""
 
 
 class Detail(VerticalScroll):
@@ -46,6 +54,7 @@ class Detail(VerticalScroll):
         self._look, self._labels = look, labels
         self._entry: Entry | None = None
         self._diff = False
+        self._findings: Sequence[Finding] = ()
 
     def compose(self) -> ComposeResult:
         yield Static(classes="what", markup=False)
@@ -62,10 +71,11 @@ class Detail(VerticalScroll):
         """Set the two periods beside each other where there is room."""
         self.set_class(event.size.width >= SIDE_BY_SIDE, "-beside")
 
-    def show(self, entry: Entry | None, *, diff: bool = False) -> None:
-        """Show an action, or nothing."""
-        if (entry, diff) == (self._entry, self._diff):
+    def show(self, entry: Entry | None, *, diff: bool = False, findings: Sequence[Finding] = ()) -> None:
+        """Show an action with what is worth a second look in it, or nothing."""
+        if (entry, diff, findings) == (self._entry, self._diff, self._findings):
             return
+        self._findings = findings
         moved = entry is None or self._entry is None or entry.action.key != self._entry.action.key
         self._entry, self._diff = entry, diff
         for part in self.children:
@@ -102,9 +112,17 @@ class Detail(VerticalScroll):
             lines.append(
                 plain(f"In conflict: {names}. Shown is what was last agreed; ! settles it.", "bold $rag-red")
             )
+        if self._findings:
+            lines.append(_second_look(self._findings))
         if now.updated_by:
             lines.append(plain(f"{now.updated_by}, {day(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
+
+
+def _second_look(findings: Sequence[Finding]) -> Content:
+    told = "; ".join(one.message for one in findings[:SHOWN])
+    more = f"; and {len(findings) - SHOWN} more" if len(findings) > SHOWN else ""
+    return plain(f"Look again (l): {told}{more}", "italic $quiet")
 
 
 def what_it_is(entry: Entry) -> Content:

@@ -1,0 +1,59 @@
+"""What is worth a second look: told quietly beside the action, listed by one key, accepted by another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.conftest import Open
+from tui_tracker.services.lookup import open_lookup
+
+
+async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("s", "3")
+        assert "Look again" not in user.sees()
+        await user.press("e")
+        await user.type("Twelve miles.")
+        await user.press("escape")
+        assert "Look again (l):" in user.sees()
+        assert "without a rating" in user.sees()
+
+
+async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("s", "3")
+        await user.press("r", "g")
+        await user.press("e")
+        await user.type("The startegy")
+        await user.press("ctrl+s")
+        assert "Look again: “startegy”: strategy?" in user.sees()
+
+
+async def test_the_list_of_findings_explains_each_and_goes_to_its_action(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("l")
+        assert "Worth a second look" in user.sees()
+        assert "3 findings" in user.sees()
+        assert "silence looks like neglect" in user.sees()
+        await user.press("down", "enter")
+        assert "W2" in user.sees()
+        assert "Worth a second look" not in user.sees()
+
+
+async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("l", "a")
+        await user.type("Begins in May.")
+        await user.press("enter")
+        assert "2 findings" in user.sees()
+    with open_lookup(tracker) as lookup:
+        (kept,) = [one for one in lookup.history("W1", "2025-12") if one["field"] == "accepted"]
+    assert kept["to"] == "no-note: Begins in May."
+
+
+async def test_from_the_themes_the_whole_plan_is_looked_through(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("l")
+        assert "5 findings" in user.sees()
