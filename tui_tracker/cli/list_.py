@@ -156,7 +156,14 @@ def _say_csv(records: list[Record]) -> None:
     writer.writerow([*plain, "stages", "objectives", *names])
     for one in records:
         extras = [one["extras"].get(name, "") for name in names]
-        lists = [stages_words(one["stages"]), ", ".join(one["objectives"])]
+        lists = [_stages_to_read_back(one["stages"]), ", ".join(one["objectives"])]
         writer.writerow(
             [clean(str(cell or "")) for cell in (*(one[name] for name in plain), *lists, *extras)]
         )
+
+
+def _stages_to_read_back(stages: list[dict[str, Any]]) -> str:
+    """Write stages as `set --from-csv` and an import read them: `MMLe - Delivery & Discovery`."""
+    return " & ".join(
+        f"{one['strand']} - {one['stage']}" if one["strand"] else one["stage"] for one in stages
+    )

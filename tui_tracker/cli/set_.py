@@ -23,14 +23,19 @@ examples:
   tui-tracker set T17 --note-file note.txt          or - for standard input
   tui-tracker set T17 --edit                        in your own editor
   tui-tracker set T17 --clear rag
-  tui-tracker set T17 --text "…" --rename T18       the action itself"""
+  tui-tracker set T17 --text "…" --rename T18       the action itself
+  tui-tracker set --from-csv changes.csv            many at once, all or nothing; - for a pipe
+
+A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
+text, role, partners, objectives. An empty cell leaves a field as it is, (clear) empties it."""
 
 CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the ID and what to change."""
-    parser.add_argument("id", metavar="ID", help="an action's ID")
+    parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
+    parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
         "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
     )
@@ -52,6 +57,10 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     database, author = Path(database_of(args, settings)), author_of(args, settings)
     period = period_of(args, settings)
+    if args.from_csv:
+        return _many(args, settings, author, period)
+    if args.id is None:
+        raise UsageError("Name an action, or a table of changes with --from-csv.", "--help shows examples.")
     with open_lookup(database) as lookup:
         record = lookup.action(args.id, period)
     values = _values(args, settings, author, record["note"])
@@ -74,6 +83,25 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def _many(args: argparse.Namespace, settings: Settings, author: str, period: str) -> int:
+    """Make every change of a table, as one step, or none of them."""
+    from tui_tracker.cli.from_csv import read_changes
+    from tui_tracker.services.desk import Desk
+
+    if args.id is not None:
+        raise UsageError("A table of changes says itself which actions it changes.", "Leave the ID out.")
+    database = Path(database_of(args, settings))
+    with open_lookup(database) as lookup:
+        changes = read_changes(args.from_csv, lookup, settings, period, author)
+    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+        step = desk.change_cells(changes.cells)
+    tell(f"{step.describe()} saved." if step else "Nothing changed: the tracker says all of it already.")
+    if args.json:
+        with open_lookup(database) as lookup:
+            say_json([lookup.action(identity, period) for identity in changes.ids])
+    return 0
+
+
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
     """Take the fields of an action itself."""
     plan = parser.add_argument_group("the action itself")
@@ -92,12 +120,9 @@ def plan_values(args: argparse.Namespace, settings: Settings) -> dict[str, str |
         if getattr(args, name) is not None
     }
     if args.role is not None:
-        roles = {one.lower(): one for one in settings.roles}
-        values["role"] = choose(args.role, roles, "role") if args.role else None
+        values["role"] = role_value(args.role, settings) if args.role else None
     if args.objectives is not None:
-        from tui_tracker.domain.cells import encode_list
-
-        values["objectives"] = encode_list(one.strip() for one in args.objectives.split(",") if one.strip())
+        values["objectives"] = objectives_value(args.objectives)
     return values
 
 
@@ -116,6 +141,19 @@ def _values(
     if args.done or args.not_done:
         values["signed_off"] = author if args.done else None
     return values
+
+
+def role_value(word: str, settings: Settings) -> str:
+    """Return the role a word stands for, in any case; `UsageError` names the valid."""
+    role: str = choose(word, {one.lower(): one for one in settings.roles}, "role")
+    return role
+
+
+def objectives_value(text: str) -> str | None:
+    """Return the encoded objectives that a text names, commas between; None where it names none."""
+    from tui_tracker.domain.cells import encode_list
+
+    return encode_list(one.strip() for one in text.split(",") if one.strip())
 
 
 def rating_value(word: str, settings: Settings) -> str | None:

@@ -122,7 +122,7 @@ class Desk(View):
         return changed
 
     def warm_up(self) -> None:
-        """Load what writing needs; call it on a thread once the first screen is up."""
+        """Load what writing needs, on a thread."""
         with self._writing:
             self._pen()
 
@@ -131,14 +131,19 @@ class Desk(View):
 
         The fields changed make one step for undo.
         """
-        self._check_open(self.period.key)
-        cells = {self._cell(action_key, field): value for field, value in values.items()}
+        return self.change_cells({self._cell(action_key, field): value for field, value in values.items()})
+
+    def change_cells(self, cells: Mapping[Cell, str | None]) -> Step | None:
+        """Set cells of any actions, encoded as `domain.cells` says, as one step: all of them, or none."""
+        for period in {cell.period for cell in cells}:
+            self._check_open(period)
         return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
 
     def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
         """Set fields of an action itself, encoded as `domain.cells` says; None if nothing differs."""
-        cells = {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
-        return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
+        return self.change_cells(
+            {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
+        )
 
     def sign_off(self, action_key: str, done: bool) -> Step | None:
         """Say that this period's update of an action is done, or that it is not."""

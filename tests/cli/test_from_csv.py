@@ -1,0 +1,98 @@
+"""Many changes at once: a table read whole, taken whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    return tmp_path / "changes, mine.csv"
+
+
+def test_every_line_changes_its_action_as_one_step(run: Run, table: Path) -> None:
+    table.write_text(
+        'ID,Stage,RAG,Note,Done\nw-1,Rail: Delivery & Design,green,"Twelve miles,\nmended.",yes\nH2,,red,,\n',
+        encoding="utf-8",
+    )
+    told = run("set", "--from-csv", table)
+    assert (told.code, told.out) == (0, "")
+    assert "2 actions" in told.err
+    record = run("W1", "--json").json
+    assert [(one["stage"], one["strand"]) for one in record["stages"]] == [
+        ("Delivery", "Rail"), ("Design", None),
+    ]  # fmt: skip
+    assert (record["rag"], record["note"], record["state"]) == ("green", "Twelve miles,\nmended.", "done")
+    assert run("H2", "--json").json["rag"] == "red"
+    run("undo")
+    assert run("W1", "--json").json["note"] is None
+    assert run("H2", "--json").json["rag"] is None
+
+
+def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Path) -> None:
+    run("set", "W2", "--stage", "Rail: Delivery", "--stage", "Design", "--note", "A bid, “made”.\nTwice.")
+    printed = run("list", "--csv").out
+    table.write_text(printed, encoding="utf-8")
+    told = run("set", "--from-csv", table)
+    assert told.code == 0, told.err
+    assert "Nothing changed" in told.err
+    rows = list(csv.DictReader(io.StringIO(printed)))
+    assert next(row["stages"] for row in rows if row["id"] == "W2") == "Rail - Delivery & Design"
+
+
+def test_an_empty_cell_leaves_a_field_and_clear_empties_it(run: Run, table: Path) -> None:
+    run("set", "W1", "--rag", "green", "--note", "Words.")
+    table.write_text("id,rag,note\nW1,(clear),\n", encoding="utf-8")
+    run("set", "--from-csv", table)
+    record = run("W1", "--json").json
+    assert (record["rag"], record["note"]) == (None, "Words.")
+
+
+def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Run, table: Path) -> None:
+    table.write_text("id,rag,done\nW1,green,\nW99,red,\nW2,purple,\nW3,,maybe\nW1,red,\n", encoding="utf-8")
+    told = run("set", "--from-csv", table)
+    assert told.code == 2
+    for words in ("line 3: There is no action W99", "line 4: 'purple'", "line 5: 'maybe'", "W1 stands on 2"):
+        assert words in told.err
+    assert run("W1", "--json").json["rag"] is None
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "name the columns"),
+        (b"id\nW1\n", "name the columns"),
+        (b"rag\nred\n", "name the columns"),
+        (b"id,rag,colour\nW1,red,blue\n", "'colour'"),
+        (b"id,rag\nW1,red,more,cells\n", "more cells"),
+        (b"id,rag,period\nW1,red,2024-12\n", "2024-12"),
+        (b"\xff\xfei\x00d\x00", "cannot be read as text"),
+    ],
+)
+def test_what_is_no_table_of_changes_is_refused_with_the_reason(
+    run: Run, table: Path, content: bytes, words: str
+) -> None:
+    table.write_bytes(content)
+    told = run("set", "--from-csv", table)
+    assert told.code == 2
+    assert words in told.err
+
+
+def test_a_pipe_does_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = "\ufeffid,text,role\r\nW1,Pave the paths.,influence\r\n".encode()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data), isatty=lambda: False))
+    (record,) = run("set", "--from-csv", "-", "--json").json
+    assert (record["text"], record["role"]) == ("Pave the paths.", "Influence")
+
+
+def test_set_without_an_action_or_a_table_says_what_it_needs(run: Run) -> None:
+    assert run("set", "--rag", "red").code == 2
+    assert run("set", "W1", "--from-csv", "x.csv").code == 2
