@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.context import database_of, glance_of
+from tui_tracker.cli.context import glance_of, lookup_of
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.domain.conflict import Conflict
@@ -15,7 +15,6 @@ from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.conflicts import open_conflicts
-from tui_tracker.services.lookup import open_lookup
 
 EXAMPLES = """\
 examples:
@@ -30,7 +29,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Print every open conflict; exit code 5 where there are any, 0 where there are none."""
-    with open_lookup(database_of(args, glance_of(args))) as lookup:
+    with lookup_of(args, glance_of(args)) as lookup:
         found = open_conflicts(lookup.reader)
     code = ConflictError.exit_code if found else 0
     if args.json:

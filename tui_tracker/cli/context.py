@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.config.check import Table
     from tui_tracker.config.glance import Glance
+    from tui_tracker.services.lookup import Lookup
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -57,6 +58,17 @@ def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
             "Name a tracker's file with --db FILE.",
         )
     return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
+
+
+def lookup_of(args: argparse.Namespace, settings: Settings | Glance) -> Lookup:
+    """Open the tracker for looking things up; say so where it can only be read as it was."""
+    from tui_tracker.cli.output import tell
+    from tui_tracker.services.lookup import open_lookup
+
+    lookup = open_lookup(database_of(args, settings))
+    if lookup.is_behind:
+        tell("Another program is writing the tracker: this is what it held before.")
+    return lookup
 
 
 def author_of(args: argparse.Namespace, settings: Settings) -> str:

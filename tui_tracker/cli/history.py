@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.context import database_of, glance_of, lookup_of, period_of
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.errors import NotFoundError
-from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     if args.restore is not None:
         return _restore(args)
     glance = glance_of(args)
-    with open_lookup(database_of(args, glance)) as lookup:
+    with lookup_of(args, glance) as lookup:
         revisions = lookup.history(args.id, args.period and period_of(args, glance))
     if args.json:
         say_json(revisions)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import sys
 
-from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
-from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     glance = glance_of(args)
     filters = _filters(args, glance)
     period = period_of(args, glance)
-    with open_lookup(database_of(args, glance)) as lookup:
+    with lookup_of(args, glance) as lookup:
         themes = {lookup.theme(one) for one in args.theme}
         only = next(iter(themes)) if len(themes) == 1 else None
         records = lookup.actions(period, theme=only, retired=args.all)

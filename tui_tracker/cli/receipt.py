@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_tracker.cli.conflicts import day
-from tui_tracker.cli.context import database_of, settings_of
+from tui_tracker.cli.context import lookup_of, settings_of
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.merge_words import change_json
 from tui_tracker.cli.output import counted, say, say_json
@@ -16,7 +16,6 @@ from tui_tracker.domain.hold import HOLD_WORDS
 from tui_tracker.domain.returned import Brought
 from tui_tracker.domain.steps import FIELD_NAMES
 from tui_tracker.domain.text import clean
-from tui_tracker.services.lookup import open_lookup
 from tui_tracker.services.receipts import Otherwise, Receipt, receipt
 from tui_tracker.services.returns import Returns
 
@@ -36,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print the receipt as text to paste into an e-mail."""
     settings = settings_of(args)
-    with open_lookup(database_of(args, settings)) as lookup:
+    with lookup_of(args, settings) as lookup:
         returns = Returns(lookup.reader, settings)
         came = returns.arrivals()
         one = receipt(lookup.reader, returns, find_arrival(came, args.number or len(came)))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.text import clean
-from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     """Print each place found; nothing found is no fault."""
     glance = glance_of(args)
     words = " ".join(args.words)
-    with open_lookup(database_of(args, glance)) as lookup:
+    with lookup_of(args, glance) as lookup:
         labels = {one["key"]: one["label"] for one in lookup.periods()}
         found = lookup.search(words, period_of(args, glance) if args.period else None)
     if args.json:

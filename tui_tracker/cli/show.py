@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.layout import side_by_side, wrap
 from tui_tracker.cli.output import paint, say, say_json, stages_words, width
 from tui_tracker.domain.text import clean
-from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Print each action asked for."""
     glance = glance_of(args)
     period = period_of(args, glance)
-    with open_lookup(database_of(args, glance)) as lookup:
+    with lookup_of(args, glance) as lookup:
         labels = {one["key"]: one["label"] for one in lookup.periods()}
         records = [lookup.action(identity, period) for identity in _joined(args.ids)]
     if args.json:

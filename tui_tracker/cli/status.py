@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from tui_tracker.cli.context import database_of, glance_of, period_of
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, width
-from tui_tracker.services.lookup import open_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Print a line a theme and one for all."""
     glance = glance_of(args)
     period = period_of(args, glance)
-    with open_lookup(database_of(args, glance)) as lookup:
+    with lookup_of(args, glance) as lookup:
         records = lookup.actions(period)
         themes = lookup.themes()
         copies = _copies(args, lookup)

@@ -8,7 +8,7 @@ import sqlite3
 
 from tui_tracker.domain.ids import fold
 from tui_tracker.domain.readable import readable
-from tui_tracker.errors import NotFoundError
+from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.storage.light import LightReader
 
 TYPE_CHECKING = False
@@ -18,11 +18,17 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 
+PATIENCE = 0.5
+"""Seconds a look-up waits for a program that is just writing."""
+
+
 class Lookup:
     """An open tracker to look things up in; use as a context manager."""
 
-    def __init__(self, reader: LightReader) -> None:
+    def __init__(self, reader: LightReader, *, is_behind: bool = False) -> None:
         self.reader = reader
+        self.is_behind = is_behind
+        """Another program is writing: this is what the tracker held before."""
         self._labels = {row["key"]: row["label"] for row in reader.periods()}
 
     def __enter__(self) -> Lookup:
@@ -143,10 +149,16 @@ class Lookup:
 def open_lookup(database: str | os.PathLike[str]) -> Lookup:
     """Open a tracker for looking up.
 
-    Raises `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or
-    `DatabaseBusyError`.
+    One that another program holds for itself alone is read as it was before (`is_behind`). Raises
+    `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or `DatabaseBusyError`.
     """
-    return Lookup(LightReader(os.fspath(database)))
+    path = os.fspath(database)
+    try:
+        return Lookup(LightReader(path, patience=PATIENCE))
+    except DatabaseBusyError:
+        from tui_tracker.storage.behind import BehindReader
+
+        return Lookup(BehindReader(path), is_behind=True)
 
 
 def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:

@@ -31,12 +31,15 @@ CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period
 class LightReader:
     """An open tracker, read only. Rows come as `sqlite3.Row` with the views' columns."""
 
-    def __init__(self, path: str) -> None:
-        """Open the tracker at `path`; `UsageError` if there is none, `RefusedFileError` if it is not ours."""
+    def __init__(self, path: str, *, patience: float = 5) -> None:
+        """Open the tracker at `path`, waiting so many seconds while it is held by another program.
+
+        `UsageError` if there is none, `RefusedFileError` if it is not ours, `DatabaseBusyError`.
+        """
         self.path = path
         check_header(path)
         try:
-            self._connection = _connect(path)
+            self._connection = _connect(path, patience)
         except sqlite3.Error as fault:
             raise explain(fault, path) from fault
 
@@ -175,18 +178,18 @@ def file_uri(path: str, mode: str) -> str:
     return f"file:{full if full.startswith('/') else '/' + full}?mode={mode}"
 
 
-def _connect(path: str) -> sqlite3.Connection:
+def _connect(path: str, patience: float) -> sqlite3.Connection:
     for mode in _modes(path):
         connection = sqlite3.connect(
-            file_uri(path, mode), uri=True, timeout=5, isolation_level=None, check_same_thread=False
+            file_uri(path, mode), uri=True, timeout=patience, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
             connection.execute("SELECT count(*) FROM meta")
-        except sqlite3.OperationalError:
+        except sqlite3.OperationalError as fault:
             connection.close()
-            if mode == "rw":
+            if mode == "rw" or "locked" in str(fault):
                 raise
             continue
         connection.row_factory = sqlite3.Row
