@@ -103,8 +103,14 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     """Make apps over the small plan's tracker."""
     opened: list[Desk] = []
 
-    def make(*, author: str = "Jo", theme: str | None = None, using: Settings = settings) -> TrackerApp:
-        desk = Desk.open(tracker, using, author=author, clock=lambda: NOON)
+    def make(
+        *,
+        author: str = "Jo",
+        theme: str | None = None,
+        using: Settings = settings,
+        period: str | None = None,
+    ) -> TrackerApp:
+        desk = Desk.open(tracker, using, author=author, period=period, clock=lambda: NOON)
         opened.append(desk)
         bench = Bench(desk=desk, settings=using, look=Look(using), memory=Memory())
         return TrackerApp(bench, theme=desk.theme(theme) if theme else None)

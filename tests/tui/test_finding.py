@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from textual.binding import Binding
@@ -12,6 +13,7 @@ from textual.widgets import OptionList
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
+from tui_tracker.services.periods import begin_period
 from tui_tracker.tui.app import TrackerApp, all_bindings
 from tui_tracker.tui.keys import is_key, keymap
 from tui_tracker.tui.screens.actions import ActionsScreen
@@ -67,6 +69,23 @@ async def test_search_looks_through_partners_and_last_notes_of_every_theme(open_
         await user.press("enter")
         assert "Heating" in user.sees().splitlines()[0]
         assert "No money was found." in user.sees()
+
+
+@pytest.mark.parametrize("typed", ["insul", "insulate", "INSULATING lof", "draft"])
+async def test_search_finds_word_forms_and_words_not_finished(open_app: Open, typed: str) -> None:
+    async with open_app() as user:
+        await user.press("slash", *(one if one != " " else "space" for one in typed))
+        assert "1 of 5" in user.sees()
+        assert "H2" in user.sees()
+
+
+async def test_search_finds_notes_of_a_period_long_past_and_names_it(open_app: Open, tracker: Path) -> None:
+    begin_period(tracker, "2026-12", author="Jo")
+    async with open_app(period="2026-12") as user:
+        await user.press("slash")
+        await user.type("fitted")
+        assert "1 of 5" in user.sees()
+        assert "December 2024: All were fitted." in user.sees()
 
 
 async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:

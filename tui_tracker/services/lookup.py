@@ -90,12 +90,9 @@ class Lookup:
 
         `text` is an excerpt, `marks` the (start, end) of each match in it.
         """
-        from tui_tracker.domain.query import match_expression
-
-        expression = match_expression(words)
         if period is not None:
             self.before(period)
-        return [_hit(row) for row in self.reader.search(expression, period, most)] if expression else []
+        return find_words(self.reader, words, period, most)
 
     def history(self, identity: str, period: str | None = None) -> list[Record]:
         """Return every revision of an action, oldest first, with the values `from` and `to`."""
@@ -144,6 +141,14 @@ class Lookup:
         return NotFoundError(
             f"There is no action {identity.strip()}.", f"{hint} tui-tracker list shows them all.".strip()
         )
+
+
+def find_words(reader: LightReader, words: str, period: str | None, most: int) -> list[Record]:
+    """Return where words stand, as `Lookup.search` does; the last word may be unfinished."""
+    from tui_tracker.domain.query import match_expression
+
+    expression = match_expression(words)
+    return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
 def open_lookup(database: str | os.PathLike[str]) -> Lookup:

@@ -34,6 +34,20 @@ class Recovered:
     saved_at: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place where searched words stand."""
+
+    action_key: str
+    period: str
+    """Key; empty for the plan's own text."""
+    field: str
+    text: str
+    """An excerpt."""
+    marks: tuple[tuple[int, int], ...]
+    """(start, end) of each match in the excerpt."""
+
+
 class View:
     """An open tracker at a period, for reading; every method may be called from any thread."""
 
@@ -112,6 +126,25 @@ class View:
         near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
         hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
         raise NotFoundError(f"There is no action {identity}.", hint)
+
+    def search(self, words: str, most: int = 200) -> tuple[Hit, ...]:
+        """Return where words stand in the plan and all periods' notes: one place an action, best first."""
+        from tui_tracker.services.lookup import find_words
+
+        with self._reading:
+            found = find_words(self._reader, words, None, most)
+        best = {one["key"]: one for one in reversed(found)}
+        return tuple(
+            Hit(
+                action_key=one["key"],
+                period=one["period"] or "",
+                field=one["field"],
+                text=one["text"],
+                marks=tuple((start, end) for start, end in one["marks"]),
+            )
+            for one in found
+            if best[one["key"]] is one
+        )
 
     def history(self, action_key: str) -> tuple[Revision, ...]:
         """Return every revision of one action, oldest first."""

@@ -1,12 +1,11 @@
-"""Filtering and sorting lists of actions, and searching all of them, as one types."""
+"""Filtering and sorting lists of actions, as one types."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.ids import fold, looks_like_id
 from tui_tracker.domain.plan import Entry, State
-from tui_tracker.domain.text import one_line
 from tui_tracker.tui.look import STATE_WORDS, Look, stages_words
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
@@ -23,32 +22,6 @@ def matching(entries: Iterable[Entry], words: str, look: Look) -> tuple[Entry, .
         if exact:
             return exact
     return tuple(one for one in entries if all(word in _haystack(one, look) for word in wanted))
-
-
-def where_found(entry: Entry, words: str, labels: Mapping[str, str]) -> str:
-    """Return the words found with some around them, where they do not stand in the action's own text."""
-    first = next(iter(words.casefold().split()), "")
-    action, before = entry.action, entry.previous
-    if not first or first in f"{action.id} {action.text}".casefold():
-        return ""
-    places = [
-        (labels.get(entry.update.period, ""), entry.draft or entry.update.note),
-        (labels.get(before.period, "") if before else "", before.note if before else None),
-        ("Partners", action.partners),
-        ("Section", action.section),
-        *action.extras,
-    ]
-    return next((f"{name}: {_around(text, first)}" for name, text in places if _has(text, first)), "")
-
-
-def _has(text: str | None, word: str) -> bool:
-    return word in (text or "").casefold()
-
-
-def _around(text: str | None, word: str) -> str:
-    said = one_line(text)
-    begin = max(said.casefold().find(word) - 20, 0)
-    return f"…{said[begin:]}" if begin else said
 
 
 def in_order(entries: Iterable[Entry], order: int) -> Sequence[Entry]:
