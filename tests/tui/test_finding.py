@@ -83,9 +83,9 @@ async def test_search_finds_notes_of_a_period_long_past_and_names_it(open_app: O
     begin_period(tracker, "2026-12", author="Jo")
     async with open_app(period="2026-12") as user:
         await user.press("slash")
-        await user.type("fitted")
+        await user.type("bid")
         assert "1 of 5" in user.sees()
-        assert "December 2024: All were fitted." in user.sees()
+        assert "December 2024: A bid was made." in user.sees()
 
 
 async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:

@@ -63,7 +63,7 @@ class SearchScreen(Page[Entry | None]):
         self.dismiss(self._found[event.option_index])
 
     def _find(self, words: str) -> None:
-        """First what the full-text index finds, best first; then what else the words fit: a stage, a state."""
+        """First what the full-text index finds, best first; then what else fits: a stage, a state."""
         fitting = matching(self._entries, words, self.bench.look)
         if len(words.split()) == 1 and looks_like_id(words):
             self._hits, self._found = {}, fitting
