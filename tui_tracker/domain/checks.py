@@ -69,8 +69,13 @@ class Rule:
     field: str
     """Cell to mend: one of `domain.cells.FIELDS`."""
     find: Find
-    is_firm: bool = False
-    """A report with such a finding is a draft; the others are advice."""
+    tells: str = ""
+    """What a draft says of its actions, `have no note`; empty where it is only advice."""
+
+    @property
+    def is_firm(self) -> bool:
+        """A report with such a finding is a draft."""
+        return bool(self.tells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

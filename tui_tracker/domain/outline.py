@@ -76,15 +76,17 @@ class Chart:
 Block = Cover | Heading | Paragraph | Table | Chart
 
 _FULL = (
-    Column(name="ID", width=5), Column(name="Objective", width=8), Column(name="Action", width=24),
+    Column(name="ID", width=5), Column(name="Objective", width=9), Column(name="Action", width=24),
     Column(name="Role", width=8), Column(name="Who may be involved", width=15),
-    Column(name="Stage", width=10), Column(name="RAG", width=9), Column(name="Update note", width=36),
+    Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=35),
 )  # fmt: skip
 """The published order."""
 _BRIEF = (
     Column(name="ID", width=5), Column(name="Action", width=28), Column(name="Why it is listed", width=20),
-    Column(name="Stage", width=10), Column(name="RAG", width=9), Column(name="Update note", width=36),
+    Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=36),
 )  # fmt: skip
+_WHY = 2
+"""Place of the reason in `_BRIEF`."""
 
 
 def outline(report: Report) -> tuple[Block, ...]:
@@ -103,7 +105,6 @@ def outline(report: Report) -> tuple[Block, ...]:
 def cover(report: Report) -> Cover:
     """Return the title page."""
     facts = {
-        "Plan": report.plan,
         "Theme": report.scope,
         "Period": report.period.label,
         "Compared with": report.previous.label if report.previous else "",
@@ -195,15 +196,15 @@ def _plan_changes(report: Report) -> Iterator[Block]:
 def reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
     """Return why an action is an exception; empty for one that is none.
 
-    Exceptions are ratings of the tones red and amber, moves since the period before, and silence.
+    Exceptions are ratings of the tones red and amber, moves since the period before, and silence;
+    a stage or rating where the period before gave none is no move.
     """
     found = [row.grade.label] if row.is_rated and row.grade.tone in ("red", "amber") else []
-    if row.stage_moved:
+    if row.stage_moved and row.was_stage:
         verb = "went back" if row.went_back else "moved"
         found.append(f"stage {verb}: {row.was_stage or 'none'} → {row.stage or 'none'}")
-    if row.rag_moved:
-        was = row.was_grade.label if row.was_grade else "none"
-        found.append(f"RAG moved: {was} → {row.grade.label}")
+    if row.rag_moved and row.was_rated and row.was_grade:
+        found.append(f"RAG moved: {row.was_grade.label} → {row.grade.label}")
     if not row.is_updated:
         found.append("no update")
     return tuple(found)
@@ -228,9 +229,15 @@ def _completed(report: Report) -> Iterator[Block]:
 
 
 def _listed(title: str, rows: Sequence[tuple[ReportRow, str]]) -> Iterator[Block]:
-    if rows:
-        lines = tuple((one.id, one.text, why, one.stage, one.grade, one.note) for one, why in rows)
-        yield Table(title=title, columns=_BRIEF, lines=lines, lists_actions=True)
+    """Yield a brief table of actions, with why each is listed where that is said of any."""
+    if not rows:
+        return
+    lines: list[Line] = [(one.id, one.text, why, one.stage, one.grade, one.note) for one, why in rows]
+    columns: tuple[Column, ...] = _BRIEF
+    if not any(why for _, why in rows):
+        columns = (*_BRIEF[:_WHY], *_BRIEF[_WHY + 1 :])
+        lines = [(*line[:_WHY], *line[_WHY + 1 :]) for line in lines]
+    yield Table(title=title, columns=columns, lines=tuple(lines), lists_actions=True)
 
 
 def _themes(report: Report) -> Iterator[Block]:

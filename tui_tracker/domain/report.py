@@ -88,6 +88,7 @@ class ReportRow:
     """At the final stage now, and not before."""
     is_new: bool
     is_rated: bool
+    was_rated: bool
     note_change: NoteChange
 
     @property
@@ -202,6 +203,7 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
         completed=one.completed,
         is_new=is_new,
         is_rated=now.rag is not None,
+        was_rated=compares and before is not None and before.rag is not None,
         note_change=one.note,
     )
 

@@ -151,13 +151,13 @@ def misspelling(one: Subject) -> Found:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(name="no-note", field="note", find=no_note, is_firm=True,
+    Rule(name="no-note", field="note", find=no_note, tells="have no note",
          reason="An action without a note tells the reader nothing: silence looks like neglect."),
-    Rule(name="no-stage", field="stages", find=no_stage, is_firm=True,
+    Rule(name="no-stage", field="stages", find=no_stage, tells="have no stage",
          reason="Without a stage the action drops out of every count by stage."),
-    Rule(name="no-rating", field="rag", find=no_rating, is_firm=True,
+    Rule(name="no-rating", field="rag", find=no_rating, tells="are past the first stage without a rating",
          reason="Once there is a commitment readers want to know how sure delivery is; blank is not green."),
-    Rule(name="complete-with-rating", field="rag", find=complete_with_rating, is_firm=True,
+    Rule(name="complete-with-rating", field="rag", find=complete_with_rating, tells="are complete and rated",
          reason="A rating says how likely delivery is; what is complete has been delivered."),
     Rule(name="stage-went-back", field="stages", find=went_back,
          reason="Slippage is no shame, but committees ask for it to be explained."),

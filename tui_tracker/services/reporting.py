@@ -166,9 +166,9 @@ def _failed(settings: Settings, entries: Sequence[Entry], period: str) -> Iterat
     failed: dict[str, dict[str, None]] = {}
     for one in found:
         if one.accepted is None:
-            failed.setdefault(one.rule.name, {})[one.id] = None
-    for rule, ids in failed.items():
-        yield f"Check {rule} fails: {_some(ids)}."
+            failed.setdefault(one.rule.tells, {})[one.id] = None
+    for tells, ids in failed.items():
+        yield f"{len(ids)} of {len(entries)} actions {tells}: {_some(ids)}."
 
 
 def _some(ids: Collection[str]) -> str:

@@ -1,0 +1,110 @@
+"""The Word report, read back: every action with its note, real headings, heads that repeat."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from docx import Document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+
+from tests.exporters.conftest import HOSTILE, Build
+from tui_tracker.domain.report import Extent, Report
+from tui_tracker.exporters.word import export_word
+
+
+def read(report: Report) -> Word:
+    return Document(io.BytesIO(export_word(report)))
+
+
+def tables(document: Word) -> list[list[list[str]]]:
+    return [
+        [["\n".join(p.text for p in cell.paragraphs) for cell in row.cells] for row in table.rows]
+        for table in document.tables
+    ]
+
+
+def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
+    rows = [row for table in tables(read(shipped)) if len(table[0]) == 8 for row in table[1:]]
+    found = {row[0]: row for row in rows if len(set(row)) > 1}
+    assert len(found) == 176
+    for row in shipped.rows:
+        assert found[row.id][2] == row.text
+        assert found[row.id][7] == row.note
+
+
+def test_its_headings_are_headings_and_the_contents_link_to_each(shipped: Report) -> None:
+    document = read(shipped)
+    titles = [one.text for one in document.paragraphs if one.style and one.style.name == "Heading 1"]
+    assert titles[0] == "Summary"
+    assert {theme.name for theme in shipped.themes} <= set(titles)
+    body = document.element.body
+    links = {one.get(qn("w:anchor")) for one in body.iter(qn("w:hyperlink"))}
+    marks = {one.get(qn("w:name")) for one in body.iter(qn("w:bookmarkStart"))}
+    assert links == marks
+    assert len(links) == len(titles)
+    assert any("TOC" in (one.text or "") for one in body.iter(qn("w:instrText")))
+
+
+def test_every_table_of_actions_repeats_its_head_and_splits_no_row(shipped: Report) -> None:
+    wide = [table for table in read(shipped).tables if len(table.columns) == 8]
+    assert len(wide) == 7
+    for table in wide:
+        assert table.rows[0]._tr.find(qn("w:trPr")).find(qn("w:tblHeader")) is not None
+        assert all(row._tr.find(qn("w:trPr")).find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_a_rating_is_told_by_word_and_by_colour(build: Build) -> None:
+    document = read(build())
+    cells = [
+        cell for table in document.tables for row in table.rows for cell in row.cells if "Red" in cell.text
+    ]
+    filled = [cell for cell in cells if cell._tc.tcPr.find(qn("w:shd")) is not None]
+    assert filled
+    assert {cell._tc.tcPr.find(qn("w:shd")).get(qn("w:fill")) for cell in filled} == {"B3261E"}
+
+
+def test_charts_are_pictures_with_the_same_in_words(shipped: Report) -> None:
+    document = read(shipped)
+    pictures = document.element.body.xpath(".//wp:docPr")
+    assert [one.get("title") for one in pictures] == ["Stage by theme", "RAG by theme"]
+    assert "Transport: 9 Discovery" in pictures[0].get("descr")
+
+
+def test_it_says_who_wrote_it_what_it_is_and_in_which_language(shipped: Report) -> None:
+    told = read(shipped).core_properties
+    assert (told.author, told.language) == ("Net Zero Team", "en-GB")
+    assert "December 2024" in told.title
+    assert told.created is not None
+    assert told.created.year == 2024
+
+
+def test_a_draft_names_its_reasons_on_the_cover(build: Build) -> None:
+    words = [one.text for one in read(build()).paragraphs[:6]]
+    assert words[0] == "Draft, not for publication"
+    assert any("have no note: W3, H1, H2." in one for one in words)
+
+
+def test_the_same_report_gives_the_same_bytes(shipped: Report) -> None:
+    assert export_word(shipped) == export_word(shipped)
+    with zipfile.ZipFile(io.BytesIO(export_word(shipped))) as archive:
+        assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report) -> None:
+    text = "\n".join(cell for table in tables(read(hostile)) for row in table for cell in row)
+    for one in HOSTILE[5:7]:
+        assert one in text
+    assert "\ufffd" in text
+
+
+@pytest.mark.parametrize("extent", list(Extent))
+def test_every_extent_of_it_opens(build: Build, extent: Extent) -> None:
+    assert read(build(extent=extent, theme="W")).paragraphs
+
+
+def test_an_empty_plan_has_one_too(empty: Report) -> None:
+    assert empty.rows == ()
+    assert read(empty).paragraphs

@@ -1,0 +1,182 @@
+"""A report as a Word document: real headings, a table of contents, tables whose head is on every page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from tui_tracker.domain.outline import (
+    Band,
+    Block,
+    Chart,
+    Column,
+    Cover,
+    Heading,
+    Line,
+    Paragraph,
+    Table,
+    outline,
+)
+from tui_tracker.domain.report import Grade, Report
+from tui_tracker.errors import UsageError
+from tui_tracker.exporters.escape import unix_lines
+from tui_tracker.exporters.palette import BAND, INK, QUIET, RULE, colours
+from tui_tracker.exporters.zipped import moment_of, same_bytes
+
+try:
+    from docx.document import Document
+    from docx.shared import Mm
+    from docx.text.paragraph import Paragraph as Words
+
+    from tui_tracker.exporters import ooxml, word_styles
+    from tui_tracker.exporters.picture import draw
+except ImportError as fault:
+    raise UsageError(
+        f"A report in Word needs {fault.name}, which is not installed.", 'pip install "tui-tracker[docx]"'
+    ) from fault
+
+CELL = "TableText"
+"""Id of the style of text in tables."""
+TOGETHER = 10
+"""Lines up to which a table is kept on one page."""
+
+
+def export_word(report: Report) -> bytes:
+    """Return the report as a .docx file; the same report gives the same bytes."""
+    document = word_styles.new_document(f"{report.plan}, {report.period.label}")
+    blocks = outline(report)
+    _Layout(document, blocks).lay_out()
+    _describe(document, report)
+    out = io.BytesIO()
+    document.save(out)
+    return same_bytes(out.getvalue())
+
+
+def _describe(document: Document, report: Report) -> None:
+    told = document.core_properties
+    told.title, told.author = unix_lines(report.title), unix_lines(report.author)
+    told.subject, told.language = f"Progress report, {report.period.label}", "en-GB"
+    told.keywords = ", ".join(theme.name for theme in report.themes)[:255]
+    told.last_modified_by, told.revision, told.comments = unix_lines(report.author), 1, ""
+    told.created = told.modified = moment_of(report)
+
+
+class _Layout:
+    """Lays blocks out one after the other."""
+
+    def __init__(self, document: Document, blocks: tuple[Block, ...]) -> None:
+        self._document, self._blocks = document, blocks
+        self._headings = [one for one in blocks if isinstance(one, Heading)]
+
+    def lay_out(self) -> None:
+        for block in self._blocks:
+            match block:
+                case Cover():
+                    self._cover(block)
+                case Heading():
+                    self._heading(block)
+                case Paragraph():
+                    self._words(block.text, "Normal")
+                case Table():
+                    self._table(block)
+                case Chart():
+                    self._chart(block)
+
+    def _words(self, text: str, style: str) -> Words:
+        return self._document.add_paragraph(unix_lines(text), style)
+
+    def _cover(self, cover: Cover) -> None:
+        if cover.draft:
+            self._words("Draft, not for publication", "Draft Head")
+            for reason in cover.draft:
+                self._words(reason, "Draft")
+        self._words(cover.title, "Title")
+        self._words(cover.subtitle, "Subtitle")
+        columns = (Column(name="", width=20), Column(name="", width=80))
+        self._rows(columns, "About this report", [(name, text) for name, text in cover.facts], has_head=False)
+        self._contents()
+
+    def _contents(self) -> None:
+        """Set the table of contents: a field that Word updates, filled beforehand with links."""
+        if len(self._headings) < 3:
+            return
+        self._words("Contents", "Contents Head")
+        for number, one in enumerate(self._headings):
+            entry = self._words("", f"toc {one.level}")
+            if not number:
+                for part in list(ooxml.field('TOC \\o "1-2" \\h \\z \\u'))[:3]:
+                    entry._p.append(part)
+            ooxml.link(entry, one.text, _bookmark(one))
+        last = self._words("", "Normal")
+        last._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
+
+    def _heading(self, heading: Heading) -> None:
+        words = self._words(heading.text, f"Heading {heading.level}")
+        number = self._headings.index(heading)
+        words.paragraph_format.page_break_before = number == 0 or heading.anchor.startswith("theme-")
+        ooxml.mark(words, _bookmark(heading), number)
+
+    def _chart(self, chart: Chart) -> None:
+        self._words(chart.title, "Heading 3")
+        if chart.rows:
+            picture = self._words("", "Picture").add_run()
+            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(word_styles.WIDTH * 0.82))
+            ooxml.describe(picture, chart.title, chart.words)
+        self._words(chart.words, "In Words")
+
+    def _table(self, table: Table) -> None:
+        if not table.lists_actions:
+            self._words(table.title, "Heading 3")
+        self._rows(table.columns, table.title, table.lines)
+        self._words("", "Small Gap")
+
+    def _rows(
+        self, columns: Sequence[Column], title: str, lines: Sequence[Line | Band], *, has_head: bool = True
+    ) -> None:
+        shares = sum(one.width for one in columns)
+        total = word_styles.WIDTH * min(1, max(shares, 60) / 100)
+        widths = [total * one.width / shares for one in columns]
+        table = ooxml.table(widths, RULE, title)
+        if has_head:
+            table.append(ooxml.row([
+                ooxml.cell(ooxml.run(one.name, ooxml.bold(), ooxml.colour(INK)), width, fill=BAND, style=CELL,
+                           side="right" if one.is_number else "left", with_next=True)
+                for one, width in zip(columns, widths, strict=True)
+            ], is_head=True))  # fmt: skip
+        for line in lines:
+            together = len(lines) <= TOGETHER and line is not lines[-1]
+            table.append(
+                _band(line, widths)
+                if isinstance(line, Band)
+                else _line(line, columns, widths, together=together)
+            )
+        body = self._document.element.body
+        body.insert(len(body) - 1, table)
+
+
+def _band(band: Band, widths: list[float]) -> ooxml.Element:
+    content = ooxml.run(band.text, ooxml.bold(), ooxml.colour(QUIET))
+    return ooxml.row([ooxml.cell(content, sum(widths), style=CELL, span=len(widths), with_next=True)])
+
+
+def _line(line: Line, columns: Sequence[Column], widths: Sequence[float], *, together: bool) -> ooxml.Element:
+    cells = []
+    for place, (one, column, width) in enumerate(zip(line, columns, widths, strict=True)):
+        if isinstance(one, Grade):
+            cells.append(_grade(one, width, together=together))
+            continue
+        content = ooxml.run(str(one), *([ooxml.bold()] if not place else []))
+        side = "right" if column.is_number else "left"
+        cells.append(ooxml.cell(content, width, style=CELL, side=side, with_next=together))
+    return ooxml.row(cells)
+
+
+def _grade(grade: Grade, width: float, *, together: bool) -> ooxml.Element:
+    fill, ink = colours(grade.tone)
+    words = f"{grade.symbol}\u00a0{grade.label}".strip("\u00a0")
+    content = ooxml.run(words, ooxml.bold(), ooxml.colour(ink))
+    return ooxml.cell(content, width, fill=fill, style=CELL, with_next=together)
+
+
+def _bookmark(heading: Heading) -> str:
+    return f"_Toc_{heading.anchor}".replace("-", "_")[:40]
