@@ -24,11 +24,16 @@ def export_csv(report: Report) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
+    for cells in flat_rows(report):
+        writer.writerow([inert(unix_lines(cell)) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """Yield a row of `COLUMNS` for every action of the report."""
     for theme in report.themes:
         for row in theme.rows:
-            cells = (report.period.key, theme.key, theme.name, *_cells(row), *_compared(report, row))
-            writer.writerow([inert(unix_lines(cell)) for cell in cells])
-    return out.getvalue().encode("utf-8-sig")
+            yield (report.period.key, theme.key, theme.name, *_cells(row), *_compared(report, row))
 
 
 def _cells(row: ReportRow) -> Iterator[str]:

@@ -49,7 +49,7 @@ def export_word(report: Report) -> bytes:
     _describe(document, report)
     out = io.BytesIO()
     document.save(out)
-    return same_bytes(out.getvalue())
+    return same_bytes(out.getvalue(), moment_of(report))
 
 
 def _describe(document: Document, report: Report) -> None:

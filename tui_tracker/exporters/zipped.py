@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import datetime
 
@@ -10,12 +11,16 @@ from tui_tracker.domain.report import Report
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip archive can hold."""
+_CHANGED = re.compile(rb"(?<=W3CDTF\">)[^<]*(?=</dcterms:modified>)")
 _FIRST = ("[Content_Types].xml", "_rels/.rels")
 """Parts that readers expect at the beginning."""
 
 
-def same_bytes(content: bytes) -> bytes:
-    """Return an archive with the same parts, in a fixed order and with a fixed time."""
+def same_bytes(content: bytes, moment: datetime) -> bytes:
+    """Return an archive with the same parts, in a fixed order and with a fixed time.
+
+    What the document says of itself was last changed at `moment`.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(out, "w") as fresh:
         names = sorted(archive.namelist(), key=lambda name: (name not in _FIRST, name))
@@ -23,7 +28,10 @@ def same_bytes(content: bytes) -> bytes:
             part = zipfile.ZipInfo(name, EPOCH)
             part.compress_type = zipfile.ZIP_DEFLATED
             part.external_attr = 0o600 << 16
-            fresh.writestr(part, archive.read(name))
+            data = archive.read(name)
+            if name == "docProps/core.xml":
+                data = _CHANGED.sub(moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode(), data)
+            fresh.writestr(part, data)
     return out.getvalue()
 
 
