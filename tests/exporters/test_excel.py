@@ -46,7 +46,12 @@ def test_each_theme_has_a_sheet_with_a_table_to_filter_whose_head_stays(shipped:
 
 def test_ratings_are_filled_and_carry_their_word(build: Build) -> None:
     workbook = read(build())
-    cells = [cell for row in workbook["Exceptions"].iter_rows() for cell in row if cell.value == "■ Red"]
+    cells = [
+        cell
+        for row in workbook["Exceptions"].iter_rows()
+        for cell in row
+        if cell.value == "■\N{NO-BREAK SPACE}Red"
+    ]
     assert cells
     assert {cell.fill.fgColor.rgb for cell in cells} == {"00B3261E"}
 

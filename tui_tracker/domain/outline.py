@@ -75,7 +75,7 @@ class Chart:
 
 Block = Cover | Heading | Paragraph | Table | Chart
 
-_FULL = (
+FULL = (
     Column(name="ID", width=5), Column(name="Objective", width=9), Column(name="Action", width=24),
     Column(name="Role", width=8), Column(name="Who may be involved", width=15),
     Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=35),
@@ -247,7 +247,7 @@ def _themes(report: Report) -> Iterator[Block]:
         yield Paragraph(
             text=f"{_count(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
         )
-        yield Table(title=theme.name, columns=_FULL, lines=tuple(_lines(theme.rows)), lists_actions=True)
+        yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), lists_actions=True)
 
 
 def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:

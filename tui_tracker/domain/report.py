@@ -34,6 +34,11 @@ class Grade:
     """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
     definition: str = ""
 
+    @property
+    def words(self) -> str:
+        """Shape and word, as a cell shows it beside its colour; no line is broken between them."""
+        return f"{self.symbol}\N{NO-BREAK SPACE}{self.label}" if self.symbol else self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:

@@ -200,4 +200,4 @@ class Page:
 
 
 def _words(value: str | int | Grade) -> str | int:
-    return f"{value.symbol} {value.label}".strip() if isinstance(value, Grade) else value
+    return value.words if isinstance(value, Grade) else value

@@ -173,8 +173,7 @@ def _line(line: Line, columns: Sequence[Column], widths: Sequence[float], *, tog
 
 def _grade(grade: Grade, width: float, *, together: bool) -> ooxml.Element:
     fill, ink = colours(grade.tone)
-    words = f"{grade.symbol}\u00a0{grade.label}".strip("\u00a0")
-    content = ooxml.run(words, ooxml.bold(), ooxml.colour(ink))
+    content = ooxml.run(grade.words, ooxml.bold(), ooxml.colour(ink))
     return ooxml.cell(content, width, fill=fill, style=CELL, with_next=together)
 
 

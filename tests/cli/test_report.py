@@ -1,0 +1,96 @@
+"""`report`: a file in any of the formats, a draft that says so, and never over somebody's work."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx", "html", "md", "csv"])
+def test_each_format_is_written_under_a_name_a_person_knows(run: Run, form: str) -> None:
+    told = run("report", "--format", form, "--period", "2024-12", "--theme", "W")
+    assert told.code == 0, told.err
+    assert told.out.strip() == f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
+    assert Path(told.out.strip()).stat().st_size > 300
+    assert "3 actions" in told.err
+
+
+def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_path: Path) -> None:
+    assert run("report", "-o", tmp_path / "new" / "r.html").code == 0
+    assert (tmp_path / "new" / "r.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert run("report").out.strip().endswith(".docx")
+
+
+def test_csv_goes_into_a_pipe(run: Run) -> None:
+    told = run("report", "--format", "csv", "-o", "-", "--period", "2024-12")
+    rows = list(csv.DictReader(io.StringIO(told.out.lstrip("\ufeff"))))
+    assert [row["id"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
+
+
+def test_a_draft_says_why_and_a_final_one_is_refused(run: Run) -> None:
+    assert "A draft: 5 of 5 actions have no note: W1, W2, W3, H1, H2." in run("report").err
+    told = run("report", "--final", "--format", "md", "-o", "x.md")
+    assert told.code == 5
+    assert "have no note" in told.err
+    assert not Path("x.md").exists()
+
+
+def test_a_final_one_is_written_once_all_is_settled(run: Run) -> None:
+    run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
+    told = run(
+        "report", "--final", "--period", "2024-12", "--approver", "Cabinet", "--format", "md", "-o", "-"
+    )
+    assert told.code == 0
+    assert "A draft" not in told.err
+    assert "**Approved by**: Cabinet" in told.out
+
+
+def test_a_report_somebody_has_worked_on_is_not_written_over(run: Run) -> None:
+    first = Path(run("report", "--format", "md").out.strip())
+    assert Path(run("report", "--format", "md").out.strip()) == first
+    first.write_text("My own words.", encoding="utf-8")
+    second = Path(run("report", "--format", "md").out.strip())
+    assert second.name.endswith("(2).md")
+    assert first.read_text(encoding="utf-8") == "My own words."
+
+
+def test_a_tracker_is_never_written_over(run: Run, tracker: Path) -> None:
+    told = run("report", "-o", tracker, "--format", "md")
+    assert told.code == 2
+    assert "is a tracker" in told.err
+    assert run("W1").code == 0
+
+
+def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
+    for argv, code, words in (
+        (["--format", "pdf"], 2, "Formats are: docx, xlsx, html, md, csv"),
+        (["-o", "report.pdf"], 2, "'pdf'"),
+        (["--date", "soon"], 2, "no date"),
+        (["--theme", "Z"], 3, "no theme Z"),
+        (["--period", "1999-01"], 3, "no period 1999-01"),
+    ):
+        told = run("report", *argv)
+        assert told.code == code
+        assert words in told.err
+
+
+def test_a_missing_extra_is_one_line_with_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [one for one in sys.modules if one.startswith(("docx", "tui_tracker.exporters"))]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "docx", None)
+    told = run("report")
+    assert told.code == 2
+    assert 'pip install "tui-tracker[docx]"' in told.err
+
+
+def test_json_tells_where_it_is_and_why_it_is_a_draft(run: Run) -> None:
+    told = run("report", "--format", "md", "-o", "r.md", "--json").json
+    assert told["file"] == "r.md"
+    assert told["draft"]
+    assert told["actions"] == 5

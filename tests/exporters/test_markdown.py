@@ -1,0 +1,45 @@
+"""The Markdown report: tables that stay tables whatever stands in a note."""
+
+from __future__ import annotations
+
+import re
+
+from tests.exporters.conftest import Build
+from tui_tracker.domain.report import Report
+from tui_tracker.exporters.markdown import export_markdown
+
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def rows(report: Report) -> list[list[str]]:
+    """Return the cells of each table row, escapes taken away."""
+    lines = [line for line in export_markdown(report).decode().splitlines() if line.startswith("|")]
+    return [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in _BAR.split(line)[1:-1]] for line in lines]
+
+
+def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
+    found = {row[0]: row for row in rows(shipped) if len(row) == 8 and row[0] not in ("ID", "---")}
+    found = {key: row for key, row in found.items() if not key.startswith("*")}
+    assert len(found) == 176
+    for row in shipped.rows:
+        assert found[row.id][7].replace("<br>", "\n") == row.note.strip()
+
+
+def test_no_text_breaks_out_of_its_cell(hostile: Report) -> None:
+    widths = {len(row) for row in rows(hostile)}
+    assert widths <= {2, 3, 5, 6, 8}
+    text = export_markdown(hostile).decode()
+    assert "<script>" not in text
+    assert "\x1b" not in text
+
+
+def test_every_link_of_the_contents_leads_somewhere(build: Build) -> None:
+    text = export_markdown(build()).decode()
+    links, anchors = re.findall(r"\]\(#([\w-]+)\)", text), re.findall(r'<a id="([\w-]+)">', text)
+    assert links
+    assert links == anchors
+
+
+def test_a_draft_says_so_and_an_empty_plan_has_a_report(build: Build, empty: Report) -> None:
+    assert "> **Draft, not for publication**" in export_markdown(build()).decode()
+    assert export_markdown(empty).startswith(b"# ")

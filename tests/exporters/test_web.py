@@ -1,0 +1,127 @@
+"""The HTML report, read back by a parser: one file, every action, nothing the data can break."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.exporters.conftest import HOSTILE, Build
+from tui_tracker.domain.report import Extent, Report
+from tui_tracker.exporters.palette import colours
+from tui_tracker.exporters.web import export_web
+
+
+class Page(HTMLParser):
+    """Gathers rows of actions, links, ids and what a page would fetch."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
+        self.tags: list[str] = []
+        self.fetched: list[str] = []
+        self._cell = False
+        self.feed(export_web(report).decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.tags.append(tag)
+        self.ids += [told["id"] or ""] if "id" in told else []
+        self.links += [told["href"] or ""] if tag == "a" else []
+        self.fetched += [told[name] or "" for name in ("src", "data", "action") if name in told]
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+            self._cell = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self._cell = False
+
+    def handle_data(self, data: str) -> None:
+        if self._cell:
+            self.rows[-1][-1] += data
+
+
+def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
+    found = {row[0]: row for row in Page(shipped).rows if len(row) == 8 and row[0] != "ID"}
+    assert len(found) == 176
+    for row in shipped.rows:
+        assert (found[row.id][2], found[row.id][7]) == (row.text, row.note)
+
+
+def test_it_is_one_file_that_fetches_nothing_and_every_link_in_it_leads_somewhere(shipped: Report) -> None:
+    page = Page(shipped)
+    assert page.fetched == []
+    assert len(page.ids) == len(set(page.ids))
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    assert {"main", "nav", "header", "caption", "h1"} <= set(page.tags)
+    assert b"http" not in export_web(shipped).replace(b"http-equiv", b"").replace(b"https://www.visit", b"")
+
+
+def test_hostile_texts_are_text(hostile: Report) -> None:
+    page = Page(hostile)
+    assert page.tags.count("script") == 1
+    assert "b" not in page.tags
+    texts = [cell for row in page.rows for cell in row]
+    assert HOSTILE[5] in texts
+    assert any("\ufffd" in one for one in texts)
+    assert b"\x0b" not in export_web(hostile)
+
+
+def test_a_rating_is_told_by_word_and_by_a_colour_one_can_read(build: Build) -> None:
+    text = export_web(build()).decode()
+    assert '<span class="grade tone-red">■\N{NO-BREAK SPACE}Red</span>' in text
+    fills = re.findall(r"\.tone-\w+ { background: #(\w+); color: #(\w+); }", text)
+    assert fills
+    assert min(contrast(*pair) for pair in fills) >= 4.5
+
+
+@pytest.mark.parametrize(
+    "tone",
+    ["red", "amber", "green", "blue", "grey", "mixed", "none", "step1", "step2", "step3", "step9", "?"],
+)
+def test_every_tone_has_the_contrast_that_wcag_asks_for(tone: str) -> None:
+    assert contrast(*colours(tone)) >= 4.5
+
+
+def test_charts_are_told_in_words_to_whoever_cannot_see_them(shipped: Report) -> None:
+    text = export_web(shipped).decode()
+    assert text.count('role="img"') == 2
+    assert "Transport: 9 Discovery, 5 Design, 18 Delivery" in text
+
+
+def test_a_draft_names_its_reasons_above_all_else(build: Build) -> None:
+    text = export_web(build()).decode()
+    assert "Draft, not for publication" in text
+    assert "have no note: W3, H1, H2." in text
+
+
+def test_the_same_report_gives_the_same_bytes(shipped: Report) -> None:
+    assert export_web(shipped) == export_web(shipped)
+
+
+@pytest.mark.parametrize("extent", list(Extent))
+def test_every_extent_of_it_can_be_read(build: Build, extent: Extent) -> None:
+    page = Page(build(extent=extent, theme="W"))
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+
+
+def test_an_empty_plan_has_one_too(empty: Report) -> None:
+    assert "h1" in Page(empty).tags
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2.2 of two colours in hexadecimal."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,105 @@
+"""A report as Markdown, in GitHub's way of writing tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_tracker.domain.outline import Band, Chart, Cover, Heading, Line, Paragraph, Table, outline
+from tui_tracker.domain.report import Grade, Report
+from tui_tracker.domain.tally import Tally
+from tui_tracker.exporters.escape import unix_lines
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
+_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_BAR = 20
+"""Letters of a bar that stands for all."""
+
+
+def export_markdown(report: Report) -> bytes:
+    """Return the report as Markdown in UTF-8; text of the data is escaped, so that it stays text."""
+    return ("\n".join(_lines(report)).strip() + "\n").encode()
+
+
+def _lines(report: Report) -> Iterator[str]:
+    blocks = outline(report)
+    for block in blocks:
+        match block:
+            case Cover():
+                yield from _cover(block)
+                yield from _contents([one for one in blocks if isinstance(one, Heading)])
+            case Heading():
+                yield from (
+                    f'<a id="{block.anchor}"></a>',
+                    "",
+                    f"{'#' * (block.level + 1)} {_text(block.text)}",
+                    "",
+                )
+            case Paragraph():
+                yield from (_text(block.text), "")
+            case Chart():
+                yield from _chart(block)
+            case Table():
+                yield from _table(block)
+
+
+def _cover(cover: Cover) -> Iterator[str]:
+    yield from (f"# {_text(cover.title)}", "", _text(cover.subtitle), "")
+    if cover.draft:
+        yield from (
+            "> **Draft, not for publication**",
+            ">",
+            *(f"> - {_text(one)}" for one in cover.draft),
+            "",
+        )
+    yield from (f"- **{_text(name)}**: {_text(text)}" for name, text in cover.facts)
+    yield ""
+
+
+def _contents(headings: list[Heading]) -> Iterator[str]:
+    yield from ("**Contents**", "")
+    yield from (f"{number}. [{_text(one.text)}](#{one.anchor})" for number, one in enumerate(headings, 1))
+    yield ""
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    yield from (f"**{_text(chart.title)}**", "")
+    most = max((tally.total for _, tally in chart.rows), default=0)
+    for name, tally in chart.rows:
+        yield f"- {_text(name)}: {_bar(tally, most)} {_text(tally.words)}"
+    yield ""
+
+
+def _bar(tally: Tally, most: int) -> str:
+    return "█" * max(round(_BAR * tally.total / most), 1) if most and tally.total else "–"
+
+
+def _table(table: Table) -> Iterator[str]:
+    if not table.lists_actions:
+        yield from (f"**{_text(table.title)}**", "")
+    yield _row([column.name for column in table.columns])
+    yield _row(["---:" if column.is_number else "---" for column in table.columns], is_rule=True)
+    for line in table.lines:
+        if isinstance(line, Band):
+            yield "|" + f" **{_cell(line.text)}** |" + " |" * (len(table.columns) - 1)
+        else:
+            yield _row(_words(line))
+    yield ""
+
+
+def _words(line: Line) -> list[str]:
+    return [one.words if isinstance(one, Grade) else str(one) for one in line]
+
+
+def _row(cells: list[str], *, is_rule: bool = False) -> str:
+    return "| " + " | ".join(one if is_rule else _cell(one) for one in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    return _text(text).replace("\n", "<br>")
+
+
+def _text(text: str) -> str:
+    """Escape what Markdown or HTML would take for more than text."""
+    marked = _MARKS.sub(r"\\\1", unix_lines(text).strip())
+    return _AT_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", marked)
