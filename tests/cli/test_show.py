@@ -191,3 +191,69 @@ def test_a_tracker_that_another_program_holds_is_told_as_it_was_before(run: Run,
     assert "what it held before" in told.err
     assert refused.code == 7
     assert "in use by another program" in refused.err
+
+
+def test_two_periods_need_no_trail_on_the_page(run: Run) -> None:
+    assert run("W2", "--period", "2024-12").out.count("December 2025") == 0
+
+
+def test_more_than_two_periods_make_a_trail_oldest_first(run: Run) -> None:
+    run("set", "W2", "--rag", "red")
+    run("new-period", "2026-12")
+
+    last = run("W2", "--period", "2024-12").out.splitlines()[-3:]
+
+    assert [" ".join(line.split()) for line in last] == [
+        "December 2024 Delivery (Rail) & Discovery A ◆ Amber",
+        "December 2025 no stage R ■ Red",
+        "December 2026 no stage – ○ not rated",
+    ]
+
+
+def test_json_of_an_action_carries_its_trail_and_the_list_does_not(run: Run) -> None:
+    run("set", "W1", "--rag", "red", "--stage", "Delivery")
+
+    assert run("W1", "--json").json["trail"] == [
+        {"period": "2024-12", "stages": [{"stage": "Delivery", "strand": None}], "rag": "green"},
+        {"period": "2025-12", "stages": [{"stage": "Delivery", "strand": None}], "rag": "red"},
+    ]
+    assert all("trail" not in one for one in run("list", "--json").json)
+
+
+def test_the_word_diff_tells_what_went_and_what_came(run: Run) -> None:
+    run("set", "W1", "--note", "Twelve miles were mended.")
+
+    told = run("W1", "--diff")
+
+    assert "[-Ten-] {+Twelve+} miles were mended." in told.out
+    assert "December 2024: Delivery" in told.out
+    assert run("W1", "--diff", "--json").json["diff"] == "[-Ten-] {+Twelve+} miles were mended."
+
+
+def test_the_word_diff_stands_in_colour_underlined_and_struck_in_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("set", "W1", "--note", "Twelve miles were mended.")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+    assert "\x1b[31;9m[-Ten-]\x1b[0m \x1b[32;4m{+Twelve+}\x1b[0m miles" in run("W1", "--diff").out
+
+
+@pytest.mark.parametrize("columns", [24, 40, 80])
+def test_a_long_word_diff_keeps_to_the_window(
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: columns)
+    run("set", "W1", "--note", f"Ten miles,\n\n{'and some more ' * 20}{'x' * 100} were mended.")
+
+    note = run("W1", "--diff").out.split("December 2025")[1]
+
+    assert max(map(len, note.splitlines())) <= columns
+    assert "\n\n" in note
+    assert "xxx" in note
+
+
+def test_without_two_notes_the_word_diff_shows_what_there_is(run: Run) -> None:
+    assert run("W1", "--diff").out == run("W1").out

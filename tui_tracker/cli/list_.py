@@ -1,4 +1,4 @@
-"""One line an action, in the plan's order, filtered by theme, section, stage, rating, role or state."""
+"""One line an action, in the plan's order, filtered by ID, theme, section, stage, rating, role or state."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import csv
 import sys
 
 from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
+from tui_tracker.domain.ids import natural_order
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from tui_tracker.config.glance import Glance
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
+  tui-tracker list T1-T9 B5                      these only
   tui-tracker list --theme T --outstanding       what is left in Transport
   tui-tracker list --rag red --rag amber         what needs attention
   tui-tracker list --all                         every ID there ever was
@@ -32,7 +35,8 @@ STATES = {"outstanding": "to do", "started": "started", "done": "done"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the filters; the same one given twice means either."""
+    """Take IDs and filters; the same filter given twice means either."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
     for name, what in (
         ("theme", "a theme's letter or name"),
         ("section", "a section's name, or part of it"),
@@ -57,11 +61,14 @@ def run(args: argparse.Namespace) -> int:
     with lookup_of(args, glance) as lookup:
         themes = {lookup.theme(one) for one in args.theme}
         only = next(iter(themes)) if len(themes) == 1 else None
+        named = set(wanted_ids(args.ids, lookup)) if args.ids else None
         records = lookup.actions(period, theme=only, retired=args.all)
     kept = [
         one
         for one in records
-        if (not themes or one["theme"] in themes) and all(passes(one) for passes in filters)
+        if (not themes or one["theme"] in themes)
+        and (named is None or one["id"] in named)
+        and all(passes(one) for passes in filters)
     ]
     if args.json:
         say_json(kept)
@@ -70,7 +77,14 @@ def run(args: argparse.Namespace) -> int:
     else:
         _say_table(kept, glance, width())
         tell(f"{len(kept)} of {len(records)} actions, {period}.")
+        if ended := () if themes or not named else _ended(named, records):
+            tell(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
     return 0
+
+
+def _ended(named: Iterable[str], records: list[Record]) -> list[str]:
+    """Return those named that the period's list no longer holds."""
+    return sorted(set(named) - {one["id"] for one in records}, key=natural_order)
 
 
 def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record], bool]]:

@@ -144,18 +144,26 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
     word, rest = argv[position], argv[:position] + argv[position + 1 :]
     if word in COMMANDS:
         return word, rest
-    from tui_tracker.domain.ids import looks_like_id
+    from tui_tracker.domain.ids import looks_like_id, looks_like_ids
 
-    if looks_like_id(word) or (len(argv) > position + 1 and looks_like_id(word + argv[position + 1])):
+    if word == "-" or looks_like_ids(word) or _is_phrase(word):
+        return "show", argv
+    if len(argv) > position + 1 and looks_like_id(word + argv[position + 1]):
         return "show", argv
     raise _unknown(word)
+
+
+def _is_phrase(word: str) -> bool:
+    """Tell whether a quoted text was typed: `show` says which actions hold its words."""
+    return " " in word.strip() and any(len(one) > 2 and one.isalpha() for one in word.split())
 
 
 def _unknown(word: str) -> UsageError:
     from difflib import get_close_matches
 
     near = get_close_matches(word, COMMANDS, n=1)
-    hint = f"Did you mean {PROGRAM} {near[0]}?" if near else f"{PROGRAM} --help lists the commands."
+    others = f"{PROGRAM} --help lists the commands; {PROGRAM} search {word} looks for the word."
+    hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113
         hint = f"To open that file: {PROGRAM} --db {word}; to take it in: {PROGRAM} import {word}."
     return UsageError(f"There is no command or action {word!r}.", hint)

@@ -13,7 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2"}
+_CODES = {
+    "bold": "1", "dim": "2", "underline": "4", "strike": "9",
+    "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
+}  # fmt: skip
 _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""

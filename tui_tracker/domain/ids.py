@@ -35,6 +35,30 @@ def looks_like_id(text: str) -> bool:
     return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold(text)) is not None
 
 
+_BETWEEN = re.compile(r"\.\.+|…|[-‐‑‒–—−]")
+
+
+def range_ends(text: str) -> tuple[str, str] | None:
+    """Return the folded ends of a range, `T1` and `T9` of `T1-T9`, `t1..t9` and `T1-9`; None for any other.
+
+    What is one ID with a hyphen in it (`T-17`) is no range.
+    """
+    if looks_like_id(text):
+        return None
+    for match in _BETWEEN.finditer(text):
+        first, last = text[: match.start()], text[match.end() :]
+        if looks_like_id(first) and looks_like_id(last):
+            own = letters_of(last) or letters_of(first)
+            return fold(first), fold(last if letters_of(last) else own + last)
+    return None
+
+
+def looks_like_ids(text: str) -> bool:
+    """Tell whether `text` has the shape of an ID, of a range of them, or of several set apart by commas."""
+    pieces = [text] if looks_like_id(text) else text.replace(",", " ").split()
+    return bool(pieces) and all(looks_like_id(one) or range_ends(one) for one in pieces)
+
+
 def letters_of(identity: str) -> str:
     """Return the leading letters of a printed ID, upper case: `T` for `T17`, empty for `3.2`."""
     match = re.match(r"[A-Z]*", fold(identity))

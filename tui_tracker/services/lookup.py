@@ -6,9 +6,10 @@ import json
 import os
 import sqlite3
 
-from tui_tracker.domain.ids import fold
+from tui_tracker.domain.ids import fold, letters_of, natural_order
 from tui_tracker.domain.readable import readable
-from tui_tracker.errors import DatabaseBusyError, NotFoundError
+from tui_tracker.domain.text import one_line
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
 from tui_tracker.storage.light import LightReader
 
 TYPE_CHECKING = False
@@ -71,8 +72,20 @@ class Lookup:
         previous = self.before(period)
         row = self.reader.entry(fold(identity), period, previous)
         if row is None:
-            raise self._no_action(identity)
+            raise self.no_action(identity)
         return _record(row, period, previous)
+
+    def trail(self, key: str) -> list[Record]:
+        """Return stages and rating of one action, by its key, in every period there is, oldest first."""
+        said = {row["period"]: row for row in self.reader.trail(key)}
+        return [
+            {
+                "period": period,
+                "stages": _stages(said[period]["stages"]) if period in said else [],
+                "rag": said[period]["rag"] if period in said else None,
+            }
+            for period in self._labels
+        ]
 
     def actions(self, period: str, *, theme: str | None = None, retired: bool = False) -> list[Record]:
         """Return all actions (of one theme, by key in any case), in the plan's order.
@@ -126,20 +139,50 @@ class Lookup:
         there = ", ".join(f"{key} ({name})" for key, name in names.items())
         raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
 
-    def _no_action(self, identity: str) -> NotFoundError:
-        from difflib import get_close_matches
+    def ids_between(self, first: str, last: str) -> list[str]:
+        """Return the IDs from one to another, both named in any way, as the plan counts them.
 
-        known = {row["folded_id"]: row["id"] for row in self.reader.ids()}
-        wanted = fold(identity)
-        turned = [one for one in known if sorted(one) == sorted(wanted)]
-        close = get_close_matches(wanted, known, n=3, cutoff=0.4)
-        near = [known[one] for one in dict.fromkeys([*turned, *close])][:3]
-        if len(near) > 1:
-            hint = f"Did you mean {', '.join(near[:-1])} or {near[-1]}?"
-        else:
-            hint = f"Did you mean {near[0]}?" if near else ""
+        `NotFoundError` names the nearest where an end is none of the plan's.
+        """
+        ends = [fold(first), fold(last)]
+        letters = letters_of(first)
+        if letters != letters_of(last):
+            raise UsageError(
+                f"{first} and {last} are of two rows of IDs.",
+                "A range has the same letters at both ends, as T1-T9.",
+            )
+        there = {
+            row["folded_id"]: row["id"]
+            for row in self.reader.ids_beginning(letters)
+            if letters_of(row["folded_id"]) == letters
+        }
+        row = sorted(there, key=natural_order)
+        for end in ends:
+            if end not in there:
+                raise self._no_end(end, [there[one] for one in row])
+        low, high = sorted(row.index(end) for end in ends)
+        return [there[one] for one in row[low : high + 1]]
+
+    def known_id(self, identity: str) -> str | None:
+        """Return an ID as the plan prints it, or None where it has no such action."""
+        return next((row["id"] for row in self.reader.ids_among([fold(identity)])), None)
+
+    def no_action(self, words: str) -> NotFoundError:
+        """Return the error that offers what `words` may have meant: IDs near to them, or what holds them."""
+        from tui_tracker.services.near import near_misses
+
+        return NotFoundError(f"There is no action {one_line(words)}.", near_misses(self, words))
+
+    def _no_end(self, end: str, row: list[str]) -> NotFoundError:
+        if not row:
+            return self.no_action(end)
+        from bisect import bisect
+
+        at = bisect([natural_order(fold(one)) for one in row], natural_order(end))
+        near = " and ".join(row[max(at - 1, 0) : at + 1])
         return NotFoundError(
-            f"There is no action {identity.strip()}.", f"{hint} tui-tracker list shows them all.".strip()
+            f"There is no action {end} for a range to end at.",
+            f"Nearest to it: {near}. The row goes from {row[0]} to {row[-1]}.",
         )
 
 

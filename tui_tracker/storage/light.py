@@ -5,9 +5,10 @@ Look-ups and the first screen read through it; importing SQLAlchemy would cost t
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.faults import explain, no_tracker
@@ -89,6 +90,31 @@ class LightReader:
     def ids(self) -> list[sqlite3.Row]:
         """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
         return self.rows("SELECT key, id, folded_id, text FROM action_view")
+
+    def ids_among(self, folded_ids: Iterable[str]) -> list[sqlite3.Row]:
+        """Return `id` and `folded_id` of those keys (`domain.ids.fold`) that there are, in the plan's order.
+
+        However large the plan is, each key is one step into an index.
+        """
+        return self.rows(
+            "SELECT a.id, a.folded_id FROM json_each(:wanted) AS w"
+            " CROSS JOIN action_view AS a ON a.folded_id = w.value"
+            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id",
+            {"wanted": json.dumps(list(folded_ids))},
+        )
+
+    def ids_beginning(self, letters: str, most: int = -1) -> list[sqlite3.Row]:
+        """Return `id` and `folded_id` of the actions whose folded ID begins so, in alphabetical order."""
+        return self.rows(
+            "SELECT a.id, a.folded_id FROM action_view AS a"
+            " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
+            " ORDER BY a.folded_id LIMIT :most",
+            {"letters": letters, "most": most},
+        )
+
+    def trail(self, key: str) -> list[sqlite3.Row]:
+        """Return `period`, `stages` and `rag` of one action in every period of which something was said."""
+        return self.rows("SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key})
 
     def all_ids(self) -> list[sqlite3.Row]:
         """Return `action` and `id` of every ID that any action ever had: none is used again."""
