@@ -12,6 +12,12 @@ def test_findings_stand_under_their_rule_and_its_reason(run: Run) -> None:
     assert told.out.count("\x1b") == 0
 
 
+def test_actions_are_named_in_any_way_and_by_ranges(run: Run) -> None:
+    told = run("check", "w2..w3", "h-1", "--period", "2024-12")
+    assert [line for line in told.out.splitlines() if not line.startswith(" ")] == ["W2", "W3"]
+    assert run("check", "W1-W9", "--period", "2024-12").code == 3
+
+
 def test_one_action_is_checked_by_any_way_to_write_its_id(run: Run) -> None:
     told = run("check", "w-3", "--period", "2024-12")
     assert told.code == 6

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import author_of, database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.config import Settings
@@ -21,7 +22,7 @@ from tui_tracker.services.spelling import INSTALL, is_there
 EXAMPLES = """\
 examples:
   tui-tracker check                                  the whole plan
-  tui-tracker check T17 B5                           some actions
+  tui-tracker check T17 B5 E1-E9                     some actions
   tui-tracker check --theme T --rule no-rating
   tui-tracker check T17 --accept note-unchanged --why "Nothing happened: the bid is in."
   tui-tracker check --rules                          what is looked for, and why
@@ -33,7 +34,7 @@ FOUND = 6
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take what to look at, and what may stand."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="actions (default: all)")
+    parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule")
     parser.add_argument("--all", action="store_true", help="accepted findings too, with their reasons")
@@ -49,6 +50,9 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     if not is_there():
         tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
+    if args.ids:
+        with lookup_of(args, settings) as lookup:
+            args.ids = wanted_ids(args.ids, lookup)
     with Desk.open(
         Path(database_of(args, settings)),
         settings,
