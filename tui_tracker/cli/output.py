@@ -13,7 +13,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2"}
+_CODES = {
+    "bold": "1", "dim": "2", "underline": "4", "strike": "9",
+    "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
+}  # fmt: skip
 _STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""
@@ -49,14 +52,14 @@ def width() -> int:
         return PIPE_WIDTH
 
 
+def takes_colour() -> bool:
+    """Tell whether stdout is a terminal that takes colour, and colour is wanted."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def paint(text: str, *styles: str) -> str:
     """Colour text where stdout is a terminal that takes colour and NO_COLOR is not set."""
-    if (
-        not styles
-        or not sys.stdout.isatty()
-        or os.environ.get("NO_COLOR")
-        or os.environ.get("TERM") == "dumb"
-    ):
+    if not styles or not takes_colour():
         return text
     return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
 

@@ -89,7 +89,8 @@ def _compare(entry: Entry, ladder: Ladder, new: Collection[str], ended: Collecti
         stages=stages,
         stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
-        rag=_move(before.rag == now.rag, done or bool(now.rag)),
+        # The final stage stands where a rating would, and is as good as one.
+        rag=_move(before.rag == now.rag, done or bool(now.rag) or ladder.is_complete(now.stages)),
         note=note_change(before.note, now.note),
         went_back=ladder.went_back(before.stages, now.stages),
         completed=ladder.is_complete(now.stages) and not ladder.is_complete(before.stages),
