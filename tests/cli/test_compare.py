@@ -31,7 +31,7 @@ def third(run: Run) -> Run:
 def test_moves_are_counted_with_their_ids(run: Run) -> None:
     run("set", "W1", "--stage", "Complete", "--note", "Ten miles were lit.")
     told = run("compare").out
-    assert "5 actions, 1 stage move, 1 RAG move" in told
+    assert "5 actions, 1 stage move, 1 RAG move\n" in told
     assert re.search(r"Stage +1  Delivery → Complete +W1", told)
     assert re.search(r"\n +4  not set yet +W2 W3 H1 H2\n", told)
     assert re.search(r"Notes +4  missing +W2 W3 H1 H2\n +1  reworded +W1\n", told)

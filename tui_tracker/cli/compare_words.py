@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import textwrap
+from typing import TypeVar
 
 from tui_tracker.cli.layout import wrap, wrap_runs
 from tui_tracker.cli.output import counted, cut, paint, takes_colour, width
 from tui_tracker.domain.compare import Presence
-from tui_tracker.domain.counts import note_words
+from tui_tracker.domain.counts import moves, note_words
 from tui_tracker.domain.diff import Change, plain_diff, word_diff
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plan import Update
+from tui_tracker.domain.report import ARROW
 from tui_tracker.domain.text import clean
 from tui_tracker.services.scales import scale_of
+
+T = TypeVar("T")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,8 +40,7 @@ _STYLES = {Change.SAME: (), Change.GONE: ("red", "strike"), Change.NEW: ("green"
 def overview(found: Compared, settings: Settings) -> Iterator[str]:
     """Yield the counts, each with its IDs, then a line for each action that moved, came or went."""
     columns = min(width(), WIDEST)
-    stages = sum(1 for row in found.rows if row.stage_move)
-    rags = sum(1 for row in found.rows if row.rag_move)
+    stages, rags = (sum(one.count for one in moves(found.counts[name])) for name in ("stages", "rag"))
     yield paint(f"{period_label(found.since)} → {period_label(found.to)}", "bold")
     yield ", ".join(
         (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
@@ -52,7 +55,7 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
         yield ""
         ids = [one.entry.action.id for one in found.stuck]
         yield from _listed(f"{'Stuck':<10}{len(ids):>4}  ", "--stuck says why", labels, ids, columns)
-    moved = [row for row in found.rows if _tells(row)]
+    moved = [row for row in found.rows if row.is_news]
     if moved:
         yield ""
         yield paint("What moved, came and went", "bold")
@@ -97,15 +100,11 @@ def _follows(one: str, other: str) -> bool:
     return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))
 
 
-def _tells(row: Comparison) -> bool:
-    return bool(row.stage_move or row.rag_move or row.presence is not Presence.CARRIED_ON)
-
-
 def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
     """Return an action's ID, its stage move, its RAG move, and what else is to be said, each with a style."""
     remarks = [str(row.presence)] if row.presence is not Presence.CARRIED_ON else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
-    tone = scale.grade(row.entry.update).tone if row.rag_move else "dim"
+    tone = "dim" if row.presence is Presence.ENDED else scale.grade(row.entry.update).tone
     return (
         (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
         (", ".join(remarks), ""),
@@ -114,18 +113,27 @@ def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
 
 def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
     """Yield rows in columns where they fit; one that does not is wrapped under its ID."""
-    widths = [max(len(row[place][0]) for row in rows) for place in range(len(rows[0]))]
+    most = columns // 3
+    widths = [
+        max((len(row[place][0]) for row in rows if len(row[place][0]) <= most), default=0)
+        for place in range(len(rows[0]))
+    ]
     widths[0] = max(widths[0], 4)
-    fits = sum(widths) + 2 * (len(widths) - 1) <= columns
+    in_columns = sum(widths) + 2 * (len(widths) - 1) <= columns
     for row in rows:
-        if fits:
-            cells = (f"{text:<{size}}" for (text, _), size in zip(row, widths, strict=True))
-            styles = (style if text else "" for text, style in row)
-            painted = (paint(text, *filter(None, [style])) for text, style in zip(cells, styles, strict=True))
-            yield "  ".join(painted).rstrip()
+        if in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
+            yield _row(row, widths)
         else:
             name = paint(f"{row[0][0]:<{widths[0]}}", "bold")
             yield from _under(name, widths[0], "; ".join(text for text, _ in row[1:] if text), columns)
+
+
+def _row(row: tuple[Cell, ...], widths: Sequence[int]) -> str:
+    cells = (
+        paint(f"{text:<{size}}", *filter(None, [style])) if text else " " * size
+        for (text, style), size in zip(row, widths, strict=True)
+    )
+    return "  ".join(cells).rstrip()
 
 
 def _under(name: str, names: int, text: str, columns: int) -> Iterator[str]:
@@ -172,11 +180,19 @@ def _difference(row: Comparison, columns: int) -> list[str]:
 
 
 def _stage(row: Comparison) -> str:
-    return " → ".join(clean(one) or "–" for one in row.stage_move) if row.stage_move else ""
+    if row.presence is Presence.CARRIED_ON and row.stage_move is None:
+        return ""
+    return ARROW.join(clean(one) or "–" for one in _of_interest(row, *row.stages))
 
 
 def _rag(row: Comparison, scale: Scale) -> str:
-    if row.rag_move is None:
+    if row.presence is Presence.CARRIED_ON and row.rag_move is None:
         return ""
-    ends = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
-    return " → ".join(f"{one.symbol} {one.label}" for one in ends)
+    ends = (row.entry.previous or Update(period=""), row.entry.update)
+    grades = (scale.grade(one) for one in _of_interest(row, *ends))
+    return ARROW.join(f"{one.symbol} {one.label}" for one in grades)
+
+
+def _of_interest(row: Comparison, before: T, now: T) -> tuple[T, ...]:
+    """Return what a new action has now, what an ended one had, and of any other both."""
+    return {Presence.NEW: (now,), Presence.ENDED: (before,)}.get(row.presence, (before, now))

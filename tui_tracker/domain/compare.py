@@ -46,6 +46,12 @@ class Comparison:
     """At the final stage now, and not before."""
 
     @property
+    def is_news(self) -> bool:
+        """Tell whether its stage or its rating moved, or it came into the plan or left it."""
+        moved = self.stage_move is not None or self.rag_move is not None
+        return moved or self.presence is not Presence.CARRIED_ON
+
+    @property
     def stage_move(self) -> tuple[str, str] | None:
         """The stages where they moved, else None."""
         return self.stages if self.stage is Move.MOVED else None

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tui_tracker.domain.compare import Comparison, Move, Presence
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Update
-from tui_tracker.domain.report import MIXED, NO_STAGE, Scale, counted_as, ends
+from tui_tracker.domain.report import ARROW, MIXED, NO_STAGE, Scale, counted_as, ends
 from tui_tracker.domain.stages import Ladder
-from tui_tracker.domain.tally import Tally, tally
+from tui_tracker.domain.tally import Part, Tally, tally
 
 _NOTHING = Update(period="")
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
@@ -17,7 +17,8 @@ _COMPLETE = ("newly complete", "complete before", "no longer complete", "not com
 
 def counts_of(rows: Sequence[Comparison], scale: Scale, ladder: Ladder) -> dict[str, Tally]:
     """Count what became of stages, ratings, notes, the plan and completion, in that order."""
-    stays = {str(Move.SAME): "", str(Move.NOT_SET): ""}
+    came_or_went = [str(one) for one in (Presence.NEW, Presence.ENDED) if _any(rows, one)]
+    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *came_or_went], "")
     stages = [*ladder.names, MIXED, NO_STAGE]
     ratings = {one.label: one.tone for one in scale.shown()}
     return {
@@ -34,6 +35,11 @@ def counts_of(rows: Sequence[Comparison], scale: Scale, ladder: Ladder) -> dict[
             "Complete", rows, lambda row: _complete(row, ladder), dict.fromkeys(_COMPLETE, "")
         ),
     }
+
+
+def moves(counted: Tally) -> tuple[Part, ...]:
+    """Return those parts of a count of stages or ratings that are moves."""
+    return tuple(one for one in counted.parts if one.count and ARROW in one.label)
 
 
 def stage_words(row: Comparison) -> str:
@@ -55,6 +61,10 @@ def rag_words(row: Comparison, scale: Scale) -> str:
 def note_words(row: Comparison) -> str:
     """Say what became of a note; that of an action that ended is not missing."""
     return str(row.presence if row.presence is Presence.ENDED else row.note)
+
+
+def _any(rows: Iterable[Comparison], presence: Presence) -> bool:
+    return any(row.presence is presence for row in rows)
 
 
 def _stayed(row: Comparison, move: Move) -> str:
@@ -81,7 +91,7 @@ def _moves(
 
 
 def _toned(moves: Mapping[str, str], tones: Mapping[str, str]) -> dict[str, str]:
-    return {move: tones.get(move.rpartition(" → ")[2], "") for move in moves}
+    return {move: tones.get(move.rpartition(ARROW)[2], "") for move in moves}
 
 
 def _tally(

@@ -13,6 +13,7 @@ from tui_tracker.domain.tally import Tally, tally
 
 MIXED = "more than one stage"
 NO_STAGE = "no stage given"
+ARROW = " → "
 
 
 class Extent(StrEnum):
@@ -226,4 +227,4 @@ def _label(grade: Grade | None) -> str:
 
 def ends(before: str, now: str) -> str:
     """Write a move by its two ends: `Design → Delivery`."""
-    return f"{before or '–'} → {now or '–'}"
+    return f"{before or '–'}{ARROW}{now or '–'}"
