@@ -1,40 +1,10 @@
-"""compare, new-period, backup and restore on the command line."""
+"""new-period, backup and restore on the command line."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from tests.cli.conftest import Run
-
-
-def test_compare_counts_moves_and_adds_up_to_the_plan(run: Run) -> None:
-    run("set", "W1", "--stage", "Complete", "--note", "Ten miles were lit.")
-    told = run("compare")
-    assert "5 actions, 1 stage move, 0 RAG moves" in told.out
-    assert "W1    Delivery → Complete" in told.out
-    assert "notes missing: 4" in told.out
-    assert "notes reworded: 1" in told.out
-
-
-def test_compare_of_one_action_shows_the_words_that_went_and_came(run: Run) -> None:
-    run("set", "W1", "--note", "Ten miles were lit.")
-    told = run("compare", "w1")
-    assert "Ten miles were [-mended.-] {+lit.+}" in told.out
-
-
-def test_compare_names_what_it_cannot_find(run: Run) -> None:
-    assert run("compare", "--to", "2024-12").code == 3
-    assert run("compare", "--from", "1999-01").code == 3
-    assert run("compare", "--theme", "Q").code == 3
-
-
-def test_compare_as_json_has_one_object_an_action(run: Run) -> None:
-    run("set", "W2", "--rag", "green")
-    found = {one["id"]: one for one in run("compare", "--json").json}
-    assert found["W2"] == {
-        "id": "W2", "from": "2024-12", "to": "2025-12",
-        "stages": None, "rag": ["amber", "green"], "note": "missing",
-    }  # fmt: skip
 
 
 def test_a_new_period_is_made_once_and_says_how_to_use_it(run: Run) -> None:

@@ -6,10 +6,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.compare import Move, compare, move_counts, note_counts
+from tui_tracker.domain.counts import counts_of, note_words, rag_words, stage_words
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Action, Entry, State, Update
+from tui_tracker.domain.report import Grade, Scale
 from tui_tracker.domain.stages import Ladder, Standing
+from tui_tracker.domain.tally import unaccounted
 
+RATINGS = {key: Grade(label=key.title(), tone=key) for key in ("red", "amber", "green")}
+SCALE = Scale(
+    stages=tuple(Grade(label=one) for one in ("Discovery", "Design", "Delivery", "Complete")),
+    ratings=RATINGS, unrated=Grade(label="not rated"), final="Complete",
+)  # fmt: skip
 LADDER = Ladder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
 
 
@@ -73,3 +81,31 @@ def test_every_count_adds_up_to_the_actions(pairs: list[tuple[Update | None, Upd
     assert sum(move_counts(one.stage for one in found).values()) == len(pairs)
     assert sum(move_counts(one.rag for one in found).values()) == len(pairs)
     assert sum(note_counts(found).values()) == len(pairs)
+
+
+@given(st.lists(st.tuples(st.none() | updates, updates, st.sampled_from(["carried on", "new", "ended"]))))
+def test_every_count_lists_each_action_once(
+    given_: list[tuple[Update | None, Update, str]],
+) -> None:
+    entries, fates = [], {}
+    for number, (before, now, fate) in enumerate(given_):
+        one = entry(before, now)
+        entries.append(replace(one, action=replace(one.action, key=str(number), id=f"T{number}")))
+        fates[str(number)] = fate
+    new, ended = ([key for key, fate in fates.items() if fate == wanted] for wanted in ("new", "ended"))
+    rows = compare(entries, LADDER, new=new, ended=ended)
+    for counted in counts_of(rows, SCALE, LADDER).values():
+        assert unaccounted(counted, [f"T{number}" for number in range(len(given_))]) == ()
+
+
+def test_the_final_stage_is_as_good_as_a_rating() -> None:
+    (one,) = compare([entry(update("Delivery", "green"), update("Complete"))], LADDER)
+    assert one.rag_move == ("green", None)
+    assert rag_words(one, SCALE) == "Green → Complete"
+    assert one.completed
+
+
+def test_an_action_that_ended_has_no_note_to_miss() -> None:
+    (one,) = compare([entry(update("Design", note="Begun."), update())], LADDER, ended=["k"])
+    assert note_words(one) == "ended"
+    assert stage_words(one) == "ended"

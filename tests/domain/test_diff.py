@@ -8,7 +8,7 @@ from tui_tracker.domain.diff import Change, NoteChange, note_change, plain_diff,
 
 def test_words_that_went_and_came_are_marked_without_colour() -> None:
     diff = word_diff("A bid was made.", "A second bid was won.")
-    assert plain_diff(diff) == "A {+second+} bid was [-made.-] {+won.+}"
+    assert plain_diff(diff) == "A {+second+} bid was [-made.-]{+won.+}"
 
 
 def test_a_long_note_with_one_word_changed_stays_nearly_the_same() -> None:

@@ -71,7 +71,7 @@ def test_moves_are_counted_by_their_ends_and_untold_cells_are_none(office: Offic
     office.write(None, "Jo", "W2", stages=stages("Design"), rag="red", note="The bid failed.")
     built = report(office)
     assert parts(built.stage_moves()) == {"Delivery → Complete": "W1", f"{MIXED} → Design": "W2"}
-    assert parts(built.rating_moves()) == {"Amber → Red": "W2"}
+    assert parts(built.rating_moves()) == {"Green → Complete": "W1", "Amber → Red": "W2"}
     assert [row.id for row in built.rows if row.completed] == ["W1"]
     assert [row.id for row in built.rows if row.went_back] == ["W2"]
     assert parts(built.by_update()) == {"updated": "W1 W2", "without an update": "W3 H1 H2"}

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +17,12 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tui_tracker.config import Settings
+from tui_tracker.domain.retirement import End, Retirement
 from tui_tracker.domain.revision import Revision
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
+from tui_tracker.services.periods import begin_period
+from tui_tracker.services.planning import add_action, retire
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.ledger import record
 from tui_tracker.tui.app import TrackerApp
@@ -96,6 +100,40 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
             record(connection, made)
 
     return make
+
+
+@pytest.fixture
+def years(tracker: Path, settings: Settings) -> Settings:
+    """A third period of the small plan: W3 ended, W4 came, H2 moved, W2 was copied. Its settings."""
+    clock = Clock()
+    before = {
+        "W1": {"rag": "green", "stages": '[["Delivery",null]]', "note": "Twelve miles were mended."},
+        "W2": {"rag": "amber", "stages": '[["Discovery",null]]', "note": "A second bid was made."},
+        "W3": {"rag": "green", "stages": '[["Design",null]]', "note": "Two schools walk."},
+        "H2": {"rag": "red", "stages": '[["Discovery",null]]', "note": "No money was found in 2025."},
+    }
+    now = {
+        "W1": {"rag": "amber", "stages": '[["Design",null]]', "note": "Twelve miles were mended, none lit."},
+        "W2": before["W2"],
+        "W4": {"rag": "green", "stages": '[["Discovery",null]]', "note": "The colours are chosen."},
+        "H2": {"stages": '[["Complete",null]]', "note": "Forty lofts were insulated."},
+    }
+    _write(tracker, settings, before, clock)
+    begin_period(tracker, "2026-12", author="Jo", clock=clock)
+    later = replace(settings, period="2026-12", previous="2025-12", due="2026-01-31")
+    with Desk.open(tracker, later, author="Jo", window=False, clock=clock) as desk:
+        retire(desk, desk.find("W3"), Retirement(how=End.ENDED, period="2026-12", why="No school is left."))
+        add_action(desk, "W", "W4", "Paint the crossings.", {})
+    _write(tracker, later, now, clock)
+    return later
+
+
+def _write(
+    tracker: Path, settings: Settings, updates: Mapping[str, Mapping[str, str | None]], clock: Clock
+) -> None:
+    with Desk.open(tracker, settings, author="Jo", window=False, clock=clock) as desk:
+        for identity, values in updates.items():
+            desk.change(desk.find(identity).action.key, values)
 
 
 @pytest.fixture

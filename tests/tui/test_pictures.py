@@ -101,6 +101,17 @@ def test_compare(snap_compare: Snap, app_of: Make) -> None:
     assert snap_compare(app_of(theme="W"), terminal_size=SMALL, run_before=pressing(*keys))
 
 
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_compare_the_whole_plan(
+    snap_compare: Snap, app_of: Make, years: Settings, size: tuple[int, int]
+) -> None:
+    assert snap_compare(app_of(using=years), terminal_size=size, run_before=pressing("v"))
+
+
+def test_what_is_stuck(snap_compare: Snap, app_of: Make, years: Settings) -> None:
+    assert snap_compare(app_of(using=years), terminal_size=SMALL, run_before=pressing("v", "t"))
+
+
 @pytest.fixture
 def clashing(clash: Clash) -> None:
     """Two leads over one agreed note, and over nothing."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
+from itertools import groupby
 
+from tui_tracker.cli.output import paint
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
@@ -27,3 +32,34 @@ def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: s
     lefts = [*left, *[""] * (rows - len(left))]
     rights = [*right, *[""] * (rows - len(right))]
     return [f"{one:<{columns}}{gap}{two}".rstrip() for one, two in zip(lefts, rights, strict=True)]
+
+
+Runs = list[tuple[str, tuple[str, ...]]]
+"""Runs of text, each with its styles."""
+
+
+def wrap_runs(runs: Runs, columns: int) -> list[str]:
+    """Break painted text into lines of at most `columns` that are seen, its own line breaks kept."""
+    lines: list[Runs] = [[]]
+    at = 0
+    for text, styles in runs:
+        for number, paragraph in enumerate(clean(text).split("\n")):
+            if number:
+                lines.append([])
+                at = 0
+            for word in _WORD.findall(paragraph):
+                if at and at + len(word.rstrip()) > columns:
+                    lines.append([])
+                    at = 0
+                lines[-1].append((word, styles))
+                at += len(word)
+    return [_painted(line) for line in lines]
+
+
+def _painted(line: Runs) -> str:
+    told = ""
+    for styles, some in groupby(line, key=lambda one: one[1]):
+        text = "".join(word for word, _ in some)
+        words = text.rstrip()
+        told += paint(words, *styles) + text[len(words) :] if words else text
+    return told.rstrip()

@@ -52,14 +52,14 @@ def width() -> int:
         return PIPE_WIDTH
 
 
+def takes_colour() -> bool:
+    """Tell whether stdout is a terminal that takes colour, and colour is wanted."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
 def paint(text: str, *styles: str) -> str:
     """Colour text where stdout is a terminal that takes colour and NO_COLOR is not set."""
-    if (
-        not styles
-        or not sys.stdout.isatty()
-        or os.environ.get("NO_COLOR")
-        or os.environ.get("TERM") == "dumb"
-    ):
+    if not styles or not takes_colour():
         return text
     return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
 

@@ -46,6 +46,12 @@ class Comparison:
     """At the final stage now, and not before."""
 
     @property
+    def is_news(self) -> bool:
+        """Tell whether its stage or its rating moved, or it came into the plan or left it."""
+        moved = self.stage_move is not None or self.rag_move is not None
+        return moved or self.presence is not Presence.CARRIED_ON
+
+    @property
     def stage_move(self) -> tuple[str, str] | None:
         """The stages where they moved, else None."""
         return self.stages if self.stage is Move.MOVED else None
@@ -89,7 +95,8 @@ def _compare(entry: Entry, ladder: Ladder, new: Collection[str], ended: Collecti
         stages=stages,
         stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
-        rag=_move(before.rag == now.rag, done or bool(now.rag)),
+        # The final stage stands where a rating would, and is as good as one.
+        rag=_move(before.rag == now.rag, done or bool(now.rag) or ladder.is_complete(now.stages)),
         note=note_change(before.note, now.note),
         went_back=ladder.went_back(before.stages, now.stages),
         completed=ladder.is_complete(now.stages) and not ladder.is_complete(before.stages),

@@ -18,6 +18,9 @@ class Change(StrEnum):
     NEW = "new"
 
 
+_MARKS = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
     """A run of words with one fate; those not gone make the new text, those not new the old."""
@@ -53,14 +56,16 @@ def _apart(piece: Piece) -> Piece:
 
 
 def plain_diff(pieces: tuple[Piece, ...]) -> str:
-    """Write a diff without colour: `[-gone-]{+new+}`."""
-    marks = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
-    return "".join(_marked(piece.text, marks[piece.change]) for piece in pieces).strip()
-
-
-def _marked(text: str, mark: str) -> str:
-    words = text.rstrip()
-    return mark.format(words) + text[len(words) :]
+    """Write a diff without colour: `[-gone-]{+new+}`, blanks only where a text has them."""
+    told = []
+    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+        words = piece.text.rstrip()
+        blanks = piece.text[len(words) :]
+        if piece.change is Change.GONE and following and following.change is Change.NEW:
+            # The words that take their place bring the blank that follows.
+            blanks = ""
+        told.append(_MARKS[piece.change].format(words) + blanks)
+    return "".join(told).strip()
 
 
 class NoteChange(StrEnum):

@@ -13,6 +13,7 @@ from tui_tracker.domain.tally import Tally, tally
 
 MIXED = "more than one stage"
 NO_STAGE = "no stage given"
+ARROW = " → "
 
 
 class Extent(StrEnum):
@@ -174,12 +175,12 @@ class Report:
     def stage_moves(self) -> Tally:
         """Count stage moves by their two ends, `Design → Delivery`; actions that stayed are not there."""
         moved = [row for row in self.rows if row.stage_moved]
-        return _tally("Stage moves", moved, lambda row: _ends(row.was_counted_as, row.counted_as), {})
+        return _tally("Stage moves", moved, lambda row: ends(row.was_counted_as, row.counted_as), {})
 
     def rating_moves(self) -> Tally:
         """Count rating moves by their two ends, `Amber → Green`; actions that stayed are not there."""
         moved = [row for row in self.rows if row.rag_moved]
-        return _tally("RAG moves", moved, lambda row: _ends(_label(row.was_grade), row.grade.label), {})
+        return _tally("RAG moves", moved, lambda row: ends(_label(row.was_grade), row.grade.label), {})
 
 
 def make_row(one: Comparison, scale: Scale) -> ReportRow:
@@ -196,11 +197,11 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
         role=action.role or "",
         partners=action.partners or "",
         stage=one.stages[1],
-        counted_as=_counted_as(now),
+        counted_as=counted_as(now),
         grade=scale.grade(now),
         note=now.note or "",
         was_stage="" if is_new else one.stages[0],
-        was_counted_as=_counted_as(before) if before and compares else NO_STAGE,
+        was_counted_as=counted_as(before) if before and compares else NO_STAGE,
         was_grade=scale.grade(before) if before and compares else None,
         stage_moved=compares and one.stage_move is not None,
         rag_moved=compares and one.rag_move is not None,
@@ -213,7 +214,8 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
     )
 
 
-def _counted_as(update: Update) -> str:
+def counted_as(update: Update) -> str:
+    """Return the one stage an update is counted under: its only one, `MIXED` or `NO_STAGE`."""
     names = {one.stage for one in update.stages}
     if not names:
         return NO_STAGE
@@ -230,5 +232,6 @@ def _label(grade: Grade | None) -> str:
     return grade.label if grade else ""
 
 
-def _ends(before: str, now: str) -> str:
-    return f"{before or '–'} → {now or '–'}"
+def ends(before: str, now: str) -> str:
+    """Write a move by its two ends: `Design → Delivery`."""
+    return f"{before or '–'}{ARROW}{now or '–'}"

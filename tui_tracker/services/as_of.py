@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -19,6 +19,40 @@ from tui_tracker.storage.light import LightReader
 
 Fields = dict[str, str | None]
 """Field of an action to its encoded value."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """The plan of a period and that of an earlier one, each as it stood."""
+
+    now: tuple[Entry, ...]
+    before: tuple[Entry, ...] | None
+    """None where no earlier period is asked for."""
+    changed: dict[str, Fields]
+    """What changed since `now` was the plan in force."""
+
+    @property
+    def new(self) -> frozenset[str]:
+        """Internal keys of the actions that came in between."""
+        return _keys(self.now) - _keys(self.before) if self.before is not None else frozenset()
+
+    @property
+    def ended(self) -> frozenset[str]:
+        """Internal keys of the actions that left in between."""
+        return _keys(self.before or ()) - _keys(self.now)
+
+
+def plans_of(
+    reader: LightReader, entries: Iterable[Entry], theme_names: dict[str, str], to: str, since: str | None
+) -> Plans:
+    """Return the plan of `to` and of `since`; `entries` are all actions, those that ended too."""
+    everything = tuple(entries)
+    changed = changed_fields(reader, moment_of(reader, to))
+    before = None
+    if since is not None:
+        then = changed_fields(reader, moment_of(reader, since))
+        before = as_it_stood(everything, then, theme_names, since)
+    return Plans(now=as_it_stood(everything, changed, theme_names, to), before=before, changed=changed)
 
 
 def moment_of(reader: LightReader, period: str) -> str | None:
@@ -68,11 +102,22 @@ def as_it_stood(
         if action.id and not (ended and ended.period <= period):
             name = theme_names.get(action.theme, entry.theme_name)
             found.append(replace(entry, action=action, theme_name=name))
+    return in_plan_order(found, theme_names)
+
+
+def in_plan_order(entries: Iterable[Entry], theme_names: dict[str, str]) -> tuple[Entry, ...]:
+    """Return entries by theme, place and ID."""
     places = {key: place for place, key in enumerate(theme_names)}
-    found.sort(
-        key=lambda one: (places.get(one.action.theme, len(places)), one.action.position, one.action.id)
+    return tuple(
+        sorted(
+            entries,
+            key=lambda one: (places.get(one.action.theme, len(places)), one.action.position, one.action.id),
+        )
     )
-    return tuple(found)
+
+
+def _keys(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(one.action.key for one in entries)
 
 
 def _action(action: Action, fields: Fields) -> Action:

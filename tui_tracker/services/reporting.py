@@ -17,7 +17,7 @@ from tui_tracker.domain.retirement import decode_retirement
 from tui_tracker.domain.rules import RULES
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
-from tui_tracker.services.as_of import Fields, as_it_stood, changed_fields, moment_of
+from tui_tracker.services.as_of import Plans, plans_of
 from tui_tracker.services.checking import Checker
 from tui_tracker.services.scales import ladder_of, scale_of
 from tui_tracker.services.view import View
@@ -69,22 +69,17 @@ def _build(reader: LightReader, view: View, settings: Settings, order: Order) ->
     theme = view.theme(order.theme) if order.theme else None
     names = {one.key: one.name for one in view.themes()}
     everything = view.entries(retired=True)
-    now = changed_fields(reader, moment_of(reader, view.period.key))
-    entries = as_it_stood(everything, now, names, view.period.key)
-    changes: tuple[PlanChange, ...] = ()
-    new: set[str] = set()
-    if view.previous:
-        then = changed_fields(reader, moment_of(reader, view.previous.key))
-        old = as_it_stood(everything, then, names, view.previous.key)
-        new = {one.action.key for one in entries} - {one.action.key for one in old}
-        changes = tuple(_changes(old, entries, everything, now))
+    since = view.previous.key if view.previous else None
+    plans = plans_of(reader, everything, names, view.period.key, since)
+    entries = plans.now
+    changes = tuple(_changes(plans, everything))
     if theme:
         entries = tuple(one for one in entries if one.action.theme == theme.key)
         ids = {one.action.id for one in entries}
         ended = {one.action.id for one in everything if one.action.theme == theme.key}
         changes = tuple(one for one in changes if one.id in ids | ended)
     scale = scale_of(settings)
-    rows = [make_row(one, scale) for one in compare(entries, ladder_of(settings), new=new)]
+    rows = [make_row(one, scale) for one in compare(entries, ladder_of(settings), new=plans.new)]
     texts = [text for one in entries for text in (one.action.text, one.action.partners, one.update.note)]
     return Report(
         plan=view.title,
@@ -106,20 +101,17 @@ def _build(reader: LightReader, view: View, settings: Settings, order: Order) ->
     )
 
 
-def _changes(
-    old: Sequence[Entry], now: Sequence[Entry], everything: Sequence[Entry], fields: dict[str, Fields]
-) -> Iterator[PlanChange]:
+def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
     """Yield what became of the plan: new actions, ended ones, then changed fields, each in plan order."""
-    before = {one.action.key: one.action for one in old}
-    after = {one.action.key: one.action for one in now}
-    for one in now:
-        if one.action.key not in before:
+    before = {one.action.key: one.action for one in plans.before or ()}
+    for one in plans.now:
+        if one.action.key in plans.new:
             yield PlanChange(id=one.action.id, what="new", after=one.action.text or "")
     for one in everything:
         key = one.action.key
-        if key in before and key not in after:
-            yield _ended(before[key], fields.get(key, {}).get("retired", one.action.retired))
-    for one in now:
+        if key in plans.ended:
+            yield _ended(before[key], plans.changed.get(key, {}).get("retired", one.action.retired))
+    for one in plans.now:
         if one.action.key in before:
             yield from _changed(before[one.action.key], one.action)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.domain.conflict import Conflict
     from tui_tracker.domain.revision import Revision
+    from tui_tracker.services.comparing import Compared
     from tui_tracker.services.returns import Returns
 
 
@@ -187,6 +188,13 @@ class View:
         from tui_tracker.services.returns import Returns
 
         return Returns(self._reader, settings)
+
+    def compared(self, settings: Settings, since: str, theme: str | None = None) -> Compared:
+        """Return this period beside an earlier one, for the plan or a theme, by their keys."""
+        from tui_tracker.services.comparing import compared
+
+        with self._reading:
+            return compared(self._reader, settings, self.period.key, since, theme=theme)
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another connection wrote the file since this was last asked."""

@@ -41,3 +41,11 @@ def changed_since(reader: LightReader, moment: str) -> list[sqlite3.Row]:
         " ORDER BY r.action, r.field, r.at, r.id",
         {"moment": moment},
     )
+
+
+def stages_until(reader: LightReader, period: str) -> list[sqlite3.Row]:
+    """Return `action`, `period` and `stages` of every update up to a period, the newest first."""
+    return reader.rows(
+        "SELECT action, period, stages FROM update_view WHERE period <= :period ORDER BY action, period DESC",
+        {"period": period},
+    )

@@ -115,12 +115,19 @@ class WaysAbout(WaysOut):
             self.push_screen(ThemesScreen(self.bench))
 
     def action_compare(self) -> None:
-        """Compare the theme with the period before."""
+        """Compare the theme, or from any other page the whole plan, with an earlier period."""
         from tui_tracker.tui.screens.compare import CompareScreen
 
-        if isinstance(self.screen, ActionsScreen):
-            here = self.screen
-            self.push_screen(CompareScreen(self.bench, here.theme), here.go)
+        if self.bench.desk.previous is None:
+            self.notify(f"There is no period before {self.bench.desk.period.label}.", markup=False)
+            return
+        here = self.screen
+        theme = here.theme if isinstance(here, ActionsScreen) else None
+        self.push_screen(CompareScreen(self.bench, theme), self._show_compared)
+
+    async def _show_compared(self, action_key: str | None) -> None:
+        if action_key is not None:
+            await self._show_action(self.bench.desk.entry(action_key))
 
     def action_checks(self) -> None:
         """Show what is worth a second look: in the theme that is open, or in the whole plan."""

@@ -43,7 +43,7 @@ class ActionsScreen(Gestures[None]):
         Binding("u", "undo", "Undo your last change", show=False, id="write-undo"),
         Binding("U", "redo", "Redo what you took back", show=False, id="write-redo"),
         Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
-        Binding("v", "app.compare", "Compare the whole theme with last time", show=False, id="look-compare"),
+        Binding("v", "app.compare", "Compare with an earlier period", show=False, id="look-compare"),
         Binding("h", "app.history", "History of this action", show=False, id="look-history"),
         Binding("exclamation_mark", "app.conflicts", "Conflicts, to settle them", show=False, key_display="!",
                 id="look-conflicts"),

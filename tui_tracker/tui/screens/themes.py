@@ -29,6 +29,8 @@ class ThemesScreen(Page[None]):
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
         Binding("slash", "app.search", "Search all", key_display="/", id="look-search"),
         Binding("colon", "app.go_to", "Go to ID", key_display=":", id="move-go-to"),
+        Binding("v", "app.compare", "Compare", id="look-compare",
+                tooltip="Compare the whole plan with an earlier period"),
         Binding("b", "app.returns", "What came back", id="look-returns"),
         Binding("exclamation_mark", "app.conflicts", "Conflicts", key_display="!", id="look-conflicts",
                 tooltip="Conflicts to settle"),

@@ -1,0 +1,137 @@
+"""Two periods side by side on the command line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.cli.conftest import Run
+from tui_tracker.cli.compare_words import runs_of
+
+
+@pytest.fixture
+def third(run: Run) -> Run:
+    """A third period: W3 ended, W4 came, H2 moved, W2 was only written over."""
+    run("set", "W2", "--note", "A bid was made.", "--stage", "Discovery", "--rag", "amber")
+    run("set", "H2", "--stage", "Discovery", "--rag", "red", "--note", "No money was found in 2025.")
+    run("new-period", "2026-12")
+    run("retire", "W3", "--how", "ended", "--why", "No school is left.", "--period", "2026-12")
+    run("add", "W", "--text", "Paint the crossings.", "--id", "W4", "--period", "2026-12")
+    for argv in (
+        ["W2", "--note", "A bid was made.", "--stage", "Discovery", "--rag", "amber"],
+        ["H2", "--stage", "Design", "--rag", "amber", "--note", "Money was found."],
+        ["W1", "--note", "Ongoing.", "--stage", "Complete"],
+        ["W4", "--stage", "Discovery"],
+    ):
+        run("set", *argv, "--period", "2026-12")
+    return run
+
+
+def test_moves_are_counted_with_their_ids(run: Run) -> None:
+    run("set", "W1", "--stage", "Complete", "--note", "Ten miles were lit.")
+    told = run("compare").out
+    assert "5 actions, 1 stage move, 1 RAG move\n" in told
+    assert re.search(r"Stage +1  Delivery → Complete +W1", told)
+    assert re.search(r"\n +4  not set yet +W2 W3 H1 H2\n", told)
+    assert re.search(r"Notes +4  missing +W2 W3 H1 H2\n +1  reworded +W1\n", told)
+    assert re.search(r"W1 +Delivery → Complete +● Green → ✔ Complete +newly complete", told)
+
+
+def test_new_and_ended_actions_are_told_and_every_count_adds_up_to_both_plans(third: Run) -> None:
+    told = third("compare", "--to", "2026-12", "--json").json
+    presence = {one["id"]: one["presence"] for one in told["actions"]}
+    assert presence == {
+        "W1": "carried on", "W2": "carried on", "W3": "ended", "W4": "new", "H1": "carried on",
+        "H2": "carried on",
+    }  # fmt: skip
+    for parts in told["counts"].values():
+        assert sorted(one for part in parts for one in part["ids"]) == sorted(presence)
+        assert all(part["count"] == len(part["ids"]) for part in parts)
+    assert {part["label"]: part["ids"] for part in told["counts"]["stages"]} == {
+        "Discovery → Design": ["H2"], "no stage given → Complete": ["W1"],
+        "same": ["W2"], "not set yet": ["H1"], "ended": ["W3"], "new": ["W4"],
+    }  # fmt: skip
+
+
+def test_any_earlier_period_can_be_named_and_a_later_one_is_refused_with_words(third: Run) -> None:
+    told = third("compare", "--from", "2024-12", "--to", "2026-12", "--json").json
+    assert (told["from"], told["to"]) == ("2024-12", "2026-12")
+    moved = {one["id"]: one["stages"] for one in told["actions"] if one["stages"]}
+    assert moved["W1"] == ["Delivery", "Complete"]
+    refused = third("compare", "--from", "2026-12", "--to", "2024-12")
+    assert refused.code == 2
+    assert "2026-12 is not before 2024-12." in refused.err
+
+
+def test_the_stuck_list_tells_what_was_written_and_says_nothing(third: Run) -> None:
+    told = third("compare", "--to", "2026-12", "--stuck", "--periods", "2")
+    assert "W1  its note is a stock phrase" in told.out
+    assert "W2  its note is that of December 2025; at Discovery for 2 periods" in told.out
+    assert "H2" not in told.out
+    assert "2 of 6 actions are stuck" in told.err
+    assert third("compare", "--stuck", "--periods", "1").code == 2
+
+
+def test_an_action_shows_the_words_that_went_and_came(run: Run) -> None:
+    run("set", "W1", "--note", "Ten miles were lit.")
+    told = run("compare", "w1", "W2").out
+    assert "W1  same stage and RAG, note reworded\nTen miles were [-mended.-]{+lit.+}\n\nW2  " in told
+
+
+def test_a_terminal_shows_the_words_in_colour_struck_and_underlined(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("set", "W1", "--note", "Ten miles of path were lit and then some more of them were lit again.")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    told = run("compare", "W1").out
+    assert "\x1b[31;9mmended.\x1b[0m" in told
+    assert "\x1b[32;4m" in told
+    assert "[-" not in told
+    assert max(len(re.sub("\x1b\\[[0-9;]*m", "", line)) for line in told.splitlines()) <= 40
+
+
+@pytest.mark.parametrize("columns", [80, 160])
+def test_every_line_fits_the_window_and_no_id_is_cut(
+    third: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setattr("tui_tracker.cli.compare_words.width", lambda: columns)
+    told = third("compare", "--to", "2026-12").out
+    assert max(len(line) for line in told.splitlines()) <= columns
+    assert "…" not in told
+
+
+def test_what_it_cannot_find_is_named(third: Run) -> None:
+    assert third("compare", "--to", "2024-12").code == 3
+    assert third("compare", "--from", "1999-01").code == 3
+    assert third("compare", "--theme", "Q").code == 3
+    assert third("compare", "Q7").code == 3
+    neither = third("compare", "W4", "--to", "2025-12")
+    assert (neither.code, neither.out) == (3, "")
+    assert "nothing to compare of W4" in neither.err
+
+
+def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:
+    run("set", "W2", "--rag", "green")
+    told = run("compare", "W2", "--json").json
+    assert told["actions"] == [{
+        "id": "W2", "theme": "W", "from": "2024-12", "to": "2025-12", "stages": None,
+        "rag": ["amber", "green"], "note": "missing", "presence": "carried on", "completed": False,
+        "went_back": False,
+    }]  # fmt: skip
+    assert list(told) == ["from", "to", "actions", "counts", "stuck"]
+    assert list(told["counts"]) == ["stages", "rag", "notes", "presence", "complete"]
+
+
+def test_ids_in_a_row_are_written_as_a_run() -> None:
+    assert runs_of(["T1", "T2", "T3", "T5", "T6", "B7", "R3a", "R4"]) == [
+        "T1-T3",
+        "T5",
+        "T6",
+        "B7",
+        "R3a",
+        "R4",
+    ]
