@@ -15,7 +15,8 @@ EXAMPLES = """\
 examples:
   tui-tracker handout --all -o "to mail"           a copy for each lead of config.toml
   tui-tracker handout --theme T --lead "Jo Smith"
-  tui-tracker handout --theme T --theme E --lead Sam"""
+  tui-tracker handout --theme T --theme E --lead Sam
+  tui-tracker handout --theme T --xlsx             a workbook to fill in, in place of a tracker"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--all", action="store_true", help="a copy for each lead, or theme without one")
     parser.add_argument("--lead", metavar="NAME", help="who gets it (default: [leads] of the settings)")
+    parser.add_argument(
+        "--xlsx", action="store_true", help="an Excel workbook to fill in, for who uses no terminal"
+    )
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
 
@@ -39,7 +43,16 @@ def run(args: argparse.Namespace) -> int:
         wanted = [desk.theme(one).key for one in args.theme]
         themes = {one.key: one.name for one in desk.themes()}
     handed = [
-        hand_out(database, settings, folder, themes=keys, lead=lead, period=period, author=author)
+        hand_out(
+            database,
+            settings,
+            folder,
+            themes=keys,
+            lead=lead,
+            period=period,
+            author=author,
+            as_workbook=args.xlsx,
+        )
         for lead, keys in packets(themes, settings.leads, wanted, args.lead)
     ]
     if args.json:
@@ -50,7 +63,8 @@ def run(args: argparse.Namespace) -> int:
         whom = one.copy.lead or "the lead"
         which = ", ".join(themes[key] for key in one.copy.themes)
         tell(f"  For {whom}: {which}, {counted(one.actions, 'action')}.")
-    tell("Mail each file as it is; it opens with tui-tracker --db FILE. What comes back: tui-tracker merge.")
+    opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
+    tell(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
     return 0
 
 

@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.outline import Band, Table
 from tui_tracker.domain.report import Grade
@@ -33,7 +34,7 @@ _WRAPPED = Alignment(vertical="top", wrap_text=True)
 _BESIDE = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
 """Text in any column but the first: a number may stand before it."""
 _NUMBER = Alignment(vertical="top", horizontal="right", wrap_text=True)
-_RULE = Border(bottom=Side(style="thin", color=RULE))
+RULE_BELOW = Border(bottom=Side(style="thin", color=RULE))
 _LINE = 13.5
 """Points a line of text takes."""
 LONGEST = 32_767
@@ -149,7 +150,7 @@ class Page:
     def _head(self, names: Sequence[str], numbers: Sequence[bool]) -> None:
         for number, (name, is_number) in enumerate(zip(names, numbers, strict=True), 1):
             cell = self._put(self.next, number, name)
-            cell.font, cell.fill, cell.border = BOLD, PatternFill("solid", fgColor=BAND), _RULE
+            cell.font, cell.fill, cell.border = BOLD, PatternFill("solid", fgColor=BAND), RULE_BELOW
             cell.alignment = _NUMBER if is_number else _BESIDE if number > 1 else _WRAPPED
         self._height(self.next, list(zip(names, self._widths, strict=False)))
         self.next += 1
@@ -164,31 +165,13 @@ class Page:
             cell = self._put(row, column, value)
             cell.font = BOLD if column == 1 else PLAIN
         cell.alignment = _NUMBER if is_number else _BESIDE if column > 1 else _WRAPPED
-        cell.border = _RULE
+        cell.border = RULE_BELOW
 
     def _put(self, row: int, column: int, value: str | int) -> Cell:
-        cell = self.sheet.cell(row, column)
-        assert isinstance(cell, Cell)
-        if isinstance(value, int):
-            cell.value = value
-            return cell
-        text = unix_lines(value)
-        cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
-        if text:
-            cell.data_type = "s"
-            cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
-        return cell
+        return put(self.sheet, row, column, value)
 
     def _height(self, row: int, cells: list[tuple[str, float]]) -> None:
-        """Give a row the height its longest text needs: Excel fits none that a program wrote."""
-        lines = max(
-            (
-                sum(max(ceil(len(part) / max(width - 2, 1)), 1) for part in text.split("\n"))
-                for text, width in cells
-            ),
-            default=1,
-        )
-        self.sheet.row_dimensions[row].height = min(max(lines, 1) * _LINE + 3, 409)
+        self.sheet.row_dimensions[row].height = height_of(cells)
 
     def _filtered(self, top: int, columns: int, name: str) -> None:
         last = max(self.next - 1, top + 1)
@@ -201,3 +184,30 @@ class Page:
 
 def _words(value: str | int | Grade) -> str | int:
     return value.words if isinstance(value, Grade) else value
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
+    """Write a value; a text is never taken for a formula, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if isinstance(value, int):
+        cell.value = value
+        return cell
+    text = unix_lines(value)
+    cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def height_of(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the points a row needs for its longest (text, column's width): Excel fits none by itself."""
+    lines = max(
+        (
+            sum(max(ceil(len(part) / max(width - 2, 1)), 1) for part in text.split("\n"))
+            for text, width in cells
+        ),
+        default=1,
+    )
+    return min(max(lines, 1) * _LINE + 3, 409)

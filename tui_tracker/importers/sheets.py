@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import date, datetime
+from typing import Any
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.lines import Line, make_line
@@ -19,6 +20,23 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
 
     Raises RefusedFileError where openpyxl is not installed or the file is no sound workbook.
     """
+    book = open_book(name, content)
+    try:
+        sheets = [
+            (sheet.title, [[shown(one.value, one.number_format) for one in row] for row in sheet.iter_rows()])
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
+        raise _unreadable(name) from error
+    filled = [(title, _used(rows)) for title, rows in sheets]
+    return tuple(
+        make_line(number, row, sheet=title) for title, rows in filled for number, row in enumerate(rows, 1)
+    )
+
+
+def open_book(name: str, content: bytes, *, whole: bool = False) -> Any:
+    """Open a workbook to read, row by row or `whole`; `RefusedFileError` as `read_sheets` raises it."""
     try:
         import openpyxl
     except ImportError as error:
@@ -28,21 +46,9 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
         ) from error
     _check_size(name, content)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        sheets = [
-            (sheet.title, [[shown(one.value, one.number_format) for one in row] for row in sheet.iter_rows()])
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        ]
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=True)
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
-        raise RefusedFileError(
-            f"{name} is not an Excel workbook that can be read.",
-            "Open it in Excel, save it as .xlsx or CSV, and import that.",
-        ) from error
-    filled = [(title, _used(rows)) for title, rows in sheets]
-    return tuple(
-        make_line(number, row, sheet=title) for title, rows in filled for number, row in enumerate(rows, 1)
-    )
+        raise _unreadable(name) from error
 
 
 def shown(value: object, number_format: str | None = None) -> str:
@@ -62,6 +68,13 @@ def shown(value: object, number_format: str | None = None) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
+
+
+def _unreadable(name: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"{name} is not an Excel workbook that can be read.",
+        "Open it in Excel, save it as .xlsx or CSV, and import that.",
+    )
 
 
 def _check_size(name: str, content: bytes) -> None:

@@ -61,12 +61,13 @@ def hand_out(
     lead: str,
     period: str,
     author: str,
+    as_workbook: bool = False,
     clock: Callable[[], datetime] = utc_now,
 ) -> Handed:
     """Write a copy for one lead into `folder` and note it in the tracker.
 
-    `themes` are keys. Raises `NotFoundError` for an unknown period, `DatabaseBusyError` where a file
-    cannot be written.
+    `themes` are keys. A workbook to fill in takes the place of a tracker's file where asked. Raises
+    `NotFoundError` for an unknown period, `DatabaseBusyError` where a file cannot be written.
     """
     with Desk.open(tracker, settings, author=author, period=period, window=False) as desk:
         names = {one.key: one.name for one in desk.themes()}
@@ -76,20 +77,35 @@ def hand_out(
     with making(folder):
         folder.mkdir(parents=True, exist_ok=True)
     which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
-    path = free_path(folder / file_name([title, which, label, lead]))
+    ending = ".xlsx" if as_workbook else ".db"
+    path = free_path(folder / file_name([title, which, label, lead], ending))
     copy = HandedOut(
         id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
         made_at=stamp(clock()), made_by=author,
     )  # fmt: skip
     with LightReader(str(tracker)) as reader:
         source = reader.meta()["database_id"]
-    copy_to_mail(tracker, path)
-    with writing(open_engine(path), path) as connection:
-        make_own(connection, copy, to_hand_out(settings))
-        note_copy(connection, copy, source)
+    if as_workbook:
+        _write_workbook(tracker, settings, copy, path)
+    else:
+        copy_to_mail(tracker, path)
+        with writing(open_engine(path), path) as connection:
+            make_own(connection, copy, to_hand_out(settings))
+            note_copy(connection, copy, source)
     with writing(open_engine(tracker), tracker) as connection:
         note_copy(connection, copy, source)
     return Handed(path=path, copy=copy, actions=actions)
+
+
+def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Path) -> None:
+    # Loaded when one is asked for: it needs openpyxl.
+    from tui_tracker.exporters.workbook import export_workbook
+    from tui_tracker.services.workbooks import sheet_of
+
+    with Desk.open(tracker, settings, author=copy.made_by, period=copy.period, window=False) as desk:
+        content = export_workbook(sheet_of(desk, settings, copy))
+    with making(path):
+        path.write_bytes(content)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

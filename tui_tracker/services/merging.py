@@ -62,6 +62,21 @@ class _Job:
     is_new: bool
     dry_run: bool
 
+    def unpack(self, offered: Path, kept: Path, made: Path) -> tuple[str, ...]:
+        """Make of a filled workbook the file its lead would have sent; return what is odd about it."""
+        if self.is_new:
+            raise RefusedFileError(
+                f"{offered} is a workbook: it holds only what was filled in.",
+                "Merge it into the tracker it was handed out from, with --into FILE.",
+            )
+        # Loaded when one comes: most merges need neither this nor openpyxl.
+        from tui_tracker.importers.workbook import read_workbook
+        from tui_tracker.services.workbooks import as_tracker
+
+        filled = read_workbook(offered.name, kept.read_bytes())
+        as_tracker(filled, self.target, self.settings, made)
+        return filled.notices
+
 
 @contextmanager
 def merging(
@@ -133,7 +148,7 @@ def _merge(
     offers = [Offer(path=path) for path in paths]
     for number, offer in enumerate(offers, 1):
         progress(number - 1, len(offers), offer.path.name)
-        offer.check(job.work / f"{number}-{run}.db", archive)
+        offer.check(job.work / f"{number}-{run}.db", archive, job.unpack)
     if job.is_new:
         _begin(job, offers)
     backup = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,10 +21,14 @@ from tui_tracker.services.returns import handed_out
 from tui_tracker.storage import light_returns
 from tui_tracker.storage.findings import Findings
 from tui_tracker.storage.light import LightReader
-from tui_tracker.storage.received import Received, copy_whole_file, receive
+from tui_tracker.storage.received import Received, copy_whole_file, is_packed, receive
 from tui_tracker.storage.runs import file_away
 from tui_tracker.storage.staging import Staging
 
+Unpack = Callable[[Path, Path, Path], tuple[str, ...]]
+"""Makes of a workbook (its name, where its bytes are) a tracker's file at a path; what is odd about it."""
+ENDINGS = (".db", ".sqlite", ".xlsx")
+"""Of the files that are looked for in a folder."""
 NAMED = 8
 """Cells named in one notice; more are counted."""
 AHEAD = timedelta(days=1)
@@ -45,19 +49,27 @@ class Offer:
     copy: HandedOut | None = None
     progress: dict[str, object] | None = None
     notices: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+    """What a workbook holds beside what was filled in."""
     arrival: str = ""
     logged: bool = False
     """The log knows these very bytes already."""
 
-    def check(self, private: Path, archive: Path | None) -> None:
+    def check(self, private: Path, archive: Path | None, unpack: Unpack) -> None:
         """Archive the file and open what was archived; a refusal is noted, not raised.
 
-        Without an `archive` folder a private copy is read instead.
+        Without an `archive` folder a private copy is read instead. A workbook is first made, by
+        `unpack`, the file that its lead would have sent.
         """
         copy = (archive or private.parent) / f"{private.stem}.offered"
         try:
             self.sha256 = copy_whole_file(self.path, copy)
-            kept = file_away(copy, self.sha256) if archive else copy
+            is_workbook = is_packed(copy)
+            kept = file_away(copy, self.sha256, ".xlsx" if is_workbook else ".db") if archive else copy
+            if is_workbook:
+                made = private.with_suffix(".made")
+                self.faults = unpack(self.path, kept, made)
+                kept = made
             self.received = receive(self.path, kept, private)
         except TrackerError as error:
             self.refuse(error)
@@ -93,7 +105,7 @@ def expand(files: Sequence[Path], *, besides: Path) -> list[Path]:
     found: list[Path] = []
     for one in files:
         if one.is_dir():
-            some = sorted(path for path in one.iterdir() if path.suffix.lower() in (".db", ".sqlite"))
+            some = sorted(path for path in one.iterdir() if path.suffix.lower() in ENDINGS)
         elif not one.exists() and glob.has_magic(str(one)):
             # Path.glob takes no absolute pattern; a shell on Windows leaves patterns to us.
             some = sorted(Path(path) for path in glob.glob(str(one)))  # noqa: PTH207
@@ -148,7 +160,8 @@ def look_at(
         database = offer.received.meta["database_id"]
         is_ours = is_new or database == meta["database_id"] or database in copies
         try:
-            offer.notices = tuple(_notices(offer, moment, is_ours=is_ours or not offer.copy))
+            told = _notices(offer, moment, is_ours=is_ours or not offer.copy)
+            offer.notices = (*offer.faults, *told)
         except TrackerError:
             offer.notices = ("Its tables hold what cannot be read; only its history was taken.",)
 

@@ -49,3 +49,15 @@ def stages_until(reader: LightReader, period: str) -> list[sqlite3.Row]:
         "SELECT action, period, stages FROM update_view WHERE period <= :period ORDER BY action, period DESC",
         {"period": period},
     )
+
+
+def heads_of(reader: LightReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return, by (action, field), the ids of the revisions that nothing in a period builds on."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in reader.rows(
+        "SELECT action, field, revision FROM heads WHERE period = :period ORDER BY revision",
+        {"period": period},
+    ):
+        cell = (row["action"], row["field"])
+        found[cell] = (*found.get(cell, ()), row["revision"])
+    return found

@@ -68,6 +68,12 @@ def copy_whole_file(offered: Path, target: Path) -> str:
     return digest.hexdigest()
 
 
+def is_packed(copy: Path) -> bool:
+    """Tell whether a file is a zip archive, as workbooks are."""
+    with copy.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
 def receive(offered: Path, copy: Path, private: Path) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 

@@ -77,9 +77,9 @@ def archive_folder(tracker: Path) -> Path:
     return folder
 
 
-def file_away(copy: Path, sha256: str) -> Path:
+def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
     """Name a copy in the archive by what it holds; the same bytes are kept once."""
-    kept = copy.with_name(f"{sha256}.db")
+    kept = copy.with_name(f"{sha256}{ending}")
     with making(kept):
         copy.replace(kept)
     return kept
