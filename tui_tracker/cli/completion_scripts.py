@@ -69,6 +69,8 @@ def _whole_parser() -> Parser:
     for action in _own_arguments("show"):
         if action.option_strings:
             root._add_action(action)
+    for action in root._actions:
+        _teach(action)
     commands = root.add_subparsers()
     for name, (_, text) in COMMANDS.items():
         parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common_options()], help=text)  # type: ignore[list-item]
