@@ -108,9 +108,14 @@ def _call(command: str, argv: list[str]) -> int:
 def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:
     """Parse; None with an exit code where help or the version was all that was asked for."""
     try:
-        return parser.parse_args(argv), 0
+        args, rest = parser.parse_known_args(argv)
     except SystemExit as done:
         return None, int(done.code or 0)
+    if rest and (not hasattr(args, "ids") or any(word != "-" and word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:  # IDs behind an option that stood between them
+        args.ids += rest
+    return args, 0
 
 
 def common_options(*, top: bool = False) -> argparse.ArgumentParser:
