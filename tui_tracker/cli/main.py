@@ -160,7 +160,8 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
 
 def _is_phrase(word: str) -> bool:
     """Tell whether a quoted text was typed: `show` says which actions hold its words."""
-    return " " in word.strip() and any(len(one) > 2 and one.isalpha() for one in word.split())
+    words = [one for one in word.split() if len(one) > 2 and one.isalpha()]
+    return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
 
 
 def _unknown(word: str) -> UsageError:
