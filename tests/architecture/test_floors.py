@@ -40,9 +40,13 @@ def loaded_by(argv: Sequence[str], folder: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     "argv",
-    [["W2"], ["W2", "--json"], ["show", "w 1", "H2"], ["list"], ["list", "--json"], ["list", "--rag", "red"]],
+    [
+        ["W2"], ["W2", "--json"], ["show", "w 1", "H2"], ["W1-W3", "h1"], ["W9"], ["heat pumps"],
+        ["list"], ["list", "--json"], ["list", "--rag", "red"], ["list", "W1-3"],
+        ["completion", "--ids=w"], ["completion", "--themes="],
+    ],
     ids=" ".join,
-)
+)  # fmt: skip
 def test_a_look_up_loads_nothing_heavy(argv: list[str], tracker: Path) -> None:
     loaded = loaded_by(["--db", str(tracker), *argv], tracker.parent)
 

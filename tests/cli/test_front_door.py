@@ -29,6 +29,12 @@ def test_a_mistyped_command_is_told_the_nearest(run: Run) -> None:
     assert "Did you mean tui-tracker list?" in told.err
 
 
+def test_a_file_typed_for_a_command_is_told_how_to_open(bare: Run, tracker: Path) -> None:
+    named = tracker.rename(tracker.with_name("our own plan.db"))
+
+    assert "--db" in bare(named).err
+
+
 @pytest.mark.parametrize(
     "argv", [["list", "--nonsense"], ["show"], ["set"], ["list", "--th", "W"]], ids=" ".join
 )

@@ -29,6 +29,11 @@ def test_several_ids_need_no_command_before_them(run: Run) -> None:
     assert shown(run, "W2", "H1-H2") == ["W2", "H1", "H2"]
 
 
+@pytest.mark.parametrize("command", ["show", "list"])
+def test_options_may_stand_between_the_ids(run: Run, command: str) -> None:
+    assert shown(run, command, "W2", "--period", "2024-12", "H1-H2", "--json") == ["W2", "H1", "H2"]
+
+
 def test_a_range_counts_as_people_do(run: Run) -> None:
     for number in range(4, 12):
         run("add", "W", "--text", f"Walk {number} miles.", "--id", f"W{number}")

@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tui_tracker.config import Settings
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.lookup import Lookup, open_lookup
 from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.light import LightReader
 
@@ -71,3 +72,39 @@ def test_a_journal_left_by_a_killed_program_is_rolled_back_for_reading(tracker: 
 def test_nothing_can_be_written_through_the_light_reader(tracker: Path) -> None:
     with LightReader(str(tracker)) as reader, pytest.raises(sqlite3.OperationalError):
         reader._connection.execute("DELETE FROM meta")
+
+
+class _Noted(LightReader):
+    """A reader that notes what it is asked."""
+
+    def stream(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
+        self.asked = [*getattr(self, "asked", []), (query, values or {})]
+        return super().stream(query, values)
+
+
+@pytest.mark.parametrize(
+    "look_up",
+    [
+        lambda lookup: lookup.trail(lookup.action("W1", "2025-12")["key"]),
+        lambda lookup: lookup.known_id("w 1"),
+        lambda lookup: lookup.ids_between("W1", "W3"),
+        lambda lookup: lookup.no_action("W99"),
+        lambda lookup: lookup.no_action("17"),
+    ],
+    ids=["an action and its trail", "an ID", "a range", "a slip", "a number"],
+)
+def test_no_look_up_by_id_reads_every_action(tracker: Path, look_up: Callable[[Lookup], object]) -> None:
+    reader = _Noted(str(tracker))
+    with Lookup(reader) as lookup:
+        look_up(lookup)
+        asked = list(reader.asked)
+        steps = [
+            step["detail"]
+            for query, values in asked
+            for step in reader.rows(f"EXPLAIN QUERY PLAN {query}", values)
+        ]
+
+    assert len(asked) > 1
+    # Periods, themes and the handful of IDs asked for may be read through; they do not grow with the plan.
+    few = ("periods", "themes", "w VIRTUAL")
+    assert [one for one in steps if one.startswith("SCAN") and not any(name in one for name in few)] == []

@@ -108,9 +108,14 @@ def _call(command: str, argv: list[str]) -> int:
 def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:
     """Parse; None with an exit code where help or the version was all that was asked for."""
     try:
-        return parser.parse_args(argv), 0
+        args, rest = parser.parse_known_args(argv)
     except SystemExit as done:
         return None, int(done.code or 0)
+    if rest and (not hasattr(args, "ids") or any(word != "-" and word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:  # IDs behind an option that stood between them
+        args.ids += rest
+    return args, 0
 
 
 def common_options(*, top: bool = False) -> argparse.ArgumentParser:
@@ -155,7 +160,8 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
 
 def _is_phrase(word: str) -> bool:
     """Tell whether a quoted text was typed: `show` says which actions hold its words."""
-    return " " in word.strip() and any(len(one) > 2 and one.isalpha() for one in word.split())
+    words = [one for one in word.split() if len(one) > 2 and one.isalpha()]
+    return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
 
 
 def _unknown(word: str) -> UsageError:

@@ -97,14 +97,15 @@ def _trail(record: Record, labels: dict[str, str], glance: Glance, columns: int)
     trail = record["trail"]
     if len(trail) < TRAIL_FROM:
         return []
+    stages = [stages_words(one["stages"]) or "no stage" for one in trail]
+    badges = [glance.badge(one["stages"], one["rag"]) for one in trail]
     widest = max(len(labels[one["period"]]) for one in trail)
+    room = max(columns - widest - max(len(badge) for badge, _ in badges) - 4, 9)
+    room = min(room, max(map(len, stages)))
     lines = [""]
-    for one in trail:
-        badge, colour = glance.badge(one["stages"], one["rag"])
-        stage = stages_words(one["stages"]) or "no stage"
-        label = paint(f"{labels[one['period']]:<{widest}}", "dim")
-        room = columns - widest - len(badge) - 4
-        lines.append(f"{label}  {cut(stage, max(room, 9))}  {paint(badge, colour)}")
+    for one, stage, badge in zip(trail, stages, badges, strict=True):
+        label = paint(labels[one["period"]].ljust(widest), "dim")
+        lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(*badge)}")
     return lines
 
 

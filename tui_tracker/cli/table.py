@@ -34,6 +34,7 @@ COMMANDS = {
     "backup": ("backup", "copy the tracker beside itself"),
     "restore": ("restore", "put a backup back in the tracker's place"),
     "status": ("status", "how far each theme has come"),
+    "completion": ("completion", "teach bash, zsh or PowerShell to complete commands and IDs"),
 }
 """Name to its module in this package and a line of help."""
 

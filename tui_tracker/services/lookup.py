@@ -144,24 +144,19 @@ class Lookup:
 
         `NotFoundError` names the nearest where an end is none of the plan's.
         """
-        ends = [fold(first), fold(last)]
         letters = letters_of(first)
         if letters != letters_of(last):
             raise UsageError(
                 f"{first} and {last} are of two rows of IDs.",
                 "A range has the same letters at both ends, as T1-T9.",
             )
-        there = {
-            row["folded_id"]: row["id"]
-            for row in self.reader.ids_beginning(letters)
-            if letters_of(row["folded_id"]) == letters
-        }
-        row = sorted(there, key=natural_order)
-        for end in ends:
-            if end not in there:
-                raise self._no_end(end, [there[one] for one in row])
-        low, high = sorted(row.index(end) for end in ends)
-        return [there[one] for one in row[low : high + 1]]
+        for end in (first, last):
+            if not self.known_id(end):
+                raise self._no_end(end, letters)
+        low, high = sorted((natural_order(fold(first)), natural_order(fold(last))))
+        numbers = [next(part for _, part in order if isinstance(part, int)) for order in (low, high)]
+        row = _row(self.reader.ids_numbered(letters, *numbers), letters)
+        return [identity for order, identity in row if low <= order <= high]
 
     def known_id(self, identity: str) -> str | None:
         """Return an ID as the plan prints it, or None where it has no such action."""
@@ -173,16 +168,17 @@ class Lookup:
 
         return NotFoundError(f"There is no action {one_line(words)}.", near_misses(self, words))
 
-    def _no_end(self, end: str, row: list[str]) -> NotFoundError:
+    def _no_end(self, end: str, letters: str) -> NotFoundError:
+        row = _row(self.reader.ids_beginning(letters), letters)
         if not row:
             return self.no_action(end)
         from bisect import bisect
 
-        at = bisect([natural_order(fold(one)) for one in row], natural_order(end))
-        near = " and ".join(row[max(at - 1, 0) : at + 1])
+        at = bisect(row, (natural_order(fold(end)),))
+        near = " and ".join(identity for _, identity in row[max(at - 1, 0) : at + 1])
         return NotFoundError(
             f"There is no action {end} for a range to end at.",
-            f"Nearest to it: {near}. The row goes from {row[0]} to {row[-1]}.",
+            f"Nearest to it: {near}. The row goes from {row[0][1]} to {row[-1][1]}.",
         )
 
 
@@ -207,6 +203,15 @@ def open_lookup(database: str | os.PathLike[str]) -> Lookup:
         from tui_tracker.storage.behind import BehindReader
 
         return Lookup(BehindReader(path), is_behind=True)
+
+
+def _row(rows: list[sqlite3.Row], letters: str) -> list[tuple[tuple[tuple[int, int | str], ...], str]]:
+    """Return the natural order and the ID of each action with just these letters, counted up."""
+    return sorted(
+        (natural_order(row["folded_id"]), row["id"])
+        for row in rows
+        if letters_of(row["folded_id"]) == letters
+    )
 
 
 def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:

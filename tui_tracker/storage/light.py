@@ -25,6 +25,8 @@ _ENTRIES = """
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
       LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
 """
+_MOST = 2**63 - 1
+"""SQLite's largest whole number; a text of a larger one is cast to it."""
 CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
 """The one place where the rule stands which actions a period reports."""
 
@@ -110,6 +112,15 @@ class LightReader:
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " ORDER BY a.folded_id LIMIT :most",
             {"letters": letters, "most": most},
+        )
+
+    def ids_numbered(self, letters: str, low: int, high: int) -> list[sqlite3.Row]:
+        """Return `id` and `folded_id` of the actions whose letters stand before such a number."""
+        return self.rows(
+            "SELECT a.id, a.folded_id FROM action_view AS a"
+            " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
+            " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
+            {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
         )
 
     def trail(self, key: str) -> list[sqlite3.Row]:

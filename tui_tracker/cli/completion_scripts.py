@@ -1,0 +1,119 @@
+"""The completion scripts, made of the commands' own parsers, so that they know every option there is."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.main import PROGRAM, Parser, common_options
+from tui_tracker.cli.table import COMMANDS, load
+
+IDS = {"bash": "_tui_tracker_ids", "zsh": "_tui_tracker_ids"}
+THEMES = {"bash": "_tui_tracker_themes", "zsh": "_tui_tracker_themes"}
+"""The scripts' own functions, in the form in which a parser's argument names its completion."""
+
+_FILES = {"FILE", "TRACKER"}
+
+_PREAMBLE = {
+    "bash": """\
+_tui_tracker_ids() { "${COMP_WORDS[0]/#\\~/$HOME}" completion --ids="$1" 2>/dev/null </dev/null; }
+_tui_tracker_bare_ids() { [ -z "$1" ] || _tui_tracker_ids "$1"; }
+_shtab_tui_tracker_pos_0_COMPGEN=_tui_tracker_bare_ids
+_tui_tracker_themes() { "${COMP_WORDS[0]/#\\~/$HOME}" completion --themes="$1" 2>/dev/null </dev/null; }""",
+    "zsh": """\
+_tui_tracker_ids() { compadd -- ${(f)"$(tui-tracker completion --ids=$PREFIX 2>/dev/null </dev/null)"} }
+_tui_tracker_themes() { compadd -- ${(f)"$(tui-tracker completion --themes=$PREFIX 2>/dev/null </dev/null)"} }
+functions[_tui_tracker_commands]=$functions[_shtab_tui_tracker_commands]
+_shtab_tui_tracker_commands() { _tui_tracker_commands; [[ -z $PREFIX ]] || _tui_tracker_ids }""",
+}
+
+_POWERSHELL = """\
+Register-ArgumentCompleter -Native -CommandName tui-tracker -ScriptBlock {{
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $options = @{{
+{options}
+    }}
+    $withIds = @({with_ids})
+    $words = @($commandAst.CommandElements | ForEach-Object {{ $_.ToString() }})
+    $typed = @($words | Select-Object -Skip 1 | Where-Object {{ $_ -ne $wordToComplete }})
+    $command = $typed | Where-Object {{ $options.ContainsKey($_) }} | Select-Object -First 1
+    $ask = {{ param($what) & $words[0] completion "--$what=$wordToComplete" 2>$null }}
+    $found = if ($wordToComplete -like '-*') {{
+        if ($command) {{ $options[$command] }} else {{ $options['show'] }}
+    }} elseif ($typed[-1] -eq '--theme') {{
+        & $ask themes
+    }} elseif (-not $command) {{
+        $options.Keys | Sort-Object
+        if ($wordToComplete) {{ & $ask ids }}
+    }} elseif ($withIds -contains $command) {{
+        & $ask ids
+    }}
+    $found | Where-Object {{ $_ -and $_.StartsWith($wordToComplete) }} | ForEach-Object {{
+        [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+    }}
+}}"""
+
+
+def script(shell: str) -> str:
+    """Return the script that teaches a shell our commands."""
+    if shell == "powershell":
+        return _powershell()
+    import shtab
+
+    return str(shtab.complete(_whole_parser(), shell, preamble=_PREAMBLE))  # type: ignore[arg-type]
+
+
+def _whole_parser() -> Parser:
+    """Return one parser of all commands; bare IDs take the options of `show`."""
+    root = Parser(prog=PROGRAM, parents=[common_options()])
+    root.add_argument("--version", action="version", version="")
+    for action in _own_arguments("show"):
+        if action.option_strings:
+            root._add_action(action)
+    for action in root._actions:
+        _teach(action)
+    commands = root.add_subparsers()
+    for name, (_, text) in COMMANDS.items():
+        parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common_options()], help=text)  # type: ignore[list-item]
+        load(name).add_arguments(parser)
+        for action in parser._actions:
+            _teach(action)
+    return root
+
+
+def _teach(action: argparse.Action) -> None:
+    """Say how an argument is completed where its name tells what it takes."""
+    import shtab
+
+    if _takes_id(action):
+        action.complete = IDS  # type: ignore[attr-defined]
+    elif action.dest == "theme":
+        action.complete = THEMES  # type: ignore[attr-defined]
+    elif action.metavar in _FILES:
+        action.complete = shtab.FILE  # type: ignore[attr-defined]
+
+
+def _takes_id(action: argparse.Action) -> bool:
+    """Tell whether an argument names an action there is; `add --id` and `set --rename` make new ones."""
+    return action.metavar == "ID" and (not action.option_strings or "--into" in action.option_strings)
+
+
+def _own_arguments(command: str) -> list[argparse.Action]:
+    parser = argparse.ArgumentParser(add_help=False)
+    load(command).add_arguments(parser)
+    return parser._actions
+
+
+def _powershell() -> str:
+    own = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
+    options = {
+        name: [one for action in actions if action.help != argparse.SUPPRESS for one in action.option_strings]
+        for name, actions in own.items()
+    }
+    return _POWERSHELL.format(
+        options="\n".join(f"        '{name}' = @({_quoted(words)})" for name, words in options.items()),
+        with_ids=_quoted([name for name, actions in own.items() if any(map(_takes_id, actions))]),
+    )
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
