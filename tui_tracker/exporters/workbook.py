@@ -158,8 +158,9 @@ def _hidden(page: Worksheet, sheet: Sheet) -> None:
 
 def _write(page: Worksheet, row: int, column: int, text: str, font: Font) -> Cell:
     cell = look.put(page, row, column, text)
-    cell.font, cell.alignment = font, Alignment(vertical="top", wrap_text=row >= 2)
-    cell.border = look.RULE_BELOW if row >= 2 else cell.border
+    cell.font, cell.alignment = font, Alignment(vertical="top", wrap_text=row >= FIRST_ROW - 1)
+    if row >= FIRST_ROW - 1:
+        cell.border = look.RULE_BELOW
     return cell
 
 
