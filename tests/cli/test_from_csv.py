@@ -43,7 +43,7 @@ def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Pat
     table.write_text(printed, encoding="utf-8")
     told = run("set", "--from-csv", table)
     assert told.code == 0, told.err
-    assert "Nothing changed" in told.err
+    assert "nothing changed, it says so already" in told.err
     rows = list(csv.DictReader(io.StringIO(printed)))
     assert next(row["stages"] for row in rows if row["id"] == "W2") == "Rail - Delivery & Design"
 
@@ -84,6 +84,25 @@ def test_what_is_no_table_of_changes_is_refused_with_the_reason(
     told = run("set", "--from-csv", table)
     assert told.code == 2
     assert words in told.err
+
+
+def test_the_same_change_is_made_of_several_actions_as_one_step(run: Run) -> None:
+    told = run("set", "W1-W3", "H2", "--rag", "green", "--json")
+    assert [one["rag"] for one in told.json] == ["green"] * 4
+    run("undo")
+    assert run("W2", "--json").json["rag"] is None
+
+
+def test_the_ids_may_come_on_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("w1\nH-2\n"))
+    assert run("set", "-", "--done").code == 0
+    assert [one["id"] for one in run("list", "--json").json if one["state"] == "done"] == ["W1", "H2"]
+
+
+def test_one_unknown_id_among_several_and_nothing_is_changed(run: Run) -> None:
+    assert run("set", "W1", "W77", "--rag", "red").code == 3
+    assert run("W1", "--json").json["rag"] is None
+    assert run("set", "W1", "W2", "--rename", "W9").code == 2
 
 
 def test_a_pipe_does_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,10 +30,9 @@ def test_an_id_is_never_used_again(run: Run) -> None:
 
 def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:
     told = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
-    assert told.err == "W1 text, objectives saved. W1 RAG saved.\n"
+    assert told.err == "W1 text, objectives, RAG saved.\n"
     record = run("show", "W1", "--json").json
     assert (record["text"], record["objectives"], record["rag"]) == ("Mend all paths.", ["2", "3"], "red")
-    run("undo")
     run("undo")
     assert run("show", "W1", "--json").json["text"] == "Mend the footpaths."
     assert run("set", "W1", "--role", "King").code == 2

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, period_of, settings_of
+from tui_tracker.cli.context import database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.period import period_key
 from tui_tracker.errors import UsageError
@@ -25,7 +26,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take actions or a theme, and the two periods."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help="actions, each with its note word by word")
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; each with its note word by word")
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument(
         "--from", dest="since", metavar="P", help="any earlier period; default: the one before"
@@ -70,13 +71,17 @@ def _found(args: argparse.Namespace, settings: Settings) -> Compared:
 
     if args.periods is not None and args.periods < 2:
         raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
+    ids = args.ids
+    if ids:
+        with lookup_of(args, settings) as lookup:
+            ids = wanted_ids(ids, lookup)
     return compare_periods(
         Path(database_of(args, settings)),
         settings,
         period_key(args.to) if args.to else period_of(args, settings),
         period_key(args.since) if args.since else None,
         theme=args.theme,
-        ids=args.ids,
+        ids=ids,
         periods=args.periods or DEFAULT_PERIODS,
     )
 

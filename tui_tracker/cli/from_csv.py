@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.cli.set_ import objectives_value, rating_value, role_value, stages_value
+from tui_tracker.cli.values import objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.cells import UPDATE_FIELDS, Cell
 from tui_tracker.errors import TrackerError, UsageError
 

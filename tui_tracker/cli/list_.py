@@ -8,9 +8,9 @@ import sys
 from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
+from tui_tracker.cli.values import choose
 from tui_tracker.domain.ids import natural_order
 from tui_tracker.domain.text import clean
-from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,14 +114,6 @@ def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record]
     if args.conflicts:
         filters.append(lambda one: bool(one["conflicts"]))
     return filters
-
-
-def choose(word: str, words: dict[str, Any], what: str) -> Any:
-    """Return what a word stands for, in any case; `UsageError` names the valid ones."""
-    folded = " ".join(word.lower().split())
-    if folded in words:
-        return words[folded]
-    raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
 
 
 def _say_table(records: list[Record], glance: Glance, columns: int) -> None:

@@ -6,9 +6,8 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
-from tui_tracker.cli.list_ import choose
 from tui_tracker.cli.output import counted, tell
-from tui_tracker.cli.set_ import rating_value, stages_value
+from tui_tracker.cli.values import choose, rating_value, stages_value
 from tui_tracker.config import Settings
 from tui_tracker.domain.cells import FIELDS
 from tui_tracker.domain.conflict import Conflict

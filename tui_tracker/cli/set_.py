@@ -7,14 +7,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
-from tui_tracker.cli.list_ import choose
-from tui_tracker.cli.output import say_json, tell
+from tui_tracker.cli.context import author_of, database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.from_csv import Changes, read_changes
+from tui_tracker.cli.ids import HELP, wanted_ids
+from tui_tracker.cli.output import counted, say_json, tell
+from tui_tracker.cli.values import choose, objectives_value, rating_value, role_value, stages_value
+from tui_tracker.domain.cells import Cell
 from tui_tracker.errors import UsageError
 from tui_tracker.services.lookup import open_lookup
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
+    from tui_tracker.services.lookup import Lookup
 
 EXAMPLES = """\
 examples:
@@ -24,6 +28,7 @@ examples:
   tui-tracker set T17 --edit                        in your own editor
   tui-tracker set T17 --clear rag
   tui-tracker set T17 --text "…" --rename T18       the action itself
+  tui-tracker set T1-T9 B5 --rag green              the same of several; - for IDs on standard input
   tui-tracker set --from-csv changes.csv            many at once, all or nothing; - for a pipe
 
 A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
@@ -34,7 +39,7 @@ CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the ID and what to change."""
-    parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
         "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
@@ -57,49 +62,56 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     database, author = Path(database_of(args, settings)), author_of(args, settings)
     period = period_of(args, settings)
-    if args.from_csv:
-        return _many(args, settings, author, period)
-    if args.id is None:
-        raise UsageError("Name an action, or a table of changes with --from-csv.", "--help shows examples.")
-    with open_lookup(database) as lookup:
-        record = lookup.action(args.id, period)
-    values = _values(args, settings, author, record["note"])
-    plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
-    if not values and not plan:
-        raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
+    if bool(args.from_csv) == bool(args.ids):
+        raise UsageError(
+            "Name actions, or a table of changes with --from-csv.", "tui-tracker set --help shows examples."
+        )
+    with lookup_of(args, settings) as lookup:
+        changes = (
+            read_changes(args.from_csv, lookup, settings, period, author)
+            if args.from_csv
+            else _changes(args, lookup, settings, period, author)
+        )
     from tui_tracker.services.desk import Desk
     from tui_tracker.services.planning import check_free
 
     with Desk.open(database, settings, author=author, period=period, window=False) as desk:
         if args.rename:
-            check_free(desk, args.rename, but=record["key"])
-        steps = [desk.change_plan(record["key"], plan) if plan else None]
-        steps.append(desk.change(record["key"], values) if values else None)
-    said = [f"{step.describe()} saved." for step in steps if step]
-    tell(" ".join(said) or f"{record['id']}: nothing changed, it says so already.")
-    if args.json:
-        with open_lookup(database) as lookup:
-            say_json(lookup.action(args.rename or args.id, period))
-    return 0
-
-
-def _many(args: argparse.Namespace, settings: Settings, author: str, period: str) -> int:
-    """Make every change of a table, as one step, or none of them."""
-    from tui_tracker.cli.from_csv import read_changes
-    from tui_tracker.services.desk import Desk
-
-    if args.id is not None:
-        raise UsageError("A table of changes says itself which actions it changes.", "Leave the ID out.")
-    database = Path(database_of(args, settings))
-    with open_lookup(database) as lookup:
-        changes = read_changes(args.from_csv, lookup, settings, period, author)
-    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+            check_free(desk, args.rename, but=next(iter(changes.cells)).action)
         step = desk.change_cells(changes.cells)
-    tell(f"{step.describe()} saved." if step else "Nothing changed: the tracker says all of it already.")
+    tell(f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already.")
     if args.json:
         with open_lookup(database) as lookup:
-            say_json([lookup.action(identity, period) for identity in changes.ids])
+            records = [lookup.action(args.rename or one, period) for one in changes.ids]
+        say_json(records[0] if len(records) == 1 and not args.from_csv else records)
     return 0
+
+
+def _changes(
+    args: argparse.Namespace, lookup: Lookup, settings: Settings, period: str, author: str
+) -> Changes:
+    """Return what is asked for of each action named: the same of all."""
+    if args.ids == ["-"] and args.note_file == "-":
+        raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
+    ids = wanted_ids(args.ids, lookup)
+    if len(ids) != 1 and (args.edit or args.rename):
+        raise UsageError("--edit and --rename are for one action at a time.", f"{len(ids)} were named.")
+    records = [lookup.action(one, period) for one in ids]
+    values = _values(args, settings, author, records[0]["note"] if records else None)
+    plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
+    if not values and not plan:
+        raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
+    cells = {
+        Cell(action=one["key"], period=at, field=field): value
+        for one in records
+        for at, fields in (("", plan), (period, values))
+        for field, value in fields.items()
+    }
+    return Changes(cells=cells, ids=tuple(ids))
+
+
+def _named(changes: Changes) -> str:
+    return changes.ids[0] if len(changes.ids) == 1 else counted(len(changes.ids), "action")
 
 
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
@@ -141,43 +153,6 @@ def _values(
     if args.done or args.not_done:
         values["signed_off"] = author if args.done else None
     return values
-
-
-def role_value(word: str, settings: Settings) -> str:
-    """Return the role a word stands for, in any case; `UsageError` names the valid."""
-    role: str = choose(word, {one.lower(): one for one in settings.roles}, "role")
-    return role
-
-
-def objectives_value(text: str) -> str | None:
-    """Return the encoded objectives that a text names, commas between; None where it names none."""
-    from tui_tracker.domain.cells import encode_list
-
-    return encode_list(one.strip() for one in text.split(",") if one.strip())
-
-
-def rating_value(word: str, settings: Settings) -> str | None:
-    """Return the key of the rating a word stands for, None for no rating; `UsageError` names the valid."""
-    none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
-    rating: str | None = choose(word, settings.rating_letters | settings.rating_words | none, "rating")
-    return rating
-
-
-def stages_value(words: list[str], settings: Settings) -> str | None:
-    """Return the encoded stages that words name together; `UsageError` where one is none."""
-    from tui_tracker.domain.cells import encode_stages
-    from tui_tracker.domain.stages import Standing, parse_stages
-
-    standings: list[Standing] = []
-    for word in words:
-        read = parse_stages(word, settings.stage_words)
-        if not read:
-            raise UsageError(
-                f"{word!r} is no stage of this plan.",
-                f"Valid are: {', '.join(settings.stage_names)}, or STRAND: STAGE.",
-            )
-        standings += read
-    return encode_stages(dict.fromkeys(standings))
 
 
 def _note(args: argparse.Namespace, note: str | None) -> str | None:
