@@ -7,7 +7,6 @@ import re
 import pytest
 
 from tests.cli.conftest import Run
-from tui_tracker.cli.compare_words import runs_of
 
 
 @pytest.fixture
@@ -124,14 +123,3 @@ def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:
     }]  # fmt: skip
     assert list(told) == ["from", "to", "actions", "counts", "stuck"]
     assert list(told["counts"]) == ["stages", "rag", "notes", "presence", "complete"]
-
-
-def test_ids_in_a_row_are_written_as_a_run() -> None:
-    assert runs_of(["T1", "T2", "T3", "T5", "T6", "B7", "R3a", "R4"]) == [
-        "T1-T3",
-        "T5",
-        "T6",
-        "B7",
-        "R3a",
-        "R4",
-    ]

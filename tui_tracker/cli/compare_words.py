@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from tui_tracker.cli.output import counted, cut, paint, takes_colour, width
 from tui_tracker.domain.compare import Presence
 from tui_tracker.domain.counts import moves, note_words
 from tui_tracker.domain.diff import Change, plain_diff, word_diff
+from tui_tracker.domain.ids import runs_of
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plan import Update
 from tui_tracker.domain.report import ARROW
@@ -73,7 +73,10 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
     """Yield a count with its IDs, wrapped where they do not fit, never cut."""
     indent = len(head) + labels + 2
     lines = textwrap.wrap(
-        " ".join(runs_of(ids)), max(columns - indent, 20), break_on_hyphens=False, break_long_words=False
+        " ".join(runs_of(map(clean, ids))),
+        max(columns - indent, 20),
+        break_on_hyphens=False,
+        break_long_words=False,
     )
     head = paint(head, "bold")
     if len(label) > labels:
@@ -82,22 +85,6 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         yield f"{head}{clean(label):<{labels}}  {paint(lines.pop(0), 'dim')}"
     for line in lines:
         yield f"{'':<{indent}}{paint(line, 'dim')}"
-
-
-def runs_of(ids: Sequence[str]) -> list[str]:
-    """Write three or more IDs in a row as a run: `T1 T2 T3 T5` gives `T1-T3`, `T5`."""
-    runs: list[list[str]] = []
-    for one in map(clean, ids):
-        if runs and _follows(runs[-1][-1], one):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return [text for run in runs for text in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else run)]
-
-
-def _follows(one: str, other: str) -> bool:
-    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", text) for text in (one, other))
-    return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))
 
 
 def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:

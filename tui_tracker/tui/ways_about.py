@@ -129,6 +129,13 @@ class WaysAbout(WaysOut):
         if action_key is not None:
             await self._show_action(self.bench.desk.entry(action_key))
 
+    def action_dashboard(self) -> None:
+        """Show how the themes stand."""
+        from tui_tracker.tui.screens.dashboard import DashboardScreen
+
+        if not isinstance(self.screen, DashboardScreen):
+            self.push_screen(DashboardScreen(self.bench), lambda _: self.reload())
+
     def action_history(self) -> None:
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen
