@@ -135,3 +135,22 @@ async def test_a_theme_whose_letter_is_d_is_opened_by_it(
         await user.press("D")
         assert "Heating" in user.sees().splitlines()[0]
     del settings
+
+
+async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: Settings) -> None:
+    async with open_app(using=replace(settings, period="2024-12"), size=(60, 20)) as user:
+        await user.press("D")
+        seen = user.sees()
+        assert "1 Red" in seen or "1 Green" in seen
+        assert "Moved since" not in seen
+        assert max(len(line.rstrip()) for line in seen.splitlines()) <= 60
+
+
+async def test_a_theme_without_actions_has_an_empty_bar(open_app: Open, tracker: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("DELETE FROM actions WHERE theme = 'H'")
+    async with open_app() as user:
+        await user.press("D", "down")
+        assert "Heating  0 actions: 0 updated, 0 done, 0 outstanding" in user.sees()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TypeVar
 
 from tui_tracker.cli.layout import wrap, wrap_runs
 from tui_tracker.cli.output import counted, cut, paint, takes_colour, width
 from tui_tracker.domain.compare import Presence
-from tui_tracker.domain.counts import moves, note_words
-from tui_tracker.domain.diff import Change, plain_diff, word_diff
+from tui_tracker.domain.counts import moves
+from tui_tracker.domain.diff import Change, NoteChange, plain_diff, word_diff
 from tui_tracker.domain.ids import runs_of
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plan import Update
@@ -17,23 +16,19 @@ from tui_tracker.domain.report import ARROW
 from tui_tracker.domain.text import clean
 from tui_tracker.services.scales import scale_of
 
-T = TypeVar("T")
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare import Comparison
-    from tui_tracker.domain.report import Scale
+    from tui_tracker.domain.report import Grade, Scale
     from tui_tracker.services.comparing import Compared
 
     Cell = tuple[str, str]
 
 WIDEST = 120
 """Columns beyond which lines are hard to follow."""
-_LABEL = 26
-"""Columns that the label of a count takes beside its IDs, at most."""
 _STYLES = {Change.SAME: (), Change.GONE: ("red", "strike"), Change.NEW: ("green", "underline")}
 
 
@@ -45,7 +40,7 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
     yield ", ".join(
         (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
     )
-    labels = _label_width(found)
+    labels = _label_width(found, columns // 3)
     for one in found.counts.values():
         yield ""
         for number, part in enumerate(part for part in one.parts if part.count):
@@ -63,10 +58,10 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
         yield from _table([_cells(row, scale) for row in moved], columns)
 
 
-def _label_width(found: Compared) -> int:
+def _label_width(found: Compared, most: int) -> int:
     """Return the columns for labels: the longest but for those so long that their IDs stand below."""
     sizes = [len(part.label) for one in found.counts.values() for part in one.parts if part.count]
-    return max((size for size in (*sizes, 16) if size <= _LABEL), default=_LABEL)
+    return max((size for size in (*sizes, 16) if size <= most), default=most)
 
 
 def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int) -> Iterator[str]:
@@ -149,13 +144,23 @@ def actions(found: Compared, settings: Settings) -> Iterator[str]:
     for number, row in enumerate(found.rows):
         if number:
             yield ""
-        identity, *moves = (text for text, _ in _cells(row, scale))
-        told = [one for one in moves if one] or ["same stage and RAG"]
-        told += [f"note {note_words(row)}"] if row.presence is not Presence.ENDED else []
-        yield from _under(paint(identity, "bold"), len(identity), ", ".join(told), columns)
+        told = ", ".join(one for one in _told(row, scale) if one)
+        identity = clean(row.entry.action.id)
+        yield from _under(paint(identity, "bold"), len(identity), told, columns)
         for reason in why.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
         yield from _difference(row, columns)
+
+
+def _told(row: Comparison, scale: Scale) -> Iterator[str]:
+    """Yield what became of an action's stage, its rating, the action itself and its note."""
+    _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
+    if row.presence is not Presence.CARRIED_ON:
+        yield from (stage, rag, remarks)
+    else:
+        yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
+    if row.presence is not Presence.ENDED:
+        yield "no note" if row.note is NoteChange.NONE else f"note {row.note}"
 
 
 def _difference(row: Comparison, columns: int) -> list[str]:
@@ -167,19 +172,18 @@ def _difference(row: Comparison, columns: int) -> list[str]:
 
 
 def _stage(row: Comparison) -> str:
-    if row.presence is Presence.CARRIED_ON and row.stage_move is None:
-        return ""
-    return ARROW.join(clean(one) or "–" for one in _of_interest(row, *row.stages))
+    if row.presence is Presence.CARRIED_ON:
+        return ARROW.join(clean(one) or "–" for one in row.stage_move or ())
+    return clean(row.stages[row.presence is Presence.NEW])
 
 
 def _rag(row: Comparison, scale: Scale) -> str:
-    if row.presence is Presence.CARRIED_ON and row.rag_move is None:
-        return ""
-    ends = (row.entry.previous or Update(period=""), row.entry.update)
-    grades = (scale.grade(one) for one in _of_interest(row, *ends))
-    return ARROW.join(f"{one.symbol} {one.label}" for one in grades)
+    before, now = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
+    if row.presence is Presence.CARRIED_ON:
+        return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
+    grade = now if row.presence is Presence.NEW else before
+    return "" if grade == scale.unrated else _signed(grade)
 
 
-def _of_interest(row: Comparison, before: T, now: T) -> tuple[T, ...]:
-    """Return what a new action has now, what an ended one had, and of any other both."""
-    return {Presence.NEW: (now,), Presence.ENDED: (before,)}.get(row.presence, (before, now))
+def _signed(grade: Grade) -> str:
+    return f"{grade.symbol} {grade.label}"
