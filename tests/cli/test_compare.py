@@ -7,7 +7,6 @@ import re
 import pytest
 
 from tests.cli.conftest import Run
-from tui_tracker.cli.compare_words import runs_of
 
 
 @pytest.fixture
@@ -76,7 +75,17 @@ def test_the_stuck_list_tells_what_was_written_and_says_nothing(third: Run) -> N
 def test_an_action_shows_the_words_that_went_and_came(run: Run) -> None:
     run("set", "W1", "--note", "Ten miles were lit.")
     told = run("compare", "w1", "W2").out
-    assert "W1  same stage and RAG, note reworded\nTen miles were [-mended.-]{+lit.+}\n\nW2  " in told
+    assert (
+        "W1  stage not set yet, RAG not set yet, note reworded\nTen miles were [-mended.-]{+lit.+}\n\nW2  "
+        in told
+    )
+
+
+def test_new_and_ended_actions_can_be_named_and_one_without_a_note_is_no_fault(third: Run) -> None:
+    told = third("compare", "W3", "W4", "H1", "--from", "2025-12", "--to", "2026-12").out
+    assert "W3  ended" in told
+    assert "W4  Discovery, new, no note" in told
+    assert "H1  stage not set yet, RAG not set yet, no note" in told
 
 
 def test_a_terminal_shows_the_words_in_colour_struck_and_underlined(
@@ -124,14 +133,3 @@ def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:
     }]  # fmt: skip
     assert list(told) == ["from", "to", "actions", "counts", "stuck"]
     assert list(told["counts"]) == ["stages", "rag", "notes", "presence", "complete"]
-
-
-def test_ids_in_a_row_are_written_as_a_run() -> None:
-    assert runs_of(["T1", "T2", "T3", "T5", "T6", "B7", "R3a", "R4"]) == [
-        "T1-T3",
-        "T5",
-        "T6",
-        "B7",
-        "R3a",
-        "R4",
-    ]

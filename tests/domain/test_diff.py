@@ -21,6 +21,13 @@ def test_a_long_note_with_one_word_changed_stays_nearly_the_same() -> None:
 def test_nothing_against_a_note_is_all_new() -> None:
     assert [piece.change for piece in word_diff(None, "Begun.")] == [Change.NEW]
     assert word_diff(None, None) == ()
+    assert plain_diff(()) == ""
+
+
+def test_a_plain_diff_adds_no_blank_and_takes_none_away() -> None:
+    assert plain_diff(word_diff("We met ten firms", "We met two firms")) == "We met [-ten-]{+two+} firms"
+    assert plain_diff(word_diff("We met ten firms", "We met firms")) == "We met [-ten-] firms"
+    assert plain_diff(word_diff("Begun today", "Begun")) == "Begun [-today-]"
 
 
 def test_a_note_is_named_unchanged_reworded_new_or_missing() -> None:

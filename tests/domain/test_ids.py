@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.ids import LOOKALIKES, fold, letters_of, looks_like_id, natural_order
+from tui_tracker.domain.ids import LOOKALIKES, fold, letters_of, looks_like_id, natural_order, runs_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +48,8 @@ def test_folding_what_a_person_might_write_is_settled_after_one_go(text: str) ->
 
 def test_look_alike_letters_never_fold_to_other_look_alikes() -> None:
     assert not set(LOOKALIKES) & set(LOOKALIKES.values())
+
+
+def test_ids_in_a_row_are_written_as_a_run() -> None:
+    ids = ["T1", "T2", "T3", "T5", "T6", "B7", "R3a", "R4"]
+    assert runs_of(ids) == ["T1-T3", "T5", "T6", "B7", "R3a", "R4"]

@@ -47,6 +47,7 @@ async def test_every_screen_shows_brackets_as_they_are_and_no_controls(
             ["enter"], ["c"], ["c", "s"], ["escape", "r"], ["escape", "x"], ["escape", "h"], ["escape", "v"],
             ["escape", "question_mark"], ["escape", "e"], ["ctrl+t"], ["escape", "y"], ["slash", "x"],
             ["escape", "ctrl+f"], ["escape", "colon"], ["z", "enter"], ["escape", "u"],
+            ["D"], ["end"], ["v", "t"], ["escape", "escape"],
         ):  # fmt: skip
             await user.press(*keys)
             seen = user.sees()

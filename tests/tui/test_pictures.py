@@ -7,6 +7,7 @@ that changed, and copy those the README shows to docs (the last test here names 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tests.office import Office
-from tests.tui.conftest import Clash
+from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.memory import Memory
@@ -216,3 +217,41 @@ def test_what_one_file_changed(snap_compare: Snap, app_of: Make, office: Office)
 
 def test_checks(snap_compare: Snap, app_of: Make) -> None:
     assert snap_compare(app_of(), terminal_size=SMALL, run_before=pressing("l"))
+
+
+@pytest.fixture
+def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
+    """The plan that ships, some of it written in every theme, one copy back and one out."""
+    path = tmp_path / "half.db"
+    make_tracker(path, settings.plan_source, settings)
+    due = replace(settings, due="2026-01-31")
+    office = Office(tracker=path, folder=tmp_path, settings=due)
+    with office.open(author="Jo Smith") as desk:
+        for place, one in enumerate(desk.entries()):
+            if place % 3 and place < 150:
+                stage = ("Discovery", "Design", "Delivery", "Delivery", "Complete")[place * 7 % 5]
+                rag = (None, "red", "amber", "green", "green", None)[place * 5 % 6]
+                done = "Jo Smith" if place % 2 else None
+                values = {"stages": f'[["{stage}",null]]', "rag": rag, "signed_off": done}
+                desk.change(one.action.key, values)
+    copy = office.hand_out("T", lead="Jo Smith")
+    office.hand_out("B", lead="Sam Lee")
+    office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
+    office.merge(copy)
+    with Desk.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
+        yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), memory=Memory()))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_dashboard(snap_compare: Snap, half_way: TrackerApp, size: tuple[int, int]) -> None:
+    assert snap_compare(half_way, terminal_size=size, run_before=pressing("D", "down"))
+
+
+@pytest.fixture
+def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a person asks for no colours."""
+    monkeypatch.setenv("NO_COLOR", "1")
+
+
+def test_dashboard_without_colour(snap_compare: Snap, no_colour: None, half_way: TrackerApp) -> None:
+    assert snap_compare(half_way, terminal_size=SMALL, run_before=pressing("D", "end"))

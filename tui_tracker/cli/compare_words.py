@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from typing import TypeVar
 
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import counted, cut, paint, width
 from tui_tracker.cli.worddiff import diff_lines
 from tui_tracker.domain.compare import Presence
-from tui_tracker.domain.counts import moves, note_words
+from tui_tracker.domain.counts import moves
+from tui_tracker.domain.diff import NoteChange
+from tui_tracker.domain.ids import runs_of
 from tui_tracker.domain.period import period_label
 from tui_tracker.domain.plan import Update
 from tui_tracker.domain.report import ARROW
 from tui_tracker.domain.text import clean
 from tui_tracker.services.scales import scale_of
-
-T = TypeVar("T")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,15 +23,13 @@ if TYPE_CHECKING:
 
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare import Comparison
-    from tui_tracker.domain.report import Scale
+    from tui_tracker.domain.report import Grade, Scale
     from tui_tracker.services.comparing import Compared
 
     Cell = tuple[str, str]
 
 WIDEST = 120
 """Columns beyond which lines are hard to follow."""
-_LABEL = 26
-"""Columns that the label of a count takes beside its IDs, at most."""
 
 
 def overview(found: Compared, settings: Settings) -> Iterator[str]:
@@ -44,7 +40,7 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
     yield ", ".join(
         (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
     )
-    labels = _label_width(found)
+    labels = _label_width(found, columns // 3)
     for one in found.counts.values():
         yield ""
         for number, part in enumerate(part for part in one.parts if part.count):
@@ -62,17 +58,20 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
         yield from _table([_cells(row, scale) for row in moved], columns)
 
 
-def _label_width(found: Compared) -> int:
+def _label_width(found: Compared, most: int) -> int:
     """Return the columns for labels: the longest but for those so long that their IDs stand below."""
     sizes = [len(part.label) for one in found.counts.values() for part in one.parts if part.count]
-    return max((size for size in (*sizes, 16) if size <= _LABEL), default=_LABEL)
+    return max((size for size in (*sizes, 16) if size <= most), default=most)
 
 
 def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int) -> Iterator[str]:
     """Yield a count with its IDs, wrapped where they do not fit, never cut."""
     indent = len(head) + labels + 2
     lines = textwrap.wrap(
-        " ".join(runs_of(ids)), max(columns - indent, 20), break_on_hyphens=False, break_long_words=False
+        " ".join(runs_of(map(clean, ids))),
+        max(columns - indent, 20),
+        break_on_hyphens=False,
+        break_long_words=False,
     )
     head = paint(head, "bold")
     if len(label) > labels:
@@ -81,22 +80,6 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         yield f"{head}{clean(label):<{labels}}  {paint(lines.pop(0), 'dim')}"
     for line in lines:
         yield f"{'':<{indent}}{paint(line, 'dim')}"
-
-
-def runs_of(ids: Sequence[str]) -> list[str]:
-    """Write three or more IDs in a row as a run: `T1 T2 T3 T5` gives `T1-T3`, `T5`."""
-    runs: list[list[str]] = []
-    for one in map(clean, ids):
-        if runs and _follows(runs[-1][-1], one):
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return [text for run in runs for text in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else run)]
-
-
-def _follows(one: str, other: str) -> bool:
-    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", text) for text in (one, other))
-    return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))
 
 
 def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
@@ -161,30 +144,39 @@ def actions(found: Compared, settings: Settings) -> Iterator[str]:
     for number, row in enumerate(found.rows):
         if number:
             yield ""
-        identity, *moves = (text for text, _ in _cells(row, scale))
-        told = [one for one in moves if one] or ["same stage and RAG"]
-        told += [f"note {note_words(row)}"] if row.presence is not Presence.ENDED else []
-        yield from _under(paint(identity, "bold"), len(identity), ", ".join(told), columns)
+        told = ", ".join(one for one in _told(row, scale) if one)
+        identity = clean(row.entry.action.id)
+        yield from _under(paint(identity, "bold"), len(identity), told, columns)
         for reason in why.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
         before = row.entry.previous.note if row.entry.previous else None
         yield from diff_lines(before, row.entry.update.note, columns)
 
 
+def _told(row: Comparison, scale: Scale) -> Iterator[str]:
+    """Yield what became of an action's stage, its rating, the action itself and its note."""
+    _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
+    if row.presence is not Presence.CARRIED_ON:
+        yield from (stage, rag, remarks)
+    else:
+        yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
+    if row.presence is not Presence.ENDED:
+        yield "no note" if row.note is NoteChange.NONE else f"note {row.note}"
+
+
 def _stage(row: Comparison) -> str:
-    if row.presence is Presence.CARRIED_ON and row.stage_move is None:
-        return ""
-    return ARROW.join(clean(one) or "–" for one in _of_interest(row, *row.stages))
+    if row.presence is Presence.CARRIED_ON:
+        return ARROW.join(clean(one) or "–" for one in row.stage_move or ())
+    return clean(row.stages[row.presence is Presence.NEW])
 
 
 def _rag(row: Comparison, scale: Scale) -> str:
-    if row.presence is Presence.CARRIED_ON and row.rag_move is None:
-        return ""
-    ends = (row.entry.previous or Update(period=""), row.entry.update)
-    grades = (scale.grade(one) for one in _of_interest(row, *ends))
-    return ARROW.join(f"{one.symbol} {one.label}" for one in grades)
+    before, now = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
+    if row.presence is Presence.CARRIED_ON:
+        return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
+    grade = now if row.presence is Presence.NEW else before
+    return "" if grade == scale.unrated else _signed(grade)
 
 
-def _of_interest(row: Comparison, before: T, now: T) -> tuple[T, ...]:
-    """Return what a new action has now, what an ended one had, and of any other both."""
-    return {Presence.NEW: (now,), Presence.ENDED: (before,)}.get(row.presence, (before, now))
+def _signed(grade: Grade) -> str:
+    return f"{grade.symbol} {grade.label}"

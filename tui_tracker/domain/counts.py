@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tui_tracker.domain.compare import Comparison, Move, Presence
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Update
-from tui_tracker.domain.report import ARROW, MIXED, NO_STAGE, Scale, counted_as, ends
+from tui_tracker.domain.report import ARROW, Scale, counted_as, ends
 from tui_tracker.domain.stages import Ladder
 from tui_tracker.domain.tally import Part, Tally, tally
 
@@ -19,10 +19,9 @@ def counts_of(rows: Sequence[Comparison], scale: Scale, ladder: Ladder) -> dict[
     """Count what became of stages, ratings, notes, the plan and completion, in that order."""
     came_or_went = [str(one) for one in (Presence.NEW, Presence.ENDED) if _any(rows, one)]
     stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *came_or_went], "")
-    stages = [*ladder.names, MIXED, NO_STAGE]
-    ratings = {one.label: one.tone for one in scale.shown()}
+    ratings = scale.rating_tones
     return {
-        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, stages) | stays),
+        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, scale.stage_tones) | stays),
         "rag": _tally(
             "RAG",
             rows,

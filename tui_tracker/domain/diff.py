@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 from tui_tracker.domain.text import one_line
 
@@ -58,7 +59,7 @@ def _apart(piece: Piece) -> Piece:
 def plain_diff(pieces: tuple[Piece, ...]) -> str:
     """Write a diff without colour: `[-gone-]{+new+}`, blanks only where a text has them."""
     told = []
-    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+    for piece, following in zip_longest(pieces, pieces[1:]):
         words = piece.text.rstrip()
         blanks = piece.text[len(words) :]
         if piece.change is Change.GONE and following and following.change is Change.NEW:

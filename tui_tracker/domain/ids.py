@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 LOOKALIKES = str.maketrans(
     # Cyrillic and Greek letters that print like Latin ones, as scanned reports hold them.
     "АВЕЅІЈКМНОРСТХУЗавеѕіјкморстхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρ",
@@ -69,3 +73,19 @@ def natural_order(identity: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key that puts T2 before T10 and R3a before R3b."""
     parts = re.findall(r"\d+|[^\d]+", identity)
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+
+
+def runs_of(ids: Iterable[str]) -> list[str]:
+    """Write three or more IDs in a row as a run: `T1 T2 T3 T5` gives `T1-T3`, `T5`."""
+    runs: list[list[str]] = []
+    for one in ids:
+        if runs and _follows(runs[-1][-1], one):
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [text for run in runs for text in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else run)]
+
+
+def _follows(one: str, other: str) -> bool:
+    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", text) for text in (one, other))
+    return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))

@@ -52,6 +52,16 @@ class Scale:
     final: str | None = None
     """Name of the stage that stands where a rating would."""
 
+    @property
+    def stage_tones(self) -> dict[str, str]:
+        """All that an action may be counted under by stage, in order, with its colour token."""
+        return {one.label: one.tone for one in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
+
+    @property
+    def rating_tones(self) -> dict[str, str]:
+        """All that may stand in the RAG column, in order, with its colour token."""
+        return {one.label: one.tone for one in self.shown()}
+
     def grade(self, update: Update) -> Grade:
         """Return what stands in the RAG column: a rating, the final stage, or `unrated`."""
         if not update.rag and self.final and {one.stage for one in update.stages} == {self.final}:
@@ -154,13 +164,13 @@ class Report:
 
     def by_stage(self, rows: Iterable[ReportRow] | None = None) -> Tally:
         """Count actions (of some rows) by stage; each action once."""
-        tones = {one.label: one.tone for one in self.scale.stages} | {MIXED: "mixed", NO_STAGE: "none"}
-        return _tally("Stage", self.rows if rows is None else rows, lambda row: row.counted_as, tones)
+        some = self.rows if rows is None else rows
+        return _tally("Stage", some, lambda row: row.counted_as, self.scale.stage_tones)
 
     def by_rating(self, rows: Iterable[ReportRow] | None = None) -> Tally:
         """Count actions (of some rows) by what stands in the RAG column."""
-        tones = {one.label: one.tone for one in self.scale.shown()}
-        return _tally("RAG", self.rows if rows is None else rows, lambda row: row.grade.label, tones)
+        some = self.rows if rows is None else rows
+        return _tally("RAG", some, lambda row: row.grade.label, self.scale.rating_tones)
 
     def by_note(self) -> Tally:
         """Count actions by what became of their notes since the period before."""

@@ -37,6 +37,7 @@ class TrackerApp(WaysAbout):
         Binding("q", "quit", "Quit", show=False, id="file-quit-list"),
         Binding("ctrl+g,colon", "go_to", "Go to ID", show=False, id="move-go-to-anywhere"),
         Binding("ctrl+f", "search", "Search all themes", show=False, id="look-search-anywhere"),
+        Binding("D", "dashboard", "Dashboard", show=False, id="look-dashboard-anywhere"),
         Binding("ctrl+p", "command_palette", "Command palette", show=False, id="file-palette"),
     ]
 
@@ -129,6 +130,7 @@ def all_bindings() -> list[Binding]:
     from tui_tracker.tui.screens.combine import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
     from tui_tracker.tui.screens.conflicts import ConflictsScreen
+    from tui_tracker.tui.screens.dashboard import DashboardScreen
     from tui_tracker.tui.screens.held import HeldScreen
     from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
@@ -139,8 +141,8 @@ def all_bindings() -> list[Binding]:
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
-        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, ActionTable, Choices, ConflictList,
-        Changes, ChecksScreen,
+        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, DashboardScreen, ActionTable, Choices,
+        ConflictList, Changes, ChecksScreen,
     )  # fmt: skip
     made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
     return list(Binding.make_bindings(made))

@@ -1,4 +1,4 @@
-"""Our two colour themes and the tokens that every colour theme gets for ratings and diffs."""
+"""Our two colour themes and the tokens that every colour theme gets for ratings, stages and diffs."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ DARK, LIGHT = "tracker-dark", "tracker-light"
 _DARK_TOKENS = {
     "rag-red": "#ff8080", "rag-amber": "#ffc266", "rag-green": "#7bd88f", "rag-blue": "#7cc4ff",
     "rag-grey": "#a0a8b0", "diff-gone": "#ff9d9d", "diff-new": "#8fe0a0", "quiet": "#98a2ad",
+    "step1": "#c3a6e8", "step2": "#93a8f0", "step3": "#6fc4e4",
 }  # fmt: skip
 _LIGHT_TOKENS = {
     "rag-red": "#b00020", "rag-amber": "#8a5200", "rag-green": "#1b6e34", "rag-blue": "#0b5cad",
     "rag-grey": "#5a636c", "diff-gone": "#b00020", "diff-new": "#1b6e34", "quiet": "#5a636c",
+    "step1": "#6b3fa0", "step2": "#3c53b0", "step3": "#0a6a8a",
 }  # fmt: skip
 
 
 def tokens(*, dark: bool) -> dict[str, str]:
-    """Return the variables that every colour theme has: ratings, diffs, quiet text."""
+    """Return the variables that every colour theme has: ratings, stages, diffs, quiet text."""
     return dict(_DARK_TOKENS if dark else _LIGHT_TOKENS)
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.content import Content
 
 from tui_tracker.config import Settings
+from tui_tracker.config.check import COLOURS
 from tui_tracker.domain.diff import Change, word_diff
 from tui_tracker.domain.plan import State, Update
 from tui_tracker.domain.stages import Standings
@@ -34,6 +35,13 @@ def cell(text: object, style: str = "") -> Text:
 def joined(parts: Sequence[Content], by: str = "") -> Content:
     """Join contents."""
     return Content(by).join(parts)
+
+
+def toned(tone: str) -> str:
+    """Return the style of a colour token as counts carry it: a rating's colour, `step1`… or none."""
+    if tone.startswith("step"):
+        return f"$step{min(int(tone[4:]), 3)}"
+    return f"$rag-{tone}" if tone in COLOURS else "$quiet"
 
 
 def count(number: int, thing: str) -> str:

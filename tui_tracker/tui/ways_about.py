@@ -136,6 +136,13 @@ class WaysAbout(WaysOut):
         here = self.screen.theme if isinstance(self.screen, ActionsScreen) else None
         self.push_screen(ChecksScreen(self.bench, here), lambda _: self.reload())
 
+    def action_dashboard(self) -> None:
+        """Show how the themes stand."""
+        from tui_tracker.tui.screens.dashboard import DashboardScreen
+
+        if not isinstance(self.screen, DashboardScreen):
+            self.push_screen(DashboardScreen(self.bench), lambda _: self.reload())
+
     def action_history(self) -> None:
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen

@@ -27,14 +27,18 @@ class ThemesScreen(Page[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("slash", "app.search", "Search all", key_display="/", id="look-search"),
-        Binding("colon", "app.go_to", "Go to ID", key_display=":", id="move-go-to"),
+        Binding("slash", "app.search", "Search", key_display="/", id="look-search",
+                tooltip="Search all themes"),
+        Binding("D", "app.dashboard", "Dashboard", id="look-dashboard",
+                tooltip="Dashboard: how the themes stand, what moved, how long there is"),
         Binding("v", "app.compare", "Compare", id="look-compare",
                 tooltip="Compare the whole plan with an earlier period"),
-        Binding("b", "app.returns", "What came back", id="look-returns"),
+        Binding("b", "app.returns", "Copies", id="look-returns", tooltip="Copies and what came back"),
         Binding("exclamation_mark", "app.conflicts", "Conflicts", key_display="!", id="look-conflicts",
                 tooltip="Conflicts to settle"),
         Binding("l", "app.checks", "Checks", show=False, id="look-checks", tooltip="Worth a second look"),
+
+        Binding("colon", "app.go_to", "Go to ID", show=False, key_display=":", id="move-go-to"),
         Binding("q", "app.quit", "Quit", id="file-quit"),
     ]  # fmt: skip
 

@@ -1,0 +1,60 @@
+"""How a plan stands in a period: each theme's progress, stages and ratings, and the days that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tui_tracker.domain.period import day_label
+from tui_tracker.domain.plan import Entry
+from tui_tracker.domain.progress import Progress, progress_of
+from tui_tracker.domain.report import Scale, counted_as
+from tui_tracker.domain.tally import Tally, tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand:
+    """A theme or the plan; both tallies add up to `progress.total`."""
+
+    progress: Progress
+    stages: Tally
+    ratings: Tally
+
+
+def stand_of(entries: Iterable[Entry], scale: Scale) -> Stand:
+    """Count progress, stages and what stands in the RAG column; an action of several stages counts once."""
+    found = list(entries)
+    return Stand(
+        progress=progress_of(found),
+        stages=tally(
+            "Stage", found, label=lambda one: counted_as(one.update), identity=_id, tones=scale.stage_tones
+        ),
+        ratings=tally(
+            "RAG", found, label=lambda one: scale.grade(one.update).label, identity=_id,
+            tones=scale.rating_tones,
+        ),
+    )  # fmt: skip
+
+
+def _id(entry: Entry) -> str:
+    return entry.action.id
+
+
+def days_left(due: str, today: date) -> int | None:
+    """Return the days from today to the day copies are due, `YYYY-MM-DD`; None where none is set."""
+    try:
+        return (date.fromisoformat(due) - today).days
+    except ValueError:
+        return None
+
+
+def deadline_words(due: str, today: date) -> str:
+    """Say how long there is: `12 days left, due 31 January 2026`; empty where no day is set."""
+    left = days_left(due, today)
+    if left is None:
+        return ""
+    if left == 0:
+        return f"due today, {day_label(due)}"
+    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    return f"{days} left, due {day_label(due)}" if left > 0 else f"{days} overdue, since {day_label(due)}"
