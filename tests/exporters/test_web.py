@@ -91,7 +91,8 @@ def test_every_tone_has_the_contrast_that_wcag_asks_for(tone: str) -> None:
 
 def test_charts_are_told_in_words_to_whoever_cannot_see_them(shipped: Report) -> None:
     text = export_web(shipped).decode()
-    assert text.count('role="img"') == 2
+    assert text.count('role="img"') == 4, "each for a wide page and for a narrow one"
+    assert len(set(re.findall(r'<title id="([^"]+)"', text))) == 4
     assert "Transport: 9 Discovery, 5 Design, 18 Delivery" in text
 
 

@@ -275,7 +275,7 @@ def _glossary(report: Report) -> Iterator[Block]:
     if report.glossary:
         yield Heading(text="Glossary", anchor="glossary")
         columns = (Column(name="Short", width=15), Column(name="Stands for", width=85))
-        yield Table(title="Glossary", columns=columns, lines=report.glossary)
+        yield Table(title="Abbreviations", columns=columns, lines=report.glossary)
 
 
 def _method(report: Report) -> Iterator[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from math import ceil
+from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -35,8 +35,10 @@ _BESIDE = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
 """Text in any column but the first: a number may stand before it."""
 _NUMBER = Alignment(vertical="top", horizontal="right", wrap_text=True)
 RULE_BELOW = Border(bottom=Side(style="thin", color=RULE))
-_LINE = 13.5
+_LINE = 12.75
 """Points a line of text takes."""
+_LETTERS = 1.05
+"""Letters of text, beside each other, in the width of a digit, by which Excel measures columns."""
 LONGEST = 32_767
 """Characters that Excel allows in a cell."""
 _CUT = " … [cut here: Excel holds no more]"
@@ -203,11 +205,9 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
 
 def height_of(cells: Iterable[tuple[str, float]]) -> float:
     """Return the points a row needs for its longest (text, column's width): Excel fits none by itself."""
-    lines = max(
-        (
-            sum(max(ceil(len(part) / max(width - 2, 1)), 1) for part in text.split("\n"))
-            for text, width in cells
-        ),
-        default=1,
-    )
-    return min(max(lines, 1) * _LINE + 3, 409)
+    lines = max((_lines(text, int(max(width - 1, 1) * _LETTERS)) for text, width in cells), default=1)
+    return min(lines * _LINE + 4, 409)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(len(wrap(part, width)), 1) for part in text.split("\n"))

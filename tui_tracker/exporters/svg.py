@@ -3,47 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from tui_tracker.domain.outline import Chart
 from tui_tracker.domain.tally import Part, Tally
 from tui_tracker.exporters.escape import html_text
 from tui_tracker.exporters.palette import colours
 
-WIDTH, LEFT, RIGHT = 900, 210, 45
-"""Units: the drawing, the names of the bars, and the totals behind them."""
 _BAR, _GAP, _LETTER = 24, 12, 7.2
 
 
-def draw(chart: Chart, anchor: str) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Where things stand in a drawing, in units of a pixel."""
+
+    kind: str
+    """Of the element's classes, for styles to choose by."""
+    width: int
+    left: int
+    """Before the bars: the names, or nothing where they stand above."""
+    right: int
+    """After the longest bar: its total."""
+    above: int = 0
+    """Over each bar: its name, or nothing where that stands before it."""
+
+    @property
+    def step(self) -> int:
+        return self.above + _BAR + _GAP
+
+    def cut(self, name: str) -> str:
+        """Shorten a name to the room it has."""
+        longest = int(((self.width if self.above else self.left) - 14) / _LETTER)
+        return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
+
+
+WIDE = Frame(kind="wide-chart", width=900, left=210, right=45)
+NARROW = Frame(kind="narrow-chart", width=350, left=0, right=32, above=20)
+"""For a phone: the letters keep their size, so the names stand above the bars."""
+
+
+def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
     """Return the chart as an `svg` element whose title and description are its words."""
-    legend = list(_legend(chart))
+    legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
-    height = top + len(chart.rows) * (_BAR + _GAP)
+    height = top + len(chart.rows) * frame.step
     most = max((tally.total for _, tally in chart.rows), default=0) or 1
+    anchor = f"{anchor}-{frame.kind}"
     return "".join((
-        f'<svg class="chart" viewBox="0 0 {WIDTH} {height}" role="img"',
+        f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {height}" role="img"',
         f' aria-labelledby="{anchor}-t {anchor}-d" font-family="inherit" font-size="13">',
         f'<title id="{anchor}-t">{html_text(chart.title)}</title>',
         f'<desc id="{anchor}-d">{html_text(chart.words)}</desc>',
         *(_key(part, x, y) for x, y, part in legend),
         *(
-            _bar(name, tally, top + number * (_BAR + _GAP), most)
+            _bar(name, tally, top + number * frame.step, most, frame)
             for number, (name, tally) in enumerate(chart.rows)
         ),
         "</svg>",
     ))  # fmt: skip
 
 
-def _legend(chart: Chart) -> Iterator[tuple[float, int, Part]]:
+def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Part]]:
     """Yield (x, y, part) for each part that any bar has, broken into lines."""
     used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
-    x, y = float(LEFT), 6
+    x, y = float(frame.left), 6
     for part in chart.rows[0][1].parts if chart.rows else ():
         if part.label not in used:
             continue
         width = 34 + len(part.label) * _LETTER
-        if x + width > WIDTH and x > LEFT:
-            x, y = float(LEFT), y + 22
+        if x + width > frame.width and x > frame.left:
+            x, y = float(frame.left), y + 22
         yield x, y, part
         x += width
 
@@ -56,16 +85,16 @@ def _key(part: Part, x: float, y: int) -> str:
     )
 
 
-def _bar(name: str, tally: Tally, y: int, most: int) -> str:
-    middle = y + _BAR / 2 + 4.5
-    drawn = [
-        f'<text class="ink" x="{LEFT - 10}" y="{middle:g}" text-anchor="end">{html_text(_cut(name))}</text>'
-    ]
-    x = float(LEFT)
+def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
+    top = y + frame.above
+    middle = top + _BAR / 2 + 4.5
+    at = f'x="0" y="{y + 14}"' if frame.above else f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
+    drawn = [f'<text class="ink" {at}>{html_text(frame.cut(name))}</text>']
+    x = float(frame.left)
     for part in tally.parts:
-        width = (WIDTH - LEFT - RIGHT) * part.count / most
+        width = (frame.width - frame.left - frame.right) * part.count / most
         if part.count:
-            drawn.append(_part(part, x, y, width, middle))
+            drawn.append(_part(part, x, top, width, middle))
         x += width
     drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{tally.total}</text>')
     return "".join(drawn)
@@ -82,8 +111,3 @@ def _part(part: Part, x: float, y: int, width: float, middle: float) -> str:
         f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{_BAR}" fill="#{fill}">'
         f"<title>{html_text(part.label)}: {part.count}</title></rect>{told}"
     )
-
-
-def _cut(name: str) -> str:
-    longest = int((LEFT - 14) / _LETTER)
-    return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"

@@ -120,7 +120,8 @@ def _body(blocks: tuple[Block, ...], report: Report) -> Iterator[str]:
             case Chart():
                 yield f"<h3>{html_text(block.title)}</h3>"
                 if block.rows:
-                    yield f'<div class="drawn">{svg.draw(block, f"chart-{number}")}</div>'
+                    drawn = (svg.draw(block, f"chart-{number}", frame) for frame in (svg.WIDE, svg.NARROW))
+                    yield f'<div class="drawn">{"".join(drawn)}</div>'
                 yield f'<p class="words">{html_text(block.words)}</p>'
             case Table():
                 yield from _table(block, rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from tui_tracker.domain.outline import (
     Band,
@@ -69,14 +70,15 @@ class _Layout:
         self._headings = [one for one in blocks if isinstance(one, Heading)]
 
     def lay_out(self) -> None:
-        for block in self._blocks:
+        for block, following in zip_longest(self._blocks, self._blocks[1:]):
             match block:
                 case Cover():
                     self._cover(block)
                 case Heading():
                     self._heading(block)
                 case Paragraph():
-                    self._words(block.text, "Normal")
+                    words = self._words(block.text, "Normal")
+                    words.paragraph_format.keep_with_next = isinstance(following, Table) or None
                 case Table():
                     self._table(block)
                 case Chart():
@@ -120,7 +122,7 @@ class _Layout:
         self._words(chart.title, "Heading 3")
         if chart.rows:
             picture = self._words("", "Picture").add_run()
-            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(word_styles.WIDTH * 0.82))
+            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(word_styles.WIDTH * 0.72))
             ooxml.describe(picture, chart.title, chart.words)
         self._words(chart.words, "In Words")
 
