@@ -68,7 +68,7 @@ def test_a_link_with_a_filter_shows_those_actions_and_no_others(
     assert f"{len(ids)} of 5 actions shown" in dom
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, 1040, 1280])
 def test_nothing_sticks_out_at_the_width_of_a_phone_or_of_a_window(page: Path, width: int) -> None:
     inner = html.escape(page.read_text(encoding="utf-8"))
     frame = page.with_name("framed.html")
@@ -76,10 +76,13 @@ def test_nothing_sticks_out_at_the_width_of_a_phone_or_of_a_window(page: Path, w
         f"""<!DOCTYPE html><meta charset="utf-8"><body><iframe width="{width}" height="800" style="border: 0"
         srcdoc="{inner}" onload="const seen = this.contentDocument, all = seen.documentElement;
         document.body.dataset.hidden = all.scrollWidth - all.clientWidth;
+        document.body.dataset.tight = [...seen.querySelectorAll('th, td')]
+          .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent).join('|');
         document.body.dataset.charts = [...seen.querySelectorAll('svg.chart')]
           .filter(one => one.getClientRects().length).length"></iframe>""",
         encoding="utf-8",
     )
     dom = looked_at(frame, "")
     assert 'data-hidden="0"' in dom
+    assert 'data-tight=""' in dom
     assert 'data-charts="2"' in dom

@@ -76,14 +76,14 @@ class Chart:
 Block = Cover | Heading | Paragraph | Table | Chart
 
 FULL = (
-    Column(name="ID", width=5), Column(name="Objective", width=9), Column(name="Action", width=24),
+    Column(name="ID", width=5), Column(name="Objective", width=10), Column(name="Action", width=24),
     Column(name="Role", width=8), Column(name="Who may be involved", width=15),
-    Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=35),
+    Column(name="Stage", width=10), Column(name="RAG", width=13), Column(name="Update note", width=35),
 )  # fmt: skip
 """The published order."""
 _BRIEF = (
     Column(name="ID", width=5), Column(name="Action", width=28), Column(name="Why it is listed", width=20),
-    Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=36),
+    Column(name="Stage", width=10), Column(name="RAG", width=13), Column(name="Update note", width=36),
 )  # fmt: skip
 _WHY = 2
 """Place of the reason in `_BRIEF`."""

@@ -60,7 +60,7 @@ def _parts(report: Report) -> Iterator[tuple[str, Blocks]]:
 
 def _title(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
     (cover,) = (one for one in blocks if isinstance(one, Cover))
-    page = sheet.Page(workbook, "Report", (26, 90))
+    page = sheet.Page(workbook, "Report", (26, 90), pages_high=1)
     page.write(cover.title, sheet.TITLE)
     page.write(cover.subtitle, sheet.SUBTITLE)
     page.skip()

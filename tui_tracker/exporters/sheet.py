@@ -70,7 +70,10 @@ def widths(table: Table | None) -> tuple[float, ...]:
 class Page:
     """A worksheet and the row to be written next."""
 
-    def __init__(self, workbook: Workbook, name: str, columns: Sequence[float]) -> None:
+    def __init__(
+        self, workbook: Workbook, name: str, columns: Sequence[float], *, pages_high: int = 0
+    ) -> None:
+        """Begin a sheet; it is printed as wide as the paper, on as many pages as it takes."""
         self.sheet = workbook.create_sheet(name)
         self.next = 1
         self._widths = list(columns)
@@ -78,7 +81,8 @@ class Page:
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         self.sheet.sheet_view.showGridLines = False
         setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize, setup.fitToHeight = "landscape", self.sheet.PAPERSIZE_A4, 0
+        setup.orientation, setup.paperSize = "landscape", self.sheet.PAPERSIZE_A4
+        setup.fitToHeight = pages_high
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
         self.sheet.oddFooter.center.text = "&A, page &P of &N"
 
