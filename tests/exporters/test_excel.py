@@ -56,10 +56,10 @@ def test_ratings_are_filled_and_carry_their_word(build: Build) -> None:
     assert {cell.fill.fgColor.rgb for cell in cells} == {"00B3261E"}
 
 
-def test_the_summary_has_charts_of_excels_own_over_figures_that_add_up(shipped: Report) -> None:
+def test_charts_are_excels_own_over_figures_that_add_up(shipped: Report) -> None:
     workbook = read(shipped)
-    assert len(workbook["Summary"]._charts) == 2
-    lines = rows(workbook, "Summary")
+    assert len(workbook["Stages and ratings by theme"]._charts) == 2
+    lines = rows(workbook, "Stages and ratings by theme")
     transport = next(line for line in lines if line[0] == "Transport")
     numbers = [one for one in transport[1:] if isinstance(one, int)]
     assert numbers == [9, 5, 18, 1, 1, 0, 34]

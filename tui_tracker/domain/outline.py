@@ -60,6 +60,13 @@ class Table:
     lines: tuple[Line | Band, ...]
     lists_actions: bool = False
     """One action a line: worth sorting and filtering."""
+    is_tally: bool = False
+    """Names, counts and shares of one whole: short enough to be set across a page."""
+
+    @property
+    def caption(self) -> str:
+        """What stands above it: nothing where the section's heading or the first column says the same."""
+        return "" if self.lists_actions or self.title == self.columns[0].name else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +102,8 @@ def outline(report: Report) -> tuple[Block, ...]:
         Extent.SHORT: (_summary, _moves),
         Extent.EXCEPTIONS: (_exceptions, _key),
         Extent.FULL: (
-            _summary, _moves, _key, _plan_changes, _exceptions, _completed, _themes, _without_update,
-            _glossary, _method, _behind,
+            _summary, _moves, _by_theme, _key, _plan_changes, _exceptions, _completed, _themes,
+            _without_update, _glossary, _method, _behind,
         ),
     }  # fmt: skip
     return (cover(report), *(block for part in parts[report.extent] for block in part(report)))
@@ -138,9 +145,6 @@ def _summary(report: Report) -> Iterator[Block]:
         yield Paragraph(text=f"{_count(len(missing), 'action')} without an update: {', '.join(missing)}.")
     yield _figures(report.by_stage())
     yield _figures(report.by_rating())
-    if len(report.themes) > 1:
-        yield _chart(report, "Stage by theme", report.by_stage)
-        yield _chart(report, "RAG by theme", report.by_rating)
 
 
 def _of_all(report: Report) -> str:
@@ -155,7 +159,7 @@ def _since(report: Report, done: Sequence[ReportRow], back: Sequence[ReportRow])
         _count(report.stage_moves().total, "stage move"),
         _count(report.rating_moves().total, "RAG move"),
     )
-    completed = f"{_count(len(done), 'action')} completed{_ids(done)}"
+    completed = f"{_count(len(done), 'action')} completed"
     said = f"Since {report.previous.label}: {moved[0]}, {moved[1]}, {completed}"
     return f"{said}; {_count(len(back), 'action')} went back a stage{_ids(back)}." if back else f"{said}."
 
@@ -168,6 +172,13 @@ def _moves(report: Report) -> Iterator[Block]:
         yield _figures(one, ids=True) if one.parts else Paragraph(text=f"{one.title}: none.")
     notes = report.by_note()
     yield Paragraph(text=f"Notes: {notes.words}.")
+
+
+def _by_theme(report: Report) -> Iterator[Block]:
+    if len(report.themes) > 1:
+        yield Heading(text="Stages and ratings by theme", anchor="by-theme")
+        yield _chart(report, "Stage by theme", report.by_stage)
+        yield _chart(report, "RAG by theme", report.by_rating)
 
 
 def _key(report: Report) -> Iterator[Block]:
@@ -304,14 +315,14 @@ def _behind(report: Report) -> Iterator[Block]:
 
 def _figures(tally: Tally, *, ids: bool = False) -> Table:
     columns = (Column(name=tally.title, width=24), Column(name="Actions", width=8, is_number=True))
-    rest = Column(name="Which", width=60) if ids else Column(name="Share", width=8, is_number=True)
+    rest = Column(name="Which", width=68) if ids else Column(name="Share", width=8, is_number=True)
     lines: list[Line | Band] = []
     for part in tally.parts:
         name = Grade(label=part.label, tone=part.tone) if part.tone else part.label
         last = ", ".join(part.ids) if ids else share(part.count, tally.total)
         lines.append((name, part.count, last))
     lines.append(("Total", tally.total, "" if ids else share(tally.total, tally.total)))
-    return Table(title=tally.title, columns=(*columns, rest), lines=tuple(lines))
+    return Table(title=tally.title, columns=(*columns, rest), lines=tuple(lines), is_tally=not ids)
 
 
 def share(count: int, total: int) -> str:

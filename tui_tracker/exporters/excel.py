@@ -92,8 +92,8 @@ def _sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
                     block.text, sheet.PLAIN, across=8 if charts else len(widest.columns) if widest else 3
                 )
             case Table():
-                if not block.lists_actions:
-                    page.write(block.title, sheet.SMALL_HEADING)
+                if block.caption:
+                    page.write(block.caption, sheet.SMALL_HEADING)
                 page.table(block, f"Table{number}_{tables.index(block)}")
                 page.skip()
             case Chart():

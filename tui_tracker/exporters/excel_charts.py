@@ -11,13 +11,14 @@ from tui_tracker.exporters.palette import colours
 
 WIDTHS = (34, 14, 14, 14, 14, 14, 14, 14)
 """Characters: the columns of a sheet with charts."""
-_ROWS_HIGH = 18
+_ROWS_HIGH = 16
 """Rows that a chart covers."""
 
 
 def add(page: sheet.Page, chart: Chart) -> None:
     """Write the figures of a chart as a small table, then the chart itself and the same in words."""
-    page.break_here()
+    if page.sheet._charts:
+        page.break_here()
     page.write(chart.title, sheet.SMALL_HEADING)
     if not chart.rows:
         return
@@ -35,7 +36,7 @@ def add(page: sheet.Page, chart: Chart) -> None:
 def _bars(page: sheet.Page, chart: Chart, top: int, parts: int) -> BarChart:
     bars = BarChart()
     bars.type, bars.grouping, bars.overlap, bars.gapWidth = "bar", "stacked", 100, 40
-    bars.title, bars.width, bars.height = chart.title, 26, 9
+    bars.title, bars.width, bars.height = chart.title, 26, 8
     last = top + len(chart.rows)
     bars.add_data(
         Reference(page.sheet, min_col=2, max_col=1 + parts, min_row=top, max_row=last), titles_from_data=True

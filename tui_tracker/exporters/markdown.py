@@ -75,8 +75,8 @@ def _bar(tally: Tally, most: int) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    if not table.lists_actions:
-        yield from (f"**{_text(table.title)}**", "")
+    if table.caption:
+        yield from (f"**{_text(table.caption)}**", "")
     yield _row([column.name for column in table.columns])
     yield _row(["---:" if column.is_number else "---" for column in table.columns], is_rule=True)
     for line in table.lines:

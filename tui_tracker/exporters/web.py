@@ -131,7 +131,8 @@ def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
     shares = sum(one.width for one in table.columns)
     is_whole = table.lists_actions and len(table.columns) == len(FULL)
     kind = f' class="wide" data-actions="{"all" if is_whole else "some"}"' if table.lists_actions else ""
-    yield f"<table{kind}><caption>{html_text(table.title)}</caption>"
+    hidden = "" if table.caption else ' class="heard"'
+    yield f"<table{kind}><caption{hidden}>{html_text(table.title)}</caption>"
     if table.lists_actions:
         yield "<colgroup>" + "".join(
             f'<col class="{_width(one.width * 100 // shares)}">' for one in table.columns

@@ -40,12 +40,18 @@ CELL = "TableText"
 """Id of the style of text in tables."""
 TOGETHER = 10
 """Lines up to which a table is kept on one page."""
+BEGINNING_PAGES = ("by-theme", "key", "theme-")
+"""How the anchors of headings begin that begin a page: what follows is read as a whole."""
+ACROSS = 9
+"""Lines up to which a tally is set across the page."""
 
 
 def export_word(report: Report) -> bytes:
     """Return the report as a .docx file; the same report gives the same bytes."""
-    document = word_styles.new_document(f"{report.plan}, {report.period.label}")
     blocks = outline(report)
+    is_portrait = not any(isinstance(one, Chart) or _lists_actions(one) for one in blocks)
+    running_title = f"{report.plan}, {report.period.label}"
+    document = word_styles.new_document(running_title, is_portrait=is_portrait)
     _Layout(document, blocks).lay_out()
     _describe(document, report)
     out = io.BytesIO()
@@ -62,12 +68,20 @@ def _describe(document: Document, report: Report) -> None:
     told.created = told.modified = moment_of(report)
 
 
+def _lists_actions(block: Block) -> bool:
+    return isinstance(block, Table) and block.lists_actions
+
+
 class _Layout:
-    """Lays blocks out one after the other."""
+    """Lays blocks out one after the other; a report of few parts has no title page of its own."""
 
     def __init__(self, document: Document, blocks: tuple[Block, ...]) -> None:
         self._document, self._blocks = document, blocks
         self._headings = [one for one in blocks if isinstance(one, Heading)]
+        self._has_title_page = len(self._headings) > 2
+        page = document.sections[0].page_width
+        assert page is not None
+        self._width = page.mm - 2 * word_styles.MARGIN
 
     def lay_out(self) -> None:
         for block, following in zip_longest(self._blocks, self._blocks[1:]):
@@ -92,16 +106,18 @@ class _Layout:
             self._words("Draft, not for publication", "Draft Head")
             for reason in cover.draft:
                 self._words(reason, "Draft")
-        self._words(cover.title, "Title")
+        title = self._words(cover.title, "Title")
         self._words(cover.subtitle, "Subtitle")
+        if not self._has_title_page:
+            title.paragraph_format.space_before = 0
+            self._words(" · ".join(f"{name}: {text}" for name, text in cover.facts), "In Words")
+            return
         columns = (Column(name="", width=20), Column(name="", width=80))
         self._rows(columns, "About this report", [(name, text) for name, text in cover.facts], has_head=False)
         self._contents()
 
     def _contents(self) -> None:
         """Set the table of contents: a field that Word updates, filled beforehand with links."""
-        if len(self._headings) < 3:
-            return
         self._words("Contents", "Contents Head")
         for number, one in enumerate(self._headings):
             entry = self._words("", f"toc {one.level}")
@@ -109,34 +125,51 @@ class _Layout:
                 for part in list(ooxml.field('TOC \\o "1-2" \\h \\z \\u'))[:3]:
                     entry._p.append(part)
             ooxml.link(entry, one.text, _bookmark(one))
-        last = self._words("", "Normal")
-        last._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
+        entry._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
 
     def _heading(self, heading: Heading) -> None:
         words = self._words(heading.text, f"Heading {heading.level}")
         number = self._headings.index(heading)
-        words.paragraph_format.page_break_before = number == 0 or heading.anchor.startswith("theme-")
+        begins_page = number == 0 or heading.anchor.startswith(BEGINNING_PAGES)
+        words.paragraph_format.page_break_before = self._has_title_page and begins_page
         ooxml.mark(words, _bookmark(heading), number)
 
     def _chart(self, chart: Chart) -> None:
         self._words(chart.title, "Heading 3")
         if chart.rows:
             picture = self._words("", "Picture").add_run()
-            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(word_styles.WIDTH * 0.72))
+            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(self._width * 0.66))
             ooxml.describe(picture, chart.title, chart.words)
         self._words(chart.words, "In Words")
 
     def _table(self, table: Table) -> None:
-        if not table.lists_actions:
-            self._words(table.title, "Heading 3")
-        self._rows(table.columns, table.title, table.lines)
+        if table.is_tally and len(table.lines) <= ACROSS:
+            self._across(table)
+        else:
+            if table.caption:
+                self._words(table.caption, "Heading 3")
+            self._rows(table.columns, table.title, table.lines)
         self._words("", "Small Gap")
+
+    def _across(self, table: Table) -> None:
+        """Set a tally across the page, a column for each of its lines: it takes three rows."""
+        lines = [one for one in table.lines if not isinstance(one, Band)]
+        widths = [self._width * 0.12, *(self._width * 0.88 / len(lines) for _ in lines)]
+        laid = ooxml.table(widths, RULE, table.title)
+        for place, column in enumerate(table.columns):
+            cells = [ooxml.cell(ooxml.run(column.name, ooxml.bold()), widths[0], style=CELL, with_next=True)]
+            cells += [
+                _value(line[place], widths[1], is_bold=not place, side="right", together=True)
+                for line in lines
+            ]
+            laid.append(ooxml.row(cells, is_head=not place))
+        self._append(laid)
 
     def _rows(
         self, columns: Sequence[Column], title: str, lines: Sequence[Line | Band], *, has_head: bool = True
     ) -> None:
         shares = sum(one.width for one in columns)
-        total = word_styles.WIDTH * min(1, max(shares, 60) / 100)
+        total = self._width * min(1, max(shares, 60) / 100)
         widths = [total * one.width / shares for one in columns]
         table = ooxml.table(widths, RULE, title)
         if has_head:
@@ -152,6 +185,9 @@ class _Layout:
                 if isinstance(line, Band)
                 else _line(line, columns, widths, together=together)
             )
+        self._append(table)
+
+    def _append(self, table: ooxml.Element) -> None:
         body = self._document.element.body
         body.insert(len(body) - 1, table)
 
@@ -164,19 +200,20 @@ def _band(band: Band, widths: list[float]) -> ooxml.Element:
 def _line(line: Line, columns: Sequence[Column], widths: Sequence[float], *, together: bool) -> ooxml.Element:
     cells = []
     for place, (one, column, width) in enumerate(zip(line, columns, widths, strict=True)):
-        if isinstance(one, Grade):
-            cells.append(_grade(one, width, together=together))
-            continue
-        content = ooxml.run(str(one), *([ooxml.bold()] if not place else []))
         side = "right" if column.is_number else "left"
-        cells.append(ooxml.cell(content, width, style=CELL, side=side, with_next=together))
+        cells.append(_value(one, width, is_bold=not place, side=side, together=together))
     return ooxml.row(cells)
 
 
-def _grade(grade: Grade, width: float, *, together: bool) -> ooxml.Element:
-    fill, ink = colours(grade.tone)
-    content = ooxml.run(grade.words, ooxml.bold(), ooxml.colour(ink))
-    return ooxml.cell(content, width, fill=fill, style=CELL, with_next=together)
+def _value(
+    value: str | int | Grade, width: float, *, is_bold: bool, side: str, together: bool
+) -> ooxml.Element:
+    if isinstance(value, Grade):
+        fill, ink = colours(value.tone)
+        content = ooxml.run(value.words, ooxml.bold(), ooxml.colour(ink))
+        return ooxml.cell(content, width, fill=fill, side=side, style=CELL, with_next=together)
+    content = ooxml.run(str(value), *([ooxml.bold()] if is_bold else []))
+    return ooxml.cell(content, width, style=CELL, side=side, with_next=together)
 
 
 def _bookmark(heading: Heading) -> str:

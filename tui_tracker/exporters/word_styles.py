@@ -16,13 +16,13 @@ from tui_tracker.exporters.escape import unix_lines
 from tui_tracker.exporters.palette import INK, QUIET, colours
 
 MARGIN = 18
-WIDTH = 297 - 2 * MARGIN
-"""Millimetres: around a page of A4 in landscape, and what that leaves for text."""
+SHORT, LONG = 210, 297
+"""Millimetres: around the page, and the sides of a sheet of A4."""
 FONT = "Arial"
 _STYLES: dict[str, tuple[float, str, bool, float, float]] = {
     # name: points, colour, bold, points above, points below
     "Normal": (10, INK, False, 0, 6),
-    "Title": (28, INK, True, 36, 4),
+    "Title": (28, INK, True, 24, 4),
     "Subtitle": (15, QUIET, False, 0, 14),
     "Heading 1": (20, INK, True, 18, 8),
     "Heading 2": (15, INK, True, 14, 6),
@@ -40,13 +40,16 @@ _STYLES: dict[str, tuple[float, str, bool, float, float]] = {
 _KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Heading 3", "Contents Head", "Picture")
 
 
-def new_document(running_title: str) -> Word:
-    """Return an empty document of A4 pages in landscape, with our styles, a head and a foot."""
+def new_document(running_title: str, *, is_portrait: bool) -> Word:
+    """Return an empty document of A4 pages, with our styles, a head and a foot."""
     document = Document()
     section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
+    section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
+    width, height = (SHORT, LONG) if is_portrait else (LONG, SHORT)
+    section.page_width, section.page_height = Mm(width), Mm(height)
     section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin = Mm(20), Mm(18)
+    section.top_margin, section.bottom_margin = (Mm(13), Mm(13)) if is_portrait else (Mm(20), Mm(18))
+    section.footer_distance = section.header_distance = Mm(8 if is_portrait else 11)
     section.different_first_page_header_footer = True
     for name in _STYLES:
         _set(_style(document, name), name)
@@ -83,7 +86,7 @@ def _set(style: ParagraphStyle, name: str) -> None:
     form.space_before, form.space_after = Pt(above), Pt(below)
     form.keep_with_next = name in _KEPT_WITH_NEXT
     if name.startswith("toc"):
-        form.tab_stops.add_tab_stop(Mm(WIDTH * 0.62), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        form.tab_stops.add_tab_stop(Mm(LONG * 0.55), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         form.left_indent = Mm(6) if name == "toc 2" else Mm(0)
     _no_rule(style)
 
