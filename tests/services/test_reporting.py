@@ -8,8 +8,9 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.config import Settings
+from tui_tracker.domain.blocks import Chart, Cover, Heading, Paragraph, Table
 from tui_tracker.domain.cells import encode_stages
-from tui_tracker.domain.outline import Chart, Cover, Heading, Paragraph, Table, outline
+from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import MIXED, NO_STAGE, Extent, Report
 from tui_tracker.domain.retirement import End, Retirement
 from tui_tracker.domain.stages import Standing

@@ -3,84 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
 from tui_tracker.domain.period import day_label
 from tui_tracker.domain.report import Extent, Grade, Report, ReportRow
 from tui_tracker.domain.tally import Tally
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cover:
-    title: str
-    subtitle: str
-    facts: tuple[tuple[str, str], ...]
-    """(name, text), e.g. `Period`, `December 2025`."""
-    draft: tuple[str, ...]
-    """Why this is a draft; empty for a report that may be published."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
-    text: str
-    anchor: str
-    """Unique in the report: small letters, digits and hyphens."""
-    level: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Paragraph:
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
-    name: str
-    width: int
-    """Its share of the table's width, of whatever the columns' shares add up to."""
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
-    """A line across the whole table: the section that the lines below it belong to."""
-
-    text: str
-
-
-Line = tuple[str | int | Grade, ...]
-"""A cell for each column; a `Grade` is shown in its colour and in words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    title: str
-    columns: tuple[Column, ...]
-    lines: tuple[Line | Band, ...]
-    lists_actions: bool = False
-    """One action a line: worth sorting and filtering."""
-    is_tally: bool = False
-    """Names, counts and shares of one whole: short enough to be set across a page."""
-
-    @property
-    def caption(self) -> str:
-        """What stands above it: nothing where the section's heading or the first column says the same."""
-        return "" if self.lists_actions or self.title == self.columns[0].name else self.title
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chart:
-    """Stacked bars: one a row; its parts stand in the same order in all."""
-
-    title: str
-    rows: tuple[tuple[str, Tally], ...]
-    """(label, parts)."""
-    words: str
-    """The same in words, for whoever cannot see it."""
-
-
-Block = Cover | Heading | Paragraph | Table | Chart
 
 FULL = (
     Column(name="ID", width=5), Column(name="Objective", width=10), Column(name="Action", width=24),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from tui_tracker.domain.outline import Chart, Cover, Heading, Paragraph, Table, outline
+from tui_tracker.domain.blocks import Chart, Cover, Heading, Paragraph, Table
+from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import Report
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.escape import unix_lines

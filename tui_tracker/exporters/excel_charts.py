@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 
-from tui_tracker.domain.outline import Chart
+from tui_tracker.domain.blocks import Chart
 from tui_tracker.exporters import sheet
 from tui_tracker.exporters.palette import colours
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_tracker.domain.outline import Band, Chart, Cover, Heading, Line, Paragraph, Table, outline
+from tui_tracker.domain.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import Grade, Report
 from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.escape import unix_lines

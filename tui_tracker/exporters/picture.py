@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tui_tracker.domain.outline import Chart
+from tui_tracker.domain.blocks import Chart
 from tui_tracker.domain.tally import Part
 from tui_tracker.exporters.escape import unix_lines
 from tui_tracker.exporters.palette import INK, QUIET, colours

@@ -15,7 +15,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tui_tracker.domain.outline import Band, Table
+from tui_tracker.domain.blocks import Band, Table
 from tui_tracker.domain.report import Grade
 from tui_tracker.exporters.escape import unix_lines
 from tui_tracker.exporters.palette import BAND, INK, QUIET, RULE, colours

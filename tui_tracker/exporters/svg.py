@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui_tracker.domain.outline import Chart
+from tui_tracker.domain.blocks import Chart
 from tui_tracker.domain.tally import Part, Tally
 from tui_tracker.exporters.escape import html_text
 from tui_tracker.exporters.palette import colours

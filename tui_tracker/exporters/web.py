@@ -7,19 +7,8 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from tui_tracker.domain.outline import (
-    FULL,
-    Band,
-    Block,
-    Chart,
-    Column,
-    Cover,
-    Heading,
-    Line,
-    Paragraph,
-    Table,
-    outline,
-)
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.outline import FULL, outline
 from tui_tracker.domain.report import Grade, Report, ReportRow
 from tui_tracker.exporters import svg
 from tui_tracker.exporters.escape import html_text

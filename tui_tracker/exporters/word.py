@@ -6,18 +6,8 @@ import io
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from tui_tracker.domain.outline import (
-    Band,
-    Block,
-    Chart,
-    Column,
-    Cover,
-    Heading,
-    Line,
-    Paragraph,
-    Table,
-    outline,
-)
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import Grade, Report
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.escape import unix_lines
