@@ -1,15 +1,49 @@
 """Search words as a query that cannot fail."""
 
 import sqlite3
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.query import match_expression, spelled
 
 
-def test_every_word_is_quoted_and_the_last_may_be_unfinished() -> None:
-    assert match_expression("rail freig") == '("rail") AND ("freig"* OR "freig")'
+@pytest.fixture
+def index() -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(":memory:")
+    connection.execute(
+        "CREATE VIRTUAL TABLE t USING fts5 (x, tokenize = 'porter unicode61 remove_diacritics 2')"
+    )
+    yield connection
+    connection.close()
+
+
+def found(index: sqlite3.Connection, *texts: str, by: str) -> list[str]:
+    index.execute("DELETE FROM t")
+    index.executemany("INSERT INTO t VALUES (?)", [(text,) for text in texts])
+    return [row[0] for row in index.execute("SELECT x FROM t WHERE t MATCH ?", (match_expression(by),))]
+
+
+def test_every_word_must_stand_and_the_last_may_be_unfinished(index: sqlite3.Connection) -> None:
+    texts = ("rail freight", "freight by rail", "road freight", "rail travel")
+    assert found(index, *texts, by="rail freig") == ["rail freight", "freight by rail"]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["insulation", "decarbonisation", "sustainability", "improvements", "policies", "electrification",
+     "housing", "efficiency", "resilient", "partnership", "deployment", "generators", "being"],
+)  # fmt: skip
+def test_a_word_is_found_at_every_letter_of_its_typing(index: sqlite3.Connection, word: str) -> None:
+    for size in range(3, len(word) + 1):
+        assert found(index, f"about {word} here", "nothing of it", by=word[:size]), word[:size]
+
+
+def test_an_unfinished_word_finds_no_other_word(index: sqlite3.Connection) -> None:
+    texts = ("insulin", "insular", "insulated lofts", "island")
+    assert found(index, *texts, by="insulati") == ["insulated lofts"]
 
 
 def test_signs_and_keywords_of_the_query_language_are_only_words() -> None:

@@ -10,6 +10,12 @@ _SPELLINGS = (
     ("elled", "eled"), ("elling", "eling"), ("defence", "defense"), ("licence", "license"),
 )  # fmt: skip
 """Parts of words that British and American spelling write differently."""
+_ENDINGS = (
+    "ability", "able", "al", "ally", "ance", "ation", "ative", "ator", "ed", "ement", "ence", "ency", "er",
+    "es", "ful", "ibility", "ication", "ing", "ion", "isation", "ism", "ity", "ive", "ly", "ment", "ness",
+    "ous", "sion", "ying",
+)  # fmt: skip
+"""Endings that the index's stemmer takes off (M. F. Porter, An algorithm for suffix stripping, 1980)."""
 
 
 def match_expression(words: str) -> str:
@@ -26,8 +32,20 @@ def match_expression(words: str) -> str:
 def _either(word: str, *, prefix: bool) -> str:
     star = "*" if prefix and len(word) > 2 else ""
     spellings = " OR ".join(f'"{one}"{star}' for one in spelled(word))
-    plain = f' OR "{word}"' if star else ""
-    return f"({spellings}{plain})"
+    whole = "".join(f' OR "{one}"' for one in (word, *_completed(word.lower()))) if star else ""
+    return f"({spellings}{whole})"
+
+
+def _completed(begun: str) -> tuple[str, ...]:
+    """Return what a word may be that is being typed, where its end is: `insulation` for `insulati`.
+
+    The index holds stems, and a prefix that goes on into an ending is none of any stem. All of these begin
+    with what was typed, so that no other words are found by them.
+    """
+    found = [begun + ending for ending in _ENDINGS]
+    for size in range(1, len(begun) - 1):
+        found += [begun[:-size] + ending for ending in _ENDINGS if ending.startswith(begun[-size:])]
+    return tuple(dict.fromkeys(found))
 
 
 def spelled(word: str) -> tuple[str, ...]:
