@@ -48,6 +48,19 @@ def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Pat
     assert next(row["stages"] for row in rows if row["id"] == "W2") == "Rail - Delivery & Design"
 
 
+@pytest.mark.parametrize("note", ["=HYPERLINK(1)", "- one\n- two", "'=quoted", "@home"])
+def test_a_note_like_a_formula_is_listed_inert_and_taken_back_as_it_was(
+    run: Run, table: Path, note: str
+) -> None:
+    run("set", "W2", "--note", note)
+    printed = run("list", "--csv").out
+    assert next(row["note"] for row in csv.DictReader(io.StringIO(printed)) if row["id"] == "W2")[0] == "'"
+    run("set", "W2", "--clear", "note")
+    table.write_text(printed, encoding="utf-8")
+    run("set", "--from-csv", table)
+    assert run("W2", "--json").json["note"] == note
+
+
 def test_an_empty_cell_leaves_a_field_and_clear_empties_it(run: Run, table: Path) -> None:
     run("set", "W1", "--rag", "green", "--note", "Words.")
     table.write_text("id,rag,note\nW1,(clear),\n", encoding="utf-8")

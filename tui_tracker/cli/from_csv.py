@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.values import objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.cells import UPDATE_FIELDS, Cell
+from tui_tracker.domain.spreadsheet import as_typed
 from tui_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_changes(place: str, lookup: Lookup, settings: Settings, period: str, au
     name = "standard input" if place == "-" else place
     lines = csv.DictReader(io.StringIO(_text(place)), restkey=None)
     reader = _Reader(lookup, settings, period, author)
-    heads = [(head or "").strip().lower() for head in lines.fieldnames or ()]
+    heads = [as_typed(head or "").strip().lower() for head in lines.fieldnames or ()]
     lines.fieldnames = heads
     reader.check_heads(name, heads)
     for line in lines:
@@ -97,7 +98,7 @@ class _Reader:
         try:
             if line.get(None):
                 raise UsageError("it has more cells than the first line.")
-            texts = {head: (text or "").strip() for head, text in line.items() if head}
+            texts = {head: as_typed(text or "").strip() for head, text in line.items() if head}
             record = self._lookup.action(texts["id"], self._period)
             self.cells |= self._values(texts, record)
             self.ids.append(record["id"])

@@ -10,6 +10,7 @@ from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
 from tui_tracker.cli.values import choose
 from tui_tracker.domain.ids import natural_order
+from tui_tracker.domain.spreadsheet import inert
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -158,12 +159,12 @@ def _say_csv(records: list[Record]) -> None:
         "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
         "rag", "note", "state", "updated_by", "updated_at",
     )  # fmt: skip
-    writer.writerow([*plain, "stages", "objectives", *names])
+    writer.writerow([*plain, "stages", "objectives", *map(inert, names)])
     for one in records:
         extras = [one["extras"].get(name, "") for name in names]
         lists = [_stages_to_read_back(one["stages"]), ", ".join(one["objectives"])]
         writer.writerow(
-            [clean(str(cell or "")) for cell in (*(one[name] for name in plain), *lists, *extras)]
+            [inert(clean(str(cell or ""))) for cell in (*(one[name] for name in plain), *lists, *extras)]
         )
 
 

@@ -8,8 +8,6 @@ from html import escape
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 forbids or discourages: controls, half characters, U+FFFE and U+FFFF."""
 _LINE_END = re.compile("\r\n?")
-_ACTED_ON = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell may not begin with, lest a spreadsheet reckon with it (OWASP, CSV injection)."""
 
 
 def xml_text(text: str) -> str:
@@ -25,8 +23,3 @@ def unix_lines(text: str) -> str:
 def html_text(text: str) -> str:
     """Return a text as HTML, for between tags and for attributes in double quotes; lines are kept."""
     return escape(unix_lines(text))
-
-
-def inert(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before one."""
-    return f"'{text}" if text.startswith(_ACTED_ON) else text

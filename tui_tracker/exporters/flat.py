@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterator
 
 from tui_tracker.domain.report import Report, ReportRow
-from tui_tracker.exporters.escape import inert, unix_lines
+from tui_tracker.domain.spreadsheet import inert
+from tui_tracker.exporters.escape import unix_lines
 
 COLUMNS = (
     "period", "theme key", "theme", "section", "id", "objective", "action", "role", "partners", "stage",

@@ -1,0 +1,19 @@
+"""Cells of CSV on their way to a spreadsheet and back: none of them may turn into a formula."""
+
+from __future__ import annotations
+
+_ACTED_ON = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell may not begin with, lest a spreadsheet reckon with it (OWASP, CSV injection)."""
+
+
+def inert(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before one.
+
+    One more stands before what begins so already, so that `as_typed` gives every text back.
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_ACTED_ON) else text
+
+
+def as_typed(cell: str) -> str:
+    """Return the text of a cell that `inert` wrote."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_ACTED_ON) else cell
