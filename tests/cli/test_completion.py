@@ -95,6 +95,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
         ("compare W", ["W1", "W2", "W3"]),
         ("retire W1 --into H", ["H1", "H2"]),
         ("completion p", ["powershell"]),
+        ("report --format x", ["xlsx"]),
     ],
 )
 def test_a_real_bash_offers_what_can_be_typed_next(tracker: Path, line: str, offered: list[str]) -> None:

@@ -6,6 +6,7 @@ import argparse
 
 from tui_tracker.cli.main import PROGRAM, Parser, common_options
 from tui_tracker.cli.table import COMMANDS, load
+from tui_tracker.services.publishing import FORMATS
 
 IDS = {"bash": "_tui_tracker_ids", "zsh": "_tui_tracker_ids"}
 THEMES = {"bash": "_tui_tracker_themes", "zsh": "_tui_tracker_themes"}
@@ -88,6 +89,8 @@ def _teach(action: argparse.Action) -> None:
         action.complete = IDS  # type: ignore[attr-defined]
     elif action.dest == "theme":
         action.complete = THEMES  # type: ignore[attr-defined]
+    elif action.metavar == "FORMAT":
+        action.choices = tuple(FORMATS)  # only here: the command's own message tells more
     elif action.metavar in _FILES:
         action.complete = shtab.FILE  # type: ignore[attr-defined]
 

@@ -26,7 +26,9 @@ with --final it is refused instead (exit code 5)."""
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the format, how much of it, and what its cover says."""
-    parser.add_argument("--format", metavar="F", help=f"one of {', '.join(FORMATS)} (default: docx)")
+    parser.add_argument(
+        "--format", metavar="FORMAT", type=str.lower, help=f"one of {', '.join(FORMATS)} (default: docx)"
+    )
     parser.add_argument("-o", "--output", metavar="FILE", help="the file, or - for standard output")
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
     extent = parser.add_mutually_exclusive_group()
