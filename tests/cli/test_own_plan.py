@@ -34,6 +34,25 @@ def test_a_title_may_hold_anything(bare: Run, plan_source: Path) -> None:
     assert load_settings(environ={}, cwd=Path("ours").absolute()).plan_title == title
 
 
+def test_a_title_changed_in_the_settings_is_that_of_reports_and_copies_but_of_no_other_file(
+    bare: Run, plan_source: Path
+) -> None:
+    def title_of(*options: object) -> str:
+        return bare("report", "--format", "md", "-o", "-", *options).out.splitlines()[0]
+
+    bare("init", "ours", "--plan", plan_source)
+    bare("init", "theirs", "--plan", plan_source, "--title", "Theirs")
+    config = Path("ours/config.toml")
+    config.write_text(config.read_text("utf-8").replace('"small plan"', '"Our Climate Plan"'), "utf-8")
+    ours = ("--config", config)
+    assert title_of(*ours) == "# Our Climate Plan"
+    assert title_of(*ours, "--db", "theirs/db/tracker.db") == "# Theirs"
+    handed = bare("handout", "--theme", "W", "-o", "out", *ours)
+    (copy,) = Path("out").iterdir()
+    assert copy.name.startswith("Our Climate Plan"), handed.err
+    assert title_of("--db", copy) == "# Our Climate Plan"
+
+
 def test_a_period_of_a_file_must_be_a_year_and_a_month(bare: Run, plan_source: Path) -> None:
     for argv in (["init", "ours", "--plan", plan_source], ["import", plan_source, "--db", "new.db"]):
         told = bare(*argv, "--period", "last year")

@@ -34,6 +34,7 @@ def load_settings(
     return Settings(
         path=Path(tables.path) if tables.path else None,
         plan_title=plan["title"],
+        names_plan=tables.names_plan,
         period=plan["period"],
         previous=plan["previous"],
         due=plan["due"],
@@ -58,9 +59,9 @@ def _tuples(table: Table) -> Table:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
-def to_hand_out(settings: Settings) -> Table:
-    """Return what a copy carries of the settings: the plan's words, stages and ratings."""
-    plan = {"title": settings.plan_title, "period": settings.period, "previous": settings.previous}
+def to_hand_out(settings: Settings, title: str) -> Table:
+    """Return what a copy carries of the settings: the plan's title and words, stages and ratings."""
+    plan = {"title": title, "period": settings.period, "previous": settings.previous}
     unrated = asdict(settings.unrated)
     del unrated["key"], unrated["also"]
     return {

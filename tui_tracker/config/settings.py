@@ -42,6 +42,8 @@ class Settings:
     path: Path | None
     """The file read, None where only the shipped settings were."""
     plan_title: str
+    names_plan: bool
+    """Whether a person's own settings give that title, and not only the shipped ones."""
     period: str
     """Key of the period being written."""
     previous: str

@@ -26,6 +26,8 @@ class Tables:
         self.path = path
         """The file read, None where only the shipped one was."""
         self._shipped = shipped
+        self.names_plan = "title" in own.get("plan", {})
+        """Whether a person's own settings, or a copy's, give the plan's title."""
         self._own_paths = own.get("paths", {})
         self.merged: Table = {name: _laid_over(base.get(name), own.get(name)) for name in KEYS}
         for rating in self.merged["ratings"]:

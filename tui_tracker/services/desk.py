@@ -37,9 +37,11 @@ class Desk(View):
     Each write is one transaction and raises `DatabaseBusyError` where it cannot be made.
     """
 
-    def __init__(self, reader: LightReader, author: str, period: str, *, clock: Clock = utc_now) -> None:
+    def __init__(
+        self, reader: LightReader, author: str, period: str, settings: Settings, *, clock: Clock = utc_now
+    ) -> None:
         """Use `Desk.open`."""
-        super().__init__(reader, period)
+        super().__init__(reader, period, settings)
         self.author = author
         self.clock = clock
         self.read_only = False
@@ -71,7 +73,7 @@ class Desk(View):
         reader = LightReader(str(database))
         # A copy was handed out for a period, whatever the lead's own settings say.
         at = period or reader.meta().get("period") or settings.period
-        desk = cls(reader, author, at, clock=clock)
+        desk = cls(reader, author, at, settings, clock=clock)
         desk.read_only = read_only or not os.access(database, os.W_OK)
         desk._is_claimed = read_only or not window
         return desk

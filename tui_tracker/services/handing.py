@@ -90,7 +90,7 @@ def hand_out(
     else:
         copy_to_mail(tracker, path)
         with writing(open_engine(path), path) as connection:
-            make_own(connection, copy, to_hand_out(settings))
+            make_own(connection, copy, to_hand_out(settings, title))
             note_copy(connection, copy, source)
     with writing(open_engine(tracker), tracker) as connection:
         note_copy(connection, copy, source)

@@ -38,10 +38,6 @@ class Lookup:
     def __exit__(self, *_: object) -> None:
         self.reader.close()
 
-    def title(self) -> str:
-        """Return the plan's title as the tracker was made with."""
-        return self.reader.meta().get("title", "")
-
     def lead(self) -> str:
         """Return whose copy this is; empty for a tracker that was handed out to nobody."""
         return self.reader.meta().get("lead", "")

@@ -55,7 +55,7 @@ def build_report(database: Path, settings: Settings, order: Order) -> Report:
     and is not, `TrackerError` where a number would not add up to the plan.
     """
     with LightReader(str(database)) as reader:
-        report = _build(reader, View(reader, order.period), settings, order)
+        report = _build(reader, View(reader, order.period, settings), settings, order)
     if order.final and report.draft:
         raise ConflictError(
             f"The report of {report.period.label} is not ready to be final: {' '.join(report.draft)}",

@@ -17,6 +17,8 @@ from tui_tracker.services.entries import entry_of, revision_of
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui_tracker.config import Settings
     from tui_tracker.domain.conflict import Conflict
     from tui_tracker.domain.revision import Revision
@@ -49,10 +51,16 @@ class Hit:
     """(start, end) of each match in the excerpt."""
 
 
+def title_in_force(meta: Mapping[str, str], path: Path, settings: Settings) -> str:
+    """Return the plan's title: what the settings of this very file say, else what it was made with."""
+    is_ours = "settings" in meta or path.resolve() == settings.database
+    return settings.plan_title if settings.names_plan and is_ours else meta.get("title", "")
+
+
 class View:
     """An open tracker at a period, for reading; every method may be called from any thread."""
 
-    def __init__(self, reader: LightReader, period: str) -> None:
+    def __init__(self, reader: LightReader, period: str, settings: Settings) -> None:
         """Read what the file says of itself; `NotFoundError` for an unknown period."""
         self._reader = reader
         self._reading = RLock()
@@ -60,7 +68,7 @@ class View:
         self._version = reader.data_version()
         self.path = Path(reader.path)
         meta = reader.meta()
-        self.title = meta.get("title", "")
+        self.title = title_in_force(meta, self.path, settings)
         self.lead = meta.get("lead", "")
         """Whose copy this is; empty for a tracker that was handed out to nobody."""
         self.own_themes: frozenset[str] = frozenset(json.loads(meta.get("themes", "[]")))

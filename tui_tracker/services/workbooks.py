@@ -14,6 +14,7 @@ from tui_tracker.domain.revision import DRAFT_MARK, Revision, make_revision
 from tui_tracker.domain.stages import Standing, parse_stages, stages_text
 from tui_tracker.domain.workbook import FILLED, Change, Filled, Sheet, SheetRow
 from tui_tracker.services.desk import Desk
+from tui_tracker.services.view import title_in_force
 from tui_tracker.storage import light_plan
 from tui_tracker.storage.backup import copy_whole
 from tui_tracker.storage.engine import open_engine, writing
@@ -72,10 +73,11 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
     """
     copy_whole(tracker, target)
     with LightReader(str(tracker)) as reader:
-        source = reader.meta()["database_id"]
+        meta = reader.meta()
+        source, title = meta["database_id"], title_in_force(meta, tracker, settings)
         is_known = bool(reader.rows("SELECT 1 FROM copy_view WHERE id = :id", {"id": filled.copy.id}))
     with writing(open_engine(target), target) as connection:
-        make_own(connection, filled.copy, to_hand_out(settings))
+        make_own(connection, filled.copy, to_hand_out(settings, title))
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_id', ?)", (filled.plan_id,)
         )
