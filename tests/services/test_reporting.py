@@ -11,7 +11,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.blocks import Chart, Cover, Heading, Paragraph, Table
 from tui_tracker.domain.cells import encode_stages
 from tui_tracker.domain.outline import outline
-from tui_tracker.domain.report import MIXED, NO_STAGE, Extent, Report
+from tui_tracker.domain.report import MIXED, NO_STAGE, Extent, Report, moves_in_order
 from tui_tracker.domain.retirement import End, Retirement
 from tui_tracker.domain.stages import Standing
 from tui_tracker.domain.tally import Tally
@@ -97,6 +97,13 @@ def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office)
     assert [line[0] for line in table.lines if isinstance(line, tuple)] == ["W2", "H2"]
     with pytest.raises(NotFoundError):
         report(office, theme="nope")
+
+
+def test_moves_stand_in_the_order_of_the_scale_whatever_action_came_first() -> None:
+    moves = {"Delivery → Design", "Design → Complete", "Discovery → Delivery", "Discovery → Design", "odd"}
+    assert moves_in_order(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
+        "Discovery → Design", "Discovery → Delivery", "Design → Complete", "Delivery → Design",
+    ]  # fmt: skip
 
 
 def test_the_short_report_is_the_summary_and_the_moves(office: Office) -> None:

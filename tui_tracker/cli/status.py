@@ -65,11 +65,12 @@ def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     names = max((len(row["theme_name"]) for row in rows), default=5)
     names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
-    say(paint(f"{'':<4}{'theme':<{names}}  {heads}", "dim"))
+    keys = max(len(row["theme"]) for row in [*rows, {"theme": "  "}])
+    say(paint(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
     for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:
         cells = "  ".join(f"{row[name]:>{max(len(name), 5)}}" for name in COUNTS)
         lead = f"  {cut(row['lead'], 20)}" if row["lead"] else ""
-        say(f"{row['theme']:<4}{cut(row['theme_name'], names):<{names}}  {cells}{lead}")
+        say(f"{row['theme']:<{keys}}  {cut(row['theme_name'], names):<{names}}  {cells}{lead}")
 
 
 def _copies(args: argparse.Namespace, lookup: Lookup) -> list[dict[str, Any]]:

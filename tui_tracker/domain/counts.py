@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from tui_tracker.domain.compare import Comparison, Move, Presence
 from tui_tracker.domain.diff import NoteChange
 from tui_tracker.domain.plan import Update
-from tui_tracker.domain.report import ARROW, Scale, counted_as, ends
+from tui_tracker.domain.report import ARROW, Scale, counted_as, ends, moves_in_order
 from tui_tracker.domain.stages import Ladder
 from tui_tracker.domain.tally import Part, Tally, tally
 
@@ -84,9 +84,7 @@ def _moves(
     rows: Iterable[Comparison], label: Callable[[Comparison], str], order: Iterable[str]
 ) -> dict[str, str]:
     """Return the moves there are, in the order of their ends."""
-    found = {label(row) for row in rows}
-    names = list(order)
-    return {ends(one, two): "" for one in names for two in names if ends(one, two) in found}
+    return dict.fromkeys(moves_in_order((label(row) for row in rows), order), "")
 
 
 def _toned(moves: Mapping[str, str], tones: Mapping[str, str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -185,12 +185,19 @@ class Report:
     def stage_moves(self) -> Tally:
         """Count stage moves by their two ends, `Design → Delivery`; actions that stayed are not there."""
         moved = [row for row in self.rows if row.stage_moved]
-        return _tally("Stage moves", moved, lambda row: ends(row.was_counted_as, row.counted_as), {})
+        return _moves(
+            "Stage moves", moved, lambda row: ends(row.was_counted_as, row.counted_as), self.scale.stage_tones
+        )
 
     def rating_moves(self) -> Tally:
         """Count rating moves by their two ends, `Amber → Green`; actions that stayed are not there."""
         moved = [row for row in self.rows if row.rag_moved]
-        return _tally("RAG moves", moved, lambda row: ends(_label(row.was_grade), row.grade.label), {})
+        return _moves(
+            "RAG moves",
+            moved,
+            lambda row: ends(_label(row.was_grade), row.grade.label),
+            self.scale.rating_tones,
+        )
 
 
 def make_row(one: Comparison, scale: Scale) -> ReportRow:
@@ -238,6 +245,12 @@ def _tally(
     return tally(title, rows, label=label, identity=lambda row: row.id, tones=tones)
 
 
+def _moves(
+    title: str, rows: Sequence[ReportRow], label: Callable[[ReportRow], str], order: Iterable[str]
+) -> Tally:
+    return _tally(title, rows, label, dict.fromkeys(moves_in_order(map(label, rows), order), ""))
+
+
 def _label(grade: Grade | None) -> str:
     return grade.label if grade else ""
 
@@ -245,3 +258,9 @@ def _label(grade: Grade | None) -> str:
 def ends(before: str, now: str) -> str:
     """Write a move by its two ends: `Design → Delivery`."""
     return f"{before or '–'}{ARROW}{now or '–'}"
+
+
+def moves_in_order(moves: Iterable[str], order: Iterable[str]) -> list[str]:
+    """Return the moves there are, by where they come from, then by where they lead; both as in `order`."""
+    found, names = set(moves), list(order)
+    return [move for before in names for now in names if (move := ends(before, now)) in found]

@@ -140,6 +140,7 @@ class Page:
         for row in rows:
             for number, value in enumerate(row, 1):
                 self._value(self.next, number, value, is_number=number > 1)
+            self._height(self.next, [(str(row[0]), self._widths[0])])
             self.next += 1
 
     def flat(self, columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:

@@ -10,7 +10,7 @@ from tui_tracker.domain.tally import Part, Tally
 from tui_tracker.exporters.escape import html_text
 from tui_tracker.exporters.palette import colours
 
-_BAR, _GAP, _LETTER = 24, 12, 7.2
+_BAR, _GAP, _LETTER = 24, 12, 7.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Frame:
 
     def cut(self, name: str) -> str:
         """Shorten a name to the room it has."""
-        longest = int(((self.width if self.above else self.left) - 14) / _LETTER)
+        longest = int(((self.width if self.above else self.left) - 10) / _LETTER)
         return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
