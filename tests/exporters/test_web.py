@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -126,3 +127,13 @@ def luminance(colour: str) -> float:
     parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
     red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_link_of_the_contents_leads_somewhere_whatever_the_themes_keys_are(build: Build) -> None:
+    report = build()
+    keys = ("林", "森")
+    themes = tuple(replace(one, key=key) for one, key in zip(report.themes, keys, strict=True))
+    text = export_web(replace(report, themes=themes)).decode()
+    anchors = re.findall(r'<h2 id="([^"]+)"', text)
+    assert len(set(anchors)) == len(anchors)
+    assert set(re.findall(r'<li><a href="#([^"]+)"', text)) <= set(anchors)

@@ -180,8 +180,8 @@ def _listed(title: str, rows: Sequence[tuple[ReportRow, str]]) -> Iterator[Block
 
 
 def _themes(report: Report) -> Iterator[Block]:
-    for theme in report.themes:
-        yield Heading(text=theme.name, anchor=f"theme-{_slug(theme.key)}")
+    for number, theme in enumerate(report.themes, 1):
+        yield Heading(text=theme.name, anchor=f"theme-{_slug(theme.key, number)}")
         tally = report.by_stage(theme.rows), report.by_rating(theme.rows)
         yield Paragraph(
             text=f"{_count(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
@@ -274,5 +274,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _slug(text: str) -> str:
-    return "-".join("".join(one if one.isalnum() and one.isascii() else " " for one in text.lower()).split())
+def _slug(key: str, number: int) -> str:
+    """Write a theme's key in small letters and digits; its number where the key is of other signs too."""
+    slug = key.lower()
+    return slug if slug.isascii() and slug.isalnum() and not slug.isdigit() else str(number)

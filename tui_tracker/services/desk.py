@@ -128,6 +128,15 @@ class Desk(View):
         with self._writing:
             self._pen()
 
+    def check_open(self, period: str) -> None:
+        """Raise `UsageError` where a period was closed."""
+        for one in self.periods:
+            if one.key == period and one.closed:
+                raise UsageError(
+                    f"{one.label} is closed: it was reported and is not written any more.",
+                    f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
+                )
+
     def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
         """Set fields of this period's update, encoded as `domain.cells` says; None if nothing differs.
 
@@ -138,7 +147,7 @@ class Desk(View):
     def change_cells(self, cells: Mapping[Cell, str | None]) -> Step | None:
         """Set cells of any actions, encoded as `domain.cells` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
-            self._check_open(period)
+            self.check_open(period)
         return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
 
     def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
@@ -212,7 +221,7 @@ class Desk(View):
         """Bring back a value of a cell's history as a new revision; None where it stands already."""
         from tui_tracker.domain.revision import Kind
 
-        self._check_open(cell.period)
+        self.check_open(cell.period)
         return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
     def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
@@ -255,15 +264,6 @@ class Desk(View):
             with self._reading:
                 self._version = self._reader.data_version()
         return self._step(revisions) if revisions else None
-
-    def _check_open(self, period: str) -> None:
-        """Raise `UsageError` where a period was closed."""
-        for one in self.periods:
-            if one.key == period and one.closed:
-                raise UsageError(
-                    f"{one.label} is closed: it was reported and is not written any more.",
-                    f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
-                )
 
     def _way_out(self) -> str:
         if self.held_by:

@@ -31,7 +31,11 @@ def add_action(
 
 
 def retire(desk: Desk, entry: Entry, retirement: Retirement) -> Step | None:
-    """Say that an action is no longer carried on; what was said of it before stays."""
+    """Say that an action is no longer carried on; what was said of it before stays.
+
+    Raises `UsageError` where that would be from a closed period on: it was reported with the action.
+    """
+    desk.check_open(retirement.period)
     return desk.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
 
