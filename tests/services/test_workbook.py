@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -70,6 +71,35 @@ def test_it_shows_last_periods_update_beside_cells_to_fill_in_and_protects_the_r
     offered = {str(one.sqref): one.formula1 for one in page.data_validations.dataValidation}
     assert '"Discovery,Design,Delivery,Complete"' in offered.values()
     assert '"Red,Amber,Green"' in offered.values()
+
+
+def test_words_that_no_list_of_excels_can_hold_are_offered_from_the_hidden_sheet(office: Office) -> None:
+    stages = tuple(replace(one, name=f"{one.name}, so to say") for one in office.settings.stages)
+    office.settings = replace(office.settings, stages=stages)
+    book = load_workbook(sheet(office))
+    offered = [one.formula1 for one in book[UPDATES].data_validations.dataValidation]
+    assert f"{HIDDEN}!$B$1:$B$4" in offered
+    assert [book[HIDDEN].cell(number, 2).value for number in range(1, 5)] == [one.name for one in stages]
+
+
+def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(
+    office: Office, tmp_path: Path
+) -> None:
+    book = load_workbook(sheet(office))
+    page = book[UPDATES]
+    page.cell(rows(book)["W1"], COLUMNS["note"]).value = "Mended."
+    page.cell(page.max_row + 1, COLUMNS["note"]).value = "And of another action."
+    page.title = "Jo's updates"
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == "Mended."
+    assert any("“And of another action.”" in one for one in came.files[0].notices)
+
+
+def test_a_formula_without_a_result_empties_no_cell_and_is_named(office: Office, tmp_path: Path) -> None:
+    office.write(None, "Coordinator", "W1", note="What was agreed.")
+    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
+    assert office.entry("W1").update.note == "What was agreed."
+    assert any("formula without a result" in one for one in came.files[0].notices)
 
 
 def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ FORMAT = 1
 """Number of the workbook's layout; a newer one is refused."""
 UPDATES, READ_ME, HIDDEN = "Updates", "Read me", "tracker"
 """Names of its sheets."""
-KEY_COLUMN = 1
+KEY_COLUMN, KEY_HEAD = 1, "key"
+"""Hidden: what tells the rows apart, however they are sorted."""
 FIRST_ROW = 3
 """A title and a head stand above."""
 PLACES = {"stages": 7, "rag": 8, "note": 9, "signed_off": 10}

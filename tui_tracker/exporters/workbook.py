@@ -13,6 +13,7 @@ from tui_tracker.domain.workbook import (
     FORMAT,
     HIDDEN,
     KEY_COLUMN,
+    KEY_HEAD,
     LOCKED,
     PLACES,
     READ_ME,
@@ -38,12 +39,16 @@ except ImportError as fault:
         f"A workbook needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
     ) from fault
 
-COLUMNS = ("key", "ID", "Action", "Stage {before}", "RAG {before}", "Note {before}", "Stage", "RAG", "Note",
-           "Done?", "The coordinator asks")  # fmt: skip
+COLUMNS = (KEY_HEAD, "ID", "Action", "Stage {before}", "RAG {before}", "Note {before}", "Stage", "RAG",
+           "Note", "Done?", "The coordinator asks")  # fmt: skip
 _WIDTHS = (1, 7, 34, 12, 11, 40, 14, 12, 60, 8, 28)
 YES, NO = "yes", "no"
 PIECE = 30_000
 """Characters of what is hidden that stand in one cell."""
+_OFFERED = {"stages": "B", "rag": "C", "signed_off": "D"}
+"""Columns of the hidden sheet that hold the words to choose from."""
+LISTED = 250
+"""Characters of words that Excel takes in a list's own rule; longer lists stand on the hidden sheet."""
 _OPEN = PatternFill("solid", fgColor="FFFBE6")
 _SHUT = PatternFill("solid", fgColor=BAND)
 
@@ -69,15 +74,15 @@ def _updates(page: Worksheet, sheet: Sheet) -> None:
         title = name.format(before=sheet.before or "before") if "{" in name else name
         _write(page, 2, number, title, look.BOLD).fill = _SHUT
         page.column_dimensions[_letter(page, number)].width = width
-    page.row_dimensions[2].height = look.height_of([("two\nlines", 40)])
+    heads = [(str(page.cell(2, number).value), width) for number, width in enumerate(_WIDTHS, 1) if width > 1]
+    page.row_dimensions[2].height = look.height_of(heads)
     page.column_dimensions["A"].hidden = True
     for number, row in enumerate(sheet.rows, FIRST_ROW):
         _row(page, number, row)
     last = FIRST_ROW + len(sheet.rows) - 1
     if sheet.rows:
-        _choose(page, "stages", sheet.stages, last)
-        _choose(page, "rag", sheet.ratings, last)
-        _choose(page, "signed_off", (YES, NO), last)
+        for field in _OFFERED:
+            _choose(page, field, _words(sheet, field), last)
     page.freeze_panes = page.cell(FIRST_ROW, 3).coordinate
     page.sheet_view.showGridLines = False
     page.protection.sheet = True
@@ -103,12 +108,16 @@ def _row(page: Worksheet, number: int, row: SheetRow) -> None:
     page.row_dimensions[number].height = look.height_of([(str(text), width) for text, width in texts])
 
 
+def _words(sheet: Sheet, field: str) -> Sequence[str]:
+    return {"stages": sheet.stages, "rag": sheet.ratings, "signed_off": (YES, NO)}[field]
+
+
 def _choose(page: Worksheet, field: str, words: Sequence[str], last: int) -> None:
     """Offer words in a list; others are allowed too, an action may stand at two stages."""
-    listed = ",".join(words)
-    if len(listed) > 250 or any("," in word or '"' in word for word in words):
-        return
-    choice = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True, showErrorMessage=False)
+    column, listed = _OFFERED[field], f'"{",".join(words)}"'
+    if len(listed) > LISTED or any("," in word or '"' in word for word in words):
+        listed = f"{HIDDEN}!${column}$1:${column}${len(words)}"
+    choice = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
     letter = _letter(page, PLACES[field])
     choice.add(f"{letter}{FIRST_ROW}:{letter}{last}")
     page.add_data_validation(choice)
@@ -154,6 +163,9 @@ def _hidden(page: Worksheet, sheet: Sheet) -> None:
     for number, start in enumerate(range(0, len(text), PIECE), 1):
         # A letter in front: no piece is taken for a formula or a number.
         page.cell(number, 1).value = f"j{text[start : start + PIECE]}"
+    for column, field in enumerate(_OFFERED, 2):
+        for number, word in enumerate(_words(sheet, field), 1):
+            look.put(page, number, column, word)
 
 
 def _write(page: Worksheet, row: int, column: int, text: str, font: Font) -> Cell:

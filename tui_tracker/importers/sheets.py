@@ -35,8 +35,11 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
     )
 
 
-def open_book(name: str, content: bytes, *, whole: bool = False) -> Any:
-    """Open a workbook to read, row by row or `whole`; `RefusedFileError` as `read_sheets` raises it."""
+def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool = False) -> Any:
+    """Open a workbook to read, row by row or `whole`; `RefusedFileError` as `read_sheets` raises it.
+
+    Cells have the values last shown, or their `formulas`.
+    """
     try:
         import openpyxl
     except ImportError as error:
@@ -46,7 +49,7 @@ def open_book(name: str, content: bytes, *, whole: bool = False) -> Any:
         ) from error
     _check_size(name, content)
     try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise _unreadable(name) from error
 

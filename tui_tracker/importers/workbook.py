@@ -15,6 +15,7 @@ from tui_tracker.domain.workbook import (
     FORMAT,
     HIDDEN,
     KEY_COLUMN,
+    KEY_HEAD,
     LOCKED,
     NAME_CELL,
     PLACES,
@@ -36,7 +37,8 @@ NAMED = 12
 def read_workbook(name: str, content: bytes) -> Filled:
     """Read a filled workbook. Raises `RefusedFileError` where it is none of ours, damaged, or too new."""
     book = open_book(name, content, whole=True)
-    if not {UPDATES, HIDDEN} <= set(book.sheetnames):
+    title = _title_of_updates(book)
+    if HIDDEN not in book.sheetnames or title is None:
         raise RefusedFileError(f"{name} is no workbook that a tracker handed out.", _AGAIN)
     try:
         told = _hidden(book[HIDDEN])
@@ -45,7 +47,8 @@ def read_workbook(name: str, content: bytes) -> Filled:
             raise RefusedFileError(
                 f"{name} was made by a newer tui-tracker.", "Update tui-tracker, then merge it again."
             )
-        reader = _Reader(book[UPDATES], told["actions"])
+        formulas = open_book(name, content, whole=True, formulas=True)
+        reader = _Reader(book[title], formulas[title], told["actions"])
         reader.read()
         return Filled(
             plan_id=str(told["plan_id"]), plan=str(told["plan"]), copy=copy,
@@ -54,6 +57,14 @@ def read_workbook(name: str, content: bytes) -> Filled:
         )  # fmt: skip
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise RefusedFileError(f"{name}: what the tracker hid in it is damaged.", _AGAIN) from fault
+
+
+def _title_of_updates(book: Any) -> str | None:
+    """Return the name of the sheet with the updates, whatever it was renamed to."""
+    if UPDATES in book.sheetnames:
+        return UPDATES
+    heads = {one.title: one.cell(FIRST_ROW - 1, KEY_COLUMN).value for one in book.worksheets}
+    return next((title for title, head in heads.items() if head == KEY_HEAD), None)
 
 
 def _hidden(page: Any) -> dict[str, Any]:
@@ -79,8 +90,8 @@ def _saved_at(book: Any) -> str | None:
 class _Reader:
     """Gathers changes and faults, row by row."""
 
-    def __init__(self, page: Any, actions: dict[str, Any]) -> None:
-        self._page, self._actions = page, actions
+    def __init__(self, page: Any, formulas: Any, actions: dict[str, Any]) -> None:
+        self._page, self._formulas, self._actions = page, formulas, actions
         self.changes: list[Change] = []
         self._faults: list[str] = []
 
@@ -90,8 +101,11 @@ class _Reader:
             texts = {place: clean(_text(cell)) for place, cell in enumerate(row, 1)}
             key = texts.get(KEY_COLUMN, "").strip()
             if key not in self._actions:
-                if any(texts.get(place, "").strip() for place in (*PLACES.values(), 2, 3)):
-                    self._faults.append(f"row {number} is of no action that was handed out, and was not read")
+                if said := [texts[at] for at in (*PLACES.values(), 2, 3) if texts.get(at, "").strip()]:
+                    self._faults.append(
+                        f"row {number} is of no action that was handed out, and was not read: "
+                        f"“{_brief(max(said, key=len))}”"
+                    )
             elif key in seen:
                 self._faults.append(f"row {number} repeats row {seen[key]}, and was not read")
             else:
@@ -106,21 +120,35 @@ class _Reader:
             self._check_locked(number, place, str(was), texts.get(place, ""))
         for field, place in PLACES.items():
             was, now = str(told["values"][field]), texts.get(place, "")
-            if not differs(was, now):
-                continue
             if field in told["locked"]:
                 self._check_locked(number, place, was, now)
+                continue
+            if self._is_unsound(number, place):
+                self._faults.append(
+                    f"{self._place(number, place)} holds a formula without a result and was not read; "
+                    "a text that begins with = needs an apostrophe before it"
+                )
+                continue
+            if not differs(was, now):
                 continue
             parents = tuple(str(one) for one in told["parents"][field])
             self.changes.append(Change(action=key, field=field, text=now.strip("\n "), parents=parents))
 
     def _check_locked(self, number: int, place: int, was: str, now: str) -> None:
         if differs(was, now):
-            cell = self._page.cell(number, place).coordinate
             self._faults.append(
-                f"{cell} ({_NAMES[place]}) is not to be changed: “{_brief(now)}” was not taken, "
+                f"{self._place(number, place)} is not to be changed: “{_brief(now)}” was not taken, "
                 f"“{_brief(was)}” stays"
             )
+
+    def _is_unsound(self, number: int, place: int) -> bool:
+        """Tell whether a cell's formula has no result in the file, or an error for one."""
+        value = self._page.cell(number, place)
+        is_formula = self._formulas.cell(number, place).data_type == "f"
+        return is_formula and (value.value is None or value.data_type == "e")
+
+    def _place(self, number: int, place: int) -> str:
+        return f"{self._page.cell(number, place).coordinate} ({_NAMES[place]})"
 
     def told(self) -> Iterator[str]:
         for fault in self._faults[:NAMED]:
