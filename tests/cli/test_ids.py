@@ -126,13 +126,20 @@ def test_a_range_gives_an_array_however_short(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("2W", "W2"), ("W22", "W2"), ("WW2", "W2"), ("V2", "W2"), ("W202", "W2"), ("2", "W2 or H2"), ("W", "W")],
+    [("2W", "W2"), ("W22", "W2"), ("WW2", "W2"), ("V2", "W2"), ("W202", "W2"), ("2", "W2 or H2")],
 )
 def test_a_slip_of_the_finger_is_offered_what_was_meant(run: Run, typed: str, near: str) -> None:
     told = run("show", typed)
 
     assert told.code == 3
     assert f"Did you mean {near}" in told.err
+
+
+@pytest.mark.parametrize("typed", [["w"], ["show", "W"], ["compare", "W"], ["show", "walking"]])
+def test_a_theme_instead_of_an_id_is_told_how_to_list_it(run: Run, typed: list[str]) -> None:
+    told = run(*typed)
+    assert told.code == 3
+    assert "W is the theme Walking; its actions: tui-tracker list --theme W" in told.err
 
 
 @pytest.mark.parametrize("typed", [["heat pumps"], ["show", "heat pumps"], ["show", "heat", "pump"]])

@@ -151,7 +151,8 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
         return word, rest
     from tui_tracker.domain.ids import looks_like_id, looks_like_ids
 
-    if word == "-" or looks_like_ids(word) or _is_phrase(word):
+    # A letter or two may be a theme's.
+    if word == "-" or looks_like_ids(word) or _is_phrase(word) or (len(word) < 3 and word.isalpha()):
         return "show", argv
     if len(argv) > position + 1 and looks_like_id(word + argv[position + 1]):
         return "show", argv

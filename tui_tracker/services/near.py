@@ -23,6 +23,10 @@ EXCERPT = 60
 
 def near_misses(lookup: Lookup, words: str) -> str:
     """Return in a line or a few what there is instead of an action called `words`."""
+    for theme in lookup.themes():
+        if words.strip().casefold() in (theme["key"].casefold(), theme["name"].casefold()):
+            key = theme["key"]
+            return f"{key} is the theme {theme['name']}; its actions: tui-tracker list --theme {key}"
     if near := _near_ids(lookup, fold(words)):
         *others, last = near
         hint = f"{', '.join(others)} or {last}" if others else last
