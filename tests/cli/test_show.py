@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from tests.cli.conftest import Run
@@ -162,35 +158,6 @@ def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: Desk
 
     assert "not yet part of the record: Half a sent" in told.out
     assert run("W1", "--json").json["note"] is None
-
-
-HOLDER = """
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[1], isolation_level=None)
-db.execute("PRAGMA cache_size = 1")
-db.execute("BEGIN EXCLUSIVE")
-db.execute("UPDATE updates SET note = 'Half of a change.'")
-print("ready", flush=True)
-sys.stdin.read()
-"""
-"""Holds the tracker for itself, with a change half written to the disk."""
-
-
-def test_a_tracker_that_another_program_holds_is_told_as_it_was_before(run: Run, tracker: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(tracker)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as holder:
-        assert holder.stdout
-        assert holder.stdin
-        holder.stdout.readline()
-        told = run("W1", "--period", "2024-12")
-        refused = run("set", "W1", "--rag", "red")
-        holder.stdin.close()
-    assert told.code == 0
-    assert "Ten miles were mended." in told.out
-    assert "what it held before" in told.err
-    assert refused.code == 7
-    assert "in use by another program" in refused.err
 
 
 def test_two_periods_need_no_trail_on_the_page(run: Run) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of
 from tui_tracker.cli.output import tell
 from tui_tracker.cli.set_ import add_plan_arguments, plan_values
-from tui_tracker.services.desk import Desk
 from tui_tracker.services.planning import add_action
 
 EXAMPLES = """\
@@ -27,8 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Add it and say under which ID."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, window=False) as desk:
+    with desk_of(args, settings) as desk:
         fields = plan_values(args, settings)
         text = fields.pop("text") or ""
         name = add_action(desk, desk.theme(args.theme).key, args.id, text, fields)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of
 from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
 from tui_tracker.errors import UsageError
 from tui_tracker.services.desk import Desk
@@ -27,9 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Ask, settle, or list what is open."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    period = args.period and period_of(args, settings)
-    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+    with desk_of(args, settings) as desk:
         if args.id is None:
             _list(args, desk)
             return 0

@@ -5,9 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.context import (
+    desk_of,
+    lookup_of,
+    settings_of,
+    view_of,
+)
 from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
@@ -18,6 +22,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.checking import accept_findings, checker_of, find_rules
 from tui_tracker.services.desk import Desk
 from tui_tracker.services.spelling import INSTALL, is_there
+from tui_tracker.services.view import View
 
 EXAMPLES = """\
 examples:
@@ -53,17 +58,12 @@ def run(args: argparse.Namespace) -> int:
     if args.ids:
         with lookup_of(args, settings) as lookup:
             args.ids = wanted_ids(args.ids, lookup)
-    with Desk.open(
-        Path(database_of(args, settings)),
-        settings,
-        author=author_of(args, settings),
-        period=period_of(args, settings),
-        window=False,
-    ) as desk:
-        if args.accept:
+    if args.accept:
+        with desk_of(args, settings) as desk:
             return _accept(args, desk, settings)
-        found = _findings(args, desk, settings)
-        label = desk.period.label
+    with view_of(args, settings) as view:
+        found = _findings(args, view, settings)
+        label = view.period.label
     shown = [one for one in found if args.all or one.accepted is None]
     if args.json:
         say_json([_as_json(one) for one in shown])
@@ -75,13 +75,13 @@ def run(args: argparse.Namespace) -> int:
     return FOUND if any(one.accepted is None for one in found) else 0
 
 
-def _findings(args: argparse.Namespace, desk: Desk, settings: Settings) -> list[Finding]:
+def _findings(args: argparse.Namespace, view: View, settings: Settings) -> list[Finding]:
     rules = find_rules(args.rule)
     if args.ids:
-        entries: Sequence = [desk.find(one) for one in args.ids]  # type: ignore[type-arg]
+        entries: Sequence = [view.find(one) for one in args.ids]  # type: ignore[type-arg]
     else:
-        entries = desk.entries(desk.theme(args.theme).key if args.theme else None)
-    return list(checker_of(desk, settings).findings(entries, rules))
+        entries = view.entries(view.theme(args.theme).key if args.theme else None)
+    return list(checker_of(view, settings).findings(entries, rules))
 
 
 def _accept(args: argparse.Namespace, desk: Desk, settings: Settings) -> int:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.config.check import Table
     from tui_tracker.config.glance import Glance
+    from tui_tracker.services.desk import Desk
     from tui_tracker.services.lookup import Lookup
+    from tui_tracker.services.view import View
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -62,13 +64,47 @@ def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
 
 def lookup_of(args: argparse.Namespace, settings: Settings | Glance) -> Lookup:
     """Open the tracker for looking things up; say so where it can only be read as it was."""
-    from tui_tracker.cli.output import tell
     from tui_tracker.services.lookup import open_lookup
 
     lookup = open_lookup(database_of(args, settings))
-    if lookup.is_behind:
-        tell("Another program is writing the tracker: this is what it held before.")
+    _tell_behind(lookup.reader.is_behind)
     return lookup
+
+
+def view_of(args: argparse.Namespace, settings: Settings) -> View:
+    """Open the tracker to see it as the screens do, without writing; say so where it is read as it was."""
+    from pathlib import Path
+
+    from tui_tracker.services.view import open_view
+
+    view = open_view(Path(database_of(args, settings)), settings, args.period and period_of(args, settings))
+    _tell_behind(view.is_behind)
+    return view
+
+
+def desk_of(args: argparse.Namespace, settings: Settings, *, at_period: bool = True) -> Desk:
+    """Open the tracker to write in it as the author, at the period asked for, else the one being written.
+
+    Without `at_period` it opens at the latter whatever was asked for.
+    """
+    from pathlib import Path
+
+    from tui_tracker.services.desk import Desk
+
+    return Desk.open(
+        Path(database_of(args, settings)),
+        settings,
+        author=author_of(args, settings),
+        period=period_of(args, settings) if at_period and args.period else None,
+        window=False,
+    )
+
+
+def _tell_behind(is_behind: bool) -> None:
+    from tui_tracker.cli.output import tell
+
+    if is_behind:
+        tell("Another program is writing the tracker: this is what it held before.")
 
 
 def author_of(args: argparse.Namespace, settings: Settings) -> str:

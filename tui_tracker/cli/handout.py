@@ -5,10 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import author_of, database_of, period_of, settings_of, view_of
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.errors import UsageError
-from tui_tracker.services.desk import Desk
 from tui_tracker.services.handing import Handed, hand_out, packets
 
 EXAMPLES = """\
@@ -39,9 +38,9 @@ def run(args: argparse.Namespace) -> int:
     period, folder = period_of(args, settings), Path(args.output).expanduser()
     if bool(args.theme) == args.all:
         raise UsageError("Name the themes with --theme, or all with --all.", "--help shows examples.")
-    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
-        wanted = [desk.theme(one).key for one in args.theme]
-        themes = {one.key: one.name for one in desk.themes()}
+    with view_of(args, settings) as view:
+        wanted = [view.theme(one).key for one in args.theme]
+        themes = {one.key: one.name for one in view.themes()}
     handed = [
         hand_out(
             database,

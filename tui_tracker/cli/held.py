@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of, view_of
 from tui_tracker.cli.merge_words import question_json, question_lines
 from tui_tracker.cli.output import counted, say, say_json, tell, width
 from tui_tracker.domain.hold import Verdict
 from tui_tracker.domain.returned import Question
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.services.desk import Desk
 
 EXAMPLES = """\
 examples:
@@ -34,13 +32,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List what is held, or decide on some of it."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, window=False) as desk:
-        waiting = desk.returns(settings).questions()
-        if not (args.accept or args.decline):
-            _list(args, waiting)
-            return 0
-        chosen = _chosen(args, waiting)
+    if not (args.accept or args.decline):
+        with view_of(args, settings) as view:
+            _list(args, view.returns(settings).questions())
+        return 0
+    with desk_of(args, settings) as desk:
+        chosen = _chosen(args, desk.returns(settings).questions())
         verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
         desk.decide([one for question in chosen for one in question.revisions], verdict, args.why)
         left = len(desk.returns(settings).questions())

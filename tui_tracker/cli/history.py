@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of, lookup_of, period_of
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.layout import wrap
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.steps import FIELD_NAMES
@@ -58,14 +58,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _restore(args: argparse.Namespace) -> int:
-    from pathlib import Path
+    from tui_tracker.cli.context import desk_of, settings_of
 
-    from tui_tracker.cli.context import author_of, settings_of
-    from tui_tracker.services.desk import Desk
-
-    settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, window=False) as desk:
+    with desk_of(args, settings_of(args)) as desk:
         action = desk.find(args.id).action
         history = desk.history(action.key)
         if not 1 <= args.restore <= len(history):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import desk_of, period_of, settings_of
 from tui_tracker.cli.output import counted, tell
 from tui_tracker.cli.values import choose, rating_value, stages_value
 from tui_tracker.config import Settings
@@ -13,7 +12,6 @@ from tui_tracker.domain.cells import FIELDS
 from tui_tracker.domain.conflict import Conflict
 from tui_tracker.errors import UsageError
 from tui_tracker.services.conflicts import find_conflict
-from tui_tracker.services.desk import Desk
 
 EXAMPLES = """\
 examples:
@@ -38,10 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the resolution; where it is settled already, say so."""
     settings = settings_of(args)
-    database = Path(database_of(args, settings))
-    author, period = author_of(args, settings), args.period and period_of(args, settings)
+    period = args.period and period_of(args, settings)
     field = choose(args.field, NAMES, "field")
-    with Desk.open(database, settings, author=author, window=False) as desk:
+    with desk_of(args, settings) as desk:
         action = desk.find(args.id).action
         one = find_conflict(desk.conflicts(action.key), action.key, field, period)
         desk.settle(one.cell, _value(args, one, settings), args.why)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import desk_of, period_of, settings_of
 from tui_tracker.cli.output import tell
 from tui_tracker.domain.retirement import End, Retirement
 from tui_tracker.errors import UsageError
-from tui_tracker.services.desk import Desk
 from tui_tracker.services.planning import carry_on, retire
 
 EXAMPLES = """\
@@ -31,8 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write it into the plan; --period says from when, else from the working one."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, window=False) as desk:
+    with desk_of(args, settings, at_period=False) as desk:  # it may be a period still to come
         entry = desk.find(args.id)
         if args.back:
             step = carry_on(desk, entry)

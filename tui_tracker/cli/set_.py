@@ -7,7 +7,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.context import author_of, database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.context import (
+    author_of,
+    database_of,
+    desk_of,
+    lookup_of,
+    period_of,
+    settings_of,
+)
 from tui_tracker.cli.from_csv import Changes, read_changes
 from tui_tracker.cli.ids import HELP, wanted_ids
 from tui_tracker.cli.output import counted, say_json, tell
@@ -72,10 +79,9 @@ def run(args: argparse.Namespace) -> int:
             if args.from_csv
             else _changes(args, lookup, settings, period, author)
         )
-    from tui_tracker.services.desk import Desk
     from tui_tracker.services.planning import check_free
 
-    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+    with desk_of(args, settings) as desk:
         if args.rename:
             check_free(desk, args.rename, but=next(iter(changes.cells)).action)
         step = desk.change_cells(changes.cells)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.conflicts import day
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of, view_of
 from tui_tracker.cli.merge_words import change_json, change_line
 from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
 from tui_tracker.domain.returned import Outcome
@@ -35,16 +34,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """List what came, show one file's changes, or take them back."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, window=False) as desk:
-        returns = desk.returns(settings)
-        came = returns.arrivals()
-        if args.number is None:
-            _list(args, came)
-        elif args.undo or args.undo_run:
+    if args.number is not None and (args.undo or args.undo_run):
+        with desk_of(args, settings) as desk:
+            came = desk.returns(settings).arrivals()
             _take_back(desk, came, find_arrival(came, args.number), whole_run=args.undo_run)
+        return 0
+    with view_of(args, settings) as view:
+        returns = view.returns(settings)
+        if args.number is None:
+            _list(args, returns.arrivals())
         else:
-            _show(args, returns, find_arrival(came, args.number))
+            _show(args, returns, find_arrival(returns.arrivals(), args.number))
     return 0
 
 

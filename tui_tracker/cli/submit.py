@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of
 from tui_tracker.cli.output import counted, say, say_json, tell
-from tui_tracker.services.desk import Desk
 from tui_tracker.services.handing import Standing, file_to_mail, standing_of, submit
 
 EXAMPLES = """\
@@ -30,9 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Say what is left, ask, write the file, and print two lines for the e-mail."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    period = args.period and period_of(args, settings)
-    with Desk.open(database, settings, author=author, period=period, window=False) as desk:
+    with desk_of(args, settings) as desk:
         standing = standing_of(desk, settings)
         target = Path(args.output).expanduser() if args.output else file_to_mail(desk, desk.clock())
         for line in left(standing):
@@ -47,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     tell(f"Mail this file: {target}")
     tell("Two lines for the e-mail:")
     which = ", ".join(standing.themes)
-    say(f"{author}: {which}, {standing.period}.")
+    say(f"{desk.author}: {which}, {standing.period}.")
     rest = standing.total - standing.done
     say(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
     return 0

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import desk_of, settings_of
 from tui_tracker.cli.output import tell
 from tui_tracker.services.desk import Desk
 
@@ -33,8 +32,7 @@ def run(args: argparse.Namespace) -> int:
 def step_back_or_forth(args: argparse.Namespace, move: Callable[[Desk], Step | None], what: str) -> int:
     """Make one move through the author's own changes and tell which it was."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    with Desk.open(database, settings, author=author, period=period_of(args, settings), window=False) as desk:
+    with desk_of(args, settings) as desk:
         step = move(desk)
-    tell(f"{step.describe()}: {what}." if step else f"{author} has no change here to be {what}.")
+    tell(f"{step.describe()}: {what}." if step else f"{desk.author} has no change here to be {what}.")
     return 0

@@ -78,16 +78,10 @@ class Desk(View):
         desk._is_claimed = read_only or not window
         return desk
 
-    def __enter__(self) -> Desk:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
     def close(self) -> None:
         """Let the file go."""
-        with self._writing, self._reading:
-            self._reader.close()
+        with self._writing:
+            super().close()
             if self._hold:
                 self._hold.release()
 

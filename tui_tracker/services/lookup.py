@@ -26,10 +26,8 @@ PATIENCE = 0.5
 class Lookup:
     """An open tracker to look things up in; use as a context manager."""
 
-    def __init__(self, reader: LightReader, *, is_behind: bool = False) -> None:
+    def __init__(self, reader: LightReader) -> None:
         self.reader = reader
-        self.is_behind = is_behind
-        """Another program is writing: this is what the tracker held before."""
         self._labels = {row["key"]: row["label"] for row in reader.periods()}
 
     def __enter__(self) -> Lookup:
@@ -186,19 +184,24 @@ def find_words(reader: LightReader, words: str, period: str | None, most: int) -
     return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
-def open_lookup(database: str | os.PathLike[str]) -> Lookup:
-    """Open a tracker for looking up.
+def open_reader(database: str | os.PathLike[str]) -> LightReader:
+    """Open a tracker to read only; one that another program holds for itself alone as it was before.
 
-    One that another program holds for itself alone is read as it was before (`is_behind`). Raises
-    `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or `DatabaseBusyError`.
+    Raises `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or
+    `DatabaseBusyError`.
     """
     path = os.fspath(database)
     try:
-        return Lookup(LightReader(path, patience=PATIENCE))
+        return LightReader(path, patience=PATIENCE)
     except DatabaseBusyError:
         from tui_tracker.storage.behind import BehindReader
 
-        return Lookup(BehindReader(path), is_behind=True)
+        return BehindReader(path)
+
+
+def open_lookup(database: str | os.PathLike[str]) -> Lookup:
+    """Open a tracker for looking up; raises what `open_reader` does."""
+    return Lookup(open_reader(database))
 
 
 def _row(rows: list[sqlite3.Row], letters: str) -> list[tuple[tuple[tuple[int, int | str], ...], str]]:

@@ -19,6 +19,7 @@ from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
 from tui_tracker.services.as_of import Plans, plans_of
 from tui_tracker.services.checking import Checker
+from tui_tracker.services.lookup import open_reader
 from tui_tracker.services.scales import ladder_of, scale_of
 from tui_tracker.services.view import View
 from tui_tracker.storage.light import LightReader
@@ -54,7 +55,7 @@ def build_report(database: Path, settings: Settings, order: Order) -> Report:
     Raises `NotFoundError` for an unknown theme or period, `ConflictError` where it is to be final
     and is not, `TrackerError` where a number would not add up to the plan.
     """
-    with LightReader(str(database)) as reader:
+    with open_reader(database) as reader:
         report = _build(reader, View(reader, order.period, settings), settings, order)
     if order.final and report.draft:
         raise ConflictError(

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tui_tracker.domain.cells import Cell
 from tui_tracker.domain.ids import fold
@@ -14,6 +14,7 @@ from tui_tracker.domain.plan import Entry, Period, Theme
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.entries import entry_of, revision_of
+from tui_tracker.services.lookup import open_reader
 from tui_tracker.storage.light import LightReader
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def title_in_force(meta: Mapping[str, str], path: Path, settings: Settings) -> s
     return settings.plan_title if settings.names_plan and is_ours else meta.get("title", "")
 
 
+def open_view(database: Path, settings: Settings, period: str | None = None) -> View:
+    """Open a tracker to see it without writing; raises what `lookup.open_reader` does.
+
+    A copy was handed out for a period, whatever the lead's own settings say.
+    """
+    reader = open_reader(database)
+    return View(reader, period or reader.meta().get("period") or settings.period, settings)
+
+
 class View:
     """An open tracker at a period, for reading; every method may be called from any thread."""
 
@@ -79,6 +89,22 @@ class View:
         self.period = self._find_period(period)
         self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
         self.recovered = self._find_drafts()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._reading:
+            self._reader.close()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether another program is writing, so that this is what the tracker held before."""
+        return self._reader.is_behind
 
     def themes(self) -> tuple[Theme, ...]:
         """Return the plan's themes in order."""

@@ -21,6 +21,8 @@ class BehindReader(LightReader):
     is one that was committed. See sqlite.org/atomiccommit.html, section 4.
     """
 
+    is_behind = True
+
     def __init__(self, path: str) -> None:
         """Copy and open; `DatabaseBusyError` where the file does not stand still."""
         self._folder = tempfile.mkdtemp(prefix="tui-tracker-")

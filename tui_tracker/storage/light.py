@@ -34,6 +34,9 @@ CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period
 class LightReader:
     """An open tracker, read only. Rows come as `sqlite3.Row` with the views' columns."""
 
+    is_behind = False
+    """Whether another program is writing, so that this is what the tracker held before."""
+
     def __init__(self, path: str, *, patience: float = 5) -> None:
         """Open the tracker at `path`, waiting so many seconds while it is held by another program.
 

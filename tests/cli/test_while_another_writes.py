@@ -1,0 +1,60 @@
+"""A tracker that another program holds for itself alone: whoever only reads is answered all the same."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+HOLDER = """
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute("PRAGMA cache_size = 1")
+db.execute("BEGIN EXCLUSIVE")
+db.execute("UPDATE updates SET note = 'Half of a change.'")
+print("ready", flush=True)
+sys.stdin.read()
+"""
+"""Holds the tracker for itself, with a change half written to the disk."""
+
+
+@pytest.fixture
+def holder(tracker: Path) -> Iterator[None]:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tracker)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout
+        assert process.stdin
+        process.stdout.readline()
+        yield
+        process.stdin.close()
+
+
+@pytest.mark.usefixtures("holder")
+def test_a_look_up_tells_what_it_held_before(run: Run) -> None:
+    told = run("W1", "--period", "2024-12")
+    assert told.code == 0
+    assert "Ten miles were mended." in told.out
+    assert "what it held before" in told.err
+
+
+@pytest.mark.usefixtures("holder")
+@pytest.mark.parametrize(
+    "command",
+    ["list", "search mended", "compare", "check --period 2024-12", "history W1", "status", "conflicts",
+     "held", "submissions", "report --period 2024-12 --format md -o -"],
+)  # fmt: skip
+def test_every_command_that_only_reads_answers(run: Run, command: str) -> None:
+    assert run(*command.split()).code in (0, 6)
+
+
+@pytest.mark.usefixtures("holder")
+def test_a_change_is_refused_and_says_why(run: Run) -> None:
+    refused = run("set", "W1", "--rag", "red")
+    assert refused.code == 7
+    assert "in use by another program" in refused.err
