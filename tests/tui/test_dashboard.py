@@ -137,6 +137,26 @@ async def test_a_theme_whose_letter_is_d_is_opened_by_it(
     del settings
 
 
+async def test_a_long_name_and_a_long_key_keep_each_theme_on_a_line_of_its_own(
+    open_app: Open, tracker: Path
+) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tracker) as connection:
+        connection.execute(
+            "UPDATE themes SET key = '森林とHW', name = ? WHERE key = 'H'", ("Warm homes " * 9,)
+        )
+        connection.execute("UPDATE actions SET theme = '森林とHW' WHERE theme = 'H'")
+    async with open_app(size=(80, 24)) as user:
+        for keys in ([], ["D"]):
+            await user.press(*keys)
+            (line,) = [one for one in user.sees().splitlines() if "森林とHW" in one]
+            assert "森林とHW Warm homes" in line
+            assert "…" in line
+        await user.press("escape")
+        assert "in upper case (W)" in user.sees()
+
+
 async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: Settings) -> None:
     async with open_app(using=replace(settings, period="2024-12"), size=(60, 20)) as user:
         await user.press("D")

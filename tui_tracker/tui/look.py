@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.content import Content
 
@@ -30,6 +31,13 @@ def plain(text: object, style: str = "") -> Content:
 def cell(text: object, style: str = "") -> Text:
     """Return text from data for a table's cell: one line, never read as markup."""
     return Text(" ".join(clean(str(text)).split()), style=style, no_wrap=True, overflow="ellipsis")
+
+
+def fitted(text: str, columns: int) -> str:
+    """Return a text that takes just so many columns of the terminal: cut with an ellipsis, or filled up."""
+    return (
+        set_cell_size(text, columns) if cell_len(text) <= columns else f"{set_cell_size(text, columns - 1)}…"
+    )
 
 
 def joined(parts: Sequence[Content], by: str = "") -> Content:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,13 +14,15 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan import Theme
 from tui_tracker.domain.progress import Progress, progress_of
-from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.look import fitted, joined, plain
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.page import Bench, Page, left_of
 from tui_tracker.tui.widgets.choices import Choices
 from tui_tracker.tui.widgets.title import Title
 
 _BAR = 16
+_BESIDE_NAMES, _SHORTEST = 59, 21
+"""Columns that all but a theme's name takes, and the least that a name is cut to."""
 
 
 class ThemesScreen(Page[None]):
@@ -62,6 +65,9 @@ class ThemesScreen(Page[None]):
     def on_screen_resume(self) -> None:
         self.reload()
 
+    def on_resize(self) -> None:
+        self.reload()
+
     def tell(self, words: str) -> None:
         """Show words above the list, or none."""
         box = self.query_one(".message", Static)
@@ -76,21 +82,23 @@ class ThemesScreen(Page[None]):
         self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(entries))
         options = self.query_one(Choices)
         row = options.highlighted
-        names = max((len(theme.name) for theme in self._themes), default=0)
+        names = max((cell_len(theme.name) for theme in self._themes), default=0)
+        names = min(names, max(self.app.size.width - _BESIDE_NAMES, _SHORTEST))
+        keys = max((cell_len(theme.key) for theme in self._themes), default=0)
         options.clear_options()
         for theme in self._themes:
             progress = progress_of(one for one in entries if one.action.theme == theme.key)
-            options.add_option(Option(self._line(theme, progress, names)))
+            options.add_option(Option(self._line(theme, progress, max(keys, 2), names)))
         options.highlighted = row if row is not None else 0
 
     def _asked(self) -> Content:
-        letters = " ".join(theme.key for theme in self._themes)
+        letters = " ".join(theme.key for theme in self._themes if len(theme.key) == 1)
+        by_letter = f", or its letter in upper case ({letters})" if letters else ""
         return joined([
-            plain("Which theme?", "bold"),
-            plain(f"  Arrows and Enter, or its letter in upper case ({letters}).", "$quiet"),
+            plain("Which theme?", "bold"), plain(f"  Arrows and Enter{by_letter}.", "$quiet"),
         ])  # fmt: skip
 
-    def _line(self, theme: Theme, progress: Progress, names: int) -> Content:
+    def _line(self, theme: Theme, progress: Progress, keys: int, names: int) -> Content:
         bar = round(_BAR * progress.done / progress.total) if progress.total else 0
         if progress.done and not bar:
             bar = 1
@@ -99,7 +107,8 @@ class ThemesScreen(Page[None]):
         started = f" ({progress.started} started)" if progress.started else ""
         lead = self.bench.settings.leads.get(theme.key, "")
         return joined([
-            plain(f"{theme.key:<3}", "bold $accent"), plain(f"{theme.name:<{names}}  ", "bold"),
+            plain(f"{fitted(theme.key, keys)} ", "bold $accent"),
+            plain(f"{fitted(theme.name, names)}  ", "bold"),
             plain("━" * bar, "$rag-green"), plain("─" * (_BAR - bar), "$quiet"),
             plain(f" {told}{left}{started}"), plain(f"   {lead}" if lead else "", "$quiet"),
         ])  # fmt: skip

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from tui_tracker.domain.plan import Theme
 from tui_tracker.domain.report import MIXED, NO_STAGE, Scale
 from tui_tracker.domain.standing import Stand
-from tui_tracker.tui.look import joined, plain
+from tui_tracker.tui.look import fitted, joined, plain
 from tui_tracker.tui.widgets.bars import bar, short_names
 
 _SHORT = ("Upd", "Done", "To do", "Copy")
 _LONG = ("Updated", "Done", "Outstanding", "Copy")
 _WIDE = 110
 """Columns from which the headings are spelled out."""
-_KEY, _EDGES = 4, 7
+_EDGES = 8
 """Columns for the theme's letter, and for what parts the columns."""
 
 
@@ -49,8 +50,9 @@ class Names:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """Columns for a theme's name and its bars."""
+    """Columns for a theme's key and name, and for its bars."""
 
+    key: int
     name: int
     stages: int
     ratings: int
@@ -68,25 +70,26 @@ def names_of(scale: Scale) -> Names:
 def room_for(columns: int, lines: Sequence[Line]) -> Room:
     """Share a window's columns out between the name and the two bars."""
     heads = _LONG if columns >= _WIDE else _SHORT
-    free = columns - _KEY - _EDGES - sum(len(head) + 1 for head in heads)
-    name = min(max(len(one.name) for one in lines), max(free * 3 // 11, 8))
+    key = max(2, *(cell_len(one.key) for one in lines))
+    free = columns - key - 1 - _EDGES - sum(len(head) + 1 for head in heads)
+    name = min(max(cell_len(one.name) for one in lines), max(free * 3 // 11, 8))
     stages = max((free - name) * 11 // 20, 4)
-    return Room(name=name, stages=stages, ratings=max(free - name - stages, 4), heads=heads)
+    return Room(key=key, name=name, stages=stages, ratings=max(free - name - stages, 4), heads=heads)
 
 
 def heads(room: Room) -> Content:
     """Return the line of headings."""
     bars = f"{'Stage':<{room.stages}}  {'RAG':<{room.ratings}}"
-    return plain(f"{'':<{_KEY}}{'':<{room.name}}  {bars}  {' '.join(room.heads)}")
+    return plain(f"{'':<{room.key + room.name}}    {bars}  {' '.join(room.heads)}")
 
 
 def row(line: Line, room: Room, names: Names) -> Content:
     """Return one line; it takes the columns that `room_for` was given."""
     progress, stand = line.stand.progress, line.stand
     numbers = zip(room.heads, (progress.updated, progress.done, progress.outstanding), strict=False)
-    name = line.name if len(line.name) <= room.name else f"{line.name[: room.name - 1]}…"
     return joined([
-        plain(f" {line.key:<{_KEY - 1}}", "bold $accent"), plain(f"{name:<{room.name}}  ", "bold"),
+        plain(f" {fitted(line.key, room.key)} ", "bold $accent"),
+        plain(f"{fitted(line.name, room.name)}  ", "bold"),
         bar(stand.stages, room.stages, names.stages), plain("  "),
         bar(stand.ratings, room.ratings, names.ratings), plain("  "),
         *(plain(f"{number:>{len(head)}} ") for head, number in numbers),
