@@ -8,7 +8,7 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.config import Settings
-from tui_tracker.domain.blocks import Chart, Cover, Heading, Paragraph, Table
+from tui_tracker.domain.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
 from tui_tracker.domain.cells import encode_stages
 from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import MIXED, NO_STAGE, Extent, Report, moves_in_order
@@ -109,7 +109,7 @@ def test_moves_stand_in_the_order_of_the_scale_whatever_action_came_first() -> N
 def test_the_short_report_is_the_summary_and_the_moves(office: Office) -> None:
     blocks = outline(report(office, extent=Extent.SHORT))
     assert [b.anchor for b in blocks if isinstance(b, Heading)] == ["summary", "moves"]
-    assert [b.title for b in blocks if isinstance(b, Table) and b.is_tally] == ["Stage", "RAG"]
+    assert [b.title for b in blocks if isinstance(b, Table) and b.kind is Kind.TALLY] == ["Stage", "RAG"]
     assert not [b for b in blocks if isinstance(b, Chart) or (isinstance(b, Table) and b.lists_actions)]
 
 

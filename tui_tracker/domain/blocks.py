@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from tui_tracker.domain.report import Grade
 from tui_tracker.domain.tally import Tally
@@ -50,20 +51,40 @@ Line = tuple[str | int | Grade, ...]
 """A cell for each column; a `Grade` is shown in its colour and in words."""
 
 
+class Kind(Enum):
+    """What a table's lines are, where a format may lay that out in a way of its own."""
+
+    PLAIN = auto()
+    ACTIONS = auto()
+    """One action a line: worth sorting and filtering."""
+    RECORDS = auto()
+    """Several texts a line, about an action: where there is no room beside each other, below."""
+    TALLY = auto()
+    """Names, counts and shares of one whole: short enough to be set across a page."""
+    TRACED = auto()
+    """Names and counts, each with the IDs behind it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
     title: str
     columns: tuple[Column, ...]
     lines: tuple[Line | Band, ...]
-    lists_actions: bool = False
-    """One action a line: worth sorting and filtering."""
-    is_tally: bool = False
-    """Names, counts and shares of one whole: short enough to be set across a page."""
+    kind: Kind = Kind.PLAIN
+
+    @property
+    def lists_actions(self) -> bool:
+        return self.kind is Kind.ACTIONS
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes all the width there is."""
+        return self.kind in (Kind.ACTIONS, Kind.RECORDS)
 
     @property
     def caption(self) -> str:
         """What stands above it: nothing where the section's heading or the first column says the same."""
-        return "" if self.lists_actions or self.title == self.columns[0].name else self.title
+        return "" if self.is_wide or self.title == self.columns[0].name else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Kind, Line, Paragraph, Table
 from tui_tracker.domain.period import day_label
 from tui_tracker.domain.report import Extent, Grade, Report, ReportRow
 from tui_tracker.domain.tally import Tally
@@ -129,7 +129,7 @@ def _plan_changes(report: Report) -> Iterator[Block]:
         Column(name="Now", width=30), Column(name="Why", width=16),
     )  # fmt: skip
     lines = tuple((one.id, one.what, one.before, one.after, one.why) for one in report.changes)
-    yield Table(title="Changes to the plan", columns=columns, lines=lines)
+    yield Table(title="Changes to the plan", columns=columns, lines=lines, kind=Kind.RECORDS)
 
 
 def reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
@@ -176,7 +176,7 @@ def _listed(title: str, rows: Sequence[tuple[ReportRow, str]]) -> Iterator[Block
     if not any(why for _, why in rows):
         columns = (*_BRIEF[:_WHY], *_BRIEF[_WHY + 1 :])
         lines = [(*line[:_WHY], *line[_WHY + 1 :]) for line in lines]
-    yield Table(title=title, columns=columns, lines=tuple(lines), lists_actions=True)
+    yield Table(title=title, columns=columns, lines=tuple(lines), kind=Kind.ACTIONS)
 
 
 def _themes(report: Report) -> Iterator[Block]:
@@ -186,7 +186,7 @@ def _themes(report: Report) -> Iterator[Block]:
         yield Paragraph(
             text=f"{_count(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
         )
-        yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), lists_actions=True)
+        yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), kind=Kind.ACTIONS)
 
 
 def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
@@ -250,7 +250,12 @@ def _figures(tally: Tally, *, ids: bool = False) -> Table:
         last = ", ".join(part.ids) if ids else share(part.count, tally.total)
         lines.append((name, part.count, last))
     lines.append(("Total", tally.total, "" if ids else share(tally.total, tally.total)))
-    return Table(title=tally.title, columns=(*columns, rest), lines=tuple(lines), is_tally=not ids)
+    return Table(
+        title=tally.title,
+        columns=(*columns, rest),
+        lines=tuple(lines),
+        kind=Kind.TRACED if ids else Kind.TALLY,
+    )
 
 
 def share(count: int, total: int) -> str:

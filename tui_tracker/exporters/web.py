@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 
-from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Kind, Line, Paragraph, Table
 from tui_tracker.domain.outline import FULL, outline
 from tui_tracker.domain.report import Grade, Report, ReportRow
 from tui_tracker.exporters import svg
 from tui_tracker.exporters.escape import html_text
 from tui_tracker.exporters.palette import colours
+
+_KINDS = {Kind.ACTIONS: ' class="wide"', Kind.RECORDS: ' class="wide"', Kind.TRACED: ' class="traced"'}
 
 
 def export_web(report: Report) -> bytes:
@@ -119,10 +121,12 @@ def _body(blocks: tuple[Block, ...], report: Report) -> Iterator[str]:
 def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
     shares = sum(one.width for one in table.columns)
     is_whole = table.lists_actions and len(table.columns) == len(FULL)
-    kind = f' class="wide" data-actions="{"all" if is_whole else "some"}"' if table.lists_actions else ""
+    kind = _KINDS.get(table.kind, "")
+    if table.lists_actions:
+        kind += f' data-actions="{"all" if is_whole else "some"}"'
     hidden = "" if table.caption else ' class="heard"'
     yield f"<table{kind}><caption{hidden}>{html_text(table.title)}</caption>"
-    if table.lists_actions:
+    if table.is_wide:
         yield "<colgroup>" + "".join(
             f'<col class="{_width(one.width * 100 // shares)}">' for one in table.columns
         ) + "</colgroup>"  # fmt: skip
@@ -152,7 +156,7 @@ def _cells(line: Line, table: Table) -> Iterator[str]:
         if not place:
             yield f'<th scope="row">{text}</th>'
         else:
-            name = f' data-name="{html_text(column.name)}"' if table.lists_actions else ""
+            name = f' data-name="{html_text(column.name)}"' if table.is_wide else ""
             kind = _number(column) or ' class="text"'
             yield f"<td{kind}{name}>{text}</td>"
 

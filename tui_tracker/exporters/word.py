@@ -6,7 +6,7 @@ import io
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.blocks import Band, Block, Chart, Column, Cover, Heading, Kind, Line, Paragraph, Table
 from tui_tracker.domain.outline import outline
 from tui_tracker.domain.report import Grade, Report
 from tui_tracker.errors import UsageError
@@ -133,7 +133,7 @@ class _Layout:
         self._words(chart.words, "In Words")
 
     def _table(self, table: Table) -> None:
-        if table.is_tally and len(table.lines) <= ACROSS:
+        if table.kind is Kind.TALLY and len(table.lines) <= ACROSS:
             self._across(table)
         else:
             if table.caption:
