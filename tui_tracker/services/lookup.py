@@ -97,6 +97,8 @@ class Lookup:
 
         `text` is an excerpt, `marks` the (start, end) of each match in it.
         """
+        from tui_tracker.services.words import find_words
+
         if period is not None:
             self.before(period)
         return find_words(self.reader, words, period, most)
@@ -160,7 +162,7 @@ class Lookup:
         """Return the error that offers what `words` may have meant: IDs near to them, or what holds them."""
         from tui_tracker.services.near import near_misses
 
-        return NotFoundError(f"There is no action {one_line(words)}.", near_misses(self, words))
+        return NotFoundError(f"There is no action {one_line(words)}.", near_misses(self.reader, words))
 
     def _no_end(self, end: str, letters: str) -> NotFoundError:
         row = _row(self.reader.ids_beginning(letters), letters)
@@ -174,14 +176,6 @@ class Lookup:
             f"There is no action {end} for a range to end at.",
             f"Nearest to it: {near}. The row goes from {row[0][1]} to {row[-1][1]}.",
         )
-
-
-def find_words(reader: LightReader, words: str, period: str | None, most: int) -> list[Record]:
-    """Return where words stand, as `Lookup.search` does; the last word may be unfinished."""
-    from tui_tracker.domain.query import match_expression
-
-    expression = match_expression(words)
-    return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
 def open_reader(database: str | os.PathLike[str]) -> LightReader:
@@ -245,23 +239,6 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
         "review": row["review"],
         "retired": json.loads(row["retired"]) if row["retired"] else None,
         "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
-        "key": row["key"],
-    }
-
-
-def _hit(row: sqlite3.Row) -> Record:
-    text, marks = "", []
-    for number, piece in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
-        if number % 2:
-            marks.append([len(text), len(text) + len(piece)])
-        text += piece
-    return {
-        "id": row["id"],
-        "theme": row["theme"],
-        "period": row["period"] or None,
-        "field": row["field"],
-        "text": text,
-        "marks": marks,
         "key": row["key"],
     }
 

@@ -164,7 +164,7 @@ class View:
 
     def search(self, words: str, most: int = 200) -> tuple[Hit, ...]:
         """Return where words stand in the plan and all periods' notes: one place an action, best first."""
-        from tui_tracker.services.lookup import find_words
+        from tui_tracker.services.words import find_words
 
         with self._reading:
             found = find_words(self._reader, words, None, most)
