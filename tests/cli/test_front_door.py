@@ -122,6 +122,15 @@ def test_a_shared_trackers_address_is_refused_in_words(bare: Run) -> None:
     assert "postgresql" in told.err
 
 
+@pytest.mark.parametrize(
+    "argv", [["merge"], ["import"], ["report", "-o"], ["restore"], ["init"], ["set", "--from-csv"], ["--db"]]
+)
+def test_a_name_too_long_for_a_file_is_told_in_words(run: Run, argv: list[str]) -> None:
+    told = run(*argv, "a" * 300)
+    assert told.code in (2, 4, 7)
+    assert "Something went wrong" not in told.err
+
+
 def test_a_fault_in_the_settings_names_file_line_and_the_nearest_key(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text('[plan]\nperiodd = "2025-12"\n', encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from errno import ENOSPC
+from errno import ENAMETOOLONG, ENOSPC
 
 from tui_tracker import __version__
 from tui_tracker.cli.output import tell, width
@@ -62,15 +62,23 @@ def main(argv: Sequence[str]) -> int:
         _let_stdout_go()
         return 0
     except Exception as fault:
-        if isinstance(fault, OSError) and fault.errno == ENOSPC:
-            _let_stdout_go()
-            full = DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
-            _tell(full)
-            return full.exit_code
+        if isinstance(fault, OSError) and (told := _of_the_machine(fault)):
+            _tell(told)
+            return told.exit_code
         from tui_tracker.services.crash import report
 
         _tell(report(fault))
         return 1
+
+
+def _of_the_machine(fault: OSError) -> TrackerError | None:
+    """Return what to tell of a fault that is none of the program's."""
+    if fault.errno == ENOSPC:
+        _let_stdout_go()
+        return DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
+    if fault.errno == ENAMETOOLONG:
+        return UsageError(f"{str(fault.filename)[:40]}… is too long for a file's name.", "Shorten it.")
+    return None
 
 
 def _run(argv: list[str]) -> int:
