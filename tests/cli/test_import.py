@@ -66,6 +66,18 @@ def test_the_same_file_again_changes_nothing(run: Run, tracker: Path, plan_sourc
     assert tracker.read_bytes() == before
 
 
+def test_a_theme_that_the_file_calls_otherwise_keeps_its_name_and_is_told(
+    run: Run, tmp_path: Path, plan_source: Path
+) -> None:
+    other = tmp_path / "other.tsv"
+    other.write_text(plan_source.read_text("utf-8").replace("Walking", "On foot"), "utf-8")
+    told = run("import", other)
+    assert "calls theme W “On foot”; it keeps the name “Walking”" in told.out
+    assert run("W1", "--json").json["theme_name"] == "Walking"
+    problems = run("import", other, "--json").json["problems"]
+    assert [one["rule"] for one in problems if one["rule"].startswith("theme")] == ["theme-renamed"]
+
+
 def test_changes_to_a_plan_are_shown_and_wait_for_a_yes(run: Run, tracker: Path, returns: Path) -> None:
     before = tracker.read_bytes()
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.cli.progress import bar
-from tui_tracker.cli.taken import changes, fates, repairs, summary
+from tui_tracker.cli.taken import changes, doubts, fates, repairs, summary
 from tui_tracker.errors import UsageError
 from tui_tracker.services.workspace import ImportReport, apply_import, make_tracker, preview_import
 
@@ -124,7 +124,7 @@ def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
         ],
         "problems": [
             {"rule": one.rule, "line": one.line, "id": one.action, "field": one.field, "message": one.message}
-            for one in reading.problems
+            for one in doubts(report)
         ],
     }
     if with_fates:

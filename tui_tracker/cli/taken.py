@@ -7,9 +7,15 @@ from collections.abc import Iterator
 
 from tui_tracker.cli.output import counted
 from tui_tracker.domain.intake import CellChange
+from tui_tracker.domain.problem import Problem
 from tui_tracker.domain.readable import readable
 from tui_tracker.domain.reading import Reading
 from tui_tracker.services.workspace import ImportReport
+
+
+def doubts(report: ImportReport) -> tuple[Problem, ...]:
+    """Return everything of an import that a person should look at."""
+    return (*report.renamed, *report.strays, *report.reading.problems)
 
 
 def summary(report: ImportReport) -> Iterator[str]:
@@ -23,7 +29,7 @@ def summary(report: ImportReport) -> Iterator[str]:
     left_out = len(report.strays) + sum(1 for one in reading.problems if one.rule == "id-repeated")
     left = f", {left_out} left out" if left_out else ""
     yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful{left}."
-    for problem in (*report.strays, *reading.problems):
+    for problem in doubts(report):
         yield f"  {problem}"
 
 

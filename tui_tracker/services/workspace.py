@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -51,6 +51,8 @@ class ImportReport:
     """The tracker did not have the reading's period before."""
     strays: tuple[Problem, ...] = ()
     """Rows left out because the plan has no such action, each with the nearest that it has."""
+    renamed: tuple[Problem, ...] = ()
+    """Themes that the source calls otherwise than the tracker, whose names stay."""
     backup: Path | None = None
     """Where the tracker as it was before lies."""
 
@@ -107,10 +109,16 @@ def preview_import(
     with LightReader(str(database)) as reader:
         ids = [row["id"] for row in reader.ids()]
         periods = {row["key"] for row in reader.periods()}
+        names = {row["key"]: row["name"] for row in reader.themes()}
     with writing(engine, database) as connection:
         intake = _decide_over(connection, database, reading)
     strays = tuple(_stray(row, ids) for row in intake.strays)
-    return replace(_report(reading, intake), strays=strays, new_period=reading.period not in periods)
+    return replace(
+        _report(reading, intake),
+        strays=strays,
+        renamed=tuple(_renamed(reading, names)),
+        new_period=reading.period not in periods,
+    )
 
 
 def apply_import(
@@ -195,6 +203,15 @@ def _report(reading: Reading, intake: Intake) -> ImportReport:
         unchanged=intake.unchanged,
         new_ids=intake.new_actions,
     )
+
+
+def _renamed(reading: Reading, names: Mapping[str, str]) -> Iterator[Problem]:
+    for one in reading.themes:
+        here = names.get(one.key, one.name)
+        # A source without names calls its themes by their letters.
+        if one.name not in (here, one.key):
+            message = f"The source calls theme {one.key} “{one.name}”; it keeps the name “{here}”."
+            yield Problem(rule="theme-renamed", message=message)
 
 
 def _stray(row: Row, ids: list[str]) -> Problem:
