@@ -11,8 +11,8 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.tracker.session import Desk
 
 SMALL_PLAN = """\
 ID\tTheme\tSection\tAction\tLCC Role\tWho may be involved\tObjective\tStage\tRAG\tDecember 2024 Update Note

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.conflict import Conflict
-from tui_tracker.domain.plan import Entry
-from tui_tracker.domain.returned import FileOutcome, Question
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.handing import hand_out
-from tui_tracker.services.merging import merging
+from tui_tracker.domain.exchange.submission import FileOutcome, Question
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.model import Entry
+from tui_tracker.services.exchange.handouts import hand_out
+from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.tracker.session import Desk
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.cells import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
-from tui_tracker.domain.history import CellState, project
-from tui_tracker.domain.revision import Kind, Revision, revision_id
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.returns import Returns
-from tui_tracker.storage.layout import SEARCHED
-from tui_tracker.storage.light import LightReader
+from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.history.cell_state import CellState, project
+from tui_tracker.domain.history.revision import Kind, Revision, revision_id
+from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.storage.file_format import SEARCHED
+from tui_tracker.storage.read.reader import LightReader
 
 Values = dict[Cell, str | None]
 _NOTHING = {"position": "0"}

@@ -1,6 +1,6 @@
 """What stops us: one tree of errors, each class with its exit code, each text with cause and remedy.
 
-A fault in *data* is not an error: see `tui_tracker.domain.problem`.
+A fault in *data* is not an error: see `tui_tracker.domain.imports.problem`.
 Caught in two places only: the command line's `main` and the screens' workers.
 """
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tui_tracker.cli.command_table import COMMANDS
 from tui_tracker.cli.main import main
-from tui_tracker.cli.table import COMMANDS
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -19,8 +19,8 @@ from pathlib import Path
 import pexpect
 
 from tui_tracker.config import load_settings
-from tui_tracker.services.lookup import open_lookup
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.tracker.lookup import open_lookup
 
 BARE = """
 import json, sys

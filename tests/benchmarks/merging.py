@@ -21,14 +21,14 @@ from contextlib import closing
 from pathlib import Path
 
 from tui_tracker.config import load_settings
-from tui_tracker.domain.cells import Cell
-from tui_tracker.domain.ids import fold
-from tui_tracker.domain.revision import Revision, make_revision
-from tui_tracker.services.merging import merging
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.revision import Revision, make_revision
+from tui_tracker.domain.plan.ids import fold
+from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.imports import make_tracker
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.layout import word_row
-from tui_tracker.storage.projection import prepare, refresh
+from tui_tracker.storage.file_format import word_row
+from tui_tracker.storage.write.projection import prepare, refresh
 
 COPIES = 10
 SHARE = 20

@@ -107,7 +107,7 @@ def test_a_terminal_shows_the_words_in_colour_struck_and_underlined(
 def test_every_line_fits_the_window_and_no_id_is_cut(
     third: Run, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    monkeypatch.setattr("tui_tracker.cli.compare_words.width", lambda: columns)
+    monkeypatch.setattr("tui_tracker.cli.format.comparison.width", lambda: columns)
     told = third("compare", "--to", "2026-12").out
     assert max(len(line) for line in told.splitlines()) <= columns
     assert "…" not in told

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
-from tui_tracker.cli.table import COMMANDS
+from tui_tracker.cli.command_table import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -15,7 +15,7 @@ def test_a_place_found_names_action_and_period_and_marks_the_match(run: Run) -> 
 
 
 def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tui_tracker.cli.search.width", lambda: 60)
+    monkeypatch.setattr("tui_tracker.cli.commands.search.width", lambda: 60)
     run("set", "W1", "--note", f"{'word ' * 22}otters.")
     line = run("search", "otter").out.splitlines()[0]
     assert "[otters]" in line

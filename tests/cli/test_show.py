@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Run
-from tui_tracker.services.desk import Desk
+from tui_tracker.services.tracker.session import Desk
 
 PROMISED = [
     "id", "theme", "theme_name", "section", "number", "text", "role", "objectives", "partners",
@@ -45,7 +45,7 @@ def test_an_unknown_id_names_the_nearest_and_leaves_with_3(run: Run) -> None:
 def test_last_period_stands_beside_this_one_in_a_wide_window(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: 120)
+    monkeypatch.setattr("tui_tracker.cli.commands.show.width", lambda: 120)
     run("set", "W2", "--note", "The bid was won.")
 
     line = next(line for line in run("W2").out.splitlines() if "The bid was won." in line)
@@ -56,7 +56,7 @@ def test_last_period_stands_beside_this_one_in_a_wide_window(
 def test_last_period_stands_below_this_one_in_a_narrow_window(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: 80)
+    monkeypatch.setattr("tui_tracker.cli.commands.show.width", lambda: 80)
     run("set", "W2", "--note", "The bid was won.")
 
     told = run("W2").out
@@ -212,7 +212,7 @@ def test_the_word_diff_stands_in_colour_underlined_and_struck_in_a_terminal(
 def test_a_long_word_diff_keeps_to_the_window(
     run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
 ) -> None:
-    monkeypatch.setattr("tui_tracker.cli.show.width", lambda: columns)
+    monkeypatch.setattr("tui_tracker.cli.commands.show.width", lambda: columns)
     run("set", "W1", "--note", f"Ten miles,\n\n{'and some more ' * 20}{'x' * 100} were mended.")
 
     note = run("W1", "--diff").out.split("December 2025")[1]

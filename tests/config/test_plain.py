@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from tui_tracker.config.fast_toml import read_plain
 from tui_tracker.config.find import NAME, shipped_folder
-from tui_tracker.config.plain import read_plain
 
 LINES = st.sampled_from(
     [

@@ -5,12 +5,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.compare import Move, compare, move_counts, note_counts
-from tui_tracker.domain.counts import counts_of, note_words, rag_words, stage_words
-from tui_tracker.domain.diff import NoteChange
-from tui_tracker.domain.plan import Action, Entry, State, Update
-from tui_tracker.domain.report import Grade, Scale
-from tui_tracker.domain.stages import Ladder, Standing
+from tui_tracker.domain.compare.comparison import Move, compare, move_counts, note_counts
+from tui_tracker.domain.compare.counts import counts_of, note_words, rag_words, stage_words
+from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.domain.plan.stages import Ladder, Standing
+from tui_tracker.domain.report.model import Grade, Scale
 from tui_tracker.domain.tally import unaccounted
 
 RATINGS = {key: Grade(label=key.title(), tone=key) for key in ("red", "amber", "green")}

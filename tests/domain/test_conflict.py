@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.conflict import merge_sentences, sentences
+from tui_tracker.domain.history.conflict import merge_sentences, sentences
 
 BASE = "Works began in May. The bid is open. A survey follows."
 

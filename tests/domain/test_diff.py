@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.diff import Change, NoteChange, note_change, plain_diff, word_diff
+from tui_tracker.domain.compare.diff import Change, NoteChange, note_change, plain_diff, word_diff
 
 
 def test_words_that_went_and_came_are_marked_without_colour() -> None:

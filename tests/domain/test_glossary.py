@@ -1,6 +1,6 @@
 """Abbreviations: found, explained by the text itself, listed."""
 
-from tui_tracker.domain.glossary import abbreviations, explained, glossary, unexplained
+from tui_tracker.domain.plan.glossary import abbreviations, explained, glossary, unexplained
 
 
 def test_words_with_two_capitals_are_abbreviations_and_plurals_count_once() -> None:

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.cells import Cell
-from tui_tracker.domain.history import project
-from tui_tracker.domain.revision import Revision, make_revision
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.revision import Revision, make_revision
 
 CELL = Cell(action="a" * 32, period="2025-12", field="note")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.ids import LOOKALIKES, fold, letters_of, looks_like_id, natural_order, runs_of
+from tui_tracker.domain.plan.ids import LOOKALIKES, fold, letters_of, looks_like_id, natural_order, runs_of
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.query import match_expression, spelled
+from tui_tracker.domain.search_query import match_expression, spelled
 
 
 @pytest.fixture

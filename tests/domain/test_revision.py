@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tui_tracker.domain.cells import Cell
-from tui_tracker.domain.revision import (
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.revision import (
     action_key,
     make_revision,
     period_stamp,

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.acceptance import accept, decode_accepted
-from tui_tracker.domain.checks import Measures, Subject, check
-from tui_tracker.domain.compare import compare
-from tui_tracker.domain.plan import Action, Entry, State, Update
-from tui_tracker.domain.report import Grade, Scale
-from tui_tracker.domain.rules import RULES
-from tui_tracker.domain.stages import Ladder, Standing
+from tui_tracker.domain.checks.acceptance import accept, decode_accepted
+from tui_tracker.domain.checks.model import Measures, Subject, check
+from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.domain.plan.stages import Ladder, Standing
+from tui_tracker.domain.report.model import Grade, Scale
 
 LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.spreadsheet import as_typed, inert
+from tui_tracker.domain.csv_safety import as_typed, inert
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+44", "- first", "@SUM(A1)", "\t=1", "＝1", "'=1", "''+1"])

@@ -3,9 +3,9 @@
 import pytest
 
 from tests.domain.test_compare import LADDER, entry, update
-from tui_tracker.domain.plan import Update
-from tui_tracker.domain.stages import Standing, Standings
-from tui_tracker.domain.stuck import is_stock, stuck_of
+from tui_tracker.domain.compare.stuck import is_stock, stuck_of
+from tui_tracker.domain.plan.model import Update
+from tui_tracker.domain.plan.stages import Standing, Standings
 
 
 def reasons(before: Update | None, now: Update, *trail: str, periods: int = 3) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import pytest
 
 from tests.end_to_end.terminal import Terminal
 from tui_tracker.config import Settings
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.imports import make_tracker
 
 LEADS = {"X": "Alex", "T": "Toni", "B": "Bo", "E": "Eli", "R": "Robin", "N": "Noor", "C": "Chris"}
 Window = Callable[..., Terminal]

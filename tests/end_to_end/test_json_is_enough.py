@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import load_settings
-from tui_tracker.services.reporting import Order, build_report
+from tui_tracker.services.report.build import Order, build_report
 
 
 def ask(folder: Path, *argv: str) -> Any:

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.config import Settings
-from tui_tracker.exporters.web import export_web
-from tui_tracker.services.reporting import Order, build_report
+from tui_tracker.exporters.html.document import export_web
+from tui_tracker.services.report.build import Order, build_report
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None

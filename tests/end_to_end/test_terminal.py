@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.terminal import SECONDS, Terminal
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
 
 
 def draft(tracker: Path) -> str | None:

@@ -9,11 +9,11 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.domain.cells import encode_stages
-from tui_tracker.domain.report import Report
-from tui_tracker.domain.stages import Standing
-from tui_tracker.services.reporting import Order, build_report
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.report.model import Report
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.report.build import Order, build_report
 
 HOSTILE = (
     "=HYPERLINK(\"http://x\",1)", "+1", "-1", "@SUM(A1)", "\tTab", "<script>alert(1)</script> & \"q\" ]]>",

@@ -9,8 +9,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report import Extent, Report
-from tui_tracker.exporters.excel import export_excel
+from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.exporters.excel.document import export_excel
 
 
 def read(report: Report) -> Workbook:

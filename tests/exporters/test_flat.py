@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report import Report
-from tui_tracker.exporters.flat import export_csv
+from tui_tracker.domain.report.model import Report
+from tui_tracker.exporters.csv_table import export_csv
 
 
 def read(report: Report) -> list[dict[str, str]]:

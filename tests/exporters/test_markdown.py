@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tests.exporters.conftest import Build
-from tui_tracker.domain.report import Report
+from tui_tracker.domain.report.model import Report
 from tui_tracker.exporters.markdown import export_markdown
 
 _BAR = re.compile(r"(?<!\\)\|")

@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report import Extent, Report
-from tui_tracker.exporters.palette import colours
-from tui_tracker.exporters.web import export_web
+from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.exporters.html.document import export_web
+from tui_tracker.exporters.shared.palette import colours
 
 
 class Page(HTMLParser):

@@ -11,8 +11,8 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report import Extent, Report
-from tui_tracker.exporters.word import export_word
+from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.exporters.word.document import export_word
 
 
 def read(report: Report) -> Word:

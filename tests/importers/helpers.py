@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_tracker.domain.reading import Fate, Reading, Row
-from tui_tracker.importers.read import read_source
+from tui_tracker.domain.imports.source import Fate, Reading, Row
+from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 
 SHIPPED = Path(__file__).parents[2] / "db" / "leicestershire-2024-12.txt"

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.importers.helpers import HEADER, Reader, fate, ids, row_of, rules
-from tui_tracker.domain.stages import stages_text
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.errors import RefusedFileError
 
 GOOD = "T1\t1\tMend the footpaths of the town.\tLead\tParishes\tDelivery\t\tTen miles were mended."

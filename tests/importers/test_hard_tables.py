@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.read import read_source
+from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 
 WORDS = Vocabulary(stages={"design": "Design"}, ratings={"red": "red", "green": "green"}, roles=("Lead",))

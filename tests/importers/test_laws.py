@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.importers.helpers import HEADER, WORDS
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.read import read_source
+from tui_tracker.importers.read_source import read_source
 
 CELLS = st.sampled_from(
     ["", "T1", "ТЗ", "R3a", "1.2", "7", "All", "1, 2", "Lead", "Delivery", "Green", "Т", "•", "Policy and St",

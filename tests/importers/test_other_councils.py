@@ -7,10 +7,10 @@ import openpyxl
 import pytest
 
 from tests.importers.helpers import WORDS, Reader, fate, fates, ids, row_of, rules
-from tui_tracker.domain.stages import stages_text
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.errors import RefusedFileError, UsageError
-from tui_tracker.importers.headers import field_of
-from tui_tracker.importers.read import read_source
+from tui_tracker.importers.parse.headers import field_of
+from tui_tracker.importers.read_source import read_source
 
 SEMICOLONS = """\
 Ref;Theme;Category;Action;Council role;Partners;Objective;Status;RAG;Progress;Owner

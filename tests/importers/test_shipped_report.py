@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from tests.importers.helpers import SHIPPED, WORDS, fate, fates, ids, row_of
-from tui_tracker.domain.reading import Reading, Row
-from tui_tracker.domain.stages import stages_text
-from tui_tracker.importers.lines import is_noise
-from tui_tracker.importers.read import read_source
+from tui_tracker.domain.imports.source import Reading, Row
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.importers.parse.lines import is_noise
+from tui_tracker.importers.read_source import read_source
 
 
 @pytest.fixture(scope="module")

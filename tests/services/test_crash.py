@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.crash import report
+from tui_tracker.services.system.crash_report import report
 
 SECRET = "the leisure centre will close"
 

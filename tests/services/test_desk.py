@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.conftest import Clock
 from tui_tracker.config import Settings
-from tui_tracker.domain.cells import encode_stages
-from tui_tracker.domain.plan import Entry, State
-from tui_tracker.domain.revision import Kind
-from tui_tracker.domain.stages import Standing
+from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.history.revision import Kind
+from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError, UsageError
-from tui_tracker.services.desk import Desk
+from tui_tracker.services.tracker.session import Desk
 
 DELIVERY = encode_stages([Standing(stage="Delivery")])
 

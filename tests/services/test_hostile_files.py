@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.office import Came, Office
-from tui_tracker.domain.hold import Hold, Verdict
-from tui_tracker.domain.returned import Outcome
+from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import UsageError
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"

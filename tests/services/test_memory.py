@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_tracker.services.memory import Memory, state_folder
+from tui_tracker.services.system.preferences import Memory, state_folder
 
 
 def test_what_was_remembered_is_recalled_at_the_next_start(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
 from tui_tracker.config import load_settings
-from tui_tracker.services.merging import merging
+from tui_tracker.services.exchange.merge import merging
 
 what, last, tracker, *files = sys.argv[1:]
 statements = 0

@@ -26,20 +26,20 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from tests.conftest import SMALL_PLAN
 from tests.truth import check_projection, check_whole, revisions, said
-from tui_tracker.cli.merge_words import as_json
+from tui_tracker.cli.format.merge_result import as_json
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.domain.cells import Cell, encode_stages
-from tui_tracker.domain.hold import Verdict
-from tui_tracker.domain.returned import Outcome
-from tui_tracker.domain.stages import Standing
+from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import normal
 from tui_tracker.errors import ConflictError
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.handing import hand_out, submit
-from tui_tracker.services.merging import merging
-from tui_tracker.services.returns import Returns
-from tui_tracker.services.workspace import make_tracker
-from tui_tracker.storage.light import LightReader
+from tui_tracker.services.exchange.handouts import hand_out, submit
+from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.storage.read.reader import LightReader
 
 PERIOD = "2025-12"
 START = datetime(2025, 11, 23, 9, tzinfo=UTC)

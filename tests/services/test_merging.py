@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.office import Office
-from tui_tracker.domain.hold import Hold, Verdict
-from tui_tracker.domain.retirement import End, Retirement
-from tui_tracker.domain.returned import Outcome
+from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import ConflictError, UsageError
-from tui_tracker.services.periods import begin_period
-from tui_tracker.services.planning import add_action, retire
+from tui_tracker.services.plan.changes import add_action, retire
+from tui_tracker.services.plan.periods import begin_period
 
 ENDED = Retirement(how=End.ENDED, period="2025-12", why="Done by others.")
 

@@ -8,20 +8,20 @@ import pytest
 
 from tests.office import Office
 from tui_tracker.config import Settings
-from tui_tracker.domain.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
-from tui_tracker.domain.cells import encode_stages
-from tui_tracker.domain.outline import outline
-from tui_tracker.domain.report import MIXED, NO_STAGE, Extent, Report, moves_in_order
-from tui_tracker.domain.retirement import End, Retirement
-from tui_tracker.domain.stages import Standing
+from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
+from tui_tracker.domain.report.model import MIXED, NO_STAGE, Extent, Report, moves_in_order
+from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
-from tui_tracker.services.checking import accept_findings
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.periods import begin_period
-from tui_tracker.services.planning import retire
-from tui_tracker.services.reporting import Order, build_report
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.checks.check import accept_findings
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.plan.changes import retire
+from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.tracker.session import Desk
 
 
 def stages(*names: str) -> str | None:

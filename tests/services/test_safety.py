@@ -8,11 +8,11 @@ import pytest
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, UsageError
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
-from tui_tracker.services.periods import begin_period
-from tui_tracker.services.safety import make_backup, restore
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.backups import make_backup, restore
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.session import Desk
 
 
 def rag(tracker: Path) -> str | None:

@@ -8,8 +8,8 @@ import pytest
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import NotFoundError
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.session import Desk
 
 
 def found(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str | None, str]]:

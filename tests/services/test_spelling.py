@@ -2,7 +2,7 @@
 
 import pytest
 
-from tui_tracker.services.spelling import Speller
+from tui_tracker.services.checks.spelling import Speller
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.office import Came, Office
-from tui_tracker.domain.plan import State
-from tui_tracker.domain.returned import Outcome
-from tui_tracker.domain.stages import Standing
-from tui_tracker.domain.workbook import HIDDEN, PLACES, READ_ME, UPDATES
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.exchange.workbook import HIDDEN, PLACES, READ_ME, UPDATES
+from tui_tracker.domain.plan.model import State
+from tui_tracker.domain.plan.stages import Standing
 
 COLUMNS = PLACES | {"id": 2, "text": 3, "before": 6}
 
@@ -47,7 +47,7 @@ def save(book: Workbook, to: Path, day: int = 24) -> Path:
     again = load_workbook(to)
     moment = datetime(2025, 11, day, 12, tzinfo=UTC)
 
-    from tui_tracker.exporters.zipped import same_bytes
+    from tui_tracker.exporters.shared.reproducible_zip import same_bytes
 
     to.write_bytes(same_bytes(to.read_bytes(), moment))
     assert load_workbook(to).properties.modified is not None

@@ -10,9 +10,9 @@ import pytest
 from tests.conftest import SMALL_PLAN
 from tui_tracker.config import Settings
 from tui_tracker.errors import RefusedFileError, UsageError
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
-from tui_tracker.services.workspace import apply_import, make_tracker, preview_import
+from tui_tracker.services.imports import apply_import, make_tracker, preview_import
+from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.session import Desk
 
 
 def logical(path: Path) -> list[tuple[object, ...]]:

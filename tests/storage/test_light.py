@@ -13,10 +13,10 @@ import pytest
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import Lookup, open_lookup
-from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION
-from tui_tracker.storage.light import LightReader
+from tui_tracker.services.tracker.lookup import Lookup, open_lookup
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
+from tui_tracker.storage.read.reader import LightReader
 
 
 @pytest.mark.parametrize("name", ["with space.db", "100%.db", "a#b.db", "é ü.db", "it's.db", "a%20b.db"])

@@ -17,17 +17,17 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tui_tracker.config import Settings
-from tui_tracker.domain.retirement import End, Retirement
-from tui_tracker.domain.revision import Revision
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.memory import Memory
-from tui_tracker.services.periods import begin_period
-from tui_tracker.services.planning import add_action, retire
+from tui_tracker.domain.history.revision import Revision
+from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.services.plan.changes import add_action, retire
+from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.tracker.session import Desk
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.ledger import record
+from tui_tracker.storage.write.revisions import record
 from tui_tracker.tui.app import TrackerApp
-from tui_tracker.tui.look import Look
-from tui_tracker.tui.page import Bench
+from tui_tracker.tui.format.text import Look
+from tui_tracker.tui.screens.base.screen import Bench
 
 
 class User:

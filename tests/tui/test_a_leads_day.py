@@ -11,7 +11,7 @@ import pytest
 
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 
@@ -279,7 +279,7 @@ async def test_the_keyboard_alone_reaches_the_end_of_a_long_text(open_app: Open)
 async def test_what_another_program_wrote_appears_by_itself(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.desk import Desk
+    from tui_tracker.services.tracker.session import Desk
 
     async with open_app(theme="W") as user:
         with Desk.open(tracker, settings, author="Sam", window=False) as other:
@@ -300,7 +300,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
-    monkeypatch.setattr("tui_tracker.tui.keeping.RETRY", 0.1)
+    monkeypatch.setattr("tui_tracker.tui.screens.base.draft_screen.RETRY", 0.1)
     async with open_app(theme="W") as user:
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)
@@ -326,7 +326,7 @@ async def test_done_without_a_note_is_said_so_that_a_slip_is_noticed(open_app: O
 async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.desk import Desk
+    from tui_tracker.services.tracker.session import Desk
 
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.tui.conftest import Open
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from tests.tui.conftest import Clash, Open
 from tui_tracker.config import Settings
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.session import Desk
 
 AGREED = "Ten miles were mended. Two bridges wait. The money is there."
 ANN = "Twelve miles were mended. Two bridges wait. The money is there."

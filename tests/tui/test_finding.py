@@ -13,11 +13,11 @@ from textual.widgets import OptionList
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
-from tui_tracker.services.periods import begin_period
+from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.tui.app import TrackerApp, all_bindings
-from tui_tracker.tui.keys import is_key, keymap
-from tui_tracker.tui.screens.actions import ActionsScreen
-from tui_tracker.tui.screens.combine import CombineScreen
+from tui_tracker.tui.keymap import is_key, keymap
+from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.combine_texts import CombineScreen
 from tui_tracker.tui.screens.compare import CompareScreen
 from tui_tracker.tui.screens.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.history import HistoryScreen

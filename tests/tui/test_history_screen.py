@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 from tests.tui.conftest import Clash, Open
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.session import Desk
 
 
 def note(tracker: Path) -> object:

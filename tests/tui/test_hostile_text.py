@@ -14,8 +14,8 @@ import tui_tracker.tui
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import clean
-from tui_tracker.services.desk import Desk
-from tui_tracker.tui.look import cell, diff_content, plain
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.tui.format.text import cell, diff_content, plain
 
 NASTY = "[red]x[/red] [/] [T17] [type=x, v={'a[0]'}] \\[b] \x1b]52;c;eA==\x07 \x1b[2J \u202egnp"
 

@@ -17,13 +17,13 @@ from tests.conftest import Clock
 from tests.office import Office
 from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.memory import Memory
-from tui_tracker.services.workspace import make_tracker
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.tracker.session import Desk
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
-from tui_tracker.tui.look import Look
-from tui_tracker.tui.page import Bench
+from tui_tracker.tui.format.text import Look
+from tui_tracker.tui.screens.base.screen import Bench
 
 SMALL, LARGE = (80, 24), (120, 40)
 Snap = Callable[..., bool]

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual import events
 
 from tests.tui.conftest import Open, User
-from tui_tracker.services.lookup import open_lookup
+from tui_tracker.services.tracker.lookup import open_lookup
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 NAMES = {"ctrl+n": None, "escape": None, "f2": None, "f3": None, "enter": "\r", "space": " "}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_tracker.config import Settings
-from tui_tracker.tui.look import STATE_MARKS
-from tui_tracker.tui.signs import fit
+from tui_tracker.tui.ascii_fallback import fit
+from tui_tracker.tui.format.text import STATE_MARKS
 
 
 def printed(text: str, encoding: str = "ascii") -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from tui_tracker.cli.command_table import COMMANDS, load
 from tui_tracker.cli.main import PROGRAM, Parser, common_options
-from tui_tracker.cli.table import COMMANDS, load
-from tui_tracker.services.publishing import FORMATS
+from tui_tracker.services.report.publish import FORMATS
 
 IDS = {"bash": "_tui_tracker_ids", "zsh": "_tui_tracker_ids"}
 THEMES = {"bash": "_tui_tracker_themes", "zsh": "_tui_tracker_themes"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tui_tracker.domain.period import period_key, period_label
+from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     import argparse
 
     from tui_tracker.config import Settings
-    from tui_tracker.config.check import Table
     from tui_tracker.config.glance import Glance
-    from tui_tracker.services.desk import Desk
-    from tui_tracker.services.lookup import Lookup
-    from tui_tracker.services.view import View
+    from tui_tracker.config.validate import Table
+    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.services.tracker.session import Desk
+    from tui_tracker.services.tracker.view import View
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
@@ -38,7 +38,7 @@ def _handed(args: argparse.Namespace) -> Table | None:
     if not args.db or not os.path.isfile(os.path.expanduser(args.db)):  # noqa: PTH111, PTH113
         return None
     from tui_tracker.errors import TrackerError
-    from tui_tracker.services.lookup import open_lookup
+    from tui_tracker.services.tracker.lookup import open_lookup
 
     try:
         with open_lookup(os.path.expanduser(args.db)) as lookup:  # noqa: PTH111
@@ -64,7 +64,7 @@ def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
 
 def lookup_of(args: argparse.Namespace, settings: Settings | Glance) -> Lookup:
     """Open the tracker for looking things up; say so where it can only be read as it was."""
-    from tui_tracker.services.lookup import open_lookup
+    from tui_tracker.services.tracker.lookup import open_lookup
 
     lookup = open_lookup(database_of(args, settings))
     _tell_behind(lookup.reader.is_behind)
@@ -75,7 +75,7 @@ def view_of(args: argparse.Namespace, settings: Settings) -> View:
     """Open the tracker to see it as the screens do, without writing; say so where it is read as it was."""
     from pathlib import Path
 
-    from tui_tracker.services.view import open_view
+    from tui_tracker.services.tracker.view import open_view
 
     view = open_view(Path(database_of(args, settings)), settings, args.period and period_of(args, settings))
     _tell_behind(view.is_behind)
@@ -89,7 +89,7 @@ def desk_of(args: argparse.Namespace, settings: Settings, *, at_period: bool = T
     """
     from pathlib import Path
 
-    from tui_tracker.services.desk import Desk
+    from tui_tracker.services.tracker.session import Desk
 
     return Desk.open(
         Path(database_of(args, settings)),
@@ -118,7 +118,7 @@ def author_of(args: argparse.Namespace, settings: Settings) -> str:
 def _lead_of(database: str) -> str:
     """Return the name of the lead a copy was handed out to; empty for any other tracker."""
     from tui_tracker.errors import TrackerError
-    from tui_tracker.services.lookup import open_lookup
+    from tui_tracker.services.tracker.lookup import open_lookup
 
     try:
         with open_lookup(database) as lookup:

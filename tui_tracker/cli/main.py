@@ -8,8 +8,8 @@ import sys
 from errno import ENAMETOOLONG, ENOSPC
 
 from tui_tracker import __version__
+from tui_tracker.cli.command_table import COMMANDS, load
 from tui_tracker.cli.output import tell, width
-from tui_tracker.cli.table import COMMANDS, load
 from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(fault, OSError) and (told := _of_the_machine(fault)):
             _tell(told)
             return told.exit_code
-        from tui_tracker.services.crash import report
+        from tui_tracker.services.system.crash_report import report
 
         _tell(report(fault))
         return 1
@@ -157,7 +157,7 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
     word, rest = argv[position], argv[:position] + argv[position + 1 :]
     if word in COMMANDS:
         return word, rest
-    from tui_tracker.domain.ids import looks_like_id, looks_like_ids
+    from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids
 
     # A letter or two may be a theme's.
     if word == "-" or looks_like_ids(word) or _is_phrase(word) or (len(word) < 3 and word.isalpha()):

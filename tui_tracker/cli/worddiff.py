@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.layout import wrap, wrap_runs
 from tui_tracker.cli.output import takes_colour
-from tui_tracker.domain.diff import Change, plain_diff, word_diff
+from tui_tracker.cli.text_layout import wrap, wrap_runs
+from tui_tracker.domain.compare.diff import Change, plain_diff, word_diff
 from tui_tracker.domain.text import clean
 
 _STYLES = {Change.SAME: (), Change.GONE: ("red", "strike"), Change.NEW: ("green", "underline")}

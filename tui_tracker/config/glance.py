@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 
-from tui_tracker.config.check import words_of
-from tui_tracker.config.tables import read_tables
+from tui_tracker.config.sources import read_tables
+from tui_tracker.config.validate import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from tui_tracker.config.check import Table
-    from tui_tracker.config.tables import Tables
+    from tui_tracker.config.sources import Tables
+    from tui_tracker.config.validate import Table
 
 
 class Glance:

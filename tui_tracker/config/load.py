@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_tracker.config.settings import RatingSetting, Settings, StageSetting
-from tui_tracker.config.tables import read_tables
+from tui_tracker.config.sources import read_tables
 
 if TYPE_CHECKING:
-    from tui_tracker.config.check import Table
+    from tui_tracker.config.validate import Table
 
 
 def load_settings(

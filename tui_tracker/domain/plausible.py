@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Collection
 from typing import TypeGuard
 
-from tui_tracker.domain.acceptance import decode_accepted
-from tui_tracker.domain.cells import FIELDS
-from tui_tracker.domain.retirement import decode_retirement
+from tui_tracker.domain.checks.acceptance import decode_accepted
+from tui_tracker.domain.fields import FIELDS
+from tui_tracker.domain.plan.retirement import decode_retirement
 
 _DECODED: dict[str, Callable[[str], object]] = {"retired": decode_retirement, "accepted": decode_accepted}
 Valid = Callable[[str, str | None], bool]

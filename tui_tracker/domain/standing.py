@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tui_tracker.domain.period import day_label
-from tui_tracker.domain.plan import Entry
-from tui_tracker.domain.progress import Progress, progress_of
-from tui_tracker.domain.report import Scale, counted_as
+from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.plan.progress import Progress, progress_of
+from tui_tracker.domain.report.model import Scale, counted_as
 from tui_tracker.domain.tally import Tally, tally
 
 

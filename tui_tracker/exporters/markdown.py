@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_tracker.domain.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
-from tui_tracker.domain.outline import outline
-from tui_tracker.domain.report import Grade, Report
+from tui_tracker.domain.report.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.report.model import Grade, Report
+from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
-from tui_tracker.exporters.escape import unix_lines
+from tui_tracker.exporters.shared.escape import unix_lines
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

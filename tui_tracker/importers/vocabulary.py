@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.stages import StageWords, Standings, parse_stages
+from tui_tracker.domain.plan.stages import StageWords, Standings, parse_stages
 
 LONGEST_STAGES = 120
 """Characters: several stages with their strands are shorter."""

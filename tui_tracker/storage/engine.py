@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from tui_tracker.domain.ids import fold
-from tui_tracker.storage.faults import explain
-from tui_tracker.storage.layout import word_row
-from tui_tracker.storage.light import file_uri
+from tui_tracker.domain.plan.ids import fold
+from tui_tracker.storage.file_format import word_row
+from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sqlite_errors import explain
 
 BUSY_SECONDS = 5.0
 _PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF")

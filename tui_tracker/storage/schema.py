@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
-from tui_tracker.storage.layout import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
+from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
 metadata = MetaData()
 

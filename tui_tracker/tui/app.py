@@ -11,17 +11,17 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.plan import Theme
-from tui_tracker.services.desk import Desk
-from tui_tracker.services.memory import Memory
+from tui_tracker.domain.plan.model import Theme
+from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.tui.ascii_fallback import fit
 from tui_tracker.tui.colours import DARK, themes, tokens
-from tui_tracker.tui.keys import keymap
-from tui_tracker.tui.look import Look, clock_time, count
-from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.screens.actions import ActionsScreen
+from tui_tracker.tui.format.text import Look, clock_time, count
+from tui_tracker.tui.keymap import keymap
+from tui_tracker.tui.navigation import WaysAbout
+from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.screens.themes import ThemesScreen
-from tui_tracker.tui.signs import fit
-from tui_tracker.tui.ways_about import WaysAbout
 from tui_tracker.tui.widgets.action_table import ActionTable
 
 POLL = 1.5
@@ -125,19 +125,19 @@ class TrackerApp(WaysAbout):
 
 def all_bindings() -> list[Binding]:
     """Return every binding that a person may give another key."""
-    from tui_tracker.tui.screens.changes import ChangesScreen
     from tui_tracker.tui.screens.checks import ChecksScreen
-    from tui_tracker.tui.screens.combine import CombineScreen
+    from tui_tracker.tui.screens.combine_texts import CombineScreen
     from tui_tracker.tui.screens.compare import CompareScreen
     from tui_tracker.tui.screens.conflicts import ConflictsScreen
     from tui_tracker.tui.screens.dashboard import DashboardScreen
     from tui_tracker.tui.screens.held import HeldScreen
     from tui_tracker.tui.screens.history import Changes, HistoryScreen
     from tui_tracker.tui.screens.note import NoteScreen
-    from tui_tracker.tui.screens.returns import ReturnsScreen
     from tui_tracker.tui.screens.search import SearchScreen
-    from tui_tracker.tui.widgets.choices import Choices
+    from tui_tracker.tui.screens.submission_changes import ChangesScreen
+    from tui_tracker.tui.screens.submissions import ReturnsScreen
     from tui_tracker.tui.widgets.conflict_list import ConflictList
+    from tui_tracker.tui.widgets.option_list import Choices
 
     screens = (
         ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,

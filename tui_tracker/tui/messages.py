@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from tui_tracker.domain.cells import Cell
-from tui_tracker.domain.plan import Theme
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.plan.model import Theme
 
 
 class ThemesWanted(Message):

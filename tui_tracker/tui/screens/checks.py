@@ -9,13 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.checks import Finding
-from tui_tracker.domain.plan import Theme
-from tui_tracker.services.checking import accept_findings, checker_of
-from tui_tracker.tui.look import cell, count, joined, plain
+from tui_tracker.domain.checks.model import Finding
+from tui_tracker.domain.plan.model import Theme
+from tui_tracker.services.checks.check import accept_findings, checker_of
+from tui_tracker.tui.dialogs.messages import AskLine
+from tui_tracker.tui.format.text import cell, count, joined, plain
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.screens.ask import AskLine
+from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
 

@@ -11,15 +11,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.compare import Comparison, Presence
-from tui_tracker.domain.counts import moves, note_words
-from tui_tracker.domain.diff import NoteChange
-from tui_tracker.domain.plan import Entry, Theme, Update
-from tui_tracker.domain.report import ARROW
+from tui_tracker.domain.compare.comparison import Comparison, Presence
+from tui_tracker.domain.compare.counts import moves, note_words
+from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.model import Entry, Theme, Update
+from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
-from tui_tracker.services.scales import scale_of
-from tui_tracker.tui.look import cell, count, diff_content, joined, plain
-from tui_tracker.tui.page import Bench, Page
+from tui_tracker.services.plan.terms import scale_of
+from tui_tracker.tui.format.text import cell, count, diff_content, joined, plain
+from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
 _WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}

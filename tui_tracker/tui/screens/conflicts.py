@@ -12,16 +12,16 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
-from tui_tracker.domain.cells import Cell
-from tui_tracker.domain.conflict import Conflict
-from tui_tracker.domain.plan import Entry
-from tui_tracker.tui.docket import Docket
-from tui_tracker.tui.gestures import Gestures
-from tui_tracker.tui.look import plain
-from tui_tracker.tui.page import Bench
-from tui_tracker.tui.screens.ask import AskLine
-from tui_tracker.tui.screens.pick import Picked, RatingPicker, StagePicker
-from tui_tracker.tui.values import PROSE, cell_name, value_content, who
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.model import Entry
+from tui_tracker.tui.dialogs.messages import AskLine
+from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.format.cells import PROSE, cell_name, value_content, who
+from tui_tracker.tui.format.text import plain
+from tui_tracker.tui.models.conflict_queue import Docket
+from tui_tracker.tui.screens.base.action_screen import Gestures
+from tui_tracker.tui.screens.base.screen import Bench
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, MOST, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
@@ -197,7 +197,7 @@ class ConflictsScreen(Gestures[None]):
             return
         settle = partial(self._picked, conflict)
         if conflict.cell.field in PROSE:
-            from tui_tracker.tui.screens.combine import CombineScreen
+            from tui_tracker.tui.screens.combine_texts import CombineScreen
 
             self.app.push_screen(CombineScreen(self.bench, entry, conflict), settle)
         elif conflict.cell.field == "stages":

@@ -13,19 +13,19 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.compare import Comparison
-from tui_tracker.domain.counts import counts_of, moves
-from tui_tracker.domain.plan import Theme
+from tui_tracker.domain.compare.comparison import Comparison
+from tui_tracker.domain.compare.counts import counts_of, moves
+from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.standing import days_left, deadline_words, stand_of
 from tui_tracker.domain.tally import Tally
-from tui_tracker.services.returns import OnBoard
-from tui_tracker.services.scales import ladder_of, scale_of
-from tui_tracker.tui.look import count, joined, plain
+from tui_tracker.services.exchange.submissions import OnBoard
+from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.tui.format.text import count, joined, plain
 from tui_tracker.tui.messages import ThemeChosen
-from tui_tracker.tui.page import Bench, Page
+from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.bars import in_words, move_table
-from tui_tracker.tui.widgets.choices import Choices
-from tui_tracker.tui.widgets.stand_row import Line, heads, names_of, room_for, row
+from tui_tracker.tui.widgets.option_list import Choices
+from tui_tracker.tui.widgets.theme_summary_row import Line, heads, names_of, room_for, row
 from tui_tracker.tui.widgets.title import Title
 
 _TITLE = 7

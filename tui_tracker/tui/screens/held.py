@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.hold import HOLD_WORDS, Verdict
-from tui_tracker.domain.returned import Question
-from tui_tracker.domain.steps import FIELD_NAMES
-from tui_tracker.tui.look import clock_time, count, day, joined, plain
+from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
+from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.tui.dialogs.messages import AskLine
+from tui_tracker.tui.format.text import clock_time, count, day, joined, plain
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.screens.ask import AskLine
-from tui_tracker.tui.widgets.choices import Choices
+from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.widgets.option_list import Choices
 from tui_tracker.tui.widgets.title import Title
 
 

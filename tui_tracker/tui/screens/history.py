@@ -12,16 +12,16 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.cells import PLAN_FIELDS, UPDATE_FIELDS
-from tui_tracker.domain.plan import Entry
-from tui_tracker.domain.revision import Kind, Revision
+from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS
+from tui_tracker.domain.history.revision import Kind, Revision
+from tui_tracker.domain.plan.model import Entry
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.look import count, joined, plain
+from tui_tracker.tui.dialogs.messages import AskYes
+from tui_tracker.tui.format.cells import cell_name, value_content, when, who
+from tui_tracker.tui.format.text import count, joined, plain
 from tui_tracker.tui.messages import ConflictMet
-from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.screens.ask import AskYes
-from tui_tracker.tui.values import cell_name, value_content, when, who
-from tui_tracker.tui.widgets.choices import Choices
+from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.widgets.option_list import Choices
 from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = (*UPDATE_FIELDS, *(field for field in PLAN_FIELDS if field not in ("theme", "position")))

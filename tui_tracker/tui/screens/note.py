@@ -10,15 +10,23 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from tui_tracker.domain.plan import Entry, Update
+from tui_tracker.domain.plan.model import Entry, Update
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.external_editor import edit_text
-from tui_tracker.tui.keeping import Keeping
-from tui_tracker.tui.look import STATE_WORDS, clock_time, count, diff_content, joined, plain, stages_words
-from tui_tracker.tui.page import Bench, left_of
-from tui_tracker.tui.screens.ask import AskYes, Tell
-from tui_tracker.tui.widgets.detail import asked
+from tui_tracker.services.system.external_editor import edit_text
+from tui_tracker.tui.dialogs.messages import AskYes, Tell
+from tui_tracker.tui.format.text import (
+    STATE_WORDS,
+    clock_time,
+    count,
+    diff_content,
+    joined,
+    plain,
+    stages_words,
+)
+from tui_tracker.tui.screens.base.draft_screen import Keeping
+from tui_tracker.tui.screens.base.screen import Bench, left_of
+from tui_tracker.tui.widgets.action_detail import asked
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 

@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.ids import looks_like_id
-from tui_tracker.domain.plan import Entry
+from tui_tracker.domain.plan.ids import looks_like_id
+from tui_tracker.domain.plan.model import Entry
 from tui_tracker.domain.text import one_line
-from tui_tracker.services.view import Hit
-from tui_tracker.tui.filter import matching
-from tui_tracker.tui.look import joined, plain
-from tui_tracker.tui.page import Bench, Page
-from tui_tracker.tui.widgets.choices import Choices
+from tui_tracker.services.tracker.view import Hit
+from tui_tracker.tui.format.text import joined, plain
+from tui_tracker.tui.models.list_filter import matching
+from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.widgets.option_list import Choices
 from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = 100

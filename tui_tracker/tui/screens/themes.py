@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.plan import Theme
-from tui_tracker.domain.progress import Progress, progress_of
-from tui_tracker.tui.look import fitted, joined, plain
+from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.plan.progress import Progress, progress_of
+from tui_tracker.tui.format.text import fitted, joined, plain
 from tui_tracker.tui.messages import ThemeChosen
-from tui_tracker.tui.page import Bench, Page, left_of
-from tui_tracker.tui.widgets.choices import Choices
+from tui_tracker.tui.screens.base.screen import Bench, Page, left_of
+from tui_tracker.tui.widgets.option_list import Choices
 from tui_tracker.tui.widgets.title import Title
 
 _BAR = 16

@@ -10,9 +10,9 @@ from textual.message import Message
 from textual.theme import Theme
 from textual.widgets import DataTable
 
-from tui_tracker.domain.plan import Entry, State
+from tui_tracker.domain.plan.model import Entry, State
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.look import BREAKPOINTS, STATE_MARKS, Look, cell, stages_short
+from tui_tracker.tui.format.text import BREAKPOINTS, STATE_MARKS, Look, cell, stages_short
 
 _STATE, _ID, _PADDING = 1, 4, 2
 

@@ -8,9 +8,9 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from tui_tracker.domain.ids import runs_of
+from tui_tracker.domain.plan.ids import runs_of
 from tui_tracker.domain.tally import Part, Tally
-from tui_tracker.tui.look import joined, plain, toned
+from tui_tracker.tui.format.text import joined, plain, toned
 
 _FILLS = "░▒▓█▚▞▤▥"
 _NOTHING = "·"

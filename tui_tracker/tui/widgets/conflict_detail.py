@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from tui_tracker.domain.conflict import Conflict, Side
-from tui_tracker.domain.plan import Action
-from tui_tracker.tui.look import BREAKPOINTS, Look, diff_content, joined, plain
-from tui_tracker.tui.values import PROSE, cell_name, value_content, when, who
-from tui_tracker.tui.widgets.detail import SIDE_BY_SIDE
+from tui_tracker.domain.history.conflict import Conflict, Side
+from tui_tracker.domain.plan.model import Action
+from tui_tracker.tui.format.cells import PROSE, cell_name, value_content, when, who
+from tui_tracker.tui.format.text import BREAKPOINTS, Look, diff_content, joined, plain
+from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, what was last agreed, nothing."""

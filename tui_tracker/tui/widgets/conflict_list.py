@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.conflict import Conflict
-from tui_tracker.tui.docket import Docket
-from tui_tracker.tui.look import BREAKPOINTS, joined, plain
-from tui_tracker.tui.values import cell_name, who
-from tui_tracker.tui.widgets.choices import Choices
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.tui.format.cells import cell_name, who
+from tui_tracker.tui.format.text import BREAKPOINTS, joined, plain
+from tui_tracker.tui.models.conflict_queue import Docket
+from tui_tracker.tui.widgets.option_list import Choices
 
 
 class ConflictList(Choices):

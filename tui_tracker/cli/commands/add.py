@@ -1,0 +1,33 @@
+"""Add an action to the plan; it stands at the end of its theme, and its ID is never used for another."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.commands.set_ import add_plan_arguments, plan_values
+from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.output import tell
+from tui_tracker.services.plan.changes import add_action
+
+EXAMPLES = """\
+examples:
+  tui-tracker add T --text "Build the cycle bridge at Soar Lane." --role Lead
+  tui-tracker add T --id T40 --text "…" --section "Active travel\""""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the theme, the text, and what else is known."""
+    parser.add_argument("theme", metavar="THEME", help="a theme's letter or name")
+    parser.add_argument("--id", metavar="ID", help="the action's ID (default: the next free one)")
+    add_plan_arguments(parser, text_needed=True)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Add it and say under which ID."""
+    settings = settings_of(args)
+    with desk_of(args, settings) as desk:
+        fields = plan_values(args, settings)
+        text = fields.pop("text") or ""
+        name = add_action(desk, desk.theme(args.theme).key, args.id, text, fields)
+    tell(f"{name} added.")
+    return 0

@@ -1,0 +1,51 @@
+"""Ask an action's lead something; it travels in their next copy, and comes home settled or not."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
+from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.session import Desk
+
+EXAMPLES = """\
+examples:
+  tui-tracker ask T17 "Why red, when the note says on track?"
+  tui-tracker ask                        what is asked and not settled
+  tui-tracker ask T17 --settle"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID and the question."""
+    parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
+    parser.add_argument("question", nargs="?", metavar="TEXT", help="what is asked")
+    parser.add_argument("--settle", action="store_true", help="the question is answered")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Ask, settle, or list what is open."""
+    settings = settings_of(args)
+    with desk_of(args, settings) as desk:
+        if args.id is None:
+            _list(args, desk)
+            return 0
+        if bool(args.question) == args.settle:
+            raise UsageError("Nothing was asked.", 'Write tui-tracker ask ID "the question", or --settle.')
+        action = desk.find(args.id).action
+        step = desk.change(action.key, {"review": args.question})
+    done = "asked; it travels in the next copy" if args.question else "settled"
+    tell(f"{action.id}: {done if step else 'nothing changed'}.")
+    return 0
+
+
+def _list(args: argparse.Namespace, desk: Desk) -> None:
+    asked = [one for one in desk.entries() if one.update.review]
+    if args.json:
+        say_json(
+            [{"id": one.action.id, "period": desk.period.key, "question": one.update.review} for one in asked]
+        )
+        return
+    for one in asked:
+        say(f"{paint(one.action.id.ljust(6), 'bold')} {cut(one.update.review, width() - 8)}")
+    tell(f"{counted(len(asked), 'question')} open.")

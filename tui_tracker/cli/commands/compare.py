@@ -1,0 +1,116 @@
+"""What changed between two periods: moves, new and ended actions, notes word by word, what is stuck."""
+
+from __future__ import annotations
+
+from tui_tracker.cli.arguments import HELP, wanted_ids
+from tui_tracker.cli.context import database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.plan.periods import period_key
+from tui_tracker.errors import UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from tui_tracker.config import Settings
+    from tui_tracker.domain.compare.comparison import Comparison
+    from tui_tracker.services.comparison import Compared
+
+EXAMPLES = """\
+examples:
+  tui-tracker compare --theme T                         with the period before
+  tui-tracker compare --from 2023-12 --to 2025-12
+  tui-tracker compare T17 B5                            their notes, word by word
+  tui-tracker compare --stuck --periods 2               what was written and tells nothing"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take actions or a theme, and the two periods."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; each with its note word by word")
+    parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
+    parser.add_argument(
+        "--from", dest="since", metavar="P", help="any earlier period; default: the one before"
+    )
+    parser.add_argument("--to", metavar="P", help="default: the working period")
+    parser.add_argument(
+        "--stuck", action="store_true",
+        help="only what is stuck: notes copied, stock phrases, the same stage period after period",
+    )  # fmt: skip
+    parser.add_argument(
+        "--periods", type=int, default=None, metavar="N", help="periods at one stage that are stuck (3)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the counts and a line for each action that moved, the stuck list, or some actions' notes."""
+    from tui_tracker.cli.format import comparison as compare_words
+
+    settings = settings_of(args)
+    found = _found(args, settings)
+    if args.json:
+        say_json(_as_json(found))
+        return 0
+    if args.stuck:
+        lines = compare_words.stuck(found)
+    elif args.ids:
+        lines = compare_words.actions(found, settings)
+    else:
+        lines = compare_words.overview(found, settings)
+    for line in lines:
+        say(line)
+    if args.stuck:
+        tell(f"{len(found.stuck)} of {len(found.rows)} actions are stuck, {found.since} to {found.to}.")
+    return 0
+
+
+def _found(args: argparse.Namespace, settings: Settings) -> Compared:
+    from pathlib import Path
+
+    from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
+    from tui_tracker.services.comparison import compare_periods
+
+    if args.periods is not None and args.periods < 2:
+        raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
+    ids = args.ids
+    if ids:
+        with lookup_of(args, settings) as lookup:
+            ids = wanted_ids(ids, lookup)
+    return compare_periods(
+        Path(database_of(args, settings)),
+        settings,
+        period_key(args.to) if args.to else period_of(args, settings),
+        period_key(args.since) if args.since else None,
+        theme=args.theme,
+        ids=ids,
+        periods=args.periods or DEFAULT_PERIODS,
+    )
+
+
+def _as_json(found: Compared) -> dict[str, object]:
+    return {
+        "from": found.since,
+        "to": found.to,
+        "actions": [_action(row, found) for row in found.rows],
+        "counts": {
+            name: [{"label": part.label, "count": part.count, "ids": list(part.ids)} for part in one.parts]
+            for name, one in found.counts.items()
+        },
+        "stuck": [{"id": one.entry.action.id, "reasons": list(one.reasons)} for one in found.stuck],
+    }
+
+
+def _action(row: Comparison, found: Compared) -> dict[str, object]:
+    from tui_tracker.domain.compare.counts import note_words
+
+    return {
+        "id": row.entry.action.id,
+        "theme": row.entry.action.theme,
+        "from": found.since,
+        "to": found.to,
+        "stages": list(row.stage_move) if row.stage_move else None,
+        "rag": list(row.rag_move) if row.rag_move else None,
+        "note": note_words(row),
+        "presence": str(row.presence),
+        "completed": row.completed,
+        "went_back": row.went_back,
+    }

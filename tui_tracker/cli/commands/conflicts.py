@@ -1,0 +1,94 @@
+"""The open conflicts: what was last agreed, and each value with who wrote it and when."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from tui_tracker.cli.context import glance_of, lookup_of
+from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
+from tui_tracker.cli.text_layout import wrap
+from tui_tracker.domain.compare.diff import plain_diff, word_diff
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.text import clean
+from tui_tracker.errors import ConflictError
+from tui_tracker.services.exchange.conflicts import open_conflicts
+
+EXAMPLES = """\
+examples:
+  tui-tracker conflicts
+  tui-tracker conflicts --json
+  tui-tracker resolve T17 note --take 2 --why "Sam has the later figures\""""
+
+
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """Take nothing but the common options."""
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print every open conflict; exit code 5 where there are any, 0 where there are none."""
+    with lookup_of(args, glance_of(args)) as lookup:
+        found = open_conflicts(lookup.reader)
+    code = ConflictError.exit_code if found else 0
+    if args.json:
+        say_json([as_json(one) for one in found])
+        return code
+    for one in found:
+        for line in page(one, width()):
+            say(line)
+        say()
+    if found:
+        tell(f"{counted(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one.")
+    else:
+        tell("No conflict is open.")
+    return code
+
+
+def as_json(one: Conflict) -> dict[str, Any]:
+    """Return a conflict in the shape of the JSON promise."""
+    return {
+        "id": one.id,
+        "period": one.cell.period or None,
+        "field": one.cell.field,
+        "base": one.readable(one.base),
+        "values": [
+            {"n": side.n, "value": one.readable(side.value), "author": side.author, "at": side.at}
+            for side in one.sides
+        ],
+        "theme": one.theme,
+        "proposal": one.proposal(),
+        "earlier": [
+            {"value": one.readable(side.value), "author": side.author, "at": side.at, "why": side.why}
+            for side in one.earlier
+        ],
+    }
+
+
+def page(one: Conflict, columns: int) -> Iterator[str]:
+    """Lay a conflict out in lines: agreed, each value, and what differs between the first two notes."""
+    field = FIELD_NAMES.get(one.cell.field, one.cell.field)
+    yield paint(f"{clean(one.id)} {field} {one.cell.period}".strip(), "bold")
+    yield from _value("last agreed", one.readable(one.base), columns)
+    for side in one.sides:
+        yield from _value(
+            f"{side.n}  {clean(side.author)}, {day(side.at)}", one.readable(side.value), columns
+        )
+    if one.cell.field == "note" and len(one.sides) == 2:
+        first, second = (side.value for side in one.sides)
+        yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
+    for side in one.earlier:
+        reason = f" ({side.why})" if side.why else ""
+        told = f"settled before by {clean(side.author)}, {day(side.at)}{reason}"
+        yield from _value(told, one.readable(side.value), columns)
+
+
+def day(at: str) -> str:
+    """Write a time as people read it, to the minute, in UTC as it is kept."""
+    return f"{at[:16].replace('T', ' ')} UTC"
+
+
+def _value(head: str, value: str | None, columns: int) -> Iterator[str]:
+    yield paint(f"  {head}", "dim")
+    yield from wrap(value or "(nothing)", min(columns, 100), indent="    ")

@@ -1,0 +1,73 @@
+"""What a merge held for the coordinator's word: list it, then accept or decline by number."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.context import desk_of, settings_of, view_of
+from tui_tracker.cli.format.merge_result import question_json, question_lines
+from tui_tracker.cli.output import counted, say, say_json, tell, width
+from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.errors import NotFoundError, UsageError
+
+EXAMPLES = """\
+examples:
+  tui-tracker held                                  what waits
+  tui-tracker held 1 3 --accept
+  tui-tracker held 2 --decline --why "not our action"
+  tui-tracker held --all --accept"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take numbers of the list and a verdict."""
+    parser.add_argument("numbers", nargs="*", type=int, metavar="N", help="numbers of the list")
+    parser.add_argument("--all", action="store_true", help="decide on all of them")
+    verdict = parser.add_mutually_exclusive_group()
+    verdict.add_argument("--accept", action="store_true", help="take it into the plan or update")
+    verdict.add_argument("--decline", action="store_true", help="leave what stands; history keeps it")
+    parser.add_argument("--why", metavar="TEXT", help="the reason, told in the receipt")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List what is held, or decide on some of it."""
+    settings = settings_of(args)
+    if not (args.accept or args.decline):
+        with view_of(args, settings) as view:
+            _list(args, view.returns(settings).questions())
+        return 0
+    with desk_of(args, settings) as desk:
+        chosen = _chosen(args, desk.returns(settings).questions())
+        verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
+        desk.decide([one for question in chosen for one in question.revisions], verdict, args.why)
+        left = len(desk.returns(settings).questions())
+    done = "accepted" if args.accept else "declined"
+    tell(f"{counted(len(chosen), 'change')} {done}; {left or 'none'} left.")
+    return 0
+
+
+def _list(args: argparse.Namespace, waiting: tuple[Question, ...]) -> None:
+    if args.numbers or args.all or args.why:
+        raise UsageError("Nothing was decided.", "Add --accept or --decline.")
+    if args.json:
+        say_json([question_json(one) for one in waiting])
+        return
+    for one in waiting:
+        for line in question_lines(one, width()):
+            say(line)
+    if waiting:
+        tell("tui-tracker held N --accept takes one in; --decline leaves what stands.")
+    else:
+        tell("Nothing is held.")
+
+
+def _chosen(args: argparse.Namespace, waiting: tuple[Question, ...]) -> list[Question]:
+    if args.all:
+        return list(waiting)
+    if not args.numbers:
+        raise UsageError("No number was given.", "tui-tracker held lists what waits, with numbers.")
+    by_number = {one.n: one for one in waiting}
+    for number in args.numbers:
+        if number not in by_number:
+            raise NotFoundError(f"There is no {number} in the list.", "tui-tracker held shows it.")
+    return [by_number[number] for number in dict.fromkeys(args.numbers)]

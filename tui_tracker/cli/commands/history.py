@@ -1,0 +1,89 @@
+"""Every change of an action: when, who, which field, from what to what."""
+
+from __future__ import annotations
+
+from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.text_layout import wrap
+from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.errors import NotFoundError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from typing import Any
+
+EXAMPLES = """\
+examples:
+  tui-tracker history T17
+  tui-tracker history T17 --period 2025-12 --json
+  tui-tracker history T17 --restore 4          the value of line 4 as a new change"""
+
+WORDS = {
+    "undo": "taken back",
+    "redo": "done again",
+    "resolve": "settles a conflict",
+    "restore": "brought back",
+    "withdraw": "taken back after a merge",
+    "draft": "was still being written when it was sent",
+    "outside": "written by another program",
+}
+"""How a revision came about, where it was no plain edit."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID."""
+    parser.add_argument("id", metavar="ID", help="an action's ID")
+    parser.add_argument("--restore", type=int, metavar="N", help="bring the value of line N back")
+    parser.add_argument("--why", metavar="TEXT", help="with --restore: the reason, kept in history")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the revisions, oldest first; or bring one's value back as a new revision."""
+    if args.restore is not None:
+        return _restore(args)
+    glance = glance_of(args)
+    with lookup_of(args, glance) as lookup:
+        revisions = lookup.history(args.id, args.period and period_of(args, glance))
+    if args.json:
+        say_json(revisions)
+        return 0
+    for one in revisions:
+        # An action's place in the plan says nothing to people; --json has it.
+        if one["field"] not in ("theme", "position"):
+            for line in _lines(one, width()):
+                say(line)
+    return 0
+
+
+def _restore(args: argparse.Namespace) -> int:
+    from tui_tracker.cli.context import desk_of, settings_of
+
+    with desk_of(args, settings_of(args)) as desk:
+        action = desk.find(args.id).action
+        history = desk.history(action.key)
+        if not 1 <= args.restore <= len(history):
+            raise NotFoundError(
+                f"{action.id} has no change {args.restore}.", "tui-tracker history ID shows their numbers."
+            )
+        one = history[args.restore - 1]
+        step = desk.restore(one.cell, one.value, args.why)
+    name = FIELD_NAMES.get(one.cell.field, one.cell.field)
+    tell(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
+    return 0
+
+
+def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
+    when = "imported" if one["kind"] == "import" else one["at"][:16].replace("T", " ")
+    field = FIELD_NAMES.get(one["field"], one["field"])
+    head = (
+        f"{one['n']:>3}  {when:<16}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
+    )
+    room = max((columns - len(head) - 5) // 2, 12)
+    yield f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
+    told = [WORDS[one["kind"]]] if one["kind"] in WORDS else []
+    told += [one["why"]] if one["why"] else []
+    told += [f"came in {one['file']}"] if one["file"] else []
+    if told:
+        yield from wrap("; ".join(told), columns - 23, indent=" " * 23)

@@ -1,0 +1,134 @@
+"""Take a plan or a period's updates from text, CSV or XLSX into the tracker; show first, then ask."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from tui_tracker.cli.context import database_of, new_period_of, settings_of
+from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
+from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.progress_bar import bar
+from tui_tracker.errors import UsageError
+from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
+
+EXAMPLES = """\
+examples:
+  tui-tracker import report.txt --dry-run            every line's fate, nothing written
+  tui-tracker import plan.xlsx --map "Ref no=id"     a column with a name of its own
+  tui-tracker import returns.csv --yes               without asking"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the file and how to go about it."""
+    parser.add_argument("file", metavar="FILE", help="text, CSV or XLSX")
+    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+    parser.add_argument("--dry-run", action="store_true", help="print every line's fate, write nothing")
+    parser.add_argument("--yes", action="store_true", help="change what it changes without asking")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make a tracker of the file, or take it into the one that is there."""
+    settings = settings_of(args)
+    database = Path(database_of(args, settings))
+    source = Path(args.file).expanduser()
+    columns, period = columns_of(args.map), new_period_of(args)
+    there = database.exists()
+    if args.dry_run or there:
+        report = preview_import(database if there else None, source, settings, columns=columns, period=period)
+        _say(report, args, there=there)
+        if args.dry_run:
+            tell("Nothing was written.")
+        elif _is_wanted(report, args):
+            taken = apply_import(database, source, settings, columns=columns, period=period)
+            tell(f"Taken into {database}. To take it back: tui-tracker restore {taken.backup}")
+        return 0
+    with bar() as progress:
+        report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
+    _say(report, args, there=False)
+    tell(f"Made {database}.")
+    return 0
+
+
+def columns_of(pairs: list[str]) -> dict[str, str]:
+    """Read `--map COL=FIELD` into a mapping; `UsageError` where there is no `=`."""
+    columns = {}
+    for pair in pairs:
+        column, equals, field = pair.rpartition("=")
+        if not equals or not column.strip() or not field.strip():
+            raise UsageError(f"--map {pair} has no = in it.", 'Write it as --map "Column name=field".')
+        columns[column.strip()] = field.strip()
+    return columns
+
+
+def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None:
+    reading = report.reading
+    if args.json:
+        say_json(_as_json(report, with_fates=args.dry_run))
+        return
+    if args.dry_run:
+        for line in fates(reading):
+            say(line)
+    for line in (*summary(report), *repairs(reading)):
+        say(line)
+    if there:
+        for line in changes(report):
+            say(line)
+
+
+def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
+    if not report.changes and not report.new_actions:
+        tell("It changes nothing: the tracker holds all of it already.")
+        return False
+    if args.yes:
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise UsageError(
+            f"{report.reading.source} would bring {_amount(report)}, and nobody is there to ask.",
+            "Look at what --dry-run prints, then give --yes to take it.",
+        )
+    tell(f"Take {_amount(report)}? [y/N]")
+    with suppress(EOFError):
+        if input().strip().lower() in ("y", "yes"):
+            return True
+    tell("Nothing was changed.")
+    return False
+
+
+def _amount(report: ImportReport) -> str:
+    counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
+    return " and ".join(counted(number, what) for number, what in counts if number)
+
+
+def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
+    reading = report.reading
+    told: dict[str, object] = {
+        "source": reading.source,
+        "period": reading.period,
+        "rows": len(reading.rows),
+        "repaired": sum(1 for row in reading.rows if row.repaired),
+        "doubtful": sum(1 for row in reading.rows if row.doubtful),
+        "new_actions": report.new_actions,
+        "unchanged": report.unchanged,
+        "changes": [
+            {
+                "id": one.id,
+                "period": one.period or None,
+                "field": one.field,
+                "from": one.before,
+                "to": one.after,
+            }
+            for one in report.changes
+        ],
+        "problems": [
+            {"rule": one.rule, "line": one.line, "id": one.action, "field": one.field, "message": one.message}
+            for one in doubts(report)
+        ],
+    }
+    if with_fates:
+        told["fates"] = [
+            {"line": one.line, "kind": str(one.kind), "detail": one.detail} for one in reading.fates
+        ]
+    return told

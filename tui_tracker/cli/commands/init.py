@@ -1,0 +1,97 @@
+"""Make a workspace: a folder with settings to change and a tracker of the plan that ships, or of yours."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tui_tracker.cli.commands.import_ import columns_of
+from tui_tracker.cli.context import new_period_of
+from tui_tracker.cli.format.import_result import summary
+from tui_tracker.cli.output import tell
+from tui_tracker.cli.progress_bar import bar
+from tui_tracker.config import Settings, load_settings
+from tui_tracker.config.find import NAME, shipped_folder
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.imports import make_tracker, read_plan
+
+EXAMPLES = """\
+examples:
+  tui-tracker init netzero                          the plan that ships
+  tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan" """
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the folder and the plan."""
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
+    parser.add_argument("--plan", metavar="FILE", help="a plan of your own as text, CSV or XLSX")
+    parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
+    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the folder; nothing that is there is overwritten."""
+    folder = Path(args.folder).expanduser().absolute()
+    config, database = folder / NAME, folder / "db" / "tracker.db"
+    for path in (config, database):
+        if path.exists():
+            raise UsageError(f"{path} is there already and is not overwritten.", "Choose another folder.")
+    settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
+    columns, period = columns_of(args.map), new_period_of(args)
+    changed = _of_own_plan(args.plan, settings, columns, period) if args.plan else {}
+    if args.title:
+        changed["plan_title"] = args.title
+    settings = replace(settings, **changed)
+    with bar() as progress:
+        report = make_tracker(
+            database, settings.plan_source, settings,
+            columns=columns, period=period, progress=progress,
+        )  # fmt: skip
+    _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
+    for line in summary(report):
+        tell(line)
+    tell(f"Made {config} and {database}.")
+    tell(f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it.")
+    return 0
+
+
+def _of_own_plan(
+    plan: str, settings: Settings, columns: dict[str, str], period: str | None
+) -> dict[str, Any]:
+    """Return the settings that another plan changes: the period to write comes after the one reported on."""
+    source = Path(plan).expanduser().absolute()
+    reported = read_plan(source, settings, columns=columns, period=period).period
+    year_later = f"{int(reported[:4]) + 1}{reported[4:]}"
+    return {
+        "plan_title": source.stem.replace("_", " "),
+        "previous": reported,
+        "period": settings.period if settings.period > reported else year_later,
+        "plan_source": source,
+    }
+
+
+_KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "plan_source": "source"}
+"""Settings to their keys in config.toml."""
+
+
+def _copy_config(settings_file: Path | None, path: Path, changed: dict[str, str]) -> None:
+    """Write a config.toml like the one read, with comments, some values changed."""
+    try:
+        text = (settings_file or Path(shipped_folder()) / NAME).read_text(encoding="utf-8-sig")
+        for key, value in changed.items():
+            text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
+        path.write_text(text, encoding="utf-8")
+    except OSError as fault:
+        raise DatabaseBusyError(
+            f"{path} cannot be written ({fault.strerror}).", "Choose another folder."
+        ) from fault
+
+
+def _assigned(text: str, key: str, value: str) -> str:
+    """Return TOML text with one key's text in quotes replaced; what stands behind it stays."""
+    return re.sub(rf'(?m)^({key}\s*=\s*)"[^"\n]*"', lambda match: match[1] + value, text, count=1)

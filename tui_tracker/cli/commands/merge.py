@@ -1,0 +1,69 @@
+"""Combine files that came back with the tracker, or into a new one. Nothing anybody wrote is lost."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.format.merge_result import as_json, told
+from tui_tracker.cli.output import say, say_json, tell, width
+from tui_tracker.cli.progress_bar import bar
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
+from tui_tracker.services.exchange.merge import Merged, merging
+
+EXAMPLES = """\
+examples:
+  tui-tracker merge returned/ --dry-run          what would happen, nothing written
+  tui-tracker merge jo.db sam.db                 into the configured tracker
+  tui-tracker merge *.db -o combined.db          into a new file, no tracker needed"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the files, and where they go."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="files that came back, folders or patterns")
+    into = parser.add_mutually_exclusive_group()
+    into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the configured one)")
+    into.add_argument("-o", "--output", metavar="NEW", help="a new file; all inputs stay as they are")
+    parser.add_argument("--dry-run", action="store_true", help="print what would happen, write nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Merge; exit code 4 where a file was refused, 5 where conflicts are open, else 0."""
+    settings = settings_of(args)
+    if args.into:
+        args.db = args.into
+    tracker = Path(args.output).expanduser() if args.output else Path(database_of(args, settings))
+    files = [Path(one).expanduser() for one in args.files]
+    author = author_of(args, settings)
+    if not args.output and not tracker.exists():
+        raise UsageError(
+            f"There is no tracker at {tracker} to merge into.",
+            "Name it with --into TRACKER, or make a new file of what came back with -o NEW.",
+        )
+    with bar() as progress, merging(
+        files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
+        progress=progress,
+    ) as merged:  # fmt: skip
+        return _tell(args, merged, tracker)
+
+
+def _tell(args: argparse.Namespace, merged: Merged, tracker: Path) -> int:
+    refused = [one for one in merged.files if one.outcome is Outcome.REFUSED]
+    if args.json:
+        say_json(as_json(merged))
+    else:
+        for line in told(merged, width()):
+            say(line)
+        if merged.dry_run:
+            tell("Nothing was written. Without --dry-run the same happens.")
+        elif merged.backup:
+            tell(f"Before this, the tracker was kept as {merged.backup}.")
+        if args.output and not merged.dry_run:
+            tell(f"Made {tracker}.")
+    for one in refused:
+        tell(f"Not taken: {one.refused}")
+    if refused:
+        return RefusedFileError.exit_code
+    return ConflictError.exit_code if merged.returns.conflicts() else 0

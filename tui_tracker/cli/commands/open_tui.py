@@ -1,0 +1,58 @@
+"""Open the screens; where there is no tracker yet, make one of the plan that ships first."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.output import tell
+from tui_tracker.errors import UsageError
+
+EXAMPLES = """\
+examples:
+  tui-tracker                     the configured tracker
+  tui-tracker --db copy.db        one that came by e-mail
+  tui-tracker open --theme T      straight on a theme"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take where to begin."""
+    parser.add_argument("--theme", metavar="T", help="begin on this theme")
+    parser.add_argument("--read-only", action="store_true", help="change nothing")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the terminal, make the tracker if need be, and hand over to the screens."""
+    _check_terminal()
+    settings = settings_of(args)
+    database = Path(database_of(args, settings))
+    if not database.exists() and not args.db:
+        from tui_tracker.cli.progress_bar import bar
+        from tui_tracker.services.imports import make_tracker
+
+        tell(f"There is no tracker yet: making {database} from {settings.plan_source.name}.")
+        with bar() as progress:
+            make_tracker(database, settings.plan_source, settings, progress=progress)
+    from tui_tracker.tui.app import run_app
+
+    return run_app(
+        settings=settings,
+        database=database,
+        author=author_of(args, settings),
+        period=period_of(args, settings) if args.period else None,
+        theme=args.theme,
+        read_only=args.read_only,
+    )
+
+
+def _check_terminal() -> None:
+    """Textual draws for ever into what is no terminal: look first."""
+    commands = "Use the commands instead: tui-tracker list, tui-tracker T17, tui-tracker --help."
+    for stream in (sys.stdin, sys.__stderr__):
+        if stream is None or not stream.isatty():
+            raise UsageError("The screens need a terminal, and this is none.", commands)
+    if os.environ.get("TERM") == "dumb":
+        raise UsageError("This terminal (TERM=dumb) cannot show the screens.", commands)

@@ -1,0 +1,102 @@
+"""The receipt of a file that came back, to send to its lead: taken, waiting, held, and agreed otherwise."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from tui_tracker.cli.commands.conflicts import day
+from tui_tracker.cli.commands.submissions import arrival_json, find_arrival
+from tui_tracker.cli.context import lookup_of, settings_of
+from tui_tracker.cli.format.merge_result import change_json
+from tui_tracker.cli.output import counted, say, say_json
+from tui_tracker.cli.text_layout import wrap
+from tui_tracker.domain.exchange.held import HOLD_WORDS
+from tui_tracker.domain.exchange.submission import Brought
+from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.text import clean
+from tui_tracker.services.exchange.receipts import Otherwise, Receipt, receipt
+from tui_tracker.services.exchange.submissions import Returns
+
+EXAMPLES = """\
+examples:
+  tui-tracker receipt            of the file that came last
+  tui-tracker receipt 3          of the third, as tui-tracker submissions numbers them"""
+COLUMNS = 76
+"""Mail programs break longer lines."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take a number of the list of submissions."""
+    parser.add_argument("number", nargs="?", type=int, metavar="N", help="default: the last that came")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the receipt as text to paste into an e-mail."""
+    settings = settings_of(args)
+    with lookup_of(args, settings) as lookup:
+        returns = Returns(lookup.reader, settings)
+        came = returns.arrivals()
+        one = receipt(lookup.reader, returns, find_arrival(came, args.number or len(came)))
+    if args.json:
+        say_json(_as_json(one))
+        return 0
+    for line in _lines(one):
+        say(line)
+    return 0
+
+
+def _lines(one: Receipt) -> Iterator[str]:
+    file = one.arrived.file
+    yield from wrap(f"Received: {file.name}, merged {day(one.arrived.at)} by {one.arrived.by}.", COLUMNS)
+    if file.refused:
+        yield from wrap(f"It could not be taken: {file.refused}", COLUMNS)
+        return
+    far = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
+    yield from wrap(f"{counted(len(one.accepted), 'change')} accepted.{far}", COLUMNS)
+    yield from _block("Waiting, as somebody else wrote the same thing differently:", one.waiting)
+    yield from _block("Held until the coordinator has decided:", one.held, held=True)
+    yield from _block("Not taken over:", one.declined, held=True)
+    if one.otherwise:
+        yield ""
+        yield "Agreed otherwise:"
+        for other in one.otherwise:
+            yield from wrap(_other(other), COLUMNS, indent="  ")
+
+
+def _block(head: str, changes: tuple[Brought, ...], *, held: bool = False) -> Iterator[str]:
+    if changes:
+        yield ""
+        yield head
+    for one in changes:
+        why = f" ({HOLD_WORDS[one.held]})" if held and one.held else ""
+        yield from wrap(f"{_place(one)}: {one.readable(one.after) or '(empty)'}{why}", COLUMNS, indent="  ")
+
+
+def _other(one: Otherwise) -> str:
+    wrote = _quoted(one.brought.readable(one.brought.after))
+    who = f" by {clean(one.author)}" if one.author else ""
+    because = f", because: {one.why}" if one.why else ""
+    return f"{_place(one.brought)}: you wrote {wrote}; agreed{who}: {_quoted(one.agreed)}{because}"
+
+
+def _quoted(value: str | None) -> str:
+    return f"“{value}”" if value else "nothing"
+
+
+def _place(one: Brought) -> str:
+    return f"{one.id} {FIELD_NAMES.get(one.cell.field, one.cell.field)} {one.cell.period}".strip()
+
+
+def _as_json(one: Receipt) -> dict[str, Any]:
+    return arrival_json(one.arrived) | {
+        "accepted": [change_json(change) for change in one.accepted],
+        "waiting": [change_json(change) for change in one.waiting],
+        "held_now": [change_json(change) for change in one.held],
+        "declined": [change_json(change) for change in one.declined],
+        "otherwise": [
+            change_json(other.brought) | {"agreed": other.agreed, "agreed_by": other.author, "why": other.why}
+            for other in one.otherwise
+        ],
+    }

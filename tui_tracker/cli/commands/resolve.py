@@ -1,0 +1,77 @@
+"""Settle a conflict with one of its values or a new one; history keeps them all, and who decided."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.context import desk_of, period_of, settings_of
+from tui_tracker.cli.output import counted, tell
+from tui_tracker.cli.values import choose, rating_value, stages_value
+from tui_tracker.config import Settings
+from tui_tracker.domain.fields import FIELDS
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.errors import UsageError
+from tui_tracker.services.exchange.conflicts import find_conflict
+
+EXAMPLES = """\
+examples:
+  tui-tracker resolve T17 note --take 2
+  tui-tracker resolve T17 rag --value amber --why "agreed by phone"
+  tui-tracker resolve T17 note --merged            both people's sentences, where they are apart"""
+
+NAMES = {"stage": "stages", "done": "signed_off", **{field: field for field in FIELDS}}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take what is settled and how."""
+    parser.add_argument("id", metavar="ID", help="an action's ID")
+    parser.add_argument("field", metavar="FIELD", help="stage, rag, note… as tui-tracker conflicts names it")
+    how = parser.add_mutually_exclusive_group(required=True)
+    how.add_argument("--take", type=int, metavar="N", help="the value numbered N; 0 for what was last agreed")
+    how.add_argument("--value", metavar="V", help="another value; empty text for none")
+    how.add_argument("--merged", action="store_true", help="of a note: the sentences of both")
+    parser.add_argument("--why", metavar="TEXT", help="the reason, kept in history")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write the resolution; where it is settled already, say so."""
+    settings = settings_of(args)
+    period = args.period and period_of(args, settings)
+    field = choose(args.field, NAMES, "field")
+    with desk_of(args, settings) as desk:
+        action = desk.find(args.id).action
+        one = find_conflict(desk.conflicts(action.key), action.key, field, period)
+        desk.settle(one.cell, _value(args, one, settings), args.why)
+        left = len(desk.conflicts())
+    rest = f"{counted(left, 'conflict')} left." if left else "No conflict is left."
+    tell(f"{action.id} {args.field} settled. {rest}")
+    return 0
+
+
+def _value(args: argparse.Namespace, one: Conflict, settings: Settings) -> str | None:
+    if args.merged:
+        proposal = one.proposal()
+        if proposal is None:
+            raise UsageError(
+                "The two texts change the same sentences, so nothing can be proposed.",
+                "Write the text to stand with --value.",
+            )
+        return proposal
+    if args.take is not None:
+        return _taken(args.take, one)
+    if one.cell.field == "stages":
+        return stages_value([args.value], settings) if args.value.strip() else None
+    if one.cell.field == "rag":
+        return rating_value(args.value, settings) if args.value.strip() else None
+    return str(args.value) or None
+
+
+def _taken(number: int, one: Conflict) -> str | None:
+    if number == 0:
+        return one.base
+    for side in one.sides:
+        if side.n == number:
+            return side.value
+    raise UsageError(
+        f"There is no value {number}.", f"Take one of 1 to {len(one.sides)}, or 0 for what was last agreed."
+    )

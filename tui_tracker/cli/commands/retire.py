@@ -1,0 +1,47 @@
+"""An action is merged, superseded or ended: it is no longer reported from a period on, and still found."""
+
+from __future__ import annotations
+
+import argparse
+
+from tui_tracker.cli.context import desk_of, period_of, settings_of
+from tui_tracker.cli.output import tell
+from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.errors import UsageError
+from tui_tracker.services.plan.changes import carry_on, retire
+
+EXAMPLES = """\
+examples:
+  tui-tracker retire T17 --how merged --into T18 --why "one rail programme now"
+  tui-tracker retire T17 --how ended --why "done by others" --period 2026-12
+  tui-tracker retire T17 --back"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID, how it ended and why."""
+    parser.add_argument("id", metavar="ID", help="an action's ID")
+    parser.add_argument("--how", choices=[one.value for one in End], help="how it left the plan")
+    parser.add_argument("--why", metavar="TEXT", help="the reason, printed with it")
+    parser.add_argument("--into", metavar="ID", help="the action that carries it on")
+    parser.add_argument("--back", action="store_true", help="carry it on again")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Write it into the plan; --period says from when, else from the working one."""
+    settings = settings_of(args)
+    with desk_of(args, settings, at_period=False) as desk:  # it may be a period still to come
+        entry = desk.find(args.id)
+        if args.back:
+            step = carry_on(desk, entry)
+            tell(f"{entry.action.id} is carried on{'' if step else ' already'}.")
+            return 0
+        if not args.how or not args.why:
+            raise UsageError(
+                "An action leaves the plan in a certain way, for a reason.",
+                "Give --how merged, superseded or ended, and --why TEXT.",
+            )
+        into = desk.find(args.into).action.id if args.into else None
+        period = period_of(args, settings)
+        retire(desk, entry, Retirement(how=End(args.how), period=period, why=args.why, into=into))
+    tell(f"{entry.action.id} is no longer reported from {period} on. tui-tracker list --all still tells it.")
+    return 0

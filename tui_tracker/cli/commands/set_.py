@@ -1,0 +1,181 @@
+"""Change an action's update: stage, rating, note, or whether it is done. History keeps each change."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_tracker.cli.arguments import HELP, wanted_ids
+from tui_tracker.cli.context import (
+    author_of,
+    database_of,
+    desk_of,
+    lookup_of,
+    period_of,
+    settings_of,
+)
+from tui_tracker.cli.csv_changes import Changes, read_changes
+from tui_tracker.cli.output import counted, say_json, tell
+from tui_tracker.cli.values import choose, objectives_value, rating_value, role_value, stages_value
+from tui_tracker.domain.fields import Cell
+from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.lookup import open_lookup
+
+if TYPE_CHECKING:
+    from tui_tracker.config import Settings
+    from tui_tracker.services.tracker.lookup import Lookup
+
+EXAMPLES = """\
+examples:
+  tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
+  tui-tracker set T17 --stage "MMLe: Delivery" --stage Discovery
+  tui-tracker set T17 --note-file note.txt          or - for standard input
+  tui-tracker set T17 --edit                        in your own editor
+  tui-tracker set T17 --clear rag
+  tui-tracker set T17 --text "…" --rename T18       the action itself
+  tui-tracker set T1-T9 B5 --rag green              the same of several; - for IDs on standard input
+  tui-tracker set --from-csv changes.csv            many at once, all or nothing; - for a pipe
+
+A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
+text, role, partners, objectives. An empty cell leaves a field as it is, (clear) empties it."""
+
+CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the ID and what to change."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
+    parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
+    parser.add_argument(
+        "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
+    )
+    parser.add_argument("--rag", metavar="R", help="a rating, or none")
+    note = parser.add_mutually_exclusive_group()
+    note.add_argument("--note", metavar="TEXT", help="the note")
+    note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
+    note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
+    parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    add_plan_arguments(parser)
+    parser.add_argument("--rename", metavar="ID", help="another ID; the old one is never used again")
+    done = parser.add_mutually_exclusive_group()
+    done.add_argument("--done", action="store_true", help="sign this period's update off")
+    done.add_argument("--not-done", action="store_true", help="take the sign-off back")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the changes as one step."""
+    settings = settings_of(args)
+    database, author = Path(database_of(args, settings)), author_of(args, settings)
+    period = period_of(args, settings)
+    if bool(args.from_csv) == bool(args.ids):
+        raise UsageError(
+            "Name actions, or a table of changes with --from-csv.", "tui-tracker set --help shows examples."
+        )
+    with lookup_of(args, settings) as lookup:
+        changes = (
+            read_changes(args.from_csv, lookup, settings, period, author)
+            if args.from_csv
+            else _changes(args, lookup, settings, period, author)
+        )
+    from tui_tracker.services.plan.changes import check_free
+
+    with desk_of(args, settings) as desk:
+        if args.rename:
+            check_free(desk, args.rename, but=next(iter(changes.cells)).action)
+        step = desk.change_cells(changes.cells)
+    tell(f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already.")
+    if args.json:
+        with open_lookup(database) as lookup:
+            records = [lookup.action(args.rename or one, period) for one in changes.ids]
+        say_json(records[0] if len(records) == 1 and not args.from_csv else records)
+    return 0
+
+
+def _changes(
+    args: argparse.Namespace, lookup: Lookup, settings: Settings, period: str, author: str
+) -> Changes:
+    """Return what is asked for of each action named: the same of all."""
+    if args.ids == ["-"] and args.note_file == "-":
+        raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
+    ids = wanted_ids(args.ids, lookup)
+    if len(ids) != 1 and (args.edit or args.rename):
+        raise UsageError("--edit and --rename are for one action at a time.", f"{len(ids)} were named.")
+    records = [lookup.action(one, period) for one in ids]
+    values = _values(args, settings, author, records[0]["note"] if records else None)
+    plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
+    if not values and not plan:
+        raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
+    cells = {
+        Cell(action=one["key"], period=at, field=field): value
+        for one in records
+        for at, fields in (("", plan), (period, values))
+        for field, value in fields.items()
+    }
+    return Changes(cells=cells, ids=tuple(ids))
+
+
+def _named(changes: Changes) -> str:
+    return changes.ids[0] if len(changes.ids) == 1 else counted(len(changes.ids), "action")
+
+
+def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
+    """Take the fields of an action itself."""
+    plan = parser.add_argument_group("the action itself")
+    plan.add_argument("--text", metavar="TEXT", required=text_needed, help="what the action is")
+    plan.add_argument("--section", metavar="S", help="its heading in the plan")
+    plan.add_argument("--role", metavar="R", help="the council's role")
+    plan.add_argument("--partners", metavar="P", help="who may be involved")
+    plan.add_argument("--objectives", metavar="O", help='such as "1, 2"')
+
+
+def plan_values(args: argparse.Namespace, settings: Settings) -> dict[str, str | None]:
+    """Return the encoded fields of an action itself that were given; empty text clears one."""
+    values: dict[str, str | None] = {
+        name: getattr(args, name) or None
+        for name in ("text", "section", "partners")
+        if getattr(args, name) is not None
+    }
+    if args.role is not None:
+        values["role"] = role_value(args.role, settings) if args.role else None
+    if args.objectives is not None:
+        values["objectives"] = objectives_value(args.objectives)
+    return values
+
+
+def _values(
+    args: argparse.Namespace, settings: Settings, author: str, note: str | None
+) -> dict[str, str | None]:
+    values: dict[str, str | None] = {
+        choose(field, CLEARABLE, "field that can be cleared"): None for field in args.clear
+    }
+    if args.stage:
+        values["stages"] = stages_value(args.stage, settings)
+    if args.rag:
+        values["rag"] = rating_value(args.rag, settings)
+    if args.note is not None or args.note_file or args.edit:
+        values["note"] = _note(args, note)
+    if args.done or args.not_done:
+        values["signed_off"] = author if args.done else None
+    return values
+
+
+def _note(args: argparse.Namespace, note: str | None) -> str | None:
+    if args.edit:
+        from tui_tracker.services.system.external_editor import edit_text
+
+        return edit_text(note or "") or None
+    if args.note is not None:
+        return str(args.note) or None
+    try:
+        if args.note_file == "-":
+            data = sys.stdin.buffer.read() if sys.stdin else b""
+        else:
+            data = Path(args.note_file).expanduser().read_bytes()
+        return data.decode("utf-8-sig").rstrip("\r\n") or None
+    except (OSError, UnicodeDecodeError) as fault:
+        place = "Standard input" if args.note_file == "-" else args.note_file
+        raise UsageError(
+            f"{place} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
+        ) from fault

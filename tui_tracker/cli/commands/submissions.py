@@ -1,0 +1,116 @@
+"""What came back: every file ever merged, what each changed, and a way to take it back."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from tui_tracker.cli.commands.conflicts import day
+from tui_tracker.cli.context import desk_of, settings_of, view_of
+from tui_tracker.cli.format.merge_result import change_json, change_line
+from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.text import clean
+from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.tracker.session import Desk
+
+EXAMPLES = """\
+examples:
+  tui-tracker submissions                 all that came, newest last
+  tui-tracker submissions 3               what the third file changed
+  tui-tracker submissions 3 --undo        take it back; what was written on top of it stays
+  tui-tracker submissions 3 --undo-run    and all that was merged by the same command"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take a number of the list, and whether to take it back."""
+    parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number of the list")
+    undo = parser.add_mutually_exclusive_group()
+    undo.add_argument("--undo", action="store_true", help="take back what this file brought")
+    undo.add_argument("--undo-run", action="store_true", help="take back the whole merge it came with")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List what came, show one file's changes, or take them back."""
+    settings = settings_of(args)
+    if args.number is not None and (args.undo or args.undo_run):
+        with desk_of(args, settings) as desk:
+            came = desk.returns(settings).arrivals()
+            _take_back(desk, came, find_arrival(came, args.number), whole_run=args.undo_run)
+        return 0
+    with view_of(args, settings) as view:
+        returns = view.returns(settings)
+        if args.number is None:
+            _list(args, returns.arrivals())
+        else:
+            _show(args, returns, find_arrival(returns.arrivals(), args.number))
+    return 0
+
+
+def find_arrival(came: tuple[Arrived, ...], number: int) -> Arrived:
+    """Return the file under a number; `NotFoundError` where there is none."""
+    if not 1 <= number <= len(came):
+        raise NotFoundError(f"There is no submission {number}.", "tui-tracker submissions lists them.")
+    return came[number - 1]
+
+
+def arrival_json(one: Arrived) -> dict[str, Any]:
+    """Return one file of the log for a script."""
+    file = one.file
+    return {
+        "n": one.n, "at": one.at, "merged_by": one.by, "file": file.name, "outcome": file.outcome.value,
+        "refused": file.refused, "lead": file.copy.lead if file.copy else None,
+        "themes": list(file.copy.themes) if file.copy else [], "authors": list(file.authors),
+        "revisions_new": file.new, "revisions_known": file.known, "done": file.done, "total": file.total,
+        "sha256": file.sha256, "notices": list(file.notices), "undone_at": one.undone_at,
+    }  # fmt: skip
+
+
+def _list(args: argparse.Namespace, came: tuple[Arrived, ...]) -> None:
+    if args.undo or args.undo_run:
+        raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
+    if args.json:
+        say_json([arrival_json(one) for one in came])
+        return
+    for one in came:
+        file = one.file
+        what = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
+        far = f", {file.done} of {file.total} done" if file.total is not None else ""
+        undone = ", taken back" if one.undone_at else ""
+        who = ", ".join(clean(author) for author in file.authors) or "–"
+        line = f"{one.n:>3}  {day(one.at)}  {who}  {what}{far}{undone}  {clean(file.name)}"
+        say(cut_kept(line, width()))
+    tell(f"{counted(len(came), 'file')} came." if came else "Nothing has come back yet.")
+
+
+def cut_kept(line: str, columns: int) -> str:
+    """Cut a line at the terminal's width, the blanks between its columns kept."""
+    return line if len(line) <= columns else f"{line[: columns - 1]}…"
+
+
+def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
+    changes = returns.brought_by(one.file.arrival)
+    if args.json:
+        say_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
+        return
+    say(paint(f"{one.n}  {clean(one.file.name)}", "bold"))
+    say(f"  merged by {clean(one.by)}, {day(one.at)}{', taken back since' if one.undone_at else ''}")
+    if one.file.refused:
+        say(f"  refused: {cut(one.file.refused, 400)}")
+    for change in changes:
+        say(change_line(change, width()))
+    for notice in one.file.notices:
+        say(f"  ! {clean(notice)}")
+
+
+def _take_back(desk: Desk, came: tuple[Arrived, ...], one: Arrived, *, whole_run: bool) -> None:
+    together = [other for other in came if whole_run and other.run == one.run] or [one]
+    ids = [other.file.arrival for other in together]
+    why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
+    names = {entry.action.key: entry.action.id for entry in desk.entries(retired=True)}
+    count, stay = desk.take_back(ids, why)
+    tell(f"{counted(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
+    if stay:
+        places = [f"{names.get(cell.action, '?')} {cell.field}" for cell in stay]
+        tell(f"Kept, as somebody has gone on from it: {', '.join(places)}.")

@@ -1,0 +1,86 @@
+"""For a lead: see what is left, then write the one file to mail back to the coordinator."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
+
+EXAMPLES = """\
+examples:
+  tui-tracker --db "Transport - Jo.db" submit
+  tui-tracker submit -o back.db --yes"""
+NAMED = 12
+"""IDs named in a line; more are counted."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take where to write, and whether to ask."""
+    parser.add_argument("-o", "--output", metavar="FILE", help="the file (default: beside the tracker)")
+    parser.add_argument("--yes", action="store_true", help="write it without asking")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Say what is left, ask, write the file, and print two lines for the e-mail."""
+    settings = settings_of(args)
+    with desk_of(args, settings) as desk:
+        standing = standing_of(desk, settings)
+        target = Path(args.output).expanduser() if args.output else file_to_mail(desk, desk.clock())
+        for line in left(standing):
+            tell(line)
+        if not _is_wanted(args, standing):
+            tell("Nothing was written. Submitting again later is normal.")
+            return 0
+        submit(desk, target)
+    if args.json:
+        say_json(_as_json(standing, target))
+        return 0
+    tell(f"Mail this file: {target}")
+    tell("Two lines for the e-mail:")
+    which = ", ".join(standing.themes)
+    say(f"{desk.author}: {which}, {standing.period}.")
+    rest = standing.total - standing.done
+    say(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
+    return 0
+
+
+def left(standing: Standing) -> Iterator[str]:
+    """Tell what a coordinator would ask about, each with its IDs."""
+    for ids, what in (
+        (standing.outstanding, "without an update"),
+        (standing.unsigned, "written, not marked as done"),
+        (standing.asked, "with a question still open"),
+        (standing.conflicts, "in conflict"),
+        *((ids, f"worth a second look ({rule})") for rule, ids in standing.checks),
+    ):
+        if ids:
+            more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
+            yield f"{len(ids):>4} {what}: {', '.join(ids[:NAMED])}{more}"
+    if standing.drafts:
+        yield f"{counted(standing.drafts, 'text')} still being written goes in as it stands."
+
+
+def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
+    if args.yes or not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts):
+        return True
+    if sys.stdin is None or not sys.stdin.isatty():
+        return True  # a script has nobody to ask, and submitting again later is normal
+    tell("Submit all the same? [y/N]")
+    with suppress(EOFError):
+        return input().strip().lower() in ("y", "yes")
+    return False
+
+
+def _as_json(standing: Standing, target: Path) -> dict[str, object]:
+    return {
+        "file": str(target), "themes": list(standing.themes), "period": standing.period,
+        "done": standing.done, "total": standing.total, "outstanding": list(standing.outstanding),
+        "unsigned": list(standing.unsigned), "asked": list(standing.asked),
+        "conflicts": list(standing.conflicts), "checks": {rule: list(ids) for rule, ids in standing.checks},
+    }  # fmt: skip

@@ -1,0 +1,182 @@
+"""A comparison as lines of a terminal: counts with their IDs, moves, the stuck list, notes word by word."""
+
+from __future__ import annotations
+
+import textwrap
+
+from tui_tracker.cli.output import counted, cut, paint, width
+from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.worddiff import diff_lines
+from tui_tracker.domain.compare.comparison import Presence
+from tui_tracker.domain.compare.counts import moves
+from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.ids import runs_of
+from tui_tracker.domain.plan.model import Update
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.report.model import ARROW
+from tui_tracker.domain.text import clean
+from tui_tracker.services.plan.terms import scale_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tui_tracker.config import Settings
+    from tui_tracker.domain.compare.comparison import Comparison
+    from tui_tracker.domain.report.model import Grade, Scale
+    from tui_tracker.services.comparison import Compared
+
+    Cell = tuple[str, str]
+
+WIDEST = 120
+"""Columns beyond which lines are hard to follow."""
+
+
+def overview(found: Compared, settings: Settings) -> Iterator[str]:
+    """Yield the counts, each with its IDs, then a line for each action that moved, came or went."""
+    columns = min(width(), WIDEST)
+    stages, rags = (sum(one.count for one in moves(found.counts[name])) for name in ("stages", "rag"))
+    yield paint(f"{period_label(found.since)} → {period_label(found.to)}", "bold")
+    yield ", ".join(
+        (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
+    )
+    labels = _label_width(found, columns // 3)
+    for one in found.counts.values():
+        yield ""
+        for number, part in enumerate(part for part in one.parts if part.count):
+            head = f"{one.title if not number else '':<10}{part.count:>4}  "
+            yield from _listed(head, part.label, labels, part.ids, columns)
+    if found.stuck:
+        yield ""
+        ids = [one.entry.action.id for one in found.stuck]
+        yield from _listed(f"{'Stuck':<10}{len(ids):>4}  ", "--stuck says why", labels, ids, columns)
+    moved = [row for row in found.rows if row.is_news]
+    if moved:
+        yield ""
+        yield paint("What moved, came and went", "bold")
+        scale = scale_of(settings)
+        yield from _table([_cells(row, scale) for row in moved], columns)
+
+
+def _label_width(found: Compared, most: int) -> int:
+    """Return the columns for labels: the longest but for those so long that their IDs stand below."""
+    sizes = [len(part.label) for one in found.counts.values() for part in one.parts if part.count]
+    return max((size for size in (*sizes, 16) if size <= most), default=most)
+
+
+def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int) -> Iterator[str]:
+    """Yield a count with its IDs, wrapped where they do not fit, never cut."""
+    indent = len(head) + labels + 2
+    lines = textwrap.wrap(
+        " ".join(runs_of(map(clean, ids))),
+        max(columns - indent, 20),
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    head = paint(head, "bold")
+    if len(label) > labels:
+        yield f"{head}{clean(label)}"
+    else:
+        yield f"{head}{clean(label):<{labels}}  {paint(lines.pop(0), 'dim')}"
+    for line in lines:
+        yield f"{'':<{indent}}{paint(line, 'dim')}"
+
+
+def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
+    """Return an action's ID, its stage move, its RAG move, and what else is to be said, each with a style."""
+    remarks = [str(row.presence)] if row.presence is not Presence.CARRIED_ON else []
+    remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
+    tone = "dim" if row.presence is Presence.ENDED else scale.grade(row.entry.update).tone
+    return (
+        (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
+        (", ".join(remarks), ""),
+    )  # fmt: skip
+
+
+def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
+    """Yield rows in columns where they fit; one that does not is wrapped under its ID."""
+    most = columns // 3
+    widths = [
+        max((len(row[place][0]) for row in rows if len(row[place][0]) <= most), default=0)
+        for place in range(len(rows[0]))
+    ]
+    widths[0] = max(widths[0], 4)
+    in_columns = sum(widths) + 2 * (len(widths) - 1) <= columns
+    for row in rows:
+        if in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
+            yield _row(row, widths)
+        else:
+            name = paint(f"{row[0][0]:<{widths[0]}}", "bold")
+            yield from _under(name, widths[0], "; ".join(text for text, _ in row[1:] if text), columns)
+
+
+def _row(row: tuple[Cell, ...], widths: Sequence[int]) -> str:
+    cells = (
+        paint(f"{text:<{size}}", *filter(None, [style])) if text else " " * size
+        for (text, style), size in zip(row, widths, strict=True)
+    )
+    return "  ".join(cells).rstrip()
+
+
+def _under(name: str, names: int, text: str, columns: int) -> Iterator[str]:
+    first, *rest = wrap(text, columns - names - 2) or [""]
+    yield f"{name}  {first}"
+    for line in rest:
+        yield f"{'':<{names}}  {line}"
+
+
+def stuck(found: Compared) -> Iterator[str]:
+    """Yield the stuck list: each action's ID and why, and the beginning of its note."""
+    columns = min(width(), WIDEST)
+    names = max((len(one.entry.action.id) for one in found.stuck), default=4)
+    for one in found.stuck:
+        name = paint(f"{clean(one.entry.action.id):<{names}}", "bold")
+        yield from _under(name, names, "; ".join(one.reasons), columns)
+        if one.entry.update.note:
+            yield f"{'':<{names}}  {paint(cut(one.entry.update.note, columns - names - 2), 'dim')}"
+
+
+def actions(found: Compared, settings: Settings) -> Iterator[str]:
+    """Yield each action's moves, then its note word by word."""
+    columns = min(width(), WIDEST)
+    scale = scale_of(settings)
+    why = {one.entry.action.key: one.reasons for one in found.stuck}
+    for number, row in enumerate(found.rows):
+        if number:
+            yield ""
+        told = ", ".join(one for one in _told(row, scale) if one)
+        identity = clean(row.entry.action.id)
+        yield from _under(paint(identity, "bold"), len(identity), told, columns)
+        for reason in why.get(row.entry.action.key, ()):
+            yield from wrap(f"Stuck: {reason}.", columns)
+        before = row.entry.previous.note if row.entry.previous else None
+        yield from diff_lines(before, row.entry.update.note, columns)
+
+
+def _told(row: Comparison, scale: Scale) -> Iterator[str]:
+    """Yield what became of an action's stage, its rating, the action itself and its note."""
+    _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
+    if row.presence is not Presence.CARRIED_ON:
+        yield from (stage, rag, remarks)
+    else:
+        yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
+    if row.presence is not Presence.ENDED:
+        yield "no note" if row.note is NoteChange.NONE else f"note {row.note}"
+
+
+def _stage(row: Comparison) -> str:
+    if row.presence is Presence.CARRIED_ON:
+        return ARROW.join(clean(one) or "–" for one in row.stage_move or ())
+    return clean(row.stages[row.presence is Presence.NEW])
+
+
+def _rag(row: Comparison, scale: Scale) -> str:
+    before, now = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
+    if row.presence is Presence.CARRIED_ON:
+        return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
+    grade = now if row.presence is Presence.NEW else before
+    return "" if grade == scale.unrated else _signed(grade)
+
+
+def _signed(grade: Grade) -> str:
+    return f"{grade.symbol} {grade.label}"

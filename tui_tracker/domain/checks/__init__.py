@@ -1,0 +1,1 @@
+"""Rules that find problems in the plan and its notes."""

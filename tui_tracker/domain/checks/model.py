@@ -1,0 +1,118 @@
+"""Checks: rules that look at one action's update, each with its name, its reason and a way to accept it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tui_tracker.domain.checks.acceptance import Accepted, decode_accepted
+from tui_tracker.domain.compare.comparison import Comparison
+from tui_tracker.domain.plan.model import Action, Update
+from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.report.model import Grade, Scale
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measures:
+    """What the rules measure by: the plan's scales and words, the same for every action."""
+
+    ladder: Ladder
+    scale: Scale
+    period: str
+    """Key of the period that is checked."""
+    note_words: int
+    """Advised length of a note."""
+    meanings: Mapping[str, str] = field(default_factory=dict)
+    """Abbreviations that are explained."""
+    misspelt: Callable[[str], Iterable[tuple[str, str]]] = lambda _: ()
+    """Finds (word, what it should be) in a text."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One action in one period, as rules look at it."""
+
+    comparison: Comparison
+    measures: Measures
+
+    @property
+    def action(self) -> Action:
+        return self.comparison.entry.action
+
+    @property
+    def update(self) -> Update:
+        return self.comparison.entry.update
+
+    @property
+    def note(self) -> str:
+        return self.update.note or ""
+
+    @property
+    def grade(self) -> Grade:
+        return self.measures.scale.grade(self.update)
+
+    @property
+    def is_complete(self) -> bool:
+        return self.measures.ladder.is_complete(self.update.stages)
+
+
+Find = Callable[[Subject], Iterator[tuple[str, str]]]
+"""Yields (detail, message): `detail` is what an acceptance holds for, e.g. the word that is odd."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    name: str
+    """Stable: `no-note`. Acceptances are kept under it."""
+    reason: str
+    """Why it matters, in plain words."""
+    field: str
+    """Cell to mend: one of `domain.cells.FIELDS`."""
+    find: Find
+    tells: str = ""
+    """What a draft says of its actions, `have no note`; empty where it is only advice."""
+
+    @property
+    def is_firm(self) -> bool:
+        """A report with such a finding is a draft."""
+        return bool(self.tells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one rule found in one action."""
+
+    rule: Rule
+    action: str
+    """Internal key."""
+    id: str
+    theme: str
+    period: str
+    detail: str
+    message: str
+    accepted: str | None = None
+    """Why somebody accepted it; None while it is open."""
+
+
+def check(subject: Subject, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """Return what the rules find in one action, in the rules' order, accepted findings marked."""
+    accepted = decode_accepted(subject.update.accepted)
+    return tuple(
+        Finding(
+            rule=rule,
+            action=subject.action.key,
+            id=subject.action.id,
+            theme=subject.action.theme,
+            period=subject.measures.period,
+            detail=detail,
+            message=message,
+            accepted=_why(accepted, rule.name, detail),
+        )
+        for rule in rules
+        for detail, message in rule.find(subject)
+    )
+
+
+def _why(accepted: Accepted, rule: str, detail: str) -> str | None:
+    details, why = accepted.get(rule, ((), ""))
+    return why if detail in details else None

@@ -1,0 +1,183 @@
+"""The rules themselves, as data: what to look for, and why it matters to those who read the report.
+
+What scrutiny committees ask of such reports: greens one can believe, slippage explained, no silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tui_tracker.domain.checks.characters import odd_characters
+from tui_tracker.domain.checks.model import Rule, Subject
+from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.glossary import unexplained
+from tui_tracker.domain.plan.periods import MONTHS
+from tui_tracker.domain.text import word_count
+
+Found = Iterator[tuple[str, str]]
+
+_HALTED = re.compile(
+    r"\b(paused?|on hold|no resources?|not (?:been )?resourced|stopped|suspended|withdrawn|no funding"
+    r"|resources? (?:and \w+ )?(?:are|is) not available|unfunded|cancelled)\b",
+    re.IGNORECASE,
+)
+_NOT_BEGUN = re.compile(
+    r"\b(to be (?:progressed|developed|started|agreed|confirmed|determined)|not (?:yet )?(?:started|begun)"
+    r"|yet to (?:start|begin)|no progress|tb[cda])\b",
+    re.IGNORECASE,
+)
+_PROBLEM = re.compile(
+    r"\b(?:risks?|delay\w*|lack\w*|shortage|short of|problems?|issues?|barriers?|constrain\w*|uncertain\w*"
+    r"|unable|insufficient|late|slip\w*|overrun\w*|despite|however|although|because|due to|depend\w*|cannot"
+    r"|can't|not|no|without|fail\w*|difficult\w*|challeng\w*|reduc\w+ (?:funding|budget|capacity)|pressures?"
+    r"|await\w*|wait\w*|paused?|on hold|stopped|limited|costs?)\b",
+    re.IGNORECASE,
+)
+_NEXT_STEP = re.compile(
+    r"\b(?:will|next|plan(?:s|ned|ning)?|to be|intend\w*|expect\w*|propos\w+|being|underway|under way|aim\w*"
+    r"|seek\w*|explor\w+|prepar\w+|schedul\w+|by (?:\d|spring|summer|autumn|winter|the end|"
+    + "|".join(MONTHS)
+    + r")|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(
+    r"\b(will|due|expected|planned|scheduled|anticipated|aim\w*|target\w*|to be|by|until|intend\w*"
+    r"|forecast)\b",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(
+    rf"\b({'|'.join(f'{one[:3]}(?:{one[3:]})?' for one in MONTHS)})\.? (20\d\d)\b", re.IGNORECASE
+)
+_YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", re.IGNORECASE)
+
+
+def no_note(one: Subject) -> Found:
+    if not one.note.strip():
+        yield "", "no note yet: what was done, and what comes next?"
+
+
+def no_stage(one: Subject) -> Found:
+    if not one.update.stages and one.note:
+        yield "", f"no stage: choose one of {', '.join(one.measures.ladder.names)}"
+
+
+def no_rating(one: Subject) -> Found:
+    rank = one.measures.ladder.rank(one.update.stages)
+    if rank and not one.update.rag and not one.is_complete and one.measures.scale.ratings:
+        labels = ", ".join(grade.label for grade in one.measures.scale.ratings.values())
+        yield "", f"past {one.measures.ladder.names[0]} without a rating: {labels}?"
+
+
+def complete_with_rating(one: Subject) -> Found:
+    if one.is_complete and one.update.rag:
+        yield "", f"{one.measures.ladder.final} and still rated {one.grade.label}: clear the rating"
+
+
+def went_back(one: Subject) -> Found:
+    if one.comparison.went_back:
+        before, now = one.comparison.stages
+        yield now, f"the stage went back from {before} to {now}: does the note say why?"
+
+
+def unexplained_rating(one: Subject) -> Found:
+    if not one.update.rag or one.grade.tone not in ("amber", "red") or not one.note:
+        return
+    missing = [
+        what
+        for what, pattern in (("the problem", _PROBLEM), ("the next step", _NEXT_STEP))
+        if not pattern.search(one.note)
+    ]
+    if missing:
+        yield "", f"{one.grade.label}, but the note does not seem to say {' or '.join(missing)}"
+
+
+def halted_but_green(one: Subject) -> Found:
+    found = _HALTED.search(one.note)
+    if found and one.update.rag and one.grade.tone == "green":
+        yield found[0].lower(), f"{one.grade.label}, but the note says “{found[0]}”"
+
+
+def not_begun_but_under_way(one: Subject) -> Found:
+    found = _NOT_BEGUN.search(one.note)
+    ladder = one.measures.ladder
+    under_way = [name for name in ladder.names if name != ladder.final][-1:]
+    if found and len(ladder.names) > 1 and {each.stage for each in one.update.stages} == set(under_way):
+        yield found[0].lower(), f"{under_way[0]}, but the note says “{found[0]}”"
+
+
+def date_gone_by(one: Subject) -> Found:
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", one.note):
+        if not _AHEAD.search(sentence):
+            continue
+        for key, words in _dates(sentence):
+            if key < one.measures.period[: len(key)]:
+                yield words.lower(), f"the note looks ahead to {words}, which is past"
+
+
+def _dates(sentence: str) -> Iterator[tuple[str, str]]:
+    """Yield (year or year and month, words) of the dates in a sentence."""
+    for match in _MONTH.finditer(sentence):
+        month = next(n for n, name in enumerate(MONTHS, 1) if name[:3].lower() == match[1][:3].lower())
+        yield f"{match[2]}-{month:02d}", match[0]
+    for match in _YEAR.finditer(sentence):
+        yield match[1], match[0]
+
+
+def unchanged_note(one: Subject) -> Found:
+    if one.comparison.note is NoteChange.UNCHANGED:
+        yield "", "the note is last period's, word for word: is there nothing new?"
+
+
+def long_note(one: Subject) -> Found:
+    words = word_count(one.note)
+    if words > one.measures.note_words:
+        yield "", f"{words} words; {one.measures.note_words} are advised"
+
+
+def abbreviation(one: Subject) -> Found:
+    for short in unexplained(one.note, one.measures.meanings):
+        yield short, f"{short} is not explained"
+
+
+def odd_letters(one: Subject) -> Found:
+    for shown, where in odd_characters(one.note):
+        yield shown, f"odd character {shown} in “{where}”"
+
+
+def misspelling(one: Subject) -> Found:
+    for word, right in one.measures.misspelt(one.note):
+        yield word, f"“{word}”: {right}?"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(name="no-note", field="note", find=no_note, tells="have no note",
+         reason="An action without a note tells the reader nothing: silence looks like neglect."),
+    Rule(name="no-stage", field="stages", find=no_stage, tells="have no stage",
+         reason="Without a stage the action drops out of every count by stage."),
+    Rule(name="no-rating", field="rag", find=no_rating, tells="are past the first stage without a rating",
+         reason="Once there is a commitment readers want to know how sure delivery is; blank is not green."),
+    Rule(name="complete-with-rating", field="rag", find=complete_with_rating, tells="are complete and rated",
+         reason="A rating says how likely delivery is; what is complete has been delivered."),
+    Rule(name="stage-went-back", field="stages", find=went_back,
+         reason="Slippage is no shame, but committees ask for it to be explained."),
+    Rule(name="rating-unexplained", field="note", find=unexplained_rating,
+         reason="Amber and red ask something of the reader: what is wrong, and what is done about it."),
+    Rule(name="green-but-halted", field="rag", find=halted_but_green,
+         reason="A green that the note contradicts costs every other green its credit."),
+    Rule(name="under-way-but-not-begun", field="stages", find=not_begun_but_under_way,
+         reason="The stage says that it is being carried out; the note says that it has not begun."),
+    Rule(name="date-gone-by", field="note", find=date_gone_by,
+         reason="A date that is past by the time of the report shows a text nobody looked at again."),
+    Rule(name="note-unchanged", field="note", find=unchanged_note,
+         reason="Readers compare years: the same words twice look like no work."),
+    Rule(name="note-long", field="note", find=long_note,
+         reason="Committees ask for shorter reports; the first sentences are what is read."),
+    Rule(name="abbreviation", field="note", find=abbreviation,
+         reason="The public reads this too: write it out once, or add it to [glossary] of config.toml."),
+    Rule(name="odd-character", field="note", find=odd_letters,
+         reason="Characters that look alike or cannot be seen break searching and printing."),
+    Rule(name="spelling", field="note", find=misspelling,
+         reason="A misspelling in a public report distracts from what it says."),
+)  # fmt: skip
+"""In the order in which a person would mend what they find."""

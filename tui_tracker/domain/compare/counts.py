@@ -1,0 +1,97 @@
+"""The counts of a comparison: each lists its IDs, and each adds up to the actions of either period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from tui_tracker.domain.compare.comparison import Comparison, Move, Presence
+from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.model import Update
+from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.report.model import ARROW, Scale, counted_as, ends, moves_in_order
+from tui_tracker.domain.tally import Part, Tally, tally
+
+_NOTHING = Update(period="")
+_COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
+
+
+def counts_of(rows: Sequence[Comparison], scale: Scale, ladder: Ladder) -> dict[str, Tally]:
+    """Count what became of stages, ratings, notes, the plan and completion, in that order."""
+    came_or_went = [str(one) for one in (Presence.NEW, Presence.ENDED) if _any(rows, one)]
+    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *came_or_went], "")
+    ratings = scale.rating_tones
+    return {
+        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, scale.stage_tones) | stays),
+        "rag": _tally(
+            "RAG",
+            rows,
+            lambda row: rag_words(row, scale),
+            _toned(_moves(rows, lambda row: rag_words(row, scale), ratings), ratings) | stays,
+        ),
+        "notes": _tally("Notes", rows, note_words, {str(kind): "" for kind in NoteChange}),
+        "presence": _tally("Plan", rows, lambda row: str(row.presence), {str(one): "" for one in Presence}),
+        "complete": _tally(
+            "Complete", rows, lambda row: _complete(row, ladder), dict.fromkeys(_COMPLETE, "")
+        ),
+    }
+
+
+def moves(counted: Tally) -> tuple[Part, ...]:
+    """Return those parts of a count of stages or ratings that are moves."""
+    return tuple(one for one in counted.parts if one.count and ARROW in one.label)
+
+
+def stage_words(row: Comparison) -> str:
+    """Say what became of a stage: its move by both ends, `same`, `not set yet`, `new` or `ended`."""
+    if row.presence is not Presence.CARRIED_ON or row.stage_move is None:
+        return _stayed(row, row.stage)
+    before, now = row.entry.previous or _NOTHING, row.entry.update
+    return ends(counted_as(before), counted_as(now))
+
+
+def rag_words(row: Comparison, scale: Scale) -> str:
+    """Say what became of a rating, in the same words."""
+    if row.presence is not Presence.CARRIED_ON or row.rag_move is None:
+        return _stayed(row, row.rag)
+    before, now = row.entry.previous or _NOTHING, row.entry.update
+    return ends(scale.grade(before).label, scale.grade(now).label)
+
+
+def note_words(row: Comparison) -> str:
+    """Say what became of a note; that of an action that ended is not missing."""
+    return str(row.presence if row.presence is Presence.ENDED else row.note)
+
+
+def _any(rows: Iterable[Comparison], presence: Presence) -> bool:
+    return any(row.presence is presence for row in rows)
+
+
+def _stayed(row: Comparison, move: Move) -> str:
+    return str(move if row.presence is Presence.CARRIED_ON else row.presence)
+
+
+def _complete(row: Comparison, ladder: Ladder) -> str:
+    if row.presence is Presence.ENDED:
+        return str(row.presence)
+    if row.completed:
+        return "newly complete"
+    if not ladder.is_complete((row.entry.previous or _NOTHING).stages):
+        return "not complete"
+    return "no longer complete" if row.stage is Move.MOVED else "complete before"
+
+
+def _moves(
+    rows: Iterable[Comparison], label: Callable[[Comparison], str], order: Iterable[str]
+) -> dict[str, str]:
+    """Return the moves there are, in the order of their ends."""
+    return dict.fromkeys(moves_in_order((label(row) for row in rows), order), "")
+
+
+def _toned(moves: Mapping[str, str], tones: Mapping[str, str]) -> dict[str, str]:
+    return {move: tones.get(move.rpartition(ARROW)[2], "") for move in moves}
+
+
+def _tally(
+    title: str, rows: Iterable[Comparison], label: Callable[[Comparison], str], tones: Mapping[str, str]
+) -> Tally:
+    return tally(title, rows, label=label, identity=lambda row: row.entry.action.id, tones=tones)

@@ -1,0 +1,1 @@
+"""Copies, submissions, held changes and workbooks, as values and rules."""

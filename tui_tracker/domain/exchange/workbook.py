@@ -1,0 +1,99 @@
+"""A lead's actions as a workbook to fill in: what goes out, and what comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.text import normal
+
+FORMAT = 1
+"""Number of the workbook's layout; a newer one is refused."""
+UPDATES, READ_ME, HIDDEN = "Updates", "Read me", "tracker"
+"""Names of its sheets."""
+KEY_COLUMN, KEY_HEAD = 1, "key"
+"""Hidden: what tells the rows apart, however they are sorted."""
+FIRST_ROW = 3
+"""A title and a head stand above."""
+PLACES = {"stages": 7, "rag": 8, "note": 9, "signed_off": 10}
+"""Column of each field that a lead fills in."""
+FILLED = tuple(PLACES)
+LOCKED = {2: "ID", 3: "action", 4: "last stage", 5: "last RAG", 6: "last note", 11: "question"}
+"""Columns that nobody fills in, in the order of `locked_texts`."""
+NAME_CELL = "B3"
+"""Of the sheet `READ_ME`: who filled it in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What is handed out."""
+
+    plan_id: str
+    plan: str
+    """The plan's title."""
+    copy: HandedOut
+    period: str
+    """Label."""
+    before: str
+    """Label of the period before; empty where there is none."""
+    stages: tuple[str, ...]
+    """Words to choose from."""
+    ratings: tuple[str, ...]
+    rows: tuple[SheetRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRow:
+    """One action, every value as text a person reads."""
+
+    key: str
+    """The action's internal key."""
+    id: str
+    text: str
+    asked: str
+    """What the coordinator asks."""
+    before: tuple[str, str, str]
+    """Last period's stage, rating, note."""
+    values: Mapping[str, str]
+    """By field of `FILLED`, as handed out."""
+    parents: Mapping[str, tuple[str, ...]]
+    """By field, the ids of the revisions that a new value is made on top of."""
+    locked: tuple[str, ...] = ()
+    """Fields that cannot be filled in: in conflict."""
+
+
+def locked_texts(row: SheetRow) -> tuple[str, ...]:
+    """Return what stands in the columns `LOCKED` of an action."""
+    return (row.id, row.text, *row.before, row.asked)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cell that a lead filled in."""
+
+    action: str
+    field: str
+    text: str
+    """As written in the cell; empty where it was cleared."""
+    parents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What came back."""
+
+    plan_id: str
+    plan: str
+    copy: HandedOut
+    author: str
+    at: str | None
+    """When the workbook was last saved, UTC as revisions hold it; None where it does not say."""
+    changes: tuple[Change, ...]
+    notices: tuple[str, ...]
+    """What was changed that is not filled in, and what is missing, a sentence each."""
+
+
+def differs(one: str, other: str) -> bool:
+    """Tell whether two texts of a cell are different; blanks around them do not count."""
+    return normal(one).strip() != normal(other).strip()

@@ -1,0 +1,128 @@
+"""Revisions: immutable changes of cells, each named by a hash of what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from tui_tracker.domain.fields import Cell
+
+IMPORTER = "import"
+"""Author of the revisions an import makes: a function of the source alone, never a person."""
+
+
+class Kind(StrEnum):
+    """How a revision came about. Told to people; no rule of merging looks at it."""
+
+    IMPORT = "import"
+    EDIT = "edit"
+    UNDO = "undo"
+    REDO = "redo"
+    RESOLVE = "resolve"
+    """Settles a conflict: made on top of all its heads."""
+    RESTORE = "restore"
+    """Brings back a value from history."""
+    WITHDRAW = "withdraw"
+    """Takes back what a merged file brought."""
+    DRAFT = "draft"
+    """Text that was still under edit in a file that came back, sealed by the merge."""
+    OUTSIDE = "outside"
+    """A value that another program wrote into a file's tables without leaving a revision."""
+
+
+DRAFT_MARK = "#draft"
+"""Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    id: str
+    """`revision_id` of everything below but `kind` and `why`."""
+    cell: Cell
+    value: str | None
+    """Encoded as `domain.cells` says; None for a cleared cell."""
+    parents: tuple[str, ...]
+    """Ids of the heads it was made on top of, sorted; empty for a cell's first."""
+    author: str
+    at: str
+    """UTC, ISO 8601 to the microsecond with `Z`."""
+    origin: str
+    """Id of the database it was made in; for an import the hash of the source."""
+    kind: Kind = Kind.EDIT
+    why: str | None = None
+    """The reason given, of a resolution above all. Outside the hash, as `kind` is."""
+
+
+def revision_id(
+    cell: Cell, value: str | None, parents: Iterable[str], author: str, at: str, origin: str
+) -> str:
+    """Hash a revision's content: BLAKE2b-128, hex, of a canonical JSON array."""
+    content = [cell.action, cell.period, cell.field, value, sorted(parents), author, at, origin]
+    encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+
+
+def make_revision(
+    cell: Cell,
+    value: str | None,
+    *,
+    parents: Iterable[str],
+    author: str,
+    at: str,
+    origin: str,
+    kind: Kind = Kind.EDIT,
+    why: str | None = None,
+) -> Revision:
+    """Make the revision that says `value` of `cell`; its id follows from its content."""
+    ordered = tuple(sorted(parents))
+    identity = revision_id(cell, value, ordered, author, at, origin)
+    return Revision(
+        id=identity, cell=cell, value=value, parents=ordered,
+        author=author, at=at, origin=origin, kind=kind, why=why,
+    )  # fmt: skip
+
+
+def stamp(moment: datetime) -> str:
+    """Write a moment as revisions hold it: `2025-11-23T14:02:00.000000Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def stamp_after(moment: datetime, last: str | None) -> str:
+    """Stamp `moment`, or a microsecond after `last` where the clock stands or went back.
+
+    One database's own changes therefore always sort by time in the order they were made.
+    """
+    at = stamp(moment)
+    if last is None or at > last:
+        return at
+    return stamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
+
+
+def period_stamp(period: str) -> str:
+    """Time given to imported revisions: the first moment of the period's month, `2024-12`."""
+    year, _, month = period.partition("-")
+    if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+        return stamp(datetime(int(year), int(month), 1, tzinfo=UTC))
+    return stamp(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def plan_id(themes: Iterable[tuple[str, str]], actions: Iterable[tuple[str, str]]) -> str:
+    """Name a plan by what it holds: (key, name) of its themes and (ID, text) of its actions.
+
+    A fresh import of the same source has the same id, whoever makes it.
+    """
+    return _hash("plan", [list(pair) for pair in themes], [list(pair) for pair in actions])
+
+
+def action_key(plan: str, first_id: str) -> str:
+    """Make an action's internal key from the plan and its first ID; it never changes."""
+    return _hash("action", plan, first_id)
+
+
+def _hash(*content: object) -> str:
+    encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.blake2b(encoded, digest_size=16).hexdigest()

@@ -1,0 +1,58 @@
+"""Steps: what one gesture changed, and which step undo and redo are about.
+
+A step is the revisions that share author, origin and time. Undo and redo are revisions too, so the
+stacks are read out of history and survive the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from tui_tracker.domain.history.revision import Kind, Revision
+
+FIELD_NAMES = {"signed_off": "done", "rag": "RAG", "stages": "stage"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One gesture: the cells it changed, all of one action."""
+
+    id: str
+    """The revisions' time."""
+    action_key: str
+    printed_id: str
+    fields: tuple[str, ...]
+    kind: Kind = Kind.EDIT
+
+    def describe(self) -> str:
+        """Say in words what was changed: `T17 stage, note`."""
+        names = ", ".join(FIELD_NAMES.get(name, name) for name in self.fields)
+        return f"{self.printed_id} {names}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stacks:
+    """What undo and redo would take back next, the last of each first to go."""
+
+    undo: tuple[tuple[Revision, ...], ...]
+    redo: tuple[tuple[Revision, ...], ...]
+
+
+def stacks(revisions: Iterable[Revision]) -> Stacks:
+    """Read the undo and redo stacks out of one author's own revisions, ordered by time."""
+    undo: list[tuple[Revision, ...]] = []
+    redo: list[tuple[Revision, ...]] = []
+    for _, group in groupby(revisions, key=lambda revision: revision.at):
+        step = tuple(group)
+        if step[0].kind is Kind.UNDO:
+            if undo:
+                redo.append(undo.pop())
+        elif step[0].kind is Kind.REDO:
+            if redo:
+                undo.append(redo.pop())
+        else:
+            undo.append(step)
+            redo.clear()
+    return Stacks(undo=tuple(undo), redo=tuple(redo))

@@ -1,0 +1,1 @@
+"""What an import read and what it would do."""

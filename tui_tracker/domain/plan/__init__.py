@@ -1,0 +1,1 @@
+"""The plan: themes, actions, periods, stages, ratings and progress."""

@@ -1,0 +1,97 @@
+"""The plan's tree and what is said of it: theme, action, period, update, and an action's entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_tracker.domain.plan.stages import Standings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    key: str
+    """The letters its actions' IDs begin with, e.g. `T`."""
+    name: str
+    position: int
+    """Place in the plan, from 0."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    key: str
+    """Reporting date as `YYYY-MM`."""
+    label: str
+    """As printed, e.g. `December 2024`."""
+    closed: bool = False
+    """It was reported, and is not written any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    key: str
+    """Internal, never changes: a hash of the plan and the first ID."""
+    id: str
+    """As printed, e.g. `T17`; made (`X1`) where the plan prints none."""
+    theme: str
+    """The theme's key."""
+    section: str | None = None
+    group: str | None = None
+    """Heading within which printed numbers restart, where the plan numbers by group."""
+    number: str | None = None
+    """The number as printed, where an action has no printed ID."""
+    text: str | None = None
+    role: str | None = None
+    objectives: tuple[str, ...] = ()
+    partners: str | None = None
+    extras: tuple[tuple[str, str], ...] = ()
+    """Columns of the source that the tracker has no field for: (header, text), in their order."""
+    position: int = 0
+    """Place in the plan, from 0."""
+    retired: str | None = None
+    """Encoded as `domain.retirement` says; None while the action is carried on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What is said of one action in one period."""
+
+    period: str
+    stages: Standings = ()
+    rag: str | None = None
+    """Key of a rating, None where no judgement was given."""
+    note: str | None = None
+    signed_off: str | None = None
+    """Who said that this update is done; None while it is not."""
+    review: str | None = None
+    """What the coordinator asks of its lead; None where nothing is asked, or it is settled."""
+    accepted: str | None = None
+    """Findings that may stand, encoded as `domain.checks` says."""
+    updated_by: str | None = None
+    """Last person to change a cell; an import is not a person."""
+    updated_at: str | None = None
+    """When, UTC, ISO 8601 with `Z`."""
+
+
+class State(StrEnum):
+    """How far the update of one action is: nobody wrote yet, somebody did, or it is signed off."""
+
+    OUTSTANDING = "outstanding"
+    STARTED = "started"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Everything a list, a detail pane or a look-up shows of one action in one period."""
+
+    action: Action
+    theme_name: str
+    update: Update
+    previous: Update | None
+    state: State
+    conflicts: tuple[str, ...] = ()
+    """Fields in conflict; each shows what was last agreed."""
+    draft: str | None = None
+    """Text of the note under edit, not sealed yet."""
+    draft_at: str | None = None

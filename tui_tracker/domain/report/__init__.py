@@ -1,0 +1,1 @@
+"""The progress report as values: an outline of blocks, free of any format."""

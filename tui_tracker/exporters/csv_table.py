@@ -1,0 +1,52 @@
+"""A report as one flat table: a line an action, to be read by a spreadsheet or a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.report.model import Report, ReportRow
+from tui_tracker.exporters.shared.escape import unix_lines
+
+COLUMNS = (
+    "period", "theme key", "theme", "section", "id", "objective", "action", "role", "partners", "stage",
+    "RAG", "note", "previous stage", "previous RAG", "stage moved", "RAG moved", "completed", "note change",
+)  # fmt: skip
+
+
+def export_csv(report: Report) -> bytes:
+    """Return every action of the report, in the plan's order, whatever its extent.
+
+    UTF-8 with a byte order mark, lines ending in CR LF. `period` is a key such as `2025-12`; what
+    compares with the period before is `yes` or `no`, and empty where there is none before.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for cells in flat_rows(report):
+        writer.writerow([inert(unix_lines(cell)) for cell in cells])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
+    """Yield a row of `COLUMNS` for every action of the report."""
+    for theme in report.themes:
+        for row in theme.rows:
+            yield (report.period.key, theme.key, theme.name, *_cells(row), *_compared(report, row))
+
+
+def _cells(row: ReportRow) -> Iterator[str]:
+    yield from (row.section, row.id, row.objectives, row.text, row.role, row.partners)
+    yield from (row.stage, row.grade.label, row.note)
+
+
+def _compared(report: Report, row: ReportRow) -> Iterator[str]:
+    if report.previous is None:
+        yield from [""] * 6
+        return
+    yield row.was_stage
+    yield row.was_grade.label if row.was_grade else ""
+    yield from ("yes" if one else "no" for one in (row.stage_moved, row.rag_moved, row.completed))
+    yield str(row.note_change)

@@ -1,0 +1,1 @@
+"""The report as an Excel workbook, and the workbook that leads fill in."""

@@ -1,0 +1,218 @@
+"""One worksheet, written from the top down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from textwrap import wrap
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from tui_tracker.domain.report.blocks import Band, Table
+from tui_tracker.domain.report.model import Grade
+from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
+
+TITLE = Font(name="Arial", size=20, bold=True, color=INK)
+SUBTITLE = Font(name="Arial", size=13, color=QUIET)
+HEADING = Font(name="Arial", size=15, bold=True, color=INK)
+SMALL_HEADING = Font(name="Arial", size=11, bold=True, color=INK)
+PLAIN = Font(name="Arial", size=10, color=INK)
+QUIET_TEXT = Font(name="Arial", size=9, color=QUIET)
+BOLD = Font(name="Arial", size=10, bold=True, color=INK)
+DRAFT = Font(name="Arial", size=13, bold=True, color=colours("red")[0])
+WARNING = Font(name="Arial", size=10, color=colours("red")[0])
+_LINK = Font(name="Arial", size=10, color=colours("blue")[0], underline="single")
+_WRAPPED = Alignment(vertical="top", wrap_text=True)
+_BESIDE = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
+"""Text in any column but the first: a number may stand before it."""
+_NUMBER = Alignment(vertical="top", horizontal="right", wrap_text=True)
+RULE_BELOW = Border(bottom=Side(style="thin", color=RULE))
+_LINE = 12.75
+"""Points a line of text takes."""
+_LETTERS = 1.05
+"""Letters of text, beside each other, in the width of a digit, by which Excel measures columns."""
+LONGEST = 32_767
+"""Characters that Excel allows in a cell."""
+_CUT = " … [cut here: Excel holds no more]"
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_SHARES = 190
+"""Characters of width that a table of actions takes in all."""
+
+
+def free_name(text: str, taken: set[str]) -> str:
+    """Return a name that a worksheet may have and no other has, at most 31 characters; note it as taken."""
+    plain = " ".join(_FORBIDDEN.sub(" ", unix_lines(text)).split())[:31].strip() or "Sheet"
+    name, number = plain, 1
+    while name.lower() in taken:
+        number += 1
+        name = f"{plain[: 28 - len(str(number))]} ({number})"
+    taken.add(name.lower())
+    return name
+
+
+def widths(table: Table | None) -> tuple[float, ...]:
+    """Return the columns' widths in characters, after their shares."""
+    if table is None:
+        return (24, 14, 60)
+    total = sum(one.width for one in table.columns)
+    room = _SHARES if table.lists_actions else max(total, 60)
+    return tuple(max(room * one.width / total, 7) for one in table.columns)
+
+
+class Page:
+    """A worksheet and the row to be written next."""
+
+    def __init__(
+        self, workbook: Workbook, name: str, columns: Sequence[float], *, pages_high: int = 0
+    ) -> None:
+        """Begin a sheet; it is printed as wide as the paper, on as many pages as it takes."""
+        self.sheet = workbook.create_sheet(name)
+        self.next = 1
+        self._widths = list(columns)
+        for number, width in enumerate(columns, 1):
+            self.sheet.column_dimensions[get_column_letter(number)].width = width
+        self.sheet.sheet_view.showGridLines = False
+        setup = self.sheet.page_setup
+        setup.orientation, setup.paperSize = "landscape", self.sheet.PAPERSIZE_A4
+        setup.fitToHeight = pages_high
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        self.sheet.oddFooter.center.text = "&A, page &P of &N"
+
+    def skip(self, rows: int = 1) -> None:
+        """Leave rows empty."""
+        self.next += rows
+
+    def write(self, text: str, font: Font, across: int = 1) -> None:
+        """Write a line of text, over several columns where it is to be wrapped."""
+        cell = self._put(self.next, 1, text)
+        cell.font = font
+        if across > 1:
+            self.sheet.merge_cells(start_row=self.next, end_row=self.next, start_column=1, end_column=across)
+            cell.alignment = _WRAPPED
+            self._height(self.next, [(text, sum(self._widths[:across]))])
+        self.next += 1
+
+    def break_here(self) -> None:
+        """Begin a new page here where the sheet is printed."""
+        self.sheet.row_breaks.append(Break(id=self.next - 1))
+
+    def row(self, texts: Sequence[str], *, bold: bool = False) -> None:
+        """Write cells beside each other, the first in bold where asked."""
+        for number, text in enumerate(texts, 1):
+            cell = self._put(self.next, number, text)
+            cell.font, cell.alignment = (BOLD if bold and number == 1 else PLAIN), _WRAPPED
+        self.next += 1
+
+    def link(self, name: str) -> None:
+        """Write a link to another sheet."""
+        cell = self._put(self.next, 1, name)
+        cell.hyperlink = f"#'{name}'!A1"
+        cell.font = _LINK
+        self.next += 1
+
+    def table(self, table: Table, name: str) -> None:
+        """Write a table; one that lists actions can be filtered, and its head stays in sight."""
+        top = self.next
+        self._head([one.name for one in table.columns], [one.is_number for one in table.columns])
+        for line in table.lines:
+            if isinstance(line, Band):
+                continue
+            for number, (value, column) in enumerate(zip(line, table.columns, strict=True), 1):
+                self._value(self.next, number, value, is_number=column.is_number)
+            self._height(
+                self.next, [(str(_words(one)), width) for one, width in zip(line, self._widths, strict=False)]
+            )
+            self.next += 1
+        if table.lists_actions:
+            self._filtered(top, len(table.columns), name)
+
+    def figures(self, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+        """Write a small table of numbers, each row's name before them."""
+        self._head(columns, [False] + [True] * (len(columns) - 1))
+        for row in rows:
+            for number, value in enumerate(row, 1):
+                self._value(self.next, number, value, is_number=number > 1)
+            self._height(self.next, [(str(row[0]), self._widths[0])])
+            self.next += 1
+
+    def flat(self, columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:
+        """Write rows of text as one table from the top of the sheet."""
+        self._head(columns, [False] * len(columns))
+        for row in rows:
+            for number, text in enumerate(row, 1):
+                cell = self._put(self.next, number, text)
+                cell.font, cell.alignment = PLAIN, _WRAPPED
+            self._height(self.next, list(zip(row, self._widths, strict=False)))
+            self.next += 1
+        self._filtered(1, len(columns), name)
+
+    def _head(self, names: Sequence[str], numbers: Sequence[bool]) -> None:
+        for number, (name, is_number) in enumerate(zip(names, numbers, strict=True), 1):
+            cell = self._put(self.next, number, name)
+            cell.font, cell.fill, cell.border = BOLD, PatternFill("solid", fgColor=BAND), RULE_BELOW
+            cell.alignment = _NUMBER if is_number else _BESIDE if number > 1 else _WRAPPED
+        self._height(self.next, list(zip(names, self._widths, strict=False)))
+        self.next += 1
+
+    def _value(self, row: int, column: int, value: str | int | Grade, *, is_number: bool) -> None:
+        if isinstance(value, Grade):
+            cell = self._put(row, column, _words(value))
+            fill, ink = colours(value.tone)
+            cell.fill = PatternFill("solid", fgColor=fill)
+            cell.font = Font(name="Arial", size=10, bold=True, color=ink)
+        else:
+            cell = self._put(row, column, value)
+            cell.font = BOLD if column == 1 else PLAIN
+        cell.alignment = _NUMBER if is_number else _BESIDE if column > 1 else _WRAPPED
+        cell.border = RULE_BELOW
+
+    def _put(self, row: int, column: int, value: str | int) -> Cell:
+        return put(self.sheet, row, column, value)
+
+    def _height(self, row: int, cells: list[tuple[str, float]]) -> None:
+        self.sheet.row_dimensions[row].height = height_of(cells)
+
+    def _filtered(self, top: int, columns: int, name: str) -> None:
+        last = max(self.next - 1, top + 1)
+        table = ExcelTable(displayName=name, ref=f"A{top}:{get_column_letter(columns)}{last}")
+        table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+        self.sheet.add_table(table)
+        self.sheet.freeze_panes = f"B{top + 1}"
+        self.sheet.print_title_rows = f"{top}:{top}"
+
+
+def _words(value: str | int | Grade) -> str | int:
+    return value.words if isinstance(value, Grade) else value
+
+
+def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
+    """Write a value; a text is never taken for a formula, whatever it begins with."""
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, Cell)
+    if isinstance(value, int):
+        cell.value = value
+        return cell
+    text = unix_lines(value)
+    cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(_CUT)] + _CUT
+    if text:
+        cell.data_type = "s"
+        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    return cell
+
+
+def height_of(cells: Iterable[tuple[str, float]]) -> float:
+    """Return the points a row needs for its longest (text, column's width): Excel fits none by itself."""
+    lines = max((_lines(text, int(max(width - 1, 1) * _LETTERS)) for text, width in cells), default=1)
+    return min(lines * _LINE + 4, 409)
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(len(wrap(part, width)), 1) for part in text.split("\n"))

@@ -1,0 +1,109 @@
+"""The look of a report in Word: page, head and foot, and the styles of its text."""
+
+from __future__ import annotations
+
+from docx import Document
+from docx.document import Document as Word
+from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+
+from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.palette import INK, QUIET, colours
+from tui_tracker.exporters.word import ooxml
+
+MARGIN = 18
+SHORT, LONG = 210, 297
+"""Millimetres: around the page, and the sides of a sheet of A4."""
+FONT = "Arial"
+_STYLES: dict[str, tuple[float, str, bool, float, float]] = {
+    # name: points, colour, bold, points above, points below
+    "Normal": (10, INK, False, 0, 6),
+    "Title": (28, INK, True, 24, 4),
+    "Subtitle": (15, QUIET, False, 0, 14),
+    "Heading 1": (20, INK, True, 18, 8),
+    "Heading 2": (15, INK, True, 14, 6),
+    "Heading 3": (12, INK, True, 10, 4),
+    "toc 1": (9.5, INK, False, 0, 1),
+    "toc 2": (9.5, INK, False, 0, 1),
+    "Table Text": (8, INK, False, 0, 0),
+    "In Words": (8.5, QUIET, False, 2, 10),
+    "Picture": (10.5, INK, False, 2, 2),
+    "Contents Head": (12, INK, True, 12, 4),
+    "Draft Head": (14, colours("red")[0], True, 0, 2),
+    "Draft": (9.5, colours("red")[0], False, 0, 2),
+    "Small Gap": (6, INK, False, 0, 0),
+}
+_KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Heading 3", "Contents Head", "Picture")
+
+
+def new_document(running_title: str, *, is_portrait: bool) -> Word:
+    """Return an empty document of A4 pages, with our styles, a head and a foot."""
+    document = Document()
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
+    width, height = (SHORT, LONG) if is_portrait else (LONG, SHORT)
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.left_margin = section.right_margin = Mm(MARGIN)
+    section.top_margin, section.bottom_margin = (Mm(13), Mm(13)) if is_portrait else (Mm(20), Mm(18))
+    section.footer_distance = section.header_distance = Mm(8 if is_portrait else 11)
+    section.different_first_page_header_footer = True
+    for name in _STYLES:
+        _set(_style(document, name), name)
+    head = section.header.paragraphs[0]
+    head.style = document.styles["In Words"]
+    head.text = unix_lines(running_title)
+    foot = section.footer.paragraphs[0]
+    foot.style = document.styles["In Words"]
+    foot._p.append(ooxml.run("Page "))
+    for part in (*ooxml.field("PAGE", "1"), ooxml.run(" of "), *ooxml.field("NUMPAGES", "1")):
+        foot._p.append(part)
+    return document
+
+
+def _style(document: Word, name: str) -> ParagraphStyle:
+    for one in document.styles:
+        if one.name == name and isinstance(one, ParagraphStyle):
+            return one
+    made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(made, ParagraphStyle)
+    made.base_style = document.styles["Normal"]
+    return made
+
+
+def _set(style: ParagraphStyle, name: str) -> None:
+    size, colour, bold, above, below = _STYLES[name]
+    font, form = style.font, style.paragraph_format
+    font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
+    font.color.rgb = RGBColor.from_string(colour)
+    properties = style.element.get_or_add_rPr()
+    _own_font(properties)
+    if name == "Normal":
+        properties.append(ooxml.element("lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA"))
+    form.space_before, form.space_after = Pt(above), Pt(below)
+    form.keep_with_next = name in _KEPT_WITH_NEXT
+    if name.startswith("toc"):
+        form.tab_stops.add_tab_stop(Mm(LONG * 0.55), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        form.left_indent = Mm(6) if name == "toc 2" else Mm(0)
+    _no_rule(style)
+
+
+def _own_font(properties: ooxml.Element) -> None:
+    """Use our font where the template's headings ask for the theme's."""
+    fonts = properties.find(qn("w:rFonts"))
+    for name in list(fonts.attrib):
+        if name.endswith("Theme"):
+            del fonts.attrib[name]
+    for name in ("ascii", "hAnsi", "cs", "eastAsia"):
+        fonts.set(qn(f"w:{name}"), FONT)
+
+
+def _no_rule(style: ParagraphStyle) -> None:
+    """Take away the rule that the template draws below a title."""
+    form = style.element.pPr
+    rule = form.find(qn("w:pBdr")) if form is not None else None
+    if rule is not None:
+        form.remove(rule)

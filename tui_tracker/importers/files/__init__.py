@@ -1,0 +1,1 @@
+"""Reading files: text, CSV and XLSX into tables of cells."""

@@ -1,0 +1,141 @@
+"""Files into lines: the encoding and the delimiter are found out, and sheets go to `importers.sheets`."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.parse.headers import read_header
+from tui_tracker.importers.parse.lines import Line, make_line
+
+LARGEST = 50_000_000
+"""Bytes; the report of a county has 70,000."""
+DELIMITERS = "\t;,|"
+EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
+_FOREIGN = {
+    b"%PDF": "is a PDF",
+    b"\xd0\xcf\x11\xe0": "is an old Word or Excel file (.doc, .xls)",
+    b"{\\rtf": "is a rich text file",
+    b"SQLite format 3": "is a database, perhaps a copy handed out by this program",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file as lines of cells."""
+
+    lines: tuple[Line, ...]
+    trusted: bool
+    """The cells' borders are sure (CSV, XLSX): a row with as many cells as its header is never realigned."""
+    content: bytes
+
+
+def load(path: Path, mapping: Mapping[str, str]) -> Source:
+    """Read a file into lines.
+
+    Raises RefusedFileError where it cannot be read, or is neither text, CSV nor XLSX.
+    """
+    try:
+        size = path.stat().st_size
+        content = path.read_bytes() if size <= LARGEST else b""
+    except OSError as error:
+        raise RefusedFileError(
+            f"{path.name} cannot be read: {error.strerror or error}.",
+            "Check the name and your rights to the file.",
+        ) from error
+    if size > LARGEST:
+        raise RefusedFileError(f"{path.name} has {size // 1_000_000} MB: more than any plan.", EXPORT)
+    if content.startswith(b"PK\x03\x04"):
+        from tui_tracker.importers.files.xlsx import read_sheets
+
+        return Source(lines=read_sheets(path.name, content), trusted=True, content=content)
+    for mark, what in _FOREIGN.items():
+        if content.startswith(mark):
+            raise RefusedFileError(f"{path.name} {what}, not text, CSV or XLSX.", EXPORT)
+    return _from_text(path.name, _decoded(path.name, content), content, mapping)
+
+
+def _decoded(name: str, content: bytes) -> str:
+    """Decode UTF-8 (with or without mark), UTF-16 with its mark, or what older Windows programs write."""
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise RefusedFileError(f"{name} is not text, CSV or XLSX that can be read.", EXPORT)
+
+
+def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
+    raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    if raw[-1] == "":
+        raw.pop()
+    delimiter = _delimiter(raw, mapping)
+    if delimiter != "\t":
+        _check_quotes(name, raw, delimiter)
+    records = _records(raw, delimiter, strict=delimiter == "\t")
+    if records is None:
+        records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
+    lines = tuple(make_line(number, cells, span=span) for number, cells, span in records)
+    return Source(lines=lines, trusted=delimiter != "\t", content=content)
+
+
+def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int, list[str], int]] | None:
+    """Read CSV records as (first line, cells, lines taken); None where the quotes do not add up.
+
+    In text with tabs a quotation mark may stand for itself, so there only sound quoting counts.
+    """
+    reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=strict)
+    records, begun = [], 1
+    try:
+        for cells in reader:
+            outer = delimiter == "|" and len(cells) > 2 and not cells[0].strip() and not cells[-1].strip()
+            records.append((begun, cells[1:-1] if outer else cells, reader.line_num - begun + 1))
+            begun = reader.line_num + 1
+    except csv.Error:
+        return None
+    return records
+
+
+def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
+    """Refuse a table in which a quotation mark is never closed: it would swallow every row behind it."""
+    reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=True)
+    begun = 1
+    try:
+        for _ in reader:
+            begun = reader.line_num + 1
+    except csv.Error as fault:
+        if "unexpected end of data" in str(fault):
+            raise RefusedFileError(
+                f"{name}, line {begun}: a quotation mark is opened here and never closed.",
+                "Close or remove it in that line, then import again.",
+            ) from fault
+
+
+def _delimiter(raw: list[str], mapping: Mapping[str, str]) -> str:
+    """Choose the delimiter under which a header row shows the most columns that we know."""
+    best = max(DELIMITERS, key=lambda delimiter: _header_columns(raw, delimiter, mapping))
+    if _header_columns(raw, best, mapping):
+        return best
+    try:
+        return csv.Sniffer().sniff("\n".join(raw[:50])).delimiter
+    except csv.Error:
+        return "\t"
+
+
+def _header_columns(raw: Iterable[str], delimiter: str, mapping: Mapping[str, str]) -> int:
+    def known(text: str) -> int:
+        try:
+            cells = next(csv.reader([text], delimiter=delimiter), [])
+        except csv.Error:
+            return 0
+        header = read_header(make_line(1, cells), mapping)
+        return len(header.fields) if header else 0
+
+    return max((known(text) for text in raw if delimiter in text), default=0)

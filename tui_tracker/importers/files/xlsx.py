@@ -1,0 +1,107 @@
+"""XLSX workbooks into lines, through openpyxl, which is imported only when a workbook comes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.parse.lines import Line, make_line
+
+_LARGEST = 200_000_000
+"""Bytes unpacked; a report has a few hundred thousand."""
+
+
+def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
+    """Read every visible sheet, row by row, cells as a person sees them.
+
+    Raises RefusedFileError where openpyxl is not installed or the file is no sound workbook.
+    """
+    book = open_book(name, content)
+    try:
+        sheets = [
+            (sheet.title, [[shown(one.value, one.number_format) for one in row] for row in sheet.iter_rows()])
+            for sheet in book.worksheets
+            if sheet.sheet_state == "visible"
+        ]
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
+        raise _unreadable(name) from error
+    filled = [(title, _used(rows)) for title, rows in sheets]
+    return tuple(
+        make_line(number, row, sheet=title) for title, rows in filled for number, row in enumerate(rows, 1)
+    )
+
+
+def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool = False) -> Any:
+    """Open a workbook to read, row by row or `whole`; `RefusedFileError` as `read_sheets` raises it.
+
+    Cells have the values last shown, or their `formulas`.
+    """
+    try:
+        import openpyxl
+    except ImportError as error:
+        raise RefusedFileError(
+            f"{name} is an Excel workbook, and the part that reads those is not installed.",
+            'Run `pip install "tui-tracker[xlsx]"`, or save the sheet as CSV and import that.',
+        ) from error
+    _check_size(name, content)
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
+        raise _unreadable(name) from error
+
+
+def shown(value: object, number_format: str | None = None) -> str:
+    """Return a cell's value as the sheet shows it: 1.0 as `1`, a date as `2024-12-31`.
+
+    A format of fixed decimals counts: 1.1 under `0.00` is the ID `1.10`.
+    """
+    if value is None:
+        return ""
+    fixed = re.fullmatch(r"#?,?#*0\.(0+)", number_format or "")
+    if fixed and isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:.{len(fixed[1])}f}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
+        return value.date().isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
+
+
+def _unreadable(name: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"{name} is not an Excel workbook that can be read.",
+        "Open it in Excel, save it as .xlsx or CSV, and import that.",
+    )
+
+
+def _check_size(name: str, content: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            size = sum(entry.file_size for entry in packed.infolist())
+            names = set(packed.namelist())
+    except zipfile.BadZipFile as error:
+        raise RefusedFileError(f"{name} is damaged.", "Ask for the file again.") from error
+    if "xl/workbook.xml" not in names:
+        raise RefusedFileError(
+            f"{name} is not an Excel workbook.",
+            "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that.",
+        )
+    if size > _LARGEST:
+        raise RefusedFileError(
+            f"{name} unpacks to {size // 1_000_000} MB.", "Import only the plan's own sheet."
+        )
+
+
+def _used(rows: list[list[str]]) -> list[list[str]]:
+    """Cut off the empty rows and columns that formatting leaves at a sheet's end."""
+    height = next((place for place in range(len(rows), 0, -1) if any(rows[place - 1])), 0)
+    width = max(
+        (next((place for place in range(len(row), 0, -1) if row[place - 1]), 0) for row in rows), default=0
+    )
+    return [row[:width] for row in rows[:height]]

@@ -1,0 +1,1 @@
+"""From lines and cells to raw rows: headers, headings, continued lines."""

@@ -1,0 +1,201 @@
+"""Header rows: which column holds which field, by its words; the period a header names; cut headers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tui_tracker.importers.parse.lines import Line, make_line
+
+SYNONYMS = {
+    "id": "id|action id|action ref|action reference|action number|action no|action code|ref|reference|ref no"
+    "|reference number|unique id|code|no|number",
+    "text": "action|actions|action text|action description|action title|action details|proposed action"
+    "|description|what|measure|measures|commitment|text",
+    "theme": "theme name|theme|chapter|workstream",
+    "section": "section|sub section|subsection|sub theme|subtheme|category|topic",
+    "group": "group",
+    "number": "printed number|number",
+    "role": "role|council role",
+    "objectives": "objective|objectives|strategic objective|strategic objectives",
+    "partners": "who may be involved|partners|stakeholders|key partners|delivery partners|partners involved"
+    "|who is involved|partners and stakeholders",
+    "stages": "project stage|stage|stages|delivery stage|current stage|project status|action status"
+    "|delivery status|current status|status",
+    "rag": "rag rating|rag|rag status|rag score|brag rating|brag|brag status",
+    "note": "update note|update notes|update|updates|progress update|progress note|latest update|note|notes"
+    "|progress|update on progress|progress to date|commentary|narrative|comment|comments",
+}
+"""Field -> the words a header may use for it, lower case, without month, year and punctuation; where a
+table has two columns of a field, the word that stands first here is taken."""
+FIELDS = tuple(SYNONYMS)
+THEME_KEY = "theme key"
+"""A column of themes' letters beside one of their names: it says nothing that the IDs do not."""
+LONGEST = 90
+"""Characters: a longer cell is no column's header."""
+UPDATE_COLUMNS = frozenset({"stages", "rag", "note"})
+_WORDS = [(field, words.split("|")) for field, words in SYNONYMS.items()]
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_MONTH = "sept|" + "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_YEAR = r"(?:19|20)\d\d"
+_DATE = re.compile(rf"\b({_MONTH})\b\W*({_YEAR}|\d\d)\b|\b({_YEAR})-(0[1-9]|1[0-2])\b")
+_TIMES = re.compile(rf"{_DATE.pattern}|\b{_YEAR}(?:\s*[-/]\s*\d\d)?\b|\bq[1-4]\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    field: str | None
+    """One of FIELDS; None where the tracker has no such field, or the header is unreadable."""
+    name: str
+    """The header as printed."""
+    mapped: bool = False
+    """The user named the field."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    columns: tuple[Column, ...]
+    heading: tuple[str, ...] = ()
+    """Pieces of a section heading that the first columns' headers hold besides their own words."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
+
+    def at(self, field: str) -> int | None:
+        """Return the place of the column that holds `field`."""
+        return next((place for place, column in enumerate(self.columns) if column.field == field), None)
+
+
+def plain_words(header: str) -> str:
+    """Return the words a header is known by: `RAG rating (Dec 2025)` gives `rag rating`."""
+    lower = " ".join(header.lower().replace("_", " ").replace("(s)", "s").split())
+    return " ".join(re.sub(r"[^\w]+", " ", _TIMES.sub(" ", lower)).split())
+
+
+def field_of(header: str) -> str | None:
+    """Return the field whose header words these are, with or without what stands in brackets."""
+    for words in (plain_words(header), plain_words(re.sub(r"\([^)]*\)", " ", header))):
+        if re.fullmatch(r"(?:\w+ ){0,2}role", words):
+            return "role"
+        if field := next((field for field, known in _WORDS if words in known), None):
+            return field
+    return None
+
+
+def period_of(header: str) -> str | None:
+    """Return the period a header names: `December 2024 Update Note` gives `2024-12`."""
+    match = _DATE.search(header.lower())
+    if match is None:
+        return None
+    month, year, iso_year, iso_month = match.groups()
+    if iso_year:
+        return f"{iso_year}-{iso_month}"
+    place = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
+    return f"{year if len(year) == 4 else '20' + year}-{place:02}"
+
+
+def read_header(line: Line, mapping: Mapping[str, str], period: str | None = None) -> Header | None:
+    """Read `line` as a header row, or return None where it is none.
+
+    `mapping` is the user's: folded header -> field. A row is a header when at least two of its
+    cells are header words of different fields, or one is that the user mapped.
+    """
+    if not line.cells or max(map(len, line.cells)) > LONGEST:
+        return None
+    columns = _mended([_column(cell, mapping) for cell in line.cells])
+    known = {column.field for column in columns if column.field}
+    if len(known) < 2 and not any(column.mapped for column in columns):
+        return None
+    if len(known) * 3 < len(line.filled) and not known & {"id", "text"}:
+        return None
+    columns, heading = _without_heading(columns)
+    return Header(columns=tuple(_each_once(columns, period)), heading=heading)
+
+
+def blank_header(lines: Sequence[Line]) -> int | None:
+    """Return the number of the line whose cells are a header row with nothing but blanks between them."""
+    for line in lines:
+        spread = make_line(line.number, re.split(r"\s{2,}", line.text.strip()))
+        plain = f" {plain_words(line.text)} "
+        fields = {field for field, words in _WORDS if any(f" {word} " in plain for word in words)}
+        if read_header(spread, {}) or (len(fields) > 4 and len(plain) < 150):
+            return line.number
+    return None
+
+
+def fold_header(header: str) -> str:
+    """Return the form in which the user's `--map` and a header are compared."""
+    return " ".join(header.split()).casefold()
+
+
+def _column(cell: str, mapping: Mapping[str, str]) -> Column:
+    name = " ".join(cell.split())
+    mapped = mapping.get(fold_header(cell))
+    return Column(field=mapped or field_of(name), name=name, mapped=mapped is not None)
+
+
+def _mended(columns: list[Column]) -> list[Column]:
+    """Put together a header cut over two columns: `Project sta`, `ge 2024`."""
+    mended: list[Column] = []
+    for column in columns:
+        last = mended[-1] if mended else None
+        if last and last.name and column.name and last.field is None and column.field is None:
+            whole = last.name + column.name
+            if field := field_of(whole) or field_of(f"{last.name} {column.name}"):
+                mended[-1] = Column(field=field, name=whole)
+                continue
+        mended.append(column)
+    return mended
+
+
+def _without_heading(columns: list[Column]) -> tuple[list[Column], tuple[str, ...]]:
+    """Take a section heading out of the first header: `Action ID Policy and St` is ID and a heading."""
+    words = columns[0].name.split()
+    if columns[0].field is not None:
+        return columns, ()
+    for count in range(len(words) - 1, 0, -1):
+        field = field_of(" ".join(words[:count]))
+        if field == "id" and field not in {column.field for column in columns}:
+            pieces = [" ".join(words[count:])]
+            for column in columns[1:]:
+                if column.field or not re.match(r"[a-z]{2}", column.name):
+                    break
+                pieces.append(column.name)
+            unread = [replace(column, name="") for column in columns[1 : len(pieces)]]
+            first = Column(field=field, name=" ".join(words[:count]))
+            return [first, *unread, *columns[len(pieces) :]], tuple(pieces)
+    return columns, ()
+
+
+def _each_once(columns: list[Column], period: str | None) -> list[Column]:
+    """Let each field have one column: the user's own, else that of the period, else the latest."""
+    taken = Counter(column.field for column in columns if column.field)
+    chosen = list(columns)
+    for field in (field for field, count in taken.items() if count > 1):
+        places = [place for place, column in enumerate(columns) if column.field == field]
+        best = max(places, key=lambda place: _rank(columns[place], field, period, place))
+        for place in places:
+            if place != best:
+                chosen[place] = replace(columns[place], field=_second_use(columns[place], field))
+    return chosen
+
+
+def _second_use(column: Column, field: str) -> str | None:
+    """Return what a second column of a field is: a number beside the ID, a theme's key beside its name."""
+    if field == "id" and plain_words(column.name) == "number":
+        return "number"
+    return THEME_KEY if field == "theme" else None
+
+
+def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int, int]:
+    own = period_of(column.name)
+    words = next(known for name, known in _WORDS if name == field)
+    plain = plain_words(column.name)
+    common = words.index(plain) if plain in words else len(words)
+    return (column.mapped, own is not None and own == period, own or "", -common, place)

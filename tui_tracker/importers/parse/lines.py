@@ -1,0 +1,93 @@
+"""A source as lines of cells, and the small shapes a cell can have: noise, an ID, a list of objectives."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tui_tracker.domain.plan.ids import LOOKALIKES, looks_like_id
+from tui_tracker.domain.text import clean, unsafe_count
+
+_TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
+_RULE = re.compile(r"[\s\-\u2013\u2014_=:+|.*]+")
+_OBJECTIVES = re.compile(
+    r"(?i:all)|[A-Za-z]{0,3}\d+(?:\.\d+)*[a-z]?(?:(?:\s*[,;/&]\s*|\s+)[A-Za-z]{0,3}\d+(?:\.\d+)*[a-z]?)*"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One record of a source: a line of text, a CSV record or a row of a sheet."""
+
+    number: int
+    """Where it begins, from 1."""
+    cells: tuple[str, ...]
+    """Stripped and safe; cells that held nothing but empty tags are empty."""
+    text: str
+    """The line as the source holds it, cells joined by tabs."""
+    sheet: str = ""
+    """Name of the sheet, where the source has several."""
+    odd: int = 0
+    """Characters that had to be replaced."""
+    span: int = 1
+    """Lines of the source that it takes."""
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        return tuple(cell for cell in self.cells if cell)
+
+
+def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1) -> Line:
+    """Make a line of raw cells."""
+    return Line(
+        number=number,
+        cells=tuple(_tidy(cell) for cell in cells),
+        text="\t".join(cells),
+        sheet=sheet,
+        odd=sum(unsafe_count(cell) for cell in cells),
+        span=span,
+    )
+
+
+def _tidy(cell: str) -> str:
+    stripped = clean(cell).strip()
+    return "" if _TAGS.fullmatch(stripped) else stripped
+
+
+def is_rule(line: Line) -> bool:
+    """Tell whether a line is drawn rather than written: dashes between the cells."""
+    return all(_RULE.fullmatch(cell) for cell in line.filled) and any(len(cell) > 1 for cell in line.filled)
+
+
+def is_noise(cell: str) -> bool:
+    """Tell whether a cell holds nothing anybody wrote: a stray mark, letter or digit of a page break."""
+    return len(cell) <= 6 and not re.search(r"[^\W\d_]{3}", cell)
+
+
+def is_objectives(cell: str) -> bool:
+    """Tell whether a cell lists objectives by number, or says `All`."""
+    return len(cell) <= 40 and _OBJECTIVES.fullmatch(cell) is not None
+
+
+def split_objectives(cell: str) -> tuple[str, ...]:
+    """Split a cell into its objectives: `5,6` gives `5` and `6`; objectives in words stand a line each."""
+    joint = r"[,;/&\s]+" if is_objectives(cell) else r"[;\n]"
+    return tuple(part.strip() for part in re.split(joint, cell) if part.strip())
+
+
+def read_id(cell: str) -> str | None:
+    """Read a printed ID: look-alike letters and blanks inside are put right, the rest stays as printed.
+
+    `ТЗ` in Cyrillic gives `T3`, `C 5` gives `C5`, `EN-04` and `3.2` stay. None where it is no ID.
+    """
+    if len(cell) > 16 or not re.search(r"\d", cell.translate(LOOKALIKES)) or is_spread(cell):
+        return None
+    plain = "".join(cell.translate(LOOKALIKES).split()).strip(".,;:()[]")
+    return plain if looks_like_id(plain) or re.fullmatch(r"[A-Za-z]+(?:[-/._][A-Za-z0-9]+)*", plain) else None
+
+
+def is_spread(cell: str) -> bool:
+    """Tell whether a short cell is a list or a sentence rather than one ID: `1, 2`, `1 1 1`, `No. 5 of 7`."""
+    return (
+        len(cell.split()) > 2 or re.search(r"\d\s*[,;&]\s*\d|\d\s+\d|^\d{4}-\d\d|^\d+/\d+", cell) is not None
+    )

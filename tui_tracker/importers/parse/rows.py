@@ -1,0 +1,174 @@
+"""Rows: a line under its header becomes an action's texts, or a reason why it cannot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tui_tracker.importers.parse.alignment import align
+from tui_tracker.importers.parse.headers import Column, Header, field_of
+from tui_tracker.importers.parse.lines import Line, is_objectives, read_id
+from tui_tracker.importers.parse.merged_columns import read_glued
+from tui_tracker.importers.parse.model import Flaw
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d+)*)[.)]\s+(?=\S)")
+_SENTENCE = 25
+"""Characters a cell of sentences has on average."""
+_UNREAD = "the columns were glued together with blanks and cannot be told apart"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRow:
+    """One line read as an action."""
+
+    fields: dict[str, str]
+    columns: frozenset[str]
+    extras: tuple[tuple[str, str], ...] = ()
+    repaired: tuple[str, ...] = ()
+    flaws: tuple[Flaw, ...] = ()
+    glued: bool = False
+    made_id: bool = False
+    """The table prints no IDs."""
+
+
+def with_text_column(header: Header, below: Sequence[Line]) -> Header:
+    """Give a table with neither IDs nor a known column of actions the column with the longest cells."""
+    if header.fields & {"id", "text"}:
+        return header
+    free = [place for place, column in enumerate(header.columns) if column.field is None]
+    if not free:
+        return header
+    longest = max(free, key=lambda place: _written(below, place))
+    if _written(below, longest) == 0:
+        return header
+    return _assigned(header, longest, "text")
+
+
+def with_column_by_shape(header: Header, below: Sequence[Line]) -> Header:
+    """Give a column with an unreadable header the objectives, where most of its cells list some."""
+    rows = [line for line in below if len(line.filled) > 2]
+    for place, column in enumerate(header.columns):
+        if column.field is None and not re.search(r"\w", column.name) and "objectives" not in header.fields:
+            cells = [line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]]
+            if cells and sum(map(is_objectives, cells)) * 2 > len(cells):
+                return _assigned(header, place, "objectives")
+    return header
+
+
+def hides_texts(header: Header, below: Sequence[Line]) -> bool:
+    """Tell whether a table of IDs has sentences in a column whose header says nothing to us."""
+    if "text" in header.fields or "id" not in header.fields:
+        return False
+    free = [place for place, column in enumerate(header.columns) if column.field is None]
+    return any(_written(below, place) > _SENTENCE * len(below) for place in free)
+
+
+def _assigned(header: Header, place: int, field: str) -> Header:
+    columns = list(header.columns)
+    columns[place] = replace(columns[place], field=field)
+    return replace(header, columns=tuple(columns))
+
+
+def _written(lines: Sequence[Line], place: int) -> int:
+    return sum(len(line.cells[place]) for line in lines if len(line.cells) > place > -1)
+
+
+def heading_in(header: Header, *, trusted: bool) -> tuple[str, ...]:
+    """Return the heading that stands where the header of the actions' column should.
+
+    Text lifted from a page puts the first group's heading there; in CSV and XLSX it is a header.
+    """
+    place = header.at("text")
+    first = header.columns[0]
+    if trusted or place != 0 or "id" in header.fields or first.mapped or _is_known(first):
+        return ()
+    return (first.name,) if re.search(r"\w", first.name) else ()
+
+
+def _is_known(column: Column) -> bool:
+    return field_of(column.name) is not None
+
+
+def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) -> ReadRow | str:
+    """Read a line as an action, or say why it is none."""
+    if not trusted and (glued := read_glued(line, header, words)):
+        flaws = tuple(_flaw("columns-glued", line, f"Not read: {_UNREAD}.", name) for name in glued.unread)
+        what = "taken apart from columns glued together with blanks"
+        return ReadRow(fields=glued.fields, columns=header.fields, repaired=(what,), flaws=flaws, glued=True)
+    aligned = align(line.cells, header, words, trusted=trusted)
+    row = ReadRow(
+        fields=aligned.fields,
+        columns=header.fields,
+        extras=aligned.extras,
+        flaws=tuple(
+            _flaw("cell-unplaced", line, f"The cell {_short(cell)!r} fits no column and was left out.")
+            for cell in aligned.unplaced
+        ),
+    )
+    row = _without_cut_note(row, line, words, trusted=trusted)
+    if "id" in header.fields:
+        return _with_id(row, line, trusted=trusted)
+    return _with_number(row, trusted=trusted)
+
+
+def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
+    printed = row.fields.get("id", "")
+    identity = read_id(printed)
+    if identity == printed and identity:
+        return row
+    if identity:
+        what = f"ID {identity} read from {printed!r} (look-alike letters or blanks)"
+        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, what))
+    if printed and (len(printed) > (40 if trusted else 16) or not row.fields.get("text")):
+        return "it has no ID, and its columns are glued together or interleaved"
+    if printed:
+        return _flawed(row, _flaw("id-odd", line, f"{printed!r} is an unusual ID, taken as printed.", "id"))
+    if not row.fields.get("text"):
+        return "it has neither an ID nor an action's text"
+    if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
+        return "it has no ID, and its columns are glued together or interleaved"
+    row = _flawed(row, _flaw("id-missing", line, "No ID is printed; one was made.", "id"))
+    return replace(row, fields=_numbered(row.fields))
+
+
+def _with_number(row: ReadRow, *, trusted: bool) -> ReadRow | str:
+    """Read an action of a table that prints no IDs."""
+    fields = _numbered(row.fields)
+    others = [name for name in ("stages", "rag", "note", "role", "number") if fields.get(name)]
+    if not fields.get("text") or not (others or trusted):
+        return "it has neither a number nor anything besides its text"
+    return replace(row, fields=fields, made_id=True)
+
+
+def _numbered(fields: dict[str, str]) -> dict[str, str]:
+    """Take the printed number off the text of an action that has no ID."""
+    match = _NUMBER.match(fields.get("text", ""))
+    if match is None or fields.get("number"):
+        return fields
+    return fields | {"number": match.group(1), "text": fields["text"][match.end() :]}
+
+
+def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: bool) -> ReadRow:
+    """Drop a note whose lines were cut between two columns: what stands under RAG is its left half."""
+    left, right = row.fields.get("rag", ""), row.fields.get("note", "")
+    if trusted or len(left) < 9 or words.rating(left) or not (left[:1].islower() or right[:1].islower()):
+        return row
+    halves = f"{_short(left)!r} and {_short(right)!r}"
+    message = f"The note's lines were cut in two ({halves}) and cannot be put together."
+    return _flawed(
+        replace(row, fields=row.fields | {"rag": "", "note": ""}), _flaw("note-cut", line, message, "note")
+    )
+
+
+def _flawed(row: ReadRow, flaw: Flaw) -> ReadRow:
+    return replace(row, flaws=(*row.flaws, flaw))
+
+
+def _flaw(rule: str, line: Line, message: str, field: str | None = None) -> Flaw:
+    return Flaw(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:37] + "..."

@@ -1,0 +1,1 @@
+"""From parsed lines to rows: themes, IDs and corrections."""

@@ -1,0 +1,138 @@
+"""Any two periods of the plan side by side: what moved, came and went, and what is stuck."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.compare.comparison import Comparison, Presence, compare
+from tui_tracker.domain.compare.counts import counts_of
+from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, Stuck, stuck_of
+from tui_tracker.domain.fields import decode_stages
+from tui_tracker.domain.plan.stages import Standings
+from tui_tracker.domain.tally import Tally
+from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.plan.as_of import in_plan_order, plans_of
+from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.tracker.lookup import Lookup, open_lookup
+from tui_tracker.services.tracker.rows import entry_of
+from tui_tracker.storage.read import plan_history as light_plan
+from tui_tracker.storage.read.reader import LightReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Two periods side by side."""
+
+    since: str
+    """The earlier period's key."""
+    to: str
+    rows: tuple[Comparison, ...]
+    """The actions of either period, in the plan's order."""
+    counts: dict[str, Tally]
+    """`stages`, `rag`, `notes`, `presence` and `complete`; each adds up to the rows."""
+    stuck: tuple[Stuck, ...]
+
+
+def compare_periods(
+    database: Path,
+    settings: Settings,
+    to: str,
+    since: str | None = None,
+    *,
+    theme: str | None = None,
+    ids: Sequence[str] = (),
+    periods: int = DEFAULT_PERIODS,
+) -> Compared:
+    """Compare `to` with `since` (default: the period before it), for the plan, a theme or some actions.
+
+    `periods` says after how many at one stage an action is stuck. Raises `NotFoundError` for an unknown
+    action, theme or period, and where there is none before; `UsageError` where `since` is not before `to`.
+    """
+    with open_lookup(database) as lookup:
+        before = _before(lookup, to, since)
+        keys = {one: lookup.action(one, to)["key"] for one in ids}
+        key = lookup.theme(theme) if theme else None
+        actions = frozenset(keys.values()) if ids else None
+        return compared(lookup.reader, settings, to, before, theme=key, actions=actions, periods=periods)
+
+
+def compared(
+    reader: LightReader,
+    settings: Settings,
+    to: str,
+    since: str,
+    *,
+    theme: str | None = None,
+    actions: Collection[str] | None = None,
+    periods: int = DEFAULT_PERIODS,
+) -> Compared:
+    """Compare two periods of an open tracker, for the plan, a theme or some actions, by their keys.
+
+    Raises `NotFoundError` for an action that is in the plan of neither period, or not of the theme.
+    """
+    ladder = ladder_of(settings)
+    rows = tuple(
+        row
+        for row in _rows(reader, settings, to, since)
+        if theme in (None, row.entry.action.theme) and (actions is None or row.entry.action.key in actions)
+    )
+    _check_all_found(reader, actions, rows)
+    going_on = [row.entry for row in rows if row.presence is not Presence.ENDED]
+    return Compared(
+        since=since,
+        to=to,
+        rows=rows,
+        counts=counts_of(rows, scale_of(settings), ladder),
+        stuck=stuck_of(going_on, _trails(reader, to), ladder, periods),
+    )
+
+
+def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple[Comparison, ...]:
+    names = {row["key"]: row["name"] for row in reader.themes()}
+    everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
+    plans = plans_of(reader, everything, names, to, since)
+    ended = [one for one in plans.before or () if one.action.key in plans.ended]
+    entries = in_plan_order([*plans.now, *ended], names)
+    return compare(entries, ladder_of(settings), new=plans.new, ended=plans.ended)
+
+
+def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
+    """Return each action's stages of every period up to one, that one first."""
+    places = {row["key"]: place for place, row in enumerate(reversed(reader.periods())) if row["key"] <= to}
+    first = min(places.values(), default=0)
+    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(places))
+    for row in light_plan.stages_until(reader, to):
+        if row["period"] in places:
+            trails[row["action"]][places[row["period"]] - first] = decode_stages(row["stages"])
+    return dict(trails)
+
+
+def _before(lookup: Lookup, to: str, since: str | None) -> str:
+    before = lookup.before(to)
+    if since is not None:
+        lookup.before(since)
+        if since >= to:
+            raise UsageError(
+                f"{since} is not before {to}.",
+                "Give the earlier period with --from and the later one with --to.",
+            )
+        return since
+    if before is None:
+        raise NotFoundError(f"There is no period before {to}.", "Name a later one with --to.")
+    return before
+
+
+def _check_all_found(
+    reader: LightReader, actions: Collection[str] | None, rows: Sequence[Comparison]
+) -> None:
+    lacking = set(actions or ()) - {row.entry.action.key for row in rows}
+    if lacking:
+        ids = [row["id"] for row in reader.ids() if row["key"] in lacking]
+        raise NotFoundError(
+            f"There is nothing to compare of {', '.join(ids)}.",
+            "It is in the plan of neither period, or not of the theme; tui-tracker list --all tells of it.",
+        )

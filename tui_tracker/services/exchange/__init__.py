@@ -1,0 +1,1 @@
+"""Copies sent out, files returned, merging them, and what needs a decision."""

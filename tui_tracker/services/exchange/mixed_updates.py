@@ -1,0 +1,49 @@
+"""Updates whose parts came from people who had not seen each other's: no conflict, but to be read once."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from tui_tracker.domain.exchange.submission import Combination
+from tui_tracker.domain.fields import REPORTED_FIELDS
+from tui_tracker.domain.readable import readable
+from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.read import submissions as light_returns
+from tui_tracker.storage.read.reader import LightReader
+
+Parts = dict[str, tuple[str, str | None, str]]
+
+
+def combinations(staging: Staging, reader: LightReader) -> tuple[Combination, ...]:
+    """Return the updates that stand after a merge as neither the tracker nor any one file had them."""
+    found = []
+    for action, period in staging.mixed_rows():
+        parts = {
+            field: part
+            for field, part in light_returns.values(reader, action, period).items()
+            if field in REPORTED_FIELDS
+        }
+        row = reader.entry_by_key(action, period, None)
+        if row and _is_unseen(parts, staging, action, period):
+            found.append(_combination(row, parts, period))
+    return tuple(found)
+
+
+def _is_unseen(parts: Parts, staging: Staging, action: str, period: str) -> bool:
+    if len({author for _, _, author in parts.values()}) < 2:
+        return False
+    heads = [revision for revision, _, _ in parts.values()]
+    return not staging.seen_together(heads, action, period)
+
+
+def _combination(row: sqlite3.Row, parts: Parts, period: str) -> Combination:
+    return Combination(
+        id=row["id"],
+        action=row["key"],
+        period=period,
+        parts=tuple(
+            (field, readable(field, parts[field][1]), parts[field][2])
+            for field in REPORTED_FIELDS
+            if field in parts
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The plan and its periods: adding and retiring actions, opening and closing periods."""

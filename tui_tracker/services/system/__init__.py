@@ -1,0 +1,1 @@
+"""The person's machine: preferences, crash reports, the external editor, file names."""

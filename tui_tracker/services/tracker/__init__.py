@@ -1,0 +1,1 @@
+"""The open tracker: reading it, searching it, and changing it."""

@@ -1,0 +1,297 @@
+"""The desk: one person at one open tracker, reading at once and writing when they do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.text import clean
+from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.tracker.view import View
+from tui_tracker.storage.read.reader import LightReader
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.exchange.held import Verdict
+    from tui_tracker.domain.history.revision import Revision
+    from tui_tracker.domain.history.undo import Step
+    from tui_tracker.storage.edit_lock import Hold
+    from tui_tracker.storage.write.writer import Writer
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk(View):
+    """An open tracker with an author. Writes load SQLAlchemy at the first one, or at `warm_up`.
+
+    Each write is one transaction and raises `DatabaseBusyError` where it cannot be made.
+    """
+
+    def __init__(
+        self, reader: LightReader, author: str, period: str, settings: Settings, *, clock: Clock = utc_now
+    ) -> None:
+        """Use `Desk.open`."""
+        super().__init__(reader, period, settings)
+        self.author = author
+        self.clock = clock
+        self.read_only = False
+        self.held_by: str | None = None
+        self._hold: Hold | None = None
+        self._is_claimed = False
+        self._writer: Writer | None = None
+        # A lock of its own: a read never waits while a write waits for a file in use.
+        self._writing = RLock()
+        self._missed = False
+
+    @classmethod
+    def open(
+        cls,
+        database: Path,
+        settings: Settings,
+        *,
+        author: str,
+        period: str | None = None,
+        read_only: bool = False,
+        window: bool = True,
+        clock: Clock = utc_now,
+    ) -> Desk:
+        """Open the tracker at `database`.
+
+        A `window` holds the file from `claim`, or its first write, until it is closed. A short
+        command (`window=False`) neither holds nor is kept out.
+        """
+        reader = LightReader(str(database))
+        # A copy was handed out for a period, whatever the lead's own settings say.
+        at = period or reader.meta().get("period") or settings.period
+        desk = cls(reader, author, at, settings, clock=clock)
+        desk.read_only = read_only or not os.access(database, os.W_OK)
+        desk._is_claimed = read_only or not window
+        return desk
+
+    def close(self) -> None:
+        """Let the file go."""
+        with self._writing:
+            super().close()
+            if self._hold:
+                self._hold.release()
+
+    def claim(self) -> str | None:
+        """Take the file for this window; return who has it, in which case it is read only here."""
+        with self._writing:
+            if not self._is_claimed:
+                # Loaded after the first screen: a look at the list needs no lock.
+                from tui_tracker.storage.edit_lock import Hold, may_write
+
+                self._is_claimed = True
+                self.read_only = self.read_only or not may_write(self.path)
+                if not self.read_only:
+                    self._hold = Hold(self.path)
+                    self.held_by = self._hold.take(self.author, self._now_here())
+                    self.read_only = self.held_by is not None
+        return self.held_by
+
+    def take_over(self) -> None:
+        """Edit all the same, on the person's word, though another window has the file open."""
+        if self.held_by is None and self.read_only:
+            raise UsageError("This tracker was opened to read only.", self._way_out())
+        self.read_only = False
+
+    def changed_elsewhere(self) -> bool:
+        """Tell whether another program wrote the file since this was last asked."""
+        # While a thread of ours writes, what it wrote cannot be told from what others did.
+        if not self._writing.acquire(blocking=False):
+            return False
+        try:
+            changed, self._missed = super().changed_elsewhere() or self._missed, False
+        finally:
+            self._writing.release()
+        return changed
+
+    def warm_up(self) -> None:
+        """Load what writing needs, on a thread."""
+        with self._writing:
+            self._pen()
+
+    def check_open(self, period: str) -> None:
+        """Raise `UsageError` where a period was closed."""
+        for one in self.periods:
+            if one.key == period and one.closed:
+                raise UsageError(
+                    f"{one.label} is closed: it was reported and is not written any more.",
+                    f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
+                )
+
+    def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+        """Set fields of this period's update, encoded as `domain.cells` says; None if nothing differs.
+
+        The fields changed make one step for undo.
+        """
+        return self.change_cells({self._cell(action_key, field): value for field, value in values.items()})
+
+    def change_cells(self, cells: Mapping[Cell, str | None]) -> Step | None:
+        """Set cells of any actions, encoded as `domain.cells` says, as one step: all of them, or none."""
+        for period in {cell.period for cell in cells}:
+            self.check_open(period)
+        return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
+
+    def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+        """Set fields of an action itself, encoded as `domain.cells` says; None if nothing differs."""
+        return self.change_cells(
+            {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
+        )
+
+    def sign_off(self, action_key: str, done: bool) -> Step | None:
+        """Say that this period's update of an action is done, or that it is not."""
+        return self.change(action_key, {"signed_off": self.author if done else None})
+
+    def no_change(self, action_key: str, reason: str) -> Step | None:
+        """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""
+        previous = self.entry(action_key).previous
+        if previous is None or self.previous is None:
+            raise UsageError(
+                "There is no earlier period to carry over from.", "Write this period's note instead."
+            )
+        note = f"No change since {self.previous.label}: {reason.strip()}"
+        self.seal_draft(action_key)
+        return self.change(
+            action_key,
+            {
+                "stages": encode_stages(previous.stages),
+                "rag": previous.rag,
+                "note": note,
+                "signed_off": self.author,
+            },
+        )
+
+    def save_draft(self, action_key: str, text: str) -> None:
+        """Keep the note under edit; call it on a pause and on every way out."""
+        self.keep_text(self._cell(action_key, "note"), text)
+
+    def keep_text(self, cell: Cell, text: str) -> None:
+        """Keep a text under edit in any cell, as `save_draft` does this period's note."""
+
+        def save(pen: Writer) -> None:
+            seen = self._draft_seen.get(cell)
+            self._draft_seen[cell] = pen.save_draft(cell, clean(text), self.clock(), seen)
+
+        self._write(save)
+
+    def seal_draft(self, action_key: str) -> Step | None:
+        """Make the note under edit a revision: the writer has left the field."""
+        cell = self._cell(action_key, "note")
+        sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
+        self._draft_seen.pop(cell, None)
+        return sealed
+
+    def seal_drafts(self) -> None:
+        """Make every text under edit a revision: the file is about to leave."""
+        self._write(lambda pen: pen.seal_drafts(self.clock()))
+        self._draft_seen.clear()
+
+    def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+        """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.
+
+        The resolution is a revision on top of all of them, and travels as every revision does. A
+        text under edit there that says something else goes into the history before it.
+        """
+        from tui_tracker.domain.history.revision import Kind
+
+        values, reason = {cell: value and clean(value)}, clean(why).strip() if why else None
+        step = self._write(lambda pen: pen.change(values, self.clock(), Kind.RESOLVE, reason or None))
+        self._draft_seen.pop(cell, None)
+        return step
+
+    def restore(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+        """Bring back a value of a cell's history as a new revision; None where it stands already."""
+        from tui_tracker.domain.history.revision import Kind
+
+        self.check_open(cell.period)
+        return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
+
+    def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
+        """Accept or decline revisions that a merge held for the coordinator's word."""
+        reason = clean(why).strip() if why else None
+
+        def write(pen: Writer) -> None:
+            pen.decide(revisions, verdict, reason or None, self.clock())
+
+        self._write(write)
+
+    def take_back(
+        self, arrivals: Sequence[str], why: str, only: Cell | None = None
+    ) -> tuple[int, tuple[Cell, ...]]:
+        """Take back what merged files brought (of one cell): how many, and those others have gone on from.
+
+        History keeps everything; merging the same files again changes nothing.
+        """
+        made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
+        self._write(lambda pen: made.append(pen.withdraw(arrivals, self.clock(), why, only)))
+        revisions, stay = made[0]
+        return len({one.cell for one in revisions}), stay
+
+    def undo(self) -> Step | None:
+        """Take back the author's last step; None where there is none left."""
+        return self._write(lambda pen: pen.undo(self.clock()))
+
+    def redo(self) -> Step | None:
+        """Do again the step last undone; None where there is none."""
+        return self._write(lambda pen: pen.redo(self.clock()))
+
+    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
+        self.claim()
+        if self.read_only:
+            who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
+            raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
+        with self._writing:
+            self._missed = super().changed_elsewhere() or self._missed
+            revisions = job(self._pen())
+            with self._reading:
+                self._version = self._reader.data_version()
+        return self._step(revisions) if revisions else None
+
+    def _way_out(self) -> str:
+        if self.held_by:
+            return "Close the other window, then open the tracker again."
+        if not os.access(self.path, os.W_OK):
+            return "Copy the file to a folder where you may save files, then open the copy."
+        return "Start again without --read-only, from a folder where you may save files."
+
+    def _pen(self) -> Writer:
+        if self._writer is None:
+            # SQLAlchemy takes longer to load than the first screen to appear.
+            from tui_tracker.storage.write.writer import Writer
+
+            self._writer = Writer(self.path, self.author)
+        return self._writer
+
+    def _step(self, revisions: tuple[Revision, ...]) -> Step:
+        from tui_tracker.domain.history.undo import Step
+
+        first = revisions[0]
+        with self._reading:
+            row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
+        actions = {one.cell.action for one in revisions}
+        return Step(
+            id=first.at,
+            action_key=first.cell.action,
+            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row["id"] if row else "",
+            fields=tuple(dict.fromkeys(one.cell.field for one in revisions)),
+            kind=first.kind,
+        )
+
+    def _now_here(self) -> str:
+        return self.clock().astimezone().strftime("%H:%M")
+
+
+def _cleaned(values: Mapping[Cell, str | None]) -> dict[Cell, str | None]:
+    return {cell: value and clean(value) for cell, value in values.items()}

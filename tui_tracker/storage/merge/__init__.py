@@ -1,0 +1,1 @@
+"""Taking a received file in: checking it, staging it, applying it."""

@@ -1,0 +1,187 @@
+"""A file that came back is hostile until checked: a private copy is made, and only that is opened.
+
+The offered file is read once, byte for byte, and never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.file_format import VIEWS, WORDS
+from tui_tracker.storage.places import making
+from tui_tracker.storage.read.reader import check_header, file_uri
+from tui_tracker.storage.schema import metadata
+from tui_tracker.storage.sqlite_errors import explain
+
+_WAL = b"\x02\x02"
+"""Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
+_AGAIN = "Ask for the file again; a mail program or a stick may have cut it short."
+_TABLES = {table.name: frozenset(column.name for column in table.columns) for table in metadata.sorted_tables}
+_INDEXES = {
+    "parents_by_parent": "parents (parent)",
+    "revisions_by_cell": "revisions (action, period, field)",
+}
+_BLOCK = 1 << 20
+_SHADOWS = frozenset(f"words_{part}" for part in ("data", "idx", "content", "docsize", "config"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """A checked private copy of an offered file."""
+
+    offered: Path
+    copy: Path
+    meta: dict[str, str]
+    """What the file says of itself: `plan_id`, `database_id`, for a handed-out copy `lead`…"""
+    was_wal: bool
+    """It was mailed in WAL mode: the last edits may lie in a file that was left behind."""
+    unknown_tables: tuple[str, ...]
+    """Tables that are none of ours; not read."""
+
+
+def copy_whole_file(offered: Path, target: Path) -> str:
+    """Copy a file byte for byte, read once; return its SHA-256, hex.
+
+    Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
+    """
+    try:
+        source = offered.open("rb")
+    except OSError as fault:
+        raise RefusedFileError(
+            f"{offered} cannot be read ({fault.strerror or fault}).",
+            "Check the name, and that you may read it.",
+        ) from fault
+    digest = hashlib.sha256()
+    with source, making(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
+        while block := source.read(_BLOCK):
+            digest.update(block)
+            copy.write(block)
+    return digest.hexdigest()
+
+
+def is_packed(copy: Path) -> bool:
+    """Tell whether a file is a zip archive, as workbooks are."""
+    with copy.open("rb") as file:
+        return file.read(4) == b"PK\x03\x04"
+
+
+def receive(offered: Path, copy: Path, private: Path) -> Received:
+    """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
+
+    A copy that has to be mended before it can be read is mended as `private`, itself left as it is.
+    Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
+    """
+    check_header(str(copy), offered)
+    with copy.open("rb") as file:
+        was_wal = file.read(20)[18:] == _WAL
+    journals = [
+        f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
+    ]
+    if was_wal or journals or not _is_in_order(copy, offered):
+        copy = _mended(copy, private, offered, journals)
+    with _opened(copy, offered) as connection:
+        unknown = _check_schema(connection, offered)
+        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if said != "ok":
+            raise RefusedFileError(f"{offered} is damaged ({said}).", _AGAIN)
+        meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+    if not meta.get("plan_id") or not meta.get("database_id"):
+        raise RefusedFileError(f"{offered} does not say which plan it is of.", _AGAIN)
+    return Received(offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tuple(unknown))
+
+
+def _is_in_order(copy: Path, offered: Path) -> bool:
+    """Tell whether no tool dropped a view or an index that reading relies on; refuse a foreign schema."""
+    with _opened(copy, offered) as connection:
+        _check_schema(connection, offered)
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return VIEWS.keys() | _INDEXES.keys() <= there
+
+
+def _mended(copy: Path, private: Path, offered: Path, journals: Sequence[str]) -> Path:
+    """Roll in what lies in journals, and put views and indexes in order, in a copy of the copy."""
+    shutil.copyfile(copy, private)
+    for journal in journals:
+        # What an open program had not yet put into the file; without it the last edits are missing.
+        shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
+    with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        _check_schema(connection, offered)
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
+            raise RefusedFileError(f"{offered} is in use in a way that cannot be read.", _AGAIN)
+        _put_in_order(connection)
+    return private
+
+
+@contextmanager
+def _opened(copy: Path, offered: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"{file_uri(str(copy), 'ro')}&immutable=1"
+    with _refusing(offered), closing(sqlite3.connect(uri, uri=True)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        yield connection
+
+
+@contextmanager
+def _refusing(offered: Path) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as fault:
+        raise RefusedFileError(explain(fault, offered).cause, _AGAIN) from fault
+
+
+def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
+    """Refuse what we did not make: triggers, views, virtual tables, columns; return unknown tables."""
+    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    tables = {name for kind, name, _, _ in found if kind == "table"}
+    for kind, name, _, sql in found:
+        if kind == "trigger" or (kind == "view" and _plain(sql) != _views().get(name)):
+            raise _unsafe(offered, f"a {kind} {name!r}")
+        virtual = kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
+        if virtual and (name != "words" or _plain(sql) != _plain(WORDS)):
+            raise _unsafe(offered, f"a virtual table {name!r}")
+    for name, columns in _TABLES.items():
+        there = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
+        if missing := columns - there.keys():
+            raise RefusedFileError(f"{offered} lacks {name}.{min(missing)}: it is damaged.", _AGAIN)
+        if strange := (there.keys() - columns) | {column for column, hidden in there.items() if hidden}:
+            raise _unsafe(offered, f"a column {name}.{min(strange)}")
+    return sorted(
+        name for name in tables - _TABLES.keys() - _SHADOWS - {"words"} if not name.startswith("sqlite_")
+    )
+
+
+def _unsafe(offered: Path, what: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"{offered} holds {what} that tui-tracker did not make, so it was not opened.",
+        "Ask for a file that was saved with tui-tracker submit.",
+    )
+
+
+@cache
+def _views() -> dict[str, str]:
+    return {name: _plain(f"CREATE VIEW {name} AS {select}") for name, select in VIEWS.items()}
+
+
+def _plain(sql: str | None) -> str:
+    """Return SQL without comments, quotes and needless blanks, in lower case: tools write it anew."""
+    bare = re.sub(r"--[^\n]*", " ", sql or "")
+    return re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", bare)).strip().lower()
+
+
+def _put_in_order(connection: sqlite3.Connection) -> None:
+    """Make the private copy's views and indexes ours, whatever a tool dropped."""
+    for name, select in VIEWS.items():
+        connection.execute(f"DROP VIEW IF EXISTS {name}")
+        connection.execute(f"CREATE VIEW {name} AS {select}")
+    for name, columns in _INDEXES.items():
+        connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
+    connection.commit()

@@ -1,0 +1,266 @@
+"""Staging: what received files hold that the tracker does not, gathered and checked before it is written.
+
+Set-wise over the attached private copy; only what is new passes through Python, to be hashed and looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+from tui_tracker.domain.fields import REPORTED_FIELDS
+from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.domain.plausible import Valid
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.merge.findings import Findings
+from tui_tracker.storage.merge.outside_edits import gather_strays
+from tui_tracker.storage.merge.received import Received
+from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
+from tui_tracker.storage.read.reader import file_uri
+
+_AGAIN = "Ask for the file again, saved with tui-tracker submit."
+_LAYOUT = """
+    CREATE TABLE revisions (id TEXT PRIMARY KEY, action, period, field, value, author, at, origin,
+        kind, why, file INTEGER) WITHOUT ROWID;
+    CREATE TABLE parents (child, parent, PRIMARY KEY (child, parent)) WITHOUT ROWID;
+    CREATE TABLE carried (file INTEGER, id, PRIMARY KEY (file, id)) WITHOUT ROWID;
+    CREATE TABLE invalid (id PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE decisions (id PRIMARY KEY, revision, verdict, author, at, origin, over, why)
+        WITHOUT ROWID;
+    CREATE TABLE copies (id PRIMARY KEY, made_from, lead, themes, period, name, made_at, made_by)
+        WITHOUT ROWID;
+    CREATE TABLE periods (key PRIMARY KEY, label) WITHOUT ROWID;
+    CREATE TABLE themes (key PRIMARY KEY, name, position) WITHOUT ROWID;
+    CREATE TABLE unseen (file INTEGER, action, period, head,
+        PRIMARY KEY (action, period, head, file)) WITHOUT ROWID;
+    CREATE TEMP TABLE doubted (id PRIMARY KEY, known) WITHOUT ROWID;
+"""
+_CONTENT = "action, period, field, value, author, at, origin"
+_R_CONTENT = ", ".join(f"r.{name}" for name in _CONTENT.split(", "))
+_T_CONTENT = _R_CONTENT.replace("r.", "t.")
+
+
+class _Database(sqlite3.Connection):
+    """Knows its cursors: one left half-read by a fault would hold the attached file."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._cursors: WeakSet[sqlite3.Cursor] = WeakSet()
+
+    def cursor(self, *args: Any) -> Any:
+        cursor = super().cursor(*args)
+        self._cursors.add(cursor)
+        return cursor
+
+    def execute(self, *args: Any) -> Any:
+        return self.cursor().execute(*args)
+
+    def let_go(self) -> None:
+        """Close every cursor that is still about."""
+        for cursor in list(self._cursors):
+            cursor.close()
+
+
+class Staging:
+    """A private database that gathers, file by file, what is new to the tracker at `tracker`."""
+
+    def __init__(self, path: Path, tracker: Path) -> None:
+        self.path = path
+        self.db = sqlite3.connect(
+            file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
+        )
+        # Private and thrown away: nothing of it has to survive a power cut.
+        for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
+            self.db.execute(f"PRAGMA {pragma}")
+        self.db.executescript(_LAYOUT)
+        self.db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
+
+    def close(self) -> None:
+        self.db.close()
+
+    def add(self, number: int, received: Received, valid: Valid) -> Findings:
+        """Gather what one file has that the tracker has not, under the file's `number`.
+
+        Raises `RefusedFileError` where its rows are not what a tracker's are; nothing of it is kept.
+        """
+        self.db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
+        try:
+            self.db.execute("BEGIN")
+            found = Findings()
+            self._carry(number, found, valid)
+            self._frame(found)
+            for revision in gather_strays(self.db, received, found):
+                self.stage(number, revision, valid, found)
+            self._find_unseen(number)
+            self._count(number, found)
+            self.db.execute("COMMIT")
+            return found
+        except (sqlite3.Error, UnicodeError, ValueError, TypeError) as fault:
+            # Whatever a file can hold that none of ours does, it is the file that is refused.
+            raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
+        finally:
+            self.db.let_go()
+            if self.db.in_transaction:
+                self.db.execute("ROLLBACK")
+            self.db.execute("DETACH copy")
+
+    def stage(self, number: int, revision: Revision, valid: Valid, found: Findings) -> None:
+        """Put one revision made here for what a file holds beside its history."""
+        cell = revision.cell
+        check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
+        check_value(revision.value, revision.at, revision.why)
+        known = self.db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
+        if known:
+            return
+        self.db.execute(
+            "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (revision.id, cell.action, cell.period, cell.field, revision.value, revision.author,
+             revision.at, revision.origin, revision.kind.value, revision.why, number),
+        )  # fmt: skip
+        links = [(revision.id, parent) for parent in revision.parents]
+        self.db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
+        self.db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
+        if not valid(cell.field, revision.value):
+            self.db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
+
+    def mixed_rows(self) -> list[tuple[str, str]]:
+        """Return the updates (action, period) that more than one source had a hand in."""
+        rows: list[tuple[str, str]] = self.db.execute(
+            "SELECT action, period FROM unseen UNION SELECT r.action, r.period FROM carried AS c"
+            " CROSS JOIN revisions AS r ON r.id = c.id WHERE r.period <> ''"
+            f" AND r.field IN ({listed(REPORTED_FIELDS)})"
+            " GROUP BY r.action, r.period HAVING count(DISTINCT c.file) > 1 ORDER BY 1, 2"
+        ).fetchall()
+        return rows
+
+    def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
+        """Tell whether the tracker before, or any one file, holds all of an update's `heads`."""
+        marks = ", ".join("?" * len(heads))
+        carried: defaultdict[str, set[int]] = defaultdict(set)
+        for head, file in self.db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
+            carried[head].add(file)
+        if not carried:
+            return True
+        unseen: defaultdict[str, set[int]] = defaultdict(set)
+        for head, file in self.db.execute(
+            "SELECT head, file FROM unseen WHERE action = ? AND period = ?", (action, period)
+        ):
+            unseen[head].add(file)
+        files = set.union(*carried.values())
+        return any(
+            all(file in carried[one] if one in carried else file not in unseen[one] for one in heads)
+            for file in files
+        )
+
+    def _carry(self, number: int, found: Findings, valid: Valid) -> None:
+        """Stage the file's revisions that the tracker lacks, each hashed again first."""
+        db = self.db
+        db.execute("DELETE FROM doubted")
+        db.execute(
+            "INSERT INTO doubted SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
+            " LEFT JOIN tracker.revisions AS t ON t.id = r.id"
+            f" WHERE t.id IS NULL OR ({_R_CONTENT}) IS NOT ({_T_CONTENT})"
+        )
+        all_of = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
+        found.known = all_of - db.execute("SELECT count(*) FROM doubted").fetchone()[0]
+        altered: list[Revision] = []
+        for row in self._doubted():
+            said = read_revision(row)
+            if said.id == row["id"] and not row["known"]:
+                if not valid(said.cell.field, said.value):
+                    db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (said.id,))
+            else:
+                altered.append(said)
+                db.execute("DELETE FROM doubted WHERE id = ?", (row["id"],))
+        db.execute("INSERT INTO carried SELECT ?, id FROM doubted WHERE NOT known", (number,))
+        db.execute(
+            f"INSERT OR IGNORE INTO revisions SELECT r.id, {_R_CONTENT}, {_kind('r.kind')}, r.why, ?"
+            " FROM doubted AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
+            (number,),
+        )
+        db.execute(
+            "INSERT OR IGNORE INTO parents SELECT p.child, p.parent"
+            " FROM doubted AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
+        )
+        for revision in altered:
+            self.stage(number, revision, valid, found)
+            found.altered.append(revision.cell)
+
+    def _doubted(self) -> Iterator[sqlite3.Row]:
+        """Yield the file's rows to be hashed: all that are not, word for word, in the tracker."""
+        cursor = self.db.cursor()
+        cursor.row_factory = sqlite3.Row
+        # Read from a snapshot of ids: rows found altered leave `doubted` while this goes on.
+        last = ""
+        while rows := cursor.execute(
+            f"SELECT r.id, {_R_CONTENT}, r.why, d.known,"
+            " (SELECT group_concat(parent, ' ') FROM copy.parents WHERE child = r.id) AS parents"
+            " FROM doubted AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
+            " WHERE d.id > ? ORDER BY d.id LIMIT 5000",
+            (last,),
+        ).fetchall():
+            yield from rows
+            last = rows[-1]["id"]
+
+    def _frame(self, found: Findings) -> None:
+        """Stage what travels beside revisions: decisions, copies handed out, names of periods and themes."""
+        rows = self.db.execute(
+            "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
+            " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
+        ).fetchall()
+        sound = [row for row in rows if is_decision(*row)]
+        found.decisions = len(sound)
+        self.db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
+        for table, columns in (
+            ("copies", "id, made_from, lead, themes, period, name, made_at, made_by"),
+            ("periods", "key, label"),
+            ("themes", "key, name, position"),
+        ):
+            self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+        for (themes,) in self.db.execute("SELECT themes FROM copy.copies"):
+            check_texts(*json.loads(themes))
+        for row in self.db.execute(
+            "SELECT key, name FROM copy.themes UNION SELECT key, label FROM copy.periods"
+        ):
+            check_texts(*row)
+
+    def _find_unseen(self, number: int) -> None:
+        """Note what people say in the tracker, in rows this file changes, that the file has not seen."""
+        fields = listed(REPORTED_FIELDS)
+        self.db.execute(
+            "INSERT OR IGNORE INTO unseen SELECT ?, h.action, h.period, h.revision FROM"
+            " (SELECT DISTINCT r.action, r.period FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
+            f" WHERE c.file = ? AND r.field IN ({fields})) AS t"
+            " CROSS JOIN tracker.heads AS h ON h.action = t.action AND h.period = t.period"
+            f" CROSS JOIN tracker.revisions AS s ON s.id = h.revision AND s.author <> '{IMPORTER}'"
+            f" WHERE h.field IN ({fields})"
+            " AND NOT EXISTS (SELECT 1 FROM copy.revisions AS k WHERE k.id = h.revision)",
+            (number, number),
+        )
+
+    def _count(self, number: int, found: Findings) -> None:
+        rows = self.db.execute(
+            "SELECT r.author, count(*), max(r.at) FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
+            " WHERE c.file = ? GROUP BY r.author",
+            (number,),
+        ).fetchall()
+        found.authors = {author: count for author, count, _ in rows if author != IMPORTER}
+        found.new = sum(count for _, count, _ in rows)
+        (found.latest,) = self.db.execute(
+            f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORTER}'"
+        ).fetchone()
+
+
+def _kind(column: str) -> str:
+    """SQL for a kind as the file says it; one we do not know is an edit."""
+    return f"CASE WHEN {column} IN ({listed(Kind)}) THEN {column} ELSE '{Kind.EDIT}' END"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write words of ours as a list in SQL."""
+    return ", ".join(f"'{word}'" for word in words)

@@ -1,0 +1,1 @@
+"""Writing the tracker: revisions, drafts, decisions and the tables that follow from them."""

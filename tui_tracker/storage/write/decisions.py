@@ -1,0 +1,37 @@
+"""Decisions on revisions held for the coordinator's word."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select
+
+from tui_tracker.domain.exchange.held import Decision
+from tui_tracker.domain.fields import Cell
+from tui_tracker.storage.schema import decisions, revisions
+from tui_tracker.storage.write.projection import refresh, touch
+
+
+def decisions_on(connection: Connection, revision: str) -> list[str]:
+    """Return the ids of the decisions made on a revision so far."""
+    rows = connection.execute(select(decisions.c.id).where(decisions.c.revision == revision))
+    return list(rows.scalars())
+
+
+def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
+    """Write decisions down and bring the cells they are about up to date."""
+    if not made:
+        return
+    rows = [
+        {
+            "id": one.id, "revision": one.revision, "verdict": one.verdict.value, "author": one.author,
+            "at": one.at, "origin": one.origin, "over": json.dumps(one.over), "why": one.why,
+        }
+        for one in made
+    ]  # fmt: skip
+    connection.execute(insert(decisions), rows)
+    cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
+    about = connection.execute(cells.where(revisions.c.id.in_([one.revision for one in made])))
+    touch(connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about])
+    refresh(connection)

@@ -1,0 +1,64 @@
+"""Drafts: text under edit, saved as it is typed, and the heads it was begun on top of."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+
+from tui_tracker.domain.fields import Cell
+from tui_tracker.storage.schema import drafts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    cell: Cell
+    text: str
+    parents: tuple[str, ...]
+    """The cell's heads when the text was begun: what its writer has seen."""
+    author: str
+    saved_at: str
+
+
+def keep_draft(connection: Connection, draft: Draft) -> None:
+    """Keep a draft in place of the one that may be there."""
+    drop_draft(connection, draft.cell)
+    cell = draft.cell
+    connection.execute(
+        insert(drafts).values(
+            action=cell.action, period=cell.period, field=cell.field, text=draft.text,
+            parents=json.dumps(draft.parents), author=draft.author, saved_at=draft.saved_at,
+        )
+    )  # fmt: skip
+
+
+def read_draft(connection: Connection, cell: Cell) -> Draft | None:
+    """Return the draft of a cell, or None."""
+    row = connection.execute(select(drafts).where(*_is(cell))).one_or_none()
+    return _draft(row) if row else None
+
+
+def all_drafts(connection: Connection) -> list[Draft]:
+    """Return every draft of the file, the oldest first."""
+    return [_draft(row) for row in connection.execute(select(drafts).order_by(drafts.c.saved_at))]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    return Draft(
+        cell=Cell(action=row.action, period=row.period, field=row.field),
+        text=row.text,
+        parents=tuple(json.loads(row.parents)),
+        author=row.author,
+        saved_at=row.saved_at,
+    )
+
+
+def drop_draft(connection: Connection, cell: Cell) -> None:
+    """Forget the draft of a cell: it was sealed, or given up on its writer's word."""
+    connection.execute(delete(drafts).where(*_is(cell)))
+
+
+def _is(cell: Cell) -> tuple[ColumnElement[bool], ...]:
+    return drafts.c.action == cell.action, drafts.c.period == cell.period, drafts.c.field == cell.field

@@ -1,0 +1,220 @@
+"""The projection: `heads`, `actions`, `updates` and `words` made again from history for the cells touched.
+
+Set-wise: a cell with one head is settled in SQL; only what needs judging passes through `domain.history`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sqlalchemy import Connection
+
+from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.storage.file_format import COLUMNS, SEARCHED
+
+_BATCH = 2000
+_CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
+_TEMPORARY = (
+    "CREATE TEMP TABLE IF NOT EXISTS touched"
+    " (action, period, field, PRIMARY KEY (action, period, field)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS judged"
+    " (action, period, field, PRIMARY KEY (action, period, field)) WITHOUT ROWID",
+    "CREATE TEMP TABLE IF NOT EXISTS agreed"
+    " (action, period, field, value, PRIMARY KEY (field, action, period)) WITHOUT ROWID",
+)
+
+
+def touch(connection: Connection, cells: Iterable[Cell]) -> None:
+    """Note cells whose history has changed; `refresh` brings them up to date."""
+    prepare(connection)
+    rows = [(cell.action, cell.period, cell.field) for cell in cells]
+    if rows:
+        connection.exec_driver_sql("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", rows)
+
+
+def prepare(connection: Connection) -> None:
+    """Make the temporary table `touched` (action, period, field), to be filled for `refresh`."""
+    for statement in _TEMPORARY:
+        connection.exec_driver_sql(statement)
+
+
+def refresh(connection: Connection) -> None:
+    """Bring the rows of the cells in `touched` up to date, and empty it."""
+    _find_heads(connection)
+    _judge(connection)
+    _agree(connection)
+    fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
+    if fields & set(PLAN_FIELDS):
+        _write_actions(connection, fields)
+    if fields & set(UPDATE_FIELDS):
+        _write_updates(connection, fields)
+    if fields & set(PERIOD_FIELDS):
+        connection.exec_driver_sql(
+            "UPDATE periods SET closed = a.value FROM agreed AS a"
+            " WHERE a.field = 'closed' AND a.action = '' AND a.period = periods.key"
+        )
+    if fields & set(SEARCHED):
+        _write_words(connection)
+    for table in ("touched", "judged", "agreed"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+def held_ids(connection: Connection) -> frozenset[str]:
+    """Return the revisions that wait for the coordinator's word, or were declined."""
+    rows = connection.exec_driver_sql("SELECT revision FROM hold_view WHERE standing <> 'accept'")
+    return frozenset(rows.scalars())
+
+
+def _find_heads(connection: Connection) -> None:
+    """Take for heads the revisions nothing builds on; only a child of the same cell counts."""
+    connection.exec_driver_sql(
+        "DELETE FROM heads WHERE (action, period, field, revision) IN ("
+        "SELECT h.action, h.period, h.field, h.revision FROM touched AS t CROSS JOIN heads AS h"
+        f" ON {_CELL.format('h', 't')})"
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO heads SELECT r.action, r.period, r.field, r.id, 0"
+        f" FROM touched AS t CROSS JOIN revisions AS r ON {_CELL.format('r', 't')}"
+        " WHERE NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS c ON c.id = p.child"
+        f" WHERE p.parent = r.id AND {_CELL.format('c', 'r')})"
+    )
+
+
+def _judge(connection: Connection) -> None:
+    """Let the domain decide on the cells with several heads, or with revisions held."""
+    connection.exec_driver_sql(
+        f"INSERT INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h ON {_CELL.format('h', 't')}"
+        " GROUP BY t.action, t.period, t.field HAVING count(*) > 1"
+    )
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO judged SELECT t.* FROM holds AS h CROSS JOIN revisions AS r"
+        f" ON r.id = h.revision CROSS JOIN touched AS t ON {_CELL.format('t', 'r')}"
+    )
+    if not connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM judged)").scalar():
+        return
+    held = held_ids(connection)
+    for history in _histories(connection):
+        cell = history[0].cell
+        state = project(history, held)
+        place = (cell.action, cell.period, cell.field)
+        connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", place)
+        if state.heads:
+            rows = [(*place, head, head in state.rivals) for head in state.heads]
+            connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?, ?)", rows)
+        connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*place, state.value))
+
+
+def _histories(connection: Connection) -> Iterable[list[Revision]]:
+    """Yield the revisions of each cell to be judged, a cell at a time."""
+    last = ("", "", "")
+    while cells := connection.exec_driver_sql(
+        f"SELECT * FROM judged WHERE (action, period, field) > (?, ?, ?) ORDER BY 1, 2, 3 LIMIT {_BATCH}",
+        last,
+    ).all():
+        last = tuple(cells[-1])
+        by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
+        rows = connection.exec_driver_sql(
+            "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin,"
+            " (SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id) FROM"
+            f" (SELECT * FROM judged WHERE (action, period, field) <= (?, ?, ?)"
+            f" AND (action, period, field) >= (?, ?, ?)) AS t CROSS JOIN revisions AS r"
+            f" ON {_CELL.format('r', 't')}",
+            (*last, *cells[0]),
+        )
+        for action, period, field, identity, value, author, at, origin, parents in rows:
+            cell = Cell(action=action, period=period, field=field)
+            by_cell[cell].append(
+                Revision(
+                    id=identity, cell=cell, value=value, parents=tuple(sorted((parents or "").split())),
+                    author=author, at=at, origin=origin,
+                )
+            )  # fmt: skip
+        yield from by_cell.values()
+
+
+def _agree(connection: Connection) -> None:
+    """Take the value of the cells that needed no judging."""
+    connection.exec_driver_sql(
+        "INSERT INTO agreed SELECT r.action, r.period, r.field, r.value FROM touched AS t"
+        f" CROSS JOIN heads AS h ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
+        f" WHERE NOT EXISTS (SELECT 1 FROM judged AS j WHERE {_CELL.format('j', 't')})"
+    )
+
+
+def _write_actions(connection: Connection, fields: set[str]) -> None:
+    """A row for each action of whose plan's fields something stands."""
+    rows = "(SELECT DISTINCT action FROM touched WHERE period = '')"
+    stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
+    connection.exec_driver_sql(
+        f"INSERT OR IGNORE INTO actions (key) SELECT action FROM {rows} AS t"
+        f" WHERE {stands.format('t.action')}"
+    )
+    connection.exec_driver_sql(
+        f"DELETE FROM actions WHERE key IN {rows} AND NOT {stands.format('actions.key')}"
+    )
+    for field in PLAN_FIELDS:
+        if field in fields:
+            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field == "position" else "a.value"
+            also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field == "id" else ""
+            connection.exec_driver_sql(
+                f"UPDATE actions SET {COLUMNS.get(field, field)} = {value}{also} FROM agreed AS a"
+                f" WHERE a.field = '{field}' AND a.action = actions.key AND a.period = ''"
+            )
+    connection.exec_driver_sql(
+        f"UPDATE actions SET conflicts = {_conflicts('actions.key', chr(39) * 2)} WHERE key IN {rows}"
+    )
+
+
+def _write_updates(connection: Connection, fields: set[str]) -> None:
+    """A row for each action and period of which something stands, with its last person."""
+    rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
+    stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO updates (action, period)"
+        f" SELECT action, period FROM {rows} AS t WHERE {stands.format('t')}"
+    )
+    connection.exec_driver_sql(
+        f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {stands.format('updates')}"
+    )
+    for field in sorted(fields.intersection(UPDATE_FIELDS)):
+        connection.exec_driver_sql(
+            f"UPDATE updates SET {field} = a.value FROM agreed AS a WHERE a.field = '{field}'"
+            " AND a.action = updates.action AND a.period = updates.period"
+        )
+    # An import is no person, an undone first edit no edit, and a question to the lead no update.
+    connection.exec_driver_sql(
+        f"""UPDATE updates SET (updated_by, updated_at) = (
+            SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
+             WHERE h.action = updates.action AND h.period = updates.period
+               AND h.field NOT IN ('review', 'accepted')
+               AND r.author <> '{IMPORTER}'
+               AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
+             ORDER BY r.at DESC, r.id DESC LIMIT 1
+        ), conflicts = {_conflicts("updates.action", "updates.period")} WHERE (action, period) IN {rows}"""
+    )
+
+
+def _conflicts(action: str, period: str) -> str:
+    """SQL for the names of a row's fields in conflict, as JSON in the fields' order, or NULL."""
+    order = " ".join(f"WHEN '{field}' THEN {place}" for place, field in enumerate(FIELDS))
+    return (
+        "(SELECT CASE WHEN count(*) THEN json_group_array(field) END FROM (SELECT DISTINCT field FROM heads"
+        f" WHERE action = {action} AND period = {period} AND rival ORDER BY CASE field {order} END))"
+    )
+
+
+def _write_words(connection: Connection) -> None:
+    """Keep the full-text index true: in the same transaction, a row a cell that holds text."""
+    searched = f"field IN ({', '.join(repr(field) for field in SEARCHED)})"
+    connection.exec_driver_sql(
+        "DELETE FROM words WHERE rowid IN"
+        f" (SELECT word_row(action, period, field) FROM agreed WHERE {searched})"
+    )
+    connection.exec_driver_sql(
+        "INSERT INTO words (rowid, action, period, field, text)"
+        " SELECT word_row(action, period, field), action, period, field, value FROM agreed"
+        f" WHERE {searched} AND value <> ''"
+    )

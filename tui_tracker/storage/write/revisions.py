@@ -1,0 +1,168 @@
+"""The ledger: revisions in, projection out. Every change of a tracker passes through `record`."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from sqlalchemy import Connection, Row, insert, select
+
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell_state import CellState, project
+from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
+from tui_tracker.storage.write.projection import held_ids, refresh, touch
+
+_CHUNK = 500
+"""Ids asked for in one statement: far below SQLite's limit of 32,766 variables."""
+
+
+def record(connection: Connection, new: Sequence[Revision]) -> int:
+    """Add the revisions not yet known and bring the projection up to date; return how many were new."""
+    known = _known(connection, [revision.id for revision in new])
+    fresh = list({one.id: one for one in new if one.id not in known}.values())
+    if not fresh:
+        return 0
+    connection.execute(insert(revisions), [_row(one) for one in fresh])
+    links = [{"child": one.id, "parent": parent} for one in fresh for parent in one.parents]
+    if links:
+        connection.execute(insert(parents), links)
+    touch(connection, {one.cell for one in fresh})
+    refresh(connection)
+    return len(fresh)
+
+
+def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]:
+    """Return every revision of the actions' cells, oldest first."""
+    found: list[Revision] = []
+    for some in _chunks(sorted(set(actions))):
+        rows = connection.execute(
+            select(revisions).where(revisions.c.action.in_(some)).order_by(revisions.c.at, revisions.c.id)
+        )
+        found.extend(_revisions(connection, rows.all()))
+    return found
+
+
+def own_history(connection: Connection, origin: str, author: str) -> list[Revision]:
+    """Return what one author changed in one database, in the order it was done."""
+    rows = connection.execute(
+        select(revisions)
+        .where(revisions.c.origin == origin, revisions.c.author == author)
+        .order_by(revisions.c.at, revisions.c.id)
+    )
+    return _revisions(connection, rows.all())
+
+
+def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
+    """Return the ids of the revisions that merged files brought, by action's internal key.
+
+    What people wrote, that is: the plan's own source is never taken back with a file it came in.
+    """
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for some in _chunks(sorted(arrivals)):
+        chosen = select(revisions.c.action, revisions.c.id).where(
+            revisions.c.arrival.in_(some), revisions.c.author != IMPORTER
+        )
+        for row in connection.execute(chosen):
+            found[row.action].add(row.id)
+    return dict(found)
+
+
+def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
+    """Return the revisions with these ids."""
+    found: list[Revision] = []
+    for some in _chunks(ids):
+        rows = connection.execute(select(revisions).where(revisions.c.id.in_(some)))
+        found.extend(_revisions(connection, rows.all()))
+    return found
+
+
+def last_stamp(connection: Connection, origin: str) -> str | None:
+    """Return the time of the newest change made in one database."""
+    return connection.execute(
+        select(revisions.c.at).where(revisions.c.origin == origin).order_by(revisions.c.at.desc()).limit(1)
+    ).scalar_one_or_none()
+
+
+def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, CellState]:
+    """Return what each cell's history amounts to; a cell without history has no heads."""
+    wanted = set(cells)
+    by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
+    for revision in history_of(connection, {cell.action for cell in wanted}):
+        by_cell[revision.cell].append(revision)
+    held = held_ids(connection)
+    return {cell: project(by_cell.get(cell, []), held) for cell in wanted}
+
+
+def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
+    """Return the ids of a cell's heads: what a change made now is made on top of."""
+    rows = connection.execute(
+        select(heads.c.revision).where(
+            heads.c.action == cell.action, heads.c.period == cell.period, heads.c.field == cell.field
+        )
+    )
+    return tuple(sorted(rows.scalars()))
+
+
+def read_meta(connection: Connection) -> dict[str, str]:
+    """Return what the file says of itself."""
+    return {row.key: row.value for row in connection.execute(select(meta))}
+
+
+def write_meta(connection: Connection, values: dict[str, str]) -> None:
+    """Set what the file says of itself; for a new file."""
+    connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
+
+
+def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> None:
+    """Add the themes (key, name, position) not there yet."""
+    there = set(connection.execute(select(themes.c.key)).scalars())
+    new = [
+        {"key": key, "name": name, "position": position} for key, name, position in rows if key not in there
+    ]
+    if new:
+        connection.execute(insert(themes), new)
+
+
+def add_periods(connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
+    """Add the periods (key, label) not there yet."""
+    there = set(connection.execute(select(periods.c.key)).scalars())
+    new = {key: {"key": key, "label": label} for key, label in rows if key and key not in there}
+    if new:
+        connection.execute(insert(periods), list(new.values()))
+
+
+def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for some in _chunks(ids):
+        found.update(connection.execute(select(revisions.c.id).where(revisions.c.id.in_(some))).scalars())
+    return found
+
+
+def _revisions(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Revision]:
+    links: defaultdict[str, list[str]] = defaultdict(list)
+    for some in _chunks([row.id for row in rows]):
+        for link in connection.execute(select(parents).where(parents.c.child.in_(some))):
+            links[link.child].append(link.parent)
+    return [
+        Revision(
+            id=row.id, cell=Cell(action=row.action, period=row.period, field=row.field), value=row.value,
+            parents=tuple(sorted(links[row.id])), author=row.author, at=row.at, origin=row.origin,
+            kind=Kind(row.kind), why=row.why,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _row(revision: Revision) -> dict[str, str | None]:
+    cell = revision.cell
+    return {
+        "id": revision.id, "action": cell.action, "period": cell.period, "field": cell.field,
+        "value": revision.value, "author": revision.author, "at": revision.at, "origin": revision.origin,
+        "kind": revision.kind.value, "why": revision.why,
+    }  # fmt: skip
+
+
+def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]

@@ -1,0 +1,1 @@
+"""Text and cells as the screens show them."""

@@ -1,0 +1,1 @@
+"""What the screens work with, free of widgets: queues, filters, checks."""

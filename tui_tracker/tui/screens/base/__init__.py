@@ -1,0 +1,1 @@
+"""What all screens share: loading, keys on an action, drafts."""
