@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import Office
+from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.tracker.session import Desk

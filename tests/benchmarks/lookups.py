@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.support.paths import ROOT
+
 TURNS = 40
 
 OURS = "import sys\nfrom tui_tracker.__main__ import main\nsys.exit(main())\n"

@@ -11,7 +11,7 @@ import pytest
 if sys.platform == "win32":
     collect_ignore_glob = ["test_*.py"]
 else:
-    from tests.end_to_end.terminal import Terminal
+    from tests.support.terminal import Terminal
 
     @pytest.fixture
     def open_window(tmp_path: Path) -> Iterator[Callable[..., Terminal]]:

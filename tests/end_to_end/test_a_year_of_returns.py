@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.terminal import Terminal
+from tests.support.terminal import Terminal
 from tui_tracker.config import Settings
 from tui_tracker.services.imports import make_tracker
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.terminal import SECONDS, Terminal
+from tests.support.terminal import SECONDS, Terminal
 from tui_tracker.services.tracker.lookup import open_lookup
 
 

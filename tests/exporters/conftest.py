@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.office import Office
+from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.fields import encode_stages
 from tui_tracker.domain.plan.stages import Standing

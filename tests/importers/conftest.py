@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importers.helpers import Reader
+from tests.support.importing import Reader
 
 
 @pytest.fixture

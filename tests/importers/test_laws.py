@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.importers.helpers import HEADER, WORDS
+from tests.support.importing import HEADER, WORDS
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.read_source import read_source
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.importers.helpers import WORDS, Reader, fate, fates, ids, row_of, rules
+from tests.support.importing import WORDS, Reader, fate, fates, ids, row_of, rules
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.parse.headers import field_of

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.importers.helpers import SHIPPED, WORDS, fate, fates, ids, row_of
+from tests.support.importing import SHIPPED, WORDS, fate, fates, ids, row_of
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.importers.parse.lines import is_noise

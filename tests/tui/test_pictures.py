@@ -14,7 +14,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
-from tests.office import Office
+from tests.support.office import Office
 from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.imports import make_tracker

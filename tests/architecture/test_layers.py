@@ -1,0 +1,76 @@
+"""The house's rules that a reader of the code relies on: floors, sizes, docstrings, what a look-up loads."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.paths import ROOT
+
+MODULES = sorted((ROOT / "tui_tracker").rglob("*.py"))
+HEAVY = {"sqlalchemy", "rich", "textual", "asyncio", "openpyxl", "dataclasses", "pathlib"}
+"""What a look-up may not load: five by promise, the others because each would cost it a tenth of its time."""
+LONGEST = 400
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def loaded_by(argv: Sequence[str], folder: Path) -> set[str]:
+    """Run one command line in a fresh interpreter; return the top-level packages it has loaded."""
+    code = (
+        "import sys\n"
+        "from tui_tracker.cli.main import main\n"
+        "main(sys.argv[1:])\n"
+        "sys.stderr.write('\\n' + ' '.join({name.split('.')[0] for name in sys.modules}))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-S", "-c", code, *argv],
+        cwd=folder, capture_output=True, text=True, timeout=60, check=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, sys.path)])},
+    )  # fmt: skip
+    return set(run.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["W2"], ["W2", "--json"], ["show", "w 1", "H2"], ["W1-W3", "h1"], ["W9"], ["heat pumps"],
+        ["list"], ["list", "--json"], ["list", "--rag", "red"], ["list", "W1-3"],
+        ["completion", "--ids=w"], ["completion", "--themes="],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_look_up_loads_nothing_heavy(argv: list[str], tracker: Path) -> None:
+    loaded = loaded_by(["--db", str(tracker), *argv], tracker.parent)
+
+    assert "sqlite3" in loaded
+    assert sorted(loaded & HEAVY) == []
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["--version"], ["shwo"], ["W99999x y"]], ids=" ".join)
+def test_help_and_a_slip_of_the_finger_do_not_even_load_sqlite(argv: list[str], tmp_path: Path) -> None:
+    assert sorted(loaded_by(argv, tmp_path) & {*HEAVY, "sqlite3"}) == []
+
+
+def test_each_floor_imports_only_those_below_it() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    run = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_says_what_lives_in_it_and_stays_short_enough_to_read(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(text))
+
+    assert docstring, "no module docstring"
+    assert len(text.splitlines()) <= LONGEST

@@ -1,0 +1,99 @@
+"""A workspace of another council's plan, and what becomes of output that nobody takes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.support.paths import ROOT
+from tui_tracker.config import load_settings
+
+
+def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: Path) -> None:
+    told = bare("init", "ours", "--plan", plan_source, "--period", "March 2026")
+    settings = load_settings(environ={}, cwd=Path("ours").absolute())
+
+    assert told.code == 0
+    assert "The period to write is March 2027" in told.err
+    assert settings.plan_title == "small plan"
+    assert (settings.previous, settings.period) == ("2026-03", "2027-03")
+    assert settings.plan_source == plan_source
+    record = bare("--config", "ours/config.toml", "W1", "--json").json
+    assert record["period"] == "2027-03"
+    assert record["previous"]["note"] == "Ten miles were mended."
+
+
+def test_a_title_may_hold_anything(bare: Run, plan_source: Path) -> None:
+    title = 'Our "Net\\Zero" Plan é'
+    bare("init", "ours", "--plan", plan_source, "--title", title)
+
+    assert load_settings(environ={}, cwd=Path("ours").absolute()).plan_title == title
+
+
+def test_a_title_changed_in_the_settings_is_that_of_reports_and_copies_but_of_no_other_file(
+    bare: Run, plan_source: Path
+) -> None:
+    def title_of(*options: object) -> str:
+        return bare("report", "--format", "md", "-o", "-", *options).out.splitlines()[0]
+
+    bare("init", "ours", "--plan", plan_source)
+    bare("init", "theirs", "--plan", plan_source, "--title", "Theirs")
+    config = Path("ours/config.toml")
+    config.write_text(config.read_text("utf-8").replace('"small plan"', '"Our Climate Plan"'), "utf-8")
+    ours = ("--config", config)
+    assert title_of(*ours) == "# Our Climate Plan"
+    assert title_of(*ours, "--db", "theirs/db/tracker.db") == "# Theirs"
+    handed = bare("handout", "--theme", "W", "-o", "out", *ours)
+    (copy,) = Path("out").iterdir()
+    assert copy.name.startswith("Our Climate Plan"), handed.err
+    assert title_of("--db", copy) == "# Our Climate Plan"
+
+
+def test_a_period_of_a_file_must_be_a_year_and_a_month(bare: Run, plan_source: Path) -> None:
+    for argv in (["init", "ours", "--plan", plan_source], ["import", plan_source, "--db", "new.db"]):
+        told = bare(*argv, "--period", "last year")
+        assert told.code == 2
+        assert "such as 2025-12" in told.err
+    assert not Path("ours").exists()
+
+
+def test_a_file_named_as_a_command_is_told_how_to_open_it(bare: Run, tracker: Path) -> None:
+    assert f"--db {tracker}" in bare(tracker).err
+
+
+def test_history_takes_a_period_as_it_is_printed(run: Run) -> None:
+    run("set", "W1", "--note", "New.")
+
+    assert "New." not in run("history", "W1", "--period", "dec 2024").out
+    assert "Ten miles" in run("history", "W1", "--period", "dec 2024").out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
+@pytest.mark.parametrize(("output", "code"), [("/dev/full", 7), ("&-", 0)])
+def test_output_that_cannot_be_written_ends_quietly(tracker: Path, output: str, code: int) -> None:
+    command = f'"{sys.executable}" -m tui_tracker --db "{tracker}" list >{output}'
+    done = subprocess.run(
+        ["sh", "-c", command], cwd=ROOT, env=os.environ,
+        stderr=subprocess.PIPE, encoding="utf-8", check=False,
+    )  # fmt: skip
+
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) <= 3
+
+
+def test_a_reader_who_has_seen_enough_is_no_fault(tracker: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "tui_tracker", "--db", str(tracker), "list", "--json"],
+        cwd=ROOT, env=os.environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0

@@ -1,0 +1,382 @@
+"""Files that were handed out come back: what stands, what clashes, what is held, and what is said of each."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Office
+from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.errors import ConflictError, UsageError
+from tui_tracker.services.plan.changes import add_action, retire
+from tui_tracker.services.plan.periods import begin_period
+
+ENDED = Retirement(how=End.ENDED, period="2025-12", why="Done by others.")
+
+
+def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Twelve miles.", rag="green")
+    came = office.merge(copy)
+    assert came.files[0].outcome is Outcome.TAKEN
+    assert came.files[0].copy is not None
+    assert (came.files[0].copy.lead, came.files[0].authors, came.files[0].new) == ("Jo", ("Jo",), 2)
+    assert came.changes[copy.name] == [
+        ("W1", "note", None, "Twelve miles."), ("W1", "rag", None, "green"),
+    ]  # fmt: skip
+    entry = office.entry("W1")
+    assert (entry.update.note, entry.update.rag, entry.update.updated_by) == ("Twelve miles.", "green", "Jo")
+
+
+def test_a_copy_is_named_so_that_a_person_knows_it_and_opens_for_its_lead(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo: Smith")
+    assert copy.name == "Leicestershire Net Zero Action Plan - Walking - December 2025 - Jo Smith.db"
+    with office.open(copy) as desk:
+        assert (desk.lead, desk.own_themes, desk.period.key) == ("Jo: Smith", frozenset("W"), "2025-12")
+
+
+def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_for_reading(
+    office: Office,
+) -> None:
+    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(one, "Jo", "W1", rag="red")
+    office.write(other, "Sam", "W1", note="Smooth progress.")
+    came = office.merge(one, other)
+    entry = office.entry("W1")
+    assert (entry.update.rag, entry.update.note) == ("red", "Smooth progress.")
+    assert came.conflicts == ()
+    assert came.combinations == ("W1",)
+
+
+def test_two_who_wrote_one_note_differently_clash_and_the_reader_sees_what_was_agreed(office: Office) -> None:
+    office.write(None, "Coordinator", "W1", note="Draft.")
+    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(one, "Jo", "W1", note="Ten miles.")
+    office.write(other, "Sam", "W1", note="Twelve miles.")
+    came = office.merge(other, one)
+    (conflict,) = came.conflicts
+    assert conflict.base == "Draft."
+    assert [(side.author, side.value) for side in conflict.sides] == [
+        ("Jo", "Ten miles."), ("Sam", "Twelve miles."),
+    ]  # fmt: skip
+    assert office.entry("W1").update.note == "Draft."
+    assert office.entry("W1").conflicts == ("note",)
+
+
+def test_a_conflict_settled_stays_settled_when_the_same_file_comes_again(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.")
+    office.write(None, "Coordinator", "W1", note="Eleven miles.")
+    (conflict,) = office.merge(copy).conflicts
+    with office.open() as desk:
+        desk.settle(conflict.cell, conflict.sides[0].value, "Jo counted them")
+    came = office.merge(copy)
+    assert came.files[0].outcome is Outcome.DUPLICATE
+    assert came.conflicts == ()
+    assert office.entry("W1").update.note == "Ten miles."
+
+
+def test_a_lead_who_goes_on_from_the_losing_text_opens_a_new_conflict_that_shows_the_earlier_reason(
+    office: Office,
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.")
+    office.write(None, "Coordinator", "W1", note="Eleven miles.")
+    (conflict,) = office.merge(copy).conflicts
+    with office.open() as desk:
+        desk.settle(conflict.cell, "Eleven miles.", "measured again")
+    office.write(copy, "Jo", "W1", note="Ten miles, truly.")
+    (again,) = office.merge(copy).conflicts
+    assert {side.value for side in again.sides} == {"Eleven miles.", "Ten miles, truly."}
+    assert [side.why for side in again.earlier] == ["measured again"]
+
+
+def test_a_conflict_travels_in_the_next_copy_and_comes_home_settled(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    office.write(None, "Coordinator", "W1", rag="green")
+    office.merge(copy)
+    asked = office.hand_out("W", lead="Jo")
+    with office.open(asked, "Jo") as desk:
+        (conflict,) = desk.conflicts()
+        desk.settle(conflict.cell, "amber", "agreed by phone")
+    assert office.merge(asked).conflicts == ()
+    assert office.entry("W1").update.rag == "amber"
+
+
+def test_an_ordinary_change_does_not_settle_a_conflict_in_passing(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    office.write(None, "Coordinator", "W1", rag="green")
+    office.merge(copy)
+    with pytest.raises(ConflictError):
+        office.write(None, "Coordinator", "W1", rag="amber")
+
+
+def test_a_second_submission_supersedes_the_first_and_the_first_again_is_an_older_state(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten.")
+    first = Path(shutil.copy(copy, tmp_path / "first.db"))
+    office.write(copy, "Jo", "W1", note="Eleven.")
+    office.merge(copy)
+    came = office.merge(first)
+    assert came.files[0].outcome is Outcome.SUPERSEDED
+    assert office.entry("W1").update.note == "Eleven."
+    assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
+
+
+def test_a_plain_copy_of_the_tracker_copied_again_merges_as_well(office: Office, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(office.tracker, tmp_path / "in Explorer.db"))
+    again = Path(shutil.copy(copy, tmp_path / "in Explorer - Copy.db"))
+    office.write(copy, "Jo", "W1", note="Jo's.")
+    office.write(again, "Sam", "H1", note="Sam's.")
+    came = office.merge(copy, again)
+    assert (came.conflicts, came.questions) == ((), ())
+    assert (office.entry("W1").update.note, office.entry("H1").update.note) == ("Jo's.", "Sam's.")
+
+
+def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", rag="red")
+    (question,) = office.merge(copy).questions
+    assert (question.kind, question.brought.id, question.brought.after) == (Hold.OUT_OF_THEME, "H1", "red")
+    assert office.entry("H1").update.rag is None
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.ACCEPT)
+    assert office.entry("H1").update.rag == "red"
+    assert office.merge(copy).questions == ()
+
+
+def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    (question,) = office.merge(copy).questions
+    assert question.kind is Hold.CLOSED_PERIOD
+    assert office.entry("W1").update.rag is None
+
+
+def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_brings_the_period(
+    office: Office, tmp_path: Path
+) -> None:
+    plain = Path(shutil.copy(office.tracker, tmp_path / "copy.db"))
+    begin_period(plain, "2026-12", author="Jo", clock=office.clock)
+    with office.open(plain, "Jo", period="2026-12") as desk:
+        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    (question,) = office.merge(plain).questions
+    assert question.kind is Hold.UNKNOWN_PERIOD
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.ACCEPT)
+    with office.open(period="2026-12") as desk:
+        assert desk.find("W1").update.rag == "red"
+
+
+def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", rag="red")
+    (question,) = office.merge(copy).questions
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.DECLINE, "not yours")
+        assert "red" in {one.value for one in desk.history(desk.find("H1").action.key)}
+    office.write(copy, "Jo", "W1", rag="green")
+    assert office.merge(copy).questions == ()
+    assert office.entry("H1").update.rag is None
+
+
+def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    elsewhere = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
+    office.write(copy, "Jo", "H1", rag="red")
+    (question,) = office.merge(copy).questions
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.ACCEPT)
+    came = office.merge(office.tracker, into=elsewhere)
+    assert came.questions == ()
+    assert office.entry("H1", elsewhere).update.rag == "red"
+
+
+def test_text_still_under_edit_comes_in_as_it_stood_and_its_writer_may_go_on(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as desk:
+        key = desk.find("W1").action.key
+        desk.save_draft(key, "Half a sen")
+    came = office.merge(copy)
+    assert "still being written" in came.files[0].notices[0]
+    assert office.entry("W1").update.note == "Half a sen"
+    with office.open(copy, "Jo") as desk:
+        desk.entry(key)
+        desk.save_draft(key, "Half a sentence no more.")
+        desk.seal_draft(key)
+    assert office.merge(copy).conflicts == ()
+    assert office.entry("W1").update.note == "Half a sentence no more."
+
+
+def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with closing(sqlite3.connect(copy)) as tool:
+        tool.execute(
+            "INSERT INTO updates (action, period, note)"
+            " SELECT key, '2025-12', 'By hand.' FROM actions WHERE id = 'W1'"
+        )
+        tool.commit()
+    came = office.merge(copy)
+    assert came.files[0].notices == (
+        "W1 note: changed by another program, outside the tracker; taken, and marked so.",
+    )
+    with office.open() as desk:
+        last = desk.history(desk.find("W1").action.key)[-1]
+    assert (last.value, last.kind, last.author) == ("By hand.", "outside", "Jo")
+    assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
+
+
+def test_a_damaged_file_is_refused_with_the_reason_and_the_rest_go_on(office: Office) -> None:
+    good, bad = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(good, "Jo", "W1", rag="red")
+    bad.write_bytes(bad.read_bytes()[: bad.stat().st_size // 2])
+    came = office.merge(bad, good)
+    assert [one.outcome for one in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
+    assert "damaged" in (came.files[0].refused or "")
+    assert office.entry("W1").update.rag == "red"
+
+
+def test_every_offered_file_is_kept_byte_for_byte_and_itself_untouched(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    junk = office.folder / "junk.db"
+    junk.write_bytes(b"no tracker at all")
+    before = copy.read_bytes()
+    came = office.merge(copy, junk)
+    assert copy.read_bytes() == before
+    kept = {one.read_bytes() for one in (office.tracker.parent / "received").iterdir()}
+    assert kept == {before, b"no tracker at all"}
+    assert came.backup is not None
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    before = office.tracker.read_bytes()
+    tried = office.merge(copy, dry_run=True)
+    assert office.tracker.read_bytes() == before
+    assert not (office.tracker.parent / "received").exists()
+    done = office.merge(copy)
+    assert (tried.changes, tried.conflicts, tried.questions) == (done.changes, done.conflicts, done.questions)
+
+
+def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp_path: Path) -> None:
+    one, other = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(one, "Jo", "W1", rag="red")
+    office.write(other, "Sam", "H1", rag="green")
+    before = one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()
+    new = tmp_path / "new" / "all.db"
+    came = office.merge(one, other, into=new, into_new=True)
+    assert (came.conflicts, came.questions) == ((), ())
+    assert (office.entry("W1", new).update.rag, office.entry("H1", new).update.rag) == ("red", "green")
+    assert (one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()) == before
+    with pytest.raises(UsageError):
+        office.merge(one, into=new, into_new=True)
+
+
+def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office) -> None:
+    office.write(None, "Coordinator", "W1", rag="green")
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red", note="Ten.")
+    came = office.merge(copy)
+    office.write(None, "Coordinator", "W1", note="Ten miles.")
+    with office.open() as desk:
+        count, stay = desk.take_back([came.files[0].arrival], "taken back")
+    assert count == 1
+    assert [cell.field for cell in stay] == ["note"]
+    entry = office.entry("W1")
+    assert (entry.update.rag, entry.update.note) == ("green", "Ten miles.")
+    assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
+
+
+def test_taking_one_side_of_a_conflict_back_lets_the_other_stand(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    office.write(None, "Coordinator", "W1", rag="green")
+    came = office.merge(copy)
+    with office.open() as desk:
+        desk.take_back([came.files[0].arrival], "taken back")
+    assert (office.entry("W1").update.rag, office.entry("W1").conflicts) == ("green", ())
+
+
+def test_folders_and_patterns_name_files_and_the_tracker_itself_is_left_out(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    shutil.copy(office.tracker, copy.parent / "tracker.db")
+    assert len(office.merge(copy.parent).files) == 2
+    assert len(office.merge(copy.parent / "*.db").files) == 2
+    with pytest.raises(UsageError):
+        office.merge(office.tracker)
+
+
+def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_does(
+    office: Office, tmp_path: Path
+) -> None:
+    at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
+    with office.open(at_home) as desk:
+        name = add_action(desk, "W", None, "Plant hedges.", {})
+        retire(desk, desk.find("W2"), ENDED)
+    came = office.merge(at_home)
+    assert (came.conflicts, came.questions) == ((), ())
+    assert office.entry(name).action.text == "Plant hedges."
+    with office.open() as desk:
+        assert [one.action.id for one in desk.entries("W")] == ["W1", "W3", "W4"]
+
+
+def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as desk:
+        desk.change_plan(desk.find("W1").action.key, {"text": "Mend everything."})
+        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    (question,) = office.merge(copy).questions
+    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "Mend everything.")
+    entry = office.entry("W1")
+    assert (entry.action.text, entry.update.rag) == ("Mend the footpaths.", "red")
+
+
+def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W2", rag="red")
+    with office.open() as desk:
+        retire(desk, desk.find("W2"), ENDED)
+    (question,) = office.merge(copy).questions
+    assert (question.kind, question.brought.id) == (Hold.EDITED_RETIRED, "W2")
+
+
+def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_it_is_taken_back(
+    office: Office, tmp_path: Path
+) -> None:
+    at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
+    with office.open(at_home) as desk:
+        add_action(desk, "W", None, "Plant hedges.", {})
+        add_action(desk, "W", None, "Plant trees.", {})
+    came = office.merge(at_home)
+    office.write(None, "Coordinator", "W4", rag="green")
+    with office.open() as desk:
+        _, stay = desk.take_back([came.files[0].arrival], "taken back")
+        assert [one.action.id for one in desk.entries("W")] == ["W1", "W2", "W3", "W4"]
+    assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
+
+
+def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="red")
+    new = tmp_path / "all.db"
+    came = office.merge(copy, into=new, into_new=True)
+    with office.open(new) as desk:
+        desk.take_back([came.files[0].arrival], "taken back")
+        assert desk.find("W1").update.rag is None
+        assert desk.find("W1").previous is not None

@@ -1,0 +1,374 @@
+"""The laws of merging, held to over any course of events: real files, several people, crooked clocks.
+
+State of a file = a set of revisions and decisions; merge = union. All below follows from that.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import run_state_machine_as_test as run_machine
+
+from tests.conftest import SMALL_PLAN
+from tests.support.truth import check_projection, check_whole, revisions, said
+from tui_tracker.cli.format.merge_result import as_json
+from tui_tracker.config import Settings, load_settings
+from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.text import normal
+from tui_tracker.errors import ConflictError
+from tui_tracker.services.exchange.handouts import hand_out, submit
+from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.tracker.session import Desk
+from tui_tracker.storage.read.reader import LightReader
+
+PERIOD = "2025-12"
+START = datetime(2025, 11, 23, 9, tzinfo=UTC)
+MOST_FILES = 7
+
+people = st.sampled_from(["Jo", "Sam", "Kim"])
+actions = st.sampled_from(["W1", "H1"])
+notes = st.sampled_from([None, "One.", "Two.", "Two. ", "Café", "Cafe\N{COMBINING ACUTE ACCENT}", "a\r\nb"])
+stages = st.sampled_from([None, *(encode_stages([Standing(stage=one)]) for one in ("Delivery", "Design"))])
+values = st.one_of(
+    st.fixed_dictionaries({"note": notes}),
+    st.fixed_dictionaries({"rag": st.sampled_from([None, "red", "green"])}),
+    st.fixed_dictionaries({"stages": stages}, optional={"note": notes}),
+    st.fixed_dictionaries({"signed_off": st.sampled_from([None, "Jo", "Sam"])}),
+)
+files = st.integers(min_value=0, max_value=MOST_FILES - 1)
+"""Which file; counted round where there are fewer."""
+
+
+@cache
+def shipped() -> Settings:
+    """The settings as shipped."""
+    with tempfile.TemporaryDirectory() as empty:
+        return load_settings(None, environ={}, cwd=Path(empty))
+
+
+@dataclass(kw_only=True)
+class World:
+    """Files and the people who write them; what each file must know is kept beside."""
+
+    folder: Path
+    paths: list[Path] = field(default_factory=list)
+    written: defaultdict[Path, set[tuple[Cell, str | None]]] = field(default_factory=lambda: defaultdict(set))
+    """Every value sealed in a file, or in one merged into it."""
+    drafts: defaultdict[Path, dict[Cell, str]] = field(default_factory=lambda: defaultdict(dict))
+    clocks: dict[str, datetime] = field(default_factory=dict)
+    touched: set[Path] = field(default_factory=set)
+    """Files changed since their truth was last checked."""
+    names: int = 0
+
+    def new_path(self, name: str = "file") -> Path:
+        self.names += 1
+        return self.folder / f"{name} {self.names}.db"
+
+    def add(self, path: Path, like: Path, *, with_drafts: bool) -> Path:
+        self.paths.append(path)
+        self.touched.add(path)
+        self.written[path] = set(self.written[like])
+        self.drafts[path] = dict(self.drafts[like]) if with_drafts else {}
+        return path
+
+    def clock(self, person: str) -> Callable[[], datetime]:
+        def now() -> datetime:
+            return self.clocks.setdefault(person, START)
+
+        return now
+
+    def open(self, path: Path, person: str) -> Desk:
+        self.touched.add(path)
+        return Desk.open(
+            path, shipped(), author=person, period=PERIOD, window=False, clock=self.clock(person)
+        )
+
+    def note_values(self, path: Path) -> None:
+        """Take note of what a gesture without a value of its own (undo, redo) sealed."""
+        self.written[path] |= {(one.cell, one.value) for one in revisions(path)}
+
+
+def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
+    """Merge, and return what was told as JSON."""
+    with merging(
+        sources, target, shipped(), author="Coordinator", into_new=into_new, dry_run=dry_run,
+        clock=lambda: START,
+    ) as merged:  # fmt: skip
+        return as_json(merged)
+
+
+def saved_again(path: Path, target: Path) -> Path:
+    """Save a file with another tool: other bytes, the same history."""
+    shutil.copyfile(path, target)
+    with closing(sqlite3.connect(target)) as connection:
+        connection.execute("CREATE TABLE mine (a)")
+        connection.execute("VACUUM")
+    return target
+
+
+def story(told: Any) -> Any:
+    """Leave out what differs between a dry run and the run."""
+    return {key: value for key, value in told.items() if key not in ("dry_run", "backup")}
+
+
+class MergingIsUnion(RuleBasedStateMachine):
+    """Hand out, copy, write, lose, find, merge at will; the laws hold after every step and at the end."""
+
+    @initialize()
+    def begin(self) -> None:
+        self.temporary = tempfile.TemporaryDirectory(prefix="laws-")
+        self.world = World(folder=Path(self.temporary.name))
+        self.seed = 0
+        source = self.world.folder / "plan.tsv"
+        source.write_text(SMALL_PLAN, encoding="utf-8")
+        self.master = self.world.new_path("tracker")
+        make_tracker(self.master, source, shipped())
+        self.world.paths.append(self.master)
+        self.first = self.world.folder / "as it began"
+        shutil.copyfile(self.master, self.first)
+
+    def file(self, number: int) -> Path:
+        return self.world.paths[number % len(self.world.paths)]
+
+    def has_room(self) -> bool:
+        return len(self.world.paths) < MOST_FILES
+
+    # -- files
+
+    @precondition(has_room)
+    @rule(number=files, themes=st.sampled_from([("W",), ("H",), ("W", "H")]), lead=people)
+    def hand_out_a_copy(self, number: int, themes: tuple[str, ...], lead: str) -> None:
+        source = self.file(number)
+        handed = hand_out(
+            source, shipped(), self.world.folder / "out", themes=themes, lead=lead, period=PERIOD,
+            author="Coordinator", clock=self.world.clock(lead),
+        )  # fmt: skip
+        self.world.touched.add(source)
+        self.world.add(handed.path, source, with_drafts=False)
+
+    @precondition(has_room)
+    @rule(number=files)
+    def copy_a_file(self, number: int) -> None:
+        source = self.file(number)
+        target = self.world.new_path("copy of a copy")
+        shutil.copyfile(source, target)
+        self.world.add(target, source, with_drafts=True)
+
+    @precondition(has_room)
+    @rule(number=files, person=people)
+    def submit_to_a_new_file(self, number: int, person: str) -> None:
+        source, target = self.file(number), self.world.new_path("submitted")
+        with self.world.open(source, person) as desk:
+            submit(desk, target)
+        self.world.written[source] |= set(self.world.drafts.pop(source, {}).items())
+        self.world.add(target, source, with_drafts=False)
+
+    @rule(number=files)
+    def vacuum_a_file(self, number: int) -> None:
+        with closing(sqlite3.connect(self.file(number))) as connection:
+            connection.execute("VACUUM")
+
+    @rule(number=files)
+    def rename_a_file(self, number: int) -> None:
+        world, old = self.world, self.file(number)
+        new = old.rename(world.new_path("100% ren#med?"))
+        world.paths[world.paths.index(old)] = new
+        world.written[new] = world.written.pop(old, set())
+        world.drafts[new] = world.drafts.pop(old, {})
+        if old in world.touched:
+            world.touched.add(new)
+            world.touched.discard(old)
+        self.master = new if self.master == old else self.master
+
+    # -- people
+
+    @rule(number=files, person=people, action=actions, what=values)
+    def edit(self, number: int, person: str, action: str, what: dict[str, str | None]) -> None:
+        path = self.file(number)
+        with self.world.open(path, person) as desk, suppress(ConflictError):
+            key = desk.find(action).action.key
+            step = desk.change(key, what)
+            cells = {one: Cell(action=key, period=PERIOD, field=one) for one in (step.fields if step else ())}
+            self.world.written[path] |= {(cells[one], what[one]) for one in cells}
+
+    @rule(number=files, person=people, action=actions, text=notes)
+    def leave_a_draft(self, number: int, person: str, action: str, text: str | None) -> None:
+        path = self.file(number)
+        with self.world.open(path, person) as desk:
+            entry = desk.find(action)
+            desk.entry(entry.action.key)
+            desk.save_draft(entry.action.key, text or "")
+            cell = Cell(action=entry.action.key, period=PERIOD, field="note")
+        self.world.drafts[path][cell] = text or ""
+
+    @rule(number=files, person=people, action=actions)
+    def seal_a_draft(self, number: int, person: str, action: str) -> None:
+        path = self.file(number)
+        with self.world.open(path, person) as desk:
+            key = desk.find(action).action.key
+            desk.seal_draft(key)
+        cell = Cell(action=key, period=PERIOD, field="note")
+        if cell in self.world.drafts[path]:
+            self.world.written[path].add((cell, self.world.drafts[path].pop(cell)))
+
+    @rule(number=files, person=people, back=st.booleans())
+    def undo_or_redo(self, number: int, person: str, back: bool) -> None:
+        path = self.file(number)
+        with self.world.open(path, person) as desk, suppress(ConflictError):
+            desk.undo() if back else desk.redo()
+        self.world.note_values(path)
+
+    @rule(number=files, person=people, which=st.integers(0, 9), side=st.integers(0, 3), text=notes)
+    def settle_a_conflict(self, number: int, person: str, which: int, side: int, text: str | None) -> None:
+        path = self.file(number)
+        with self.world.open(path, person) as desk:
+            conflicts = desk.conflicts()
+            if not conflicts:
+                return
+            conflict = conflicts[which % len(conflicts)]
+            choices = [conflict.base, *(one.value for one in conflict.sides)]
+            choices += [text] if conflict.cell.field == "note" else []
+            value = choices[side % len(choices)]
+            assert desk.settle(conflict.cell, value, "Agreed on the telephone.")
+            assert conflict.cell not in [one.cell for one in desk.conflicts()]
+        self.world.written[path].add((conflict.cell, value))
+        if conflict.cell in self.world.drafts[path]:
+            self.world.written[path].add((conflict.cell, self.world.drafts[path].pop(conflict.cell)))
+
+    @rule(number=files, which=st.integers(0, 9), verdict=st.sampled_from(Verdict))
+    def decide_on_what_is_held(self, number: int, which: int, verdict: Verdict) -> None:
+        path = self.file(number)
+        with LightReader(str(path)) as reader:
+            questions = Returns(reader, shipped()).questions()
+        if questions:
+            with self.world.open(path, "Coordinator") as desk:
+                desk.decide(questions[which % len(questions)].revisions, verdict)
+
+    @rule(person=people, hours=st.sampled_from([-50, -1, 1, 30]))
+    def set_a_clock(self, person: str, hours: int) -> None:
+        self.world.clocks[person] = self.world.clock(person)() + timedelta(hours=hours)
+
+    # -- merging
+
+    @rule(numbers=st.lists(files, min_size=1, max_size=3), into=files)
+    def merge_some(self, numbers: list[int], into: int) -> None:
+        target = self.file(into)
+        sources = [self.file(number) for number in numbers]
+        others = list(dict.fromkeys(one for one in sources if one != target))
+        if not others:
+            return
+        before = {one: one.read_bytes() for one in others}
+        kept = said(target, shipped())
+
+        would = merge(sources, target, dry_run=True)
+        assert said(target, shipped()) == kept
+        told = merge(sources, target)
+        assert story(would) == story(told)
+        assert not [one for one in told["merged"] if one["refused"]]
+        once = said(target, shipped())
+        assert kept["history"] <= once["history"]
+        again = merge([saved_again(one, self.world.new_path("again")) for one in others[::-1]], target)
+        assert {one["outcome"] for one in again["merged"]} <= {Outcome.DUPLICATE, Outcome.SUPERSEDED}
+        assert said(target, shipped()) == once
+
+        assert {one: one.read_bytes() for one in others} == before
+        for one in others:
+            self.world.written[target] |= self.world.written[one] | set(self.world.drafts[one].items())
+        self.world.touched.add(target)
+
+    # -- laws
+
+    @invariant()
+    def a_files_tables_are_what_its_history_amounts_to_and_nothing_written_is_lost(self) -> None:
+        if not hasattr(self, "world"):
+            return
+        for path in self.world.touched:
+            check_projection(path)
+            there = {(one.cell, normal(one.value)) for one in revisions(path)}
+            assert {
+                (cell, normal(value)) for cell, value in self.world.written[path] if normal(value)
+            } <= there
+        self.world.touched.clear()
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            try:
+                self.check_any_order_and_grouping_gives_the_same()
+                self.check_a_settled_conflict_ends_everywhere()
+            finally:
+                self.temporary.cleanup()
+
+    def check_any_order_and_grouping_gives_the_same(self) -> None:
+        paths = self.world.paths
+        orders = [list(paths), random.Random(len(paths)).sample(paths, len(paths))]
+        outcomes = []
+        for order in orders:
+            target = self.fresh()
+            for path in order:
+                merge([path], target)
+            outcomes.append(target)
+        outcomes.append(self.fresh())
+        merge(paths[::-1], outcomes[-1])
+        group = self.world.new_path("group")
+        merge(paths[: len(paths) // 2 + 1], group, into_new=True)
+        outcomes.append(self.fresh())
+        merge([group, *paths[len(paths) // 2 + 1 :]], outcomes[-1])
+        for one in outcomes:
+            check_projection(one)
+            assert said(one, shipped()) == said(outcomes[0], shipped())
+        check_whole(outcomes[-1], self.world.folder / "scratch")
+
+    def check_a_settled_conflict_ends_everywhere(self) -> None:
+        target = self.fresh()
+        merge(self.world.paths, target)
+        with self.world.open(target, "Coordinator") as desk:
+            for conflict in desk.conflicts():
+                desk.settle(conflict.cell, conflict.sides[0].value, "So be it.")
+            assert desk.conflicts() == ()
+        with closing(sqlite3.connect(target)) as connection:
+            held = {
+                Cell(action=action, period=period, field=name)
+                for action, period, name in connection.execute(
+                    "SELECT action, period, field FROM holds JOIN revisions ON id = revision"
+                )
+            }
+        for path in self.world.paths:
+            merge([target], path)
+            with self.world.open(path, "Coordinator") as desk:
+                # What the tracker holds for its coordinator stands in the file it was written in.
+                assert {one.cell for one in desk.conflicts()} <= held
+
+    def fresh(self) -> Path:
+        return Path(shutil.copyfile(self.first, self.world.new_path("fresh")))
+
+
+def test_merging_is_the_union_of_what_everybody_wrote() -> None:
+    run_machine(
+        MergingIsUnion,
+        settings=hypothesis_settings(
+            max_examples=12,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,260 @@
+"""A lead who uses Excel: a workbook out, filled in, and back by the rules of any other file."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.support.office import Came, Office
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.exchange.workbook import HIDDEN, PLACES, READ_ME, UPDATES
+from tui_tracker.domain.plan.model import State
+from tui_tracker.domain.plan.stages import Standing
+
+COLUMNS = PLACES | {"id": 2, "text": 3, "before": 6}
+
+
+def sheet(office: Office) -> Path:
+    path = office.hand_out("W", lead="Jo", as_workbook=True)
+    assert path.suffix == ".xlsx"
+    return path
+
+
+def rows(book: Workbook) -> dict[str, int]:
+    page = book[UPDATES]
+    return {str(page.cell(number, 2).value): number for number in range(3, page.max_row + 1)}
+
+
+def fill(path: Path, to: Path, values: Mapping[str, Mapping[str, object]], day: int = 24) -> Path:
+    """Fill cells in and save as Excel does, on a day of November 2025."""
+    book = load_workbook(path)
+    for identity, cells in values.items():
+        for name, value in cells.items():
+            book[UPDATES].cell(rows(book)[identity], COLUMNS[name]).value = value  # type: ignore[assignment]
+    return save(book, to, day)
+
+
+def save(book: Workbook, to: Path, day: int = 24) -> Path:
+    """Save a workbook; the library would date it by the clock of this machine."""
+    book.save(to)
+    again = load_workbook(to)
+    moment = datetime(2025, 11, day, 12, tzinfo=UTC)
+
+    from tui_tracker.exporters.shared.reproducible_zip import same_bytes
+
+    to.write_bytes(same_bytes(to.read_bytes(), moment))
+    assert load_workbook(to).properties.modified is not None
+    again.close()
+    return to
+
+
+def test_it_shows_last_periods_update_beside_cells_to_fill_in_and_protects_the_rest(office: Office) -> None:
+    office.write(None, "Coordinator", "W2", review="Why amber?")
+    book = load_workbook(sheet(office))
+    page = book[UPDATES]
+    assert rows(book).keys() == {"W1", "W2", "W3"}
+    w2 = rows(book)["W2"]
+    assert [page.cell(w2, column).value for column in (3, 4, 5, 6, 11)] == [
+        "Light the alleys.", "Rail - Delivery & Discovery", "Amber", "A bid was made.", "Why amber?",
+    ]  # fmt: skip
+    assert page.protection.sheet
+    assert {c for c in range(1, 12) if not page.cell(w2, c).protection.locked} == set(PLACES.values())
+    assert book[HIDDEN].sheet_state == "veryHidden"
+    assert page.column_dimensions["A"].hidden
+    offered = {str(one.sqref): one.formula1 for one in page.data_validations.dataValidation}
+    assert '"Discovery,Design,Delivery,Complete"' in offered.values()
+    assert '"Red,Amber,Green"' in offered.values()
+
+
+def test_words_that_no_list_of_excels_can_hold_are_offered_from_the_hidden_sheet(office: Office) -> None:
+    stages = tuple(replace(one, name=f"{one.name}, so to say") for one in office.settings.stages)
+    office.settings = replace(office.settings, stages=stages)
+    book = load_workbook(sheet(office))
+    offered = [one.formula1 for one in book[UPDATES].data_validations.dataValidation]
+    assert f"{HIDDEN}!$B$1:$B$4" in offered
+    assert [book[HIDDEN].cell(number, 2).value for number in range(1, 5)] == [one.name for one in stages]
+
+
+def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(
+    office: Office, tmp_path: Path
+) -> None:
+    book = load_workbook(sheet(office))
+    page = book[UPDATES]
+    page.cell(rows(book)["W1"], COLUMNS["note"]).value = "Mended."
+    page.cell(page.max_row + 1, COLUMNS["note"]).value = "And of another action."
+    page.title = "Jo's updates"
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == "Mended."
+    assert any("“And of another action.”" in one for one in came.files[0].notices)
+
+
+def test_a_formula_without_a_result_empties_no_cell_and_is_named(office: Office, tmp_path: Path) -> None:
+    office.write(None, "Coordinator", "W1", note="What was agreed.")
+    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
+    assert office.entry("W1").update.note == "What was agreed."
+    assert any("formula without a result" in one for one in came.files[0].notices)
+
+
+def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp_path: Path) -> None:
+    back = fill(sheet(office), tmp_path / "back.xlsx", {
+        "W1": {"stages": "complete", "note": "All mended.\nThe last in May.", "signed_off": "yes"},
+        "W2": {"rag": "Red", "stages": "Rail - Delivery & Design"},
+    })  # fmt: skip
+    came = office.merge(back)
+    assert came.files[0].outcome is Outcome.TAKEN
+    assert came.files[0].authors == ("Jo",)
+    w1, w2 = office.entry("W1"), office.entry("W2")
+    assert (w1.update.stages, w1.update.note) == (
+        (Standing(stage="Complete"),),
+        "All mended.\nThe last in May.",
+    )
+    assert (w1.state, w1.update.signed_off) == (State.DONE, "Jo")
+    assert (w2.update.rag, w2.update.note) == ("red", None)
+    assert w2.update.stages == (Standing(stage="Delivery", strand="Rail"), Standing(stage="Design"))
+    assert w2.update.updated_at == "2025-11-24T12:00:00.000000Z"
+    assert office.entry("W3").state is State.OUTSTANDING
+
+
+def test_an_untouched_workbook_brings_nothing(office: Office, tmp_path: Path) -> None:
+    office.write(None, "Coordinator", "W1", note="Two lines.\nThis one too.", rag="green")
+    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {}))
+    assert (came.files[0].outcome, came.files[0].new) == (Outcome.DUPLICATE, 0)
+
+
+def test_the_same_workbook_twice_is_a_duplicate(office: Office, tmp_path: Path) -> None:
+    back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "Mended."}})
+    office.merge(back)
+    again = office.merge(back)
+    assert again.files[0].outcome is Outcome.DUPLICATE
+    assert again.backup is None
+
+
+def test_a_later_return_takes_the_place_of_the_first_without_a_conflict(
+    office: Office, tmp_path: Path
+) -> None:
+    blank = sheet(office)
+    office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"note": "Half of it."}}, day=24))
+    came = office.merge(
+        fill(tmp_path / "first.xlsx", tmp_path / "second.xlsx", {"W1": {"note": "All of it."}}, day=25)
+    )
+    assert came.conflicts == ()
+    assert office.entry("W1").update.note == "All of it."
+    late = office.merge(fill(blank, tmp_path / "late.xlsx", {"W1": {"note": "Half of it, late."}}, day=23))
+    assert late.conflicts == ()
+    assert office.entry("W1").update.note == "All of it."
+
+
+def test_somebody_elses_edit_of_the_same_cell_is_a_conflict_with_both_texts(
+    office: Office, tmp_path: Path
+) -> None:
+    blank = sheet(office)
+    office.write(None, "Sam", "W1", note="Sam's words.", rag="green")
+    came = office.merge(fill(blank, tmp_path / "back.xlsx", {"W1": {"note": "Jo's words."}}))
+    (conflict,) = came.conflicts
+    assert {one.value for one in conflict.sides} == {"Sam's words.", "Jo's words."}
+    assert office.entry("W1").update.rag == "green"
+
+
+def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Office, tmp_path: Path) -> None:
+    back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"text": "Another text.", "note": "Mended."}})
+    came = office.merge(back)
+    notice = came.files[0].notices[0]
+    assert notice.startswith("C3 (action) is not to be changed: “Another text.”")
+    assert office.entry("W1").action.text == "Mend the footpaths."
+    assert office.entry("W1").update.note == "Mended."
+
+
+def test_a_word_that_is_no_stage_or_rating_is_held_for_the_coordinator(
+    office: Office, tmp_path: Path
+) -> None:
+    came = office.merge(
+        fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"stages": "Nearly there", "rag": "Mauve"}})
+    )
+    assert [one.kind for one in came.questions] == ["invalid_value", "invalid_value"]
+    assert office.entry("W1").state is State.OUTSTANDING
+
+
+def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Office, tmp_path: Path) -> None:
+    book = load_workbook(sheet(office))
+    page = book[UPDATES]
+    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=3, max_row=5)]
+    lines[0][PLACES["note"] - 1] = "Written before sorting."
+    for number, line in enumerate([lines[2], lines[0], lines[0]], 3):
+        for column, value in enumerate(line, 1):
+            page.cell(number, column).value = value
+    page.cell(6, 3).value = "An action of my own"
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == "Written before sorting."
+    told = " ".join(came.files[0].notices)
+    for words in ("Row 5 repeats row 4", "The row of W2 is missing", "Row 6 is of no action"):
+        assert words.lower() in told.lower()
+
+
+def test_another_name_on_the_first_sheet_is_the_author(office: Office, tmp_path: Path) -> None:
+    book = load_workbook(sheet(office))
+    book[READ_ME]["B3"].value = "Deputy Dee"
+    book[UPDATES].cell(3, PLACES["note"]).value = "By the deputy."
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert came.files[0].authors == ("Deputy Dee",)
+
+
+def drop_hidden(book: Workbook) -> None:
+    del book[HIDDEN]
+
+
+def break_hidden(book: Workbook) -> None:
+    book[HIDDEN]["A1"].value = "j{"
+
+
+def newer(book: Workbook) -> None:
+    told = json.loads(str(book[HIDDEN]["A1"].value)[1:])
+    book[HIDDEN]["A1"].value = "j" + json.dumps(told | {"format": 99})
+
+
+def of_another_plan(book: Workbook) -> None:
+    told = json.loads(str(book[HIDDEN]["A1"].value)[1:])
+    book[HIDDEN]["A1"].value = "j" + json.dumps(told | {"plan_id": "another"})
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (drop_hidden, "no workbook that a tracker handed out"),
+        (break_hidden, "is damaged"),
+        (newer, "newer tui-tracker"),
+        (of_another_plan, "another plan"),
+    ],
+)
+def test_a_workbook_that_cannot_be_taken_is_refused_with_the_reason(
+    office: Office, tmp_path: Path, spoil: Callable[[Workbook], None], words: str
+) -> None:
+    book = load_workbook(sheet(office))
+    spoil(book)
+    came: Came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert came.files[0].outcome is Outcome.REFUSED
+    assert words in (came.files[0].refused or "")
+
+
+def test_a_workbook_and_a_tracker_come_back_in_one_folder(office: Office, tmp_path: Path) -> None:
+    blank, copy = sheet(office), office.hand_out("H", lead="Sam")
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    fill(blank, folder / "jo.xlsx", {"W1": {"rag": "G"}})
+    office.write(copy, "Sam", "H1", rag="red")
+    os.replace(copy, folder / "sam.db")  # noqa: PTH105
+    assert [one.outcome for one in office.merge(folder).files] == [Outcome.TAKEN, Outcome.TAKEN]
+    assert (office.entry("W1").update.rag, office.entry("H1").update.rag) == ("green", "red")
+
+
+def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, tmp_path: Path) -> None:
+    back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "Mended."}})
+    dry = office.merge(back, dry_run=True)
+    assert office.entry("W1").update.note is None
+    assert office.merge(back).changes == dry.changes

@@ -1,0 +1,185 @@
+"""The report's value: every action in it once, numbers that list their IDs, past periods as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Office
+from tui_tracker.config import Settings
+from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
+from tui_tracker.domain.report.model import MIXED, NO_STAGE, Extent, Report, moves_in_order
+from tui_tracker.domain.report.outline import outline
+from tui_tracker.domain.tally import Tally
+from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
+from tui_tracker.services.checks.check import accept_findings
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.plan.changes import retire
+from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.tracker.session import Desk
+
+
+def stages(*names: str) -> str | None:
+    return encode_stages(Standing(stage=name) for name in names)
+
+
+def end(desk: Desk, identity: str, why: str) -> None:
+    retire(desk, desk.find(identity), Retirement(how=End.ENDED, period="2025-12", why=why))
+
+
+def report(office: Office, period: str = "2025-12", **order: object) -> Report:
+    return build_report(office.tracker, office.settings, Order(period=period, **order))  # type: ignore[arg-type]
+
+
+def parts(tally: Tally) -> dict[str, str]:
+    return {one.label: " ".join(one.ids) for one in tally.parts if one.ids}
+
+
+def texts(built: Report) -> str:
+    return "\n".join(str(block) for block in outline(built))
+
+
+def test_every_action_of_the_shipped_plan_is_printed_once_and_every_tally_adds_up(
+    tmp_path: Path, settings: Settings
+) -> None:
+    path = tmp_path / "shipped.db"
+    make_tracker(path, settings.plan_source, settings)
+    built = build_report(path, settings, Order(period="2024-12"))
+    ids = [row.id for row in built.rows]
+    assert len(ids) == len(set(ids)) == 176
+    for tally in (built.by_stage(), built.by_rating(), built.by_note(), built.by_update()):
+        assert sorted(one for part in tally.parts for one in part.ids) == sorted(ids)
+    assert [len(theme.rows) for theme in built.themes] == [12, 34, 38, 32, 19, 20, 21]
+
+
+def test_a_complete_action_is_counted_as_complete_and_a_blank_rating_never_as_green(office: Office) -> None:
+    built = report(office, "2024-12")
+    assert parts(built.by_rating()) == {
+        "Red": "H2", "Amber": "W2", "Green": "W1", "Complete": "H1", "not rated": "W3",
+    }  # fmt: skip
+    assert parts(built.by_stage()) == {
+        "Discovery": "H2", "Design": "W3", "Delivery": "W1", "Complete": "H1", MIXED: "W2",
+    }  # fmt: skip
+
+
+def test_moves_are_counted_by_their_ends_and_untold_cells_are_none(office: Office) -> None:
+    office.write(None, "Jo", "W1", stages=stages("Complete"), rag=None, note="All mended.")
+    office.write(None, "Jo", "W2", stages=stages("Design"), rag="red", note="The bid failed.")
+    built = report(office)
+    assert parts(built.stage_moves()) == {"Delivery → Complete": "W1", f"{MIXED} → Design": "W2"}
+    assert parts(built.rating_moves()) == {"Green → Complete": "W1", "Amber → Red": "W2"}
+    assert [row.id for row in built.rows if row.completed] == ["W1"]
+    assert [row.id for row in built.rows if row.went_back] == ["W2"]
+    assert parts(built.by_update()) == {"updated": "W1 W2", "without an update": "W3 H1 H2"}
+    assert parts(built.by_stage())[NO_STAGE] == "W3 H1 H2"
+    assert "W2" in next(b.text for b in outline(built) if isinstance(b, Paragraph) and "went back" in b.text)
+
+
+def test_a_first_period_has_nothing_to_compare_with(office: Office) -> None:
+    built = report(office, "2024-12")
+    assert built.previous is None
+    assert parts(built.stage_moves()) == {}
+    assert not any(isinstance(b, Heading) and b.anchor == "moves" for b in outline(built))
+
+
+def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office) -> None:
+    assert [row.id for row in report(office, "2024-12", theme="heating").rows] == ["H1", "H2"]
+    (table,) = [
+        b
+        for b in outline(report(office, "2024-12", extent=Extent.EXCEPTIONS))
+        if isinstance(b, Table) and b.lists_actions
+    ]
+    assert [line[0] for line in table.lines if isinstance(line, tuple)] == ["W2", "H2"]
+    with pytest.raises(NotFoundError):
+        report(office, theme="nope")
+
+
+def test_moves_stand_in_the_order_of_the_scale_whatever_action_came_first() -> None:
+    moves = {"Delivery → Design", "Design → Complete", "Discovery → Delivery", "Discovery → Design", "odd"}
+    assert moves_in_order(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
+        "Discovery → Design", "Discovery → Delivery", "Design → Complete", "Delivery → Design",
+    ]  # fmt: skip
+
+
+def test_the_short_report_is_the_summary_and_the_moves(office: Office) -> None:
+    blocks = outline(report(office, extent=Extent.SHORT))
+    assert [b.anchor for b in blocks if isinstance(b, Heading)] == ["summary", "moves"]
+    assert [b.title for b in blocks if isinstance(b, Table) and b.kind is Kind.TALLY] == ["Stage", "RAG"]
+    assert not [b for b in blocks if isinstance(b, Chart) or (isinstance(b, Table) and b.lists_actions)]
+
+
+def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Jo's words.")
+    office.write(None, "Sam", "W1", note="Sam's words.")
+    office.merge(copy)
+    built = report(office)
+    assert built.draft[0] == "Conflicts are open: W1."
+    assert "5 of 5 actions have no note: W1, W2, W3, H1, H2." in built.draft
+    assert next(b for b in outline(built) if isinstance(b, Cover)).draft == built.draft
+    with pytest.raises(ConflictError, match="not ready to be final"):
+        report(office, final=True)
+
+
+def test_a_report_whose_findings_are_accepted_may_be_final(office: Office) -> None:
+    with office.open(period="2024-12") as desk:
+        key = desk.find("W3").action.key
+        accept_findings(desk, office.settings, key, ["no-rating"], "Too early to tell.")
+    assert report(office, "2024-12", final=True).draft == ()
+
+
+def test_a_past_period_prints_as_it_was_whatever_became_of_the_plan(office: Office) -> None:
+    before = texts(report(office, "2024-12", date="2025-01-31"))
+    with office.open() as desk:
+        desk.change_plan(
+            desk.find("W1").action.key, {"text": "Pave them in gold.", "id": "W9", "partners": None}
+        )
+        end(desk, "H2", "No money.")
+    assert texts(report(office, "2024-12", date="2025-01-31")) == before
+    now = report(office)
+    assert [row.id for row in now.rows] == ["W9", "W2", "W3", "H1"]
+    assert {(one.id, one.what) for one in now.changes} == {
+        ("H2", "ended"), ("W9", "renamed from W1"), ("W9", "text changed"), ("W9", "partners changed"),
+    }  # fmt: skip
+
+
+def test_a_closed_period_prints_the_same_after_the_next_has_begun(office: Office) -> None:
+    office.write(None, "Jo", "W1", note="Words.", rag="green")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    before = texts(report(office))
+    with office.open(period="2026-12") as desk:
+        desk.change_plan(desk.find("W1").action.key, {"text": "Another text."})
+        desk.change(desk.find("W1").action.key, {"rag": "red", "note": "Others."})
+    assert texts(report(office)) == before
+    assert report(office, "2026-12").rows[0].text == "Another text."
+
+
+def test_one_id_on_two_actions_is_refused_with_the_way_out(office: Office) -> None:
+    with office.open() as desk:
+        desk.change_plan(desk.find("W2").action.key, {"id": "W1"})
+    with pytest.raises(TrackerError, match="W1") as refused:
+        report(office)
+    assert "--rename" in refused.value.remedy
+
+
+def test_it_is_dated_by_the_last_change_or_as_asked(office: Office) -> None:
+    assert report(office).date == "2025-12"
+    office.write(None, "Jo", "W1", rag="green")
+    assert report(office).date == "2025-11-23"
+    assert report(office, date="2026-01-05").date == "2026-01-05"
+    with pytest.raises(UsageError):
+        report(office, date="tomorrow")
+
+
+def test_an_empty_plan_has_a_report_too(office: Office) -> None:
+    with office.open() as desk:
+        for identity in ("W1", "W2", "W3", "H1", "H2"):
+            end(desk, identity, "Over.")
+    built = report(office)
+    assert built.rows == ()
+    assert "The plan has 0 actions." in texts(built)

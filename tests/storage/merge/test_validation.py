@@ -1,0 +1,228 @@
+"""A file that came back is hostile until checked: refused with the reason, or defused and named."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Came, Office
+from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.lookup import open_lookup
+
+Spoil = Callable[[Path], object]
+THIS = "period = '2025-12'"
+JOS_NOTE = f"field = 'note' AND {THIS}"
+DRAFT = "SELECT action, period, field, 't', '{parents}', 'Jo', {at} FROM revisions"
+OF_W1 = "(action, period, note) SELECT key, '2025-12', 'In the WAL.' FROM actions WHERE id = 'W1'"
+
+
+def sql(*statements: str, **values: object) -> Spoil:
+    """Run statements on a file with another SQLite tool."""
+
+    def spoil(path: Path) -> None:
+        with closing(sqlite3.connect(path)) as tool:
+            for statement in statements:
+                tool.execute(statement, values)
+            tool.commit()
+
+    return spoil
+
+
+def come_back(office: Office, spoil: Spoil) -> Came:
+    """Let Jo write W1 in a copy, spoil the file, and merge it beside a good one."""
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.", rag="red")
+    good = office.hand_out("H", lead="Sam")
+    office.write(good, "Sam", "H1", rag="green")
+    spoil(copy)
+    came = office.merge(copy, good)
+    assert office.entry("H1").update.rag == "green"
+    return came
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda path: path.write_bytes(path.read_bytes()[:50_000]), "damaged"),
+        (lambda path: path.write_bytes(path.read_bytes()[:80]), "damaged"),
+        (lambda path: path.write_bytes(b""), "not a tracker"),
+        (lambda path: path.write_bytes(b"PK\x03\x04 a zip"), "damaged"),
+        (lambda path: path.unlink(), "cannot be read"),
+        (sql("PRAGMA user_version = 99"), "newer"),
+        (sql("UPDATE meta SET value = 'x' WHERE key = 'plan_id'"), "another plan"),
+        (sql("DELETE FROM meta"), "which plan"),
+        (sql("CREATE TRIGGER t AFTER INSERT ON revisions BEGIN SELECT 1; END"), "trigger"),
+        (sql("CREATE VIEW v AS SELECT 1"), "view"),
+        (sql("DROP VIEW action_view", "CREATE VIEW action_view AS SELECT 1"), "view"),
+        (sql("ALTER TABLE revisions ADD COLUMN x TEXT"), "column"),
+        (sql("ALTER TABLE updates ADD COLUMN g AS (length(note))"), "column"),
+        (sql("CREATE VIRTUAL TABLE z USING fts5 (a)"), "virtual table"),
+        (sql("DROP TABLE heads"), "damaged"),
+        (sql(f"UPDATE revisions SET value = x'00ff' WHERE {JOS_NOTE}"), "damaged"),
+        (sql(f"UPDATE revisions SET value = :long WHERE {JOS_NOTE}", long="z" * 2_000_000), "damaged"),
+        (sql(f"UPDATE revisions SET at = 'banana' WHERE {THIS}"), "damaged"),
+        (sql(f"UPDATE revisions SET at = '9999-12-31T23:59:59.999999Z' WHERE {THIS}"), "damaged"),
+        (sql("UPDATE themes SET name = CAST(x'ff' AS TEXT)"), "damaged"),
+        (sql(f"UPDATE updates SET rag = x'01' WHERE {THIS}"), "damaged"),
+        (sql("UPDATE copies SET themes = '{{'"), "damaged"),
+        (sql(f"INSERT INTO drafts {DRAFT.format(parents='{{', at='at')}"), "damaged"),
+        (sql(f"INSERT INTO drafts {DRAFT.format(parents='[]', at=repr('x'))}"), "damaged"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_taken_is_refused_with_the_reason_and_the_rest_go_on(
+    office: Office, spoil: Spoil, reason: str
+) -> None:
+    file = come_back(office, spoil).files[0]
+    assert file.outcome is Outcome.REFUSED
+    assert reason in (file.refused or "")
+    assert office.entry("W1").update.note is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        sql("VACUUM"),
+        sql("DROP VIEW action_view", "DROP INDEX parents_by_parent"),
+        sql("CREATE INDEX mine ON revisions (author)", "ANALYZE"),
+        sql("PRAGMA journal_mode = WAL"),
+        lambda path: path.chmod(0o444),
+        sql("INSERT INTO decisions VALUES ('d', 'r', 'accept', 'x', '', 'o', '[]', NULL)"),
+        sql(f"UPDATE revisions SET kind = 'weird' WHERE {THIS}"),
+        sql(f"DELETE FROM updates WHERE {THIS}"),
+    ],
+)
+def test_what_changes_no_history_changes_nothing_in_the_outcome(office: Office, spoil: Spoil) -> None:
+    came = come_back(office, spoil)
+    assert came.files[0].outcome is Outcome.TAKEN
+    update = office.entry("W1").update
+    assert (update.note, update.rag) == ("Ten miles.", "red")
+    assert (came.conflicts, came.questions) == ((), ())
+
+
+def test_text_that_is_no_text_in_its_tables_never_ends_the_merge(office: Office) -> None:
+    spoil = sql(
+        "UPDATE actions SET text = CAST(x'ff' AS TEXT)",
+        "UPDATE updates SET note = 'By hand.' WHERE note IS NOT NULL",
+    )
+    assert come_back(office, spoil).files[0].outcome in (Outcome.TAKEN, Outcome.REFUSED)
+
+
+def test_columns_in_another_order_change_nothing_in_the_outcome(office: Office) -> None:
+    def reorder(path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as tool:
+            views = tool.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+            columns = [row[1] for row in tool.execute("PRAGMA table_info(updates)")][::-1]
+            for name, _ in views:
+                tool.execute(f"DROP VIEW {name}")
+            tool.execute(f"CREATE TABLE again AS SELECT {', '.join(columns)} FROM updates")
+            tool.execute("DROP TABLE updates")
+            tool.execute("ALTER TABLE again RENAME TO updates")
+            for _, text in views:
+                tool.execute(text)
+
+    assert come_back(office, reorder).questions == ()
+    assert office.entry("W1").update.note == "Ten miles."
+
+
+def test_history_that_was_tampered_with_never_passes_for_what_was_written(office: Office) -> None:
+    came = come_back(office, sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"))
+    assert any("stored history was changed" in one for one in came.files[0].notices)
+    with office.open() as desk:
+        told = [one for one in desk.history(desk.find("W1").action.key) if one.value == "Tampered."]
+    assert [one.kind for one in told] == ["outside"]
+
+
+def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(office: Office) -> None:
+    come_back(office, sql(f"UPDATE revisions SET value = :text WHERE {JOS_NOTE}", text="a\x1b[31m\u202eb"))
+    with office.open() as desk:
+        values = {one.value for one in desk.history(desk.find("W1").action.key)}
+    assert "a\ufffd[31m\ufffdb" in values
+    assert not any("\x1b" in (value or "") for value in values)
+
+
+def test_a_field_that_is_none_is_held_and_can_only_be_declined(office: Office) -> None:
+    name = "note = 'x' --"
+    came = come_back(
+        office,
+        sql(
+            "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind)"
+            " SELECT 'zz', action, period, :name, 'v', 'Jo', at, origin, 'edit'"
+            f" FROM revisions WHERE {JOS_NOTE}",
+            name=name,
+        ),
+    )
+    (question,) = came.questions
+    assert (question.kind, question.brought.cell.field) == (Hold.INVALID_VALUE, name)
+    with office.open() as desk, pytest.raises(UsageError):
+        desk.decide(question.revisions, Verdict.ACCEPT)
+
+
+def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
+    came = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
+    assert [one.kind for one in came.questions] == [Hold.INVALID_VALUE]
+    assert office.entry("W1").update.stages == ()
+
+
+def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(office: Office) -> None:
+    values = "('k', 'W9', 'W9', 'W', 'A new one.', 9)"
+    new = f"INSERT INTO actions (key, id, folded_id, theme, text, position) VALUES {values}"
+    (question,) = come_back(office, sql(new)).questions
+    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "A new one.")
+    assert len(question.revisions) == 3
+    with office.open() as desk:
+        desk.decide(question.revisions, Verdict.ACCEPT)
+    assert office.entry("W9").action.text == "A new one."
+
+
+def test_an_id_that_reads_like_another_is_named(office: Office) -> None:
+    (question,) = come_back(office, sql("UPDATE actions SET id = 'w 01' WHERE id = 'W2'")).questions
+    assert question.lookalikes == ("W1",)
+
+
+def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are_asked_for_again(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with closing(sqlite3.connect(copy)) as tool:
+        tool.execute("PRAGMA journal_mode = WAL")
+    writer = sqlite3.connect(copy)
+    writer.execute("PRAGMA wal_autocheckpoint = 0")
+    writer.execute(f"INSERT INTO updates {OF_W1}")
+    writer.commit()
+    alone = Path(shutil.copy(copy, tmp_path / "alone.db"))
+    together = Path(shutil.copy(copy, tmp_path / "together.db"))
+    shutil.copy(f"{copy}-wal", f"{together}-wal")
+    writer.close()
+
+    came = office.merge(alone)
+    assert "the last edits may be missing" in came.files[0].notices[0]
+    assert office.entry("W1").update.note is None
+    office.merge(together)
+    assert office.entry("W1").update.note == "In the WAL."
+    assert {one.name for one in tmp_path.iterdir() if one.name.startswith(("alone", "together"))} == {
+        "alone.db", "together.db", "together.db-wal",
+    }  # fmt: skip
+
+
+def test_a_merged_tracker_still_answers(office: Office) -> None:
+    come_back(office, sql("CREATE TABLE mine (a)"))
+    with open_lookup(office.tracker) as lookup:
+        assert lookup.search("miles")[0]["id"] == "W1"
+
+
+def test_no_file_makes_the_tracker_itself_a_copy_with_limits(office: Office, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(office.tracker)) as db:
+        own = db.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()[0]
+    plain = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
+    forged = "INSERT INTO copies VALUES (:own, '', 'Eve', '[\"H\"]', '2025-12', 'x', '', 'Eve')"
+    come_back(office, sql(forged, own=own))
+    office.write(plain, "Jo", "W2", rag="red")
+    assert office.merge(plain).questions == ()
+    assert office.entry("W2").update.rag == "red"

@@ -1,0 +1,82 @@
+"""What the importers' tests share: the words of a plan, and a reader of texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.support.paths import ROOT
+from tui_tracker.domain.imports.source import Fate, Reading, Row
+from tui_tracker.importers.read_source import read_source
+from tui_tracker.importers.vocabulary import Vocabulary
+
+SHIPPED = ROOT / "db" / "leicestershire-2024-12.txt"
+WORDS = Vocabulary(
+    stages={
+        "discovery": "Discovery",
+        "design": "Design",
+        "delivery": "Delivery",
+        "complete": "Complete",
+        "completed": "Complete",
+        "competed": "Complete",
+    },
+    ratings={"red": "red", "amber": "amber", "green": "green"},
+    roles=("Lead", "Ask", "Influence"),
+)
+HEADER = (
+    "Action ID\tObjective\tAction\tLCC Role\tWho may be involved\t"
+    "Project stage 2024\tRAG 2024\tDecember 2024 Update Note"
+)
+
+
+class Reader:
+    """Reads texts as if they were files; `path` is the last one written."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "plan.txt"
+
+    def __call__(
+        self,
+        content: str | bytes,
+        *,
+        name: str = "plan.txt",
+        corrections: str | None = None,
+        columns: Mapping[str, str] | None = None,
+        period: str | None = None,
+        default_period: str = "",
+    ) -> Reading:
+        self.path = self.folder / name
+        self.path.write_bytes(content.encode() if isinstance(content, str) else content)
+        if corrections is not None:
+            beside = self.path.with_name(f"{self.path.stem}.corrections.toml")
+            beside.write_text(corrections, encoding="utf-8")
+        return read_source(self.path, WORDS, columns=columns, period=period, default_period=default_period)
+
+    def table(self, *rows: str, title: str = "Transport", corrections: str | None = None) -> Reading:
+        """Read rows under a title and the report's header, which stands on line 3."""
+        return self("\n".join([title, "", HEADER, *rows]), corrections=corrections)
+
+
+def row_of(reading: Reading, identity: str) -> Row:
+    """Return the one row with this ID."""
+    (row,) = [row for row in reading.rows if row.action.id == identity]
+    return row
+
+
+def ids(reading: Reading) -> list[str]:
+    return [row.action.id for row in reading.rows]
+
+
+def rules(reading: Reading) -> list[str]:
+    return [problem.rule for problem in reading.problems]
+
+
+def fates(reading: Reading) -> dict[int, tuple[str, str]]:
+    return {fate.line: (fate.kind.value, fate.detail) for fate in reading.fates}
+
+
+def fate(reading: Reading, line: int) -> Fate:
+    """Return the fate of one line."""
+    (found,) = [one for one in reading.fates if one.line == line]
+    return found

@@ -1,0 +1,101 @@
+"""What came back, in the screens: the board, one file's changes, and what is held."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.office import Office
+from tests.tui.conftest import Open
+
+
+@pytest.fixture
+def returned(office: Office) -> Office:
+    """Jo's copy of Walking came back with two changes and one outside its theme; Sam's is still out."""
+    copy = office.hand_out("W", lead="Jo")
+    office.hand_out("H", lead="Sam")
+    office.write(copy, "Jo", "W1", note="Twelve miles were mended.", rag="green")
+    office.write(copy, "Jo", "H1", rag="red")
+    office.merge(copy)
+    return office
+
+
+async def test_the_board_tells_who_is_back_and_who_is_out(open_app: Open, returned: Office) -> None:
+    async with open_app() as user:
+        await user.press("b")
+        seen = user.sees()
+        assert "1 of 2 copies out, 1 held for your word" in seen
+        assert "Jo W 23 Nov 2025 23 Nov 2025 0 of 3 3" in " ".join(seen.split())
+        assert "Sam H 23 Nov 2025 out" in " ".join(seen.split())
+    del returned
+
+
+async def test_without_copies_the_board_says_how_they_are_made(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("b")
+        assert "tui-tracker handout --all" in user.sees()
+
+
+async def test_a_file_opens_on_its_changes_and_each_leads_to_its_action(
+    open_app: Open, returned: Office
+) -> None:
+    async with open_app() as user:
+        await user.press("b", "enter")
+        assert "Twelve miles were mended." in user.sees()
+        assert "H1  RAG   held  red" in user.sees()
+        await user.press("down", "down")
+        assert "held: outside the themes the copy was handed out for" in user.sees()
+        await user.press("up", "up")
+        await user.press("enter")
+        assert "Mend the footpaths" in user.sees()
+    del returned
+
+
+async def test_one_change_is_taken_back_with_one_key_and_the_rest_stays(
+    open_app: Open, returned: Office
+) -> None:
+    async with open_app() as user:
+        await user.press("b", "enter", "u")
+        assert "1 value taken back." in user.sees()
+    entry = returned.entry("W1")
+    assert (entry.update.note, entry.update.rag) == (None, "green")
+
+
+async def test_all_of_a_file_is_taken_back_once_y_says_so(open_app: Open, returned: Office) -> None:
+    async with open_app() as user:
+        await user.press("b", "enter", "A", "enter")
+        assert returned.entry("W1").update.rag == "green"
+        await user.press("A", "y")
+    assert returned.entry("W1").update.rag is None
+
+
+async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, returned: Office) -> None:
+    async with open_app() as user:
+        await user.press("b", "p")
+        assert "held: outside the themes the copy was handed out for" in user.sees()
+        await user.press("a")
+        assert "Nothing is held" in user.sees()
+    assert returned.entry("H1").update.rag == "red"
+
+
+async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
+    open_app: Open, office: Office
+) -> None:
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    copy = office.hand_out("W", lead="Jo")
+    copy.replace(office.tracker)
+    async with open_app() as user:
+        seen = user.sees()
+        assert "Walking" in seen.splitlines()[0]
+        assert "The coordinator asks about W3." in seen
+        assert "Asked by the coordinator: Which schools?" in seen
+        await user.press("e")
+        assert "Which schools?" in user.sees()
+        await user.press("escape", "a")
+        assert "Which schools?" not in user.sees()
+    assert office.entry("W3").update.review is None
+
+
+async def test_another_theme_of_a_copy_says_that_it_is_there_to_read(open_app: Open, office: Office) -> None:
+    office.hand_out("W", lead="Jo").replace(office.tracker)
+    async with open_app(theme="H") as user:
+        assert "Not one of your themes: here to read." in user.sees()
