@@ -12,7 +12,7 @@ import pytest
 from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 SMALL_PLAN = """\
 ID\tTheme\tSection\tAction\tLCC Role\tWho may be involved\tObjective\tStage\tRAG\tDecember 2024 Update Note
@@ -66,9 +66,9 @@ class Clock:
 
 
 @pytest.fixture
-def desk(tracker: Path, settings: Settings) -> Iterator[Desk]:
+def desk(tracker: Path, settings: Settings) -> Iterator[TrackerSession]:
     """Jo at the small plan's tracker."""
-    with Desk.open(tracker, settings, author="Jo", clock=Clock()) as opened:
+    with TrackerSession.open(tracker, settings, author="Jo", clock=Clock()) as opened:
         yield opened
 
 

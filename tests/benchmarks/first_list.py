@@ -18,9 +18,10 @@ from pathlib import Path
 
 import pexpect
 
+from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.config import load_settings
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.view import open_view
 
 BARE = """
 import json, sys
@@ -49,9 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         database = folder / "tracker.db"
-        make_tracker(database, settings.plan_source, settings)
-        with open_lookup(database) as lookup:
-            rows = lookup.actions(settings.period, theme="T")
+        make_tracker(database, Path(settings.plan_source), settings)
+        with open_view(database, settings) as view:
+            rows = [entry_json(entry) for entry in view.entries("T")]
         (folder / "rows.json").write_text(json.dumps(rows), encoding="utf-8")
         (folder / "bare.py").write_text(BARE, encoding="utf-8")
         os.environ["TUI_TRACKER_STATE"] = str(folder / "state")

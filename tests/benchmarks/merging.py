@@ -105,7 +105,7 @@ def make_files(folder: Path, size: int) -> tuple[Path, list[Path]]:
     """Make a tracker of `size` updates and copies of it, each with its own changes."""
     settings = load_settings(None, environ={}, cwd=folder)
     base = folder / "base.db"
-    make_tracker(base, settings.plan_source, settings)
+    make_tracker(base, Path(settings.plan_source), settings)
     step = 5000
     for start in range(0, size, step):
         numbers = range(start, min(start + step, size))

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_tracker.config.fast_toml import read_plain
-from tui_tracker.config.find import NAME, shipped_folder
+from tui_tracker.config.sources import NAME, shipped_folder
 
 LINES = st.sampled_from(
     [

@@ -7,7 +7,7 @@ from pathlib import Path
 import platformdirs
 import pytest
 
-from tui_tracker.config.own import own_folder
+from tui_tracker.config.sources import own_folder
 
 
 @pytest.mark.parametrize("named", ["", "{tmp}/a folder", "relative", "  "])

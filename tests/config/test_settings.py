@@ -35,7 +35,7 @@ def test_without_any_file_the_shipped_settings_count(tmp_path: Path) -> None:
     assert settings.final_stage.symbol == "✔"
     assert settings.rating(None).label == "not rated"
     assert settings.rating("gone").label == "not rated"
-    assert settings.plan_source.is_file()
+    assert Path(settings.plan_source).is_file()
 
 
 def test_the_file_named_wins_then_the_variable_then_the_folders_above(tmp_path: Path) -> None:
@@ -58,15 +58,15 @@ def test_another_programs_config_in_a_folder_above_is_passed_over(tmp_path: Path
 def test_paths_are_relative_to_the_file_that_says_them(tmp_path: Path) -> None:
     path = write(tmp_path / "plans", '[paths]\ndatabase = "mine/t.db"\n')
     settings = load_settings(str(path), environ={}, cwd=tmp_path)
-    assert settings.database == (tmp_path / "plans" / "mine" / "t.db").resolve()
-    assert settings.plan_source.is_file()
+    assert settings.database == str((tmp_path / "plans" / "mine" / "t.db").resolve())
+    assert Path(settings.plan_source).is_file()
 
 
 def test_what_a_file_leaves_out_is_as_shipped(tmp_path: Path) -> None:
     path = write(tmp_path, '[you]\nauthor = "Jo"\n')
     settings = load_settings(str(path), environ={}, cwd=tmp_path)
     assert (settings.author, settings.period) == ("Jo", "2025-12")
-    assert settings.database == (tmp_path / "db" / "tracker.db").resolve()
+    assert settings.database == str((tmp_path / "db" / "tracker.db").resolve())
 
 
 def test_another_council_may_rate_and_stage_as_it_likes(tmp_path: Path) -> None:
@@ -117,3 +117,11 @@ def test_a_file_that_is_not_toml_names_the_line(tmp_path: Path) -> None:
 def test_a_file_named_outright_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="--config names none"):
         load_settings("none.toml", environ={}, cwd=tmp_path)
+
+
+def test_a_workspace_without_a_plan_of_its_own_starts_from_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(
+        '[paths]\nsource = "db/leicestershire-2024-12.txt"\n', encoding="utf-8"
+    )
+
+    assert Path(load_settings(environ={}, cwd=tmp_path).plan_source).is_file()

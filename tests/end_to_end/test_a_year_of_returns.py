@@ -62,7 +62,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path, settings: Settings, open_window: Window) -> Office:
     made = Office(tmp_path, open_window)
-    make_tracker(made.tracker, settings.plan_source, settings)
+    make_tracker(made.tracker, Path(settings.plan_source), settings)
     return made
 
 

@@ -10,8 +10,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+from tests.support.reading import report_of
 from tui_tracker.config import load_settings
-from tui_tracker.services.report.build import Order, build_report
 
 
 def ask(folder: Path, *argv: str) -> Any:
@@ -37,9 +37,7 @@ def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> Non
             one["id"], ", ".join(one["objectives"]), one["text"] or "", one["role"] or "",
             one["partners"] or "", " & ".join(map(standing, one["stages"])), one["note"] or "",
         ))  # fmt: skip
-    report = build_report(
-        work / "db" / "tracker.db", load_settings(str(work / "config.toml")), Order(period="2024-12")
-    )
+    report = report_of(work / "db" / "tracker.db", load_settings(str(work / "config.toml")), "2024-12")
     assert dict(tables) == {
         theme.name: [
             (row.id, row.objectives, row.text, row.role, row.partners, row.stage, row.note)

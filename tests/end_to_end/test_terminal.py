@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.reading import read_action
 from tests.support.terminal import SECONDS, Terminal
-from tui_tracker.services.tracker.lookup import open_lookup
 
 
 def draft(tracker: Path) -> str | None:
-    with open_lookup(tracker) as lookup:
-        kept = lookup.action("W1", "2025-12")["draft"]
+    kept = read_action(tracker, "W1", "2025-12")["draft"]
     return kept["note"] if kept else None
 
 
@@ -46,8 +45,7 @@ def test_a_note_begun_in_a_window_that_is_closed_is_there_at_the_next_start(
     again.wait_until(lambda: draft(tracker) is None, "the draft to be sealed")
     again.press("q")
     assert again.end() == (0, None)
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("W1", "2025-12")["note"] == "Half a sentence."
+    assert read_action(tracker, "W1", "2025-12")["note"] == "Half a sentence."
 
 
 def test_a_window_closed_by_its_cross_lets_the_file_go(
@@ -89,8 +87,7 @@ def test_a_burst_of_keys_does_what_it_would_have_done_typed_slowly(
     window.wait_for("The next.")
     window.press("\x11")
     assert window.end() == (0, None)
-    with open_lookup(tracker) as lookup:
-        first, second = (lookup.action(one, "2025-12") for one in ("W1", "W2"))
+    first, second = (read_action(tracker, one, "2025-12") for one in ("W1", "W2"))
     assert (first["stages"], first["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
     assert (first["note"], second["note"]) == ("Twelve miles.", "The next.")
 

@@ -6,22 +6,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.reading import read_action
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, UsageError
 from tui_tracker.services.backups import make_backup, restore
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.tracker.lookup import open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def rag(tracker: Path) -> str | None:
-    with open_lookup(tracker) as lookup:
-        return str(lookup.action("W1", "2025-12")["rag"])
+    return str(read_action(tracker, "W1", "2025-12")["rag"])
 
 
 def set_rag(tracker: Path, settings: Settings, value: str) -> None:
-    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
         desk.change(desk.entries()[0].action.key, {"rag": value})
 
 
@@ -62,8 +61,8 @@ def test_a_damaged_or_foreign_file_is_never_put_in_place(
 
 def test_a_tracker_open_in_a_window_is_not_replaced_under_it(tracker: Path, settings: Settings) -> None:
     backup = make_backup(tracker, settings)
-    with Desk.open(tracker, settings, author="Jo") as desk:
-        desk.claim()
+    with TrackerSession.open(tracker, settings, author="Jo") as desk:
+        desk.lock()
         with pytest.raises(DatabaseBusyError, match="Jo on "):
             restore(tracker, backup, settings)
 
@@ -71,8 +70,7 @@ def test_a_tracker_open_in_a_window_is_not_replaced_under_it(tracker: Path, sett
 def test_a_new_period_waits_for_updates_with_the_last_one_beside(tracker: Path, settings: Settings) -> None:
     set_rag(tracker, settings, "red")
     assert begin_period(tracker, "2026-12", author="Jo").label == "December 2026"
-    with open_lookup(tracker) as lookup:
-        record = lookup.action("W1", "2026-12")
+    record = read_action(tracker, "W1", "2026-12")
     assert (record["state"], record["rag"]) == ("outstanding", None)
     assert record["previous"]["rag"] == "red"
 

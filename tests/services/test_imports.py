@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SMALL_PLAN
+from tests.support.reading import read_action, view_of
 from tui_tracker.config import Settings
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.imports import apply_import, make_tracker, preview_import
-from tui_tracker.services.tracker.lookup import open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def logical(path: Path) -> list[tuple[object, ...]]:
@@ -23,9 +23,9 @@ def logical(path: Path) -> list[tuple[object, ...]]:
 
 
 def test_the_plan_comes_in_with_its_last_period(tracker: Path) -> None:
-    with open_lookup(tracker) as lookup:
-        assert [one["id"] for one in lookup.actions("2024-12")] == ["W1", "W2", "W3", "H1", "H2"]
-        w2 = lookup.action("w 02", "2024-12")
+    with view_of(tracker, "2024-12") as view:
+        assert [entry.action.id for entry in view.entries()] == ["W1", "W2", "W3", "H1", "H2"]
+    w2 = read_action(tracker, "w 02", "2024-12")
     assert w2["stages"] == [{"stage": "Delivery", "strand": "Rail"}, {"stage": "Discovery", "strand": None}]
     assert (w2["rag"], w2["note"], w2["section"], w2["role"]) == ("amber", "A bid was made.", "Paths", "Ask")
     assert (w2["objectives"], w2["partners"], w2["previous"]) == (["All"], "Districts", None)
@@ -74,11 +74,10 @@ def test_a_second_import_of_the_same_file_changes_nothing(
 def test_a_second_import_does_not_take_back_what_people_wrote_since(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
-    with Desk.open(tracker, settings, author="Jo", period="2024-12") as desk:
+    with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as desk:
         desk.change(desk.entries()[0].action.key, {"note": "Twelve miles were mended."})
     assert apply_import(tracker, plan_source, settings).changes == ()
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("W1", "2024-12")["note"] == "Twelve miles were mended."
+    assert read_action(tracker, "W1", "2024-12")["note"] == "Twelve miles were mended."
 
 
 def test_a_later_source_brings_its_period_and_says_what_it_changes(
@@ -95,11 +94,9 @@ def test_a_later_source_brings_its_period_and_says_what_it_changes(
         ("W1", "2025-12", "stages"), ("W1", "2025-12", "note"),
         ("W2", "2025-12", "stages"), ("W2", "2025-12", "rag"), ("W2", "2025-12", "note"),
     }  # fmt: skip
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("W1", "2025-12")["note"] is None
+    assert read_action(tracker, "W1", "2025-12")["note"] is None
     apply_import(tracker, source, settings)
-    with open_lookup(tracker) as lookup:
-        w2 = lookup.action("W2", "2025-12")
+    w2 = read_action(tracker, "W2", "2025-12")
     assert (w2["rag"], w2["note"], w2["text"]) == ("red", "Stuck", "Light the alleys.")
     assert w2["previous"]["note"] == "A bid was made."
 
@@ -124,16 +121,14 @@ def test_a_new_action_in_a_later_source_joins_the_plan(
         SMALL_PLAN + "H3\tHeating\t\tShare boilers.\tAsk\t\t1\tDesign\t\tNew.\n", encoding="utf-8"
     )
     assert apply_import(tracker, source, settings).new_actions == 1
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("H3", "2024-12")["theme_name"] == "Heating"
+    assert read_action(tracker, "H3", "2024-12")["theme_name"] == "Heating"
 
 
 def test_columns_the_tracker_has_no_field_for_are_kept_by_name(tmp_path: Path, settings: Settings) -> None:
     source = tmp_path / "extra.csv"
     source.write_text("ID,Theme,Action,Budget line,Note\nA1,Air,Plant trees,B-77,Fine\n", encoding="utf-8")
     make_tracker(tmp_path / "t.db", source, settings)
-    with open_lookup(tmp_path / "t.db") as lookup:
-        assert lookup.action("A1", "2024-12")["extras"] == {"Budget line": "B-77"}
+    assert read_action(tmp_path / "t.db", "A1", "2024-12")["extras"] == {"Budget line": "B-77"}
 
 
 def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
@@ -144,9 +139,9 @@ def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
     report = apply_import(tracker, source, settings)
     assert [(one.action, one.line) for one in report.strays] == [("W9", 3)]
     assert "W1" in report.strays[0].message
-    with open_lookup(tracker) as lookup:
-        assert len(lookup.actions("2025-12")) == 5
-        assert lookup.action("W1", "2025-12")["rag"] == "red"
+    with view_of(tracker) as view:
+        assert len(view.entries()) == 5
+        assert read_action(tracker, "W1", "2025-12")["rag"] == "red"
 
 
 def test_an_import_names_new_actions_and_a_new_period_and_says_where_the_backup_lies(

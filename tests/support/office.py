@@ -11,10 +11,10 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import FileOutcome, Question
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.merge import merging
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,10 @@ class Office:
     def clock(self) -> datetime:
         return datetime(2025, 11, 23, 9, tzinfo=UTC) + timedelta(minutes=next(self.minutes))
 
-    def open(self, path: Path | None = None, author: str = "Coordinator", **options: object) -> Desk:
-        return Desk.open(
+    def open(
+        self, path: Path | None = None, author: str = "Coordinator", **options: object
+    ) -> TrackerSession:
+        return TrackerSession.open(
             path or self.tracker,
             self.settings,
             author=author,
@@ -63,7 +65,7 @@ class Office:
         with self.open(path, author) as desk:
             desk.change(desk.find(identity).action.key, values)
 
-    def entry(self, identity: str, path: Path | None = None) -> Entry:
+    def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
         with self.open(path) as desk:
             return desk.find(identity)
 

@@ -8,7 +8,6 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +15,10 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Kind, Revision, revision_id
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import Returns
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.file_format import SEARCHED
-from tui_tracker.storage.read.reader import LightReader
 
 Values = dict[Cell, str | None]
 _NOTHING = {"position": "0"}
@@ -28,11 +27,10 @@ _NOTHING = {"position": "0"}
 
 def said(path: Path, settings: Settings) -> dict[str, Any]:
     """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
-    with Desk.open(path, settings, author="A reader", window=False, read_only=True) as desk:
+    with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as desk:
         entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
-        conflicts = desk.conflicts()
-    with LightReader(str(path)) as reader:
-        questions = Returns(reader, settings).questions()
+        conflicts = open_conflicts(desk)
+        questions = Returns(desk, settings).questions()
     return {
         "entries": entries,
         "conflicts": conflicts,
@@ -101,7 +99,7 @@ def indexed(path: Path) -> set[tuple[str, str, str, str]]:
 
 def _told(entry: Any) -> Any:
     """Leave out text under edit: it is no value yet."""
-    return replace(entry, draft=None, draft_at=None)
+    return entry._replace(draft=None, draft_at=None)
 
 
 def _heads(path: Path) -> dict[Cell, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -8,7 +8,6 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,7 +21,7 @@ from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.system.preferences import Memory
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revisions import record
 from tui_tracker.tui.app import TrackerApp
@@ -85,13 +84,17 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
 
     def make(identity: str, /, *, agreed: str | None = None, **changes: Mapping[str, str | None]) -> None:
         if agreed is not None:
-            with Desk.open(tracker, settings, author="Pat", window=False, clock=Clock(_MORNING)) as desk:
+            with TrackerSession.open(
+                tracker, settings, author="Pat", window=False, clock=Clock(_MORNING)
+            ) as desk:
                 desk.change(desk.find(identity).action.key, {"note": agreed})
         made: list[Revision] = []
         for author, values in changes.items():
             author = author.replace("_", " ")
             copy = shutil.copy(tracker, tmp_path / f"{author}.db")
-            with Desk.open(copy, settings, author=author, window=False, clock=Clock(next(hours))) as desk:
+            with TrackerSession.open(
+                copy, settings, author=author, window=False, clock=Clock(next(hours))
+            ) as desk:
                 key = desk.find(identity).action.key
                 known = {one.id for one in desk.history(key)}
                 desk.change(key, values)
@@ -120,8 +123,8 @@ def years(tracker: Path, settings: Settings) -> Settings:
     }
     _write(tracker, settings, before, clock)
     begin_period(tracker, "2026-12", author="Jo", clock=clock)
-    later = replace(settings, period="2026-12", previous="2025-12", due="2026-01-31")
-    with Desk.open(tracker, later, author="Jo", window=False, clock=clock) as desk:
+    later = settings._replace(period="2026-12", previous="2025-12", due="2026-01-31")
+    with TrackerSession.open(tracker, later, author="Jo", window=False, clock=clock) as desk:
         retire(desk, desk.find("W3"), Retirement(how=End.ENDED, period="2026-12", why="No school is left."))
         add_action(desk, "W", "W4", "Paint the crossings.", {})
     _write(tracker, later, now, clock)
@@ -131,7 +134,7 @@ def years(tracker: Path, settings: Settings) -> Settings:
 def _write(
     tracker: Path, settings: Settings, updates: Mapping[str, Mapping[str, str | None]], clock: Clock
 ) -> None:
-    with Desk.open(tracker, settings, author="Jo", window=False, clock=clock) as desk:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False, clock=clock) as desk:
         for identity, values in updates.items():
             desk.change(desk.find(identity).action.key, values)
 
@@ -139,7 +142,7 @@ def _write(
 @pytest.fixture
 def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerApp]]:
     """Make apps over the small plan's tracker."""
-    opened: list[Desk] = []
+    opened: list[TrackerSession] = []
 
     def make(
         *,
@@ -148,7 +151,7 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
         using: Settings = settings,
         period: str | None = None,
     ) -> TrackerApp:
-        desk = Desk.open(tracker, using, author=author, period=period, clock=lambda: NOON)
+        desk = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
         opened.append(desk)
         bench = Bench(desk=desk, settings=using, look=Look(using), memory=Memory())
         return TrackerApp(bench, theme=desk.theme(theme) if theme else None)

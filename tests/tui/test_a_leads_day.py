@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.support.reading import read_action
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.services.tracker.lookup import open_lookup
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 
 def now(tracker: Path, identity: str = "W1") -> dict[str, object]:
-    with open_lookup(tracker) as lookup:
-        return lookup.action(identity, "2025-12")
+    return read_action(tracker, identity, "2025-12")
 
 
 async def test_the_first_screen_names_the_themes_and_what_is_left(open_app: Open) -> None:
@@ -220,7 +218,7 @@ async def test_quitting_in_the_middle_of_a_note_keeps_it(open_app: Open, tracker
 async def test_a_lead_of_one_theme_begins_on_it_at_the_first_that_is_left(
     open_app: Open, settings: Settings
 ) -> None:
-    async with open_app(using=replace(settings, leads={"H": "jo"})) as user:
+    async with open_app(using=settings._replace(leads={"H": "jo"})) as user:
         assert "Heating" in user.sees().splitlines()[0]
         assert "2 of 2 left" in user.sees()
 
@@ -279,10 +277,10 @@ async def test_the_keyboard_alone_reaches_the_end_of_a_long_text(open_app: Open)
 async def test_what_another_program_wrote_appears_by_itself(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.tracker.session import Desk
+    from tui_tracker.services.tracker.session import TrackerSession
 
     async with open_app(theme="W") as user:
-        with Desk.open(tracker, settings, author="Sam", window=False) as other:
+        with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"rag": "red"})
         user.app.look_for_changes()
         await user.settle()
@@ -326,13 +324,13 @@ async def test_done_without_a_note_is_said_so_that_a_slip_is_noticed(open_app: O
 async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.tracker.session import Desk
+    from tui_tracker.services.tracker.session import TrackerSession
 
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
         await user.type("Mine")
         await user.press("ctrl+s")
-        with Desk.open(tracker, settings, author="Sam", window=False) as other:
+        with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"note": "Theirs"})
         await user.press("escape")
         assert "somebody else changed this note" in user.sees()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from textual import events
 
+from tests.support.reading import read_action
 from tests.tui.conftest import Open, User
-from tui_tracker.services.tracker.lookup import open_lookup
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 NAMES = {"ctrl+n": None, "escape": None, "f2": None, "f3": None, "enter": "\r", "space": " "}
@@ -26,8 +26,7 @@ async def all_at_once(user: User, *keys: str) -> None:
 
 
 def now(tracker: Path, identity: str) -> dict[str, object]:
-    with open_lookup(tracker) as lookup:
-        return lookup.action(identity, "2025-12")
+    return read_action(tracker, identity, "2025-12")
 
 
 async def test_stage_rating_done_and_next_in_one_burst(open_app: Open, tracker: Path) -> None:

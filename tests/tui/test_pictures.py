@@ -7,7 +7,6 @@ that changed, and copy those the README shows to docs (the last test here names 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.system.preferences import Memory
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
 from tui_tracker.tui.format.text import Look
@@ -159,8 +158,8 @@ def test_search(snap_compare: Snap, app_of: Make) -> None:
 def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     """The plan that ships, some of it written."""
     path = tmp_path / "shipped.db"
-    make_tracker(path, settings.plan_source, settings)
-    with Desk.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
+    make_tracker(path, Path(settings.plan_source), settings)
+    with TrackerSession.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
         keys = {one.action.id: one.action.key for one in desk.entries()}
         desk.no_change(keys["T4"], "no round of funding was open.")
         for identity, rag, stage, note in (
@@ -223,8 +222,8 @@ def test_checks(snap_compare: Snap, app_of: Make) -> None:
 def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     """The plan that ships, some of it written in every theme, one copy back and one out."""
     path = tmp_path / "half.db"
-    make_tracker(path, settings.plan_source, settings)
-    due = replace(settings, due="2026-01-31")
+    make_tracker(path, Path(settings.plan_source), settings)
+    due = settings._replace(due="2026-01-31")
     office = Office(tracker=path, folder=tmp_path, settings=due)
     with office.open(author="Jo Smith") as desk:
         for place, one in enumerate(desk.entries()):
@@ -238,7 +237,7 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     office.hand_out("B", lead="Sam Lee")
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
-    with Desk.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
+    with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
         yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), memory=Memory()))
 
 

@@ -1,22 +1,26 @@
-"""The IDs a command is given: one or several, ranges of them, or those that come on standard input."""
+"""What people type as arguments: IDs and ranges of them, stages, ratings, roles and objectives."""
 
 from __future__ import annotations
 
 import sys
 
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
+from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.config import Settings
+    from tui_tracker.services.tracker.view import TrackerView
 
 HELP = "an action's ID (t17, T-17 and T 17 are one), a range (T1-T9), or - for those on standard input"
 _DASHES = ("-", "–", "—", "..", "…")
 
 
-def wanted_ids(words: list[str], lookup: Lookup) -> list[str]:
+def wanted_ids(words: list[str], view: TrackerView) -> list[str]:
     """Return the IDs that `words` name, as the plan prints them, each once, in the order asked for.
 
     `-` alone stands for the IDs on standard input, set apart by blanks, commas or lines. Raises
@@ -25,27 +29,27 @@ def wanted_ids(words: list[str], lookup: Lookup) -> list[str]:
     if words == ["-"]:
         words = _on_stdin()
     joined = _joined(words)
-    if not any(_is_named(word, lookup) for word in joined) and words:
-        raise lookup.no_action(" ".join(words))
-    return list(dict.fromkeys(one for word in joined for one in _read(word, lookup)))
+    if not any(_is_named(word, view) for word in joined) and words:
+        raise unknown_action(view, " ".join(words))
+    return list(dict.fromkeys(identity for word in joined for identity in _read(word, view)))
 
 
-def _is_named(word: str, lookup: Lookup) -> bool:
+def _is_named(word: str, view: TrackerView) -> bool:
     """Tell whether a word can be meant as an ID at all, and not as a word of a text."""
-    return any(map(str.isdigit, word)) or lookup.known_id(word) is not None
+    return any(map(str.isdigit, word)) or known_id(view, word) is not None
 
 
-def _read(word: str, lookup: Lookup) -> Iterator[str]:
+def _read(word: str, view: TrackerView) -> Iterator[str]:
     """Yield what one word names; an ID that is written so in the plan counts first."""
-    if known := lookup.known_id(word):
+    if known := known_id(view, word):
         yield known
     elif ends := range_ends(word):
-        yield from lookup.ids_between(*ends)
+        yield from ids_between(view, *ends)
     elif len(_pieces(word)) > 1 and all(map(looks_like_ids, pieces := _joined(_pieces(word)))):
         for piece in pieces:
-            yield from _read(piece, lookup)
+            yield from _read(piece, view)
     else:
-        raise lookup.no_action(word)
+        raise unknown_action(view, word)
 
 
 def _on_stdin() -> list[str]:
@@ -71,3 +75,48 @@ def _joined(words: list[str]) -> list[str]:
         else:
             found.append(word)
     return found
+
+
+def choose(word: str, words: dict[str, Any], what: str) -> Any:
+    """Return what a word stands for, in any case; `UsageError` names the valid ones."""
+    folded = " ".join(word.lower().split())
+    if folded in words:
+        return words[folded]
+    raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
+
+
+def role_value(word: str, settings: Settings) -> str:
+    """Return the role a word stands for, in any case; `UsageError` names the valid."""
+    role: str = choose(word, {name.lower(): name for name in settings.roles}, "role")
+    return role
+
+
+def objectives_value(text: str) -> str | None:
+    """Return the encoded objectives that a text names, commas between; None where it names none."""
+    from tui_tracker.domain.fields import encode_list
+
+    return encode_list(part.strip() for part in text.split(",") if part.strip())
+
+
+def rating_value(word: str, settings: Settings) -> str | None:
+    """Return the key of the rating a word stands for, None for no rating; `UsageError` names the valid."""
+    none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
+    rating: str | None = choose(word, settings.rating_letters | settings.rating_words | none, "rating")
+    return rating
+
+
+def stages_value(words: list[str], settings: Settings) -> str | None:
+    """Return the encoded stages that words name together; `UsageError` where one is none."""
+    from tui_tracker.domain.fields import encode_stages
+    from tui_tracker.domain.plan.stages import Standing, parse_stages
+
+    standings: list[Standing] = []
+    for word in words:
+        read = parse_stages(word, settings.stage_words)
+        if not read:
+            raise UsageError(
+                f"{word!r} is no stage of this plan.",
+                f"Valid are: {', '.join(settings.stage_names)}, or STRAND: STAGE.",
+            )
+        standings += read
+    return encode_stages(dict.fromkeys(standings))

@@ -1,143 +1,169 @@
-"""What every command needs first: the settings, the tracker's path, the author and the period."""
+"""One run of a command: its arguments, and the settings, tracker, author and period they name."""
 
 from __future__ import annotations
 
 import os
+from functools import cached_property
 
 from tui_tracker.domain.plan.periods import period_key, period_label
-from tui_tracker.errors import UsageError
+from tui_tracker.errors import TrackerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from tui_tracker.config import Settings
-    from tui_tracker.config.glance import Glance
-    from tui_tracker.config.validate import Table
-    from tui_tracker.services.tracker.lookup import Lookup
-    from tui_tracker.services.tracker.session import Desk
-    from tui_tracker.services.tracker.view import View
+    from tui_tracker.services.tracker.session import TrackerSession
+    from tui_tracker.services.tracker.view import TrackerView
+    from tui_tracker.storage.read.reader import LightReader
+
+WRITE_PATIENCE = 5000
+"""Milliseconds a command that writes waits for a program that is just writing."""
 
 
-def settings_of(args: argparse.Namespace) -> Settings:
-    """Read the settings that the command line or the folder names."""
-    from tui_tracker.config import load_settings
+class Invocation:
+    """What a command is given: each part is loaded when first asked for, and the file opened once.
 
-    return load_settings(args.config, handed=_handed(args))
-
-
-def glance_of(args: argparse.Namespace) -> Glance:
-    """Read of the same settings what a look-up needs."""
-    from tui_tracker.config.glance import load_glance
-
-    return load_glance(args.config, _handed(args))
-
-
-def _handed(args: argparse.Namespace) -> Table | None:
-    """Return the settings inside a copy that `--db` names: its stages and ratings are the council's."""
-    if not args.db or not os.path.isfile(os.path.expanduser(args.db)):  # noqa: PTH111, PTH113
-        return None
-    from tui_tracker.errors import TrackerError
-    from tui_tracker.services.tracker.lookup import open_lookup
-
-    try:
-        with open_lookup(os.path.expanduser(args.db)) as lookup:  # noqa: PTH111
-            return lookup.settings()
-    except TrackerError:
-        return None  # told by whoever opens the file to work with it
-
-
-def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
-    """Return the tracker's path: `--db`, else the configured one."""
-    if not args.db:
-        return str(settings.database)
-    named: str = args.db
-    if named.startswith("sqlite:///"):
-        named = named.removeprefix("sqlite:///")
-    elif "://" in named:
-        raise UsageError(
-            f"{named.split('://')[0]} databases cannot be opened yet.",
-            "Name a tracker's file with --db FILE.",
-        )
-    return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
-
-
-def lookup_of(args: argparse.Namespace, settings: Settings | Glance) -> Lookup:
-    """Open the tracker for looking things up; say so where it can only be read as it was."""
-    from tui_tracker.services.tracker.lookup import open_lookup
-
-    lookup = open_lookup(database_of(args, settings))
-    _tell_behind(lookup.reader.is_behind)
-    return lookup
-
-
-def view_of(args: argparse.Namespace, settings: Settings) -> View:
-    """Open the tracker to see it as the screens do, without writing; say so where it is read as it was."""
-    from pathlib import Path
-
-    from tui_tracker.services.tracker.view import open_view
-
-    view = open_view(Path(database_of(args, settings)), settings, args.period and period_of(args, settings))
-    _tell_behind(view.is_behind)
-    return view
-
-
-def desk_of(args: argparse.Namespace, settings: Settings, *, at_period: bool = True) -> Desk:
-    """Open the tracker to write in it as the author, at the period asked for, else the one being written.
-
-    Without `at_period` it opens at the latter whatever was asked for.
+    Use as a context manager: it closes the file.
     """
-    from pathlib import Path
 
-    from tui_tracker.services.tracker.session import Desk
+    def __init__(self, args: argparse.Namespace) -> None:
+        self.args = args
+        self._reader: LightReader | None = None
 
-    return Desk.open(
-        Path(database_of(args, settings)),
-        settings,
-        author=author_of(args, settings),
-        period=period_of(args, settings) if at_period and args.period else None,
-        window=False,
-    )
+    def __enter__(self) -> Invocation:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        session = self.__dict__.get("session")
+        if session:
+            session.close()
+        self._close_reader()
 
-def _tell_behind(is_behind: bool) -> None:
-    from tui_tracker.cli.output import tell
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that the command line or the folder names.
 
-    if is_behind:
-        tell("Another program is writing the tracker: this is what it held before.")
+        A copy that `--db` names brings its own stages and ratings: they are the council's.
+        """
+        from tui_tracker.config import load_settings
 
+        return load_settings(self.args.config, copy_settings=self._copy_settings())
 
-def author_of(args: argparse.Namespace, settings: Settings) -> str:
-    """Return who is writing: `--as`, the settings' author, the copy's lead, or the system's user."""
-    from tui_tracker.domain.text import clean, one_line
+    @cached_property
+    def database(self) -> str:
+        """The tracker's path: `--db`, else the configured one."""
+        if not self.args.db:
+            return self.settings.database
+        named: str = self.args.db
+        if named.startswith("sqlite:///"):
+            named = named.removeprefix("sqlite:///")
+        elif "://" in named:
+            raise UsageError(
+                f"{named.split('://')[0]} databases cannot be opened yet.",
+                "Name a tracker's file with --db FILE.",
+            )
+        return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
 
-    name = args.author or settings.author or _lead_of(database_of(args, settings)) or _system_user()
-    return one_line(clean(name)) or "somebody"
+    @cached_property
+    def view(self) -> TrackerView:
+        """The tracker to look things up in, at the period asked for, else the working one.
 
+        Where another program holds the file it is seen as it was before, and standard error says so.
+        """
+        from tui_tracker.services.tracker.view import TrackerView
 
-def _lead_of(database: str) -> str:
-    """Return the name of the lead a copy was handed out to; empty for any other tracker."""
-    from tui_tracker.errors import TrackerError
-    from tui_tracker.services.tracker.lookup import open_lookup
+        view = TrackerView(self._open_reader(), self.settings, self.args.period and self.period)
+        if view.is_behind:
+            from tui_tracker.cli.output import tell
 
-    try:
-        with open_lookup(database) as lookup:
-            return lookup.lead()
-    except TrackerError:
-        return ""
+            tell("Another program is writing the tracker: this is what it held before.")
+        return view
 
+    @cached_property
+    def session(self) -> TrackerSession:
+        """The tracker to write in as the author, at the period asked for, else the working one."""
+        return self.open_session(self.args.period and self.period)
 
-def period_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
-    """Return the key of the period asked for, by key or label as printed; else the working one."""
-    return period_key(args.period) if args.period else settings.period
+    @cached_property
+    def author(self) -> str:
+        """Who is writing: `--as`, the settings' author, the copy's lead, or the system's user."""
+        from tui_tracker.domain.text import clean, one_line
 
+        name = self.args.author or self.settings.author or self._lead() or _system_user()
+        return one_line(clean(name)) or "somebody"
 
-def new_period_of(args: argparse.Namespace) -> str | None:
-    """Return the key of the period that `--period` says a file reports on; None where it is not given."""
-    key = period_key(args.period) if args.period else None
-    if key and period_label(key) == key:
-        raise UsageError(f"{args.period!r} is no period.", "Write a year and a month, such as 2025-12.")
-    return key
+    @cached_property
+    def period(self) -> str:
+        """The key of the period asked for, by key or label as printed; else of the working one."""
+        return period_key(self.args.period) if self.args.period else self.settings.period
+
+    @property
+    def period_of_file(self) -> str | None:
+        """The key of the period that `--period` says a file reports on; None where it is not given."""
+        key = period_key(self.args.period) if self.args.period else None
+        if key and period_label(key) == key:
+            raise UsageError(
+                f"{self.args.period!r} is no period.", "Write a year and a month, such as 2025-12."
+            )
+        return key
+
+    def open_session(self, period: str | None) -> TrackerSession:
+        """Open the tracker to write in it at a period, by default the working one."""
+        from pathlib import Path
+
+        from tui_tracker.services.tracker.session import TrackerSession
+
+        author = self.author
+        reader = self._reader
+        if reader and reader.is_behind:
+            self._close_reader()
+            reader = None
+        elif reader:
+            reader.rows(f"PRAGMA busy_timeout = {WRITE_PATIENCE}")
+        self.__dict__["session"] = session = TrackerSession.open(
+            Path(self.database), self.settings, author=author, period=period, window=False, reader=reader
+        )
+        return session
+
+    def release_database(self) -> Path:
+        """Close the file, and return its path for a service that opens it itself."""
+        from pathlib import Path
+
+        self._close_reader()
+        self.__dict__.pop("view", None)
+        return Path(self.database)
+
+    def _open_reader(self) -> LightReader:
+        if self._reader is None:
+            from tui_tracker.services.tracker.view import open_reader
+
+            self._reader = open_reader(self.database)
+        return self._reader
+
+    def _close_reader(self) -> None:
+        if self._reader:
+            self._reader.close()
+            self._reader = None
+
+    def _copy_settings(self) -> dict[str, object] | None:
+        """Return the settings inside a copy that `--db` names."""
+        if not self.args.db or not os.path.isfile(self.database):  # noqa: PTH113
+            return None
+        from tui_tracker.services.tracker.view import copy_settings
+
+        try:
+            return copy_settings(self._open_reader())
+        except TrackerError:
+            return None  # reported when the command opens the file to work with it
+
+    def _lead(self) -> str:
+        """Return the name of the lead a copy was handed out to; empty for any other tracker."""
+        try:
+            return self._open_reader().meta().get("lead", "")
+        except TrackerError:
+            return ""
 
 
 def _system_user() -> str:

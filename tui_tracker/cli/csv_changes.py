@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.cli.values import objectives_value, rating_value, role_value, stages_value
+from tui_tracker.cli.arguments import objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.csv_safety import as_typed
 from tui_tracker.domain.fields import UPDATE_FIELDS, Cell
 from tui_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.domain.plan.model import Action
+    from tui_tracker.services.tracker.session import TrackerSession
 
 CLEAR = "(clear)"
 """What a cell says that is to be emptied; an empty one leaves the field as it is."""
@@ -38,7 +39,7 @@ class Changes:
     ids: tuple[str, ...]
 
 
-def read_changes(place: str, lookup: Lookup, settings: Settings, period: str, author: str) -> Changes:
+def read_changes(place: str, session: TrackerSession, settings: Settings) -> Changes:
     """Read the changes in a CSV file, or in standard input for `-`.
 
     Columns are those of `list --csv`: `id`, and any of stage, rag, note, done, section, text, role,
@@ -46,7 +47,7 @@ def read_changes(place: str, lookup: Lookup, settings: Settings, period: str, au
     """
     name = "standard input" if place == "-" else place
     lines = csv.DictReader(io.StringIO(_text(place)), restkey=None)
-    reader = _Reader(lookup, settings, period, author)
+    reader = _Reader(session, settings)
     heads = [as_typed(head or "").strip().lower() for head in lines.fieldnames or ()]
     lines.fieldnames = heads
     reader.check_heads(name, heads)
@@ -67,8 +68,8 @@ def read_changes(place: str, lookup: Lookup, settings: Settings, period: str, au
 class _Reader:
     """Gathers values and problems, line by line."""
 
-    def __init__(self, lookup: Lookup, settings: Settings, period: str, author: str) -> None:
-        self._lookup, self._period = lookup, period
+    def __init__(self, session: TrackerSession, settings: Settings) -> None:
+        self._session, self._period = session, session.period.key
         self.cells: Values = {}
         self.ids: list[str] = []
         self.problems: list[str] = []
@@ -76,7 +77,7 @@ class _Reader:
             "stages": lambda text: stages_value([text], settings),
             "rag": lambda text: rating_value(text, settings),
             "note": str,
-            "signed_off": lambda text: author if _is_yes(text) else None,
+            "signed_off": lambda text: session.author if _is_yes(text) else None,
             "section": str,
             "text": str,
             "role": lambda text: role_value(text, settings),
@@ -99,9 +100,9 @@ class _Reader:
             if line.get(None):
                 raise UsageError("it has more cells than the first line.")
             texts = {head: as_typed(text or "").strip() for head, text in line.items() if head}
-            record = self._lookup.action(texts["id"], self._period)
-            self.cells |= self._values(texts, record)
-            self.ids.append(record["id"])
+            action = self._session.find(texts["id"]).action
+            self.cells |= self._values(texts, action)
+            self.ids.append(action.id)
         except TrackerError as fault:
             self.problems.append(f"line {number}: {fault.cause} {fault.remedy}".rstrip())
 
@@ -111,7 +112,7 @@ class _Reader:
             if times > 1:
                 self.problems.append(f"{identity} stands on {times} lines.")
 
-    def _values(self, texts: dict[str, str], record: dict[str, Any]) -> Values:
+    def _values(self, texts: dict[str, str], action: Action) -> Values:
         if texts.get("period", self._period) not in ("", self._period):
             raise UsageError(f"it is of {texts['period']}, not of {self._period}.", "--period says which.")
         found: Values = {}
@@ -120,14 +121,14 @@ class _Reader:
             if field in self._read and text:
                 at = self._period if field in UPDATE_FIELDS else ""
                 value = None if text == CLEAR else self._read[field](text)
-                found[Cell(action=record["key"], period=at, field=field)] = value
-            elif field not in self._read and head not in _AS_LISTED and not _is_extra(head, record):
+                found[Cell(action=action.key, period=at, field=field)] = value
+            elif field not in self._read and head not in _AS_LISTED and not _is_extra(head, action):
                 raise UsageError(f"no column is called {head!r}.")
         return found
 
 
-def _is_extra(head: str, record: dict[str, Any]) -> bool:
-    return head in {name.strip().lower() for name in record["extras"]}
+def _is_extra(head: str, action: Action) -> bool:
+    return head in {name.strip().lower() for name, _ in action.extras}
 
 
 def _is_yes(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""The command line's front door: finds the command, runs it, and turns errors into two lines and a code."""
+"""The command line's entry point: finds the command, runs it, and turns errors into two lines and a code."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from errno import ENAMETOOLONG, ENOSPC
 
 from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, load
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell, width
 from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
 
@@ -34,7 +35,7 @@ class _Help(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser whose faults are ours: told in two lines, exit code 2."""
+    """An argument parser that reports faults as the program does: in two lines, exit code 2."""
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         # Asked for at every add_argument; without a width it would import shutil for it.
@@ -46,7 +47,7 @@ class Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line; return its exit code. No traceback reaches a person."""
-    _speak_utf8()
+    _use_utf8()
     try:
         code = _run(list(argv))
         # Here, not at Python's own exit, a closed pipe or a full disk can still be told apart.
@@ -59,22 +60,22 @@ def main(argv: Sequence[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our pipe has gone (`| head`): nothing is wrong.
-        _let_stdout_go()
+        _detach_stdout()
         return 0
     except Exception as fault:
-        if isinstance(fault, OSError) and (told := _of_the_machine(fault)):
-            _tell(told)
-            return told.exit_code
+        if isinstance(fault, OSError) and (machine := _machine_error(fault)):
+            _tell(machine)
+            return machine.exit_code
         from tui_tracker.services.system.crash_report import report
 
         _tell(report(fault))
         return 1
 
 
-def _of_the_machine(fault: OSError) -> TrackerError | None:
-    """Return what to tell of a fault that is none of the program's."""
+def _machine_error(fault: OSError) -> TrackerError | None:
+    """Return the error to report for a fault of the machine; None for one of the program."""
     if fault.errno == ENOSPC:
-        _let_stdout_go()
+        _detach_stdout()
         return DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
     if fault.errno == ENAMETOOLONG:
         return UsageError(f"{str(fault.filename)[:40]}… is too long for a file's name.", "Shorten it.")
@@ -110,7 +111,10 @@ def _call(command: str, argv: list[str]) -> int:
     )
     module.add_arguments(parser)
     args, code = _parsed(parser, argv)
-    return int(module.run(args)) if args else code
+    if not args:
+        return code
+    with Invocation(args) as invocation:
+        return int(module.run(invocation))
 
 
 def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:
@@ -169,7 +173,7 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
 
 def _is_phrase(word: str) -> bool:
     """Tell whether a quoted text was typed: `show` says which actions hold its words."""
-    words = [one for one in word.split() if len(one) > 2 and one.isalpha()]
+    words = [part for part in word.split() if len(part) > 2 and part.isalpha()]
     return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
 
 
@@ -190,12 +194,12 @@ def _tell(error: TrackerError) -> None:
         tell(error.remedy)
 
 
-def _let_stdout_go() -> None:
+def _detach_stdout() -> None:
     """Keep Python from trying, and failing, to write the rest at its exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _speak_utf8() -> None:
+def _use_utf8() -> None:
     """Print what a narrow code page cannot hold as a question mark rather than not at all."""
     if sys.stdout is None:  # closed by whoever started us
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115

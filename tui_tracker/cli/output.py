@@ -11,7 +11,9 @@ from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Iterable
+
+    from tui_tracker.domain.plan.stages import Standing
 
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
@@ -70,11 +72,10 @@ def cut(text: str | None, columns: int) -> str:
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
 
 
-def stages_words(stages: list[dict[str, Any]]) -> str:
+def stages_words(stages: Iterable[Standing]) -> str:
     """Write stages as a person reads them: `Delivery (MMLe) & Discovery`."""
     return " & ".join(
-        f"{clean(one['stage'])} ({clean(one['strand'])})" if one["strand"] else clean(one["stage"])
-        for one in stages
+        f"{clean(at.stage)} ({clean(at.strand)})" if at.strand else clean(at.stage) for at in stages
     )
 
 

@@ -31,7 +31,7 @@ def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: s
     rows = max(len(left), len(right))
     lefts = [*left, *[""] * (rows - len(left))]
     rights = [*right, *[""] * (rows - len(right))]
-    return [f"{one:<{columns}}{gap}{two}".rstrip() for one, two in zip(lefts, rights, strict=True)]
+    return [f"{first:<{columns}}{gap}{second}".rstrip() for first, second in zip(lefts, rights, strict=True)]
 
 
 Runs = list[tuple[str, tuple[str, ...]]]
@@ -41,25 +41,25 @@ Runs = list[tuple[str, tuple[str, ...]]]
 def wrap_runs(runs: Runs, columns: int) -> list[str]:
     """Break painted text into lines of at most `columns` that are seen, its own line breaks kept."""
     lines: list[Runs] = [[]]
-    at = 0
+    used = 0
     for text, styles in runs:
         for number, paragraph in enumerate(clean(text).split("\n")):
             if number:
                 lines.append([])
-                at = 0
+                used = 0
             for word in _WORD.findall(paragraph):
-                if at and at + len(word.rstrip()) > columns:
+                if used and used + len(word.rstrip()) > columns:
                     lines.append([])
-                    at = 0
+                    used = 0
                 lines[-1].append((word, styles))
-                at += len(word)
+                used += len(word)
     return [_painted(line) for line in lines]
 
 
 def _painted(line: Runs) -> str:
-    told = ""
-    for styles, some in groupby(line, key=lambda one: one[1]):
-        text = "".join(word for word, _ in some)
+    painted = ""
+    for styles, runs in groupby(line, key=lambda run: run[1]):
+        text = "".join(word for word, _ in runs)
         words = text.rstrip()
-        told += paint(words, *styles) + text[len(words) :] if words else text
-    return told.rstrip()
+        painted += paint(words, *styles) + text[len(words) :] if words else text
+    return painted.rstrip()

@@ -73,7 +73,7 @@ def _assign(table: Table, line: str) -> None:
         or key in table
         or (rest and not rest.startswith("#"))
         or type(value) not in (str, int, bool, list)
-        or not all(type(one) is str for one in texts)
+        or not all(type(item) is str for item in texts)
     ):
         raise ValueError(line)
     table[key] = value

@@ -1,14 +1,20 @@
-"""The settings as frozen values, each with what it may be."""
+"""The settings as frozen values, made of what the files say."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+import os
+
+from tui_tracker.config.sources import read_tables
+from tui_tracker.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui_tracker.config.validate import Table
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageSetting:
+class StageSetting(NamedTuple):
     """One stage; their order in config.toml is the order an action goes through them."""
 
     name: str
@@ -22,9 +28,8 @@ class StageSetting:
     colour: str = "blue"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatingSetting:
-    """One rating, told by letter, symbol and label as well as by colour."""
+class RatingSetting(NamedTuple):
+    """One rating, shown by letter, symbol and label as well as by colour."""
 
     key: str
     """As stored; empty for `unrated`."""
@@ -37,9 +42,10 @@ class RatingSetting:
     """Other words for it, in any case, e.g. a letter a table uses."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    path: Path | None
+class Settings(NamedTuple):
+    """Everything config.toml says, with what ships for what it leaves out; paths are absolute."""
+
+    path: str | None
     """The file read, None where only the shipped settings were."""
     plan_title: str
     names_plan: bool
@@ -62,9 +68,9 @@ class Settings:
     leads: Mapping[str, str]
     """Theme's key to the lead's name."""
     glossary: Mapping[str, str]
-    """Abbreviation to what it stands for, where the plan itself does not say."""
-    database: Path
-    plan_source: Path
+    """Abbreviation to its meaning, where the plan itself does not give it."""
+    database: str
+    plan_source: str
     backups: int
     colour_theme: str
     keys: Mapping[str, str]
@@ -72,6 +78,7 @@ class Settings:
 
     @property
     def stage_names(self) -> tuple[str, ...]:
+        """Every stage's name, in their order."""
         return tuple(stage.name for stage in self.stages)
 
     @property
@@ -82,17 +89,85 @@ class Settings:
     @property
     def rating_words(self) -> dict[str, str]:
         """Every accepted word for a rating, lower case, to its key."""
-        return {word.lower(): one.key for one in self.ratings for word in (one.key, one.label, *one.also)}
+        return {
+            word.lower(): rating.key
+            for rating in self.ratings
+            for word in (rating.key, rating.label, *rating.also)
+        }
 
     @property
     def rating_letters(self) -> dict[str, str]:
         """Every rating's letter, lower case, to its key: what a person may type for short."""
-        return {one.letter.lower(): one.key for one in self.ratings}
+        return {rating.letter.lower(): rating.key for rating in self.ratings}
 
     @property
     def final_stage(self) -> StageSetting | None:
+        """The stage that ends an action, where the plan has one."""
         return next((stage for stage in self.stages if stage.final), None)
 
     def rating(self, key: str | None) -> RatingSetting:
         """Return a rating by key; `unrated` for None and for a key that is not (or no longer) set."""
-        return next((one for one in self.ratings if one.key == key), self.unrated)
+        return next((rating for rating in self.ratings if rating.key == key), self.unrated)
+
+
+def load_settings(
+    config: str | None = None,
+    *,
+    environ: Mapping[str, str] = os.environ,
+    cwd: str | os.PathLike[str] | None = None,
+    copy_settings: Table | None = None,
+) -> Settings:
+    """Find and read the settings; what a file leaves out is as shipped.
+
+    The `copy_settings` inside a copy count more than both. Raises `ConfigError` for an unknown key,
+    a bad value or a file that is not TOML.
+    """
+    tables = read_tables(config, environ, os.fspath(cwd) if cwd is not None else os.getcwd(), copy_settings)
+    merged = tables.merged
+    plan = merged["plan"]
+    return Settings(
+        path=tables.path,
+        plan_title=plan["title"],
+        names_plan=tables.names_plan,
+        period=plan["period"],
+        previous=plan["previous"],
+        due=plan["due"],
+        approver=plan["approver"],
+        note_words=plan["note_words"],
+        roles=tuple(plan["roles"]),
+        stages=tuple(StageSetting(**_with_tuples(stage)) for stage in merged["stages"]),
+        ratings=tuple(RatingSetting(**_with_tuples(rating)) for rating in merged["ratings"]),
+        unrated=RatingSetting(key="", **_with_tuples(merged["unrated"])),
+        author=merged["you"]["author"],
+        leads=merged["leads"],
+        glossary=merged["glossary"],
+        database=tables.database(),
+        plan_source=tables.source(),
+        backups=merged["paths"]["backups"],
+        colour_theme=merged["screen"]["colours"],
+        keys=merged["keys"],
+    )
+
+
+def _with_tuples(table: Table) -> Table:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
+
+
+def settings_for_copy(settings: Settings, title: str) -> Table:
+    """Return the tables a copy carries: the plan's title and words, stages and ratings."""
+    plan = {"title": title, "period": settings.period, "previous": settings.previous}
+    unrated = settings.unrated._asdict()
+    del unrated["key"], unrated["also"]
+    return {
+        "plan": plan
+        | {
+            "due": settings.due,
+            "approver": settings.approver,
+            "note_words": settings.note_words,
+            "roles": list(settings.roles),
+        },
+        "glossary": dict(settings.glossary),
+        "stages": [stage._asdict() for stage in settings.stages],
+        "ratings": [rating._asdict() for rating in settings.ratings],
+        "unrated": unrated,
+    }

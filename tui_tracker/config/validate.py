@@ -1,4 +1,4 @@
-"""Reading one config.toml: every key and value checked, each fault told with its line and what is valid."""
+"""Validating one config.toml: every key and value checked, each fault named with its line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _SPELT = {"stages": ("name",), "ratings": ("key", "label")}
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list of texts"}
 
 
-def checked(path: str, text: str) -> Table:
+def validate(path: str, text: str) -> Table:
     """Return the tables of a config.toml's text; `path` is for messages.
 
     Raises `ConfigError` for an unknown key, a bad value or a text that is not TOML.
@@ -64,8 +64,8 @@ def checked(path: str, text: str) -> Table:
     return tables
 
 
-def checked_tables(name: str, tables: Table) -> Table:
-    """Return tables that came otherwise than as a file's text, checked alike; `name` is for messages."""
+def validate_tables(name: str, tables: Table) -> Table:
+    """Return tables that did not come from a file, validated alike; `name` is for messages."""
     _Check(name, "").all_of(tables)
     return tables
 
@@ -76,7 +76,7 @@ def _is_a(value: object, kind: type) -> bool:
 
 
 class _Check:
-    """The rules, with what is needed to tell the place of a fault."""
+    """The rules for one file, with what is needed to find the line of a fault."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -94,11 +94,11 @@ class _Check:
             form = f"[[{name}]]" if is_list else f"[{name}]"
             raise self._bad(name, self._line_of(name), f"must be a table headed {form}")
         rows: list[Table] = list(table) if is_list else [table]
-        for number, one in enumerate(rows):
-            for key, value in one.items():
+        for number, row in enumerate(rows):
+            for key, value in row.items():
                 self._key(name, key, value, number)
             for key in _NEEDED.get(name, ()):
-                if key not in one:
+                if key not in row:
                     raise self._bad(f"{name}.{key}", self._line_of(name, "", number), "is missing")
         if is_list:
             self._repeats(name, rows)
@@ -108,30 +108,30 @@ class _Check:
         kind = kinds.get(key, str)
         if kinds and key not in kinds:
             line = self._line_of(name, key, number)
-            raise self._unknown(f"{name}.{key}", [f"{name}.{one}" for one in kinds], line)
-        if not _is_a(value, kind) or (kind is list and not all(_is_a(one, str) for one in value)):
+            raise self._unknown(f"{name}.{key}", [f"{name}.{valid}" for valid in kinds], line)
+        if not _is_a(value, kind) or (kind is list and not all(_is_a(item, str) for item in value)):
             raise self._bad(f"{name}.{key}", self._line_of(name, key, number), f"must be {_WORDS[kind]}")
         texts = value if kind is list else [value] if kind is str else []
-        if not all(one.isprintable() for one in texts):
+        if not all(text.isprintable() for text in texts):
             line = self._line_of(name, key, number)
             raise self._bad(f"{name}.{key}", line, "must be one line without control characters")
         if key == "colour" and value not in COLOURS:
             line = self._line_of(name, key, number)
             raise self._unknown(f"{name}.colour = {value!r}", COLOURS, line, wanted=value)
-        if what := _wrong(name, key, value):
-            raise self._bad(f"{name}.{key}", self._line_of(name, key, number), what)
+        if fault := _fault_of(name, key, value):
+            raise self._bad(f"{name}.{key}", self._line_of(name, key, number), fault)
 
     def _repeats(self, name: str, rows: list[Table]) -> None:
         seen: set[str] = set()
-        for number, one in enumerate(rows):
-            words = words_of(one, *_SPELT[name])
+        for number, row in enumerate(rows):
+            words = words_of(row, *_SPELT[name])
             if twice := [word for word in words if word in seen]:
                 line = self._line_of(name, "", number)
                 raise self._bad(name, line, f"has {twice[0]!r} in two of its tables")
             seen.update(words)
 
     def _line_of(self, table: str, key: str = "", number: int = 0) -> int:
-        """Find the line by scanning: tomllib tells no places."""
+        """Return the line of a key, found by scanning: tomllib gives no line numbers."""
         inside, count, assigned = False, -1, re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
         for line, text in enumerate(self.text.splitlines(), 1):
             head = re.match(r"\s*\[\[?\s*([\w.-]+)\s*\]\]?", text)
@@ -146,8 +146,10 @@ class _Check:
                 return line
         return 1
 
-    def _bad(self, name: str, line: int, what: str) -> ConfigError:
-        return ConfigError(f"{self.path}, line {line}: {name} {what}.", "Change that line, then start again.")
+    def _bad(self, name: str, line: int, fault: str) -> ConfigError:
+        return ConfigError(
+            f"{self.path}, line {line}: {name} {fault}.", "Change that line, then start again."
+        )
 
     def _unknown(self, name: str, valid: Iterable[str], line: int, wanted: str | None = None) -> ConfigError:
         from difflib import get_close_matches
@@ -163,7 +165,7 @@ def words_of(row: Table, *names: str) -> list[str]:
     return [word.lower() for word in (*(row[name] for name in names), *row.get("also", ()))]
 
 
-def _wrong(table: str, key: str, value: Any) -> str:
+def _fault_of(table: str, key: str, value: Any) -> str:
     """Say what is wrong with a value of the right type; empty where nothing is."""
     if (table, key) in (("plan", "period"), ("plan", "previous")):
         if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tui_tracker.domain.plan.stages import Standing, Standings
 from tui_tracker.domain.text import clean, normal
+from tui_tracker.named_tuple import NamedTuple
 
 PLAN_FIELDS = (
     "id", "theme", "section", "group", "number", "text",
@@ -26,8 +26,7 @@ PERIOD_FIELDS = ("closed",)
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Cell:
+class Cell(NamedTuple):
     """The address of one value."""
 
     action: str

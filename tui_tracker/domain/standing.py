@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.legend import Scale
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.plan.progress import Progress, progress_of
-from tui_tracker.domain.report.model import Scale, counted_as
+from tui_tracker.domain.report.model import counted_as
 from tui_tracker.domain.tally import Tally, tally
 
 
@@ -22,7 +23,7 @@ class Stand:
     ratings: Tally
 
 
-def stand_of(entries: Iterable[Entry], scale: Scale) -> Stand:
+def stand_of(entries: Iterable[ActionEntry], scale: Scale) -> Stand:
     """Count progress, stages and what stands in the RAG column; an action of several stages counts once."""
     found = list(entries)
     return Stand(
@@ -37,7 +38,7 @@ def stand_of(entries: Iterable[Entry], scale: Scale) -> Stand:
     )  # fmt: skip
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: ActionEntry) -> str:
     return entry.action.id
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.report.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
-from tui_tracker.domain.report.model import Grade, Report
+from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.shared.escape import unix_lines

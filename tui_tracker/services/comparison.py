@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison, Presence, compare
@@ -17,8 +16,8 @@ from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan.as_of import in_plan_order, plans_of
 from tui_tracker.services.plan.terms import ladder_of, scale_of
-from tui_tracker.services.tracker.lookup import Lookup, open_lookup
 from tui_tracker.services.tracker.rows import entry_of
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
 
@@ -38,7 +37,7 @@ class Compared:
 
 
 def compare_periods(
-    database: Path,
+    view: TrackerView,
     settings: Settings,
     to: str,
     since: str | None = None,
@@ -52,16 +51,14 @@ def compare_periods(
     `periods` says after how many at one stage an action is stuck. Raises `NotFoundError` for an unknown
     action, theme or period, and where there is none before; `UsageError` where `since` is not before `to`.
     """
-    with open_lookup(database) as lookup:
-        before = _before(lookup, to, since)
-        keys = {one: lookup.action(one, to)["key"] for one in ids}
-        key = lookup.theme(theme) if theme else None
-        actions = frozenset(keys.values()) if ids else None
-        return compared(lookup.reader, settings, to, before, theme=key, actions=actions, periods=periods)
+    before = _before(view, to, since)
+    actions = frozenset(view.find_key(identity) for identity in ids) if ids else None
+    key = view.theme(theme).key if theme else None
+    return compared(view, settings, to, before, theme=key, actions=actions, periods=periods)
 
 
 def compared(
-    reader: LightReader,
+    view: TrackerView,
     settings: Settings,
     to: str,
     since: str,
@@ -75,19 +72,20 @@ def compared(
     Raises `NotFoundError` for an action that is in the plan of neither period, or not of the theme.
     """
     ladder = ladder_of(settings)
+    rows, trails = view.read(lambda reader: (_rows(reader, settings, to, since), _trails(reader, to)))
     rows = tuple(
         row
-        for row in _rows(reader, settings, to, since)
+        for row in rows
         if theme in (None, row.entry.action.theme) and (actions is None or row.entry.action.key in actions)
     )
-    _check_all_found(reader, actions, rows)
+    view.read(lambda reader: _check_all_found(reader, actions, rows))
     going_on = [row.entry for row in rows if row.presence is not Presence.ENDED]
     return Compared(
         since=since,
         to=to,
         rows=rows,
         counts=counts_of(rows, scale_of(settings), ladder),
-        stuck=stuck_of(going_on, _trails(reader, to), ladder, periods),
+        stuck=stuck_of(going_on, trails, ladder, periods),
     )
 
 
@@ -111,10 +109,10 @@ def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
     return dict(trails)
 
 
-def _before(lookup: Lookup, to: str, since: str | None) -> str:
-    before = lookup.before(to)
+def _before(view: TrackerView, to: str, since: str | None) -> str:
+    before = view.period_before(view.find_period(to).key)
     if since is not None:
-        lookup.before(since)
+        view.find_period(since)
         if since >= to:
             raise UsageError(
                 f"{since} is not before {to}.",
@@ -123,7 +121,7 @@ def _before(lookup: Lookup, to: str, since: str | None) -> str:
         return since
     if before is None:
         raise NotFoundError(f"There is no period before {to}.", "Name a later one with --to.")
-    return before
+    return before.key
 
 
 def _check_all_found(

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.services.system.preferences import Memory
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import fit
 from tui_tracker.tui.colours import DARK, themes, tokens
 from tui_tracker.tui.format.text import Look, clock_time, count
@@ -70,7 +70,7 @@ class TrackerApp(WaysAbout):
     async def _begin(self) -> None:
         """With the first list up: say what was recovered and who else is here, and get ready to write."""
         desk = self.bench.desk
-        if await asyncio.to_thread(desk.claim):
+        if await asyncio.to_thread(desk.lock):
             self.ask_to_take_over()
         elif desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
             self.screen.tell("\n".join(
@@ -159,10 +159,10 @@ def run_app(
 ) -> int:
     """Open the tracker at `database` in the screens; return the program's exit code.
 
-    Raises what `Desk.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
+    Raises what `TrackerSession.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
     keys that are none.
     """
-    with Desk.open(database, settings, author=author, period=period, read_only=read_only) as desk:
+    with TrackerSession.open(database, settings, author=author, period=period, read_only=read_only) as desk:
         bench = Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory())
         app = TrackerApp(bench, theme=desk.theme(theme) if theme else None)
         app.run()

@@ -9,7 +9,7 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.plan.model import Entry, Theme
+from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.dialogs.messages import AskLine, AskYes, Tell
 from tui_tracker.tui.format.text import plain
@@ -52,7 +52,7 @@ class WaysAbout(WaysOut):
                 keys = self.get_key_display(binding)
                 words = binding.tooltip or binding.description
                 yield SystemCommand(words, f"Key: {keys}", lambda one=one: self._later(one))
-        if self.bench.desk.held_by and self.bench.desk.read_only:
+        if self.bench.desk.locked_by and self.bench.desk.read_only:
             yield SystemCommand("Edit here all the same", "Another window has it", self.ask_to_take_over)
         yield SystemCommand("Colours", "Choose another colour theme", self.action_change_theme)
 
@@ -79,7 +79,7 @@ class WaysAbout(WaysOut):
 
         self.push_screen(SearchScreen(self.bench), self._show_action)
 
-    async def _show_action(self, entry: Entry | None) -> None:
+    async def _show_action(self, entry: ActionEntry | None) -> None:
         if entry is None:
             return
         theme = next(one for one in self.bench.desk.themes() if one.key == entry.action.theme)
@@ -182,7 +182,7 @@ class WaysAbout(WaysOut):
     def ask_to_take_over(self) -> None:
         """Ask whether to edit though another window has the file."""
         question = (
-            f"{self.bench.desk.held_by} has this tracker open, so here it is read only.\n\n"
+            f"{self.bench.desk.locked_by} has this tracker open, so here it is read only.\n\n"
             "Edit all the same? Nothing is lost: where both windows change one field, both values "
             "are kept as a conflict to settle."
         )
@@ -190,5 +190,5 @@ class WaysAbout(WaysOut):
 
     def _take_over(self, wanted: bool | None) -> None:
         if wanted:
-            self.bench.desk.take_over()
+            self.bench.desk.override_lock()
             self.reload()

@@ -22,7 +22,7 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
     assert "The period to write is March 2027" in told.err
     assert settings.plan_title == "small plan"
     assert (settings.previous, settings.period) == ("2026-03", "2027-03")
-    assert settings.plan_source == plan_source
+    assert settings.plan_source == str(plan_source)
     record = bare("--config", "ours/config.toml", "W1", "--json").json
     assert record["period"] == "2027-03"
     assert record["previous"]["note"] == "Ten miles were mended."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import Run
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 PROMISED = [
     "id", "theme", "theme_name", "section", "number", "text", "role", "objectives", "partners",
@@ -151,7 +151,7 @@ def test_what_could_steer_a_terminal_never_reaches_stdout(run: Run) -> None:
         assert not set("\x1b\x07\x9b\u202e\r") & set(told.out + told.err), argv
 
 
-def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: Desk) -> None:
+def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: TrackerSession) -> None:
     desk.save_draft(desk.find("W1").action.key, "Half a sent")
 
     told = run("W1")

@@ -1,7 +1,5 @@
 """The check's rules, each with a note that trips it and one that does not."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,9 +8,9 @@ from tui_tracker.domain.checks.acceptance import accept, decode_accepted
 from tui_tracker.domain.checks.model import Measures, Subject, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
-from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
-from tui_tracker.domain.report.model import Grade, Scale
 
 LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(
@@ -38,7 +36,7 @@ def update(stage: str | None, rag: str | None, note: str | None) -> Update:
 
 
 def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
-    entry = Entry(
+    entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=now, previous=before, state=State.STARTED,
     )  # fmt: skip
@@ -108,9 +106,9 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
     note = "LTP and MHA are out."
     now = update("Work", "g", note)
     accepted = accept(None, [("abbreviation", "LTP")], "Everybody knows it.")
-    entry = Entry(
+    entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
-        update=replace(now, accepted=accepted), previous=None, state=State.STARTED,
+        update=now._replace(accepted=accepted), previous=None, state=State.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
     found = check(Subject(comparison=comparison, measures=MEASURES), RULES)

@@ -1,16 +1,14 @@
 """Two periods of a theme side by side: what moved, what stayed, what nobody has told yet."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.compare.comparison import Move, compare, move_counts, note_counts
 from tui_tracker.domain.compare.counts import counts_of, note_words, rag_words, stage_words
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
-from tui_tracker.domain.report.model import Grade, Scale
 from tui_tracker.domain.tally import unaccounted
 
 RATINGS = {key: Grade(label=key.title(), tone=key) for key in ("red", "amber", "green")}
@@ -33,8 +31,8 @@ def update(
     )
 
 
-def entry(before: Update | None, now: Update) -> Entry:
-    return Entry(
+def entry(before: Update | None, now: Update) -> ActionEntry:
+    return ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=now, previous=before, state=State.OUTSTANDING,
     )  # fmt: skip
@@ -59,7 +57,7 @@ def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> Non
     before, now = update("Design", "amber"), update("Design", None, "The lead has left.")
     (one,) = compare([entry(before, now)], LADDER)
     assert (one.rag, one.stage) == (Move.NOT_SET, Move.SAME)
-    (one,) = compare([entry(before, replace(now, signed_off="Jo"))], LADDER)
+    (one,) = compare([entry(before, now._replace(signed_off="Jo"))], LADDER)
     assert one.rag_move == ("amber", None)
 
 
@@ -90,7 +88,7 @@ def test_every_count_lists_each_action_once(
     entries, fates = [], {}
     for number, (before, now, fate) in enumerate(given_):
         one = entry(before, now)
-        entries.append(replace(one, action=replace(one.action, key=str(number), id=f"T{number}")))
+        entries.append(one._replace(action=one.action._replace(key=str(number), id=f"T{number}")))
         fates[str(number)] = fate
     new, ended = ([key for key, fate in fates.items() if fate == wanted] for wanted in ("new", "ended"))
     rows = compare(entries, LADDER, new=new, ended=ended)

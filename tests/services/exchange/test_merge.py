@@ -14,6 +14,7 @@ from tui_tracker.domain.exchange.held import Hold, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import ConflictError, UsageError
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 
@@ -104,7 +105,7 @@ def test_a_conflict_travels_in_the_next_copy_and_comes_home_settled(office: Offi
     office.merge(copy)
     asked = office.hand_out("W", lead="Jo")
     with office.open(asked, "Jo") as desk:
-        (conflict,) = desk.conflicts()
+        (conflict,) = open_conflicts(desk)
         desk.settle(conflict.cell, "amber", "agreed by phone")
     assert office.merge(asked).conflicts == ()
     assert office.entry("W1").update.rag == "amber"

@@ -34,12 +34,13 @@ from tui_tracker.domain.fields import Cell, encode_stages
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import normal
 from tui_tracker.errors import ConflictError
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out, submit
 from tui_tracker.services.exchange.merge import merging
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.tracker.session import Desk
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.view import open_view
 
 PERIOD = "2025-12"
 START = datetime(2025, 11, 23, 9, tzinfo=UTC)
@@ -97,9 +98,9 @@ class World:
 
         return now
 
-    def open(self, path: Path, person: str) -> Desk:
+    def open(self, path: Path, person: str) -> TrackerSession:
         self.touched.add(path)
-        return Desk.open(
+        return TrackerSession.open(
             path, shipped(), author=person, period=PERIOD, window=False, clock=self.clock(person)
         )
 
@@ -242,7 +243,7 @@ class MergingIsUnion(RuleBasedStateMachine):
     def settle_a_conflict(self, number: int, person: str, which: int, side: int, text: str | None) -> None:
         path = self.file(number)
         with self.world.open(path, person) as desk:
-            conflicts = desk.conflicts()
+            conflicts = open_conflicts(desk)
             if not conflicts:
                 return
             conflict = conflicts[which % len(conflicts)]
@@ -250,7 +251,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             choices += [text] if conflict.cell.field == "note" else []
             value = choices[side % len(choices)]
             assert desk.settle(conflict.cell, value, "Agreed on the telephone.")
-            assert conflict.cell not in [one.cell for one in desk.conflicts()]
+            assert conflict.cell not in [one.cell for one in open_conflicts(desk)]
         self.world.written[path].add((conflict.cell, value))
         if conflict.cell in self.world.drafts[path]:
             self.world.written[path].add((conflict.cell, self.world.drafts[path].pop(conflict.cell)))
@@ -258,8 +259,8 @@ class MergingIsUnion(RuleBasedStateMachine):
     @rule(number=files, which=st.integers(0, 9), verdict=st.sampled_from(Verdict))
     def decide_on_what_is_held(self, number: int, which: int, verdict: Verdict) -> None:
         path = self.file(number)
-        with LightReader(str(path)) as reader:
-            questions = Returns(reader, shipped()).questions()
+        with open_view(path, shipped()) as view:
+            questions = Returns(view, shipped()).questions()
         if questions:
             with self.world.open(path, "Coordinator") as desk:
                 desk.decide(questions[which % len(questions)].revisions, verdict)
@@ -342,9 +343,9 @@ class MergingIsUnion(RuleBasedStateMachine):
         target = self.fresh()
         merge(self.world.paths, target)
         with self.world.open(target, "Coordinator") as desk:
-            for conflict in desk.conflicts():
+            for conflict in open_conflicts(desk):
                 desk.settle(conflict.cell, conflict.sides[0].value, "So be it.")
-            assert desk.conflicts() == ()
+            assert open_conflicts(desk) == ()
         with closing(sqlite3.connect(target)) as connection:
             held = {
                 Cell(action=action, period=period, field=name)
@@ -356,7 +357,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             merge([target], path)
             with self.world.open(path, "Coordinator") as desk:
                 # What the tracker holds for its coordinator stands in the file it was written in.
-                assert {one.cell for one in desk.conflicts()} <= held
+                assert {one.cell for one in open_conflicts(desk)} <= held
 
     def fresh(self) -> Path:
         return Path(shutil.copyfile(self.first, self.world.new_path("fresh")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,8 +73,8 @@ def test_it_shows_last_periods_update_beside_cells_to_fill_in_and_protects_the_r
 
 
 def test_words_that_no_list_of_excels_can_hold_are_offered_from_the_hidden_sheet(office: Office) -> None:
-    stages = tuple(replace(one, name=f"{one.name}, so to say") for one in office.settings.stages)
-    office.settings = replace(office.settings, stages=stages)
+    stages = tuple(one._replace(name=f"{one.name}, so to say") for one in office.settings.stages)
+    office.settings = office.settings._replace(stages=stages)
     book = load_workbook(sheet(office))
     offered = [one.formula1 for one in book[UPDATES].data_validations.dataValidation]
     assert f"{HIDDEN}!$B$1:$B$4" in offered

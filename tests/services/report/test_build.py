@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
+from tests.support.reading import report_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
-from tui_tracker.domain.report.model import MIXED, NO_STAGE, Extent, Report, moves_in_order
+from tui_tracker.domain.report.model import Extent, Report, moves_in_order
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
@@ -20,20 +22,19 @@ from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.report.build import Order, build_report
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def stages(*names: str) -> str | None:
     return encode_stages(Standing(stage=name) for name in names)
 
 
-def end(desk: Desk, identity: str, why: str) -> None:
+def end(desk: TrackerSession, identity: str, why: str) -> None:
     retire(desk, desk.find(identity), Retirement(how=End.ENDED, period="2025-12", why=why))
 
 
 def report(office: Office, period: str = "2025-12", **order: object) -> Report:
-    return build_report(office.tracker, office.settings, Order(period=period, **order))  # type: ignore[arg-type]
+    return report_of(office.tracker, office.settings, period, **order)
 
 
 def parts(tally: Tally) -> dict[str, str]:
@@ -48,8 +49,8 @@ def test_every_action_of_the_shipped_plan_is_printed_once_and_every_tally_adds_u
     tmp_path: Path, settings: Settings
 ) -> None:
     path = tmp_path / "shipped.db"
-    make_tracker(path, settings.plan_source, settings)
-    built = build_report(path, settings, Order(period="2024-12"))
+    make_tracker(path, Path(settings.plan_source), settings)
+    built = report_of(path, settings, "2024-12")
     ids = [row.id for row in built.rows]
     assert len(ids) == len(set(ids)) == 176
     for tally in (built.by_stage(), built.by_rating(), built.by_note(), built.by_update()):

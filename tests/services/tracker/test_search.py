@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.reading import view_of
 from tui_tracker.config import Settings
 from tui_tracker.errors import NotFoundError
-from tui_tracker.services.tracker.lookup import open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
-def found(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str | None, str]]:
-    with open_lookup(tracker) as lookup:
-        return [(one["id"], one["period"], one["field"]) for one in lookup.search(words, period)]
+def found(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str, str]]:
+    with view_of(tracker) as view:
+        return [(hit.id, hit.period, hit.field) for hit in view.search(words, period)]
 
 
 def test_actions_partners_and_notes_of_every_period_are_found(tracker: Path) -> None:
-    assert found(tracker, "footpath") == [("W1", None, "text")]
-    assert found(tracker, "landlords") == [("H1", None, "partners"), ("H2", None, "partners")]
+    assert found(tracker, "footpath") == [("W1", "", "text")]
+    assert found(tracker, "landlords") == [("H1", "", "partners"), ("H2", "", "partners")]
     assert found(tracker, "money") == [("H2", "2024-12", "note")]
 
 
@@ -29,7 +29,7 @@ def test_word_forms_case_diacritics_and_unfinished_words_do_not_matter(tracker: 
 
 
 def test_the_index_follows_what_is_written_taken_back_and_cleared(tracker: Path, settings: Settings) -> None:
-    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
         key = desk.entries("W")[0].action.key
         desk.change(key, {"note": "Hedgehogs were counted."})
         assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
@@ -43,9 +43,9 @@ def test_the_index_follows_what_is_written_taken_back_and_cleared(tracker: Path,
 
 
 def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
-    with open_lookup(tracker) as lookup:
-        (hit,) = lookup.search("money")
-    assert [hit["text"][begin:end] for begin, end in hit["marks"]] == ["money"]
+    with view_of(tracker) as view:
+        (hit,) = view.search("money")
+    assert [hit.text[begin:end] for begin, end in hit.marks] == ["money"]
 
 
 def test_no_words_find_nothing_and_an_unknown_period_is_named(tracker: Path) -> None:

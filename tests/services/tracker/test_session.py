@@ -15,27 +15,27 @@ from tests.conftest import Clock
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import encode_stages
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError, UsageError
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 DELIVERY = encode_stages([Standing(stage="Delivery")])
 
 
-def find(desk: Desk, identity: str) -> Entry:
+def find(desk: TrackerSession, identity: str) -> ActionEntry:
     return next(one for one in desk.entries() if one.action.id == identity)
 
 
-def key(desk: Desk, identity: str = "W1") -> str:
+def key(desk: TrackerSession, identity: str = "W1") -> str:
     return find(desk, identity).action.key
 
 
-def open_desk(tracker: Path, settings: Settings, author: str = "Jo", **options: object) -> Desk:
-    return Desk.open(tracker, settings, author=author, clock=Clock(), **options)  # type: ignore[arg-type]
+def open_desk(tracker: Path, settings: Settings, author: str = "Jo", **options: object) -> TrackerSession:
+    return TrackerSession.open(tracker, settings, author=author, clock=Clock(), **options)  # type: ignore[arg-type]
 
 
-def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: Desk) -> None:
+def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: TrackerSession) -> None:
     entry = find(desk, "W2")
     assert entry.theme_name == "Walking"
     assert entry.update.note is None
@@ -48,7 +48,7 @@ def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: Desk) -> N
     )
 
 
-def test_the_period_before_can_be_read_as_it_was(desk: Desk) -> None:
+def test_the_period_before_can_be_read_as_it_was(desk: TrackerSession) -> None:
     assert [one.update.note for one in desk.entries("W", period="2024-12")] == [
         "Ten miles were mended.", "A bid was made.", "A first scheme began.",
     ]  # fmt: skip
@@ -63,12 +63,12 @@ def test_what_was_set_is_there_at_the_next_opening(tracker: Path, settings: Sett
     assert entry.update.stages == (Standing(stage="Delivery"),)
 
 
-def test_setting_what_stands_already_makes_no_revision(desk: Desk) -> None:
+def test_setting_what_stands_already_makes_no_revision(desk: TrackerSession) -> None:
     assert desk.change(key(desk), {"rag": "red"}) is not None
     assert desk.change(key(desk), {"rag": "red"}) is None
 
 
-def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(desk: Desk) -> None:
+def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(desk: TrackerSession) -> None:
     desk.sign_off(key(desk), True)
     assert find(desk, "W1").state is State.DONE
     assert find(desk, "W1").update.signed_off == "Jo"
@@ -76,7 +76,7 @@ def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(de
     assert find(desk, "W1").state is State.STARTED
 
 
-def test_no_change_carries_the_last_update_over_in_one_step(desk: Desk) -> None:
+def test_no_change_carries_the_last_update_over_in_one_step(desk: TrackerSession) -> None:
     step = desk.no_change(key(desk, "W2"), "the bid is still open.")
     entry = find(desk, "W2")
     assert step is not None
@@ -87,7 +87,7 @@ def test_no_change_carries_the_last_update_over_in_one_step(desk: Desk) -> None:
     assert find(desk, "W2").state is State.OUTSTANDING
 
 
-def test_no_change_keeps_in_history_what_was_half_written(desk: Desk) -> None:
+def test_no_change_keeps_in_history_what_was_half_written(desk: TrackerSession) -> None:
     desk.save_draft(key(desk), "Half a sen")
     desk.no_change(key(desk), "nothing new")
     assert find(desk, "W1").draft is None
@@ -116,7 +116,7 @@ def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
         assert desk.redo() is None
 
 
-def test_a_new_change_ends_what_could_be_redone(desk: Desk) -> None:
+def test_a_new_change_ends_what_could_be_redone(desk: TrackerSession) -> None:
     desk.change(key(desk), {"rag": "red"})
     desk.undo()
     desk.change(key(desk), {"rag": "green"})
@@ -144,7 +144,7 @@ def test_undo_leaves_alone_what_somebody_else_changed_since(tracker: Path, setti
         assert find(desk, "H1").update.rag is None
 
 
-def test_a_draft_is_no_value_until_it_is_sealed(desk: Desk) -> None:
+def test_a_draft_is_no_value_until_it_is_sealed(desk: TrackerSession) -> None:
     desk.save_draft(key(desk), "Half a sen")
     assert find(desk, "W1").draft == "Half a sen"
     assert find(desk, "W1").update.note is None
@@ -155,7 +155,7 @@ def test_a_draft_is_no_value_until_it_is_sealed(desk: Desk) -> None:
     assert [one.kind for one in desk.history(key(desk)) if one.cell.period == "2025-12"] == [Kind.EDIT]
 
 
-def test_sealing_a_text_that_says_nothing_new_makes_no_revision(desk: Desk) -> None:
+def test_sealing_a_text_that_says_nothing_new_makes_no_revision(desk: TrackerSession) -> None:
     desk.save_draft(key(desk), "  ")
     assert desk.seal_draft(key(desk)) is None
     assert desk.seal_draft(key(desk)) is None
@@ -184,7 +184,7 @@ def test_a_draft_begun_before_somebody_elses_change_conflicts_with_it(
     assert entry.update.note is None
 
 
-def test_what_one_writes_oneself_never_looks_like_another_window(desk: Desk) -> None:
+def test_what_one_writes_oneself_never_looks_like_another_window(desk: TrackerSession) -> None:
     seen: list[bool] = []
     done = threading.Event()
 
@@ -217,9 +217,9 @@ def test_what_another_wrote_just_before_ones_own_change_is_still_noticed(
 def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, settings: Settings) -> None:
     first = open_desk(tracker, settings)
     second = open_desk(tracker, settings, author="Sam")
-    first.claim()
-    second.claim()
-    second.take_over()
+    first.lock()
+    second.lock()
+    second.override_lock()
     action = key(first)
     first.entry(action)
     second.entry(action)
@@ -234,19 +234,19 @@ def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, setting
 
 def test_a_second_window_is_told_who_has_the_file_and_cannot_write(tracker: Path, settings: Settings) -> None:
     with open_desk(tracker, settings) as first, open_desk(tracker, settings, author="Sam") as second:
-        assert first.claim() is None
-        assert (second.claim() or "").startswith("Jo on ")
+        assert first.lock() is None
+        assert (second.lock() or "").startswith("Jo on ")
         with pytest.raises(DatabaseBusyError, match="Jo on "):
             second.change(key(second), {"rag": "red"})
-        second.take_over()
+        second.override_lock()
         assert second.change(key(second), {"rag": "red"}) is not None
 
 
 def test_the_hold_ends_with_the_window(tracker: Path, settings: Settings) -> None:
     with open_desk(tracker, settings) as window:
-        window.claim()
+        window.lock()
     with open_desk(tracker, settings) as again:
-        assert again.claim() is None
+        assert again.lock() is None
 
 
 def test_a_tracker_opened_to_read_only_reads_and_refuses_to_write(tracker: Path, settings: Settings) -> None:
@@ -269,7 +269,7 @@ def test_a_file_locked_by_another_program_is_named_with_what_to_do(
     assert "try again" in refused.value.remedy
 
 
-def test_control_characters_never_enter_a_cell(desk: Desk) -> None:
+def test_control_characters_never_enter_a_cell(desk: TrackerSession) -> None:
     desk.change(key(desk), {"note": "a\x1b]52;c;x\x07b"})
     assert "\x1b" not in (find(desk, "W1").update.note or "")
 
@@ -333,7 +333,7 @@ def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
         assert [(one.update.rag, one.update.note) for one in desk.entries()] == written
 
 
-def _do(desk: Desk, what: str, identity: str, value: str | None) -> None:
+def _do(desk: TrackerSession, what: str, identity: str, value: str | None) -> None:
     try:
         if what == "set":
             desk.change(key(desk, identity), {"rag": value})

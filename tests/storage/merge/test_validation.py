@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Came, Office
+from tests.support.reading import view_of
 from tui_tracker.domain.exchange.held import Hold, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.lookup import open_lookup
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"
@@ -213,8 +213,8 @@ def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are
 
 def test_a_merged_tracker_still_answers(office: Office) -> None:
     come_back(office, sql("CREATE TABLE mine (a)"))
-    with open_lookup(office.tracker) as lookup:
-        assert lookup.search("miles")[0]["id"] == "W1"
+    with view_of(office.tracker) as view:
+        assert view.search("miles")[0].id == "W1"
 
 
 def test_no_file_makes_the_tracker_itself_a_copy_with_limits(office: Office, tmp_path: Path) -> None:

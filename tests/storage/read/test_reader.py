@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.reading import read_action, view_of
 from tui_tracker.config import Settings
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.services.tracker.lookup import Lookup, open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.read.reader import LightReader
 
@@ -25,12 +27,10 @@ def test_odd_paths_are_only_paths(tmp_path: Path, tracker: Path, settings: Setti
     folder.mkdir()
     odd = folder / name
     shutil.copy(tracker, odd)
-    with open_lookup(odd) as lookup:
-        assert lookup.action("W1", "2024-12")["rag"] == "green"
-    with Desk.open(odd, settings, author="Jo") as desk:
+    assert read_action(odd, "W1", "2024-12")["rag"] == "green"
+    with TrackerSession.open(odd, settings, author="Jo") as desk:
         desk.change(desk.entries()[0].action.key, {"rag": "red"})
-    with open_lookup(odd) as lookup:
-        assert lookup.action("W1", "2025-12")["rag"] == "red"
+    assert read_action(odd, "W1", "2025-12")["rag"] == "red"
     assert sorted(one.name for one in folder.iterdir()) in ([name], sorted([name, f"{name}.lock"]))
 
 
@@ -44,16 +44,15 @@ def test_a_read_beside_an_open_write_answers(tracker: Path) -> None:
     writer = sqlite3.connect(tracker, isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
     writer.execute("UPDATE updates SET note = 'x'")
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("W1", "2024-12")["note"] == "Ten miles were mended."
+    assert read_action(tracker, "W1", "2024-12")["note"] == "Ten miles were mended."
     writer.close()
 
 
 def test_a_file_cut_short_is_refused_with_what_to_do(tmp_path: Path, tracker: Path) -> None:
     short = tmp_path / "short.db"
     short.write_bytes(tracker.read_bytes()[:6000])
-    with pytest.raises(RefusedFileError, match="damaged") as refused, open_lookup(short) as lookup:
-        lookup.actions("2024-12")
+    with pytest.raises(RefusedFileError, match="damaged") as refused, view_of(short, "2024-12") as view:
+        view.entries()
     assert "backups" in refused.value.remedy
 
 
@@ -65,8 +64,7 @@ def test_a_journal_left_by_a_killed_program_is_rolled_back_for_reading(tracker: 
     )
     subprocess.run([sys.executable, "-c", script, str(tracker)], check=False)
     assert Path(f"{tracker}-journal").exists()
-    with open_lookup(tracker) as lookup:
-        assert lookup.action("W1", "2024-12")["note"] == "Ten miles were mended."
+    assert read_action(tracker, "W1", "2024-12")["note"] == "Ten miles were mended."
 
 
 def test_nothing_can_be_written_through_the_light_reader(tracker: Path) -> None:
@@ -85,18 +83,20 @@ class _Noted(LightReader):
 @pytest.mark.parametrize(
     "look_up",
     [
-        lambda lookup: lookup.trail(lookup.action("W1", "2025-12")["key"]),
-        lambda lookup: lookup.known_id("w 1"),
-        lambda lookup: lookup.ids_between("W1", "W3"),
-        lambda lookup: lookup.no_action("W99"),
-        lambda lookup: lookup.no_action("17"),
+        lambda view: view.updates_of(view.find("W1").action.key),
+        lambda view: known_id(view, "w 1"),
+        lambda view: ids_between(view, "W1", "W3"),
+        lambda view: unknown_action(view, "W99"),
+        lambda view: unknown_action(view, "17"),
     ],
     ids=["an action and its trail", "an ID", "a range", "a slip", "a number"],
 )
-def test_no_look_up_by_id_reads_every_action(tracker: Path, look_up: Callable[[Lookup], object]) -> None:
+def test_no_look_up_by_id_reads_every_action(
+    tracker: Path, settings: Settings, look_up: Callable[[TrackerView], object]
+) -> None:
     reader = _Noted(str(tracker))
-    with Lookup(reader) as lookup:
-        look_up(lookup)
+    with TrackerView(reader, settings) as view:
+        look_up(view)
         asked = list(reader.asked)
         steps = [
             step["detail"]
@@ -106,5 +106,5 @@ def test_no_look_up_by_id_reads_every_action(tracker: Path, look_up: Callable[[L
 
     assert len(asked) > 1
     # Periods, themes and the handful of IDs asked for may be read through; they do not grow with the plan.
-    few = ("periods", "themes", "w VIRTUAL")
+    few = ("meta", "periods", "themes", "w VIRTUAL")
     assert [one for one in steps if one.startswith("SCAN") and not any(name in one for name in few)] == []

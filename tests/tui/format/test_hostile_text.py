@@ -14,7 +14,7 @@ import tui_tracker.tui
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import clean
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.format.text import cell, diff_content, plain
 
 NASTY = "[red]x[/red] [/] [T17] [type=x, v={'a[0]'}] \\[b] \x1b]52;c;eA==\x07 \x1b[2J \u202egnp"
@@ -32,7 +32,7 @@ def nasty_tracker(tracker: Path, settings: Settings) -> Path:
     connection.execute("UPDATE meta SET value = ? WHERE key = 'title'", (NASTY,))
     connection.commit()
     connection.close()
-    with Desk.open(tracker, settings, author=NASTY) as desk:
+    with TrackerSession.open(tracker, settings, author=NASTY) as desk:
         key = desk.entries("W")[0].action.key
         desk.change(key, {"note": NASTY, "stages": '[["Delivery","[/] [red]"]]'})
         desk.save_draft(key, NASTY)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.reading import view_of
 from tests.tui.conftest import Open
-from tui_tracker.services.tracker.lookup import open_lookup
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:
@@ -48,8 +48,8 @@ async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
         await user.type("Begins in May.")
         await user.press("enter")
         assert "2 findings" in user.sees()
-    with open_lookup(tracker) as lookup:
-        (kept,) = [one for one in lookup.history("W1", "2025-12") if one["field"] == "accepted"]
+    with view_of(tracker) as view:
+        (kept,) = [one for one in view.history(view.find_key("W1")) if one.cell.field == "accepted"]
     assert kept["to"] == "no-note: Begins in May."
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.reading import read_action
 from tests.tui.conftest import Clash, Open
 from tui_tracker.config import Settings
-from tui_tracker.services.tracker.lookup import open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.tracker.session import TrackerSession
 
 AGREED = "Ten miles were mended. Two bridges wait. The money is there."
 ANN = "Twelve miles were mended. Two bridges wait. The money is there."
@@ -18,8 +19,7 @@ BOTH = "Twelve miles were mended. Two bridges wait. The money was spent in June.
 
 
 def now(tracker: Path, identity: str = "W1") -> dict[str, object]:
-    with open_lookup(tracker) as lookup:
-        return lookup.action(identity, "2025-12")
+    return read_action(tracker, identity, "2025-12")
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, track
     assert (now(tracker, "W2")["rag"], now(tracker, "W2")["note"]) == (None, "No lamps came.")
 
 
-async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, desk: Desk) -> None:
+async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, desk: TrackerSession) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "w")
         await user.type("Ann counted")
@@ -129,7 +129,7 @@ async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app:
 
 
 async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
-    open_app: Open, tracker: Path, desk: Desk
+    open_app: Open, tracker: Path, desk: TrackerSession
 ) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "e")
@@ -210,8 +210,8 @@ async def test_what_is_in_conflict_leads_to_where_it_is_settled(open_app: Open) 
 async def test_an_earlier_resolution_is_shown_with_its_reason(
     open_app: Open, clash: Clash, tracker: Path, settings: Settings
 ) -> None:
-    with Desk.open(tracker, settings, author="Jo", window=False) as desk:
-        conflict = desk.conflicts(desk.find("W1").action.key)[0]
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
+        conflict = open_conflicts(desk, desk.find("W1").action.key)[0]
         desk.settle(conflict.cell, ANN, "Ann counted")
     clash("W1", Ann={"note": "Eleven miles."}, Bob={"note": "Nine miles."})
     async with open_app(size=(120, 40)) as user:
@@ -220,8 +220,10 @@ async def test_an_earlier_resolution_is_shown_with_its_reason(
         assert "Because: Ann counted" in user.sees()
 
 
-async def test_read_only_shows_conflicts_and_settles_none(open_app: Open, desk: Desk, tracker: Path) -> None:
-    desk.claim()
+async def test_read_only_shows_conflicts_and_settles_none(
+    open_app: Open, desk: TrackerSession, tracker: Path
+) -> None:
+    desk.lock()
     async with open_app(author="Sam") as user:
         await user.press("escape", "exclamation_mark", "1")
         assert "Nothing can be changed here" in user.sees()

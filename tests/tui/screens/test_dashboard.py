@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -107,7 +106,7 @@ async def test_a_copy_still_out_after_its_day_is_late(
     open_app: Open, office: Office, settings: Settings
 ) -> None:
     office.hand_out("H", lead="Sam")
-    async with open_app(using=replace(settings, due="2025-11-01")) as user:
+    async with open_app(using=settings._replace(due="2025-11-01")) as user:
         await user.press("D")
         assert "22 days overdue, since 1 November 2025" in user.sees()
         assert next(line.split()[-1] for line in user.sees().splitlines() if "Heating" in line) == "late"
@@ -158,7 +157,7 @@ async def test_a_long_name_and_a_long_key_keep_each_theme_on_a_line_of_its_own(
 
 
 async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: Settings) -> None:
-    async with open_app(using=replace(settings, period="2024-12"), size=(60, 20)) as user:
+    async with open_app(using=settings._replace(period="2024-12"), size=(60, 20)) as user:
         await user.press("D")
         seen = user.sees()
         assert "1 Red" in seen or "1 Green" in seen

@@ -5,23 +5,24 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from tests.support.reading import read_action
 from tests.tui.conftest import Clash, Open
-from tui_tracker.services.tracker.lookup import open_lookup
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def note(tracker: Path) -> object:
-    with open_lookup(tracker) as lookup:
-        return lookup.action("W1", "2025-12")["note"]
+    return read_action(tracker, "W1", "2025-12")["note"]
 
 
-def write(desk: Desk, *notes: str) -> None:
+def write(desk: TrackerSession, *notes: str) -> None:
     for text in notes:
         desk.change(desk.find("W1").action.key, {"note": text})
     desk.close()
 
 
-async def test_the_whole_value_under_the_cursor_stands_below_the_list(open_app: Open, desk: Desk) -> None:
+async def test_the_whole_value_under_the_cursor_stands_below_the_list(
+    open_app: Open, desk: TrackerSession
+) -> None:
     write(desk, "First line.\nSecond line.", "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h")
@@ -33,7 +34,7 @@ async def test_the_whole_value_under_the_cursor_stands_below_the_list(open_app: 
 
 
 async def test_a_value_is_brought_back_on_a_persons_word_only(
-    open_app: Open, desk: Desk, tracker: Path
+    open_app: Open, desk: TrackerSession, tracker: Path
 ) -> None:
     write(desk, "First.", "Newest.")
     async with open_app(theme="W") as user:
@@ -46,7 +47,9 @@ async def test_a_value_is_brought_back_on_a_persons_word_only(
     assert note(tracker) == "Newest."
 
 
-async def test_what_stands_already_is_said_and_not_written_again(open_app: Open, desk: Desk) -> None:
+async def test_what_stands_already_is_said_and_not_written_again(
+    open_app: Open, desk: TrackerSession
+) -> None:
     write(desk, "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h", "R", "y")
@@ -62,8 +65,10 @@ async def test_how_the_plan_is_kept_is_not_brought_back(open_app: Open, tracker:
         assert "How the plan itself is kept is not brought back" in user.sees()
 
 
-async def test_nothing_is_brought_back_where_nothing_can_be_changed(open_app: Open, desk: Desk) -> None:
-    desk.claim()
+async def test_nothing_is_brought_back_where_nothing_can_be_changed(
+    open_app: Open, desk: TrackerSession
+) -> None:
+    desk.lock()
     async with open_app(author="Sam", theme="W") as user:
         await user.press("escape", "h", "R")
         assert "What stands now stays" not in user.sees()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,7 +149,7 @@ def test_every_binding_of_every_screen_can_be_given_another_key() -> None:
 
 
 async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings) -> None:
-    async with open_app(theme="W", using=replace(settings, keys={"write-done": "f9"})) as user:
+    async with open_app(theme="W", using=settings._replace(keys={"write-done": "f9"})) as user:
         await user.press("f9")
         assert "2 of 3 left" in user.sees()
 

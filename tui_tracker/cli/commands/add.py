@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.commands.set_ import add_plan_arguments, plan_values
-from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
 from tui_tracker.services.plan.changes import add_action
 
@@ -22,12 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_plan_arguments(parser, text_needed=True)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Add it and say under which ID."""
-    settings = settings_of(args)
-    with desk_of(args, settings) as desk:
-        fields = plan_values(args, settings)
-        text = fields.pop("text") or ""
-        name = add_action(desk, desk.theme(args.theme).key, args.id, text, fields)
+    args, session = invocation.args, invocation.session
+    fields = plan_values(args, invocation.settings)
+    text = fields.pop("text") or ""
+    name = add_action(session, session.theme(args.theme).key, args.id, text, fields)
     tell(f"{name} added.")
     return 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
@@ -23,27 +23,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settle", action="store_true", help="the question is answered")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Ask, settle, or list what is open."""
-    settings = settings_of(args)
-    with desk_of(args, settings) as desk:
-        if args.id is None:
-            _list(args, desk)
-            return 0
-        if bool(args.question) == args.settle:
-            raise UsageError("Nothing was asked.", 'Write tui-tracker ask ID "the question", or --settle.')
-        action = desk.find(args.id).action
-        step = desk.change(action.key, {"review": args.question})
+    args, session = invocation.args, invocation.session
+    if args.id is None:
+        _list(args, session)
+        return 0
+    if bool(args.question) == args.settle:
+        raise UsageError("Nothing was asked.", 'Write tui-tracker ask ID "the question", or --settle.')
+    action = session.find(args.id).action
+    step = session.change(action.key, {"review": args.question})
     done = "asked; it travels in the next copy" if args.question else "settled"
     tell(f"{action.id}: {done if step else 'nothing changed'}.")
     return 0
 
 
-def _list(args: argparse.Namespace, desk: Desk) -> None:
-    asked = [one for one in desk.entries() if one.update.review]
+def _list(args: argparse.Namespace, session: TrackerSession) -> None:
+    asked = [one for one in session.entries() if one.update.review]
     if args.json:
         say_json(
-            [{"id": one.action.id, "period": desk.period.key, "question": one.update.review} for one in asked]
+            [
+                {"id": one.action.id, "period": session.period.key, "question": one.update.review}
+                for one in asked
+            ]
         )
         return
     for one in asked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import say
 
 TYPE_CHECKING = False
@@ -18,12 +18,9 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
     """Take nothing but the common options."""
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Make the copy and print its path."""
-    from pathlib import Path
-
     from tui_tracker.services.backups import make_backup
 
-    settings = settings_of(args)
-    say(str(make_backup(Path(database_of(args, settings)), settings)))
+    say(str(make_backup(invocation.release_database(), invocation.settings)))
     return 0

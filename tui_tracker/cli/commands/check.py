@@ -7,12 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
-from tui_tracker.cli.context import (
-    desk_of,
-    lookup_of,
-    settings_of,
-    view_of,
-)
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.config import Settings
@@ -21,8 +16,8 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, checker_of, find_rules
 from tui_tracker.services.checks.spelling import INSTALL, is_there
-from tui_tracker.services.tracker.session import Desk
-from tui_tracker.services.tracker.view import View
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
 examples:
@@ -48,22 +43,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rules", action="store_true", help="list the rules with their reasons")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print what the rules find; leave with 6 where anything is open."""
+    args = invocation.args
     if args.rules:
         return _say_rules(args)
-    settings = settings_of(args)
+    settings = invocation.settings
     if not is_there():
         tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
+    view = invocation.session if args.accept else invocation.view
     if args.ids:
-        with lookup_of(args, settings) as lookup:
-            args.ids = wanted_ids(args.ids, lookup)
+        args.ids = wanted_ids(args.ids, view)
     if args.accept:
-        with desk_of(args, settings) as desk:
-            return _accept(args, desk, settings)
-    with view_of(args, settings) as view:
-        found = _findings(args, view, settings)
-        label = view.period.label
+        return _accept(args, invocation.session, settings)
+    found = _findings(args, view, settings)
+    label = view.period.label
     shown = [one for one in found if args.all or one.accepted is None]
     if args.json:
         say_json([_as_json(one) for one in shown])
@@ -75,7 +69,7 @@ def run(args: argparse.Namespace) -> int:
     return FOUND if any(one.accepted is None for one in found) else 0
 
 
-def _findings(args: argparse.Namespace, view: View, settings: Settings) -> list[Finding]:
+def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -> list[Finding]:
     rules = find_rules(args.rule)
     if args.ids:
         entries: Sequence = [view.find(one) for one in args.ids]  # type: ignore[type-arg]
@@ -84,12 +78,12 @@ def _findings(args: argparse.Namespace, view: View, settings: Settings) -> list[
     return list(checker_of(view, settings).findings(entries, rules))
 
 
-def _accept(args: argparse.Namespace, desk: Desk, settings: Settings) -> int:
+def _accept(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> int:
     if not args.ids:
         raise UsageError("Name the actions in which it may stand.", "--help shows examples.")
     for identity in args.ids:
-        key = desk.find(identity).action.key
-        for one in accept_findings(desk, settings, key, [args.accept], args.why):
+        key = session.find(identity).action.key
+        for one in accept_findings(session, settings, key, [args.accept], args.why):
             tell(f"{one.id}: accepted: {one.message}.")
     return 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
-from tui_tracker.cli.context import database_of, lookup_of, period_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
@@ -12,7 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from tui_tracker.config import Settings
     from tui_tracker.domain.compare.comparison import Comparison
     from tui_tracker.services.comparison import Compared
 
@@ -41,12 +40,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print the counts and a line for each action that moved, the stuck list, or some actions' notes."""
     from tui_tracker.cli.format import comparison as compare_words
 
-    settings = settings_of(args)
-    found = _found(args, settings)
+    args, settings = invocation.args, invocation.settings
+    found = _found(invocation)
     if args.json:
         say_json(_as_json(found))
         return 0
@@ -63,25 +62,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _found(args: argparse.Namespace, settings: Settings) -> Compared:
-    from pathlib import Path
-
+def _found(invocation: Invocation) -> Compared:
     from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
     from tui_tracker.services.comparison import compare_periods
 
+    args, view = invocation.args, invocation.view
     if args.periods is not None and args.periods < 2:
         raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
-    ids = args.ids
-    if ids:
-        with lookup_of(args, settings) as lookup:
-            ids = wanted_ids(ids, lookup)
     return compare_periods(
-        Path(database_of(args, settings)),
-        settings,
-        period_key(args.to) if args.to else period_of(args, settings),
+        view,
+        invocation.settings,
+        period_key(args.to) if args.to else view.period.key,
         period_key(args.since) if args.since else None,
         theme=args.theme,
-        ids=ids,
+        ids=wanted_ids(args.ids, view) if args.ids else (),
         periods=args.periods or DEFAULT_PERIODS,
     )
 

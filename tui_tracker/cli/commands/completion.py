@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, glance_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import say
-from tui_tracker.domain.plan.ids import fold, natural_order
 from tui_tracker.errors import TrackerError, UsageError
-from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.tracker.ids import ids_beginning
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.services.tracker.view import TrackerView
+
 
 EXAMPLES = """\
 examples:
@@ -35,10 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--themes", metavar="BEGINNING", help=SUPPRESS)
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print the script, or for the script what may be typed next; the latter is never an error."""
+    args = invocation.args
     if args.ids is not None or args.themes is not None:
-        for word in _offered(args):
+        for word in _offered(invocation):
             say(word)
         return 0
     if not args.shell:
@@ -49,24 +50,20 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _offered(args: argparse.Namespace) -> list[str]:
+def _offered(invocation: Invocation) -> list[str]:
     """Return what begins as typed, in the letters' case as typed, fit to stand in a command line unquoted."""
+    args = invocation.args
     begun: str = args.themes if args.ids is None else args.ids
     try:
-        with open_lookup(database_of(args, glance_of(args))) as lookup:
-            there = _themes(lookup) if args.ids is None else _ids(lookup, begun)
+        words = _themes(invocation.view) if args.ids is None else ids_beginning(invocation.view, begun, MOST)
     except TrackerError:
         return []
-    fitting = [one for one in there if _is_plain(one) and one.upper().startswith(begun.upper())]
-    return [one.lower() for one in fitting] if begun.islower() else fitting
+    fitting = [word for word in words if _is_plain(word) and word.upper().startswith(begun.upper())]
+    return [word.lower() for word in fitting] if begun.islower() else fitting
 
 
-def _ids(lookup: Lookup, begun: str) -> list[str]:
-    return sorted((row["id"] for row in lookup.reader.ids_beginning(fold(begun), MOST)), key=natural_order)
-
-
-def _themes(lookup: Lookup) -> list[str]:
-    return [one["key"] for one in lookup.themes()]
+def _themes(view: TrackerView) -> list[str]:
+    return [theme.key for theme in view.themes()]
 
 
 def _is_plain(word: str) -> bool:

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.context import glance_of, lookup_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
@@ -27,10 +27,10 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
     """Take nothing but the common options."""
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print every open conflict; exit code 5 where there are any, 0 where there are none."""
-    with lookup_of(args, glance_of(args)) as lookup:
-        found = open_conflicts(lookup.reader)
+    args = invocation.args
+    found = open_conflicts(invocation.view)
     code = ConflictError.exit_code if found else 0
     if args.json:
         say_json([as_json(one) for one in found])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of, view_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handed, hand_out, packets
@@ -31,16 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Write the copies and say what to mail to whom."""
-    settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    period, folder = period_of(args, settings), Path(args.output).expanduser()
+    args = invocation.args
+    settings = invocation.settings
     if bool(args.theme) == args.all:
         raise UsageError("Name the themes with --theme, or all with --all.", "--help shows examples.")
-    with view_of(args, settings) as view:
-        wanted = [view.theme(one).key for one in args.theme]
-        themes = {one.key: one.name for one in view.themes()}
+    view = invocation.view
+    wanted = [view.theme(name).key for name in args.theme]
+    themes = {theme.key: theme.name for theme in view.themes()}
+    author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
+    database = invocation.release_database()
     handed = [
         hand_out(
             database,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.context import desk_of, settings_of, view_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import question_json, question_lines
 from tui_tracker.cli.output import counted, say, say_json, tell, width
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Question
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.exchange.submissions import Returns
 
 EXAMPLES = """\
 examples:
@@ -29,18 +30,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="the reason, told in the receipt")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """List what is held, or decide on some of it."""
-    settings = settings_of(args)
+    args = invocation.args
+    settings = invocation.settings
     if not (args.accept or args.decline):
-        with view_of(args, settings) as view:
-            _list(args, view.returns(settings).questions())
+        _list(args, Returns(invocation.view, settings).questions())
         return 0
-    with desk_of(args, settings) as desk:
-        chosen = _chosen(args, desk.returns(settings).questions())
-        verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
-        desk.decide([one for question in chosen for one in question.revisions], verdict, args.why)
-        left = len(desk.returns(settings).questions())
+    session = invocation.session
+    returns = Returns(session, settings)
+    chosen = _chosen(args, returns.questions())
+    verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
+    session.decide([one for question in chosen for one in question.revisions], verdict, args.why)
+    left = len(returns.questions())
     done = "accepted" if args.accept else "declined"
     tell(f"{counted(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0

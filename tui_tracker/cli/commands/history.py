@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.action_json import history_json
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.history.undo import FIELD_NAMES
@@ -39,17 +40,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="with --restore: the reason, kept in history")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print the revisions, oldest first; or bring one's value back as a new revision."""
+    args = invocation.args
     if args.restore is not None:
-        return _restore(args)
-    glance = glance_of(args)
-    with lookup_of(args, glance) as lookup:
-        revisions = lookup.history(args.id, args.period and period_of(args, glance))
+        return _restore(invocation)
+    key = invocation.view.find_key(args.id)
+    records = [
+        record
+        for record in history_json(invocation.view.history(key), invocation.view.files_of(key))
+        if not args.period or record["period"] == invocation.period
+    ]
     if args.json:
-        say_json(revisions)
+        say_json(records)
         return 0
-    for one in revisions:
+    for one in records:
         # An action's place in the plan says nothing to people; --json has it.
         if one["field"] not in ("theme", "position"):
             for line in _lines(one, width()):
@@ -57,18 +62,16 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _restore(args: argparse.Namespace) -> int:
-    from tui_tracker.cli.context import desk_of, settings_of
-
-    with desk_of(args, settings_of(args)) as desk:
-        action = desk.find(args.id).action
-        history = desk.history(action.key)
-        if not 1 <= args.restore <= len(history):
-            raise NotFoundError(
-                f"{action.id} has no change {args.restore}.", "tui-tracker history ID shows their numbers."
-            )
-        one = history[args.restore - 1]
-        step = desk.restore(one.cell, one.value, args.why)
+def _restore(invocation: Invocation) -> int:
+    args, session = invocation.args, invocation.session
+    action = session.find(args.id).action
+    history = session.history(action.key)
+    if not 1 <= args.restore <= len(history):
+        raise NotFoundError(
+            f"{action.id} has no change {args.restore}.", "tui-tracker history ID shows their numbers."
+        )
+    one = history[args.restore - 1]
+    step = session.restore(one.cell, one.value, args.why)
     name = FIELD_NAMES.get(one.cell.field, one.cell.field)
     tell(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
     return 0

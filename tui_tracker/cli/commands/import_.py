@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.cli.context import database_of, new_period_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.cli.progress_bar import bar
@@ -29,12 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="change what it changes without asking")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Make a tracker of the file, or take it into the one that is there."""
-    settings = settings_of(args)
-    database = Path(database_of(args, settings))
+    args = invocation.args
+    settings = invocation.settings
+    database = invocation.release_database()
     source = Path(args.file).expanduser()
-    columns, period = columns_of(args.map), new_period_of(args)
+    columns, period = columns_of(args.map), invocation.period_of_file
     there = database.exists()
     if args.dry_run or there:
         report = preview_import(database if there else None, source, settings, columns=columns, period=period)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.commands.import_ import columns_of
-from tui_tracker.cli.context import new_period_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import summary
 from tui_tracker.cli.output import tell
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.config.find import NAME, shipped_folder
+from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.imports import make_tracker, read_plan
@@ -34,22 +33,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Make the folder; nothing that is there is overwritten."""
+    args = invocation.args
     folder = Path(args.folder).expanduser().absolute()
     config, database = folder / NAME, folder / "db" / "tracker.db"
     for path in (config, database):
         if path.exists():
             raise UsageError(f"{path} is there already and is not overwritten.", "Choose another folder.")
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
-    columns, period = columns_of(args.map), new_period_of(args)
+    columns, period = columns_of(args.map), invocation.period_of_file
     changed = _of_own_plan(args.plan, settings, columns, period) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
-    settings = replace(settings, **changed)
+    settings = settings._replace(**changed)
     with bar() as progress:
         report = make_tracker(
-            database, settings.plan_source, settings,
+            database, Path(settings.plan_source), settings,
             columns=columns, period=period, progress=progress,
         )  # fmt: skip
     _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
@@ -71,7 +71,7 @@ def _of_own_plan(
         "plan_title": source.stem.replace("_", " "),
         "previous": reported,
         "period": settings.period if settings.period > reported else year_later,
-        "plan_source": source,
+        "plan_source": str(source),
     }
 
 
@@ -79,10 +79,10 @@ _KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "pla
 """Settings to their keys in config.toml."""
 
 
-def _copy_config(settings_file: Path | None, path: Path, changed: dict[str, str]) -> None:
+def _copy_config(settings_file: str | None, path: Path, changed: dict[str, str]) -> None:
     """Write a config.toml like the one read, with comments, some values changed."""
     try:
-        text = (settings_file or Path(shipped_folder()) / NAME).read_text(encoding="utf-8-sig")
+        text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         path.write_text(text, encoding="utf-8")

@@ -5,23 +5,25 @@ from __future__ import annotations
 import csv
 import sys
 
-from tui_tracker.cli.arguments import HELP, wanted_ids
-from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.arguments import HELP, choose, rating_value, wanted_ids
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
-from tui_tracker.cli.values import choose
 from tui_tracker.domain.csv_safety import inert
 from tui_tracker.domain.plan.ids import natural_order
+from tui_tracker.domain.plan.model import State
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import clean
+from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable
-    from typing import Any
 
-    from tui_tracker.config.glance import Glance
-
-    Record = dict[str, Any]
+    from tui_tracker.config import Settings
+    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.model import ActionEntry
 
 EXAMPLES = """\
 examples:
@@ -31,7 +33,7 @@ examples:
   tui-tracker list --all                         every ID there ever was
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
-STATES = {"outstanding": "to do", "started": "started", "done": "done"}
+STATES = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
 """An action's state in a column of 8."""
 
 
@@ -54,122 +56,109 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", action="store_true", help="print CSV")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print what passes every filter."""
-    glance = glance_of(args)
-    filters = _filters(args, glance)
-    period = period_of(args, glance)
-    with lookup_of(args, glance) as lookup:
-        themes = {lookup.theme(one) for one in args.theme}
-        only = next(iter(themes)) if len(themes) == 1 else None
-        named = set(wanted_ids(args.ids, lookup)) if args.ids else None
-        records = lookup.actions(period, theme=only, retired=args.all)
+    args, view, settings = invocation.args, invocation.view, invocation.settings
+    filters = _filters(args, settings)
+    themes = {view.theme(name).key for name in args.theme}
+    only = next(iter(themes)) if len(themes) == 1 else None
+    named = set(wanted_ids(args.ids, view)) if args.ids else None
+    entries = view.entries(only, retired=args.all)
     kept = [
-        one
-        for one in records
-        if (not themes or one["theme"] in themes)
-        and (named is None or one["id"] in named)
-        and all(passes(one) for passes in filters)
+        entry
+        for entry in entries
+        if (not themes or entry.action.theme in themes)
+        and (named is None or entry.action.id in named)
+        and all(passes(entry) for passes in filters)
     ]
     if args.json:
-        say_json(kept)
+        say_json([entry_json(entry) for entry in kept])
     elif args.csv:
         _say_csv(kept)
     else:
-        _say_table(kept, glance, width())
-        tell(f"{len(kept)} of {len(records)} actions, {period}.")
-        if ended := () if themes or not named else _ended(named, records):
+        _say_table(kept, scale_of(settings), width())
+        tell(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
+        if ended := () if themes or not named else _ended(named, entries):
             tell(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
     return 0
 
 
-def _ended(named: Iterable[str], records: list[Record]) -> list[str]:
+def _ended(named: Iterable[str], entries: Iterable[ActionEntry]) -> list[str]:
     """Return those named that the period's list no longer holds."""
-    return sorted(set(named) - {one["id"] for one in records}, key=natural_order)
+    return sorted(set(named) - {entry.action.id for entry in entries}, key=natural_order)
 
 
-def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record], bool]]:
+def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[ActionEntry], bool]]:
     """Return the tests an action must pass; a stage or rating that is not set is refused."""
-    filters: list[Callable[[Record], bool]] = []
+    filters: list[Callable[[ActionEntry], bool]] = []
     if args.stage:
-        stages = {choose(one, glance.stage_words, "stage") for one in args.stage}
-        filters.append(lambda one: any(at["stage"] in stages for at in one["stages"]))
+        stages = {choose(word, settings.stage_words, "stage") for word in args.stage}
+        filters.append(lambda entry: any(at.stage in stages for at in entry.update.stages))
     if args.rag:
-        words: dict[str, str | None] = {"none": None, glance.unrated["label"].lower(): None}
-        ratings = {
-            choose(one, glance.rating_letters | glance.rating_words | words, "rating") for one in args.rag
-        }
-        filters.append(lambda one: one["rag"] in ratings)
+        ratings = {rating_value(word, settings) for word in args.rag}
+        filters.append(lambda entry: entry.update.rag in ratings)
     if args.section:
-        parts = [one.casefold() for one in args.section]
-        filters.append(lambda one: any(part in (one["section"] or "").casefold() for part in parts))
+        parts = [part.casefold() for part in args.section]
+        filters.append(lambda entry: any(part in (entry.action.section or "").casefold() for part in parts))
     if args.role:
-        roles = {one.casefold() for one in args.role}
-        filters.append(lambda one: (one["role"] or "").casefold() in roles)
+        roles = {role.casefold() for role in args.role}
+        filters.append(lambda entry: (entry.action.role or "").casefold() in roles)
     if args.outstanding:
-        filters.append(lambda one: one["state"] == "outstanding")
+        filters.append(lambda entry: entry.state is State.OUTSTANDING)
     if args.changed:
-        filters.append(lambda one: one["state"] != "outstanding")
+        filters.append(lambda entry: entry.state is not State.OUTSTANDING)
     if args.asked:
-        filters.append(lambda one: bool(one["review"]))
+        filters.append(lambda entry: bool(entry.update.review))
     if args.conflicts:
-        filters.append(lambda one: bool(one["conflicts"]))
+        filters.append(lambda entry: bool(entry.conflicts))
     return filters
 
 
-def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
-    rows = [(one, stages_words(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
-    ids = max((len(one["id"] or "") for one in records), default=2)
-    stages = min(max((len(stage) for _, stage, *_ in rows), default=5), max(columns // 6, 9))
-    ratings = max((len(rating) for *_, rating, _ in rows), default=5)
+def _say_table(entries: list[ActionEntry], scale: Scale, columns: int) -> None:
+    rows = [(entry, stages_words(entry.update.stages), scale.grade(entry.update)) for entry in entries]
+    ids = max((len(entry.action.id) for entry in entries), default=2)
+    stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
+    ratings = max((len(grade.full) for *_, grade in rows), default=5)
     rest = max(columns - ids - stages - ratings - 16, 8)
-    for record, stage, rating, colour in rows:
-        state = _state(record)
+    for entry, stage, grade in rows:
         cells = (
-            paint(clean(record["id"] or "").ljust(ids), "bold"),
-            state.ljust(8),
+            paint(clean(entry.action.id).ljust(ids), "bold"),
+            _state(entry).ljust(8),
             cut(stage, stages).ljust(stages),
-            paint(rating.ljust(ratings), colour),
-            cut(_said(record), rest),
+            paint(grade.full.ljust(ratings), grade.tone),
+            cut(_summary(entry), rest),
         )
         say("  ".join(cells).rstrip())
 
 
-def _state(record: Record) -> str:
-    if record["retired"]:
+def _state(entry: ActionEntry) -> str:
+    if entry.action.retired:
         return "ended"
-    if record["conflicts"]:
+    if entry.conflicts:
         return "conflict"
-    return "asked" if record["review"] else str(STATES[record["state"]])
+    return "asked" if entry.update.review else STATES[entry.state]
 
 
-def _said(record: Record) -> str | None:
-    """What a line tells of an action: why it ended, its note, or its text."""
-    if ended := record["retired"]:
-        into = f" into {ended['into']}" if ended["into"] else ""
-        return f"{ended['how']}{into} from {ended['period']}: {ended['why']}"
-    note: str | None = record["note"] or record["text"]
-    return note
+def _summary(entry: ActionEntry) -> str | None:
+    """Return what a line says of an action: why it ended, its note, or its text."""
+    if ended := entry.action.retirement:
+        into = f" into {ended.into}" if ended.into else ""
+        return f"{ended.how}{into} from {ended.period}: {ended.why}"
+    return entry.update.note or entry.action.text
 
 
-def _say_csv(records: list[Record]) -> None:
-    names = list(dict.fromkeys(name for one in records for name in one["extras"]))
+def _say_csv(entries: list[ActionEntry]) -> None:
+    """Print the fields of the JSON as columns, lists as an import reads them back."""
+    records = [entry_json(entry) for entry in entries]
+    names = list(dict.fromkeys(name for record in records for name in record["extras"]))
     writer = csv.writer(sys.stdout, lineterminator="\n")
     plain = (
         "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
         "rag", "note", "state", "updated_by", "updated_at",
     )  # fmt: skip
     writer.writerow([*plain, "stages", "objectives", *map(inert, names)])
-    for one in records:
-        extras = [one["extras"].get(name, "") for name in names]
-        lists = [_stages_to_read_back(one["stages"]), ", ".join(one["objectives"])]
-        writer.writerow(
-            [inert(clean(str(cell or ""))) for cell in (*(one[name] for name in plain), *lists, *extras)]
-        )
-
-
-def _stages_to_read_back(stages: list[dict[str, Any]]) -> str:
-    """Write stages as `set --from-csv` and an import read them: `MMLe - Delivery & Discovery`."""
-    return " & ".join(
-        f"{one['strand']} - {one['stage']}" if one["strand"] else one["stage"] for one in stages
-    )
+    for entry, record in zip(entries, records, strict=True):
+        extras = [record["extras"].get(name, "") for name in names]
+        lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
+        cells = (*(record[name] for name in plain), *lists, *extras)
+        writer.writerow([inert(clean(str(cell or ""))) for cell in cells])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, told
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.cli.progress_bar import bar
@@ -29,14 +29,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="print what would happen, write nothing")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Merge; exit code 4 where a file was refused, 5 where conflicts are open, else 0."""
-    settings = settings_of(args)
+    args = invocation.args
     if args.into:
         args.db = args.into
-    tracker = Path(args.output).expanduser() if args.output else Path(database_of(args, settings))
+    settings = invocation.settings
     files = [Path(one).expanduser() for one in args.files]
-    author = author_of(args, settings)
+    author = invocation.author
+    tracker = Path(args.output).expanduser() if args.output else invocation.release_database()
     if not args.output and not tracker.exists():
         raise UsageError(
             f"There is no tracker at {tracker} to merge into.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
@@ -26,15 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="with --reopen: the reason, kept in history")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Add the period and say how to make it the working one; or open one again."""
-    from pathlib import Path
-
     from tui_tracker.services.plan.periods import begin_period, reopen_period
 
-    settings = settings_of(args)
-    database, key = Path(database_of(args, settings)), period_key(args.key)
-    author = author_of(args, settings)
+    args, settings, author = invocation.args, invocation.settings, invocation.author
+    database, key = invocation.release_database(), period_key(args.key)
     if args.reopen:
         if not args.why:
             raise UsageError("A closed period is opened again for a reason only.", 'Give it with --why "…".')

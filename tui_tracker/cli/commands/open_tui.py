@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
 from tui_tracker.errors import UsageError
 
@@ -24,25 +24,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read-only", action="store_true", help="change nothing")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Check the terminal, make the tracker if need be, and hand over to the screens."""
+    args = invocation.args
     _check_terminal()
-    settings = settings_of(args)
-    database = Path(database_of(args, settings))
+    settings = invocation.settings
+    author = invocation.author
+    database = invocation.release_database()
     if not database.exists() and not args.db:
         from tui_tracker.cli.progress_bar import bar
         from tui_tracker.services.imports import make_tracker
 
-        tell(f"There is no tracker yet: making {database} from {settings.plan_source.name}.")
+        source = Path(settings.plan_source)
+        tell(f"There is no tracker yet: making {database} from {source.name}.")
         with bar() as progress:
-            make_tracker(database, settings.plan_source, settings, progress=progress)
+            make_tracker(database, source, settings, progress=progress)
     from tui_tracker.tui.app import run_app
 
     return run_app(
         settings=settings,
         database=database,
-        author=author_of(args, settings),
-        period=period_of(args, settings) if args.period else None,
+        author=author,
+        period=invocation.period if args.period else None,
         theme=args.theme,
         read_only=args.read_only,
     )

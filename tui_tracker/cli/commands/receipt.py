@@ -8,7 +8,7 @@ from typing import Any
 
 from tui_tracker.cli.commands.conflicts import day
 from tui_tracker.cli.commands.submissions import arrival_json, find_arrival
-from tui_tracker.cli.context import lookup_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.output import counted, say, say_json
 from tui_tracker.cli.text_layout import wrap
@@ -32,13 +32,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="default: the last that came")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print the receipt as text to paste into an e-mail."""
-    settings = settings_of(args)
-    with lookup_of(args, settings) as lookup:
-        returns = Returns(lookup.reader, settings)
-        came = returns.arrivals()
-        one = receipt(lookup.reader, returns, find_arrival(came, args.number or len(came)))
+    args = invocation.args
+    settings = invocation.settings
+    returns = Returns(invocation.view, settings)
+    came = returns.arrivals()
+    one = receipt(invocation.view, returns, find_arrival(came, args.number or len(came)))
     if args.json:
         say_json(_as_json(one))
         return 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.commands.undo import step_back_or_forth
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.cli.context import Invocation
+from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
@@ -16,6 +17,6 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
     """Take nothing but the common options."""
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Redo one step."""
-    return step_back_or_forth(args, Desk.redo, "made again")
+    return step_back_or_forth(invocation, TrackerSession.redo, "made again")

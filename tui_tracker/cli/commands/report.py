@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.domain.report.model import Extent, Report
 from tui_tracker.services.report.build import Order, build_report
@@ -43,18 +43,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--approver", metavar="NAME", help="who approved it (default: the settings')")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Build the report, write it, and say where it is and whether it is a draft."""
-    settings = settings_of(args)
+    args = invocation.args
+    settings = invocation.settings
     to_stdout = args.output == "-"
     path = Path(args.output).expanduser() if args.output and not to_stdout else None
     form = format_of(args.format, path)
     extent = Extent.SHORT if args.short else Extent.EXCEPTIONS if args.exceptions else Extent.FULL
     order = Order(
-        period=period_of(args, settings), theme=args.theme, extent=extent, final=args.final, date=args.date,
-        author=author_of(args, settings), approver=args.approver or settings.approver,
+        theme=args.theme, extent=extent, final=args.final, date=args.date,
+        author=invocation.author, approver=args.approver or settings.approver,
     )  # fmt: skip
-    report = build_report(Path(database_of(args, settings)), settings, order)
+    report = build_report(invocation.view, settings, order)
     if to_stdout:
         sys.stdout.buffer.write(export(report, form))
     else:

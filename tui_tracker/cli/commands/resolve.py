@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.context import desk_of, period_of, settings_of
+from tui_tracker.cli.arguments import choose, rating_value, stages_value
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, tell
-from tui_tracker.cli.values import choose, rating_value, stages_value
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FIELDS
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.conflicts import find_conflict
+from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
 
 EXAMPLES = """\
 examples:
@@ -33,16 +33,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--why", metavar="TEXT", help="the reason, kept in history")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Write the resolution; where it is settled already, say so."""
-    settings = settings_of(args)
-    period = args.period and period_of(args, settings)
+    args = invocation.args
+    settings = invocation.settings
+    period = args.period and invocation.period
     field = choose(args.field, NAMES, "field")
-    with desk_of(args, settings) as desk:
-        action = desk.find(args.id).action
-        one = find_conflict(desk.conflicts(action.key), action.key, field, period)
-        desk.settle(one.cell, _value(args, one, settings), args.why)
-        left = len(desk.conflicts())
+    session = invocation.session
+    action = session.find(args.id).action
+    one = find_conflict(open_conflicts(session, action.key), action.key, field, period)
+    session.settle(one.cell, _value(args, one, settings), args.why)
+    left = len(open_conflicts(session))
     rest = f"{counted(left, 'conflict')} left." if left else "No conflict is left."
     tell(f"{action.id} {args.field} settled. {rest}")
     return 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import database_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
 
 TYPE_CHECKING = False
@@ -19,16 +19,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a backup, or any tracker of the same plan")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Check the file, back up what is there, and put the file in its place."""
     from pathlib import Path
 
     from tui_tracker.services.backups import restore
 
-    settings = settings_of(args)
-    database = Path(database_of(args, settings))
-    kept = restore(database, Path(args.file).expanduser(), settings)
-    tell(f"{database} is now as {args.file} was.")
+    settings, name = invocation.settings, invocation.args.file
+    database = invocation.release_database()
+    kept = restore(database, Path(name).expanduser(), settings)
+    tell(f"{database} is now as {name} was.")
     if kept:
         tell(f"What was there before lies in {kept}.")
     return 0

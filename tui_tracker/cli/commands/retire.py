@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.context import desk_of, period_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import UsageError
@@ -26,22 +26,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--back", action="store_true", help="carry it on again")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Write it into the plan; --period says from when, else from the working one."""
-    settings = settings_of(args)
-    with desk_of(args, settings, at_period=False) as desk:  # it may be a period still to come
-        entry = desk.find(args.id)
-        if args.back:
-            step = carry_on(desk, entry)
-            tell(f"{entry.action.id} is carried on{'' if step else ' already'}.")
-            return 0
-        if not args.how or not args.why:
-            raise UsageError(
-                "An action leaves the plan in a certain way, for a reason.",
-                "Give --how merged, superseded or ended, and --why TEXT.",
-            )
-        into = desk.find(args.into).action.id if args.into else None
-        period = period_of(args, settings)
-        retire(desk, entry, Retirement(how=End(args.how), period=period, why=args.why, into=into))
+    args = invocation.args
+    session = invocation.open_session(None)  # the period asked for may be one still to come
+    entry = session.find(args.id)
+    if args.back:
+        step = carry_on(session, entry)
+        tell(f"{entry.action.id} is carried on{'' if step else ' already'}.")
+        return 0
+    if not args.how or not args.why:
+        raise UsageError(
+            "An action leaves the plan in a certain way, for a reason.",
+            "Give --how merged, superseded or ended, and --why TEXT.",
+        )
+    into = session.find(args.into).action.id if args.into else None
+    period = invocation.period
+    retire(session, entry, Retirement(how=End(args.how), period=period, why=args.why, into=into))
     tell(f"{entry.action.id} is no longer reported from {period} on. tui-tracker list --all still tells it.")
     return 0

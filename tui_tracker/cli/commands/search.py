@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.action_json import hit_json
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
-    from typing import Any
+
+    from tui_tracker.services.tracker.search import Hit
 
 EXAMPLES = """\
 examples:
@@ -23,34 +25,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("words", nargs="+", metavar="WORDS", help="what to look for; all words must stand")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print each place found; nothing found is no fault."""
-    glance = glance_of(args)
+    args = invocation.args
     words = " ".join(args.words)
-    with lookup_of(args, glance) as lookup:
-        labels = {one["key"]: one["label"] for one in lookup.periods()}
-        found = lookup.search(words, period_of(args, glance) if args.period else None)
+    view = invocation.view
+    labels = {period.key: period.label for period in view.periods}
+    hits = view.search(words, invocation.period if args.period else None)
     if args.json:
-        say_json(found)
+        say_json([hit_json(hit) for hit in hits])
         return 0
-    for one in found:
-        say(_line(one, labels, width()))
-    tell(f"{len(found)} places found." if found else f"Nothing holds {words!r}. Try fewer or shorter words.")
+    for hit in hits:
+        say(_line(hit, labels, width()))
+    tell(f"{len(hits)} places found." if hits else f"Nothing holds {words!r}. Try fewer or shorter words.")
     return 0
 
 
-def _line(one: dict[str, Any], labels: dict[str, str], columns: int) -> str:
-    place = labels.get(one["period"] or "", "the plan") if one["field"] == "note" else one["field"]
-    head = f"{one['id']:<5} {cut(place, 14):<14}  "
-    return paint(head, "bold") + _marked(one, max(columns - len(head), 20))
+def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
+    source = labels.get(hit.period, "the plan") if hit.field == "note" else hit.field
+    head = f"{hit.id:<5} {cut(source, 14):<14}  "
+    return paint(head, "bold") + _marked(hit, max(columns - len(head), 20))
 
 
-def _marked(one: dict[str, Any], columns: int) -> str:
+def _marked(hit: Hit, columns: int) -> str:
     """Return the excerpt cut to a line around its first match, each match in bold or in brackets."""
-    text = clean(one["text"]).replace("\n", " ")
-    at = max(0, one["marks"][0][0] - columns // 3) if one["marks"] else 0
+    text = clean(hit.text).replace("\n", " ")
+    at = max(0, hit.marks[0][0] - columns // 3) if hit.marks else 0
     shown, room = ("…", columns - 1) if at else ("", columns)
-    for begin, end in one["marks"]:
+    for begin, end in hit.marks:
         if begin < at or end - at + 3 > room:
             continue
         bold = paint(text[begin:end], "bold")

@@ -7,25 +7,26 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.arguments import HELP, wanted_ids
-from tui_tracker.cli.context import (
-    author_of,
-    database_of,
-    desk_of,
-    lookup_of,
-    period_of,
-    settings_of,
+from tui_tracker.cli.arguments import (
+    HELP,
+    choose,
+    objectives_value,
+    rating_value,
+    role_value,
+    stages_value,
+    wanted_ids,
 )
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
+from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.output import counted, say_json, tell
-from tui_tracker.cli.values import choose, objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.fields import Cell
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.lookup import open_lookup
+from tui_tracker.services.plan.changes import check_free
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
@@ -64,56 +65,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     done.add_argument("--not-done", action="store_true", help="take the sign-off back")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Make the changes as one step."""
-    settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
-    period = period_of(args, settings)
+    args, session = invocation.args, invocation.session
     if bool(args.from_csv) == bool(args.ids):
         raise UsageError(
             "Name actions, or a table of changes with --from-csv.", "tui-tracker set --help shows examples."
         )
-    with lookup_of(args, settings) as lookup:
-        changes = (
-            read_changes(args.from_csv, lookup, settings, period, author)
-            if args.from_csv
-            else _changes(args, lookup, settings, period, author)
-        )
-    from tui_tracker.services.plan.changes import check_free
-
-    with desk_of(args, settings) as desk:
-        if args.rename:
-            check_free(desk, args.rename, but=next(iter(changes.cells)).action)
-        step = desk.change_cells(changes.cells)
+    settings = invocation.settings
+    changes = (
+        read_changes(args.from_csv, session, settings) if args.from_csv else _changes(args, session, settings)
+    )
+    if args.rename:
+        check_free(session, args.rename, but=next(iter(changes.cells)).action)
+    step = session.change_cells(changes.cells)
     tell(f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already.")
     if args.json:
-        with open_lookup(database) as lookup:
-            records = [lookup.action(args.rename or one, period) for one in changes.ids]
+        records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
         say_json(records[0] if len(records) == 1 and not args.from_csv else records)
     return 0
 
 
-def _changes(
-    args: argparse.Namespace, lookup: Lookup, settings: Settings, period: str, author: str
-) -> Changes:
+def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> Changes:
     """Return what is asked for of each action named: the same of all."""
     if args.ids == ["-"] and args.note_file == "-":
         raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
-    ids = wanted_ids(args.ids, lookup)
-    if len(ids) != 1 and (args.edit or args.rename):
-        raise UsageError("--edit and --rename are for one action at a time.", f"{len(ids)} were named.")
-    records = [lookup.action(one, period) for one in ids]
-    values = _values(args, settings, author, records[0]["note"] if records else None)
+    entries = [session.find(identity) for identity in wanted_ids(args.ids, session)]
+    if len(entries) != 1 and (args.edit or args.rename):
+        raise UsageError("--edit and --rename are for one action at a time.", f"{len(entries)} were named.")
+    values = _values(args, settings, session.author, entries[0].update.note if entries else None)
     plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
     if not values and not plan:
         raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
     cells = {
-        Cell(action=one["key"], period=at, field=field): value
-        for one in records
-        for at, fields in (("", plan), (period, values))
+        Cell(action=entry.action.key, period=period, field=field): value
+        for entry in entries
+        for period, fields in (("", plan), (session.period.key, values))
         for field, value in fields.items()
     }
-    return Changes(cells=cells, ids=tuple(ids))
+    return Changes(cells=cells, ids=tuple(entry.action.id for entry in entries))
 
 
 def _named(changes: Changes) -> str:

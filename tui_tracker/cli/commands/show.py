@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
-from tui_tracker.cli.context import glance_of, lookup_of, period_of
-from tui_tracker.cli.format.action_page import page
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.action_json import entry_json, trail_json
+from tui_tracker.cli.format.action_page import ActionPage
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.domain.plan.ids import fold
+from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from typing import Any
 
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.domain.plan.model import ActionEntry
+    from tui_tracker.services.tracker.view import TrackerView
 
     Record = dict[str, Any]
 
@@ -32,39 +35,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--diff", action="store_true", help="the note with what went and what came since")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print each action asked for."""
-    glance = glance_of(args)
-    period = period_of(args, glance)
-    with lookup_of(args, glance) as lookup:
-        labels = {one["key"]: one["label"] for one in lookup.periods()}
-        records = [_record(lookup, identity, period) for identity in wanted_ids(args.ids, lookup)]
+    args, view = invocation.args, invocation.view
+    entries = [view.find(identity) for identity in wanted_ids(args.ids, view)]
     if args.json:
-        shown = [_with_diff(one) for one in records] if args.diff else records
-        say_json(shown[0] if _is_alone(args.ids, records) else shown)
+        records = [_record(view, entry, diff=args.diff) for entry in entries]
+        say_json(records[0] if _is_alone(args.ids, entries) else records)
         return 0
-    if not records:
+    if not entries:
         tell("No IDs came on standard input.")
-    for number, record in enumerate(records):
+    labels = {period.key: period.label for period in view.periods}
+    page = ActionPage(labels, scale_of(invocation.settings), width())
+    for number, entry in enumerate(entries):
         if number:
             say()
-        for line in page(record, labels, glance, width(), diff=args.diff):
+        for line in page.lines(entry, view.updates_of(entry.action.key), diff=args.diff):
             say(line)
     return 0
 
 
-def _record(lookup: Lookup, identity: str, period: str) -> Record:
-    record = lookup.action(identity, period)
-    return record | {"trail": lookup.trail(record["key"])}
+def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, object]:
+    record = entry_json(entry) | {"trail": trail_json(view.updates_of(entry.action.key))}
+    if diff:
+        # Loaded when asked for: most look-ups show no diff.
+        from tui_tracker.domain.compare.diff import plain_diff, word_diff
+
+        before = entry.previous.note if entry.previous else None
+        record["diff"] = plain_diff(word_diff(before, entry.update.note))
+    return record
 
 
-def _is_alone(words: list[str], records: list[Record]) -> bool:
+def _is_alone(words: list[str], entries: list[ActionEntry]) -> bool:
     """Tell whether one action was asked for by its ID: a range or a list gives an array, however short."""
-    return len(records) == 1 and fold(" ".join(words)) == fold(records[0]["id"])
-
-
-def _with_diff(record: Record) -> Record:
-    from tui_tracker.domain.compare.diff import plain_diff, word_diff
-
-    before = record["previous"] and record["previous"]["note"]
-    return record | {"diff": plain_diff(word_diff(before, record["note"]))}
+    return len(entries) == 1 and fold(" ".join(words)) == fold(entries[0].action.id)

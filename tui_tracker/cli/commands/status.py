@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
-from tui_tracker.cli.context import glance_of, lookup_of, period_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import cut, paint, say, say_json, width
+from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.services.exchange.copies import has_copies
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
     from typing import Any
 
-    from tui_tracker.services.tracker.lookup import Lookup
+    from tui_tracker.config import Settings
+    from tui_tracker.domain.plan.model import ActionEntry
+    from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
 examples:
@@ -26,38 +29,35 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
     """Take nothing but the common options."""
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Print a line a theme and one for all."""
-    glance = glance_of(args)
-    period = period_of(args, glance)
-    with lookup_of(args, glance) as lookup:
-        records = lookup.actions(period)
-        themes = lookup.themes()
-        copies = _copies(args, lookup)
+    view, settings = invocation.view, invocation.settings
+    entries = view.entries()
+    copies = _copies(view, settings)
     rows = [
-        {"theme": one["key"], "theme_name": one["name"], "lead": glance.leads.get(one["key"])}
-        | count([record for record in records if record["theme"] == one["key"]])
-        for one in themes
+        {"theme": theme.key, "theme_name": theme.name, "lead": settings.leads.get(theme.key)}
+        | _counts(entry for entry in entries if entry.action.theme == theme.key)
+        for theme in view.themes()
     ]
-    total = count(records)
-    if args.json:
-        say_json({"period": period, "themes": rows, "total": total, "copies": copies})
+    total = _counts(entries)
+    if invocation.args.json:
+        say_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies})
     else:
         _say_table(rows, total)
         _say_board(copies)
     return 0
 
 
-def count(records: list[dict[str, Any]]) -> dict[str, int]:
-    """Count states: `updated` holds all that somebody wrote on, `left` all not signed off."""
-    states = Counter(one["state"] for one in records)
+def _counts(entries: Iterable[ActionEntry]) -> dict[str, int]:
+    """Return a row's numbers: `updated` are all that somebody wrote on, `left` all not signed off."""
+    progress = progress_of(entries)
     return {
-        "actions": len(records),
-        "updated": states["started"] + states["done"],
-        "done": states["done"],
-        "left": len(records) - states["done"],
-        "outstanding": states["outstanding"],
-        "conflicts": sum(1 for one in records if one["conflicts"]),
+        "actions": progress.total,
+        "updated": progress.updated,
+        "done": progress.done,
+        "left": progress.left,
+        "outstanding": progress.outstanding,
+        "conflicts": progress.conflicts,
     }
 
 
@@ -73,16 +73,14 @@ def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
         say(f"{row['theme']:<{keys}}  {cut(row['theme_name'], names):<{names}}  {cells}{lead}")
 
 
-def _copies(args: argparse.Namespace, lookup: Lookup) -> list[dict[str, Any]]:
+def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     """Return the return board: each copy handed out, what came back of it, and whether it is overdue."""
-    if not lookup.has_copies():
+    if not has_copies(view):
         return []
     from datetime import UTC, datetime
 
-    from tui_tracker.cli.context import settings_of
     from tui_tracker.services.exchange.submissions import Returns
 
-    settings = settings_of(args)
     today = datetime.now(UTC).astimezone().date().isoformat()
     return [
         {
@@ -93,7 +91,7 @@ def _copies(args: argparse.Namespace, lookup: Lookup) -> list[dict[str, Any]]:
             "total": one.back.file.total if one.back else None,
             "overdue": bool(settings.due) and one.back is None and today > settings.due,
         }
-        for one in Returns(lookup.reader, settings).board()
+        for one in Returns(view, settings).board()
     ]  # fmt: skip
 
 

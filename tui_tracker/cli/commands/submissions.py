@@ -6,14 +6,14 @@ import argparse
 from typing import Any
 
 from tui_tracker.cli.commands.conflicts import day
-from tui_tracker.cli.context import desk_of, settings_of, view_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
 from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import Arrived, Returns
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
@@ -31,20 +31,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     undo.add_argument("--undo-run", action="store_true", help="take back the whole merge it came with")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """List what came, show one file's changes, or take them back."""
-    settings = settings_of(args)
+    args = invocation.args
+    settings = invocation.settings
     if args.number is not None and (args.undo or args.undo_run):
-        with desk_of(args, settings) as desk:
-            came = desk.returns(settings).arrivals()
-            _take_back(desk, came, find_arrival(came, args.number), whole_run=args.undo_run)
+        session = invocation.session
+        came = Returns(session, settings).arrivals()
+        _take_back(session, came, find_arrival(came, args.number), whole_run=args.undo_run)
         return 0
-    with view_of(args, settings) as view:
-        returns = view.returns(settings)
-        if args.number is None:
-            _list(args, returns.arrivals())
-        else:
-            _show(args, returns, find_arrival(returns.arrivals(), args.number))
+    view = invocation.view
+    returns = Returns(view, settings)
+    if args.number is None:
+        _list(args, returns.arrivals())
+    else:
+        _show(args, returns, find_arrival(returns.arrivals(), args.number))
     return 0
 
 
@@ -104,12 +105,12 @@ def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
         say(f"  ! {clean(notice)}")
 
 
-def _take_back(desk: Desk, came: tuple[Arrived, ...], one: Arrived, *, whole_run: bool) -> None:
+def _take_back(session: TrackerSession, came: tuple[Arrived, ...], one: Arrived, *, whole_run: bool) -> None:
     together = [other for other in came if whole_run and other.run == one.run] or [one]
     ids = [other.file.arrival for other in together]
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
-    names = {entry.action.key: entry.action.id for entry in desk.entries(retired=True)}
-    count, stay = desk.take_back(ids, why)
+    names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
+    count, stay = session.take_back(ids, why)
     tell(f"{counted(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
     if stay:
         places = [f"{names.get(cell.action, '?')} {cell.field}" for cell in stay]

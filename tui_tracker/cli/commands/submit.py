@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.cli.context import desk_of, settings_of
+from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
 
@@ -26,25 +26,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help="write it without asking")
 
 
-def run(args: argparse.Namespace) -> int:
+def run(invocation: Invocation) -> int:
     """Say what is left, ask, write the file, and print two lines for the e-mail."""
-    settings = settings_of(args)
-    with desk_of(args, settings) as desk:
-        standing = standing_of(desk, settings)
-        target = Path(args.output).expanduser() if args.output else file_to_mail(desk, desk.clock())
-        for line in left(standing):
-            tell(line)
-        if not _is_wanted(args, standing):
-            tell("Nothing was written. Submitting again later is normal.")
-            return 0
-        submit(desk, target)
+    args = invocation.args
+    settings = invocation.settings
+    session = invocation.session
+    standing = standing_of(session, settings)
+    target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
+    for line in left(standing):
+        tell(line)
+    if not _is_wanted(args, standing):
+        tell("Nothing was written. Submitting again later is normal.")
+        return 0
+    submit(session, target)
     if args.json:
         say_json(_as_json(standing, target))
         return 0
     tell(f"Mail this file: {target}")
     tell("Two lines for the e-mail:")
     which = ", ".join(standing.themes)
-    say(f"{desk.author}: {which}, {standing.period}.")
+    say(f"{session.author}: {which}, {standing.period}.")
     rest = standing.total - standing.done
     say(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
     return 0

@@ -1,4 +1,4 @@
-"""One action as a page: its facts, this period's update beside the last one's, and its trail of periods."""
+"""One action as a page: its facts, this period's update beside the last one's, and all its periods."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Mapping, Sequence
 
-    from tui_tracker.config.glance import Glance
-
-    Record = dict[str, Any]
+    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.model import ActionEntry, Update
 
 BESIDE = 100
 """From this width on the two periods stand beside each other."""
@@ -20,124 +19,114 @@ TRAIL_FROM = 3
 """So many periods make a trail; two stand on the page anyway."""
 
 
-def page(
-    record: Record, labels: dict[str, str], glance: Glance, columns: int, *, diff: bool = False
-) -> list[str]:
-    """Lay one action out in lines of at most `columns`; with `diff` the note shows what became of it."""
-    columns = min(columns, 160)
-    periods = _compared if diff else _periods
-    lines = [
-        *_title(record, glance, columns),
-        *wrap(record["text"] or "(the source does not give this action's text)", columns),
-        "",
-        *_facts(record, columns),
-        "",
-        *periods(record, labels, glance, columns),
-        *_trail(record, labels, glance, columns),
-    ]
-    return [*lines, *_warnings(record, columns)]
+class ActionPage:
+    """Lays actions out for a plan with its periods' labels, stages and ratings, in so many columns."""
 
+    def __init__(self, labels: Mapping[str, str], scale: Scale, columns: int) -> None:
+        self._labels = labels
+        self._scale = scale
+        self._columns = min(columns, 160)
 
-def _title(record: Record, glance: Glance, columns: int) -> list[str]:
-    """Name the action and where it stands, on one line or, where they do not fit, on two."""
-    identity, theme = clean(record["id"]), clean(record["theme_name"])
-    stage = stages_words(record["stages"]) or "no stage yet"
-    badge, colour = glance.badge(record["stages"], record["rag"])
-    fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge}") <= columns
-    name = f"{paint(identity, 'bold')}  {theme}"
-    standing = f"{stage}  ·  {paint(badge, colour)}"
-    return [f"{name}  ·  {standing}"] if fits else [name, standing]
+    def lines(self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False) -> list[str]:
+        """Return the lines of one action; with `diff` the note shows what became of the last one.
 
-
-def _facts(record: Record, columns: int) -> list[str]:
-    facts = {
-        "Section": record["section"],
-        "Number": record["number"],
-        "Role": record["role"],
-        "Objectives": ", ".join(record["objectives"]),
-        "Partners": record["partners"],
-        **record["extras"],
-    }
-    lines = []
-    for name, value in facts.items():
-        if value:
-            first, *rest = wrap(value, columns - 12) or [""]
-            lines.append(f"{paint(f'{clean(name)[:11]:<12}', 'dim')}{first}")
-            lines += [f"{'':<12}{line}" for line in rest]
-    return lines
-
-
-def _periods(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
-    now = record | {"label": labels[record["period"]]}
-    before = record["previous"] and record["previous"] | {"label": labels[record["previous"]["period"]]}
-    if not before:
-        return _update(now, glance, columns)
-    if columns < BESIDE:
-        return [*_update(now, glance, columns), "", *_update(before, glance, columns)]
-    half = (columns - 3) // 2
-    plain_left, right = _update(before, glance, half), _update(now, glance, half)
-    return side_by_side(plain_left, right, half)
-
-
-def _compared(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
-    """Show what became of the last note; where one of the two is missing, the notes as they stand."""
-    before = record["previous"]
-    if not (before and before["note"] and record["note"]):
-        return _periods(record, labels, glance, columns)
-    from tui_tracker.cli.worddiff import diff_lines
-
-    heads = [
-        line for one in (before, record) for line in _standing(one, labels[one["period"]], glance, columns)
-    ]
-    return [*heads, *diff_lines(before["note"], record["note"], columns)]
-
-
-def _trail(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
-    """Return a line of stage and rating a period, oldest first; nothing where the page tells all of it."""
-    trail = record["trail"]
-    if len(trail) < TRAIL_FROM:
-        return []
-    stages = [stages_words(one["stages"]) or "no stage" for one in trail]
-    badges = [glance.badge(one["stages"], one["rag"]) for one in trail]
-    widest = max(len(labels[one["period"]]) for one in trail)
-    room = max(columns - widest - max(len(badge) for badge, _ in badges) - 4, 9)
-    room = min(room, max(map(len, stages)))
-    lines = [""]
-    for one, stage, badge in zip(trail, stages, badges, strict=True):
-        label = paint(labels[one["period"]].ljust(widest), "dim")
-        lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(*badge)}")
-    return lines
-
-
-def _update(update: Record, glance: Glance, columns: int) -> list[str]:
-    lines = _standing(update, update["label"], glance, columns)
-    return [*lines, *wrap(update["note"] or "No note.", columns)]
-
-
-def _standing(update: Record, label: str, glance: Glance, columns: int) -> list[str]:
-    badge, _ = glance.badge(update["stages"], update["rag"])
-    return wrap(f"{label}: {stages_words(update['stages']) or 'no stage'}, {badge}", columns)
-
-
-def _warnings(record: Record, columns: int) -> list[str]:
-    lines: list[str] = []
-    if ended := record["retired"]:
-        into = f" into {ended['into']}" if ended["into"] else ""
-        lines += [
+        `updates` are those of all periods, oldest first.
+        """
+        text = entry.action.text or "(the source does not give this action's text)"
+        return [
+            *self._title(entry),
+            *wrap(text, self._columns),
             "",
-            *wrap(
-                f"No longer carried on from {ended['period']}: {ended['how']}{into}. {ended['why']}", columns
-            ),
+            *self._facts(entry),
+            "",
+            *(self._compared(entry) if diff else self._periods(entry)),
+            *self._trail(updates),
+            *self._warnings(entry),
         ]
-    if record["review"]:
-        lines += ["", *wrap(f"ASKED by the coordinator: {record['review']}", columns)]
-    if record["draft"]:
-        lines += ["", *wrap(f"Being written, not yet part of the record: {record['draft']['note']}", columns)]
-    if record["conflicts"]:
-        fields = ", ".join(record["conflicts"])
-        lines += ["", *wrap(f"IN CONFLICT: {fields}. Shown is what was last agreed.", columns)]
-    if record["updated_by"]:
-        how = f"Signed off by {record['signed_off']}" if record["signed_off"] else "Not signed off yet"
-        day = record["updated_at"][:16].replace("T", " ")
-        lines += ["", *wrap(f"{how}. Last changed by {record['updated_by']}, {day} UTC.", columns)]
-    return lines
+
+    def _title(self, entry: ActionEntry) -> list[str]:
+        """Name the action, its stage and its rating, on one line or, where they do not fit, on two."""
+        identity, theme = clean(entry.action.id), clean(entry.theme_name)
+        stage = stages_words(entry.update.stages) or "no stage yet"
+        grade = self._scale.grade(entry.update)
+        fits = len(f"{identity}  {theme}  ·  {stage}  ·  {grade.full}") <= self._columns
+        name = f"{paint(identity, 'bold')}  {theme}"
+        status = f"{stage}  ·  {paint(grade.full, grade.tone)}"
+        return [f"{name}  ·  {status}"] if fits else [name, status]
+
+    def _facts(self, entry: ActionEntry) -> list[str]:
+        action = entry.action
+        facts = {
+            "Section": action.section,
+            "Number": action.number,
+            "Role": action.role,
+            "Objectives": ", ".join(action.objectives),
+            "Partners": action.partners,
+            **dict(action.extras),
+        }
+        lines = []
+        for name, value in facts.items():
+            if value:
+                first, *rest = wrap(value, self._columns - 12) or [""]
+                lines.append(f"{paint(f'{clean(name)[:11]:<12}', 'dim')}{first}")
+                lines += [f"{'':<12}{line}" for line in rest]
+        return lines
+
+    def _periods(self, entry: ActionEntry) -> list[str]:
+        now, before = entry.update, entry.previous
+        if not before:
+            return self._update(now, self._columns)
+        if self._columns < BESIDE:
+            return [*self._update(now, self._columns), "", *self._update(before, self._columns)]
+        half = (self._columns - 3) // 2
+        return side_by_side(self._update(before, half), self._update(now, half), half)
+
+    def _compared(self, entry: ActionEntry) -> list[str]:
+        """Show what became of the last note; where one of the two is missing, both as they are."""
+        now, before = entry.update, entry.previous
+        if not (before and before.note and now.note):
+            return self._periods(entry)
+        from tui_tracker.cli.worddiff import diff_lines
+
+        heads = [line for update in (before, now) for line in self._status(update, self._columns)]
+        return [*heads, *diff_lines(before.note, now.note, self._columns)]
+
+    def _trail(self, updates: Sequence[Update]) -> list[str]:
+        """Return a line of stage and rating a period; nothing where the page shows all of it anyway."""
+        if len(updates) < TRAIL_FROM:
+            return []
+        stages = [stages_words(update.stages) or "no stage" for update in updates]
+        grades = [self._scale.grade(update) for update in updates]
+        widest = max(len(self._labels[update.period]) for update in updates)
+        room = max(self._columns - widest - max(len(grade.full) for grade in grades) - 4, 9)
+        room = min(room, max(map(len, stages)))
+        lines = [""]
+        for update, stage, grade in zip(updates, stages, grades, strict=True):
+            label = paint(self._labels[update.period].ljust(widest), "dim")
+            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(grade.full, grade.tone)}")
+        return lines
+
+    def _update(self, update: Update, columns: int) -> list[str]:
+        return [*self._status(update, columns), *wrap(update.note or "No note.", columns)]
+
+    def _status(self, update: Update, columns: int) -> list[str]:
+        stage = stages_words(update.stages) or "no stage"
+        return wrap(f"{self._labels[update.period]}: {stage}, {self._scale.grade(update).full}", columns)
+
+    def _warnings(self, entry: ActionEntry) -> list[str]:
+        update = entry.update
+        texts: list[str] = []
+        if ended := entry.action.retirement:
+            into = f" into {ended.into}" if ended.into else ""
+            texts.append(f"No longer carried on from {ended.period}: {ended.how}{into}. {ended.why}")
+        if update.review:
+            texts.append(f"ASKED by the coordinator: {update.review}")
+        if entry.draft:
+            texts.append(f"Being written, not yet part of the record: {entry.draft}")
+        if entry.conflicts:
+            texts.append(f"IN CONFLICT: {', '.join(entry.conflicts)}. Shown is what was last agreed.")
+        if update.updated_by:
+            how = f"Signed off by {update.signed_off}" if update.signed_off else "Not signed off yet"
+            day = (update.updated_at or "")[:16].replace("T", " ")
+            texts.append(f"{how}. Last changed by {update.updated_by}, {day} UTC.")
+        return [line for text in texts for line in ("", *wrap(text, self._columns))]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare.comparison import Comparison
-    from tui_tracker.domain.report.model import Grade, Scale
+    from tui_tracker.domain.plan.legend import Grade, Scale
     from tui_tracker.services.comparison import Compared
 
     Cell = tuple[str, str]

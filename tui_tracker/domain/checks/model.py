@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from tui_tracker.domain.checks.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.compare.comparison import Comparison
+from tui_tracker.domain.plan.legend import Grade, Scale
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.domain.plan.stages import Ladder
-from tui_tracker.domain.report.model import Grade, Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_tracker.domain.compare.diff import NoteChange, note_change
-from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import Ladder, stages_text
 
 
@@ -31,7 +31,7 @@ class Presence(StrEnum):
 class Comparison:
     """One action in two periods; pairs are (before, now)."""
 
-    entry: Entry
+    entry: ActionEntry
     presence: Presence
     stages: tuple[str, str]
     """As text; empty for none."""
@@ -63,7 +63,7 @@ class Comparison:
 
 
 def compare(
-    entries: Iterable[Entry], ladder: Ladder, *, new: Collection[str] = (), ended: Collection[str] = ()
+    entries: Iterable[ActionEntry], ladder: Ladder, *, new: Collection[str] = (), ended: Collection[str] = ()
 ) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before.
 
@@ -84,7 +84,7 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
     return {kind: found.count(kind) for kind in NoteChange}
 
 
-def _compare(entry: Entry, ladder: Ladder, new: Collection[str], ended: Collection[str]) -> Comparison:
+def _compare(entry: ActionEntry, ladder: Ladder, new: Collection[str], ended: Collection[str]) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
     # A cell not filled in yet is no step back to nothing; an update signed off without it is.
     done = now.signed_off is not None

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_tracker.domain.compare.comparison import Comparison, Move, Presence
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.legend import Scale
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import Ladder
-from tui_tracker.domain.report.model import ARROW, Scale, counted_as, ends, moves_in_order
+from tui_tracker.domain.report.model import ARROW, counted_as, ends, moves_in_order
 from tui_tracker.domain.tally import Part, Tally, tally
 
 _NOTHING = Update(period="")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.periods import MONTHS, period_label
 from tui_tracker.domain.plan.stages import Ladder, Standings, stages_text
 from tui_tracker.domain.text import normal, one_line
@@ -43,13 +43,13 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 class Stuck:
     """One action that does not move, and why it is thought so."""
 
-    entry: Entry
+    entry: ActionEntry
     reasons: tuple[str, ...]
     """In words, at least one."""
 
 
 def stuck_of(
-    entries: Iterable[Entry],
+    entries: Iterable[ActionEntry],
     trails: Mapping[str, Sequence[Standings]],
     ladder: Ladder,
     periods: int = DEFAULT_PERIODS,
@@ -66,7 +66,7 @@ def stuck_of(
     return tuple(found)
 
 
-def _reasons(entry: Entry, trail: Sequence[Standings], ladder: Ladder, periods: int) -> tuple[str, ...]:
+def _reasons(entry: ActionEntry, trail: Sequence[Standings], ladder: Ladder, periods: int) -> tuple[str, ...]:
     now = entry.update
     if not (now.stages or now.rag or one_line(now.note)):
         return ()

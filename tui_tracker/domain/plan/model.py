@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_tracker.domain.plan.stages import Standings
+from tui_tracker.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui_tracker.domain.plan.retirement import Retirement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Theme:
+class Theme(NamedTuple):
     key: str
     """The letters its actions' IDs begin with, e.g. `T`."""
     name: str
@@ -17,8 +20,7 @@ class Theme:
     """Place in the plan, from 0."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
+class Period(NamedTuple):
     key: str
     """Reporting date as `YYYY-MM`."""
     label: str
@@ -27,8 +29,7 @@ class Period:
     """It was reported, and is not written any more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Action:
+class Action(NamedTuple):
     key: str
     """Internal, never changes: a hash of the plan and the first ID."""
     id: str
@@ -51,9 +52,18 @@ class Action:
     retired: str | None = None
     """Encoded as `domain.retirement` says; None while the action is carried on."""
 
+    @property
+    def retirement(self) -> Retirement | None:
+        """How the action left the plan; None while it is carried on."""
+        if not self.retired:
+            return None
+        # Loaded for the few that have left the plan.
+        from tui_tracker.domain.plan.retirement import decode_retirement
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
+        return decode_retirement(self.retired)
+
+
+class Update(NamedTuple):
     """What is said of one action in one period."""
 
     period: str
@@ -81,8 +91,7 @@ class State(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class ActionEntry(NamedTuple):
     """Everything a list, a detail pane or a look-up shows of one action in one period."""
 
     action: Action

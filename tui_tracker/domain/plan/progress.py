@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.named_tuple import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
+class Progress(NamedTuple):
     """Counts of actions; `outstanding + started + done == total`."""
 
     total: int
@@ -31,7 +30,7 @@ class Progress:
         return self.started + self.done
 
 
-def progress_of(entries: Iterable[Entry]) -> Progress:
+def progress_of(entries: Iterable[ActionEntry]) -> Progress:
     """Count the states of `entries`."""
     all_of = list(entries)
     states = [entry.state for entry in all_of]

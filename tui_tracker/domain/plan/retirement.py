@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
+
+from tui_tracker.named_tuple import NamedTuple
 
 
 class End(StrEnum):
@@ -15,8 +16,7 @@ class End(StrEnum):
     ENDED = "ended"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Retirement:
+class Retirement(NamedTuple):
     how: End
     period: str
     """Key of the first period in which it is no longer reported."""

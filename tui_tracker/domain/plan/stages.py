@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from tui_tracker.named_tuple import NamedTuple
 
 StageWords = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """One stage an action stands at, with the strand of work that stands there."""
 
     stage: str
@@ -27,8 +27,7 @@ class Standing:
 Standings = tuple[Standing, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ladder:
+class Ladder(NamedTuple):
     """The plan's stages in the order an action goes through them."""
 
     names: tuple[str, ...]

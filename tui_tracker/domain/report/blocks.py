@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tui_tracker.domain.report.model import Grade
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.tally import Tally
 
 

@@ -8,11 +8,10 @@ from enum import StrEnum
 
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Grade, Scale
 from tui_tracker.domain.plan.model import Period, Update
 from tui_tracker.domain.tally import Tally, tally
 
-MIXED = "more than one stage"
-NO_STAGE = "no stage given"
 ARROW = " → "
 
 
@@ -22,56 +21,6 @@ class Extent(StrEnum):
     FULL = "full"
     SHORT = "short"
     EXCEPTIONS = "exceptions"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
-    """A stage or a rating as the report's key explains it."""
-
-    label: str
-    letter: str = ""
-    symbol: str = ""
-    tone: str = ""
-    """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
-    definition: str = ""
-
-    @property
-    def words(self) -> str:
-        """Shape and word, as a cell shows it beside its colour; no line is broken between them."""
-        return f"{self.symbol}\N{NO-BREAK SPACE}{self.label}" if self.symbol else self.label
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """The plan's stages and ratings, in their order."""
-
-    stages: tuple[Grade, ...]
-    ratings: Mapping[str, Grade]
-    """By the key that is stored."""
-    unrated: Grade
-    final: str | None = None
-    """Name of the stage that stands where a rating would."""
-
-    @property
-    def stage_tones(self) -> dict[str, str]:
-        """All that an action may be counted under by stage, in order, with its colour token."""
-        return {one.label: one.tone for one in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
-
-    @property
-    def rating_tones(self) -> dict[str, str]:
-        """All that may stand in the RAG column, in order, with its colour token."""
-        return {one.label: one.tone for one in self.shown()}
-
-    def grade(self, update: Update) -> Grade:
-        """Return what stands in the RAG column: a rating, the final stage, or `unrated`."""
-        if not update.rag and self.final and {one.stage for one in update.stages} == {self.final}:
-            return next(one for one in self.stages if one.label == self.final)
-        return self.ratings.get(update.rag or "", self.unrated)
-
-    def shown(self) -> tuple[Grade, ...]:
-        """Return all that may stand in the RAG column."""
-        final = [one for one in self.stages if one.label == self.final]
-        return (*self.ratings.values(), *final, self.unrated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.report.blocks import (
     Band,
@@ -18,7 +19,7 @@ from tui_tracker.domain.report.blocks import (
     Paragraph,
     Table,
 )
-from tui_tracker.domain.report.model import Extent, Grade, Report, ReportRow
+from tui_tracker.domain.report.model import Extent, Report, ReportRow
 from tui_tracker.domain.tally import Tally
 
 FULL = (

@@ -15,8 +15,8 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.report.blocks import Band, Table
-from tui_tracker.domain.report.model import Grade
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.report.blocks import (
     Band,
     Block,
@@ -19,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
     Paragraph,
     Table,
 )
-from tui_tracker.domain.report.model import Grade, Report, ReportRow
+from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.outline import FULL, outline
 from tui_tracker.exporters.html import svg
 from tui_tracker.exporters.shared.escape import html_text

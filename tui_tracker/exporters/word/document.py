@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.report.blocks import (
     Band,
     Block,
@@ -18,7 +19,7 @@ from tui_tracker.domain.report.blocks import (
     Paragraph,
     Table,
 )
-from tui_tracker.domain.report.model import Grade, Report
+from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.escape import unix_lines

@@ -10,18 +10,18 @@ from tui_tracker.domain.checks.model import Finding, Measures, Rule, Subject, ch
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import explained
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.checks.spelling import Speller
 from tui_tracker.services.plan.terms import ladder_of, scale_of
-from tui_tracker.services.tracker.session import Desk
-from tui_tracker.services.tracker.view import View
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.view import TrackerView
 
 
 class Checker:
     """The rules with what they measure by, for one plan and period; make it once, ask it often."""
 
-    def __init__(self, settings: Settings, entries: Sequence[Entry], period: str) -> None:
+    def __init__(self, settings: Settings, entries: Sequence[ActionEntry], period: str) -> None:
         texts = [text for one in entries for text in _texts(one)]
         self._measures = Measures(
             ladder=ladder_of(settings),
@@ -32,14 +32,14 @@ class Checker:
             misspelt=Speller(texts),
         )
 
-    def findings(self, entries: Iterable[Entry], rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
+    def findings(self, entries: Iterable[ActionEntry], rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
         """Yield what the rules find in each action, accepted findings too."""
         wanted = tuple(rules)
         for comparison in compare(entries, self._measures.ladder):
             yield from check(Subject(comparison=comparison, measures=self._measures), wanted)
 
 
-def checker_of(view: View, settings: Settings) -> Checker:
+def checker_of(view: TrackerView, settings: Settings) -> Checker:
     """Return a checker for the period a tracker is open at."""
     return Checker(settings, view.entries(), view.period.key)
 
@@ -54,7 +54,7 @@ def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
 
 
 def accept_findings(
-    desk: Desk, settings: Settings, action_key: str, rules: Collection[str], why: str
+    desk: TrackerSession, settings: Settings, action_key: str, rules: Collection[str], why: str
 ) -> tuple[Finding, ...]:
     """Let what some rules find in an action stand, for a reason; return the findings accepted.
 
@@ -76,7 +76,7 @@ def accept_findings(
     return tuple(found)
 
 
-def _texts(entry: Entry) -> Iterator[str | None]:
+def _texts(entry: ActionEntry) -> Iterator[str | None]:
     yield from (entry.action.text, entry.action.section, entry.action.partners, entry.update.note)
     if entry.previous:
         yield entry.previous.note

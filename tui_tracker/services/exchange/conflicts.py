@@ -9,13 +9,18 @@ from itertools import groupby
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
 
 
-def open_conflicts(reader: LightReader, action: str | None = None) -> tuple[Conflict, ...]:
+def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Conflict, ...]:
     """Return the conflicts of a tracker (of one action, by internal key), in the plan's order."""
+    return view.read(lambda reader: _conflicts(reader, action))
+
+
+def _conflicts(reader: LightReader, action: str | None) -> tuple[Conflict, ...]:
     rows = groupby(
         light_returns.rivals(reader, action), key=lambda row: (row["action"], row["period"], row["field"])
     )

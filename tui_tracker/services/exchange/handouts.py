@@ -10,15 +10,15 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.config.load import to_hand_out
+from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.history.revision import stamp
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
-from tui_tracker.services.tracker.session import Desk, utc_now
+from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
 from tui_tracker.storage.places import making
@@ -69,7 +69,7 @@ def hand_out(
     `themes` are keys. A workbook to fill in takes the place of a tracker's file where asked. Raises
     `NotFoundError` for an unknown period, `DatabaseBusyError` where a file cannot be written.
     """
-    with Desk.open(tracker, settings, author=author, period=period, window=False) as desk:
+    with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as desk:
         names = {one.key: one.name for one in desk.themes()}
         label = desk.period.label
         actions = sum(1 for one in desk.entries() if one.action.theme in themes)
@@ -90,7 +90,7 @@ def hand_out(
     else:
         copy_to_mail(tracker, path)
         with writing(open_engine(path), path) as connection:
-            make_own(connection, copy, to_hand_out(settings, title))
+            make_own(connection, copy, settings_for_copy(settings, title))
             note_copy(connection, copy, source)
     with writing(open_engine(tracker), tracker) as connection:
         note_copy(connection, copy, source)
@@ -102,7 +102,9 @@ def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Pa
     from tui_tracker.exporters.excel.handout_workbook import export_workbook
     from tui_tracker.services.exchange.workbooks import sheet_of
 
-    with Desk.open(tracker, settings, author=copy.made_by, period=copy.period, window=False) as desk:
+    with TrackerSession.open(
+        tracker, settings, author=copy.made_by, period=copy.period, window=False
+    ) as desk:
         content = export_workbook(sheet_of(desk, settings, copy))
     with making(path):
         path.write_bytes(content)
@@ -131,7 +133,7 @@ class Standing:
     """Texts still under edit, sealed on the way out."""
 
 
-def standing_of(desk: Desk, settings: Settings) -> Standing:
+def standing_of(desk: TrackerSession, settings: Settings) -> Standing:
     """Tell how far the lead whose copy this is has come; of all themes where it is nobody's copy."""
     own = desk.own_themes
     names = {one.key: one.name for one in desk.themes() if one.key in own or not own}
@@ -150,7 +152,7 @@ def standing_of(desk: Desk, settings: Settings) -> Standing:
     )
 
 
-def submit(desk: Desk, target: Path) -> None:
+def submit(desk: TrackerSession, target: Path) -> None:
     """Seal what is still under edit and write the one file to mail.
 
     Raises `UsageError` where `target` is there already.
@@ -161,7 +163,7 @@ def submit(desk: Desk, target: Path) -> None:
     copy_to_mail(desk.path, target)
 
 
-def file_to_mail(desk: Desk, moment: datetime) -> Path:
+def file_to_mail(desk: TrackerSession, moment: datetime) -> Path:
     """Return a name for the file to mail, beside the tracker: its own with who, when and a free number."""
     stem = desk.path.stem
     name = file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
@@ -169,7 +171,7 @@ def file_to_mail(desk: Desk, moment: datetime) -> Path:
 
 
 def _failing(
-    desk: Desk, settings: Settings, entries: Iterable[Entry]
+    desk: TrackerSession, settings: Settings, entries: Iterable[ActionEntry]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     written = [one for one in entries if one.state is not State.OUTSTANDING]
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
@@ -179,5 +181,5 @@ def _failing(
     return tuple((rule.name, tuple(found[rule.name])) for rule in RULES if rule.name in found)
 
 
-def _ids(entries: Iterable[Entry]) -> tuple[str, ...]:
+def _ids(entries: Iterable[ActionEntry]) -> tuple[str, ...]:
     return tuple(one.action.id for one in entries)

@@ -20,6 +20,7 @@ from tui_tracker.services.exchange.incoming import Offer, expand, look_at
 from tui_tracker.services.exchange.mixed_updates import combinations
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.tracker.session import utc_now
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import back_up, copy_whole
 from tui_tracker.storage.merge.apply import unite
@@ -115,10 +116,10 @@ def merging(
             if into_new and not dry_run:
                 with making(tracker):
                     target = target.rename(tracker)
-            with LightReader(str(target)) as reader:
+            with TrackerView(LightReader(str(target)), settings) as view:
                 yield Merged(
                     run=run, files=tuple(one.told() for one in offers), combinations=mixed,
-                    returns=Returns(reader, settings), backup=backup, dry_run=dry_run,
+                    returns=Returns(view, settings), backup=backup, dry_run=dry_run,
                 )  # fmt: skip
         finally:
             if into_new and target != tracker:

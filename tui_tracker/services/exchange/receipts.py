@@ -10,6 +10,7 @@ from tui_tracker.domain.fields import same
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.readable import readable
 from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
 
@@ -41,8 +42,12 @@ class Receipt:
     otherwise: tuple[Otherwise, ...]
 
 
-def receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
+def receipt(view: TrackerView, returns: Returns, arrived: Arrived) -> Receipt:
     """Tell what became of each cell that one file changed, as the tracker stands now."""
+    return view.read(lambda reader: _receipt(reader, returns, arrived))
+
+
+def _receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
     accepted: list[Brought] = []
     waiting: list[Brought] = []
     held: list[Brought] = []

@@ -17,6 +17,7 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.terms import ladder_of
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
@@ -51,22 +52,22 @@ class OnBoard:
 class Returns:
     """What came back to one open tracker."""
 
-    def __init__(self, reader: LightReader, settings: Settings) -> None:
-        self._reader = reader
+    def __init__(self, view: TrackerView, settings: Settings) -> None:
+        self._view = view
         self._settings = settings
 
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the open conflicts, in the plan's order."""
-        return open_conflicts(self._reader)
+        return open_conflicts(self._view)
 
     def twins(self) -> list[str]:
         """Return the IDs that more than one action carries: two people gave the same one."""
-        return light_returns.twins(self._reader)
+        return self._view.read(light_returns.twins)
 
     def brought_by(self, arrival: str) -> Iterator[Brought]:
         """Yield each cell that one file changed, in the plan's order: what it says of it in the end."""
         rows = groupby(
-            light_returns.brought(self._reader, arrival),
+            self._view.read(lambda reader: light_returns.brought(reader, arrival)),
             key=lambda row: (row["action"], row["period"], row["field"]),
         )
         for _, some in rows:
@@ -79,7 +80,7 @@ class Returns:
     def questions(self) -> tuple[Question, ...]:
         """Return what waits for the coordinator's word; an edit its lead took back is no question."""
         rows = groupby(
-            light_returns.questions(self._reader), key=lambda row: row["standing_id"] or row["action"]
+            self._view.read(light_returns.questions), key=lambda row: row["standing_id"] or row["action"]
         )
         asked: list[Question] = []
         for _, some in rows:
@@ -92,27 +93,27 @@ class Returns:
 
     def arrivals(self) -> tuple[Arrived, ...]:
         """Return every file ever offered to a merge, oldest first."""
-        copies = {one.id: one for one in handed_out(self._reader)}
+        copies = {one.id: one for one in self._view.read(handed_out)}
         return tuple(
             Arrived(
                 n=number, run=row["run"], at=row["at"], by=row["author"],
                 file=_outcome(row, copies), undone_at=row["undone_at"],
             )
-            for number, row in enumerate(light_returns.arrivals(self._reader), 1)
+            for number, row in enumerate(self._view.read(light_returns.arrivals), 1)
         )  # fmt: skip
 
     def board(self) -> tuple[OnBoard, ...]:
         """Return what was handed out with what came back of it, oldest first."""
         came = [one for one in self.arrivals() if one.file.outcome is not Outcome.REFUSED]
         rows = []
-        for copy in handed_out(self._reader):
+        for copy in self._view.read(handed_out):
             own = [one for one in came if one.file.copy and one.file.copy.id == copy.id]
             news = sum(1 for one in own if one.file.new)
             rows.append(OnBoard(copy=copy, back=own[-1] if own else None, returns=news))
         return tuple(rows)
 
     def _question(self, row: sqlite3.Row) -> Question | None:
-        agreed = self._reader.entry_by_key(row["action"], row["period"], None)
+        agreed = self._view.read(lambda reader: reader.entry_by_key(row["action"], row["period"], None))
         column = COLUMNS.get(row["field"], row["field"])
         standing = agreed[column] if agreed and column in agreed.keys() else None  # noqa: SIM118
         if same(standing, row["value"]):
@@ -137,7 +138,7 @@ class Returns:
         wanted = fold(row["value"] or "")
         return tuple(
             one["id"]
-            for one in self._reader.ids()
+            for one in self._view.read(LightReader.ids)
             if one["key"] != row["action"] and one["folded_id"] == wanted
         )
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.config.load import to_hand_out
+from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
 from tui_tracker.domain.fields import Cell, encode_stages
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
-from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import title_in_force
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import copy_whole
@@ -25,7 +25,7 @@ from tui_tracker.storage.write.revisions import record
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
-def sheet_of(desk: Desk, settings: Settings, copy: HandedOut) -> Sheet:
+def sheet_of(desk: TrackerSession, settings: Settings, copy: HandedOut) -> Sheet:
     """Return a lead's actions as they are handed out in a workbook."""
     with LightReader(str(desk.path)) as reader:
         heads = light_plan.heads_of(reader, copy.period)
@@ -42,7 +42,7 @@ def sheet_of(desk: Desk, settings: Settings, copy: HandedOut) -> Sheet:
     )
 
 
-def _row(entry: Entry, settings: Settings, heads: dict[tuple[str, str], tuple[str, ...]]) -> SheetRow:
+def _row(entry: ActionEntry, settings: Settings, heads: dict[tuple[str, str], tuple[str, ...]]) -> SheetRow:
     key, now = entry.action.key, entry.update
     before = entry.previous or Update(period="")
     return SheetRow(
@@ -77,7 +77,7 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
         source, title = meta["database_id"], title_in_force(meta, tracker, settings)
         is_known = bool(reader.rows("SELECT 1 FROM copy_view WHERE id = :id", {"id": filled.copy.id}))
     with writing(open_engine(target), target) as connection:
-        make_own(connection, filled.copy, to_hand_out(settings, title))
+        make_own(connection, filled.copy, settings_for_copy(settings, title))
         connection.exec_driver_sql(
             "INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_id', ?)", (filled.plan_id,)
         )

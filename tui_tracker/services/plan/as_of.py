@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from tui_tracker.domain.fields import decode_list, decode_pairs
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
-from tui_tracker.domain.plan.model import Action, Entry
+from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
@@ -25,8 +25,8 @@ Fields = dict[str, str | None]
 class Plans:
     """The plan of a period and that of an earlier one, each as it stood."""
 
-    now: tuple[Entry, ...]
-    before: tuple[Entry, ...] | None
+    now: tuple[ActionEntry, ...]
+    before: tuple[ActionEntry, ...] | None
     """None where no earlier period is asked for."""
     changed: dict[str, Fields]
     """What changed since `now` was the plan in force."""
@@ -43,7 +43,11 @@ class Plans:
 
 
 def plans_of(
-    reader: LightReader, entries: Iterable[Entry], theme_names: dict[str, str], to: str, since: str | None
+    reader: LightReader,
+    entries: Iterable[ActionEntry],
+    theme_names: dict[str, str],
+    to: str,
+    since: str | None,
 ) -> Plans:
     """Return the plan of `to` and of `since`; `entries` are all actions, those that ended too."""
     everything = tuple(entries)
@@ -89,23 +93,23 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
 
 
 def as_it_stood(
-    entries: Iterable[Entry], changed: dict[str, Fields], theme_names: dict[str, str], period: str
-) -> tuple[Entry, ...]:
+    entries: Iterable[ActionEntry], changed: dict[str, Fields], theme_names: dict[str, str], period: str
+) -> tuple[ActionEntry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
 
     Actions not there yet, or no longer carried on in the period, are left out.
     """
-    found: list[Entry] = []
+    found: list[ActionEntry] = []
     for entry in entries:
         action = _action(entry.action, changed.get(entry.action.key, {}))
         ended = decode_retirement(action.retired)
         if action.id and not (ended and ended.period <= period):
             name = theme_names.get(action.theme, entry.theme_name)
-            found.append(replace(entry, action=action, theme_name=name))
+            found.append(entry._replace(action=action, theme_name=name))
     return in_plan_order(found, theme_names)
 
 
-def in_plan_order(entries: Iterable[Entry], theme_names: dict[str, str]) -> tuple[Entry, ...]:
+def in_plan_order(entries: Iterable[ActionEntry], theme_names: dict[str, str]) -> tuple[ActionEntry, ...]:
     """Return entries by theme, place and ID."""
     places = {key: place for place, key in enumerate(theme_names)}
     return tuple(
@@ -116,7 +120,7 @@ def in_plan_order(entries: Iterable[Entry], theme_names: dict[str, str]) -> tupl
     )
 
 
-def _keys(entries: Iterable[Entry]) -> frozenset[str]:
+def _keys(entries: Iterable[ActionEntry]) -> frozenset[str]:
     return frozenset(one.action.key for one in entries)
 
 
@@ -130,4 +134,4 @@ def _action(action: Action, fields: Fields) -> Action:
         values["extras"] = decode_pairs(values["extras"])
     if "position" in values:
         values["position"] = int(values["position"] or 0)
-    return replace(action, **values)
+    return action._replace(**values)

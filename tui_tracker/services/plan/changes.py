@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from tui_tracker.domain.history.revision import action_key
 from tui_tracker.domain.history.undo import Step
 from tui_tracker.domain.plan.ids import fold, letters_of
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def add_action(
-    desk: Desk, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
+    desk: TrackerSession, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
 ) -> str:
     """Add an action at the end of its theme (by key); return its ID, the next free one if none is given.
 
@@ -30,7 +30,7 @@ def add_action(
     return name
 
 
-def retire(desk: Desk, entry: Entry, retirement: Retirement) -> Step | None:
+def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> Step | None:
     """Say that an action is no longer carried on; what was said of it before stays.
 
     Raises `UsageError` where that would be from a closed period on: it was reported with the action.
@@ -39,12 +39,12 @@ def retire(desk: Desk, entry: Entry, retirement: Retirement) -> Step | None:
     return desk.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
 
-def carry_on(desk: Desk, entry: Entry) -> Step | None:
+def carry_on(desk: TrackerSession, entry: ActionEntry) -> Step | None:
     """Take an action's retirement back."""
     return desk.change_plan(entry.action.key, {"retired": None})
 
 
-def check_free(desk: Desk, identity: str, but: str | None = None) -> None:
+def check_free(desk: TrackerSession, identity: str, but: str | None = None) -> None:
     """Raise `UsageError` where an ID is or was any action's but that of the key `but`."""
     had = desk.all_ids().get(fold(identity))
     if had is None or had == but:
@@ -58,7 +58,7 @@ def check_free(desk: Desk, identity: str, but: str | None = None) -> None:
     )
 
 
-def _next_id(desk: Desk, theme: str) -> str:
+def _next_id(desk: TrackerSession, theme: str) -> str:
     """Return the next number under the letters that the theme's IDs begin with."""
     letters = [letters_of(one.action.id) for one in desk.entries(theme, retired=True)] or [theme]
     prefix = max(set(letters), key=letters.count)

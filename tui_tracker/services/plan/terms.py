@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting
+from tui_tracker.domain.plan.legend import Grade, Scale
 from tui_tracker.domain.plan.stages import Ladder
-from tui_tracker.domain.report.model import Grade, Scale
 
 
 def ladder_of(settings: Settings) -> Ladder:

@@ -6,23 +6,22 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import glossary
-from tui_tracker.domain.plan.model import Action, Entry
+from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
 from tui_tracker.services.checks.check import Checker
+from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.plan.as_of import Plans, plans_of
 from tui_tracker.services.plan.terms import ladder_of, scale_of
-from tui_tracker.services.tracker.lookup import open_reader
-from tui_tracker.services.tracker.view import View
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.services.tracker.view import TrackerView
 
 _CHANGED = {
     "theme": "moved to another theme", "section": "moved to another section", "text": "text changed",
@@ -37,7 +36,6 @@ _NAMED = 24
 class Order:
     """What a report is asked for."""
 
-    period: str
     theme: str | None = None
     """A theme's key or name; None for the whole plan."""
     extent: Extent = Extent.FULL
@@ -49,14 +47,13 @@ class Order:
     approver: str = ""
 
 
-def build_report(database: Path, settings: Settings, order: Order) -> Report:
-    """Build the report that is ordered; an unclosed period's is that of this moment.
+def build_report(view: TrackerView, settings: Settings, order: Order) -> Report:
+    """Build the report that is ordered, of the view's period; an open period's is that of this moment.
 
     Raises `NotFoundError` for an unknown theme or period, `ConflictError` where it is to be final
     and is not, `TrackerError` where a number would not add up to the plan.
     """
-    with open_reader(database) as reader:
-        report = _build(reader, View(reader, order.period, settings), settings, order)
+    report = _build(view, settings, order)
     if order.final and report.draft:
         raise ConflictError(
             f"The report of {report.period.label} is not ready to be final: {' '.join(report.draft)}",
@@ -66,12 +63,12 @@ def build_report(database: Path, settings: Settings, order: Order) -> Report:
     return report
 
 
-def _build(reader: LightReader, view: View, settings: Settings, order: Order) -> Report:
+def _build(view: TrackerView, settings: Settings, order: Order) -> Report:
     theme = view.theme(order.theme) if order.theme else None
     names = {one.key: one.name for one in view.themes()}
     everything = view.entries(retired=True)
     since = view.previous.key if view.previous else None
-    plans = plans_of(reader, everything, names, view.period.key, since)
+    plans = view.read(lambda reader: plans_of(reader, everything, names, view.period.key, since))
     entries = plans.now
     changes = tuple(_changes(plans, everything))
     if theme:
@@ -102,7 +99,7 @@ def _build(reader: LightReader, view: View, settings: Settings, order: Order) ->
     )
 
 
-def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
+def _changes(plans: Plans, everything: Sequence[ActionEntry]) -> Iterator[PlanChange]:
     """Yield what became of the plan: new actions, ended ones, then changed fields, each in plan order."""
     before = {one.action.key: one.action for one in plans.before or ()}
     for one in plans.now:
@@ -132,12 +129,12 @@ def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
             yield PlanChange(id=now.id, what=words, before=was, after=at)
 
 
-def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterator[str]:
+def _unready(view: TrackerView, settings: Settings, entries: Sequence[ActionEntry]) -> Iterator[str]:
     """Say what still stands between this and a report to publish."""
     keys = {one.action.key: one.action.id for one in entries}
     open_cells = [
         one
-        for one in view.conflicts()
+        for one in open_conflicts(view)
         if one.cell.action in keys and one.cell.period in ("", view.period.key)
     ]
     if open_cells:
@@ -145,7 +142,7 @@ def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterat
         yield f"Conflicts are open: {_some(ids)}."
     held = dict.fromkeys(
         one.brought.id
-        for one in view.returns(settings).questions()
+        for one in Returns(view, settings).questions()
         if one.brought.cell.period in ("", view.period.key)
     )
     if held:
@@ -153,7 +150,7 @@ def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterat
     yield from _failed(settings, entries, view.period.key)
 
 
-def _failed(settings: Settings, entries: Sequence[Entry], period: str) -> Iterator[str]:
+def _failed(settings: Settings, entries: Sequence[ActionEntry], period: str) -> Iterator[str]:
     firm = [rule for rule in RULES if rule.is_firm]
     found = Checker(settings, entries, period).findings(entries, firm)
     failed: dict[str, dict[str, None]] = {}
@@ -171,7 +168,7 @@ def _some(ids: Collection[str]) -> str:
     return f"{', '.join(named[:_NAMED])}{more}"
 
 
-def _date(asked: str | None, entries: Sequence[Entry], period: str) -> str:
+def _date(asked: str | None, entries: Sequence[ActionEntry], period: str) -> str:
     """Return the day asked for, else that of the last change by a person, else the period itself."""
     if asked is None:
         return max((one.update.updated_at or "" for one in entries), default="")[:10] or period

@@ -1,21 +1,37 @@
-"""Rows of the light reader as the domain's entries, for the screens."""
+"""Rows of the light reader as the domain's records. Every look-up loads this."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-from typing import TYPE_CHECKING
 
 from tui_tracker.domain.fields import Cell, decode_list, decode_pairs, decode_stages
-from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.domain.plan.model import Action, ActionEntry, Period, State, Theme, Update
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import sqlite3
+
     from tui_tracker.domain.history.revision import Revision
 
 
-def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> Entry:
+def period_of(row: sqlite3.Row) -> Period:
+    """Make a period of one row of `LightReader.periods`."""
+    return Period(key=row["key"], label=row["label"], closed=bool(row["closed"]))
+
+
+def theme_of(row: sqlite3.Row) -> Theme:
+    """Make a theme of one row of `LightReader.themes`."""
+    return Theme(key=row["key"], name=row["name"], position=row["position"])
+
+
+def update_of(row: sqlite3.Row) -> Update:
+    """Make the stages and rating of an update of one row of `LightReader.trail`."""
+    return Update(period=row["period"], stages=decode_stages(row["stages"]), rag=row["rag"])
+
+
+def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> ActionEntry:
     """Make an entry of one row of `LightReader.entries`."""
-    return Entry(
+    return ActionEntry(
         action=_action(row),
         theme_name=row["theme_name"],
         update=Update(

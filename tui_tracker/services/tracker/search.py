@@ -1,40 +1,53 @@
-"""Where words stand: actions, partners and notes of every period, best first."""
+"""Full-text search in actions, partners and notes of every period, best first."""
 
 from __future__ import annotations
 
 from tui_tracker.domain.search_query import match_expression
+from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from typing import Any
 
     from tui_tracker.storage.read.reader import LightReader
 
-    Record = dict[str, Any]
+
+class Hit(NamedTuple):
+    """A text in which searched words stand."""
+
+    action_key: str
+    id: str
+    """The action's printed ID."""
+    theme: str
+    """The theme's key."""
+    period: str
+    """Key; empty for the plan's own text."""
+    field: str
+    text: str
+    """An excerpt."""
+    marks: tuple[tuple[int, int], ...]
+    """(start, end) of each match in the excerpt."""
 
 
-def find_words(reader: LightReader, words: str, period: str | None = None, most: int = 50) -> list[Record]:
-    """Return up to so many places; the last word may be unfinished.
-
-    `text` is an excerpt, `marks` the (start, end) of each match in it, `period` None for the plan's own.
-    """
+def search(reader: LightReader, words: str, period: str | None = None, most: int = 50) -> list[Hit]:
+    """Return up to so many hits, in all periods or one; the last word may be unfinished."""
     expression = match_expression(words)
     return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
-def _hit(row: sqlite3.Row) -> Record:
-    text, marks = "", []
-    for number, piece in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
+def _hit(row: sqlite3.Row) -> Hit:
+    text = ""
+    marks: list[tuple[int, int]] = []
+    for number, part in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
         if number % 2:
-            marks.append([len(text), len(text) + len(piece)])
-        text += piece
-    return {
-        "id": row["id"],
-        "theme": row["theme"],
-        "period": row["period"] or None,
-        "field": row["field"],
-        "text": text,
-        "marks": marks,
-        "key": row["key"],
-    }
+            marks.append((len(text), len(text) + len(part)))
+        text += part
+    return Hit(
+        action_key=row["key"],
+        id=row["id"],
+        theme=row["theme"],
+        period=row["period"] or "",
+        field=row["field"],
+        text=text,
+        marks=tuple(marks),
+    )

@@ -1,4 +1,4 @@
-"""The desk: one person at one open tracker, reading at once and writing when they do."""
+"""One person's session at one open tracker: reading at once, and writing when they do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import Cell, encode_stages
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError, UsageError
-from tui_tracker.services.tracker.view import View
+from tui_tracker.services.tracker.drafts import recovered_texts
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import LightReader
 
 if TYPE_CHECKING:
@@ -31,23 +32,32 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Desk(View):
-    """An open tracker with an author. Writes load SQLAlchemy at the first one, or at `warm_up`.
+class TrackerSession(TrackerView):
+    """An open tracker with an author. Writes load SQLAlchemy at the first one, or at `preload_writer`.
 
     Each write is one transaction and raises `DatabaseBusyError` where it cannot be made.
     """
 
     def __init__(
-        self, reader: LightReader, author: str, period: str, settings: Settings, *, clock: Clock = utc_now
+        self,
+        reader: LightReader,
+        settings: Settings,
+        period: str | None = None,
+        *,
+        author: str,
+        clock: Clock = utc_now,
     ) -> None:
-        """Use `Desk.open`."""
-        super().__init__(reader, period, settings)
+        """Use `TrackerSession.open`."""
+        super().__init__(reader, settings, period)
+        self.find_period(self._period_key)
+        self.recovered = recovered_texts(reader.drafts())
+        """The texts that were under edit when the tracker was last left."""
         self.author = author
         self.clock = clock
         self.read_only = False
-        self.held_by: str | None = None
-        self._hold: Hold | None = None
-        self._is_claimed = False
+        self.locked_by: str | None = None
+        self._lock: Hold | None = None
+        self._was_locked = False
         self._writer: Writer | None = None
         # A lock of its own: a read never waits while a write waits for a file in use.
         self._writing = RLock()
@@ -64,45 +74,44 @@ class Desk(View):
         read_only: bool = False,
         window: bool = True,
         clock: Clock = utc_now,
-    ) -> Desk:
-        """Open the tracker at `database`.
+        reader: LightReader | None = None,
+    ) -> TrackerSession:
+        """Open the tracker at `database`, or go on with a `reader` that has it open.
 
-        A `window` holds the file from `claim`, or its first write, until it is closed. A short
-        command (`window=False`) neither holds nor is kept out.
+        A `window` locks the file from `lock`, or its first write, until it is closed. A short
+        command (`window=False`) neither locks it nor is kept out. Raises what `open_reader` does, and
+        `NotFoundError` for an unknown period.
         """
-        reader = LightReader(str(database))
-        # A copy was handed out for a period, whatever the lead's own settings say.
-        at = period or reader.meta().get("period") or settings.period
-        desk = cls(reader, author, at, settings, clock=clock)
-        desk.read_only = read_only or not os.access(database, os.W_OK)
-        desk._is_claimed = read_only or not window
-        return desk
+        session = cls(reader or LightReader(str(database)), settings, period, author=author, clock=clock)
+        session.read_only = read_only or not os.access(database, os.W_OK)
+        session._was_locked = read_only or not window
+        return session
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file, and unlock it where this session has locked it."""
         with self._writing:
             super().close()
-            if self._hold:
-                self._hold.release()
+            if self._lock:
+                self._lock.release()
 
-    def claim(self) -> str | None:
-        """Take the file for this window; return who has it, in which case it is read only here."""
+    def lock(self) -> str | None:
+        """Lock the file for this window; return who has it, in which case it is read only here."""
         with self._writing:
-            if not self._is_claimed:
+            if not self._was_locked:
                 # Loaded after the first screen: a look at the list needs no lock.
                 from tui_tracker.storage.edit_lock import Hold, may_write
 
-                self._is_claimed = True
+                self._was_locked = True
                 self.read_only = self.read_only or not may_write(self.path)
                 if not self.read_only:
-                    self._hold = Hold(self.path)
-                    self.held_by = self._hold.take(self.author, self._now_here())
-                    self.read_only = self.held_by is not None
-        return self.held_by
+                    self._lock = Hold(self.path)
+                    self.locked_by = self._lock.take(self.author, f"{self.clock().astimezone():%H:%M}")
+                    self.read_only = self.locked_by is not None
+        return self.locked_by
 
-    def take_over(self) -> None:
+    def override_lock(self) -> None:
         """Edit all the same, on the person's word, though another window has the file open."""
-        if self.held_by is None and self.read_only:
+        if self.locked_by is None and self.read_only:
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
 
@@ -117,17 +126,17 @@ class Desk(View):
             self._writing.release()
         return changed
 
-    def warm_up(self) -> None:
+    def preload_writer(self) -> None:
         """Load what writing needs, on a thread."""
         with self._writing:
-            self._pen()
+            self._open_writer()
 
     def check_open(self, period: str) -> None:
         """Raise `UsageError` where a period was closed."""
-        for one in self.periods:
-            if one.key == period and one.closed:
+        for known in self.periods:
+            if known.key == period and known.closed:
                 raise UsageError(
-                    f"{one.label} is closed: it was reported and is not written any more.",
+                    f"{known.label} is closed: it was reported and is not written any more.",
                     f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
                 )
 
@@ -142,7 +151,8 @@ class Desk(View):
         """Set cells of any actions, encoded as `domain.cells` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
             self.check_open(period)
-        return self._write(lambda pen: pen.change(_cleaned(cells), self.clock()))
+        values = {cell: value and clean(value) for cell, value in cells.items()}
+        return self._write(lambda writer: writer.change(values, self.clock()))
 
     def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
         """Set fields of an action itself, encoded as `domain.cells` says; None if nothing differs."""
@@ -180,22 +190,22 @@ class Desk(View):
     def keep_text(self, cell: Cell, text: str) -> None:
         """Keep a text under edit in any cell, as `save_draft` does this period's note."""
 
-        def save(pen: Writer) -> None:
+        def save(writer: Writer) -> None:
             seen = self._draft_seen.get(cell)
-            self._draft_seen[cell] = pen.save_draft(cell, clean(text), self.clock(), seen)
+            self._draft_seen[cell] = writer.save_draft(cell, clean(text), self.clock(), seen)
 
         self._write(save)
 
     def seal_draft(self, action_key: str) -> Step | None:
         """Make the note under edit a revision: the writer has left the field."""
         cell = self._cell(action_key, "note")
-        sealed = self._write(lambda pen: pen.seal_draft(cell, self.clock()))
+        sealed = self._write(lambda writer: writer.seal_draft(cell, self.clock()))
         self._draft_seen.pop(cell, None)
         return sealed
 
     def seal_drafts(self) -> None:
         """Make every text under edit a revision: the file is about to leave."""
-        self._write(lambda pen: pen.seal_drafts(self.clock()))
+        self._write(lambda writer: writer.seal_drafts(self.clock()))
         self._draft_seen.clear()
 
     def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
@@ -207,7 +217,7 @@ class Desk(View):
         from tui_tracker.domain.history.revision import Kind
 
         values, reason = {cell: value and clean(value)}, clean(why).strip() if why else None
-        step = self._write(lambda pen: pen.change(values, self.clock(), Kind.RESOLVE, reason or None))
+        step = self._write(lambda writer: writer.change(values, self.clock(), Kind.RESOLVE, reason or None))
         self._draft_seen.pop(cell, None)
         return step
 
@@ -216,14 +226,14 @@ class Desk(View):
         from tui_tracker.domain.history.revision import Kind
 
         self.check_open(cell.period)
-        return self._write(lambda pen: pen.change({cell: value}, self.clock(), Kind.RESTORE, why))
+        return self._write(lambda writer: writer.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
     def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
         """Accept or decline revisions that a merge held for the coordinator's word."""
         reason = clean(why).strip() if why else None
 
-        def write(pen: Writer) -> None:
-            pen.decide(revisions, verdict, reason or None, self.clock())
+        def write(writer: Writer) -> None:
+            writer.decide(revisions, verdict, reason or None, self.clock())
 
         self._write(write)
 
@@ -235,38 +245,38 @@ class Desk(View):
         History keeps everything; merging the same files again changes nothing.
         """
         made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
-        self._write(lambda pen: made.append(pen.withdraw(arrivals, self.clock(), why, only)))
+        self._write(lambda writer: made.append(writer.withdraw(arrivals, self.clock(), why, only)))
         revisions, stay = made[0]
-        return len({one.cell for one in revisions}), stay
+        return len({revision.cell for revision in revisions}), stay
 
     def undo(self) -> Step | None:
         """Take back the author's last step; None where there is none left."""
-        return self._write(lambda pen: pen.undo(self.clock()))
+        return self._write(lambda writer: writer.undo(self.clock()))
 
     def redo(self) -> Step | None:
         """Do again the step last undone; None where there is none."""
-        return self._write(lambda pen: pen.redo(self.clock()))
+        return self._write(lambda writer: writer.redo(self.clock()))
 
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
-        self.claim()
+        self.lock()
         if self.read_only:
-            who = f"{self.held_by} has it open." if self.held_by else "It was opened to read only."
+            who = f"{self.locked_by} has it open." if self.locked_by else "It was opened to read only."
             raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
         with self._writing:
             self._missed = super().changed_elsewhere() or self._missed
-            revisions = job(self._pen())
+            revisions = job(self._open_writer())
             with self._reading:
                 self._version = self._reader.data_version()
         return self._step(revisions) if revisions else None
 
     def _way_out(self) -> str:
-        if self.held_by:
+        if self.locked_by:
             return "Close the other window, then open the tracker again."
         if not os.access(self.path, os.W_OK):
             return "Copy the file to a folder where you may save files, then open the copy."
         return "Start again without --read-only, from a folder where you may save files."
 
-    def _pen(self) -> Writer:
+    def _open_writer(self) -> Writer:
         if self._writer is None:
             # SQLAlchemy takes longer to load than the first screen to appear.
             from tui_tracker.storage.write.writer import Writer
@@ -280,18 +290,11 @@ class Desk(View):
         first = revisions[0]
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
-        actions = {one.cell.action for one in revisions}
+        actions = {revision.cell.action for revision in revisions}
         return Step(
             id=first.at,
             action_key=first.cell.action,
             printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row["id"] if row else "",
-            fields=tuple(dict.fromkeys(one.cell.field for one in revisions)),
+            fields=tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
             kind=first.kind,
         )
-
-    def _now_here(self) -> str:
-        return self.clock().astimezone().strftime("%H:%M")
-
-
-def _cleaned(values: Mapping[Cell, str | None]) -> dict[Cell, str | None]:
-    return {cell: value and clean(value) for cell, value in values.items()}

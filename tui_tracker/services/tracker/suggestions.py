@@ -1,4 +1,4 @@
-"""What somebody may have meant who asked for an action there is not: IDs near by, or words actions hold.
+"""Suggestions for an unknown action: IDs near to what was typed, or actions that hold its words.
 
 The cost does not grow with the plan: every ID a slip or two away is looked up by its key.
 """
@@ -10,7 +10,7 @@ from string import ascii_uppercase, digits
 
 from tui_tracker.domain.plan.ids import fold, letters_of, looks_like_id
 from tui_tracker.domain.text import clean
-from tui_tracker.services.tracker.search import find_words
+from tui_tracker.services.tracker.search import search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST = 3
 EXCERPT = 60
 
 
-def near_misses(reader: LightReader, words: str) -> str:
+def suggest(reader: LightReader, words: str) -> str:
     """Return in a line or a few what there is instead of an action called `words`."""
     for theme in reader.themes():
         if words.strip().casefold() in (theme["key"].casefold(), theme["name"].casefold()):
@@ -34,8 +34,8 @@ def near_misses(reader: LightReader, words: str) -> str:
         return f"Did you mean {hint}? tui-tracker list shows them all."
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
-        if found := _holding(reader, form):
-            lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in found]
+        if holding := _holding(reader, form):
+            lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in holding]
             more = f"tui-tracker search {form} tells of every place."
             return "\n".join(["These words stand in:", *lines, more])
     return "tui-tracker list shows them all."
@@ -44,23 +44,23 @@ def near_misses(reader: LightReader, words: str) -> str:
 def _near_ids(reader: LightReader, wanted: str) -> list[str]:
     """Return the IDs of that number where only a number was asked for, else the three most alike."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
-        prefixes = {*ascii_uppercase, *(letters_of(one["key"]) for one in reader.themes())}
-        if numbered := [row["id"] for row in reader.ids_among(one + wanted for one in prefixes)]:
+        prefixes = {*ascii_uppercase, *(letters_of(theme["key"]) for theme in reader.themes())}
+        if numbered := [row["id"] for row in reader.ids_among(prefix + wanted for prefix in prefixes)]:
             return numbered
     if len(wanted) > LONGEST:
         return []
     from difflib import get_close_matches
 
     known = {row["folded_id"]: row["id"] for row in reader.ids_among(_slips(wanted))}
-    turned = [one for one in known if sorted(one) == sorted(wanted)]
+    swapped = [identity for identity in known if sorted(identity) == sorted(wanted)]
     close = get_close_matches(wanted, known, n=MOST, cutoff=0.4)
-    return [known[one] for one in dict.fromkeys([*turned, *close])][:MOST]
+    return [known[identity] for identity in dict.fromkeys([*swapped, *close])][:MOST]
 
 
 def _slips(wanted: str) -> set[str]:
     """Return what was meant if one sign is wrong, missing or out of place, or one or two are too many."""
     signs = sorted({*ascii_uppercase, *digits, *".-/", *wanted})
-    parts = [(wanted[:at], wanted[at:]) for at in range(len(wanted) + 1)]
+    parts = [(wanted[:split], wanted[split:]) for split in range(len(wanted) + 1)]
     shorter = _shorter(wanted)
     return {
         *shorter,
@@ -72,15 +72,15 @@ def _slips(wanted: str) -> set[str]:
 
 
 def _shorter(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))}
+    return {word[:cut] + word[cut + 1 :] for cut in range(len(word))}
 
 
 def _holding(reader: LightReader, words: str) -> list[tuple[str, str]]:
     """Return up to three actions that hold all the words, each with an excerpt of where they stand."""
-    found: dict[str, str] = {}
-    for hit in find_words(reader, words, most=4 * MOST):
-        found.setdefault(hit["id"], _excerpt(hit["text"], hit["marks"][0][0] if hit["marks"] else 0))
-    return list(found.items())[:MOST]
+    excerpts: dict[str, str] = {}
+    for hit in search(reader, words, most=4 * MOST):
+        excerpts.setdefault(hit.id, _excerpt(hit.text, hit.marks[0][0] if hit.marks else 0))
+    return list(excerpts.items())[:MOST]
 
 
 def _excerpt(text: str, match: int) -> str:

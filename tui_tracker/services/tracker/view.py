@@ -1,94 +1,101 @@
-"""What one person sees of an open tracker: the light reader's rows as the domain's values."""
+"""What one person sees of an open tracker: the reader's rows as the domain's records.
+
+Every look-up loads this: standard library only, no dataclasses.
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from pathlib import Path
-from threading import RLock
-from typing import TYPE_CHECKING, Self
+import os
+
+# The lock that `threading` hands out, without loading the rest of it.
+from _thread import RLock
 
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.domain.plan.model import Entry, Period, Theme
-from tui_tracker.domain.text import word_count
-from tui_tracker.errors import NotFoundError
-from tui_tracker.services.tracker.lookup import open_reader
-from tui_tracker.services.tracker.rows import entry_of, revision_of
+from tui_tracker.domain.plan.model import Update
+from tui_tracker.errors import DatabaseBusyError, NotFoundError
+from tui_tracker.services.tracker.ids import unknown_action
+from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
 from tui_tracker.storage.read.reader import LightReader
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import sqlite3
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import Any, Self, TypeVar
 
     from tui_tracker.config import Settings
-    from tui_tracker.domain.history.conflict import Conflict
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.services.comparison import Compared
-    from tui_tracker.services.exchange.submissions import Returns
+    from tui_tracker.domain.plan.model import ActionEntry, Period, Theme
+    from tui_tracker.services.tracker.search import Hit
+
+    T = TypeVar("T")
+
+PATIENCE = 0.5
+"""Seconds a look-up waits for a program that is just writing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovered:
-    """A text that was under edit when the tracker was last left."""
+def open_reader(database: str | os.PathLike[str]) -> LightReader:
+    """Open a tracker to read only; one that another program holds for itself alone as it was before.
 
-    action_key: str
-    id: str
-    period: str
-    words: int
-    saved_at: str
+    Raises `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or
+    `DatabaseBusyError`.
+    """
+    path = os.fspath(database)
+    try:
+        return LightReader(path, patience=PATIENCE)
+    except DatabaseBusyError:
+        from tui_tracker.storage.read.snapshot import BehindReader
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A place where searched words stand."""
-
-    action_key: str
-    period: str
-    """Key; empty for the plan's own text."""
-    field: str
-    text: str
-    """An excerpt."""
-    marks: tuple[tuple[int, int], ...]
-    """(start, end) of each match in the excerpt."""
+        return BehindReader(path)
 
 
-def title_in_force(meta: Mapping[str, str], path: Path, settings: Settings) -> str:
+def open_view(database: str | os.PathLike[str], settings: Settings, period: str | None = None) -> TrackerView:
+    """Open a tracker to see it without writing; raises what `open_reader` does."""
+    return TrackerView(open_reader(database), settings, period)
+
+
+def copy_settings(reader: LightReader) -> dict[str, Any] | None:
+    """Return the tables of settings inside a copy; None where the tracker holds none."""
+    text = reader.meta().get("settings")
+    try:
+        tables = json.loads(text) if text else None
+    except ValueError:
+        return None
+    return tables if isinstance(tables, dict) else None
+
+
+def title_in_force(meta: Mapping[str, str], path: str | os.PathLike[str], settings: Settings) -> str:
     """Return the plan's title: what the settings of this very file say, else what it was made with."""
-    is_ours = "settings" in meta or path.resolve() == settings.database
+    is_ours = "settings" in meta or os.path.realpath(path) == settings.database
     return settings.plan_title if settings.names_plan and is_ours else meta.get("title", "")
 
 
-def open_view(database: Path, settings: Settings, period: str | None = None) -> View:
-    """Open a tracker to see it without writing; raises what `lookup.open_reader` does.
+class TrackerView:
+    """An open tracker at a period, for reading; every method may be called from any thread.
 
-    A copy was handed out for a period, whatever the lead's own settings say.
+    What reads the period raises `NotFoundError` where the tracker does not have it.
     """
-    reader = open_reader(database)
-    return View(reader, period or reader.meta().get("period") or settings.period, settings)
 
+    def __init__(self, reader: LightReader, settings: Settings, period: str | None = None) -> None:
+        """Read what the file says of itself.
 
-class View:
-    """An open tracker at a period, for reading; every method may be called from any thread."""
-
-    def __init__(self, reader: LightReader, period: str, settings: Settings) -> None:
-        """Read what the file says of itself; `NotFoundError` for an unknown period."""
+        Without a `period` the view is at the one a copy was handed out for, else at the settings'.
+        """
         self._reader = reader
         self._reading = RLock()
+        self._settings = settings
         self._draft_seen: dict[Cell, str | None] = {}
         self._version = reader.data_version()
-        self.path = Path(reader.path)
-        meta = reader.meta()
-        self.title = title_in_force(meta, self.path, settings)
-        self.lead = meta.get("lead", "")
+        self._meta = reader.meta()
+        self._period_key = period or self._meta.get("period") or settings.period
+        self.periods = tuple(period_of(row) for row in reader.periods())
+        self.lead = self._meta.get("lead", "")
         """Whose copy this is; empty for a tracker that was handed out to nobody."""
-        self.own_themes: frozenset[str] = frozenset(json.loads(meta.get("themes", "[]")))
+        self.own_themes: frozenset[str] = frozenset(json.loads(self._meta.get("themes", "[]")))
         """Keys of the themes it was handed out for; empty where nothing is said."""
-        self.periods = tuple(
-            Period(key=row["key"], label=row["label"], closed=bool(row["closed"])) for row in reader.periods()
-        )
-        self.period = self._find_period(period)
-        self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
-        self.recovered = self._find_drafts()
 
     def __enter__(self) -> Self:
         return self
@@ -97,138 +104,160 @@ class View:
         self.close()
 
     def close(self) -> None:
-        """Let the file go."""
+        """Close the file."""
         with self._reading:
             self._reader.close()
+
+    def read(self, query: Callable[[LightReader], T]) -> T:
+        """Return what a query gives that the view itself does not answer; one thread reads at a time."""
+        with self._reading:
+            return query(self._reader)
+
+    @property
+    def path(self) -> Path:
+        """The tracker's file."""
+        from pathlib import Path
+
+        return Path(self._reader.path)
 
     @property
     def is_behind(self) -> bool:
         """Whether another program is writing, so that this is what the tracker held before."""
         return self._reader.is_behind
 
+    @property
+    def title(self) -> str:
+        """The plan's title."""
+        return title_in_force(self._meta, self._reader.path, self._settings)
+
+    def plan_id(self) -> str:
+        """Return the id of the plan this is a tracker of."""
+        return self._meta["plan_id"]
+
+    @property
+    def period(self) -> Period:
+        """The period the view is at."""
+        return self.find_period(self._period_key)
+
+    @property
+    def previous(self) -> Period | None:
+        """The period before it."""
+        return self.period_before(self.period.key)
+
+    def find_period(self, key: str) -> Period:
+        """Return a period by its key; `NotFoundError` names those there are."""
+        for period in self.periods:
+            if period.key == key:
+                return period
+        known = ", ".join(period.key for period in self.periods) or "none yet"
+        raise NotFoundError(
+            f"There is no period {key}.", f"Periods there are: {known}. tui-tracker new-period makes one."
+        )
+
+    def period_before(self, key: str) -> Period | None:
+        """Return the period before one, or None where it is the first."""
+        return max((period for period in self.periods if period.key < key), default=None)
+
     def themes(self) -> tuple[Theme, ...]:
         """Return the plan's themes in order."""
-        with self._reading:
-            rows = self._reader.themes()
-        return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
+        return tuple(theme_of(row) for row in self.read(LightReader.themes))
 
     def theme(self, wanted: str) -> Theme:
-        """Return a theme by its letters or name; `NotFoundError` names those there are."""
+        """Return a theme by its letters or name, in any case; `NotFoundError` names those there are."""
         themes = self.themes()
-        for one in themes:
-            if wanted.casefold() in (one.key.casefold(), one.name.casefold()):
-                return one
-        there = ", ".join(f"{one.key} ({one.name})" for one in themes)
-        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {there}.")
+        asked = {wanted.strip().casefold(), fold(wanted).casefold()}
+        for theme in themes:
+            if asked & {theme.key.casefold(), theme.name.casefold()}:
+                return theme
+        known = ", ".join(f"{theme.key} ({theme.name})" for theme in themes)
+        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {known}.")
 
     def entries(
         self, theme: str | None = None, period: str | None = None, *, retired: bool = False
-    ) -> tuple[Entry, ...]:
-        """Return the actions (of one theme) in plan order, with this period's update and the last.
+    ) -> tuple[ActionEntry, ...]:
+        """Return the actions (of one theme, by key) in plan order, with this period's update and the last.
 
         Those no longer carried on are left out, unless `retired` ones are asked for.
         """
-        at, before = self._periods_for(period)
-        with self._reading:
-            rows = self._reader.entries(at, before, theme=theme, retired=retired)
-        return tuple(entry_of(row, at, before) for row in rows)
+        now, before = self._periods_for(period)
+        rows = self.read(lambda reader: reader.entries(now, before, theme=theme, retired=retired))
+        return tuple(entry_of(row, now, before) for row in rows)
 
-    def entry(self, action_key: str) -> Entry:
+    def entry(self, action_key: str) -> ActionEntry:
         """Return one action; `NotFoundError` if there is none with this key."""
-        at, before = self._periods_for(None)
-        with self._reading:
-            row = self._reader.entry_by_key(action_key, at, before)
+        now, before = self._periods_for(None)
+        row = self.read(lambda reader: reader.entry_by_key(action_key, now, before))
         if row is None:
             raise NotFoundError(
                 "This action is no longer in the tracker.", "Go back to the list and open it again."
             )
         # The first reading counts: what a window goes on from is what it showed then.
         self._draft_seen.setdefault(self._cell(action_key, "note"), row["draft_at"])
-        return entry_of(row, at, before)
+        return entry_of(row, now, before)
 
-    def find(self, identity: str, *, theme: str | None = None) -> Entry:
+    def find(self, identity: str, *, theme: str | None = None) -> ActionEntry:
         """Return the action a person means by an ID, or by a number alone within a theme.
 
         `NotFoundError` names the nearest there are.
         """
-        entries = self.entries(retired=True)
-        wanted = {fold(identity), fold(f"{theme or ''}{identity}")}
-        found = [one for one in entries if fold(one.action.id) in wanted]
-        if found:
-            return found[0]
-        from difflib import get_close_matches
-
-        near = get_close_matches(fold(identity), [one.action.id for one in entries], n=3, cutoff=0.4)
-        hint = f"Nearest are {', '.join(near)}." if near else "Search with / for words of it."
-        raise NotFoundError(f"There is no action {identity}.", hint)
-
-    def search(self, words: str, most: int = 200) -> tuple[Hit, ...]:
-        """Return where words stand in the plan and all periods' notes: one place an action, best first."""
-        from tui_tracker.services.tracker.search import find_words
-
-        with self._reading:
-            found = find_words(self._reader, words, None, most)
-        best = {one["key"]: one for one in reversed(found)}
-        return tuple(
-            Hit(
-                action_key=one["key"],
-                period=one["period"] or "",
-                field=one["field"],
-                text=one["text"],
-                marks=tuple((start, end) for start, end in one["marks"]),
-            )
-            for one in found
-            if best[one["key"]] is one
+        now, before = self._periods_for(None)
+        row = self._row_of(identity, now, before) or (
+            self._row_of(f"{theme}{identity}", now, before) if theme else None
         )
+        if row is None:
+            raise unknown_action(self, identity)
+        return entry_of(row, now, before)
+
+    def find_key(self, identity: str) -> str:
+        """Return the internal key of the action a person means, whatever the period."""
+        row = self._row_of(identity, "", None)
+        if row is None:
+            raise unknown_action(self, identity)
+        return str(row["key"])
+
+    def updates_of(self, action_key: str) -> tuple[Update, ...]:
+        """Return an action's updates of every period, stages and rating only, oldest first."""
+        rows = self.read(lambda reader: reader.trail(action_key))
+        updates = {row["period"]: update_of(row) for row in rows}
+        return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
+
+    def search(self, words: str, period: str | None = None, most: int = 50) -> tuple[Hit, ...]:
+        """Return where words stand in the plan and its notes, of every period or one, best first."""
+        from tui_tracker.services.tracker.search import search
+
+        if period is not None:
+            self.find_period(period)
+        return tuple(self.read(lambda reader: search(reader, words, period, most)))
+
+    def search_actions(self, words: str, most: int = 200) -> tuple[Hit, ...]:
+        """Return the best hit of each action that holds the words, best first."""
+        best: dict[str, Hit] = {}
+        for hit in self.search(words, most=most):
+            best.setdefault(hit.action_key, hit)
+        return tuple(best.values())
 
     def history(self, action_key: str) -> tuple[Revision, ...]:
         """Return every revision of one action, oldest first."""
-        with self._reading:
-            return tuple(revision_of(row) for row in self._reader.history(action_key))
-
-    def all_ids(self) -> dict[str, str]:
-        """Return every ID that was ever given, folded, to the internal key of the action that had it."""
-        with self._reading:
-            return {fold(row["id"]): row["action"] for row in self._reader.all_ids()}
-
-    def plan_id(self) -> str:
-        """Return the id of the plan this is a tracker of."""
-        with self._reading:
-            return self._reader.meta()["plan_id"]
+        return tuple(revision_of(row) for row in self.read(lambda reader: reader.history(action_key)))
 
     def files_of(self, action_key: str) -> dict[str, str]:
         """Return, for the revisions of one action that a merge brought, id to the name of the file."""
-        with self._reading:
-            return {row["id"]: row["file"] for row in self._reader.history(action_key) if row["file"]}
+        rows = self.read(lambda reader: reader.history(action_key))
+        return {row["id"]: row["file"] for row in rows if row["file"]}
+
+    def all_ids(self) -> dict[str, str]:
+        """Return every ID that was ever given, folded, to the internal key of the action that had it."""
+        return {fold(row["id"]): row["action"] for row in self.read(LightReader.all_ids)}
 
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""
-        with self._reading:
-            rows = self._reader.drafts()
-        found = [one for one in rows if (one["action"], one["period"], one["field"]) == (
-            cell.action, cell.period, cell.field)]  # fmt: skip
-        self._draft_seen.setdefault(cell, found[0]["saved_at"] if found else None)
-        return found[0]["text"] if found else None
-
-    def conflicts(self, action_key: str | None = None) -> tuple[Conflict, ...]:
-        """Return the open conflicts (of one action), of every period, in the plan's order."""
-        from tui_tracker.services.exchange.conflicts import open_conflicts
-
-        with self._reading:
-            return open_conflicts(self._reader, action_key)
-
-    def returns(self, settings: Settings) -> Returns:
-        """Return what came back to this tracker."""
-        from tui_tracker.services.exchange.submissions import Returns
-
-        return Returns(self._reader, settings)
-
-    def compared(self, settings: Settings, since: str, theme: str | None = None) -> Compared:
-        """Return this period beside an earlier one, for the plan or a theme, by their keys."""
-        from tui_tracker.services.comparison import compared
-
-        with self._reading:
-            return compared(self._reader, settings, self.period.key, since, theme=theme)
+        drafts = {
+            Cell(action=row["action"], period=row["period"], field=row["field"]): row
+            for row in self.read(LightReader.drafts)
+        }
+        row = drafts.get(cell)
+        self._draft_seen.setdefault(cell, row["saved_at"] if row else None)
+        return row["text"] if row else None
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another connection wrote the file since this was last asked."""
@@ -237,32 +266,13 @@ class View:
             changed, self._version = version != self._version, version
         return changed
 
-    def _periods_for(self, period: str | None) -> tuple[str, str | None]:
-        if period is None:
-            return self.period.key, self.previous.key if self.previous else None
-        at = self._find_period(period).key
-        return at, max((one.key for one in self.periods if one.key < at), default=None)
+    def _periods_for(self, key: str | None) -> tuple[str, str | None]:
+        now = self.find_period(key or self._period_key).key
+        before = self.period_before(now)
+        return now, before.key if before else None
 
-    def _find_period(self, key: str) -> Period:
-        for one in self.periods:
-            if one.key == key:
-                return one
-        there = ", ".join(one.key for one in self.periods) or "none yet"
-        raise NotFoundError(
-            f"There is no period {key}.", f"Periods there are: {there}. tui-tracker new-period makes one."
-        )
+    def _row_of(self, identity: str, period: str, previous: str | None) -> sqlite3.Row | None:
+        return self.read(lambda reader: reader.entry(fold(identity), period, previous))
 
     def _cell(self, action_key: str, field: str) -> Cell:
         return Cell(action=action_key, period=self.period.key, field=field)
-
-    def _find_drafts(self) -> tuple[Recovered, ...]:
-        return tuple(
-            Recovered(
-                action_key=row["key"],
-                id=row["id"],
-                period=row["period"],
-                words=word_count(row["text"]),
-                saved_at=row["saved_at"],
-            )
-            for row in self._reader.drafts()
-        )

@@ -16,7 +16,7 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import encode_stages
-from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.format.text import BREAKPOINTS, Look, joined, plain, stages_words
@@ -41,7 +41,9 @@ class Picker(ModalScreen[Picked | None]):
         Binding("equals_sign", "as_last_time", "As last time", id="pick.as-last-time"),
     ]
 
-    def __init__(self, look: Look, entry: Entry, *, name: str, hint: str, last: Content, over: str) -> None:
+    def __init__(
+        self, look: Look, entry: ActionEntry, *, name: str, hint: str, last: Content, over: str
+    ) -> None:
         super().__init__(classes=f"-over-{over}")
         self.look = look
         self._title = plain(f" {entry.action.id}  {name} ")
@@ -92,7 +94,7 @@ class Picker(ModalScreen[Picked | None]):
 class RatingPicker(Picker):
     """A rating's letter or number; `-` for not rated."""
 
-    def __init__(self, look: Look, entry: Entry, *, over: str) -> None:
+    def __init__(self, look: Look, entry: ActionEntry, *, over: str) -> None:
         letters = " ".join(one.letter.lower() for one in look.settings.ratings)
         before = entry.previous.rag if entry.previous else None
         super().__init__(
@@ -145,7 +147,7 @@ class StagePicker(Picker):
         Binding("l", "label", "Name the strand", id="pick.label"),
     ]
 
-    def __init__(self, look: Look, entry: Entry, *, over: str) -> None:
+    def __init__(self, look: Look, entry: ActionEntry, *, over: str) -> None:
         before = entry.previous.stages if entry.previous else ()
         super().__init__(
             look, entry, name="Stage", over=over,

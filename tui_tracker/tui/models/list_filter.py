@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.plan.ids import fold, looks_like_id
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.tui.format.text import STATE_WORDS, Look, stages_words
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
 _STATES = [State.OUTSTANDING, State.STARTED, State.DONE]
 
 
-def matching(entries: Iterable[Entry], words: str, look: Look) -> tuple[Entry, ...]:
+def matching(entries: Iterable[ActionEntry], words: str, look: Look) -> tuple[ActionEntry, ...]:
     """Return the actions in which every word stands: in ID, text, notes, stage, rating, state, people."""
     wanted = words.casefold().split()
     if not wanted:
@@ -24,7 +24,7 @@ def matching(entries: Iterable[Entry], words: str, look: Look) -> tuple[Entry, .
     return tuple(one for one in entries if all(word in _haystack(one, look) for word in wanted))
 
 
-def in_order(entries: Iterable[Entry], order: int) -> Sequence[Entry]:
+def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry]:
     """Sort by one of `ORDERS`; actions that are alike stay in plan order."""
     if ORDERS[order] == "RAG":
         return sorted(entries, key=lambda one: (one.update.rag is None, one.update.rag or ""))
@@ -35,7 +35,7 @@ def in_order(entries: Iterable[Entry], order: int) -> Sequence[Entry]:
     return tuple(entries)
 
 
-def _haystack(entry: Entry, look: Look) -> str:
+def _haystack(entry: ActionEntry, look: Look) -> str:
     action, now, before = entry.action, entry.update, entry.previous
     parts = [
         action.id, action.text, action.section, action.role, action.partners, now.note, entry.draft,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_tracker.domain.plan.model import Entry, State, Theme
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.domain.plan.model import ActionEntry, State, Theme
+from tui_tracker.services.tracker.session import TrackerSession
 
 
-def greeting(desk: Desk, theme: Theme, entries: Sequence[Entry], at: str | None) -> tuple[str | None, str]:
+def greeting(
+    desk: TrackerSession, theme: Theme, entries: Sequence[ActionEntry], at: str | None
+) -> tuple[str | None, str]:
     """Return the action to begin at (internal key; `at` where it is there) and words to show above."""
     asked = [one for one in entries if one.update.review]
     if asked and theme.key in desk.own_themes:

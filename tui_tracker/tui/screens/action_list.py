@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui_tracker.domain.plan.model import Entry, State, Theme
+from tui_tracker.domain.plan.model import ActionEntry, State, Theme
 from tui_tracker.tui.format.text import plain
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
@@ -67,7 +67,7 @@ class ActionsScreen(Gestures[None]):
         self._wanted = ""
         self._order = 0
         self._diff = False
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[ActionEntry, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
@@ -89,7 +89,7 @@ class ActionsScreen(Gestures[None]):
     # What is shown
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> ActionEntry | None:
         """The action under the cursor."""
         current = self.query_one(ActionTable).current
         return next((one for one in self._entries if one.action.key == current), None)

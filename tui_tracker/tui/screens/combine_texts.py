@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.tui.dialogs.pickers import Picked
 from tui_tracker.tui.format.cells import cell_name, when, who
 from tui_tracker.tui.format.text import diff_content, joined, plain
@@ -41,7 +41,7 @@ class CombineScreen(Keeping[Picked | None]):
         Binding("escape", "leave", "Back", id="move-back", tooltip="Back; your text waits"),
     ]  # fmt: skip
 
-    def __init__(self, bench: Bench, entry: Entry, conflict: Conflict) -> None:
+    def __init__(self, bench: Bench, entry: ActionEntry, conflict: Conflict) -> None:
         begun = bench.desk.draft(conflict.cell)
         proposal = conflict.proposal()
         text, self._told = (
@@ -70,7 +70,7 @@ class CombineScreen(Keeping[Picked | None]):
         self.say_saved("Everything you type is saved by itself; nothing is settled until Ctrl+S")
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ActionEntry:
         """The action the text is of."""
         return self._entry
 

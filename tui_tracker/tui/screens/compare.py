@@ -14,9 +14,10 @@ from textual.widgets import DataTable, Footer, Static
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.model import Entry, Theme, Update
+from tui_tracker.domain.plan.model import ActionEntry, Theme, Update
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
+from tui_tracker.services.comparison import compared
 from tui_tracker.services.plan.terms import scale_of
 from tui_tracker.tui.format.text import cell, count, diff_content, joined, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
@@ -52,13 +53,13 @@ class CompareScreen(Page[str | None]):
         self._periods = [one for one in reversed(self.desk.periods) if one.key < self.desk.period.key]
         self._at = 0
         self._only = ""
-        self._shown: list[Entry] = []
+        self._shown: list[ActionEntry] = []
         self._read()
 
     def _read(self) -> None:
         since = self._periods[self._at].key
         key = self._theme.key if self._theme else None
-        self._found = self.desk.compared(self.bench.settings, since, key)
+        self._found = compared(self.desk, self.bench.settings, self.desk.period.key, since, theme=key)
 
     def compose(self) -> ComposeResult:
         yield Title(plain(""))
@@ -112,11 +113,11 @@ class CompareScreen(Page[str | None]):
             [joined([plain(f"{name:<7}", "bold"), plain("   ".join(words))]) for name, words in told], "\n"
         )
 
-    def _rows(self) -> list[tuple[Entry, list[object]]]:
+    def _rows(self) -> list[tuple[ActionEntry, list[object]]]:
         rows = [row for row in self._found.rows if self._only != "moved" or row.is_news]
         return [(row.entry, self._cells(row)) for row in rows]
 
-    def _stuck_rows(self) -> list[tuple[Entry, list[object]]]:
+    def _stuck_rows(self) -> list[tuple[ActionEntry, list[object]]]:
         return [
             (one.entry, [cell(one.entry.action.id, "bold"), cell("; ".join(one.reasons))])
             for one in self._found.stuck

@@ -14,7 +14,8 @@ from textual.widgets import Footer, OptionList, Static
 
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.cells import PROSE, cell_name, value_content, who
@@ -65,7 +66,7 @@ class ConflictsScreen(Gestures[None]):
     def __init__(self, bench: Bench, *, at: Cell | None = None) -> None:
         """Begin at a cell, else at one of its action, else at the first in the plan's order."""
         super().__init__(bench)
-        self._docket = Docket(bench.desk.conflicts(), at)
+        self._docket = Docket(open_conflicts(bench.desk), at)
         self._against: int | None = None
         self._why: str | None = None
         self._said = ""
@@ -85,7 +86,7 @@ class ConflictsScreen(Gestures[None]):
     # What is shown
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> ActionEntry | None:
         """The action of the conflict under the cursor, in the period that the conflict is of."""
         if (conflict := self._docket.current) is None:
             return None
@@ -94,7 +95,7 @@ class ConflictsScreen(Gestures[None]):
         return next(one for one in entries if one.action.key == conflict.cell.action)
 
     def reload(self) -> None:
-        self._docket.refresh(self.desk.conflicts())
+        self._docket.refresh(open_conflicts(self.desk))
         self._show()
 
     def _show(self) -> None:

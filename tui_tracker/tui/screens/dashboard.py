@@ -18,7 +18,8 @@ from tui_tracker.domain.compare.counts import counts_of, moves
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.standing import days_left, deadline_words, stand_of
 from tui_tracker.domain.tally import Tally
-from tui_tracker.services.exchange.submissions import OnBoard
+from tui_tracker.services.comparison import compared
+from tui_tracker.services.exchange.submissions import OnBoard, Returns
 from tui_tracker.services.plan.terms import ladder_of, scale_of
 from tui_tracker.tui.format.text import count, joined, plain
 from tui_tracker.tui.messages import ThemeChosen
@@ -78,7 +79,7 @@ class DashboardScreen(Page[None]):
         self._show()
 
     def _read(self) -> None:
-        entries, board = self.desk.entries(), self.desk.returns(self.bench.settings).board()
+        entries, board = self.desk.entries(), Returns(self.desk, self.bench.settings).board()
         self._board = [one for one in board if one.copy.period == self.desk.period.key]
         themes: list[Theme | None] = [*self.desk.themes(), None]
         self._lines = [
@@ -93,7 +94,7 @@ class DashboardScreen(Page[None]):
         ]
         before = self.desk.previous
         if before:
-            self._moved = self.desk.compared(self.bench.settings, before.key).rows
+            self._moved = compared(self.desk, self.bench.settings, self.desk.period.key, before.key).rows
 
     # What is shown
 

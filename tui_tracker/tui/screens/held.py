@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
 from tui_tracker.domain.exchange.submission import Question
 from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.format.text import clock_time, count, day, joined, plain
 from tui_tracker.tui.messages import ActionWanted
@@ -46,7 +47,7 @@ class HeldScreen(Page[None]):
         self.reload()
 
     def reload(self) -> None:
-        self._questions = self.desk.returns(self.bench.settings).questions()
+        self._questions = Returns(self.desk, self.bench.settings).questions()
         self.query_one(Title).show(plain("Held for your word"), plain(f"{len(self._questions)} left"))
         choices = self.query_one(Choices)
         row = choices.highlighted or 0

@@ -14,8 +14,9 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS
 from tui_tracker.domain.history.revision import Kind, Revision
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.cells import cell_name, value_content, when, who
 from tui_tracker.tui.format.text import count, joined, plain
@@ -56,7 +57,7 @@ class HistoryScreen(Page[None]):
         Binding("escape", "dismiss(None)", "Back", id="move-back"),
     ]  # fmt: skip
 
-    def __init__(self, bench: Bench, entry: Entry) -> None:
+    def __init__(self, bench: Bench, entry: ActionEntry) -> None:
         super().__init__(bench)
         self._entry = entry
         self._read()
@@ -68,7 +69,7 @@ class HistoryScreen(Page[None]):
         told.sort(key=lambda one: _SHOWN.index(one.cell.field))
         self._revisions = sorted(told, key=lambda one: (one.at, one.author), reverse=True)
         self._files = self.desk.files_of(self._entry.action.key)
-        self._clashing = {one.cell for one in self.desk.conflicts(self._entry.action.key)}
+        self._clashing = {one.cell for one in open_conflicts(self.desk, self._entry.action.key)}
         self._overtaken = {parent for one in every for parent in one.parents}
         self._at = self._revisions[0].id if self._revisions else ""
 

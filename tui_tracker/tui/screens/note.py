@@ -10,7 +10,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
-from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.external_editor import edit_text
@@ -57,7 +57,7 @@ class NoteScreen(Keeping[bool]):
                 id="look-scroll-up"),
     ]  # fmt: skip
 
-    def __init__(self, bench: Bench, entry: Entry, entries: tuple[Entry, ...]) -> None:
+    def __init__(self, bench: Bench, entry: ActionEntry, entries: tuple[ActionEntry, ...]) -> None:
         # Read again: what this window goes on from is what it shows now.
         self._entry = bench.desk.entry(entry.action.key)
         written = self._entry.update.note or ""
@@ -91,7 +91,7 @@ class NoteScreen(Keeping[bool]):
     # What is shown
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> ActionEntry:
         """The action the note is of."""
         return self._entry
 

@@ -11,9 +11,9 @@ from textual.widgets import Footer, Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan.ids import looks_like_id
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line
-from tui_tracker.services.tracker.view import Hit
+from tui_tracker.services.tracker.search import Hit
 from tui_tracker.tui.format.text import joined, plain
 from tui_tracker.tui.models.list_filter import matching
 from tui_tracker.tui.screens.base.screen import Bench, Page
@@ -23,7 +23,7 @@ from tui_tracker.tui.widgets.title import Title
 _SHOWN = 100
 
 
-class SearchScreen(Page[Entry | None]):
+class SearchScreen(Page[ActionEntry | None]):
     """Returns the action a person chose."""
 
     AUTO_FOCUS = "Input"
@@ -38,7 +38,7 @@ class SearchScreen(Page[Entry | None]):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._entries = bench.desk.entries()
-        self._found: tuple[Entry, ...] = self._entries
+        self._found: tuple[ActionEntry, ...] = self._entries
         self._hits: dict[str, Hit] = {}
 
     def compose(self) -> ComposeResult:
@@ -69,7 +69,9 @@ class SearchScreen(Page[Entry | None]):
             self._hits, self._found = {}, fitting
             return
         by_key = {one.action.key: one for one in self._entries}
-        self._hits = {one.action_key: one for one in self.desk.search(words) if one.action_key in by_key}
+        self._hits = {
+            one.action_key: one for one in self.desk.search_actions(words) if one.action_key in by_key
+        }
         rest = tuple(one for one in fitting if one.action.key not in self._hits)
         self._found = (*(by_key[key] for key in self._hits), *rest)
 
@@ -82,7 +84,7 @@ class SearchScreen(Page[Entry | None]):
         choices.add_options([Option(self._line(one)) for one in self._found[:_SHOWN]])
         choices.highlighted = 0 if self._found else None
 
-    def _line(self, one: Entry) -> Content:
+    def _line(self, one: ActionEntry) -> Content:
         hit = self._hits.get(one.action.key)
         in_text = hit is not None and hit.field == "text"
         text = _marked(hit) if hit and in_text else plain(one_line(one.action.text))

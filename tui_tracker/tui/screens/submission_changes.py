@@ -13,7 +13,7 @@ from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.services.exchange.submissions import Arrived
+from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.text import cell, clock_time, count, day, diff_content, joined, plain
 from tui_tracker.tui.messages import ActionWanted
@@ -57,7 +57,7 @@ class ChangesScreen(Page[None]):
         table.focus()
 
     def reload(self) -> None:
-        brought = self.desk.returns(self.bench.settings).brought_by(self._arrived.file.arrival)
+        brought = Returns(self.desk, self.bench.settings).brought_by(self._arrived.file.arrival)
         self._changes = tuple(change for _, change in zip(range(MOST), brought, strict=False))
         file = self._arrived.file
         who = ", ".join(file.authors) or file.name

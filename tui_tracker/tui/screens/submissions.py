@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.submission import HandedOut, Outcome
-from tui_tracker.services.exchange.submissions import Arrived
+from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.tui.format.text import cell, count, day, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -56,7 +56,7 @@ class ReturnsScreen(Page[None]):
         self.reload()
 
     def reload(self) -> None:
-        returns = self.desk.returns(self.bench.settings)
+        returns = Returns(self.desk, self.bench.settings)
         board, came = returns.board(), returns.arrivals()
         latest = {one.back.n for one in board if one.back}
         others = [one for one in reversed(came) if one.n not in latest]

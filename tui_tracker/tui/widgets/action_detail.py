@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from tui_tracker.domain.plan.model import Action, Entry, Update
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.tui.format.text import (
     BREAKPOINTS,
     STATE_WORDS,
@@ -52,7 +52,7 @@ class Detail(VerticalScroll):
     def __init__(self, look: Look, labels: dict[str, str]) -> None:
         super().__init__()
         self._look, self._labels = look, labels
-        self._entry: Entry | None = None
+        self._entry: ActionEntry | None = None
         self._diff = False
         self._findings: Sequence[Finding] = ()
 
@@ -71,7 +71,9 @@ class Detail(VerticalScroll):
         """Set the two periods beside each other where there is room."""
         self.set_class(event.size.width >= SIDE_BY_SIDE, "-beside")
 
-    def show(self, entry: Entry | None, *, diff: bool = False, findings: Sequence[Finding] = ()) -> None:
+    def show(
+        self, entry: ActionEntry | None, *, diff: bool = False, findings: Sequence[Finding] = ()
+    ) -> None:
         """Show an action with what is worth a second look in it, or nothing."""
         if (entry, diff, findings) == (self._entry, self._diff, self._findings):
             return
@@ -85,7 +87,7 @@ class Detail(VerticalScroll):
         if moved:
             self.scroll_home(animate=False)
 
-    def _fill(self, entry: Entry, diff: bool) -> None:
+    def _fill(self, entry: ActionEntry, diff: bool) -> None:
         self.query_one(".what", Static).update(what_it_is(entry))
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
@@ -101,7 +103,7 @@ class Detail(VerticalScroll):
         )
         return joined([head, told, note if note is not None else _note(update.note)], "\n")
 
-    def _now(self, entry: Entry, diff: bool) -> Content:
+    def _now(self, entry: ActionEntry, diff: bool) -> Content:
         now, said = entry.update, entry.draft or entry.update.note
         note = diff_content(entry.previous.note if entry.previous else None, said) if diff else _note(said)
         lines = [self._update(now, note, f", {STATE_WORDS[entry.state]}")]
@@ -125,14 +127,14 @@ def _second_look(findings: Sequence[Finding]) -> Content:
     return plain(f"Look again (l): {told}{more}", "italic $quiet")
 
 
-def what_it_is(entry: Entry) -> Content:
+def what_it_is(entry: ActionEntry) -> Content:
     """Return an action's ID and text, and what the coordinator asks about it."""
     text = entry.action.text or "(the text is missing)"
     told = joined([plain(entry.action.id, "bold $accent"), plain("  "), plain(text, "bold")])
     return joined([told, asked(entry)], "\n") if entry.update.review else told
 
 
-def asked(entry: Entry) -> Content:
+def asked(entry: ActionEntry) -> Content:
     """Return the coordinator's question."""
     return plain(f"Asked by the coordinator: {entry.update.review}  (a in the list settles it)", "$rag-amber")
 

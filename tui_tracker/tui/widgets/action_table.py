@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.theme import Theme
 from textual.widgets import DataTable
 
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.format.text import BREAKPOINTS, STATE_MARKS, Look, cell, stages_short
 
@@ -38,7 +38,7 @@ class ActionTable(DataTable[object]):
     def __init__(self, look: Look) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
         self._look = look
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ActionEntry] = {}
         self._drawn_for = 0
 
     def on_mount(self) -> None:
@@ -54,7 +54,7 @@ class ActionTable(DataTable[object]):
         keys = list(self._entries)
         return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
 
-    def fill(self, entries: Sequence[Entry], at: str | None = None) -> None:
+    def fill(self, entries: Sequence[ActionEntry], at: str | None = None) -> None:
         """Show these actions; the cursor goes to `at`, or stays on the action it was on."""
         wanted = at or self.current
         row = max(self.cursor_row, 0)
@@ -100,7 +100,7 @@ class ActionTable(DataTable[object]):
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
         return [*fixed, ("Note, or what the action is", max(self._drawn_for - taken, 12))]
 
-    def _cells(self, entry: Entry) -> list[object]:
+    def _cells(self, entry: ActionEntry) -> list[object]:
         words, colour = self._look.rating_parts(entry.update)
         words = words if entry.update.rag or colour != self._look.settings.unrated.colour else "–"
         said = entry.draft or entry.update.note

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Scale
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.report.model import MIXED, NO_STAGE, Scale
 from tui_tracker.domain.standing import Stand
 from tui_tracker.tui.format.text import fitted, joined, plain
 from tui_tracker.tui.widgets.bars import bar, short_names

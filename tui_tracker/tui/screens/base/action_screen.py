@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.plan.model import Entry, State
+from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.messages import ConflictMet
@@ -25,7 +25,7 @@ class Gestures(Page[Result]):
     """Where last period's update stands, for what is shown over the page: `list` or `note`."""
 
     @property
-    def entry(self) -> Entry | None:
+    def entry(self) -> ActionEntry | None:
         """The action that keys act on."""
         raise NotImplementedError
 
@@ -78,7 +78,7 @@ class Gestures(Page[Result]):
 
         self.app.push_screen(AskLine(question, hint=hint), answered)
 
-    def meets_conflict(self, entry: Entry, *fields: str) -> bool:
+    def meets_conflict(self, entry: ActionEntry, *fields: str) -> bool:
         """Tell whether one of the update's fields is in conflict; then go where it is settled instead."""
         met = next((field for field in fields if field in entry.conflicts), None)
         if met:
@@ -92,7 +92,7 @@ class Gestures(Page[Result]):
         self.reload()
         return step
 
-    def _set(self, entry: Entry, field: str, picked: Picked | None) -> None:
+    def _set(self, entry: ActionEntry, field: str, picked: Picked | None) -> None:
         if picked:
             key = entry.action.key
             self.run_worker(self.write(lambda: self.desk.change(key, {field: picked.value})))

@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.screen import Screen
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.plan.model import Entry
+from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.preferences import Memory
-from tui_tracker.services.tracker.session import Desk
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.dialogs.messages import Tell
 from tui_tracker.tui.format.text import BREAKPOINTS, Look, count, joined, plain
 from tui_tracker.tui.models.live_checks import SecondLook
@@ -29,7 +29,7 @@ Made = TypeVar("Made")
 class Bench:
     """What the screens share."""
 
-    desk: Desk
+    desk: TrackerSession
     settings: Settings
     look: Look
     memory: Memory
@@ -45,7 +45,7 @@ class Bench:
         """Load what the first screen does without; call it on a thread once that is up."""
         self.second_look.prepare(self.desk, self.settings)
         if not self.desk.read_only:
-            self.desk.warm_up()
+            self.desk.preload_writer()
 
     @property
     def labels(self) -> dict[str, str]:
@@ -82,7 +82,7 @@ class Page(Screen[Result]):
         """Tell whether anything can be changed here; where not, say why before anything is asked."""
         if not self.desk.read_only:
             return True
-        who = self.desk.held_by
+        who = self.desk.locked_by
         self.app.push_screen(Tell(
             f"Nothing can be changed here: {f'{who} has it open' if who else 'it is open to read only'}.",
             "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
@@ -107,7 +107,7 @@ class Page(Screen[Result]):
         self.app.notify(text, markup=False, timeout=4)
 
 
-def left_of(entries: tuple[Entry, ...]) -> Content:
+def left_of(entries: tuple[ActionEntry, ...]) -> Content:
     """Return `7 of 34 left`, or that all is done; before it how many conflicts there are, if any."""
     progress = progress_of(entries)
     told = plain(f"{progress.left} of {progress.total} left")

@@ -1,0 +1,10 @@
+"""Whether copies were handed out at all: what a look-up asks before it loads the rest of the exchange."""
+
+from __future__ import annotations
+
+from tui_tracker.services.tracker.view import TrackerView
+
+
+def has_copies(view: TrackerView) -> bool:
+    """Tell whether any copy was ever handed out."""
+    return view.read(lambda reader: bool(reader.rows("SELECT 1 FROM copy_view LIMIT 1")))

@@ -1,0 +1,83 @@
+"""IDs as people give them: the action meant by one, the actions of a range, and what an unknown one may mean.
+
+No call reads more of the plan than the IDs it names.
+"""
+
+from __future__ import annotations
+
+from tui_tracker.domain.plan.ids import fold, letters_of, natural_order
+from tui_tracker.domain.text import one_line
+from tui_tracker.errors import NotFoundError, UsageError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tui_tracker.services.tracker.view import TrackerView
+
+    OrderedId = tuple[tuple[tuple[int, int | str], ...], str]
+
+
+def known_id(view: TrackerView, identity: str) -> str | None:
+    """Return an ID as the plan prints it, or None where it has no such action."""
+    rows = view.read(lambda reader: reader.ids_among([fold(identity)]))
+    return next((row["id"] for row in rows), None)
+
+
+def ids_beginning(view: TrackerView, letters: str, most: int) -> list[str]:
+    """Return up to so many IDs that begin as typed, counted up."""
+    rows = view.read(lambda reader: reader.ids_beginning(fold(letters), most))
+    return sorted((row["id"] for row in rows), key=natural_order)
+
+
+def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
+    """Return the IDs from one to another, both named in any way, as the plan counts them.
+
+    `NotFoundError` names the nearest where an end is none of the plan's.
+    """
+    letters = letters_of(first)
+    if letters != letters_of(last):
+        raise UsageError(
+            f"{first} and {last} are of two rows of IDs.",
+            "A range has the same letters at both ends, as T1-T9.",
+        )
+    for end in (first, last):
+        if not known_id(view, end):
+            raise _unknown_end(view, end, letters)
+    low, high = sorted((natural_order(fold(first)), natural_order(fold(last))))
+    least, most = (next(part for _, part in order if isinstance(part, int)) for order in (low, high))
+    rows = view.read(lambda reader: reader.ids_numbered(letters, least, most))
+    return [identity for order, identity in _with_letters(rows, letters) if low <= order <= high]
+
+
+def unknown_action(view: TrackerView, words: str) -> NotFoundError:
+    """Return the error that offers what `words` may have meant: IDs near to them, or actions holding them."""
+    # Loaded for a slip only.
+    from tui_tracker.services.tracker.suggestions import suggest
+
+    hint = view.read(lambda reader: suggest(reader, words))
+    return NotFoundError(f"There is no action {one_line(words)}.", hint)
+
+
+def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
+    """Return the error for an end of a range that the plan does not have, with its neighbours."""
+    series = _with_letters(view.read(lambda reader: reader.ids_beginning(letters)), letters)
+    if not series:
+        return unknown_action(view, end)
+    from bisect import bisect
+
+    position = bisect(series, (natural_order(fold(end)),))
+    near = " and ".join(identity for _, identity in series[max(position - 1, 0) : position + 1])
+    return NotFoundError(
+        f"There is no action {end} for a range to end at.",
+        f"Nearest to it: {near}. The row goes from {series[0][1]} to {series[-1][1]}.",
+    )
+
+
+def _with_letters(rows: list[sqlite3.Row], letters: str) -> list[OrderedId]:
+    """Return the natural order and the ID of each action with just these letters, counted up."""
+    return sorted(
+        (natural_order(row["folded_id"]), row["id"])
+        for row in rows
+        if letters_of(row["folded_id"]) == letters
+    )
