@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.support.reading import view_of
 from tests.tui.conftest import Open
+from tui_tracker.domain.readable import readable
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:
@@ -50,7 +51,7 @@ async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
         assert "2 findings" in user.sees()
     with view_of(tracker) as view:
         (kept,) = [one for one in view.history(view.find_key("W1")) if one.cell.field == "accepted"]
-    assert kept["to"] == "no-note: Begins in May."
+    assert readable(kept.cell.field, kept.value) == "no-note: Begins in May."
 
 
 async def test_from_the_themes_the_whole_plan_is_looked_through(open_app: Open) -> None:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import sys
-
 from tui_tracker.cli.arguments import HELP, choose, rating_value, wanted_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
-from tui_tracker.domain.csv_safety import inert
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import State
-from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import clean
-from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,10 +65,16 @@ def run(invocation: Invocation) -> int:
         and all(passes(entry) for passes in filters)
     ]
     if args.json:
+        from tui_tracker.cli.format.action_json import entry_json
+
         say_json([entry_json(entry) for entry in kept])
     elif args.csv:
-        _say_csv(kept)
+        from tui_tracker.cli.format.action_csv import say_csv
+
+        say_csv(kept)
     else:
+        from tui_tracker.services.plan.terms import scale_of
+
         _say_table(kept, scale_of(settings), width())
         tell(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
         if ended := () if themes or not named else _ended(named, entries):
@@ -145,20 +144,3 @@ def _summary(entry: ActionEntry) -> str | None:
         into = f" into {ended.into}" if ended.into else ""
         return f"{ended.how}{into} from {ended.period}: {ended.why}"
     return entry.update.note or entry.action.text
-
-
-def _say_csv(entries: list[ActionEntry]) -> None:
-    """Print the fields of the JSON as columns, lists as an import reads them back."""
-    records = [entry_json(entry) for entry in entries]
-    names = list(dict.fromkeys(name for record in records for name in record["extras"]))
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    plain = (
-        "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
-        "rag", "note", "state", "updated_by", "updated_at",
-    )  # fmt: skip
-    writer.writerow([*plain, "stages", "objectives", *map(inert, names)])
-    for entry, record in zip(entries, records, strict=True):
-        extras = [record["extras"].get(name, "") for name in names]
-        lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
-        cells = (*(record[name] for name in plain), *lists, *extras)
-        writer.writerow([inert(clean(str(cell or ""))) for cell in cells])

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.action_json import entry_json, trail_json
-from tui_tracker.cli.format.action_page import ActionPage
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,23 +39,35 @@ def run(invocation: Invocation) -> int:
     if args.json:
         records = [_record(view, entry, diff=args.diff) for entry in entries]
         say_json(records[0] if _is_alone(args.ids, entries) else records)
-        return 0
-    if not entries:
+    elif entries:
+        _say_pages(invocation, entries)
+    else:
         tell("No IDs came on standard input.")
+    return 0
+
+
+# What only one of the two prints is loaded there: a look-up is mostly the loading of modules.
+
+
+def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
+    from tui_tracker.cli.format.action_page import ActionPage
+    from tui_tracker.services.plan.terms import scale_of
+
+    view = invocation.view
     labels = {period.key: period.label for period in view.periods}
     page = ActionPage(labels, scale_of(invocation.settings), width())
     for number, entry in enumerate(entries):
         if number:
             say()
-        for line in page.lines(entry, view.updates_of(entry.action.key), diff=args.diff):
+        for line in page.lines(entry, view.updates_of(entry.action.key), diff=invocation.args.diff):
             say(line)
-    return 0
 
 
 def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, object]:
+    from tui_tracker.cli.format.action_json import entry_json, trail_json
+
     record = entry_json(entry) | {"trail": trail_json(view.updates_of(entry.action.key))}
     if diff:
-        # Loaded when asked for: most look-ups show no diff.
         from tui_tracker.domain.compare.diff import plain_diff, word_diff
 
         before = entry.previous.note if entry.previous else None

@@ -1,0 +1,31 @@
+"""Actions as CSV: the fields of the JSON as columns, as `set --from-csv` reads them back."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable
+
+from tui_tracker.cli.format.action_json import entry_json
+from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.text import clean
+
+_PLAIN = (
+    "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
+    "rag", "note", "state", "updated_by", "updated_at",
+)  # fmt: skip
+
+
+def say_csv(entries: Iterable[ActionEntry]) -> None:
+    """Print a line of column names, then one for each action; lists as an import reads them back."""
+    pairs = [(entry, entry_json(entry)) for entry in entries]
+    names = list(dict.fromkeys(name for _, record in pairs for name in record["extras"]))
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow([*_PLAIN, "stages", "objectives", *map(inert, names)])
+    for entry, record in pairs:
+        extras = [record["extras"].get(name, "") for name in names]
+        lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
+        cells = (*(record[name] for name in _PLAIN), *lists, *extras)
+        writer.writerow([inert(clean(str(cell or ""))) for cell in cells])
