@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import sys
+
+COLLECT_EVERY = 20_000
+"""New objects after which unused cycles are looked for: loading modules makes thousands, and no cycles."""
 
 
 def main() -> None:
-    """Run the command line and leave with its exit code."""
+    """Run the command line and exit with its code."""
+    gc.set_threshold(COLLECT_EVERY)
     from tui_tracker.cli.main import main as run
 
     sys.exit(run(sys.argv[1:]))

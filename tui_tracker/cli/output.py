@@ -19,7 +19,8 @@ _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
     "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
 }  # fmt: skip
-_STEERING = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_STEERING = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+"""A pattern of what could steer a terminal; compiled where JSON is printed."""
 PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""
 
@@ -37,7 +38,7 @@ def tell(line: str) -> None:
 def say_json(value: object) -> None:
     """Print JSON, readable, letters as they are; what could steer a terminal stands escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    print(_STEERING.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    print(re.sub(_STEERING, lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
 def width() -> int:

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WORD = re.compile(r"\S+\s*|\s+")
+_WORD = r"\S+\s*|\s+"
 
 
 def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
@@ -47,7 +47,7 @@ def wrap_runs(runs: Runs, columns: int) -> list[str]:
             if number:
                 lines.append([])
                 used = 0
-            for word in _WORD.findall(paragraph):
+            for word in re.findall(_WORD, paragraph):
                 if used and used + len(word.rstrip()) > columns:
                     lines.append([])
                     used = 0

@@ -5,7 +5,6 @@ Its plain values are JSON's, and JSON is loaded anyway. Whatever else TOML knows
 
 from __future__ import annotations
 
-import re
 from json import JSONDecoder
 
 TYPE_CHECKING = False
@@ -15,9 +14,8 @@ if TYPE_CHECKING:
     Table = dict[str, Any]
 
 _VALUE = JSONDecoder()
-_NOT_PLAIN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\\]")
+_NOT_PLAIN = "".join(map(chr, (*range(9), *range(11, 32), 127))) + "\\"
 """Control characters, which TOML refuses, and escapes, which it reads otherwise than JSON."""
-_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def read_plain(text: str) -> Table | None:
@@ -26,7 +24,7 @@ def read_plain(text: str) -> Table | None:
     Plain are tables and arrays of tables with one bare name, and under bare keys texts in quotes,
     whole numbers, true, false and lists of texts, each on one line.
     """
-    if _NOT_PLAIN.search(text):
+    if any(sign in text for sign in _NOT_PLAIN):
         return None
     root: Table = {}
     table = root
@@ -48,7 +46,7 @@ def _opened(root: Table, line: str) -> Table:
     head = head.strip(" \t")
     is_list = head.startswith("[[")
     name = head[2:-2].strip(" \t") if is_list else head[1:-1].strip(" \t")
-    if not _NAME.fullmatch(name) or not head.endswith("]]" if is_list else "]"):
+    if not _is_bare(name) or not head.endswith("]]" if is_list else "]"):
         raise ValueError(comment)
     table: Table = {}
     if is_list:
@@ -69,7 +67,7 @@ def _assign(table: Table, line: str) -> None:
     rest = text[end:].strip(" \t")
     texts = value if type(value) is list else []
     if (
-        not _NAME.fullmatch(key)
+        not _is_bare(key)
         or key in table
         or (rest and not rest.startswith("#"))
         or type(value) not in (str, int, bool, list)
@@ -77,3 +75,8 @@ def _assign(table: Table, line: str) -> None:
     ):
         raise ValueError(line)
     table[key] = value
+
+
+def _is_bare(name: str) -> bool:
+    """Tell whether a name needs no quotes: ASCII letters, digits, hyphens and underscores."""
+    return name.isascii() and name.replace("-", "a").replace("_", "a").isalnum()

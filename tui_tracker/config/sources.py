@@ -163,8 +163,9 @@ def _absolute(beside: str, path: str) -> str:
 
 def _read_text(path: str) -> str:
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return file.read()
+        # Without the codec `utf-8-sig`, a module of its own.
+        with open(path, encoding="utf-8") as file:
+            return file.read().removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigError(
             f"{path} cannot be read ({fault}).", "Save it as UTF-8 text in a folder you may read."
