@@ -15,6 +15,7 @@ from tui_tracker.domain.compare.diff import Change, word_diff
 from tui_tracker.domain.plan.model import State, Update
 from tui_tracker.domain.plan.stages import Standings
 from tui_tracker.domain.text import clean
+from tui_tracker.services.plan.terms import scale_of
 
 STATE_MARKS = {State.OUTSTANDING: "○", State.STARTED: "◐", State.DONE: "✓"}
 STATE_WORDS = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
@@ -73,19 +74,14 @@ class Look:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self._scale = scale_of(settings)
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
-        """Return words and colour token of what stands where a rating would."""
-        final = self.settings.final_stage
-        if (
-            final
-            and not update.rag
-            and update.stages
-            and all(one.stage == final.name for one in update.stages)
-        ):
-            return f"{final.letter} {final.symbol}", final.colour
-        one = self.settings.rating(update.rag)
-        return f"{one.letter} {one.symbol} {one.label}", one.colour
+        """Return words and colour token of what is shown where a rating would be."""
+        grade = self._scale.grade(update)
+        # The final stage goes without its name: the column beside it says the stage.
+        is_stage = grade in self._scale.stages
+        return f"{grade.letter} {grade.symbol}{'' if is_stage else f' {grade.label}'}", grade.tone
 
     @property
     def rating_width(self) -> int:
