@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.office import Office
 from tests.support.paths import ROOT
 from tui_tracker.storage.backups import is_sound_database, list_backups, write_backup
 
@@ -89,3 +90,10 @@ def test_a_backup_killed_at_any_moment_leaves_no_file_under_a_backups_name(track
         subprocess.run([sys.executable, "-c", program, tracker, str(lines)], cwd=ROOT, check=False)
     folder = tracker.parent / "backups"
     assert all(is_sound_database(path) for path in folder.glob(f"{tracker.stem}-*.db"))
+
+
+def test_a_tracker_and_a_copy_handed_out_can_be_read_by_their_owner_alone(office: Office) -> None:
+    if os.name == "nt":
+        pytest.skip("Windows has no file modes")
+    for path in (office.tracker, office.hand_out("W", lead="Jo")):
+        assert path.stat().st_mode & 0o777 == 0o600

@@ -109,7 +109,6 @@ def has_content(path: Path) -> bool:
 
 def _write_checked_copy(source: sqlite3.Connection | Path, partial: Path) -> bool:
     """Write a copy of the tracker, force it to the disk and return whether it is sound."""
-    partial.touch(mode=0o600)
     copy_whole(source, partial)
     sync_to_disk(partial)
     return is_sound_database(partial)

@@ -11,11 +11,15 @@ from tui_tracker.storage.read.reader import file_uri
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
-    """Copy a tracker, whatever is being written to it, as one whole file. Raises `sqlite3.Error`."""
+    """Copy a tracker, whatever is being written to it, as one whole file that its owner alone can read.
+
+    Raises `sqlite3.Error`, `OSError`.
+    """
     if isinstance(source, Path):
         with closing(_connect_to_read(source)) as connection:
             copy_whole(connection, target)
     else:
+        target.touch(mode=0o600)
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
 

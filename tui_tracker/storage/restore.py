@@ -72,7 +72,6 @@ def _exchange(tracker: Path, source: Path, moment: datetime) -> Path | None:
     partial = tracker.with_name(f".{tracker.name}.restoring")
     try:
         tracker.parent.mkdir(parents=True, exist_ok=True)
-        partial.touch(mode=0o600)
         copy_whole(source, partial)
         sync_to_disk(partial)
         kept = set_aside(tracker, moment)
