@@ -32,7 +32,8 @@ COMMANDS = {
     "report": ("report", "the progress report, as Word, Excel, HTML, Markdown or CSV"),
     "new-period": ("new_period", "begin another reporting period"),
     "backup": ("backup", "copy the tracker beside itself"),
-    "restore": ("restore", "put a backup back in the tracker's place"),
+    "restore": ("restore", "list the backups, or put one in the tracker's place"),
+    "doctor": ("doctor", "check the tracker's file, history and backups, and repair what can be"),
     "status": ("status", "how far each theme has come"),
     "completion": ("completion", "teach bash, zsh or PowerShell to complete commands and IDs"),
 }

@@ -1,82 +1,153 @@
-"""The tracker's safety: backups, and putting one back."""
+"""The tracker's safety: making backups, listing them, and putting one back."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import sqlite3
-from contextlib import closing
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
+from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
-from tui_tracker.storage.files import back_up, copy_whole
-from tui_tracker.storage.read.reader import LightReader, check_header, file_uri
+from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
+from tui_tracker.storage.places import making
+from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
+from tui_tracker.storage.read.reader import LightReader, check_header
+from tui_tracker.storage.restore import replace_tracker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup and what it holds against the tracker as it is now."""
+
+    file: BackupFile
+    difference: HistoryDifference | None
+    """None where the backup or the tracker cannot be read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestorePreview:
+    """What restoring a file would do."""
+
+    source: Path
+    difference: HistoryDifference | None
+    """None where what is there now cannot be read, or nothing is there."""
+    is_tracker_there: bool
 
 
 def make_backup(database: Path, settings: Settings) -> Path:
-    """Copy the tracker into `backups/` beside it; return the copy's path."""
+    """Copy the tracker into `backups/` beside it; return the copy's path.
+
+    A tracker that is damaged is copied all the same, under a name that says so.
+    """
     check_header(str(database))
-    return back_up(database, datetime.now(UTC), settings.backups)
+    return write_backup(database, datetime.now(UTC), settings.backups)
+
+
+def all_backups(database: Path) -> tuple[Backup, ...]:
+    """Return the tracker's backups, the newest first, each compared with the tracker as it is now."""
+    return tuple(
+        Backup(file=file, difference=_difference(database, file.path)) for file in list_backups(database)
+    )
+
+
+def find_backup(database: Path, name: str) -> Path:
+    """Return the path of a file to restore: as given, or a backup's name alone. Raises `NotFoundError`."""
+    path = Path(name).expanduser()
+    beside = database.parent / FOLDER / path.name
+    for candidate in (path, beside):
+        if candidate.exists():
+            return candidate
+    raise NotFoundError(
+        f"There is no file {name}.", "List the backups with: tui-tracker restore (without a file)."
+    )
+
+
+def preview_restore(database: Path, source: Path) -> RestorePreview:
+    """Check a file as `restore` does and say what restoring it would change; nothing is written."""
+    with _checked_copy(database, source) as received:
+        return RestorePreview(
+            source=source,
+            difference=_difference(database, received.copy),
+            is_tracker_there=database.is_file(),
+        )
 
 
 def restore(database: Path, source: Path, settings: Settings) -> Path | None:
-    """Put the tracker in `source` in the place of `database`; return the backup made of what was there.
+    """Put the tracker in `source` in the place of `database`, whatever state that is in.
 
-    Raises `RefusedFileError` where `source` is damaged, no tracker, or a tracker of another plan.
+    Return where what was there before is kept: a backup, or the file itself where it could not be read;
+    None where nothing was there. Raises `RefusedFileError` where `source` is damaged, unsafe, no tracker
+    or a tracker of another plan, `DatabaseBusyError` where the tracker is open in a window.
     """
-    _check_whole(source)
-    hold = Hold(database)
-    if who := hold.take("restore", f"{datetime.now().astimezone():%H:%M}"):
-        raise DatabaseBusyError(
-            f"{who} has {database} open.", "Close the tracker in every window, then restore again."
-        )
-    try:
-        return _put_in_place(database, source, settings)
-    finally:
-        hold.release()
-
-
-def _put_in_place(database: Path, source: Path, settings: Settings) -> Path | None:
-    kept = None
-    if database.exists():
-        _check_same_plan(database, source)
-        kept = back_up(database, datetime.now(UTC), settings.backups)
-    partial = database.with_name(f"{database.name}.restoring-{os.getpid()}")
-    try:
-        database.parent.mkdir(parents=True, exist_ok=True)
-        copy_whole(source, partial)
-        partial.replace(database)
-    except OSError as fault:
-        raise DatabaseBusyError(
-            f"{database} cannot be put in place ({fault.strerror or fault}).",
-            "Close the tracker in every window, then restore again.",
-        ) from fault
-    finally:
-        partial.unlink(missing_ok=True)
+    database = database.resolve()
+    with _checked_copy(database, source) as received, _edit_lock(database):
+        kept = replace_tracker(database, received.copy, datetime.now(UTC), settings.backups)
+        # Nothing is reported as restored that does not open.
+        with LightReader(str(database)) as reader:
+            reader.meta()
     return kept
 
 
-def _check_whole(source: Path) -> None:
+@contextmanager
+def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
+    """Check a file by the same gate as a returned one; yield its private copy."""
     if not source.exists():
         raise NotFoundError(
-            f"There is no file {source}.", "Backups lie in the folder backups beside the tracker."
+            f"There is no file {source}.", "List the backups with: tui-tracker restore (without a file)."
         )
-    check_header(str(source))
+    if not source.is_file():
+        raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
+    with making("A private copy of the file"):
+        folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
     try:
-        with closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as fault:
-        said = str(fault)
-    if said != "ok":
-        raise RefusedFileError(f"{source} is damaged ({said}).", "Choose another backup.")
+        copy = folder / "offered.db"
+        copy_whole_file(source, copy)
+        try:
+            received = receive(source, copy, folder / "checked.db")
+        except RefusedFileError as refusal:
+            raise RefusedFileError(refusal.cause, "Choose another backup.") from refusal
+        _check_same_plan(database, received)
+        yield received
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _check_same_plan(database: Path, source: Path) -> None:
-    with LightReader(str(database)) as here, LightReader(str(source)) as there:
-        if here.meta().get("plan_id") != there.meta().get("plan_id"):
-            raise RefusedFileError(
-                f"{source} is a tracker of another plan than {database}.",
-                "Open it with --db, or move the tracker away first.",
-            )
+@contextmanager
+def _edit_lock(database: Path) -> Iterator[None]:
+    lock = Hold(database)
+    if holder := lock.take("restore", f"{datetime.now().astimezone():%H:%M}"):
+        raise DatabaseBusyError(
+            f"{holder} has {database} open.", "Close the tracker in every window, then restore again."
+        )
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _check_same_plan(database: Path, received: Received) -> None:
+    try:
+        with LightReader(str(database)) as reader:
+            plan = reader.meta().get("plan_id")
+    except TrackerError:
+        # What cannot be read cannot be compared either; it is kept aside in any case.
+        return
+    if plan != received.meta.get("plan_id"):
+        raise RefusedFileError(
+            f"{received.offered} is a tracker of another plan than {database}.",
+            "Open it with --db, or move the tracker away first.",
+        )
+
+
+def _difference(database: Path, other: Path) -> HistoryDifference | None:
+    with suppress(TrackerError, sqlite3.Error):
+        check_header(str(database))
+        return compare_histories(database, other)
+    return None

@@ -23,8 +23,8 @@ from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import back_up
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader, check_header
 from tui_tracker.storage.schema import lay_out
@@ -133,7 +133,7 @@ def apply_import(
     preview = preview_import(database, source, settings, columns=columns, period=period)
     if not preview.new_actions and not preview.changes:
         return preview
-    backup = back_up(database, datetime.now(UTC), settings.backups)
+    backup = write_backup(database, datetime.now(UTC), settings.backups)
     engine = open_engine(database)
     reading = preview.reading
     with writing(engine, database) as connection:

@@ -16,7 +16,10 @@ from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
 BUSY_SECONDS = 5.0
-_PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF")
+_PRAGMAS = (
+    "foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF",
+    "secure_delete = ON",
+)  # fmt: skip
 
 
 def open_engine(path: Path, *, create: bool = False, staged: Path | None = None) -> Engine:
@@ -27,6 +30,8 @@ def open_engine(path: Path, *, create: bool = False, staged: Path | None = None)
     mode = "rwc" if create else "rw"
 
     def connect() -> sqlite3.Connection:
+        if create:
+            path.touch(mode=0o600)
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )

@@ -1,39 +1,44 @@
-"""Backups beside the tracker, rotated: made before an import, a merge, a restore or a migration."""
+"""Whole copies of trackers, and files that are really on the disk when we say so."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from contextlib import closing
-from datetime import datetime
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tui_tracker.storage.read.reader import file_uri
-from tui_tracker.storage.sqlite_errors import explain
 
 
-def back_up(path: Path, moment: datetime, keep: int) -> Path:
-    """Copy the tracker into `backups/` beside it as one whole file; keep the newest `keep`.
+def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
+    """Copy a tracker, whatever is being written to it, as one whole file that its owner alone can read.
 
-    Raises `DatabaseBusyError` where there is no room or no right to write.
+    Raises `sqlite3.Error`, `OSError`.
     """
-    folder = path.parent / "backups"
-    target = folder / f"{path.stem}-{moment:%Y%m%d-%H%M%S-%f}{path.suffix}"
-    try:
-        folder.mkdir(exist_ok=True)
-        copy_whole(path, target)
-    except OSError as fault:
-        raise explain(sqlite3.OperationalError("readonly"), folder) from fault
-    except sqlite3.Error as fault:
-        raise explain(fault, path) from fault
-    for old in sorted(folder.glob(f"{path.stem}-*{path.suffix}"))[: -max(keep, 1)]:
-        old.unlink(missing_ok=True)
-    return target
+    if isinstance(source, Path):
+        with closing(_connect_to_read(source)) as connection:
+            copy_whole(connection, target)
+    else:
+        target.touch(mode=0o600)
+        with closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
 
 
-def copy_whole(source: Path, target: Path) -> None:
-    """Copy a tracker, whatever is being written to it, as one whole file."""
-    with (
-        closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as original,
-        closing(sqlite3.connect(target)) as copy,
-    ):
-        original.backup(copy)
+def sync_to_disk(path: Path) -> None:
+    """Force a file, or the names in a folder, to the disk, where the system can do that."""
+    # Windows opens no folder, some network drives sync none: the content is safe all the same.
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _connect_to_read(source: Path) -> sqlite3.Connection:
+    """Open a tracker to copy it; a journal that a killed program left is rolled back first."""
+    journal = Path(f"{source}-journal")
+    mode = "rw" if journal.is_file() and os.access(source, os.W_OK) else "ro"
+    connection = sqlite3.connect(file_uri(str(source), mode), uri=True, timeout=5)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    return connection

@@ -36,3 +36,25 @@ def test_a_backup_is_printed_and_can_be_put_back(run: Run) -> None:
 
 def test_a_file_that_is_no_tracker_is_refused(run: Run, plan_source: Path) -> None:
     assert run("restore", plan_source).code == 4
+
+
+def test_restore_alone_lists_the_backups_and_what_each_holds_against_now(run: Run) -> None:
+    assert "no backup" in run("restore").err
+    run("set", "W1", "--rag", "red")
+    name = Path(run("backup").out.strip()).name
+    run("set", "W1", "--rag", "green")
+    listed = run("restore")
+    assert name in listed.out
+    assert "lacks 1 change made since" in listed.out
+    assert run("restore", "--json").json[0]["changes_missing"] == 1
+
+
+def test_a_restore_shows_first_what_would_change_and_takes_a_backups_name_alone(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+    name = Path(run("backup").out.strip()).name
+    run("set", "W1", "--rag", "green")
+    tried = run("restore", name, "--dry-run")
+    assert (tried.code, "lacks 1 change" in tried.err) == (0, True)
+    assert run("W1", "--json").json["rag"] == "green"
+    assert run("restore", name).code == 0
+    assert run("W1", "--json").json["rag"] == "red"

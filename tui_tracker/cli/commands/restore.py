@@ -1,34 +1,121 @@
-"""Put a backup back in the tracker's place; what is there now is backed up first."""
+"""List the backups; or put one in the tracker's place, whatever state the tracker is in."""
 
 from __future__ import annotations
 
+import sys
+
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import counted, say, say_json, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
+
+    from tui_tracker.services.backups import Backup, RestorePreview
+    from tui_tracker.storage.read.history_difference import HistoryDifference
 
 EXAMPLES = """\
 examples:
-  tui-tracker restore db/backups/tracker-20251123-140200-000000.db"""
+  tui-tracker restore                     lists the backups and what each holds
+  tui-tracker restore tracker-20251123-140200-000000.db --dry-run"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the file."""
-    parser.add_argument("file", metavar="FILE", help="a backup, or any tracker of the same plan")
+    """Take the file, if any."""
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?",
+        help="a backup's name, or the path of any tracker of the same plan; without it, list the backups",
+    )  # fmt: skip
+    parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask before restoring")
 
 
 def run(invocation: Invocation) -> int:
     """Check the file, back up what is there, and put the file in its place."""
-    from pathlib import Path
+    from tui_tracker.services.backups import find_backup, preview_restore, restore
 
-    from tui_tracker.services.backups import restore
-
-    settings, name = invocation.settings, invocation.args.file
+    args, settings = invocation.args, invocation.settings
     database = invocation.release_database()
-    kept = restore(database, Path(name).expanduser(), settings)
-    tell(f"{database} is now as {name} was.")
+    if args.file is None:
+        return _list(database, as_json=args.json)
+    source = find_backup(database, args.file)
+    preview = preview_restore(database, source)
+    for line in _preview_lines(preview):
+        tell(line)
+    if args.dry_run or not (args.yes or _is_confirmed()):
+        tell("Nothing was changed.")
+        return 0
+    kept = restore(database, source, settings)
+    tell(f"Restored {database} from {source.name}.")
     if kept:
-        tell(f"What was there before lies in {kept}.")
+        tell(f"The tracker as it was before is kept as {kept}.")
     return 0
+
+
+def _list(database: Path, *, as_json: bool) -> int:
+    from tui_tracker.services.backups import all_backups
+
+    backups = all_backups(database)
+    if as_json:
+        say_json([_backup_as_json(backup) for backup in backups])
+        return 0
+    for backup in backups:
+        made_at = backup.file.made_at.astimezone()
+        damaged = "made of a damaged tracker; " if backup.file.is_damaged else ""
+        say(f"{backup.file.path.name}  {made_at.day} {made_at:%B %Y, %H:%M}  {_size(backup.file.size)}")
+        say(f"  {damaged}{_difference_text(backup.difference)}")
+    if backups:
+        tell("Restore one with: tui-tracker restore NAME")
+    else:
+        tell(f"There is no backup of {database} yet. Make one with: tui-tracker backup")
+    return 0
+
+
+def _preview_lines(preview: RestorePreview) -> list[str]:
+    if not preview.is_tracker_there:
+        return [f"There is no tracker now; {preview.source.name} will be put there."]
+    if preview.difference is None:
+        return ["The tracker as it is now cannot be read. It will be kept as it is, under another name."]
+    return [f"{preview.source.name}: {_difference_text(preview.difference)}."]
+
+
+def _difference_text(difference: HistoryDifference | None) -> str:
+    """Say what a backup holds against now, from the reader's side of a restore."""
+    if difference is None:
+        return "cannot be compared with the tracker as it is now"
+    if not any(difference):
+        return "the same as the tracker now"
+    lost, gained = difference
+    sentences = []
+    if lost:
+        sentences.append(f"lacks {counted(lost, 'change')} made since")
+    if gained:
+        sentences.append(f"holds {counted(gained, 'change')} that the tracker now lacks")
+    return " and ".join(sentences)
+
+
+def _is_confirmed() -> bool:
+    if sys.stdin is None or not sys.stdin.isatty():
+        return True  # a script has nobody to ask, and what is there now is kept
+    tell("Restore it? [y/N]")
+    try:
+        return input().strip().lower() in ("y", "yes")
+    except EOFError:
+        return False
+
+
+def _size(size: int) -> str:
+    return f"{size / 1_000_000:.1f} MB" if size >= 100_000 else f"{max(size // 1000, 1)} kB"
+
+
+def _backup_as_json(backup: Backup) -> dict[str, object]:
+    difference = backup.difference
+    return {
+        "file": str(backup.file.path),
+        "made_at": f"{backup.file.made_at:%Y-%m-%dT%H:%M:%SZ}",
+        "size": backup.file.size,
+        "damaged": backup.file.is_damaged,
+        "changes_missing": difference.only_now if difference else None,
+        "changes_extra": difference.only_other if difference else None,
+    }

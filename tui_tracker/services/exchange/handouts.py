@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,6 +21,7 @@ from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
@@ -88,13 +90,24 @@ def hand_out(
     if as_workbook:
         _write_workbook(tracker, settings, copy, path)
     else:
-        copy_to_mail(tracker, path)
-        with writing(open_engine(path), path) as connection:
-            make_own(connection, copy, settings_for_copy(settings, title))
-            note_copy(connection, copy, source)
+        _write_tracker(tracker, settings, copy, path, title, source)
     with writing(open_engine(tracker), tracker) as connection:
         note_copy(connection, copy, source)
     return Handed(path=path, copy=copy, actions=actions)
+
+
+def _write_tracker(
+    tracker: Path, settings: Settings, copy: HandedOut, path: Path, title: str, made_from: str
+) -> None:
+    """Write a copy's file. What stays behind is deleted before the file is written, never after."""
+    with tempfile.TemporaryDirectory() as folder:
+        private = Path(folder, "copy.db")
+        with making("A private copy of the tracker"):
+            copy_whole(tracker, private)
+        with writing(open_engine(private), private) as connection:
+            make_own(connection, copy, settings_for_copy(settings, title))
+            note_copy(connection, copy, made_from)
+        copy_to_mail(private, path)
 
 
 def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Path) -> None:

@@ -21,8 +21,9 @@ from tui_tracker.services.exchange.mixed_updates import combinations
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import back_up, copy_whole
+from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import unite
 from tui_tracker.storage.merge.log import Arrival, archive_folder, log_run
 from tui_tracker.storage.merge.staging import Staging
@@ -157,7 +158,7 @@ def _merge(
         look_at(offers, job.target, staging, job.valid, job.settings, job.moment, is_new=job.is_new)
         progress(len(offers), len(offers), "")
         if not job.is_new and not job.dry_run and any(one.outcome is Outcome.TAKEN for one in offers):
-            backup = back_up(job.target, job.moment, job.settings.backups)
+            backup = write_backup(job.target, job.moment, job.settings.backups)
         if job.is_new or any(one.is_worth_logging for one in offers):
             _apply(job, run, offers, backup)
         with LightReader(str(job.target)) as reader:

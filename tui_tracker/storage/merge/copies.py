@@ -19,9 +19,11 @@ from tui_tracker.storage.sqlite_errors import explain
 def copy_to_mail(source: Path, target: Path) -> None:
     """Write a tracker as one compact file with nothing beside it; `target` must not be there.
 
+    Only rows go over: what was deleted from the tracker is not in the file's bytes either.
     Raises `DatabaseBusyError` where it cannot be written.
     """
     try:
+        target.touch(mode=0o600)
         with closing(
             sqlite3.connect(file_uri(str(source), "ro"), uri=True, isolation_level=None)
         ) as original:

@@ -1,0 +1,77 @@
+"""doctor: what is wrong with a tracker, in plain words, and putting right what follows from the history."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def execute(tracker: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(tracker)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def overwrite_the_middle(tracker: Path) -> None:
+    content = bytearray(tracker.read_bytes())
+    content[len(content) // 2 : len(content) // 2 + 8192] = b"\xa5" * 8192
+    tracker.write_bytes(content)
+
+
+REPAIRABLE: dict[str, Callable[[Path], None]] = {
+    "values": lambda path: execute(path, "UPDATE updates SET note = NULL"),
+    "search": lambda path: execute(path, "DELETE FROM words"),
+    "journal": lambda path: execute(path, "PRAGMA journal_mode = WAL"),
+    "stray_files": lambda path: path.with_name("x.offered").write_bytes(b"x") and None,
+}
+BEYOND_REPAIR: dict[str, Callable[[Path], None]] = {
+    "integrity": overwrite_the_middle,
+    "history": lambda path: execute(path, "UPDATE revisions SET value = 'else' WHERE field = 'note'"),
+    "parents": lambda path: execute(path, "INSERT INTO parents SELECT id, 'gone' FROM revisions LIMIT 1"),
+    "clock": lambda path: execute(path, "UPDATE revisions SET at = '2999-01-01T00:00:00.000000Z'"),
+}
+
+
+def unwell(run: Run) -> set[str]:
+    return {finding["check"] for finding in run("doctor", "--json").json if not finding["ok"]}
+
+
+def test_a_sound_tracker_is_well_and_stays_byte_for_byte_the_same(run: Run, tracker: Path) -> None:
+    before = tracker.read_bytes()
+    result = run("doctor")
+    assert (result.code, "PROBLEM" in result.out) == (0, False)
+    assert tracker.read_bytes() == before
+
+
+@pytest.mark.parametrize("check", REPAIRABLE)
+def test_what_follows_from_the_history_is_named_and_repaired(check: str, run: Run, tracker: Path) -> None:
+    run("set", "W1", "--note", "The first houses have new heat pumps.")
+    page = run("W1").out
+    REPAIRABLE[check](tracker)
+    assert run("doctor").code == 6
+    assert unwell(run) == {check}
+    assert run("doctor", "--repair").code == 0
+    assert run("W1").out == page
+
+
+@pytest.mark.parametrize("check", BEYOND_REPAIR)
+def test_damage_to_the_history_itself_is_named_with_the_next_step(
+    check: str, run: Run, tracker: Path
+) -> None:
+    BEYOND_REPAIR[check](tracker)
+    findings = {finding["check"]: finding for finding in run("doctor", "--json").json}
+    assert not findings[check]["ok"]
+    assert findings[check]["next"]
+
+
+def test_a_repair_makes_a_backup_first(run: Run, tracker: Path) -> None:
+    execute(tracker, "UPDATE updates SET note = NULL")
+    run("doctor", "--repair")
+    assert len(run("restore", "--json").json) == 1

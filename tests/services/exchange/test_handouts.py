@@ -1,0 +1,39 @@
+"""What a copy handed out holds, and what stays behind."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.support.office import Office
+from tui_tracker.services.exchange.handouts import submit
+
+DRAFT = "Confidential until Cabinet has met: the depot will close"
+
+
+@pytest.mark.parametrize("as_workbook", [False, True])
+def test_a_copy_holds_no_byte_of_a_text_still_being_written(office: Office, as_workbook: bool) -> None:
+    with closing(sqlite3.connect(office.tracker)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+    with office.open() as desk:
+        for entry in desk.entries():
+            desk.save_draft(entry.action.key, f"{DRAFT} {entry.action.id}. " * 40)
+    copy = office.hand_out("W", lead="Jo", as_workbook=as_workbook)
+    assert DRAFT.encode() not in copy.read_bytes()
+
+
+def test_a_file_sent_back_holds_no_byte_of_what_was_overwritten_outside_the_history(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with closing(sqlite3.connect(copy)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE scratch (text)")
+        connection.executemany("INSERT INTO scratch VALUES (?)", [(DRAFT * 60,)] * 60)
+        connection.execute("DROP TABLE scratch")
+        connection.commit()
+    assert DRAFT.encode() in copy.read_bytes()
+    with office.open(copy, author="Jo") as desk:
+        path = copy.with_name("returned.db")
+        submit(desk, path)
+    assert DRAFT.encode() not in path.read_bytes()

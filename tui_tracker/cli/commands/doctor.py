@@ -1,0 +1,51 @@
+"""Check the tracker, its history, backups and surroundings; say what is wrong and what to do."""
+
+from __future__ import annotations
+
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.output import say, say_json, tell
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+EXAMPLES = """\
+examples:
+  tui-tracker doctor
+  tui-tracker doctor --repair"""
+PROBLEMS = 6
+"""Exit code where something is wrong; the one that `check` has for problems too."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take whether to repair."""
+    parser.add_argument(
+        "--repair", action="store_true",
+        help="derive the current values and the search index again from the history, after a backup",
+    )  # fmt: skip
+
+
+def run(invocation: Invocation) -> int:
+    """Examine the tracker, repair it if asked, and print what was found."""
+    from datetime import UTC, datetime
+
+    from tui_tracker.services.doctor import examine, repair
+
+    settings = invocation.settings
+    database = invocation.release_database()
+    now = datetime.now(UTC)
+    if invocation.args.repair:
+        for sentence in repair(database, settings, now):
+            tell(sentence)
+    diagnoses = examine(database, settings, now)
+    if invocation.args.json:
+        say_json([
+            {"check": each.check, "ok": each.is_well, "message": each.message, "next": each.next_step or None}
+            for each in diagnoses
+        ])  # fmt: skip
+    else:
+        for diagnosis in diagnoses:
+            say(f"{'OK     ' if diagnosis.is_well else 'PROBLEM'}  {diagnosis.message}")
+            if diagnosis.next_step:
+                say(f"         {diagnosis.next_step}")
+    return 0 if all(diagnosis.is_well for diagnosis in diagnoses) else PROBLEMS

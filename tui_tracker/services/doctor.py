@@ -1,0 +1,203 @@
+"""Is all well with a tracker? Each check in plain words, with the one next step where it is not."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.history.revision import stamp
+from tui_tracker.errors import RefusedFileError, TrackerError
+from tui_tracker.storage import health
+from tui_tracker.storage.backups import list_backups, write_backup
+from tui_tracker.storage.edit_lock import Hold
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
+from tui_tracker.storage.places import making
+from tui_tracker.storage.read.reader import check_header
+from tui_tracker.storage.write.rebuild import rebuild_projection
+
+_REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."
+_RESTORE = "Restore a backup: tui-tracker restore lists them."
+_STRAY = ("*.offered", ".*.part", ".*.restoring", "*.restoring-*")
+_CLOCK_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """What one check came to."""
+
+    check: str
+    """Lasting name of the check, for scripts: `integrity`, `history` …"""
+    is_well: bool
+    message: str
+    """A sentence for the person."""
+    next_step: str = ""
+    """What to do; empty where all is well."""
+
+
+def examine(database: Path, settings: Settings, now: datetime) -> tuple[Diagnosis, ...]:
+    """Look at a tracker from all sides without changing it; `now` is UTC.
+
+    Raises `UsageError` where there is no file, and `RefusedFileError` where it is a newer program's.
+    """
+    try:
+        check_header(str(database))
+    except RefusedFileError as refusal:
+        return (Diagnosis(check="file", is_well=False, message=refusal.cause, next_step=_RESTORE),)
+    return (*_examine_content(database), *_examine_surroundings(database, now))
+
+
+def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]:
+    """Put right what follows from the history, after a backup; say what was done, a sentence each.
+
+    Leaves WAL mode, derives the current values and the search index again, removes files that an
+    interrupted command left, and makes tracker and backups readable by their owner alone.
+    """
+    done: list[str] = []
+    if health.is_in_wal_mode(database) and health.leave_wal_mode(database):
+        done.append("The tracker was in WAL mode; it now keeps everything in its one file again.")
+    backup = write_backup(database, now, settings.backups)
+    done.append(f"Backed up first: {backup}")
+    with writing(open_engine(database), database) as connection:
+        rebuild_projection(connection)
+    done.append("The current values and the search index were derived again from the history.")
+    for path in _stray_files(database):
+        path.unlink(missing_ok=True)
+        done.append(f"Removed a file that an interrupted command had left: {path.name}")
+    if os.name != "nt":
+        for path in (database, *(file.path for file in list_backups(database))):
+            path.chmod(0o600)
+    return tuple(done)
+
+
+def _examine_content(database: Path) -> Iterator[Diagnosis]:
+    with _private_copy(database) as (copy, refusal):
+        if copy is None:
+            yield Diagnosis(check="integrity", is_well=False, message=refusal, next_step=_RESTORE)
+            return
+        structure = health.structural_faults(copy.copy)
+        yield _judge("integrity", not structure, "The file is whole.",
+                     f"The file is damaged: {structure}", _RESTORE)  # fmt: skip
+        if structure:
+            return
+        yield from _examine_history(copy.copy)
+
+
+def _examine_history(copy: Path) -> Iterator[Diagnosis]:
+    faults = health.history_faults(copy)
+    yield _judge(
+        "history", not faults.altered, "Every change in the history is as it was written.",
+        f"{faults.altered} changes in the history were altered by another program.", _RESTORE,
+    )  # fmt: skip
+    yield _judge(
+        "parents", not faults.missing_parents, "No change is missing from the history.",
+        f"{faults.missing_parents} changes that others build on are missing from the history.", _RESTORE,
+    )  # fmt: skip
+    ahead = faults.newest > stamp(datetime.now(UTC) + _CLOCK_AHEAD)
+    yield _judge(
+        "clock", not ahead, "No change is dated in the future.",
+        f"The newest change is dated {faults.newest[:10]}, which is in the future.",
+        "Check the date of this computer, and ask whoever made the change to check theirs.",
+    )  # fmt: skip
+    outdated = health.outdated_tables(copy)
+    index = "words" in outdated
+    yield _judge(
+        "values", not set(outdated) - {"words"}, "The current values follow from the history.",
+        "Some current values do not follow from the history.", _REPAIR,
+    )  # fmt: skip
+    yield _judge("search", not index, "The search index is up to date.",
+                 "The search index is not up to date.", _REPAIR)  # fmt: skip
+
+
+def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
+    wal = health.is_in_wal_mode(database)
+    yield _judge(
+        "journal", not wal, "The tracker keeps everything in its one file.",
+        "Another program put the tracker into WAL mode: its newest changes may be in a second file.",
+        "Close the tracker everywhere, then run: tui-tracker doctor --repair",
+    )  # fmt: skip
+    lock = Hold(database)
+    holder = lock.take("doctor", "")
+    if holder is None:
+        lock.release()
+    message = f"{holder} has the tracker open." if holder else "Nobody else has the tracker open."
+    yield Diagnosis(check="lock", is_well=True, message=message)
+    stray = _stray_files(database)
+    yield _judge(
+        "stray_files", not stray, "No interrupted command has left a file behind.",
+        f"An interrupted command left {', '.join(path.name for path in stray)}.",
+        "tui-tracker doctor --repair removes them.",
+    )  # fmt: skip
+    yield _examine_backups(database, now)
+    if os.name != "nt":
+        is_open = bool(database.stat().st_mode & 0o077)
+        yield Diagnosis(
+            check="permissions", is_well=True,
+            message="Other people who use this computer can read the tracker's file."
+            if is_open else "Only you can read the tracker's file.",
+            next_step="If that is not wanted: tui-tracker doctor --repair" if is_open else "",
+        )  # fmt: skip
+
+
+def _examine_backups(database: Path, now: datetime) -> Diagnosis:
+    backups = list_backups(database)
+    sound = [backup for backup in backups if not backup.is_damaged]
+    if not sound:
+        return Diagnosis(
+            check="backups", is_well=True, message="There is no backup yet.",
+            next_step="Make one: tui-tracker backup",
+        )  # fmt: skip
+    number = f"{len(backups)} backup{'' if len(backups) == 1 else 's'}"
+    damaged = f", {len(backups) - len(sound)} of a damaged tracker" if len(backups) > len(sound) else ""
+    days = (now - sound[0].made_at).days
+    age = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
+    message = f"{number}{damaged}; the newest was made {age}."
+    return Diagnosis(check="backups", is_well=True, message=message)
+
+
+def _stray_files(database: Path) -> list[Path]:
+    folders = [database.parent, database.parent / "backups", database.parent / "received"]
+    return [path for folder in folders for pattern in _STRAY for path in sorted(folder.glob(pattern))]
+
+
+@contextmanager
+def _private_copy(database: Path) -> Iterator[tuple[Received | None, str]]:
+    """Yield a checked private copy, or None and why there is none."""
+    with making("A private copy of the tracker"):
+        folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
+    try:
+        yield _checked(database, folder / "whole.db", folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _checked(database: Path, whole: Path, folder: Path) -> tuple[Received | None, str]:
+    copies: tuple[Callable[[], object], ...] = (
+        lambda: copy_whole(database, whole),
+        lambda: copy_whole_file(database, whole),
+    )
+    for make_copy in copies:
+        try:
+            make_copy()
+        except (sqlite3.Error, TrackerError):
+            continue
+        try:
+            return receive(database, whole, folder / "checked.db"), ""
+        except TrackerError as refusal:
+            return None, refusal.cause
+    return None, f"{database} cannot be read."
+
+
+def _judge(check: str, is_well: bool, well: str, unwell: str, next_step: str) -> Diagnosis:
+    if is_well:
+        return Diagnosis(check=check, is_well=True, message=well)
+    return Diagnosis(check=check, is_well=False, message=unwell, next_step=next_step)

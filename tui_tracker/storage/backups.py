@@ -1,0 +1,141 @@
+"""Backups beside the tracker: whole, checked files under names that say when they were made.
+
+A backup is written under a temporary name, checked, forced to the disk and only then given its name,
+so that a file with a backup's name is always whole. A backup of a damaged tracker says so in its name
+and never pushes a sound one out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_tracker.domain.backup_retention import backups_to_keep
+from tui_tracker.storage.files import copy_whole, sync_to_disk
+from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sqlite_errors import explain
+
+FOLDER = "backups"
+_ENDINGS = ("", "-journal", "-wal", "-shm")
+"""What SQLite keeps beside a database file is named after it, with one of these at the end."""
+_STAMP = "%Y%m%d-%H%M%S-%f"
+_NAME = re.compile(r"-(\d{8}-\d{6}-\d{6})(-damaged)?$")
+
+
+class BackupFile(NamedTuple):
+    """One backup of a tracker."""
+
+    path: Path
+    made_at: datetime
+    """UTC."""
+    size: int
+    """Bytes."""
+    is_damaged: bool
+    """The tracker was damaged when this copy of it was made."""
+
+
+def list_backups(tracker: Path) -> tuple[BackupFile, ...]:
+    """Return the backups of a tracker, the newest first; torn and foreign files are left out."""
+    folder = tracker.parent / FOLDER
+    with suppress(OSError):
+        return tuple(sorted(_found_in(folder, tracker), key=lambda backup: backup.made_at, reverse=True))
+    return ()
+
+
+def write_backup(
+    tracker: Path, moment: datetime, latest: int, *, source: sqlite3.Connection | None = None
+) -> Path:
+    """Copy the tracker into `backups/` beside it as one whole, checked file; return its path.
+
+    `moment` is UTC; `latest` is how many of the newest backups stay whatever their age
+    (`domain.backup_retention` says which older ones do). The tracker is read through `source` where
+    the caller already holds it open and locked. Raises `DatabaseBusyError` where there is no
+    room or no right to write, `RefusedFileError` where the tracker cannot be read as a database at all.
+    """
+    folder = tracker.parent / FOLDER
+    partial = folder / f".{tracker.stem}-{moment:{_STAMP}}.part"
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        is_sound = _write_checked_copy(source or tracker, partial)
+        ending = "" if is_sound else "-damaged"
+        target = folder / f"{tracker.stem}-{moment:{_STAMP}}{ending}{tracker.suffix}"
+        partial.replace(target)
+        sync_to_disk(folder)
+    except OSError as fault:
+        raise explain(sqlite3.OperationalError("readonly"), folder) from fault
+    except sqlite3.Error as fault:
+        raise explain(fault, tracker) from fault
+    finally:
+        _remove_with_journal(partial)
+    if is_sound:
+        _delete_old(list_backups(tracker), latest)
+    return target
+
+
+def is_sound_database(path: Path) -> bool:
+    """Return whether SQLite finds no fault in a whole file."""
+    try:
+        with closing(sqlite3.connect(file_uri(str(path), "ro"), uri=True)) as connection:
+            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            return bool(answer == "ok")
+    except sqlite3.Error:
+        return False
+
+
+def set_aside(tracker: Path, moment: datetime) -> Path | None:
+    """Move a tracker that cannot be read, and any journal beside it, into `backups/` as they are.
+
+    Return where the first of them went, None where there was nothing. Raises `OSError`.
+    """
+    target = tracker.parent / FOLDER / f"{tracker.stem}-{moment:{_STAMP}}-damaged{tracker.suffix}"
+    moved = [Path(f"{target}{ending}") for ending in _ENDINGS if has_content(Path(f"{tracker}{ending}"))]
+    if moved:
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+    for path in moved:
+        Path(f"{tracker}{path.name.removeprefix(target.name)}").replace(path)
+    return moved[0] if moved else None
+
+
+def has_content(path: Path) -> bool:
+    """Return whether there is a file that is not empty."""
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _write_checked_copy(source: sqlite3.Connection | Path, partial: Path) -> bool:
+    """Write a copy of the tracker, force it to the disk and return whether it is sound."""
+    copy_whole(source, partial)
+    sync_to_disk(partial)
+    return is_sound_database(partial)
+
+
+def _found_in(folder: Path, tracker: Path) -> Iterable[BackupFile]:
+    for path in folder.iterdir():
+        name = _NAME.search(path.stem)
+        if not name or path.suffix != tracker.suffix or path.stem[: name.start()] != tracker.stem:
+            continue
+        size = path.stat().st_size
+        if size:
+            made_at = datetime.strptime(name[1], _STAMP).replace(tzinfo=UTC)
+            yield BackupFile(path=path, made_at=made_at, size=size, is_damaged=bool(name[2]))
+
+
+def _delete_old(backups: Iterable[BackupFile], latest: int) -> None:
+    sound = [backup for backup in backups if not backup.is_damaged]
+    kept = backups_to_keep((backup.made_at for backup in sound), latest)
+    for backup in sound:
+        if backup.made_at not in kept:
+            # Another program (a virus scanner, a synchronising folder) may hold it: next time, then.
+            with suppress(OSError):
+                backup.path.unlink(missing_ok=True)
+
+
+def _remove_with_journal(partial: Path) -> None:
+    for path in (partial, Path(f"{partial}-journal")):
+        with suppress(OSError):
+            os.unlink(path)  # noqa: PTH108 - also where the folder itself is missing

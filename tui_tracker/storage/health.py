@@ -1,0 +1,102 @@
+"""What can be wrong with a tracker's file, found out on a private copy; the file itself is only read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.revision import revision_id
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.write.rebuild import rebuild_projection
+
+_DERIVED = {
+    "heads": "SELECT action, period, field, revision, rival FROM heads",
+    "actions": "SELECT * FROM actions",
+    "updates": "SELECT * FROM updates",
+    "periods": "SELECT key, closed FROM periods",
+    "words": "SELECT rowid, action, period, field, text FROM words",
+}
+"""Table that follows from the history to what is compared of it."""
+_WAL_HEADER = b"\x02\x02"
+"""Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
+
+
+class HistoryFaults(NamedTuple):
+    """What is wrong with the stored history itself."""
+
+    altered: int
+    """Revisions whose id is not the hash of their content."""
+    missing_parents: int
+    """Revisions that others were made on top of and that are not there."""
+    newest: str
+    """Time of the newest revision, UTC; empty where there is none."""
+
+
+def structural_faults(copy: Path) -> str:
+    """Return SQLite's own word on a file: empty where it finds nothing wrong."""
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            answers = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
+            if answers != ["ok"]:
+                return "; ".join(answers)
+            connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    except sqlite3.Error as fault:
+        return str(fault)
+    return ""
+
+
+def history_faults(copy: Path) -> HistoryFaults:
+    """Check every revision's hash and parents. Raises `sqlite3.Error`."""
+    with closing(sqlite3.connect(file_uri(str(copy), "ro"), uri=True)) as connection:
+        altered = sum(not is_true for is_true in _hash_checks(connection))
+        (missing,) = connection.execute(
+            "SELECT count(DISTINCT parent) FROM parents"
+            " WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)"
+        ).fetchone()
+        (newest,) = connection.execute("SELECT COALESCE(max(at), '') FROM revisions").fetchone()
+    return HistoryFaults(altered=altered, missing_parents=missing, newest=newest)
+
+
+def outdated_tables(copy: Path) -> tuple[str, ...]:
+    """Rebuild a private copy from its history; return the tables that were not what follows from it."""
+    engine = open_engine(copy)
+    with writing(engine, copy) as connection:
+        before = {name: _content(connection, query) for name, query in _DERIVED.items()}
+        rebuild_projection(connection)
+        return tuple(name for name, query in _DERIVED.items() if _content(connection, query) != before[name])
+
+
+def is_in_wal_mode(path: Path) -> bool:
+    """Return whether a file's header says that it is in WAL mode."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == _WAL_HEADER
+
+
+def leave_wal_mode(path: Path) -> bool:
+    """Put a tracker back into rollback-journal mode; return False where another program has it open."""
+    with closing(sqlite3.connect(path, timeout=1)) as connection:
+        try:
+            return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
+        except sqlite3.OperationalError:
+            return False
+
+
+def _hash_checks(connection: sqlite3.Connection) -> Iterator[bool]:
+    query = (
+        "SELECT id, action, period, field, value, author, at, origin,"
+        " (SELECT group_concat(parent, ' ') FROM parents WHERE child = id) FROM revisions"
+    )
+    for identity, action, period, field, value, author, at, origin, parents in connection.execute(query):
+        cell = Cell(action=action, period=period, field=field)
+        yield identity == revision_id(cell, value, (parents or "").split(), author, at, origin)
+
+
+def _content(connection: Connection, query: str) -> list[tuple[object, ...]]:
+    return sorted((tuple(row) for row in connection.exec_driver_sql(query)), key=repr)

@@ -1,0 +1,37 @@
+"""How the histories of two trackers differ, by the ids of their revisions."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+from tui_tracker.storage.read.reader import file_uri
+
+
+class HistoryDifference(NamedTuple):
+    """How many changes (revisions) each of two trackers has that the other lacks."""
+
+    only_now: int
+    """In the tracker as it is now and not in the other file: what a restore would take away."""
+    only_other: int
+    """In the other file and not in the tracker as it is now: what a restore would bring back."""
+
+
+def compare_histories(now: Path, other: Path) -> HistoryDifference:
+    """Compare two trackers' histories. Raises `sqlite3.Error` where either cannot be read."""
+    with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
+        return HistoryDifference(
+            only_now=_missing(connection, "main", "other"), only_other=_missing(connection, "other", "main")
+        )
+
+
+def _missing(connection: sqlite3.Connection, here: str, there: str) -> int:
+    query = (
+        f"SELECT count(*) FROM {here}.revisions AS r"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {there}.revisions AS o WHERE o.id = r.id)"
+    )
+    return int(connection.execute(query).fetchone()[0])

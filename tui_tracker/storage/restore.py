@@ -1,0 +1,87 @@
+"""Putting a checked tracker in the place of what is there now, whatever state that is in.
+
+A tracker that SQLite can read is overwritten inside SQLite's own transaction and under its lock: a
+program that is writing finishes first, or is told that the file is in use. Anything else is moved
+aside as it is, with its journals, and the new file takes its name.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.errors import DatabaseBusyError, RefusedFileError
+from tui_tracker.storage.backups import has_content, set_aside, write_backup
+from tui_tracker.storage.files import copy_whole, sync_to_disk
+from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sqlite_errors import explain
+
+WAIT_SECONDS = 10.0
+"""How long a restore waits for another program to finish writing."""
+_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) -> Path | None:
+    """Put `source` (a checked private copy) in the place of `tracker`.
+
+    Return where what was there went: a backup, or the file itself with `-damaged` in its name; None
+    where there was nothing. Raises `DatabaseBusyError` where the file is in use or cannot be written.
+    """
+    if has_content(tracker):
+        try:
+            return _overwrite(tracker, source, moment, latest)
+        except RefusedFileError:
+            # SQLite cannot read it, so nobody can be writing to it either.
+            pass
+        except sqlite3.Error as fault:
+            if fault.sqlite_errorcode & 0xFF not in _UNREADABLE:
+                raise explain(fault, tracker) from fault
+    return _exchange(tracker, source, moment)
+
+
+def _overwrite(tracker: Path, source: Path, moment: datetime, latest: int) -> Path:
+    with _locked(tracker) as connection:
+        kept = write_backup(tracker, moment, latest, source=connection)
+        with closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as replacement:
+            replacement.backup(connection)
+    return kept
+
+
+@contextmanager
+def _locked(tracker: Path) -> Iterator[sqlite3.Connection]:
+    """Open a tracker and keep everybody else out of it until the connection is closed."""
+    uri = file_uri(str(tracker), "rw")
+    with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("PRAGMA synchronous = FULL")
+        # Out of WAL mode first: a file another tool left in it cannot be overwritten page by page.
+        connection.execute("PRAGMA journal_mode = DELETE")
+        connection.execute("BEGIN EXCLUSIVE")
+        # From here on the lock outlives the transaction. Asked for earlier, the first look at the file
+        # would keep a read lock, and a program in the middle of writing could never finish.
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("COMMIT")
+        yield connection
+
+
+def _exchange(tracker: Path, source: Path, moment: datetime) -> Path | None:
+    """Move what is there aside, with any journal that is not the new file's, and put the file there."""
+    partial = tracker.with_name(f".{tracker.name}.restoring")
+    try:
+        tracker.parent.mkdir(parents=True, exist_ok=True)
+        copy_whole(source, partial)
+        sync_to_disk(partial)
+        kept = set_aside(tracker, moment)
+        partial.replace(tracker)
+        sync_to_disk(tracker.parent)
+    except OSError as fault:
+        raise DatabaseBusyError(
+            f"{tracker} cannot be put in place ({fault.strerror or fault}).",
+            "Close the tracker in every window, check that you may save files there, then restore again.",
+        ) from fault
+    finally:
+        partial.unlink(missing_ok=True)
+    return kept

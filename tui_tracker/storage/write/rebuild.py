@@ -1,0 +1,22 @@
+"""Deriving the projection again from the whole history: current values, heads and the search index."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from tui_tracker.storage.write.projection import prepare, refresh
+
+
+def rebuild_projection(connection: Connection) -> None:
+    """Empty the tables that follow from the history and derive them again; nothing else is touched.
+
+    Rows that no revision accounts for are gone afterwards: they were never anybody's change.
+    """
+    prepare(connection)
+    for table in ("heads", "actions", "updates", "words"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+    connection.exec_driver_sql("UPDATE periods SET closed = NULL")
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO touched SELECT DISTINCT action, period, field FROM revisions"
+    )
+    refresh(connection)
