@@ -8,7 +8,11 @@ from __future__ import annotations
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
 SCHEMA_VERSION = 1
-"""`PRAGMA user_version`: number of the newest migration."""
+"""`PRAGMA user_version` of the files this program writes.
+
+Version 1 is released: people have such files. Whoever changes a table, an index, a view or what a column
+holds raises this number, adds a migration and freezes a file of the new version with the tests.
+"""
 
 WORDS = """
     CREATE VIRTUAL TABLE words USING fts5 (

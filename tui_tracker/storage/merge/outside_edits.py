@@ -29,8 +29,8 @@ def gather_strays(db: sqlite3.Connection, received: Received, found: Findings) -
         found.outside.append(revision.cell)
         yield revision
     (found.lost_rows,) = db.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.revisions WHERE period <> ''"
-        " EXCEPT SELECT action, period FROM copy.updates)"
+        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.revisions"
+        " WHERE period <> '' AND action <> '' EXCEPT SELECT action, period FROM copy.updates)"
     ).fetchone()
 
 
