@@ -21,7 +21,7 @@ else:
                 return super().__new__(cls, name, bases, body)
             fields = body["__annotations__"]
             defaults = [body.pop(field) for field in fields if field in body]
-            record = namedtuple(name, fields, defaults=defaults, module=body["__module__"])  # noqa: PYI024
+            record = namedtuple(name, fields, defaults=defaults, module=body["__module__"])
             for key, value in body.items():
                 if key not in _NOT_COPIED:
                     setattr(record, key, value)

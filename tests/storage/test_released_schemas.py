@@ -82,7 +82,7 @@ def test_a_frozen_file_shows_what_came_back(frozen: Path, settings: Settings) ->
         (conflict,) = returns.conflicts()
         (held,) = returns.questions()
         (copy,) = returns.board()
-        periods = [(row["key"], row["closed"]) for row in reader.periods()]
+        periods = [(row.key, row.closed) for row in reader.periods()]
 
     assert {(side.author, side.value) for side in conflict.sides} == {
         ("Coordinator", "Twenty bikes were lent."),

@@ -107,9 +107,9 @@ def preview_import(
     check_header(str(database))
     engine = open_engine(database)
     with LightReader(str(database)) as reader:
-        ids = [row["id"] for row in reader.ids()]
-        periods = {row["key"] for row in reader.periods()}
-        names = {row["key"]: row["name"] for row in reader.themes()}
+        ids = [row.id for row in reader.ids()]
+        periods = {row.key for row in reader.periods()}
+        names = {row.key: row.name for row in reader.themes()}
     with writing(engine, database) as connection:
         intake = _decide_over(connection, database, reading)
     strays = tuple(_stray(row, ids) for row in intake.strays)
@@ -176,7 +176,7 @@ def _add_frame(connection: Connection, reading: Reading, periods: Iterable[str])
 
 def _decide_over(connection: Connection, database: Path, reading: Reading) -> Intake:
     with LightReader(str(database)) as reader:
-        there = {row["key"]: row["id"] for row in reader.ids()}
+        there = {row.key: row.id for row in reader.ids()}
 
     def known(cells: Iterable[Cell]) -> dict[Cell, Known]:
         by_cell = defaultdict(list)

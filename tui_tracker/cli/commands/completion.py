@@ -62,7 +62,7 @@ def _offered(args: argparse.Namespace) -> list[str]:
 
 
 def _ids(lookup: Lookup, begun: str) -> list[str]:
-    return sorted((row["id"] for row in lookup.reader.ids_beginning(fold(begun), MOST)), key=natural_order)
+    return sorted((row.id for row in lookup.reader.ids_beginning(fold(begun), MOST)), key=natural_order)
 
 
 def _themes(lookup: Lookup) -> list[str]:

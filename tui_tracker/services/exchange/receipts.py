@@ -66,7 +66,7 @@ def receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
 
 def _stands(reader: LightReader, one: Brought) -> bool:
     heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
-    return any(same(row["value"], one.after) for row in heads)
+    return any(same(row.value, one.after) for row in heads)
 
 
 def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
@@ -74,8 +74,8 @@ def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
     row = heads[-1] if heads else None
     return Otherwise(
         brought=one,
-        agreed=readable(one.cell.field, row["value"]) if row else None,
-        author=row["author"] if row else None,
-        why=row["why"] if row else None,
-        settled=row is not None and row["kind"] in (Kind.RESOLVE, Kind.WITHDRAW),
+        agreed=readable(one.cell.field, row.value) if row else None,
+        author=row.author if row else None,
+        why=row.why if row else None,
+        settled=row is not None and row.kind in (Kind.RESOLVE, Kind.WITHDRAW),
     )

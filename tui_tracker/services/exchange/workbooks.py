@@ -20,6 +20,7 @@ from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.copies import make_own, note_copy
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.submissions import copies
 from tui_tracker.storage.write.revisions import record
 
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
@@ -75,7 +76,7 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
     with LightReader(str(tracker)) as reader:
         meta = reader.meta()
         source, title = meta["database_id"], title_in_force(meta, tracker, settings)
-        is_known = bool(reader.rows("SELECT 1 FROM copy_view WHERE id = :id", {"id": filled.copy.id}))
+        is_known = any(row.id == filled.copy.id for row in copies(reader))
     with writing(open_engine(target), target) as connection:
         make_own(connection, filled.copy, to_hand_out(settings, title))
         connection.exec_driver_sql(

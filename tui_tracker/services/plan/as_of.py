@@ -60,7 +60,7 @@ def moment_of(reader: LightReader, period: str) -> str | None:
 
     For a closed period that is its closing, for another that has one after it the last thing said in it.
     """
-    periods = [row["key"] for row in reader.periods()]
+    periods = [row.key for row in reader.periods()]
     if period == max(periods, default=period):
         return light_plan.closed_at(reader, period)
     return light_plan.closed_at(reader, period) or light_plan.last_said(reader, period)
@@ -75,15 +75,15 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
         return {}
     found: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.changed_since(reader, moment), key=lambda row: (row["action"], row["field"])
+        light_plan.changed_since(reader, moment), key=lambda row: (row.action, row.field)
     ):
         known: list[Revision] = []
         held: set[str] = set()
         for row in rows:
-            if row["known_at"] <= moment:
+            if row.known_at <= moment:
                 known.append(revision_of(row))
-            if row["is_held"]:
-                held.add(row["id"])
+            if row.is_held:
+                held.add(row.id)
         found[action][field] = project(known, held).value
     return dict(found)
 

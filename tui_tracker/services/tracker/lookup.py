@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sqlite3
 
 from tui_tracker.domain.plan.ids import fold, letters_of, natural_order
 from tui_tracker.domain.readable import readable
@@ -15,6 +14,8 @@ from tui_tracker.storage.read.reader import LightReader
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
+
+    from tui_tracker.storage.read.rows import EntryRow, FoldedIdRow, RevisionRow
 
     Record = dict[str, Any]
 
@@ -28,7 +29,7 @@ class Lookup:
 
     def __init__(self, reader: LightReader) -> None:
         self.reader = reader
-        self._labels = {row["key"]: row["label"] for row in reader.periods()}
+        self._labels = {row.key: row.label for row in reader.periods()}
 
     def __enter__(self) -> Lookup:
         return self
@@ -42,7 +43,7 @@ class Lookup:
 
     def has_copies(self) -> bool:
         """Tell whether any copy was ever handed out; what they are is told by `services.returns`."""
-        return bool(self.reader.rows("SELECT 1 FROM copy_view LIMIT 1"))
+        return self.reader.has_copies()
 
     def settings(self) -> Record | None:
         """Return the tables of settings that a copy was handed out with; None where it holds none."""
@@ -59,7 +60,7 @@ class Lookup:
 
     def themes(self) -> list[dict[str, str]]:
         """Return every theme's `key` and `name`, in the plan's order."""
-        return [{"key": row["key"], "name": row["name"]} for row in self.reader.themes()]
+        return [{"key": row.key, "name": row.name} for row in self.reader.themes()]
 
     def action(self, identity: str, period: str) -> Record:
         """Return one action under a forgiving ID; `NotFoundError` names the nearest there are."""
@@ -71,12 +72,12 @@ class Lookup:
 
     def trail(self, key: str) -> list[Record]:
         """Return stages and rating of one action, by its key, in every period there is, oldest first."""
-        said = {row["period"]: row for row in self.reader.trail(key)}
+        said = {row.period: row for row in self.reader.trail(key)}
         return [
             {
                 "period": period,
-                "stages": _stages(said[period]["stages"]) if period in said else [],
-                "rag": said[period]["rag"] if period in said else None,
+                "stages": _stages(said[period].stages) if period in said else [],
+                "rag": said[period].rag if period in said else None,
             }
             for period in self._labels
         ]
@@ -108,11 +109,11 @@ class Lookup:
         latest = next(reversed(self._labels), "")
         key = self.action(identity, latest)["key"]
         rows = self.reader.history(key)
-        values = {row["id"]: row["value"] for row in rows}
+        values = {row.id: row.value for row in rows}
         return [
-            _revision(row, number, [values.get(one) for one in (row["parents"] or "").split()])
+            _revision(row, number, [values.get(one) for one in (row.parents or "").split()])
             for number, row in enumerate(rows, 1)
-            if period is None or row["period"] == period
+            if period is None or row.period == period
         ]
 
     def before(self, period: str) -> str | None:
@@ -127,7 +128,7 @@ class Lookup:
 
     def theme(self, wanted: str) -> str:
         """Return the key of a theme asked for by key or name; `NotFoundError` names those there are."""
-        names: dict[str, str] = {row["key"]: row["name"] for row in self.reader.themes()}
+        names: dict[str, str] = {row.key: row.name for row in self.reader.themes()}
         asked = {wanted.strip().casefold(), fold(wanted).casefold()}
         for key, name in names.items():
             if asked & {key.casefold(), name.casefold()}:
@@ -156,7 +157,7 @@ class Lookup:
 
     def known_id(self, identity: str) -> str | None:
         """Return an ID as the plan prints it, or None where it has no such action."""
-        return next((row["id"] for row in self.reader.ids_among([fold(identity)])), None)
+        return next((row.id for row in self.reader.ids_among([fold(identity)])), None)
 
     def no_action(self, words: str) -> NotFoundError:
         """Return the error that offers what `words` may have meant: IDs near to them, or what holds them."""
@@ -198,66 +199,64 @@ def open_lookup(database: str | os.PathLike[str]) -> Lookup:
     return Lookup(open_reader(database))
 
 
-def _row(rows: list[sqlite3.Row], letters: str) -> list[tuple[tuple[tuple[int, int | str], ...], str]]:
+def _row(rows: list[FoldedIdRow], letters: str) -> list[tuple[tuple[tuple[int, int | str], ...], str]]:
     """Return the natural order and the ID of each action with just these letters, counted up."""
     return sorted(
-        (natural_order(row["folded_id"]), row["id"])
-        for row in rows
-        if letters_of(row["folded_id"]) == letters
+        (natural_order(row.folded_id), row.id) for row in rows if letters_of(row.folded_id) == letters
     )
 
 
-def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
+def _record(row: EntryRow, period: str, previous: str | None) -> Record:
     return {
-        "id": row["id"],
-        "theme": row["theme"],
-        "theme_name": row["theme_name"],
-        "section": row["section"],
-        "number": row["number"],
-        "text": row["text"],
-        "role": row["role"],
-        "objectives": _list(row["objectives"]),
-        "partners": row["partners"],
+        "id": row.id,
+        "theme": row.theme,
+        "theme_name": row.theme_name,
+        "section": row.section,
+        "number": row.number,
+        "text": row.text,
+        "role": row.role,
+        "objectives": _list(row.objectives),
+        "partners": row.partners,
         "period": period,
-        "stages": _stages(row["stages"]),
-        "rag": row["rag"],
-        "note": row["note"],
-        "state": row["state"],
-        "conflicts": _list(row["conflicts"]) + _list(row["update_conflicts"]),
-        "updated_by": row["updated_by"],
-        "updated_at": row["updated_at"],
+        "stages": _stages(row.stages),
+        "rag": row.rag,
+        "note": row.note,
+        "state": row.state,
+        "conflicts": _list(row.conflicts) + _list(row.update_conflicts),
+        "updated_by": row.updated_by,
+        "updated_at": row.updated_at,
         "previous": previous
         and {
             "period": previous,
-            "stages": _stages(row["previous_stages"]),
-            "rag": row["previous_rag"],
-            "note": row["previous_note"],
+            "stages": _stages(row.previous_stages),
+            "rag": row.previous_rag,
+            "note": row.previous_note,
         },
-        "group": row["grp"],
-        "extras": dict(_list(row["extras"])),
-        "signed_off": row["signed_off"],
-        "review": row["review"],
-        "retired": json.loads(row["retired"]) if row["retired"] else None,
-        "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
-        "key": row["key"],
+        "group": row.grp,
+        "extras": dict(_list(row.extras)),
+        "signed_off": row.signed_off,
+        "review": row.review,
+        "retired": json.loads(row.retired) if row.retired else None,
+        "draft": row.draft and {"note": row.draft, "at": row.draft_at},
+        "key": row.key,
     }
 
 
-def _revision(row: sqlite3.Row, number: int, before: list[str | None]) -> Record:
+def _revision(row: RevisionRow, number: int, before: list[str | None]) -> Record:
     return {
         "n": number,
-        "at": row["at"],
-        "author": row["author"],
-        "period": row["period"] or None,
-        "field": row["field"],
-        "from": readable(row["field"], before[0]) if before else None,
-        "to": readable(row["field"], row["value"]),
-        "kind": row["kind"],
-        "why": row["why"],
-        "origin": row["origin"],
-        "file": row["file"],
-        "id": row["id"],
-        "parents": sorted((row["parents"] or "").split()),
+        "at": row.at,
+        "author": row.author,
+        "period": row.period or None,
+        "field": row.field,
+        "from": readable(row.field, before[0]) if before else None,
+        "to": readable(row.field, row.value),
+        "kind": row.kind,
+        "why": row.why,
+        "origin": row.origin,
+        "file": row.file,
+        "id": row.id,
+        "parents": sorted((row.parents or "").split()),
     }
 
 

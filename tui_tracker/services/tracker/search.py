@@ -6,10 +6,10 @@ from tui_tracker.domain.search_query import match_expression
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from typing import Any
 
     from tui_tracker.storage.read.reader import LightReader
+    from tui_tracker.storage.read.rows import HitRow
 
     Record = dict[str, Any]
 
@@ -23,18 +23,18 @@ def find_words(reader: LightReader, words: str, period: str | None = None, most:
     return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
-def _hit(row: sqlite3.Row) -> Record:
+def _hit(row: HitRow) -> Record:
     text, marks = "", []
-    for number, piece in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
+    for number, piece in enumerate(row.text.replace("\x02", "\x03").split("\x03")):
         if number % 2:
             marks.append([len(text), len(text) + len(piece)])
         text += piece
     return {
-        "id": row["id"],
-        "theme": row["theme"],
-        "period": row["period"] or None,
-        "field": row["field"],
+        "id": row.id,
+        "theme": row.theme,
+        "period": row.period or None,
+        "field": row.field,
         "text": text,
         "marks": marks,
-        "key": row["key"],
+        "key": row.key,
     }

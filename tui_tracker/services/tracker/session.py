@@ -284,7 +284,7 @@ class Desk(View):
         return Step(
             id=first.at,
             action_key=first.cell.action,
-            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row["id"] if row else "",
+            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row.id if row else "",
             fields=tuple(dict.fromkeys(one.cell.field for one in revisions)),
             kind=first.kind,
         )

@@ -25,9 +25,9 @@ EXCERPT = 60
 def near_misses(reader: LightReader, words: str) -> str:
     """Return in a line or a few what there is instead of an action called `words`."""
     for theme in reader.themes():
-        if words.strip().casefold() in (theme["key"].casefold(), theme["name"].casefold()):
-            key = theme["key"]
-            return f"{key} is the theme {theme['name']}; its actions: tui-tracker list --theme {key}"
+        if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
+            key = theme.key
+            return f"{key} is the theme {theme.name}; its actions: tui-tracker list --theme {key}"
     if near := _near_ids(reader, fold(words)):
         *others, last = near
         hint = f"{', '.join(others)} or {last}" if others else last
@@ -44,14 +44,14 @@ def near_misses(reader: LightReader, words: str) -> str:
 def _near_ids(reader: LightReader, wanted: str) -> list[str]:
     """Return the IDs of that number where only a number was asked for, else the three most alike."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
-        prefixes = {*ascii_uppercase, *(letters_of(one["key"]) for one in reader.themes())}
-        if numbered := [row["id"] for row in reader.ids_among(one + wanted for one in prefixes)]:
+        prefixes = {*ascii_uppercase, *(letters_of(one.key) for one in reader.themes())}
+        if numbered := [row.id for row in reader.ids_among(one + wanted for one in prefixes)]:
             return numbered
     if len(wanted) > LONGEST:
         return []
     from difflib import get_close_matches
 
-    known = {row["folded_id"]: row["id"] for row in reader.ids_among(_slips(wanted))}
+    known = {row.folded_id: row.id for row in reader.ids_among(_slips(wanted))}
     turned = [one for one in known if sorted(one) == sorted(wanted)]
     close = get_close_matches(wanted, known, n=MOST, cutoff=0.4)
     return [known[one] for one in dict.fromkeys([*turned, *close])][:MOST]

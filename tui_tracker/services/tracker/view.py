@@ -84,7 +84,7 @@ class View:
         self.own_themes: frozenset[str] = frozenset(json.loads(meta.get("themes", "[]")))
         """Keys of the themes it was handed out for; empty where nothing is said."""
         self.periods = tuple(
-            Period(key=row["key"], label=row["label"], closed=bool(row["closed"])) for row in reader.periods()
+            Period(key=row.key, label=row.label, closed=bool(row.closed)) for row in reader.periods()
         )
         self.period = self._find_period(period)
         self.previous = next((one for one in reversed(self.periods) if one.key < self.period.key), None)
@@ -110,7 +110,7 @@ class View:
         """Return the plan's themes in order."""
         with self._reading:
             rows = self._reader.themes()
-        return tuple(Theme(key=row["key"], name=row["name"], position=row["position"]) for row in rows)
+        return tuple(Theme(key=row.key, name=row.name, position=row.position) for row in rows)
 
     def theme(self, wanted: str) -> Theme:
         """Return a theme by its letters or name; `NotFoundError` names those there are."""
@@ -143,7 +143,7 @@ class View:
                 "This action is no longer in the tracker.", "Go back to the list and open it again."
             )
         # The first reading counts: what a window goes on from is what it showed then.
-        self._draft_seen.setdefault(self._cell(action_key, "note"), row["draft_at"])
+        self._draft_seen.setdefault(self._cell(action_key, "note"), row.draft_at)
         return entry_of(row, at, before)
 
     def find(self, identity: str, *, theme: str | None = None) -> Entry:
@@ -189,7 +189,7 @@ class View:
     def all_ids(self) -> dict[str, str]:
         """Return every ID that was ever given, folded, to the internal key of the action that had it."""
         with self._reading:
-            return {fold(row["id"]): row["action"] for row in self._reader.all_ids()}
+            return {fold(row.id): row.action for row in self._reader.all_ids()}
 
     def plan_id(self) -> str:
         """Return the id of the plan this is a tracker of."""
@@ -199,16 +199,16 @@ class View:
     def files_of(self, action_key: str) -> dict[str, str]:
         """Return, for the revisions of one action that a merge brought, id to the name of the file."""
         with self._reading:
-            return {row["id"]: row["file"] for row in self._reader.history(action_key) if row["file"]}
+            return {row.id: row.file for row in self._reader.history(action_key) if row.file}
 
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""
         with self._reading:
             rows = self._reader.drafts()
-        found = [one for one in rows if (one["action"], one["period"], one["field"]) == (
+        found = [one for one in rows if (one.action, one.period, one.field) == (
             cell.action, cell.period, cell.field)]  # fmt: skip
-        self._draft_seen.setdefault(cell, found[0]["saved_at"] if found else None)
-        return found[0]["text"] if found else None
+        self._draft_seen.setdefault(cell, found[0].saved_at if found else None)
+        return found[0].text if found else None
 
     def conflicts(self, action_key: str | None = None) -> tuple[Conflict, ...]:
         """Return the open conflicts (of one action), of every period, in the plan's order."""
@@ -258,11 +258,11 @@ class View:
     def _find_drafts(self) -> tuple[Recovered, ...]:
         return tuple(
             Recovered(
-                action_key=row["key"],
-                id=row["id"],
-                period=row["period"],
-                words=word_count(row["text"]),
-                saved_at=row["saved_at"],
+                action_key=row.key,
+                id=row.id,
+                period=row.period,
+                words=word_count(row.text),
+                saved_at=row.saved_at,
             )
             for row in self._reader.drafts()
         )

@@ -1,4 +1,4 @@
-"""The light reader: documented views read through the standard library's sqlite3, nothing else.
+"""Reads a tracker through its documented views with the standard library's sqlite3 and nothing else.
 
 Look-ups and the first screen read through it; importing SQLAlchemy would cost twenty times as much.
 """
@@ -12,10 +12,30 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
+from tui_tracker.storage.read.rows import (
+    DraftRow,
+    EntryRow,
+    FoldedIdRow,
+    FormerIdRow,
+    HitRow,
+    IdRow,
+    PeriodRow,
+    RevisionRow,
+    ThemeRow,
+    TrailRow,
+)
 from tui_tracker.storage.sqlite_errors import explain, no_tracker
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, NamedTuple, TypeVar
+
+    Row = TypeVar("Row", bound=NamedTuple)
+
 _ENTRIES = """
-    SELECT a.*, u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
+    SELECT a.key, a.id, a.folded_id, a.theme, a.theme_name, a.section, a.grp, a.number, a.text, a.role,
+           a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts,
+           u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
            u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
            p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
            p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
@@ -32,7 +52,7 @@ CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period
 
 
 class LightReader:
-    """An open tracker, read only. Rows come as `sqlite3.Row` with the views' columns."""
+    """An open tracker, read only. Rows come as the named tuples of `storage.read.rows`."""
 
     is_behind = False
     """Whether another program is writing, so that this is what the tracker held before."""
@@ -59,91 +79,99 @@ class LightReader:
         self.close()
 
     def meta(self) -> dict[str, str]:
-        """Return what the file says of itself: `plan_id`, `title`, `database_id`…"""
-        return {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
+        """Return what the file records about itself: `plan_id`, `title`, `database_id`…"""
+        return dict(self._execute("SELECT key, value FROM meta", {}))
 
-    def periods(self) -> list[sqlite3.Row]:
-        """Return `key`, `label` and `closed` of every period, oldest first."""
-        return self.rows("SELECT key, label, closed FROM periods ORDER BY key")
+    def has_copies(self) -> bool:
+        """Tell whether any copy was ever handed out."""
+        return bool(self.value("SELECT EXISTS (SELECT 1 FROM copy_view)"))
 
-    def themes(self) -> list[sqlite3.Row]:
-        """Return `key`, `name` and `position` of every theme, in the plan's order."""
-        return self.rows("SELECT key, name, position FROM themes ORDER BY position, key")
+    def periods(self) -> list[PeriodRow]:
+        """Return every period, oldest first."""
+        return self.rows(PeriodRow, "SELECT key, label, closed FROM periods ORDER BY key")
+
+    def themes(self) -> list[ThemeRow]:
+        """Return every theme, in the plan's order."""
+        return self.rows(ThemeRow, "SELECT key, name, position FROM themes ORDER BY position, key")
 
     def entries(
         self, period: str, previous: str | None, *, theme: str | None = None, retired: bool = False
-    ) -> list[sqlite3.Row]:
+    ) -> list[EntryRow]:
         """Return every action (of one theme) with its update, the previous one and a draft.
 
-        Those no longer carried on in the period are left out, unless `retired` ones are asked for.
+        Those that the period does not report are left out, unless `retired` ones are asked for.
         """
-        wanted = ["a.theme = :theme"] if theme else []
-        wanted += [] if retired else [f"({CARRIED_ON})"]
-        where, values = f"WHERE {' AND '.join(wanted)}" if wanted else "", {"theme": theme}
-        # The theme's place is looked up for the order only: the view itself does not carry it.
+        conditions = ["a.theme = :theme"] if theme else []
+        conditions += [] if retired else [f"({CARRIED_ON})"]
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
-        return self.rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
+        values = {"period": period, "previous": previous, "theme": theme}
+        return self.rows(EntryRow, f"{_ENTRIES} {where} {order}", values)
 
-    def entry(self, folded_id: str, period: str, previous: str | None) -> sqlite3.Row | None:
-        """Return the one action found under an ID's key (`domain.ids.fold`), or None."""
-        return self._one("a.folded_id = :wanted", folded_id, period, previous)
+    def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
+        """Return the one action with a folded ID (`domain.plan.ids.fold`), or None."""
+        return self._entry("a.folded_id = :wanted", folded_id, period, previous)
 
-    def entry_by_key(self, key: str, period: str, previous: str | None) -> sqlite3.Row | None:
+    def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with an internal key, or None."""
-        return self._one("a.key = :wanted", key, period, previous)
+        return self._entry("a.key = :wanted", key, period, previous)
 
-    def ids(self) -> list[sqlite3.Row]:
-        """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
-        return self.rows("SELECT key, id, folded_id, text FROM action_view")
+    def ids(self) -> list[IdRow]:
+        """Return the IDs and texts of every action, for suggesting the nearest."""
+        return self.rows(IdRow, "SELECT key, id, folded_id, text FROM action_view")
 
-    def ids_among(self, folded_ids: Iterable[str]) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of those keys (`domain.ids.fold`) that there are, in the plan's order.
+    def ids_among(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
+        """Return those of the folded IDs that exist, in the plan's order.
 
-        However large the plan is, each key is one step into an index.
+        However large the plan is, each ID is one step into an index.
         """
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM json_each(:wanted) AS w"
             " CROSS JOIN action_view AS a ON a.folded_id = w.value"
             " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id",
             {"wanted": json.dumps(list(folded_ids))},
         )
 
-    def ids_beginning(self, letters: str, most: int = -1) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of the actions whose folded ID begins so, in alphabetical order."""
+    def ids_beginning(self, letters: str, most: int = -1) -> list[FoldedIdRow]:
+        """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " ORDER BY a.folded_id LIMIT :most",
             {"letters": letters, "most": most},
         )
 
-    def ids_numbered(self, letters: str, low: int, high: int) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of the actions whose letters stand before such a number."""
+    def ids_numbered(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
+        """Return the IDs that begin with `letters` and go on with a number in a range."""
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
             {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
         )
 
-    def trail(self, key: str) -> list[sqlite3.Row]:
-        """Return `period`, `stages` and `rag` of one action in every period of which something was said."""
-        return self.rows("SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key})
-
-    def all_ids(self) -> list[sqlite3.Row]:
-        """Return `action` and `id` of every ID that any action ever had: none is used again."""
+    def trail(self, key: str) -> list[TrailRow]:
+        """Return what one action's updates said in every period that has one."""
         return self.rows(
-            "SELECT DISTINCT action, value AS id FROM revisions"
-            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id"
+            TrailRow, "SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key}
         )
 
-    def search(self, expression: str, period: str | None, most: int) -> list[sqlite3.Row]:
-        """Return the texts that match an FTS5 expression, best first.
-
-        Columns: `key`, `id`, `theme`, `period` (empty for the plan's own text), `field`, and `text`,
-        an excerpt in which matches stand between U+0002 and U+0003.
-        """
+    def all_ids(self) -> list[FormerIdRow]:
+        """Return every ID that any action ever had: none is used again."""
         return self.rows(
+            FormerIdRow,
+            "SELECT DISTINCT action, value AS id FROM revisions"
+            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id",
+        )
+
+    def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
+        """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
+        return self.rows(
+            HitRow,
             "SELECT a.key, a.id, a.theme, w.period, w.field,"
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
@@ -152,35 +180,55 @@ class LightReader:
             {"expression": expression, "period": period, "most": most},
         )
 
-    def drafts(self) -> list[sqlite3.Row]:
-        """Return every text under edit with its action's `key` and `id`."""
+    def drafts(self) -> list[DraftRow]:
+        """Return every text under edit, oldest first."""
         return self.rows(
-            "SELECT d.*, a.key, a.id FROM draft_view AS d JOIN action_view AS a ON a.key = d.action"
-            " ORDER BY d.saved_at"
+            DraftRow,
+            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key, a.id"
+            " FROM draft_view AS d JOIN action_view AS a ON a.key = d.action ORDER BY d.saved_at",
         )
 
-    def history(self, key: str) -> list[sqlite3.Row]:
+    def history(self, key: str) -> list[RevisionRow]:
         """Return every revision of one action, oldest first."""
-        return self.rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
+        return self.rows(
+            RevisionRow,
+            f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
+            " WHERE r.action = :key ORDER BY r.at, r.id",
+            {"key": key},
+        )
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""
-        return int(self.rows("PRAGMA data_version")[0][0])
+        return int(self.value("PRAGMA data_version"))
 
-    def _one(self, where: str, wanted: str, period: str, previous: str | None) -> sqlite3.Row | None:
+    def rows(self, kind: type[Row], query: str, values: Mapping[str, object] | None = None) -> list[Row]:
+        """Return the rows of a query as `kind`, whose fields are the query's columns in their order."""
+        return list(self.stream(kind, query, values))
+
+    def stream(
+        self, kind: type[Row], query: str, values: Mapping[str, object] | None = None
+    ) -> Iterator[Row]:
+        """Yield the rows of a query as `rows` does, one at a time."""
+        return map(kind._make, self._execute(query, values or {}))
+
+    def value(self, query: str, values: Mapping[str, object] | None = None) -> Any:
+        """Return the first column of a query's first row; None where there is no row."""
+        return next(self._execute(query, values or {}), (None,))[0]
+
+    def _entry(self, condition: str, wanted: str, period: str, previous: str | None) -> EntryRow | None:
         values = {"wanted": wanted, "period": period, "previous": previous}
-        return next(iter(self.rows(f"{_ENTRIES} WHERE {where} LIMIT 1", values)), None)
+        return next(iter(self.rows(EntryRow, f"{_ENTRIES} WHERE {condition} LIMIT 1", values)), None)
 
-    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
-        """Return what a query over the documented views gives."""
-        return list(self.stream(query, values))
-
-    def stream(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
-        """Yield what a query over the documented views gives, a row at a time."""
+    def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._connection.execute(query, values or {})
+            yield from self._connection.execute(query, values)
         except sqlite3.Error as fault:
             raise explain(fault, self.path) from fault
+
+
+def columns(kind: type[NamedTuple], table: str = "r") -> str:
+    """Return the fields of a row as columns of `table` for a SELECT."""
+    return ", ".join(f"{table}.{field}" for field in kind._fields)
 
 
 def check_header(path: str, name: object = None) -> None:
@@ -232,7 +280,6 @@ def _connect(path: str, patience: float) -> sqlite3.Connection:
             if mode == "rw" or "locked" in str(fault):
                 raise
             continue
-        connection.row_factory = sqlite3.Row
         return connection
     raise sqlite3.OperationalError("unable to open database file")
 

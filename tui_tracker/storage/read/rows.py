@@ -6,6 +6,7 @@ Values are as stored: lists and stages as JSON, times as UTC text, NULL as None.
 from __future__ import annotations
 
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.file_format import COLUMNS
 
 
 class PeriodRow(NamedTuple):
@@ -61,6 +62,11 @@ class EntryRow(NamedTuple):
     previous_at: str | None
     draft: str | None
     draft_at: str | None
+
+    def value_of(self, field: str) -> str | None:
+        """Return what the tracker agrees on for one field; None also for a field of something else."""
+        value: str | None = getattr(self, COLUMNS.get(field, field), None)
+        return value
 
 
 class IdRow(NamedTuple):
