@@ -12,10 +12,10 @@ from tui_tracker.domain.fields import decode_list, decode_pairs
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, Entry
-from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.reported_actions import is_reported
 
 Fields = dict[str, str | None]
 """Field of an action to its encoded value."""
@@ -93,13 +93,12 @@ def as_it_stood(
 ) -> tuple[Entry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
 
-    Actions not there yet, or no longer carried on in the period, are left out.
+    Actions not there yet, or that the period does not report, are left out.
     """
     found: list[Entry] = []
     for entry in entries:
         action = _action(entry.action, changed.get(entry.action.key, {}))
-        ended = decode_retirement(action.retired)
-        if action.id and not (ended and ended.period <= period):
+        if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
             found.append(replace(entry, action=action, theme_name=name))
     return in_plan_order(found, theme_names)

@@ -10,11 +10,11 @@ from tui_tracker.domain.exchange.held import Hold
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
 from tui_tracker.domain.history.revision import DRAFT_MARK
 from tui_tracker.storage.merge.staging import listed
+from tui_tracker.storage.reported_actions import REPORTED
 from tui_tracker.storage.write.projection import prepare, refresh
 
 _HANDED_OUT = f"""CROSS JOIN revisions AS r ON r.id = f.id
     CROSS JOIN copies AS c ON c.id = replace(r.origin, '{DRAFT_MARK}', '') AND c.themes <> '[]'"""
-_CARRIED_ON = "json_extract(a.retired, '$.period')"
 
 
 def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tracker: bool = False) -> None:
@@ -74,7 +74,7 @@ def _settle(connection: Connection) -> None:
         f"{_HANDED_OUT} AND {rest} JOIN actions AS a ON a.key = r.action"
         " WHERE a.theme NOT IN (SELECT value FROM json_each(c.themes))",
     )
-    _hold(connection, Hold.EDITED_RETIRED, f"{action} WHERE {_CARRIED_ON} <= r.period")
+    _hold(connection, Hold.EDITED_RETIRED, f"{action} WHERE NOT {REPORTED.format(period='r.period')}")
     period = f"CROSS JOIN revisions AS r ON r.id = f.id AND {rest}"
     _hold(connection, Hold.UNKNOWN_PERIOD, f"{period} WHERE r.period NOT IN (SELECT key FROM periods)")
     _hold(

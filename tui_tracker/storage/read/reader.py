@@ -24,6 +24,7 @@ from tui_tracker.storage.read.rows import (
     ThemeRow,
     TrailRow,
 )
+from tui_tracker.storage.reported_actions import REPORTED
 from tui_tracker.storage.sqlite_errors import explain, no_tracker
 
 TYPE_CHECKING = False
@@ -47,8 +48,6 @@ _ENTRIES = """
 """
 _MOST = 2**63 - 1
 """SQLite's largest whole number; a text of a larger one is cast to it."""
-CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
-"""The one place where the rule stands which actions a period reports."""
 
 
 class LightReader:
@@ -102,7 +101,7 @@ class LightReader:
         Those that the period does not report are left out, unless `retired` ones are asked for.
         """
         conditions = ["a.theme = :theme"] if theme else []
-        conditions += [] if retired else [f"({CARRIED_ON})"]
+        conditions += [] if retired else [REPORTED.format(period=":period")]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"

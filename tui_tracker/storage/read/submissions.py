@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.reader import CARRIED_ON, LightReader, columns
+from tui_tracker.storage.read.reader import LightReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
+from tui_tracker.storage.reported_actions import REPORTED
 
 
 class RivalRow(NamedTuple):
@@ -260,7 +261,7 @@ def progress(reader: LightReader, period: str, themes: str) -> tuple[int, int]:
         _ProgressRow,
         "SELECT count(u.signed_off) AS done, count(*) AS total FROM actions AS a"
         " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND ({CARRIED_ON})",
+        f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND {REPORTED.format(period=':period')}",
         {"period": period, "themes": themes},
     )
     return row.done, row.total
