@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -22,6 +22,7 @@ from tui_tracker.storage.merge.outside_edits import gather_strays
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
 from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sql_text import listed
 
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """
@@ -259,8 +260,3 @@ class Staging:
 def _kind(column: str) -> str:
     """SQL for a kind as the file says it; one we do not know is an edit."""
     return f"CASE WHEN {column} IN ({listed(Kind)}) THEN {column} ELSE '{Kind.EDIT}' END"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Write words of ours as a list in SQL."""
-    return ", ".join(f"'{word}'" for word in words)
