@@ -10,6 +10,7 @@ from tui_tracker.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from tui_tracker.config import Settings
     from tui_tracker.config.glance import Glance
@@ -62,6 +63,20 @@ def database_of(args: argparse.Namespace, settings: Settings | Glance) -> str:
     return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
 
 
+def writable_database_of(args: argparse.Namespace, settings: Settings) -> Path:
+    """Return the tracker's path for a command that writes, brought up to date if an older version made it."""
+    from pathlib import Path
+
+    from tui_tracker.cli.output import tell
+    from tui_tracker.services.system.upgrade import bring_up_to_date
+
+    database = Path(database_of(args, settings))
+    if database.is_file() and (backup := bring_up_to_date(database, settings)):
+        tell(f"{database} was brought up to date for this version of tui-tracker.")
+        tell(f"The file as it was before is kept in {backup}.")
+    return database
+
+
 def lookup_of(args: argparse.Namespace, settings: Settings | Glance) -> Lookup:
     """Open the tracker for looking things up; say so where it can only be read as it was."""
     from tui_tracker.services.tracker.lookup import open_lookup
@@ -87,12 +102,10 @@ def desk_of(args: argparse.Namespace, settings: Settings, *, at_period: bool = T
 
     Without `at_period` it opens at the latter whatever was asked for.
     """
-    from pathlib import Path
-
     from tui_tracker.services.tracker.session import Desk
 
     return Desk.open(
-        Path(database_of(args, settings)),
+        writable_database_of(args, settings),
         settings,
         author=author_of(args, settings),
         period=period_of(args, settings) if at_period and args.period else None,

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError
 from tui_tracker.storage.edit_lock import Hold
-from tui_tracker.storage.files import back_up, copy_whole
-from tui_tracker.storage.read.reader import LightReader, check_header, file_uri
+from tui_tracker.storage.files import back_up, check_whole, copy_whole
+from tui_tracker.storage.read.reader import LightReader, check_header
 
 
 def make_backup(database: Path, settings: Settings) -> Path:
@@ -26,7 +24,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
 
     Raises `RefusedFileError` where `source` is damaged, no tracker, or a tracker of another plan.
     """
-    _check_whole(source)
+    _check_source(source)
     hold = Hold(database)
     if who := hold.take("restore", f"{datetime.now().astimezone():%H:%M}"):
         raise DatabaseBusyError(
@@ -58,19 +56,13 @@ def _put_in_place(database: Path, source: Path, settings: Settings) -> Path | No
     return kept
 
 
-def _check_whole(source: Path) -> None:
+def _check_source(source: Path) -> None:
     if not source.exists():
         raise NotFoundError(
             f"There is no file {source}.", "Backups lie in the folder backups beside the tracker."
         )
     check_header(str(source))
-    try:
-        with closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as fault:
-        said = str(fault)
-    if said != "ok":
-        raise RefusedFileError(f"{source} is damaged ({said}).", "Choose another backup.")
+    check_whole(source, source, "Choose another backup.")
 
 
 def _check_same_plan(database: Path, source: Path) -> None:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.storage.file_format import word_row
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.file_format import SCHEMA_VERSION, word_row
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
@@ -19,10 +20,13 @@ BUSY_SECONDS = 5.0
 _PRAGMAS = ("foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF")
 
 
-def open_engine(path: Path, *, create: bool = False, staged: Path | None = None) -> Engine:
+def open_engine(
+    path: Path, *, create: bool = False, staged: Path | None = None, version: int = SCHEMA_VERSION
+) -> Engine:
     """Return an engine over the file; a file that does not exist is made only with `create`.
 
-    A `staged` database is attached, to be read, under that name.
+    A `staged` database is attached, to be read, under that name. A file of another schema version than
+    `version` is refused when the engine connects: it must be migrated first.
     """
     mode = "rwc" if create else "rw"
 
@@ -30,6 +34,8 @@ def open_engine(path: Path, *, create: bool = False, staged: Path | None = None)
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        if not create:
+            _check_version(connection, path, version)
         if staged:
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
@@ -56,6 +62,16 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         raise
     except sqlite3.Error as fault:
         raise explain(fault, path) from fault
+
+
+def _check_version(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    (actual,) = connection.execute("PRAGMA user_version").fetchone()
+    if actual != version:
+        connection.close()
+        raise RefusedFileError(
+            f"{path} is in format {actual}, and this tui-tracker writes format {version}.",
+            "Open it with the newest tui-tracker: an older file is backed up, then brought up to date.",
+        )
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of, view_of
+from tui_tracker.cli.context import author_of, period_of, settings_of, view_of, writable_database_of
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handed, hand_out, packets
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Write the copies and say what to mail to whom."""
     settings = settings_of(args)
-    database, author = Path(database_of(args, settings)), author_of(args, settings)
+    database, author = writable_database_of(args, settings), author_of(args, settings)
     period, folder = period_of(args, settings), Path(args.output).expanduser()
     if bool(args.theme) == args.all:
         raise UsageError("Name the themes with --theme, or all with --all.", "--help shows examples.")

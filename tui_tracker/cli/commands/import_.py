@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.cli.context import database_of, new_period_of, settings_of
+from tui_tracker.cli.context import database_of, new_period_of, settings_of, writable_database_of
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import counted, say, say_json, tell
 from tui_tracker.cli.progress_bar import bar
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Make a tracker of the file, or take it into the one that is there."""
     settings = settings_of(args)
-    database = Path(database_of(args, settings))
+    database = Path(database_of(args, settings)) if args.dry_run else writable_database_of(args, settings)
     source = Path(args.file).expanduser()
     columns, period = columns_of(args.map), new_period_of(args)
     there = database.exists()

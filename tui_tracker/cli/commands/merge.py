@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import author_of, database_of, settings_of, writable_database_of
 from tui_tracker.cli.format.merge_result import as_json, told
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.cli.progress_bar import bar
@@ -34,7 +34,12 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     if args.into:
         args.db = args.into
-    tracker = Path(args.output).expanduser() if args.output else Path(database_of(args, settings))
+    if args.output:
+        tracker = Path(args.output).expanduser()
+    elif args.dry_run:
+        tracker = Path(database_of(args, settings))
+    else:
+        tracker = writable_database_of(args, settings)
     files = [Path(one).expanduser() for one in args.files]
     author = author_of(args, settings)
     if not args.output and not tracker.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.context import author_of, database_of, settings_of
+from tui_tracker.cli.context import author_of, settings_of, writable_database_of
 from tui_tracker.cli.output import tell
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
@@ -28,12 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Add the period and say how to make it the working one; or open one again."""
-    from pathlib import Path
-
     from tui_tracker.services.plan.periods import begin_period, reopen_period
 
     settings = settings_of(args)
-    database, key = Path(database_of(args, settings)), period_key(args.key)
+    database, key = writable_database_of(args, settings), period_key(args.key)
     author = author_of(args, settings)
     if args.reopen:
         if not args.why:

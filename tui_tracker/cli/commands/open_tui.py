@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
+from tui_tracker.cli.context import author_of, database_of, period_of, settings_of, writable_database_of
 from tui_tracker.cli.output import tell
 from tui_tracker.errors import UsageError
 
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     """Check the terminal, make the tracker if need be, and hand over to the screens."""
     _check_terminal()
     settings = settings_of(args)
-    database = Path(database_of(args, settings))
+    database = Path(database_of(args, settings)) if args.read_only else writable_database_of(args, settings)
     if not database.exists() and not args.db:
         from tui_tracker.cli.progress_bar import bar
         from tui_tracker.services.imports import make_tracker

@@ -25,6 +25,7 @@ from tui_tracker.storage.files import back_up, copy_whole
 from tui_tracker.storage.merge.apply import unite
 from tui_tracker.storage.merge.log import Arrival, archive_folder, log_run
 from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.schema import lay_out
@@ -136,6 +137,7 @@ def _target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool) -> Path
     if not dry_run:
         return tracker
     copy_whole(tracker, work / "tracker.db")
+    migrate(work / "tracker.db", name=tracker)
     return work / "tracker.db"
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import VIEWS, WORDS
+from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import check_header, file_uri
 from tui_tracker.storage.schema import metadata
@@ -74,20 +75,23 @@ def is_packed(copy: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def receive(offered: Path, copy: Path, private: Path) -> Received:
+def receive(
+    offered: Path, copy: Path, private: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
-    A copy that has to be mended before it can be read is mended as `private`, itself left as it is.
+    A copy that has to be migrated or mended before it can be read is so as `private`; it stays as it is.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
-    check_header(str(copy), offered)
+    newest = newest_version(migrations)
+    is_older = check_header(str(copy), offered, newest) < newest
     with copy.open("rb") as file:
         was_wal = file.read(20)[18:] == _WAL
     journals = [
         f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
     ]
-    if was_wal or journals or not _is_in_order(copy, offered):
-        copy = _mended(copy, private, offered, journals)
+    if is_older or was_wal or journals or not _is_in_order(copy, offered):
+        copy = _mended(copy, private, offered, journals, migrations)
     with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
         said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -107,17 +111,23 @@ def _is_in_order(copy: Path, offered: Path) -> bool:
     return VIEWS.keys() | _INDEXES.keys() <= there
 
 
-def _mended(copy: Path, private: Path, offered: Path, journals: Sequence[str]) -> Path:
-    """Roll in what lies in journals, and put views and indexes in order, in a copy of the copy."""
+def _mended(
+    copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
+) -> Path:
+    """Apply journals and migrations, and put views and indexes in order, in a copy of the copy."""
     shutil.copyfile(copy, private)
     for journal in journals:
         # What an open program had not yet put into the file; without it the last edits are missing.
         shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
     with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
-        _check_schema(connection, offered)
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise RefusedFileError(f"{offered} is in use in a way that cannot be read.", _AGAIN)
+        # Only here, with the journals applied, is the version sure.
+        newest = newest_version(migrations)
+        if check_header(str(private), offered, newest) < newest:
+            migrate(private, migrations, offered)
+        _check_schema(connection, offered)
         _put_in_order(connection)
     return private
 

@@ -29,7 +29,11 @@ from tui_tracker.storage.sqlite_errors import explain, no_tracker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import ExitStack
     from typing import Any, NamedTuple, TypeVar
+
+    from tui_tracker.storage.migrations import Migration
 
     Row = TypeVar("Row", bound=NamedTuple)
 
@@ -56,20 +60,40 @@ class LightReader:
     is_behind = False
     """Whether another program is writing, so that this is what the tracker held before."""
 
-    def __init__(self, path: str, *, patience: float = 5) -> None:
-        """Open the tracker at `path`, waiting so many seconds while it is held by another program.
+    _private_copy: ExitStack | None = None
+    """Keeps the migrated copy of a file of an older schema version, which is read in its place."""
 
-        `UsageError` if there is none, `RefusedFileError` if it is not ours, `DatabaseBusyError`.
+    def __init__(
+        self, path: str, *, patience: float = 5, migrations: Sequence[Migration] | None = None
+    ) -> None:
+        """Open the tracker at `path`, waiting up to `patience` seconds for another program's write.
+
+        `migrations` are those of `storage.migrations` unless others are given. Raises `UsageError` where
+        there is no file, `RefusedFileError` (not a tracker, damaged, too new) or `DatabaseBusyError`.
         """
         self.path = path
-        check_header(path)
+        newest = migrations[-1].version if migrations else SCHEMA_VERSION
+        if check_header(path, newest=newest) < newest:
+            path = self._migrated(path, migrations)
         try:
             self._connection = _connect(path, patience)
         except sqlite3.Error as fault:
-            raise explain(fault, path) from fault
+            raise explain(fault, self.path) from fault
+
+    def _migrated(self, path: str, migrations: Sequence[Migration] | None) -> str:
+        from contextlib import ExitStack
+        from pathlib import Path
+
+        # Loaded for an older file only: a look-up in any other does without.
+        from tui_tracker.storage.migrations import MIGRATIONS, migrated_copy
+
+        self._private_copy = ExitStack()
+        return str(self._private_copy.enter_context(migrated_copy(Path(path), migrations or MIGRATIONS)))
 
     def close(self) -> None:
         self._connection.close()
+        if self._private_copy:
+            self._private_copy.close()
 
     def __enter__(self) -> LightReader:
         return self
@@ -230,8 +254,10 @@ def columns(kind: type[NamedTuple], table: str = "r") -> str:
     return ", ".join(f"{table}.{field}" for field in kind._fields)
 
 
-def check_header(path: str, name: object = None) -> None:
-    """Refuse a file that is not a tracker of ours, by its first 100 bytes; `name` is what it is called.
+def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -> int:
+    """Refuse what is no tracker, or newer than `newest`, by its first 100 bytes; return the schema version.
+
+    `name` is what the person calls the file.
 
     Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
     """
@@ -244,17 +270,17 @@ def check_header(path: str, name: object = None) -> None:
         raise explain(sqlite3.OperationalError("unable to open"), path) from fault
     application = int.from_bytes(header[68:72], "big")
     version = int.from_bytes(header[60:64], "big")
-    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
+    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
         raise RefusedFileError(
             f"{name or path} is not a tracker.",
             "Name a tracker's file with --db; a plan as text, CSV or XLSX is read with tui-tracker import.",
         )
-    if version > SCHEMA_VERSION:
+    if version > newest:
         raise RefusedFileError(
-            f"{name or path} was made by a newer tui-tracker"
-            f" (format {version}; this one reads {SCHEMA_VERSION}).",
+            f"{name or path} was made by a newer tui-tracker (format {version}; this one reads {newest}).",
             "Update tui-tracker, then open the file again; it has not been changed.",
         )
+    return version
 
 
 def file_uri(path: str, mode: str) -> str:
