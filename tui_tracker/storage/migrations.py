@@ -88,6 +88,16 @@ def migrated_copy(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> I
         yield copy
 
 
+@contextmanager
+def up_to_date(path: Path) -> Iterator[Path]:
+    """Yield the file itself, or the migrated copy of an older one."""
+    if check_header(str(path)) == SCHEMA_VERSION:
+        yield path
+    else:
+        with migrated_copy(path) as copy:
+            yield copy
+
+
 def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -19,8 +19,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.tracker.session import Desk, utc_now
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
+from tui_tracker.storage.merge.copies import copy_to_mail, record_copy, write_copy
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
 
@@ -88,12 +87,8 @@ def hand_out(
     if as_workbook:
         _write_workbook(tracker, settings, copy, path)
     else:
-        copy_to_mail(tracker, path)
-        with writing(open_engine(path), path) as connection:
-            make_own(connection, copy, to_hand_out(settings, title))
-            note_copy(connection, copy, source)
-    with writing(open_engine(tracker), tracker) as connection:
-        note_copy(connection, copy, source)
+        write_copy(tracker, path, copy, source, to_hand_out(settings, title))
+    record_copy(tracker, copy, source)
     return Handed(path=path, copy=copy, actions=actions)
 
 

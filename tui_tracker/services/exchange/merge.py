@@ -20,16 +20,14 @@ from tui_tracker.services.exchange.incoming import Offer, expand, look_at
 from tui_tracker.services.exchange.mixed_updates import combinations
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.tracker.session import utc_now
-from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import back_up, copy_whole
-from tui_tracker.storage.merge.apply import unite
-from tui_tracker.storage.merge.log import Arrival, archive_folder, log_run
+from tui_tracker.storage.merge.apply import apply_run
+from tui_tracker.storage.merge.log import Arrival, MergeRun, archive_folder
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
-from tui_tracker.storage.schema import lay_out
-from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.imports import create_tracker
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the one being read."""
@@ -175,22 +173,23 @@ def _begin(job: _Job, offers: Iterable[Offer]) -> None:
     # The plan's own words and stages go with it, as they do into a copy handed out.
     meta = {name: first.received.meta[name] for name in ("plan_id", "title", "settings")
             if name in first.received.meta} | {"database_id": uuid.uuid4().hex}  # fmt: skip
-    with writing(open_engine(job.target, create=True), job.target) as connection:
-        lay_out(connection)
-        ledger.write_meta(connection, meta)
+    create_tracker(job.target, meta)
 
 
 def _apply(job: _Job, run: str, offers: Sequence[Offer], backup: Path | None) -> None:
     arrivals = {number: f"{run}-{number}" for number in range(1, len(offers) + 1)}
-    with writing(open_engine(job.target, staged=job.work / "staged.db"), job.target) as connection:
-        unite(connection, arrivals.items(), new_tracker=job.is_new)
-        now = stamp(job.moment)
-        rows = [
+    merge_run = MergeRun(
+        id=run,
+        at=stamp(job.moment),
+        author=job.author,
+        backup=backup,
+        files=[
             _arrival(offer, number, arrivals[number])
             for number, offer in enumerate(offers, 1)
             if offer.is_worth_logging
-        ]
-        log_run(connection, run, now, job.author, backup, rows)
+        ],
+    )
+    apply_run(job.target, job.work / "staged.db", merge_run, arrivals, new_tracker=job.is_new)
     for number, offer in enumerate(offers, 1):
         offer.arrival = arrivals[number]
 

@@ -15,13 +15,9 @@ from tui_tracker.domain.plan.model import Entry, Update
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
 from tui_tracker.services.tracker.session import Desk
 from tui_tracker.services.tracker.view import title_in_force
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.merge.copies import make_own, note_copy
+from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
-from tui_tracker.storage.read.submissions import copies
-from tui_tracker.storage.write.revisions import record
 
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
@@ -72,19 +68,16 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
     workbook was made from: so the merge takes it by the rules it has for any file. Its revisions are a
     function of the workbook alone.
     """
-    copy_whole(tracker, target)
     with LightReader(str(tracker)) as reader:
-        meta = reader.meta()
-        source, title = meta["database_id"], title_in_force(meta, tracker, settings)
-        is_known = any(row.id == filled.copy.id for row in copies(reader))
-    with writing(open_engine(target), target) as connection:
-        make_own(connection, filled.copy, to_hand_out(settings, title))
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_id', ?)", (filled.plan_id,)
-        )
-        if not is_known:
-            note_copy(connection, filled.copy, source)
-        record(connection, list(_revisions(filled, settings)))
+        title = title_in_force(reader.meta(), tracker, settings)
+    write_returned_copy(
+        tracker,
+        target,
+        filled.copy,
+        to_hand_out(settings, title),
+        plan_id=filled.plan_id,
+        revisions=list(_revisions(filled, settings)),
+    )
 
 
 def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection
 
+from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.merge.log import MergeRun, log_run
 from tui_tracker.storage.write.projection import prepare, refresh
+
+
+def apply_run(
+    tracker: Path, staged: Path, run: MergeRun, arrivals: Mapping[int, str], *, new_tracker: bool
+) -> None:
+    """Merge what the database `staged` gathered into the tracker and log the run, all in one transaction.
+
+    `arrivals` gives each file's number its id in the log.
+    """
+    with writing(open_engine(tracker, staged=staged), tracker) as connection:
+        unite(connection, arrivals.items(), new_tracker=new_tracker)
+        log_run(connection, run)
 
 
 def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tracker: bool = False) -> None:

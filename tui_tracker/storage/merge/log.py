@@ -39,22 +39,35 @@ class Arrival:
     notices: Sequence[str]
 
 
-def log_run(
-    connection: Connection, run: str, at: str, author: str, backup: Path | None, files: Sequence[Arrival]
-) -> None:
-    """Write a run and its files down."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRun:
+    """One merge as the log keeps it."""
+
+    id: str
+    at: str
+    """UTC, as revisions have it."""
+    author: str
+    backup: Path | None
+    files: Sequence[Arrival]
+    """Those worth keeping: not the files that were known already."""
+
+
+def log_run(connection: Connection, run: MergeRun) -> None:
+    """Add a run and its files to the log."""
     connection.execute(
-        insert(runs).values(id=run, at=at, author=author, backup=str(backup) if backup else None)
+        insert(runs).values(
+            id=run.id, at=run.at, author=run.author, backup=str(run.backup) if run.backup else None
+        )
     )
     rows = [
         {
-            "id": one.id, "run": run, "place": one.place, "name": one.name, "sha256": one.sha256,
+            "id": one.id, "run": run.id, "place": one.place, "name": one.name, "sha256": one.sha256,
             "copy": one.copy, "authors": json.dumps(list(one.authors), ensure_ascii=False),
             "outcome": one.outcome, "refused": one.refused, "new": one.new, "known": one.known,
             "latest": one.latest, "progress": one.progress and json.dumps(one.progress),
             "notices": json.dumps(list(one.notices), ensure_ascii=False),
         }
-        for one in files
+        for one in run.files
     ]  # fmt: skip
     connection.execute(insert(arrivals), rows)
 

@@ -71,67 +71,66 @@ class Staging:
     """A private database that gathers, file by file, what is new to the tracker at `tracker`."""
 
     def __init__(self, path: Path, tracker: Path) -> None:
-        self.path = path
-        self.db = sqlite3.connect(
+        self._db = sqlite3.connect(
             file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
         )
         # Private and thrown away: nothing of it has to survive a power cut.
         for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
-            self.db.execute(f"PRAGMA {pragma}")
-        self.db.executescript(_LAYOUT)
-        self.db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.executescript(_LAYOUT)
+        self._db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
 
     def close(self) -> None:
-        self.db.close()
+        self._db.close()
 
     def add(self, number: int, received: Received, valid: Valid) -> Findings:
         """Gather what one file has that the tracker has not, under the file's `number`.
 
         Raises `RefusedFileError` where its rows are not what a tracker's are; nothing of it is kept.
         """
-        self.db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
+        self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
-            self.db.execute("BEGIN")
+            self._db.execute("BEGIN")
             found = Findings()
             self._carry(number, found, valid)
             self._frame(found)
-            for revision in gather_strays(self.db, received, found):
+            for revision in gather_strays(self._db, received, found):
                 self.stage(number, revision, valid, found)
             self._find_unseen(number)
             self._count(number, found)
-            self.db.execute("COMMIT")
+            self._db.execute("COMMIT")
             return found
         except (sqlite3.Error, UnicodeError, ValueError, TypeError) as fault:
             # Whatever a file can hold that none of ours does, it is the file that is refused.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
-            self.db.let_go()
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            self.db.execute("DETACH copy")
+            self._db.let_go()
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            self._db.execute("DETACH copy")
 
     def stage(self, number: int, revision: Revision, valid: Valid, found: Findings) -> None:
         """Put one revision made here for what a file holds beside its history."""
         cell = revision.cell
         check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
         check_value(revision.value, revision.at, revision.why)
-        known = self.db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
+        known = self._db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
         if known:
             return
-        self.db.execute(
+        self._db.execute(
             "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (revision.id, cell.action, cell.period, cell.field, revision.value, revision.author,
              revision.at, revision.origin, revision.kind.value, revision.why, number),
         )  # fmt: skip
         links = [(revision.id, parent) for parent in revision.parents]
-        self.db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
-        self.db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
+        self._db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
+        self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
         if not valid(cell.field, revision.value):
-            self.db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
+            self._db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
 
     def mixed_rows(self) -> list[tuple[str, str]]:
         """Return the updates (action, period) that more than one source had a hand in."""
-        rows: list[tuple[str, str]] = self.db.execute(
+        rows: list[tuple[str, str]] = self._db.execute(
             "SELECT action, period FROM unseen UNION SELECT r.action, r.period FROM carried AS c"
             " CROSS JOIN revisions AS r ON r.id = c.id WHERE r.period <> ''"
             f" AND r.field IN ({listed(REPORTED_FIELDS)})"
@@ -143,12 +142,12 @@ class Staging:
         """Tell whether the tracker before, or any one file, holds all of an update's `heads`."""
         marks = ", ".join("?" * len(heads))
         carried: defaultdict[str, set[int]] = defaultdict(set)
-        for head, file in self.db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
+        for head, file in self._db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
             carried[head].add(file)
         if not carried:
             return True
         unseen: defaultdict[str, set[int]] = defaultdict(set)
-        for head, file in self.db.execute(
+        for head, file in self._db.execute(
             "SELECT head, file FROM unseen WHERE action = ? AND period = ?", (action, period)
         ):
             unseen[head].add(file)
@@ -160,7 +159,7 @@ class Staging:
 
     def _carry(self, number: int, found: Findings, valid: Valid) -> None:
         """Stage the file's revisions that the tracker lacks, each hashed again first."""
-        db = self.db
+        db = self._db
         db.execute("DELETE FROM doubted")
         db.execute(
             "INSERT INTO doubted SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
@@ -194,7 +193,7 @@ class Staging:
 
     def _doubted(self) -> Iterator[sqlite3.Row]:
         """Yield the file's rows to be hashed: all that are not, word for word, in the tracker."""
-        cursor = self.db.cursor()
+        cursor = self._db.cursor()
         cursor.row_factory = sqlite3.Row
         # Read from a snapshot of ids: rows found altered leave `doubted` while this goes on.
         last = ""
@@ -210,22 +209,22 @@ class Staging:
 
     def _frame(self, found: Findings) -> None:
         """Stage what travels beside revisions: decisions, copies handed out, names of periods and themes."""
-        rows = self.db.execute(
+        rows = self._db.execute(
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
         found.decisions = len(sound)
-        self.db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
+        self._db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
         for table, columns in (
             ("copies", "id, made_from, lead, themes, period, name, made_at, made_by"),
             ("periods", "key, label"),
             ("themes", "key, name, position"),
         ):
-            self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
-        for (themes,) in self.db.execute("SELECT themes FROM copy.copies"):
+            self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+        for (themes,) in self._db.execute("SELECT themes FROM copy.copies"):
             check_texts(*json.loads(themes))
-        for row in self.db.execute(
+        for row in self._db.execute(
             "SELECT key, name FROM copy.themes UNION SELECT key, label FROM copy.periods"
         ):
             check_texts(*row)
@@ -233,7 +232,7 @@ class Staging:
     def _find_unseen(self, number: int) -> None:
         """Note what people say in the tracker, in rows this file changes, that the file has not seen."""
         fields = listed(REPORTED_FIELDS)
-        self.db.execute(
+        self._db.execute(
             "INSERT OR IGNORE INTO unseen SELECT ?, h.action, h.period, h.revision FROM"
             " (SELECT DISTINCT r.action, r.period FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             f" WHERE c.file = ? AND r.field IN ({fields})) AS t"
@@ -245,14 +244,14 @@ class Staging:
         )
 
     def _count(self, number: int, found: Findings) -> None:
-        rows = self.db.execute(
+        rows = self._db.execute(
             "SELECT r.author, count(*), max(r.at) FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             " WHERE c.file = ? GROUP BY r.author",
             (number,),
         ).fetchall()
         found.authors = {author: count for author, count, _ in rows if author != IMPORTER}
         found.new = sum(count for _, count, _ in rows)
-        (found.latest,) = self.db.execute(
+        (found.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORTER}'"
         ).fetchone()
 
