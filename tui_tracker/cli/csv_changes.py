@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.values import objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.csv_safety import as_typed
-from tui_tracker.domain.fields import UPDATE_FIELDS, Cell
+from tui_tracker.domain.fields import UPDATE_FIELDS
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:

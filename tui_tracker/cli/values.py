@@ -27,7 +27,7 @@ def role_value(word: str, settings: Settings) -> str:
 
 def objectives_value(text: str) -> str | None:
     """Return the encoded objectives that a text names, commas between; None where it names none."""
-    from tui_tracker.domain.fields import encode_list
+    from tui_tracker.domain.codecs import encode_list
 
     return encode_list(one.strip() for one in text.split(",") if one.strip())
 
@@ -41,7 +41,7 @@ def rating_value(word: str, settings: Settings) -> str | None:
 
 def stages_value(words: list[str], settings: Settings) -> str | None:
     """Return the encoded stages that words name together; `UsageError` where one is none."""
-    from tui_tracker.domain.fields import encode_stages
+    from tui_tracker.domain.codecs import encode_stages
     from tui_tracker.domain.plan.stages import Standing, parse_stages
 
     standings: list[Standing] = []

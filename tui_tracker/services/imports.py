@@ -14,7 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, decide, plan_of
 from tui_tracker.domain.imports.problem import Problem

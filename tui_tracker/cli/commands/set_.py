@@ -19,7 +19,7 @@ from tui_tracker.cli.context import (
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.output import counted, say_json, tell
 from tui_tracker.cli.values import choose, objectives_value, rating_value, role_value, stages_value
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.lookup import open_lookup
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import readable
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import normal
 
 _SENTENCE = re.compile(r".*?(?:[.!?]+[\"'”’)\]]*(?:\s+|\Z)|\n+|\Z)", re.DOTALL)
@@ -22,7 +22,7 @@ class Side:
     n: int
     """Its number in the list, from 1; by time, which decides nothing else."""
     value: str | None
-    """Encoded as `domain.cells` says."""
+    """Encoded as `domain.codecs` says."""
     author: str
     at: str
     """UTC, ISO 8601 with `Z`."""

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import (
-    PLAN_FIELDS,
-    UPDATE_FIELDS,
-    Cell,
-    encode_list,
-    encode_pairs,
-    encode_stages,
-    same,
-)
+from tui_tracker.domain.codecs import encode_list, encode_pairs, encode_stages
+from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
     IMPORTER,
@@ -40,7 +34,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One value an import changes, encoded as `domain.cells` says."""
+    """One value an import changes, encoded as `domain.codecs` says."""
 
     id: str
     """The action's printed ID."""

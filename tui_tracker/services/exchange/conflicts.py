@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.storage.file_format import COLUMNS

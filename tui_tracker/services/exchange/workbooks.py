@@ -7,9 +7,10 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.load import to_hand_out
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
-from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
 from tui_tracker.domain.plan.model import Entry, Update
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from tui_tracker.domain.fields import decode_list, decode_pairs
+from tui_tracker.domain.codecs import decode_list, decode_pairs
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, Entry

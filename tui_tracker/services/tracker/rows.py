@@ -6,7 +6,8 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
-from tui_tracker.domain.fields import Cell, decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.codecs import decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, Entry, State, Update
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 
-from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, Cell, same
+from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
 from tui_tracker.domain.text import clean

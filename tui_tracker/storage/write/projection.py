@@ -10,7 +10,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.file_format import COLUMNS, SEARCHED

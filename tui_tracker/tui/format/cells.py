@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.fields import field_label, readable
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORTER
-from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.domain.readable import readable
 from tui_tracker.tui.format.text import Look, clock_time, day, plain
 
 PROSE = ("note", "review", "text", "role", "partners", "section", "group")
@@ -16,7 +15,7 @@ PROSE = ("note", "review", "text", "role", "partners", "section", "group")
 
 def cell_name(cell: Cell, labels: dict[str, str]) -> str:
     """Name a cell within its action: `note December 2025`; the plan's own fields have no period."""
-    field = FIELD_NAMES.get(cell.field, cell.field)
+    field = field_label(cell.field)
     return f"{field} {labels.get(cell.period, cell.period)}".strip()
 
 

@@ -12,7 +12,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import Entry
 from tui_tracker.tui.dialogs.messages import AskLine
