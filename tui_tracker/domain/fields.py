@@ -159,6 +159,11 @@ EDITABLE_FIELDS = tuple(field for field in TABLE if field.editable)
 BY_NAME = {field.name: field for field in TABLE}
 
 
+def column_names(record: str) -> tuple[str, ...]:
+    """Return the columns of a record's fields, in the order of the table."""
+    return tuple(field.column for field in TABLE if field.record == record)
+
+
 def further_fields(record: str) -> tuple[Field, ...]:
     """Return the fields of a record that have no place of their own."""
     return tuple(field for field in FURTHER_FIELDS if field.record == record)

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
+from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
 
@@ -51,7 +51,7 @@ def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
         cell=cell,
         id=first["printed_id"],
         theme=first["theme"],
-        base=agreed[COLUMNS.get(cell.field, cell.field)] if agreed else None,
+        base=agreed[field_named(cell.field).column] if agreed else None,
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
         earlier=tuple(
             _side(number, row)

@@ -12,13 +12,12 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Hold
 from tui_tracker.domain.exchange.hints import hints
 from tui_tracker.domain.exchange.submission import Brought, FileOutcome, HandedOut, Outcome, Question
-from tui_tracker.domain.fields import same
+from tui_tracker.domain.fields import field_named, same
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.terms import ladder_of
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
 
@@ -114,7 +113,7 @@ class Returns:
 
     def _question(self, row: sqlite3.Row) -> Question | None:
         agreed = self._reader.entry_by_key(row["action"], row["period"], None)
-        column = COLUMNS.get(row["field"], row["field"])
+        column = field_named(row["field"]).column
         standing = agreed[column] if agreed and column in agreed.keys() else None  # noqa: SIM118
         if same(standing, row["value"]):
             return None
