@@ -29,7 +29,7 @@ class Allowed:
 class Codec:
     """One kind of value: how it is stored, read, checked and written for people."""
 
-    __slots__ = ("decode", "encode", "is_valid", "name", "readable")
+    __slots__ = ("as_json", "decode", "encode", "is_valid", "name", "readable")
 
     def __init__(
         self,
@@ -37,6 +37,7 @@ class Codec:
         *,
         encode: Callable[[Any], str | None] | None = None,
         decode: Callable[[Any], Any] | None = None,
+        as_json: Callable[[Any], Any] | None = None,
         is_valid: Callable[[str, Allowed], bool] | None = None,
         readable: Callable[[str], str] = str,
     ) -> None:
@@ -46,6 +47,8 @@ class Codec:
         """From a value of the model to the text that is hashed and stored; None where nothing is said."""
         self.decode = decode or _as_stored
         """From stored text to the value that the model holds."""
+        self.as_json = as_json or _as_stored
+        """From stored text to the value that JSON gives scripts."""
         self.is_valid = is_valid or _any_text
         """Tells whether a text from elsewhere is one that this kind of value can have."""
         self.readable = readable
@@ -102,6 +105,22 @@ def _text_or_none(value: Any) -> str | None:
 
 def _as_stored(value: Any) -> Any:
     return value
+
+
+def _json_list(value: str | None) -> list[Any]:
+    return json.loads(value) if value else []
+
+
+def _json_stages(value: str | None) -> list[dict[str, str | None]]:
+    return [{"stage": stage, "strand": strand} for stage, strand in _json_list(value)]
+
+
+def _json_pairs(value: str | None) -> dict[str, str]:
+    return dict(_json_list(value))
+
+
+def _json_object(value: str | None) -> Any:
+    return json.loads(value) if value else None
 
 
 def _text(value: str | None) -> str:
@@ -203,13 +222,32 @@ PERSON = Codec("person")
 """Who said so; nothing while nobody has."""
 RATING = Codec("rating", is_valid=_is_rating)
 """The key of a rating of the settings."""
-NUMBER = Codec("number", encode=str, decode=_number, is_valid=_is_number)
+NUMBER = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
 STAGES = Codec(
-    "stages", encode=encode_stages, decode=decode_stages, is_valid=_is_stages, readable=_stages_words
+    "stages",
+    encode=encode_stages,
+    decode=decode_stages,
+    as_json=_json_stages,
+    is_valid=_is_stages,
+    readable=_stages_words,
 )
-LIST = Codec("list", encode=encode_list, decode=decode_list, is_valid=_is_list, readable=_list_words)
-PAIRS = Codec("pairs", encode=encode_pairs, decode=decode_pairs, is_valid=_is_pairs, readable=_pairs_words)
-RETIREMENT = Codec("retirement", is_valid=_is_retirement, readable=_retirement_words)
+LIST = Codec(
+    "list",
+    encode=encode_list,
+    decode=decode_list,
+    as_json=_json_list,
+    is_valid=_is_list,
+    readable=_list_words,
+)
+PAIRS = Codec(
+    "pairs",
+    encode=encode_pairs,
+    decode=decode_pairs,
+    as_json=_json_pairs,
+    is_valid=_is_pairs,
+    readable=_pairs_words,
+)
+RETIREMENT = Codec("retirement", as_json=_json_object, is_valid=_is_retirement, readable=_retirement_words)
 """The model keeps it encoded: see `domain.plan.retirement`."""
-ACCEPTANCE = Codec("acceptance", is_valid=_is_acceptance, readable=_acceptance_words)
+ACCEPTANCE = Codec("acceptance", as_json=_json_object, is_valid=_is_acceptance, readable=_acceptance_words)
 """The model keeps it encoded: see `domain.checks.acceptance`."""

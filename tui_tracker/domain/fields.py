@@ -90,12 +90,17 @@ class Field:
         """How a report tells that it changed since the period before; empty where it does not."""
 
     @property
+    def is_report_text(self) -> bool:
+        """Whether it is a report's text: its changes are marked, and two people's sentences merged."""
+        return self.prose and self.reported
+
+    @property
     def title(self) -> str:
         """Its label at the head of a column or a line."""
         return self.label[:1].upper() + self.label[1:]
 
 
-_LAID_OUT = (
+_PLACED_FIELDS = (
     Field("id", ACTION, KEY, history=LISTED, identifies=True,
           headers="id|action id|action ref|action reference|action number|action no|action code|ref"
           "|reference|ref no|reference number|unique id|code|no|number"),
@@ -140,7 +145,7 @@ FURTHER_FIELDS: tuple[Field, ...] = ()
 
 A new field's line goes here.
 """
-TABLE = (*_LAID_OUT, *FURTHER_FIELDS)
+TABLE = (*_PLACED_FIELDS, *FURTHER_FIELDS)
 
 
 def _names(record: str) -> tuple[str, ...]:
@@ -156,6 +161,10 @@ PERIOD_FIELDS = _names(PERIOD)
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
 REPORTED_FIELDS = tuple(field.name for field in TABLE if field.reported)
 EDITABLE_FIELDS = tuple(field for field in TABLE if field.editable)
+NAMES_BY_WORD = {field.label.lower(): field.name for field in TABLE if field.label.lower() != field.name} | {
+    name: name for name in FIELDS
+}
+"""What people may type for a field, to its name: `stage` and `stages`, `done` and `signed_off`."""
 BY_NAME = {field.name: field for field in TABLE}
 
 

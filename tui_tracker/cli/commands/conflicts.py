@@ -10,7 +10,7 @@ from tui_tracker.cli.context import glance_of, lookup_of
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import ConflictError
@@ -75,7 +75,7 @@ def page(one: Conflict, columns: int) -> Iterator[str]:
         yield from _value(
             f"{side.n}  {clean(side.author)}, {day(side.at)}", one.readable(side.value), columns
         )
-    if one.cell.field == "note" and len(one.sides) == 2:
+    if field_named(one.cell.field).is_report_text and len(one.sides) == 2:
         first, second = (side.value for side in one.sides)
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
     for side in one.earlier:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     for one in revisions:
         # An action's place in the plan says nothing to people; --json has it.
-        if one["field"] not in ("theme", "position"):
+        if field_named(one["field"]).history != HIDDEN:
             for line in _lines(one, width()):
                 say(line)
     return 0

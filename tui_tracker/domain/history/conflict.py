@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from tui_tracker.domain.fields import readable
+from tui_tracker.domain.fields import field_named, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import normal
 
@@ -49,8 +49,8 @@ class Conflict:
         return readable(self.cell.field, value)
 
     def proposal(self) -> str | None:
-        """Return the note that holds every side's changed sentences, where they do not touch; else None."""
-        if self.cell.field != "note":
+        """Return the text that holds every side's changed sentences, where they do not touch; else None."""
+        if not field_named(self.cell.field).is_report_text:
             return None
         merged = self.sides[0].value
         for side in self.sides[1:]:

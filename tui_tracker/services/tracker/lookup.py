@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 
-from tui_tracker.domain.fields import readable
+from tui_tracker.domain.fields import ACTION, UPDATE, further_fields, readable
 from tui_tracker.domain.plan.ids import fold, letters_of, natural_order
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
@@ -232,6 +232,7 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
             "stages": _stages(row["previous_stages"]),
             "rag": row["previous_rag"],
             "note": row["previous_note"],
+            **_further(row, UPDATE, "previous_"),
         },
         "group": row["grp"],
         "extras": dict(_list(row["extras"])),
@@ -240,7 +241,14 @@ def _record(row: sqlite3.Row, period: str, previous: str | None) -> Record:
         "retired": json.loads(row["retired"]) if row["retired"] else None,
         "draft": row["draft"] and {"note": row["draft"], "at": row["draft_at"]},
         "key": row["key"],
+        **_further(row, ACTION),
+        **_further(row, UPDATE),
     }
+
+
+def _further(row: sqlite3.Row, record: str, prefix: str = "") -> Record:
+    """Return a record's fields that have no place of their own."""
+    return {field.name: field.codec.as_json(row[prefix + field.column]) for field in further_fields(record)}
 
 
 def _revision(row: sqlite3.Row, number: int, before: list[str | None]) -> Record:

@@ -11,7 +11,7 @@ from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.exchange.submissions import Arrived
 from tui_tracker.tui.dialogs.messages import AskYes
@@ -142,7 +142,7 @@ class ChangesScreen(Page[None]):
         odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
         odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
         parts += [plain(what, "bold") for what in (*odd, *one.hints)]
-        if one.cell.field == "note" and one.before:
+        if field_named(one.cell.field).is_report_text and one.before:
             parts.append(diff_content(one.before, one.after))
         else:
             parts += [
