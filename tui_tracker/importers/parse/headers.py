@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_tracker.domain.fields import TABLE
+from tui_tracker.domain.codecs import Codec
+from tui_tracker.domain.fields import TABLE, field_named
 from tui_tracker.importers.parse.lines import Line, make_line
 
 THEME_KEY = "theme key"
@@ -36,6 +37,11 @@ class Column:
     """The header as printed."""
     mapped: bool = False
     """The user named the field."""
+
+    @property
+    def codec(self) -> Codec | None:
+        """The kind of value its cells hold; None where the tracker has no such field."""
+        return field_named(self.field).codec if self.field else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -188,13 +188,13 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
                 f" WHERE a.field = '{field.name}'"
                 " AND a.action = updates.action AND a.period = updates.period"
             )
-    others = ", ".join(f"'{field.name}'" for field in TABLE if not field.starts_update)
+    asked_only = ", ".join(f"'{field.name}'" for field in TABLE if not field.starts_update)
     # An import is no person, an undone first edit no edit, and a question to the lead no update.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period
-               AND h.field NOT IN ({others})
+               AND h.field NOT IN ({asked_only})
                AND r.author <> '{IMPORTER}'
                AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1
