@@ -15,7 +15,7 @@ from tests.support.truth import check_projection, check_whole
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Hold
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.tracker.lookup import open_lookup
 from tui_tracker.storage.engine import open_engine, writing

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
+from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
+from tui_tracker.domain.fields import Field
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from tui_tracker.config import Settings
+
+    Parser = Callable[[str, Settings], str | None]
+
+
+def typed_value(field: Field, text: str, settings: Settings) -> str | None:
+    """Return what is stored for the text somebody typed for a field; None for empty text.
+
+    Raises `UsageError` where it is no stage, rating or role of this plan.
+    """
+    parse = _PARSERS.get(field.codec)
+    if parse is None:
+        return text or None
+    return parse(text, settings) if text.strip() else None
 
 
 def choose(word: str, words: dict[str, Any], what: str) -> Any:
@@ -27,8 +43,6 @@ def role_value(word: str, settings: Settings) -> str:
 
 def objectives_value(text: str) -> str | None:
     """Return the encoded objectives that a text names, commas between; None where it names none."""
-    from tui_tracker.domain.fields import encode_list
-
     return encode_list(one.strip() for one in text.split(",") if one.strip())
 
 
@@ -41,7 +55,6 @@ def rating_value(word: str, settings: Settings) -> str | None:
 
 def stages_value(words: list[str], settings: Settings) -> str | None:
     """Return the encoded stages that words name together; `UsageError` where one is none."""
-    from tui_tracker.domain.fields import encode_stages
     from tui_tracker.domain.plan.stages import Standing, parse_stages
 
     standings: list[Standing] = []
@@ -54,3 +67,12 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
             )
         standings += read
     return encode_stages(dict.fromkeys(standings))
+
+
+_PARSERS: dict[Codec, Parser] = {
+    STAGES: lambda text, settings: stages_value([text], settings),
+    RATING: rating_value,
+    ROLE: role_value,
+    LIST: lambda text, _: objectives_value(text),
+}
+"""What reads a text that is not stored as it is typed."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.compare.comparison import Comparison, Presence, compare
 from tui_tracker.domain.compare.counts import counts_of
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, Stuck, stuck_of
-from tui_tracker.domain.fields import decode_stages
 from tui_tracker.domain.plan.stages import Standings
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError

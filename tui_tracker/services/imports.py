@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, decide, plan_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading, Row

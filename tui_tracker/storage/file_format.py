@@ -5,6 +5,8 @@ Standard library only, so that a look-up pays for nothing else.
 
 from __future__ import annotations
 
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, column_names
+
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
 SCHEMA_VERSION = 1
@@ -24,11 +26,12 @@ WORDS = """
 
 Its rowid is `word_row` of the cell, so that a changed cell's row is found without a scan.
 """
-SEARCHED = ("text", "section", "partners", "note")
+SEARCHED = tuple(field.name for field in TABLE if field.searched)
 """Fields whose words are found."""
-
-COLUMNS = {"group": "grp"}
-"""Fields whose column has another name; `group` is a word of SQL."""
+_PLACED = ("id", "theme")
+"""Columns of `action_view` that are followed by one that says the same in another way."""
+_ACTION_COLUMNS = ", ".join(f"a.{name}" for name in column_names(ACTION) if name not in _PLACED)
+_UPDATE_COLUMNS = ", ".join(column_names(UPDATE))
 
 
 def word_row(action: str, period: str, field: str) -> int:
@@ -40,17 +43,15 @@ def word_row(action: str, period: str, field: str) -> int:
 
 
 VIEWS = {
-    "action_view": """
+    "action_view": f"""
         -- One row an action: the plan's fields as agreed, its theme's name, fields in conflict as JSON.
-        SELECT a.key, a.id, a.folded_id, a.theme, t.name AS theme_name, a.section, a.grp, a.number,
-               a.text, a.role, a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts
+        SELECT a.key, a.id, a.folded_id, a.theme, t.name AS theme_name, {_ACTION_COLUMNS}, a.conflicts
           FROM actions AS a JOIN themes AS t ON t.key = a.theme
     """,
-    "update_view": """
+    "update_view": f"""
         -- One row an action and period of which something was said. `state` is the one place where
         -- the rule stands: signed off is done, a person's change is started, else outstanding.
-        SELECT action, period, stages, rag, note, signed_off, review, accepted, updated_by,
-               updated_at, conflicts,
+        SELECT action, period, {_UPDATE_COLUMNS}, updated_by, updated_at, conflicts,
                CASE WHEN signed_off IS NOT NULL THEN 'done'
                     WHEN updated_by IS NOT NULL THEN 'started'
                     ELSE 'outstanding' END AS state

@@ -8,8 +8,12 @@ says what was handed out, `runs` and `arrivals` what came back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
 metadata = MetaData()
@@ -17,6 +21,17 @@ metadata = MetaData()
 
 def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
     return Column(name, Text, primary_key=key, nullable=not (key or needed))
+
+
+def _fields(record: str) -> Iterator[Column[str] | Column[int]]:
+    """Yield a column for each field of a record, and the key by which an action's ID is found."""
+    for field in TABLE:
+        if field.record == record and field.codec is NUMBER:
+            yield Column(field.column, Integer, nullable=False, server_default=text("0"))
+        elif field.record == record:
+            yield _text(field.column, needed=False)
+        if field.record == record and field.name == "id":
+            yield _text("folded_id", needed=False)
 
 
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
@@ -79,19 +94,7 @@ actions = Table(
     "actions",
     metadata,
     _text("key", key=True),
-    _text("id", needed=False),
-    _text("folded_id", needed=False),
-    _text("theme", needed=False),
-    _text("section", needed=False),
-    _text("grp", needed=False),
-    _text("number", needed=False),
-    _text("text", needed=False),
-    _text("role", needed=False),
-    _text("objectives", needed=False),
-    _text("partners", needed=False),
-    _text("extras", needed=False),
-    Column("position", Integer, nullable=False, server_default=text("0")),
-    _text("retired", needed=False),
+    *_fields(ACTION),
     _text("conflicts", needed=False),
     Index("actions_by_id", "folded_id"),
     Index("actions_by_theme", "theme", "position"),
@@ -101,12 +104,7 @@ updates = Table(
     metadata,
     _text("action", key=True),
     _text("period", key=True),
-    _text("stages", needed=False),
-    _text("rag", needed=False),
-    _text("note", needed=False),
-    _text("signed_off", needed=False),
-    _text("review", needed=False),
-    _text("accepted", needed=False),
+    *_fields(UPDATE),
     _text("updated_by", needed=False),
     _text("updated_at", needed=False),
     _text("conflicts", needed=False),

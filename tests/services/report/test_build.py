@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.office import Office
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table

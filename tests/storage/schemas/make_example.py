@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.imports import make_tracker

@@ -10,6 +10,7 @@ from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
 from tui_tracker.cli.values import choose
 from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.fields import ACTION, UPDATE, further_fields
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.text import clean
 
@@ -159,9 +160,10 @@ def _say_csv(records: list[Record]) -> None:
         "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
         "rag", "note", "state", "updated_by", "updated_at",
     )  # fmt: skip
-    writer.writerow([*plain, "stages", "objectives", *map(inert, names)])
+    further = [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
+    writer.writerow([*plain, "stages", "objectives", *further, *map(inert, names)])
     for one in records:
-        extras = [one["extras"].get(name, "") for name in names]
+        extras = [*(one[name] for name in further), *(one["extras"].get(name, "") for name in names)]
         lists = [_stages_to_read_back(one["stages"]), ", ".join(one["objectives"])]
         writer.writerow(
             [inert(clean(str(cell or ""))) for cell in (*(one[name] for name in plain), *lists, *extras)]

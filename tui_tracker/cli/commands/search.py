@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import glance_of, lookup_of, period_of
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _line(one: dict[str, Any], labels: dict[str, str], columns: int) -> str:
-    place = labels.get(one["period"] or "", "the plan") if one["field"] == "note" else one["field"]
+    place = labels.get(one["period"], one["period"]) if one["period"] else field_label(one["field"])
     head = f"{one['id']:<5} {cut(place, 14):<14}  "
     return paint(head, "bold") + _marked(one, max(columns - len(head), 20))
 

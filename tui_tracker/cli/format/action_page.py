@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.output import cut, paint, stages_words
 from tui_tracker.cli.text_layout import side_by_side, wrap
+from tui_tracker.domain.fields import ACTION, UPDATE, further_fields
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -56,6 +57,7 @@ def _facts(record: Record, columns: int) -> list[str]:
         "Role": record["role"],
         "Objectives": ", ".join(record["objectives"]),
         "Partners": record["partners"],
+        **{field.title: _shown(record[field.name]) for field in further_fields(ACTION)},
         **record["extras"],
     }
     lines = []
@@ -111,7 +113,16 @@ def _trail(record: Record, labels: dict[str, str], glance: Glance, columns: int)
 
 def _update(update: Record, glance: Glance, columns: int) -> list[str]:
     lines = _standing(update, update["label"], glance, columns)
-    return [*lines, *wrap(update["note"] or "No note.", columns)]
+    lines += wrap(update["note"] or "No note.", columns)
+    for field in further_fields(UPDATE):
+        if value := _shown(update[field.name]):
+            lines += wrap(f"{field.title}: {value}", columns)
+    return lines
+
+
+def _shown(value: Any) -> str | None:
+    """Return a value of JSON as text for people."""
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _standing(update: Record, label: str, glance: Glance, columns: int) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import groupby
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.storage.read import submissions as light_returns

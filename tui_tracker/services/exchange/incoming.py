@@ -11,10 +11,9 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import FileOutcome, HandedOut, Outcome
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.fields import FieldValidator, field_label
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import stamp
-from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.domain.plausible import Valid
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.exchange.submissions import handed_out
 from tui_tracker.storage.merge.findings import Findings
@@ -123,7 +122,7 @@ def look_at(
     offers: Iterable[Offer],
     tracker: Path,
     staging: Staging,
-    valid: Valid,
+    valid: FieldValidator,
     settings: Settings,
     moment: datetime,
     *,
@@ -237,6 +236,6 @@ def _named(reader: LightReader, cells: Sequence[Cell]) -> str:
     names = []
     for cell in cells[:NAMED]:
         row = reader.entry_by_key(cell.action, cell.period, None)
-        names.append(f"{row.id if row else 'an action'} {FIELD_NAMES.get(cell.field, cell.field)}")
+        names.append(f"{row.id if row else 'an action'} {field_label(cell.field)}")
     more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
     return ", ".join(dict.fromkeys(names)) + more

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import Combination, FileOutcome, Outcome
+from tui_tracker.domain.fields import FieldValidator, field_validator
 from tui_tracker.domain.history.revision import stamp
-from tui_tracker.domain.plausible import Valid, plausible
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.exchange.incoming import Offer, expand, look_at
 from tui_tracker.services.exchange.mixed_updates import combinations
@@ -57,7 +57,7 @@ class _Job:
     moment: datetime
     work: Path
     """A private folder."""
-    valid: Valid
+    valid: FieldValidator
     is_new: bool
     dry_run: bool
 
@@ -107,7 +107,7 @@ def merging(
         stages, ratings = (None, None) if into_new else (settings.stage_names, settings.rating_words.values())
         job = _Job(
             target=target, settings=settings, author=author, moment=clock(), work=work,
-            valid=plausible(stages, ratings), is_new=into_new, dry_run=dry_run,
+            valid=field_validator(stages, ratings), is_new=into_new, dry_run=dry_run,
         )  # fmt: skip
         try:
             run, offers, mixed, backup = _merge(job, paths, tracker, progress or (lambda *_: None))

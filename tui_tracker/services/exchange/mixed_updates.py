@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.domain.exchange.submission import Combination
-from tui_tracker.domain.fields import REPORTED_FIELDS
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import REPORTED_FIELDS, readable
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Brought
-from tui_tracker.domain.fields import same
+from tui_tracker.domain.fields import readable, same
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.readable import readable
 from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader

@@ -11,7 +11,8 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Hold
 from tui_tracker.domain.exchange.hints import hints
 from tui_tracker.domain.exchange.submission import Brought, FileOutcome, HandedOut, Outcome, Question
-from tui_tracker.domain.fields import Cell, same
+from tui_tracker.domain.fields import same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.services.exchange.conflicts import open_conflicts

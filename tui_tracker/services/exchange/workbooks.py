@@ -7,9 +7,11 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.load import to_hand_out
+from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
-from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
 from tui_tracker.domain.plan.model import Entry, Update
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
@@ -99,13 +101,14 @@ def _value(one: Change, author: str, settings: Settings) -> str | None:
     text = one.text.strip()
     if not text:
         return None
-    if one.field == "stages":
+    codec = field_named(one.field).codec
+    if codec is STAGES:
         read = parse_stages(text, settings.stage_words)
         return encode_stages(read if read is not None else [Standing(stage=text)])
-    if one.field == "rag":
+    if codec is RATING:
         words = settings.rating_letters | settings.rating_words
         unrated = ("none", settings.unrated.label.lower(), "-", "–")
         return None if text.lower() in unrated else words.get(text.lower(), text)
-    if one.field == "signed_off":
+    if codec is PERSON:
         return author if text.lower() in YES else None
     return one.text

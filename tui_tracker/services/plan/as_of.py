@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from tui_tracker.domain.fields import decode_list, decode_pairs
+from tui_tracker.domain.fields import PLAN_FIELDS, field_named
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, Entry
@@ -120,13 +120,8 @@ def _keys(entries: Iterable[Entry]) -> frozenset[str]:
 
 
 def _action(action: Action, fields: Fields) -> Action:
-    values: dict[str, Any] = dict(fields)
-    if "id" in values:
-        values["id"] = values["id"] or ""
-    if "objectives" in values:
-        values["objectives"] = decode_list(values["objectives"])
-    if "extras" in values:
-        values["extras"] = decode_pairs(values["extras"])
-    if "position" in values:
-        values["position"] = int(values["position"] or 0)
-    return replace(action, **values)
+    values: dict[str, Any] = {
+        name: field_named(name).codec.decode(value) for name, value in fields.items() if name in PLAN_FIELDS
+    }
+    others = tuple((name, values.pop(name, value)) for name, value in action.others)
+    return replace(action, **values, others=others)

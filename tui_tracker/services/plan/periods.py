@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError, UsageError

@@ -11,8 +11,9 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.fields import ACTION, TABLE
 from tui_tracker.domain.plan.glossary import glossary
-from tui_tracker.domain.plan.model import Action, Entry
+from tui_tracker.domain.plan.model import Action, Entry, field_text
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
@@ -24,11 +25,6 @@ from tui_tracker.services.tracker.lookup import open_reader
 from tui_tracker.services.tracker.view import View
 from tui_tracker.storage.read.reader import LightReader
 
-_CHANGED = {
-    "theme": "moved to another theme", "section": "moved to another section", "text": "text changed",
-    "role": "role changed", "partners": "partners changed",
-}  # fmt: skip
-"""Fields whose change a report tells, with its words."""
 _NAMED = 24
 """IDs that a sentence on the cover names; more are counted."""
 
@@ -126,10 +122,11 @@ def _ended(action: Action, retired: str | None) -> PlanChange:
 def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
     if before.id != now.id:
         yield PlanChange(id=now.id, what=f"renamed from {before.id}", before=before.id, after=now.id)
-    for field, words in _CHANGED.items():
-        was, at = getattr(before, field) or "", getattr(now, field) or ""
-        if was != at:
-            yield PlanChange(id=now.id, what=words, before=was, after=at)
+    for field in TABLE:
+        if field.record == ACTION and field.change_words:
+            was, is_now = field_text(before, field.name), field_text(now, field.name)
+            if was != is_now:
+                yield PlanChange(id=now.id, what=field.change_words, before=was, after=is_now)
 
 
 def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterator[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 
+from tui_tracker.domain.fields import readable
 from tui_tracker.domain.plan.ids import fold, letters_of, natural_order
-from tui_tracker.domain.readable import readable
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, UsageError
 from tui_tracker.storage.read.reader import LightReader

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-from tui_tracker.domain.fields import Cell, decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, TABLE, UPDATE, Field
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, Entry, State, Update
+from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.storage.read.plan_history import ChangedRow
     from tui_tracker.storage.read.rows import EntryRow, RevisionRow
 
+_ACTION_FIELDS = tuple(field for field in TABLE if field.record == ACTION)
+_UPDATE_FIELDS = tuple(field for field in TABLE if field.record == UPDATE)
+
 
 def entry_of(row: EntryRow, period: str, previous: str | None) -> Entry:
     """Make an entry of one row of `LightReader.entries`."""
     return Entry(
-        action=_action(row),
+        action=Action(key=row.key, **_values(_ACTION_FIELDS, row)),
         theme_name=row.theme_name,
         update=Update(
             period=period,
-            stages=decode_stages(row.stages),
-            rag=row.rag,
-            note=row.note,
-            signed_off=row.signed_off,
-            review=row.review,
-            accepted=row.accepted,
             updated_by=row.updated_by,
             updated_at=row.updated_at,
+            **_values(_UPDATE_FIELDS, row),
         ),
         previous=_previous(row, previous) if previous else None,
         state=State(row.state),
@@ -38,31 +39,17 @@ def entry_of(row: EntryRow, period: str, previous: str | None) -> Entry:
     )
 
 
-def _action(row: EntryRow) -> Action:
-    return Action(
-        key=row.key,
-        id=row.id,
-        theme=row.theme,
-        section=row.section,
-        group=row.grp,
-        number=row.number,
-        text=row.text,
-        role=row.role,
-        objectives=decode_list(row.objectives),
-        partners=row.partners,
-        extras=decode_pairs(row.extras),
-        position=row.position,
-        retired=row.retired,
-    )
+def _values(fields: Iterable[Field], row: EntryRow, prefix: str = "") -> dict[str, Any]:
+    """Return the values of fields as attributes of the model; those without one stand in `others`."""
+    values = {field.name: field.codec.decode(row.value_of(field.name, prefix)) for field in fields}
+    others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
+    return {**values, "others": others}
 
 
 def _previous(row: EntryRow, period: str) -> Update:
     return Update(
         period=period,
-        stages=decode_stages(row.previous_stages),
-        rag=row.previous_rag,
-        note=row.previous_note,
-        signed_off=row.previous_signed_off,
+        **_values(PREVIOUS_FIELDS, row, "previous_"),
         updated_by=row.previous_by,
         updated_at=row.previous_at,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.domain.plan.model import Entry, Period, Theme
 from tui_tracker.domain.text import word_count

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, Cell, same
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
 from tui_tracker.domain.text import clean
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.received import Received
 
@@ -59,7 +60,7 @@ def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Rev
     A cell is looked at where its table differs from the tracker's and no head of the file's history
     says what the table says; the domain then decides what the history amounts to.
     """
-    doubtful = [*_differing(db, "updates", UPDATE_FIELDS), *_differing(db, "actions", PLAN_FIELDS)]
+    doubtful = [*_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION)]
     if not doubtful:
         return
     held = frozenset(
@@ -81,11 +82,11 @@ def _outside(
     )  # fmt: skip
 
 
-def _differing(
-    db: sqlite3.Connection, table: str, fields: Iterable[str]
-) -> Iterator[tuple[Cell, str | None]]:
+def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
     """Yield (cell, value in the file's table) that no head of the cell's history plainly says."""
-    columns = {name: COLUMNS.get(name, name) for name in fields if name != "position"}
+    columns = {
+        field.name: field.column for field in TABLE if field.record == record and field.codec is not NUMBER
+    }
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
         if table == "updates"

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
-from tui_tracker.domain.plausible import Valid
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.outside_edits import gather_strays
@@ -83,7 +82,7 @@ class Staging:
     def close(self) -> None:
         self._db.close()
 
-    def add(self, number: int, received: Received, valid: Valid) -> Findings:
+    def add(self, number: int, received: Received, valid: FieldValidator) -> Findings:
         """Gather what one file has that the tracker has not, under the file's `number`.
 
         Raises `RefusedFileError` where its rows are not what a tracker's are; nothing of it is kept.
@@ -109,7 +108,7 @@ class Staging:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH copy")
 
-    def stage(self, number: int, revision: Revision, valid: Valid, found: Findings) -> None:
+    def stage(self, number: int, revision: Revision, valid: FieldValidator, found: Findings) -> None:
         """Put one revision made here for what a file holds beside its history."""
         cell = revision.cell
         check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
@@ -157,7 +156,7 @@ class Staging:
             for file in files
         )
 
-    def _carry(self, number: int, found: Findings, valid: Valid) -> None:
+    def _carry(self, number: int, found: Findings, valid: FieldValidator) -> None:
         """Stage the file's revisions that the tracker lacks, each hashed again first."""
         db = self._db
         db.execute("DELETE FROM doubted")

@@ -8,7 +8,7 @@ import sqlite3
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision, make_revision, revision_id
 from tui_tracker.domain.text import clean
 

@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, further_fields
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.read.rows import (
@@ -37,14 +38,23 @@ if TYPE_CHECKING:
 
     Row = TypeVar("Row", bound=NamedTuple)
 
-_ENTRIES = """
+PREVIOUS_FIELDS = tuple(field for field in TABLE if field.record == UPDATE and field.starts_update)
+"""Fields read of the update of the period before: what it asked its lead is past."""
+_FURTHER = (
+    *(f"a.{field.column}" for field in further_fields(ACTION)),
+    *(f"u.{field.column}" for field in further_fields(UPDATE)),
+    *(f"p.{field.column} AS previous_{field.column}" for field in further_fields(UPDATE)),
+)
+"""Columns of the fields that `EntryRow` has no place of its own for."""
+_PLACED = len(EntryRow._fields) - 1
+_ENTRIES = f"""
     SELECT a.key, a.id, a.folded_id, a.theme, a.theme_name, a.section, a.grp, a.number, a.text, a.role,
            a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts,
            u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
            u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
            p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
            p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
-           d.text AS draft, d.saved_at AS draft_at
+           d.text AS draft, d.saved_at AS draft_at{"".join(f", {column}" for column in _FURTHER)}
       FROM action_view AS a
       LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
@@ -130,7 +140,7 @@ class LightReader:
         # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
         values = {"period": period, "previous": previous, "theme": theme}
-        return self.rows(EntryRow, f"{_ENTRIES} {where} {order}", values)
+        return self._entries(f"{where} {order}", values)
 
     def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with a folded ID (`domain.plan.ids.fold`), or None."""
@@ -240,7 +250,11 @@ class LightReader:
 
     def _entry(self, condition: str, wanted: str, period: str, previous: str | None) -> EntryRow | None:
         values = {"wanted": wanted, "period": period, "previous": previous}
-        return next(iter(self.rows(EntryRow, f"{_ENTRIES} WHERE {condition} LIMIT 1", values)), None)
+        return next(iter(self._entries(f"WHERE {condition} LIMIT 1", values)), None)
+
+    def _entries(self, condition: str, values: Mapping[str, object]) -> list[EntryRow]:
+        rows = self._execute(f"{_ENTRIES} {condition}", values)
+        return [EntryRow._make((*row[:_PLACED], row[_PLACED:])) for row in rows]
 
     def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         try:

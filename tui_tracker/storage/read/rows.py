@@ -5,8 +5,13 @@ Values are as stored: lists and stages as JSON, times as UTC text, NULL as None.
 
 from __future__ import annotations
 
+from tui_tracker.domain.fields import ACTION, UPDATE, field_named, further_fields
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.file_format import COLUMNS
+
+_FURTHER = (
+    *(field.column for record in (ACTION, UPDATE) for field in further_fields(record)),
+    *(f"previous_{field.column}" for field in further_fields(UPDATE)),
+)
 
 
 class PeriodRow(NamedTuple):
@@ -62,10 +67,18 @@ class EntryRow(NamedTuple):
     previous_at: str | None
     draft: str | None
     draft_at: str | None
+    further: tuple[str | None, ...] = ()
+    """Fields without a place of their own: the action's, the update's, then the previous update's."""
 
-    def value_of(self, field: str) -> str | None:
-        """Return what the tracker agrees on for one field; None also for a field of something else."""
-        value: str | None = getattr(self, COLUMNS.get(field, field), None)
+    def value_of(self, field: str, prefix: str = "") -> str | None:
+        """Return the stored value of one field; None also for a field of something else.
+
+        With the prefix `previous_` it is that of the update before.
+        """
+        column = prefix + field_named(field).column
+        if column in _FURTHER:
+            return self.further[_FURTHER.index(column)]
+        value: str | None = getattr(self, column, None)
         return value
 
 

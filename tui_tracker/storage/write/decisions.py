@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, insert, select
 
 from tui_tracker.domain.exchange.held import Decision
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import decisions, revisions
 from tui_tracker.storage.write.projection import refresh, touch
 

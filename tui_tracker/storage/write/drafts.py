@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import drafts
 
 

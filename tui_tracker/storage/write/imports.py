@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.imports.import_plan import Known

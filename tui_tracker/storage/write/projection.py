@@ -10,10 +10,12 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import ACTION, FIELDS, PERIOD_FIELDS, PLAN_FIELDS, TABLE, UPDATE, UPDATE_FIELDS
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
-from tui_tracker.storage.file_format import COLUMNS, SEARCHED
+from tui_tracker.storage.file_format import SEARCHED
 
 _BATCH = 2000
 _CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
@@ -155,13 +157,13 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"DELETE FROM actions WHERE key IN {rows} AND NOT {stands.format('actions.key')}"
     )
-    for field in PLAN_FIELDS:
-        if field in fields:
-            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field == "position" else "a.value"
-            also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field == "id" else ""
+    for field in TABLE:
+        if field.record == ACTION and field.name in fields:
+            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is NUMBER else "a.value"
+            also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field.name == "id" else ""
             connection.exec_driver_sql(
-                f"UPDATE actions SET {COLUMNS.get(field, field)} = {value}{also} FROM agreed AS a"
-                f" WHERE a.field = '{field}' AND a.action = actions.key AND a.period = ''"
+                f"UPDATE actions SET {field.column} = {value}{also} FROM agreed AS a"
+                f" WHERE a.field = '{field.name}' AND a.action = actions.key AND a.period = ''"
             )
     connection.exec_driver_sql(
         f"UPDATE actions SET conflicts = {_conflicts('actions.key', chr(39) * 2)} WHERE key IN {rows}"
@@ -179,17 +181,20 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {stands.format('updates')}"
     )
-    for field in sorted(fields.intersection(UPDATE_FIELDS)):
-        connection.exec_driver_sql(
-            f"UPDATE updates SET {field} = a.value FROM agreed AS a WHERE a.field = '{field}'"
-            " AND a.action = updates.action AND a.period = updates.period"
-        )
+    for field in TABLE:
+        if field.record == UPDATE and field.name in fields:
+            connection.exec_driver_sql(
+                f"UPDATE updates SET {field.column} = a.value FROM agreed AS a"
+                f" WHERE a.field = '{field.name}'"
+                " AND a.action = updates.action AND a.period = updates.period"
+            )
+    asked_only = ", ".join(f"'{field.name}'" for field in TABLE if not field.starts_update)
     # An import is no person, an undone first edit no edit, and a question to the lead no update.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period
-               AND h.field NOT IN ('review', 'accepted')
+               AND h.field NOT IN ({asked_only})
                AND r.author <> '{IMPORTER}'
                AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Row, insert, select
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes

@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
-from tui_tracker.domain.fields import Cell, same
+from tui_tracker.domain.fields import field_validator, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import value_before
 from tui_tracker.domain.history.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.history.undo import Stacks, stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.plausible import plausible
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.log import mark_undone
@@ -258,7 +258,7 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
 
 def _check_form(revisions: Iterable[Revision]) -> None:
     """Refuse to take in what could not be read any more."""
-    has_form = plausible(None, None)
+    has_form = field_validator(None, None)
     for one in revisions:
         if not has_form(one.cell.field, one.value):
             raise UsageError(
