@@ -1,4 +1,4 @@
-"""Opening a tracker for writing: pragmas, explicit transactions, and our errors instead of SQLite's."""
+"""Opens a tracker for writing, with explicit transactions and the program's own errors."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def open_engine(
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
 
-    # No pool: a file that nobody is writing is a file that can be mailed, moved and renamed.
+    # No pool: between writes the file is closed, so that it can be mailed, moved and renamed.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -49,7 +49,7 @@ def open_engine(
 
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """Run one transaction that has the file to itself: all of it is kept, or none.
+    """Run one exclusive transaction: all of it is kept, or none.
 
     Raises `DatabaseBusyError` (in use, read-only, full) or `RefusedFileError` (damaged).
     """
@@ -75,7 +75,7 @@ def _check_version(connection: sqlite3.Connection, path: Path, version: int) -> 
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
-    # Transactions are ours alone to begin, else sqlite3 commits before every DDL statement.
+    # Else sqlite3 would begin transactions by itself, and commit before a statement of DDL.
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

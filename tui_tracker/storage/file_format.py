@@ -1,4 +1,4 @@
-"""The file's marks and its documented views: known to the writing side and to the light reader.
+"""What identifies a tracker's file, and its documented views, for readers and writers alike.
 
 Standard library only, so that a look-up pays for nothing else.
 """
@@ -22,7 +22,7 @@ WORDS = """
         tokenize = 'porter unicode61 remove_diacritics 2'
     )
 """
-"""The full-text index: one row a text (actions' texts, sections and partners, notes of every period).
+"""The full-text index: one row for each text (actions, sections, partners, notes of every period).
 
 Its rowid is `word_row` of the cell, so that a changed cell's row is found without a scan.
 """
@@ -97,4 +97,4 @@ VIEWS = {
           FROM arrivals AS a JOIN runs AS r ON r.id = a.run
     """,
 }
-"""Name to SELECT; the schema makes the views, the light reader reads them."""
+"""Name to SELECT; `storage.schema` creates the views and `storage.read` reads them."""

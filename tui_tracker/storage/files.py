@@ -70,6 +70,8 @@ def check_whole(path: Path, name: object, remedy: str = "Restore a backup made b
 
 def _rotate(folder: Path, path: Path, keep: int) -> None:
     """Delete all but the newest sound backups of a tracker."""
-    backups = [one for one in folder.glob(f"{path.stem}-*{path.suffix}") if not one.stem.endswith(_DAMAGED)]
+    backups = [
+        backup for backup in folder.glob(f"{path.stem}-*{path.suffix}") if not backup.stem.endswith(_DAMAGED)
+    ]
     for old in sorted(backups)[: -max(keep, 1)]:
         old.unlink(missing_ok=True)

@@ -1,9 +1,11 @@
-"""The tables, as SQLAlchemy Core sees them. Text keys throughout: two offline copies never collide.
+"""Defines the tables with SQLAlchemy Core. All keys are texts, so that two offline copies never collide.
 
 `revisions` and `parents` are the history; `holds` and `decisions` say which revisions wait for the
-coordinator's word; `heads`, `actions` and `updates` are a projection of these four; `drafts` is
-text under edit; `words` (FTS5) finds them; `meta`, `themes` and `periods` name the plan; `copies`
-says what was handed out, `runs` and `arrivals` what came back.
+coordinator's decision; `heads`, `actions`, `updates` and `words` (the full-text index) are a projection
+of these four; `drafts` is text under edit; `meta`, `themes` and `periods` name the plan; `copies` records
+what was sent out, `runs` and `arrivals` what came back.
+
+This is schema version 1, which is released: see `file_format.SCHEMA_VERSION` before changing it.
 """
 
 from __future__ import annotations
@@ -167,7 +169,7 @@ arrivals = Table(
 
 
 def lay_out(connection: Connection) -> None:
-    """Make every table, index and view in an empty file and mark it as ours."""
+    """Create every table, index and view in an empty file and mark it as a tracker."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(WORDS)
     for name, select in VIEWS.items():

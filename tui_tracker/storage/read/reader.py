@@ -9,6 +9,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, further_fields
 from tui_tracker.errors import RefusedFileError
@@ -242,7 +243,7 @@ class LightReader:
         self, kind: type[Row], query: str, values: Mapping[str, object] | None = None
     ) -> Iterator[Row]:
         """Yield the rows of a query as `rows` does, one at a time."""
-        return map(kind._make, self._execute(query, values or {}))
+        return map(partial(tuple.__new__, kind), self._execute(query, values or {}))
 
     def value(self, query: str, values: Mapping[str, object] | None = None) -> Any:
         """Return the first column of a query's first row; None where there is no row."""
