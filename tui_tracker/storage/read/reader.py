@@ -10,15 +10,17 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 
-from tui_tracker.domain.fields import TABLE, UPDATE, column_names
+from tui_tracker.domain.fields import FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.sqlite_errors import explain, no_tracker
 
-PREVIOUS_FIELDS = tuple(field for field in TABLE if field.record == UPDATE and field.starts_update)
+PREVIOUS_FIELDS = tuple(
+    field for field in fields_of(UPDATE) if field.starts_update or field in FURTHER_FIELDS
+)
 """Fields read of the update of the period before: what it asked its lead is past."""
 _ENTRIES = f"""
-    SELECT a.*, {", ".join(f"u.{name}" for name in column_names(UPDATE))}, u.updated_by,
+    SELECT a.*, {", ".join(f"u.{field.column}" for field in fields_of(UPDATE))}, u.updated_by,
            u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
            {", ".join(f"p.{field.column} AS previous_{field.column}" for field in PREVIOUS_FIELDS)},
            p.updated_by AS previous_by, p.updated_at AS previous_at,
