@@ -148,15 +148,16 @@ A new field's line goes here.
 TABLE = (*_PLACED_FIELDS, *FURTHER_FIELDS)
 
 
-def _names(record: str) -> tuple[str, ...]:
-    return tuple(field.name for field in TABLE if field.record == record)
+def fields_of(record: str) -> tuple[Field, ...]:
+    """Return the fields of a record, in the order of the table."""
+    return tuple(field for field in TABLE if field.record == record)
 
 
-PLAN_FIELDS = _names(ACTION)
+PLAN_FIELDS = tuple(field.name for field in fields_of(ACTION))
 """Names of the fields of an action itself."""
-UPDATE_FIELDS = _names(UPDATE)
+UPDATE_FIELDS = tuple(field.name for field in fields_of(UPDATE))
 """Names of the fields of one action's update in one period."""
-PERIOD_FIELDS = _names(PERIOD)
+PERIOD_FIELDS = tuple(field.name for field in fields_of(PERIOD))
 """Names of the fields of a period itself. A closed period can't be changed."""
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
 REPORTED_FIELDS = tuple(field.name for field in TABLE if field.reported)
@@ -166,11 +167,6 @@ NAMES_BY_WORD = {field.label.lower(): field.name for field in TABLE if field.lab
 }
 """What people may type for a field, to its name: `stage` and `stages`, `done` and `signed_off`."""
 BY_NAME = {field.name: field for field in TABLE}
-
-
-def column_names(record: str) -> tuple[str, ...]:
-    """Return the columns of a record's fields, in the order of the table."""
-    return tuple(field.column for field in TABLE if field.record == record)
 
 
 def further_fields(record: str) -> tuple[Field, ...]:

@@ -5,7 +5,7 @@ Standard library only, so that a look-up pays for nothing else.
 
 from __future__ import annotations
 
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, column_names
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
 
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
@@ -29,9 +29,9 @@ Its rowid is `word_row` of the cell, so that a changed cell's row is found witho
 SEARCHED = tuple(field.name for field in TABLE if field.searched)
 """Fields whose words are found."""
 _PLACED = ("id", "theme")
-"""Columns of `action_view` that are followed by one that says the same in another way."""
-_ACTION_COLUMNS = ", ".join(f"a.{name}" for name in column_names(ACTION) if name not in _PLACED)
-_UPDATE_COLUMNS = ", ".join(column_names(UPDATE))
+"""Fields whose columns in `action_view` are followed by one that says the same in another way."""
+_ACTION_COLUMNS = ", ".join(f"a.{field.column}" for field in fields_of(ACTION) if field.name not in _PLACED)
+_UPDATE_COLUMNS = ", ".join(field.column for field in fields_of(UPDATE))
 
 
 def word_row(action: str, period: str, field: str) -> int:

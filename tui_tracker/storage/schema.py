@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
 from tui_tracker.domain.codecs import NUMBER
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
 metadata = MetaData()
@@ -27,12 +27,12 @@ def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
 
 def _fields(record: str) -> Iterator[Column[str] | Column[int]]:
     """Yield a column for each field of a record, and the key by which an action's ID is found."""
-    for field in TABLE:
-        if field.record == record and field.codec is NUMBER:
+    for field in fields_of(record):
+        if field.codec is NUMBER:
             yield Column(field.column, Integer, nullable=False, server_default=text("0"))
-        elif field.record == record:
+        else:
             yield _text(field.column, needed=False)
-        if field.record == record and field.name == "id":
+        if field.name == "id":
             yield _text("folded_id", needed=False)
 
 

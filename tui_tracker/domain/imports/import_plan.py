@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, same
+from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, same
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -121,8 +121,7 @@ def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
     told = {
         field.name: field.codec.encode(field_value(record, field.name))
         for kind, record in ((ACTION, row.action), (UPDATE, row.update))
-        for field in TABLE
-        if field.record == kind
+        for field in fields_of(kind)
     }
     taken = told.keys() if new else row.fields - _IDENTITY
     cells: dict[Cell, str | None] = {}

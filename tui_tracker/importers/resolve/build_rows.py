@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
-from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, TABLE, UPDATE
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Row
 from tui_tracker.domain.plan.ids import fold
@@ -91,8 +91,8 @@ def _values(found: Found, record: str, words: Vocabulary) -> dict[str, Any]:
     }
     values = {
         field.name: read.get(field.codec, _text_or_none)(found.told(field.name))
-        for field in TABLE
-        if field.record == record and field.header_words
+        for field in fields_of(record)
+        if field.header_words
     }
     others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
     return {**values, "others": others}

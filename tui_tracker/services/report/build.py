@@ -11,7 +11,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
-from tui_tracker.domain.fields import ACTION, TABLE
+from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.model import Action, Entry, field_text
 from tui_tracker.domain.plan.retirement import decode_retirement
@@ -122,8 +122,8 @@ def _ended(action: Action, retired: str | None) -> PlanChange:
 def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
     if before.id != now.id:
         yield PlanChange(id=now.id, what=f"renamed from {before.id}", before=before.id, after=now.id)
-    for field in TABLE:
-        if field.record == ACTION and field.change_words:
+    for field in fields_of(ACTION):
+        if field.change_words:
             was, is_now = field_text(before, field.name), field_text(now, field.name)
             if was != is_now:
                 yield PlanChange(id=now.id, what=field.change_words, before=was, after=is_now)

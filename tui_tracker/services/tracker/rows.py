@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, TABLE, UPDATE, Field
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, Field, fields_of
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, Entry, State, Update
 from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from tui_tracker.storage.read.plan_history import ChangedRow
     from tui_tracker.storage.read.rows import EntryRow, RevisionRow
 
-_ACTION_FIELDS = tuple(field for field in TABLE if field.record == ACTION)
-_UPDATE_FIELDS = tuple(field for field in TABLE if field.record == UPDATE)
+_ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
 
 
 def entry_of(row: EntryRow, period: str, previous: str | None) -> Entry:

@@ -21,7 +21,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from tui_tracker.domain.codecs import NUMBER
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, same
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, same
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
@@ -96,9 +96,7 @@ def _outside(
 
 def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
     """Yield (cell, value in the file's table) that no head of the cell's history plainly says."""
-    columns = {
-        field.name: field.column for field in TABLE if field.record == record and field.codec is not NUMBER
-    }
+    columns = {field.name: field.column for field in fields_of(record) if field.codec is not NUMBER}
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
         if table == "updates"

@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, further_fields
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of, further_fields
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.read.rows import (
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
     Row = TypeVar("Row", bound=NamedTuple)
 
-PREVIOUS_FIELDS = tuple(field for field in TABLE if field.record == UPDATE and field.starts_update)
+PREVIOUS_FIELDS = tuple(
+    field for field in fields_of(UPDATE) if field.starts_update or field in FURTHER_FIELDS
+)
 """Fields read of the update of the period before: what it asked its lead is past."""
 _FURTHER = (
     *(f"a.{field.column}" for field in further_fields(ACTION)),

@@ -22,7 +22,15 @@ from collections.abc import Iterable
 from sqlalchemy import Connection
 
 from tui_tracker.domain.codecs import NUMBER
-from tui_tracker.domain.fields import ACTION, FIELDS, PERIOD_FIELDS, PLAN_FIELDS, TABLE, UPDATE, UPDATE_FIELDS
+from tui_tracker.domain.fields import (
+    ACTION,
+    FIELDS,
+    PERIOD_FIELDS,
+    PLAN_FIELDS,
+    UPDATE,
+    UPDATE_FIELDS,
+    fields_of,
+)
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
@@ -171,8 +179,8 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"DELETE FROM actions WHERE key IN {rows} AND NOT {has_head.format('actions.key')}"
     )
-    for field in TABLE:
-        if field.record == ACTION and field.name in fields:
+    for field in fields_of(ACTION):
+        if field.name in fields:
             value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is NUMBER else "a.value"
             also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field.name == "id" else ""
             connection.exec_driver_sql(
@@ -195,14 +203,14 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
     connection.exec_driver_sql(
         f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {has_head.format('updates')}"
     )
-    for field in TABLE:
-        if field.record == UPDATE and field.name in fields:
+    for field in fields_of(UPDATE):
+        if field.name in fields:
             connection.exec_driver_sql(
                 f"UPDATE updates SET {field.column} = a.value FROM agreed AS a"
                 f" WHERE a.field = '{field.name}'"
                 " AND a.action = updates.action AND a.period = updates.period"
             )
-    asked_only = ", ".join(f"'{field.name}'" for field in TABLE if not field.starts_update)
+    asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
     # An import is no person, an undone first edit no edit, and a question to the lead no update.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
