@@ -56,6 +56,10 @@ else:
         def __getnewargs__(self):
             return tuple(self)
 
+        @classmethod
+        def _make(cls, values):
+            return tuple.__new__(cls, values)
+
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))
 

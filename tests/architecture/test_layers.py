@@ -67,6 +67,31 @@ def test_each_floor_imports_only_those_below_it() -> None:
     assert run.returncode == 0, run.stdout + run.stderr
 
 
+CLOCKS = {"now", "utcnow", "today"}
+"""Methods of `datetime` and `date` that read the clock; the module itself is needed for its arithmetic."""
+INPUT_OUTPUT = {"open", "print", "input"}
+
+
+def _impure_calls(source: str) -> list[str]:
+    """Return the calls in a module that read the clock, a file or the terminal, or write to them."""
+    calls = [node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [
+        ast.unparse(call)
+        for call in calls
+        if (isinstance(call, ast.Attribute) and call.attr in CLOCKS)
+        or (isinstance(call, ast.Name) and call.id in INPUT_OUTPUT)
+    ]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tui_tracker" / "domain").rglob("*.py")), ids=_name)
+def test_the_domain_asks_no_clock_and_touches_no_file(path: Path) -> None:
+    assert _impure_calls(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_clock_or_a_file_in_the_domain_would_be_seen() -> None:
+    assert _impure_calls("x = datetime.now(UTC)\nwith open('f') as f: pass") == ["datetime.now", "open"]
+
+
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_a_module_says_what_lives_in_it_and_stays_short_enough_to_read(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

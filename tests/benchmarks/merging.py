@@ -21,7 +21,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tui_tracker.config import load_settings
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Revision, make_revision
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.services.exchange.merge import merging

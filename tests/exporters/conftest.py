@@ -10,7 +10,7 @@ import pytest
 from tests.support.office import Office
 from tests.support.reading import report_of
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.report.model import Report
 from tui_tracker.services.imports import make_tracker

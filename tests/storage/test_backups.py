@@ -14,7 +14,8 @@ import pytest
 
 from tests.support.office import Office
 from tests.support.paths import ROOT
-from tui_tracker.storage.backups import is_sound_database, list_backups, write_backup
+from tui_tracker.storage.backups import list_backups, write_backup
+from tui_tracker.storage.files import fault_in
 
 NOW = datetime(2026, 11, 25, 14, 2, tzinfo=UTC)
 
@@ -64,7 +65,7 @@ def test_a_backup_is_made_of_a_tracker_with_a_journal_left_by_a_killed_program(t
     subprocess.run([sys.executable, "-c", writer, tracker], cwd=ROOT, check=False)
     assert Path(f"{tracker}-journal").stat().st_size > 0
     backup = write_backup(tracker, NOW, 2)
-    assert is_sound_database(backup)
+    assert fault_in(backup) is None
     with closing(sqlite3.connect(backup)) as connection:
         authors = {author for (author,) in connection.execute("SELECT DISTINCT author FROM revisions")}
     assert not any(author.endswith("x") for author in authors)
@@ -89,7 +90,7 @@ def test_a_backup_killed_at_any_moment_leaves_no_file_under_a_backups_name(track
     for lines in (30, 45, 60, 75, 90, 120):
         subprocess.run([sys.executable, "-c", program, tracker, str(lines)], cwd=ROOT, check=False)
     folder = tracker.parent / "backups"
-    assert all(is_sound_database(path) for path in folder.glob(f"{tracker.stem}-*.db"))
+    assert all(fault_in(path) is None for path in folder.glob(f"{tracker.stem}-*.db"))
 
 
 def test_a_tracker_and_a_copy_handed_out_can_be_read_by_their_owner_alone(office: Office) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Kind, Revision, revision_id
 from tui_tracker.services.exchange.conflicts import open_conflicts

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import sys
 
+from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from tui_tracker.config import Settings
+    from tui_tracker.domain.fields import Field
     from tui_tracker.services.tracker.view import TrackerView
+
+    Parser = Callable[[str, Settings], str | None]
 
 HELP = "an action's ID (t17, T-17 and T 17 are one), a range (T1-T9), or - for those on standard input"
 _DASHES = ("-", "–", "—", "..", "…")
@@ -77,6 +81,17 @@ def _joined(words: list[str]) -> list[str]:
     return found
 
 
+def typed_value(field: Field, text: str, settings: Settings) -> str | None:
+    """Return what is stored for the text somebody typed for a field; None for empty text.
+
+    Raises `UsageError` where it is no stage, rating or role of this plan.
+    """
+    parse = _PARSERS.get(field.codec)
+    if parse is None:
+        return text or None
+    return parse(text, settings) if text.strip() else None
+
+
 def choose(word: str, words: dict[str, Any], what: str) -> Any:
     """Return what a word stands for, in any case; `UsageError` names the valid ones."""
     folded = " ".join(word.lower().split())
@@ -93,8 +108,6 @@ def role_value(word: str, settings: Settings) -> str:
 
 def objectives_value(text: str) -> str | None:
     """Return the encoded objectives that a text names, commas between; None where it names none."""
-    from tui_tracker.domain.fields import encode_list
-
     return encode_list(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -107,7 +120,6 @@ def rating_value(word: str, settings: Settings) -> str | None:
 
 def stages_value(words: list[str], settings: Settings) -> str | None:
     """Return the encoded stages that words name together; `UsageError` where one is none."""
-    from tui_tracker.domain.fields import encode_stages
     from tui_tracker.domain.plan.stages import Standing, parse_stages
 
     standings: list[Standing] = []
@@ -120,3 +132,12 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
             )
         standings += read
     return encode_stages(dict.fromkeys(standings))
+
+
+_PARSERS: dict[Codec, Parser] = {
+    STAGES: lambda text, settings: stages_value([text], settings),
+    RATING: rating_value,
+    ROLE: role_value,
+    LIST: lambda text, _: objectives_value(text),
+}
+"""What reads a text that is not stored as it is typed."""

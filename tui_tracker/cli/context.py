@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.view import TrackerView
     from tui_tracker.storage.read.reader import LightReader
 
-WRITE_PATIENCE = 5000
-"""Milliseconds a command that writes waits for a program that is just writing."""
+WRITE_PATIENCE = 5.0
+"""Seconds a command that writes waits for a program that is just writing."""
 
 
 class Invocation:
@@ -115,25 +115,39 @@ class Invocation:
 
         from tui_tracker.services.tracker.session import TrackerSession
 
-        author = self.author
-        reader = self._reader
-        if reader and reader.is_behind:
+        author, database = self.author, Path(self.database)
+        if self._reader and (self._reader.is_behind or self._reader.is_migrated):
             self._close_reader()
-            reader = None
-        elif reader:
-            reader.rows(f"PRAGMA busy_timeout = {WRITE_PATIENCE}")
+        if self._reader:
+            self._reader.wait_for_writers(WRITE_PATIENCE)
+        if database.is_file():
+            self._bring_up_to_date(database)
         self.__dict__["session"] = session = TrackerSession.open(
-            Path(self.database), self.settings, author=author, period=period, window=False, reader=reader
+            database, self.settings, author=author, period=period, window=False, reader=self._reader
         )
         return session
 
-    def release_database(self) -> Path:
-        """Close the file, and return its path for a service that opens it itself."""
+    def release_database(self, *, to_write: bool = False) -> Path:
+        """Close the file, and return its path for a service that opens it itself.
+
+        To write, a tracker that an older version made is brought up to date first.
+        """
         from pathlib import Path
 
         self._close_reader()
         self.__dict__.pop("view", None)
-        return Path(self.database)
+        database = Path(self.database)
+        if to_write and database.is_file():
+            self._bring_up_to_date(database)
+        return database
+
+    def _bring_up_to_date(self, database: Path) -> None:
+        from tui_tracker.cli.output import tell
+        from tui_tracker.services.system.upgrade import bring_up_to_date
+
+        if backup := bring_up_to_date(database, self.settings):
+            tell(f"{database} was brought up to date for this version of tui-tracker.")
+            tell(f"The file as it was before is kept in {backup}.")
 
     def _open_reader(self) -> LightReader:
         if self._reader is None:

@@ -6,14 +6,16 @@ import csv
 import io
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.cli.arguments import objectives_value, rating_value, role_value, stages_value
+from tui_tracker.cli.arguments import typed_value
+from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import as_typed
-from tui_tracker.domain.fields import UPDATE_FIELDS, Cell
+from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ TOLD = 12
 """Problems told; more are counted."""
 _AS_LISTED = {"id", "period", "theme", "theme_name", "number", "state", "updated_by", "updated_at"}
 """Columns that `list --csv` prints and nobody changes here."""
-_NAMES = {"stage": "stages", "done": "signed_off"}
+_READ = {field.name: field for field in EDITABLE_FIELDS}
+"""Fields that a column changes."""
 Values = dict[Cell, str | None]
 
 
@@ -69,29 +72,19 @@ class _Reader:
     """Gathers values and problems, line by line."""
 
     def __init__(self, session: TrackerSession, settings: Settings) -> None:
-        self._session, self._period = session, session.period.key
+        self._session, self._period, self._settings = session, session.period.key, settings
         self.cells: Values = {}
         self.ids: list[str] = []
         self.problems: list[str] = []
-        self._read: dict[str, Callable[[str], str | None]] = {
-            "stages": lambda text: stages_value([text], settings),
-            "rag": lambda text: rating_value(text, settings),
-            "note": str,
-            "signed_off": lambda text: session.author if _is_yes(text) else None,
-            "section": str,
-            "text": str,
-            "role": lambda text: role_value(text, settings),
-            "partners": str,
-            "objectives": objectives_value,
-        }
 
     def check_heads(self, name: str, heads: list[str]) -> None:
         """Raise `UsageError` where there is no `id`, or nothing that could be changed."""
-        known = {_NAMES.get(head, head) for head in heads}
-        if "id" not in known or not known & self._read.keys():
+        known = {NAMES_BY_WORD.get(head, head) for head in heads}
+        if "id" not in known or not known & _READ.keys():
+            columns = ", ".join(field.label.lower() for field in EDITABLE_FIELDS)
             raise UsageError(
                 f"{name} is no table of changes: its first line must name the columns.",
-                f"id is needed, and one or more of: stage, done, {', '.join(list(self._read)[1:])}.",
+                f"id is needed, and one or more of: {columns}.",
             )
 
     def take(self, number: int, line: Mapping[str | None, Any]) -> None:
@@ -117,14 +110,19 @@ class _Reader:
             raise UsageError(f"it is of {texts['period']}, not of {self._period}.", "--period says which.")
         found: Values = {}
         for head, text in texts.items():
-            field = _NAMES.get(head, head)
-            if field in self._read and text:
-                at = self._period if field in UPDATE_FIELDS else ""
-                value = None if text == CLEAR else self._read[field](text)
-                found[Cell(action=action.key, period=at, field=field)] = value
-            elif field not in self._read and head not in _AS_LISTED and not _is_extra(head, action):
+            field = _READ.get(NAMES_BY_WORD.get(head, head))
+            if field and text:
+                period = self._period if field.record == UPDATE else ""
+                value = None if text == CLEAR else self._value(field, text)
+                found[Cell(action=action.key, period=period, field=field.name)] = value
+            elif not field and head not in _AS_LISTED and not _is_extra(head, action):
                 raise UsageError(f"no column is called {head!r}.")
         return found
+
+    def _value(self, field: Field, text: str) -> str | None:
+        if field.codec is PERSON:
+            return self._session.author if _is_yes(text) else None
+        return typed_value(field, text, self._settings)
 
 
 def _is_extra(head: str, action: Action) -> bool:

@@ -1,76 +1,208 @@
-"""Cells: the fields that are edited, compared and merged, and how their values are encoded."""
+"""The field table: all that the program knows of each field of an action, an update and a period.
+
+Adding a field is one line in `FURTHER_FIELDS` and one migration; docs/contributing.md names the places
+that may show it in a way of their own. Look-ups load this module: no dataclasses, no typing.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Collection
 
-from tui_tracker.domain.plan.stages import Standing, Standings
-from tui_tracker.domain.text import clean, normal
-from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.domain.codecs import (
+    ACCEPTANCE,
+    KEY,
+    LIST,
+    NUMBER,
+    PAIRS,
+    PERSON,
+    RATING,
+    RETIREMENT,
+    ROLE,
+    STAGES,
+    TEXT,
+    Allowed,
+    Codec,
+)
+from tui_tracker.domain.text import normal
 
-PLAN_FIELDS = (
-    "id", "theme", "section", "group", "number", "text",
-    "role", "objectives", "partners", "extras", "position", "retired",
+FieldValidator = Callable[[str, str | None], bool]
+"""Tells whether a field's stored value is one that this plan can have."""
+ACTION, UPDATE, PERIOD = "action", "update", "period"
+"""The records that have fields: cells of an action have no period, cells of a period no action."""
+HIDDEN, LISTED, RESTORABLE = "hidden", "listed", "restorable"
+"""How the screens' history treats changes of a field: not shown, shown only, or shown to be brought back."""
+
+
+class Field:
+    """One field: where it is stored, what it is called, and what may be done with it."""
+
+    __slots__ = (
+        "change_words", "codec", "column", "editable", "header_words", "help", "history", "identifies",
+        "label", "name", "prose", "record", "reported", "searched", "starts_update",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        name: str,
+        record: str,
+        codec: Codec = TEXT,
+        *,
+        label: str = "",
+        column: str = "",
+        help: str = "",  # noqa: A002
+        headers: str = "",
+        history: str = RESTORABLE,
+        prose: bool = False,
+        editable: bool = False,
+        searched: bool = False,
+        reported: bool = False,
+        identifies: bool = False,
+        starts_update: bool = True,
+        change_words: str = "",
+    ) -> None:
+        self.name = name
+        """Stored in cells and hashes, and the key in JSON: never changed."""
+        self.record = record
+        """`ACTION`, `UPDATE` or `PERIOD`."""
+        self.codec = codec
+        self.label = label or name
+        """What people call it in the middle of a sentence."""
+        self.column = column or name
+        """Its column in the table of its record."""
+        self.help = help
+        """What `set` says of the option that writes it."""
+        self.header_words = tuple(headers.split("|")) if headers else ()
+        """What a source's header may call it: lower case, without dates and punctuation, the best first."""
+        self.history = history
+        self.prose = prose
+        """A person's own words: compared word by word, written in a box of their own."""
+        self.editable = editable
+        """Written with `set`, its option or a column of a table of changes."""
+        self.searched = searched
+        """Its words are in the full-text index."""
+        self.reported = reported
+        """Part of what an update says to its readers."""
+        self.identifies = identifies
+        """Finds or places an action: a later source never changes it."""
+        self.starts_update = starts_update
+        """A person's change of it makes an update started."""
+        self.change_words = change_words
+        """How a report tells that it changed since the period before; empty where it does not."""
+
+    @property
+    def is_report_text(self) -> bool:
+        """Whether it is a report's text: its changes are marked, and two people's sentences merged."""
+        return self.prose and self.reported
+
+    @property
+    def title(self) -> str:
+        """Its label at the head of a column or a line."""
+        return self.label[:1].upper() + self.label[1:]
+
+
+_PLACED_FIELDS = (
+    Field("id", ACTION, KEY, history=LISTED, identifies=True,
+          headers="id|action id|action ref|action reference|action number|action no|action code|ref"
+          "|reference|ref no|reference number|unique id|code|no|number"),
+    Field("theme", ACTION, KEY, history=HIDDEN, identifies=True, change_words="moved to another theme",
+          headers="theme name|theme|chapter|workstream"),
+    Field("section", ACTION, help="its heading in the plan", prose=True, editable=True, searched=True,
+          history=LISTED, change_words="moved to another section",
+          headers="section|sub section|subsection|sub theme|subtheme|category|topic"),
+    Field("group", ACTION, column="grp", prose=True, history=LISTED, headers="group"),
+    Field("number", ACTION, history=LISTED, headers="printed number|number"),
+    Field("text", ACTION, help="what the action is", prose=True, editable=True, searched=True,
+          change_words="text changed",
+          headers="action|actions|action text|action description|action title|action details"
+          "|proposed action|description|what|measure|measures|commitment|text"),
+    Field("role", ACTION, ROLE, help="the council's role", prose=True, editable=True,
+          change_words="role changed", headers="role|council role"),
+    Field("objectives", ACTION, LIST, help='such as "1, 2"', editable=True,
+          headers="objective|objectives|strategic objective|strategic objectives"),
+    Field("partners", ACTION, help="who may be involved", prose=True, editable=True, searched=True,
+          change_words="partners changed",
+          headers="who may be involved|partners|stakeholders|key partners|delivery partners"
+          "|partners involved|who is involved|partners and stakeholders"),
+    Field("extras", ACTION, PAIRS),
+    Field("position", ACTION, NUMBER, history=HIDDEN, identifies=True),
+    Field("retired", ACTION, RETIREMENT, history=LISTED),
+    Field("stages", UPDATE, STAGES, label="stage", editable=True, reported=True,
+          headers="project stage|stage|stages|delivery stage|current stage|project status|action status"
+          "|delivery status|current status|status"),
+    Field("rag", UPDATE, RATING, label="RAG", editable=True, reported=True,
+          headers="rag rating|rag|rag status|rag score|brag rating|brag|brag status"),
+    Field("note", UPDATE, prose=True, editable=True, searched=True, reported=True,
+          headers="update note|update notes|update|updates|progress update|progress note|latest update"
+          "|note|notes|progress|update on progress|progress to date|commentary|narrative|comment|comments"),
+    Field("signed_off", UPDATE, PERSON, label="done", editable=True),
+    Field("review", UPDATE, prose=True, starts_update=False),
+    Field("accepted", UPDATE, ACCEPTANCE, starts_update=False),
+    Field("closed", PERIOD),
 )  # fmt: skip
-"""Fields of an action itself: their cells have no period."""
-REPORTED_FIELDS = ("stages", "rag", "note")
-"""What an update says to its readers."""
-UPDATE_FIELDS = (*REPORTED_FIELDS, "signed_off", "review", "accepted")
-"""Fields of one action's update in one period.
+"""Fields that the model has an attribute for and the screens, pages and reports a place of their own."""
+FURTHER_FIELDS: tuple[Field, ...] = ()
+"""Fields that are carried and shown in the general way: as `others` in the model, last in JSON and lists.
 
-`review` is what the coordinator asks the lead, `accepted` which findings of `domain.checks` may stand.
+A new field's line goes here.
 """
-PERIOD_FIELDS = ("closed",)
-"""Fields of a period itself: their cells have no action. A closed period is not written any more."""
+TABLE = (*_PLACED_FIELDS, *FURTHER_FIELDS)
+
+
+def fields_of(record: str) -> tuple[Field, ...]:
+    """Return the fields of a record, in the order of the table."""
+    return tuple(field for field in TABLE if field.record == record)
+
+
+PLAN_FIELDS = tuple(field.name for field in fields_of(ACTION))
+"""Names of the fields of an action itself."""
+UPDATE_FIELDS = tuple(field.name for field in fields_of(UPDATE))
+"""Names of the fields of one action's update in one period."""
+PERIOD_FIELDS = tuple(field.name for field in fields_of(PERIOD))
+"""Names of the fields of a period itself. A closed period can't be changed."""
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
+REPORTED_FIELDS = tuple(field.name for field in TABLE if field.reported)
+EDITABLE_FIELDS = tuple(field for field in TABLE if field.editable)
+NAMES_BY_WORD = {field.label.lower(): field.name for field in TABLE if field.label.lower() != field.name} | {
+    name: name for name in FIELDS
+}
+"""What people may type for a field, to its name: `stage` and `stages`, `done` and `signed_off`."""
+BY_NAME = {field.name: field for field in TABLE}
 
 
-class Cell(NamedTuple):
-    """The address of one value."""
-
-    action: str
-    """The action's internal key; empty for a period's own fields."""
-    period: str
-    """The period's key; empty for the plan's own fields."""
-    field: str
+def further_fields(record: str) -> tuple[Field, ...]:
+    """Return the fields of a record that have no place of their own."""
+    return tuple(field for field in FURTHER_FIELDS if field.record == record)
 
 
-def encode_stages(standings: Iterable[Standing]) -> str | None:
-    """Write standings as the canonical text that is hashed and stored; None for no standing."""
-    return _packed([[one.stage, clean(one.strand) if one.strand else None] for one in standings])
+def field_named(name: str) -> Field:
+    """Return a field by its name; a field of a newer program, met in a file, is plain text."""
+    return BY_NAME.get(name) or Field(name, UPDATE)
 
 
-def decode_stages(value: str | None) -> Standings:
-    """Read what `encode_stages` wrote."""
-    pairs = json.loads(value) if value else []
-    return tuple(Standing(stage=stage, strand=strand) for stage, strand in pairs)
+def field_label(name: str) -> str:
+    """Return what people call a field."""
+    return field_named(name).label
 
 
-def encode_list(items: Iterable[str]) -> str | None:
-    """Write a list of texts (objectives) as canonical text; None for an empty list."""
-    return _packed(list(items))
+def readable(name: str, value: str | None) -> str | None:
+    """Write a field's stored value for people; None where it says nothing."""
+    try:
+        return field_named(name).codec.readable(value) if value else None
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return value  # held because it is no value of this field: shown as it came
 
 
-def decode_list(value: str | None) -> tuple[str, ...]:
-    """Read what `encode_list` wrote."""
-    return tuple(json.loads(value)) if value else ()
+def field_validator(stages: Collection[str] | None, ratings: Collection[str] | None) -> FieldValidator:
+    """Return the check of values from elsewhere for a plan with these stages and ratings; None allows any."""
+    allowed = Allowed(stages, ratings)
+
+    def is_valid(name: str, value: str | None) -> bool:
+        field = BY_NAME.get(name)
+        return field is not None and (value is None or field.codec.is_valid(value, allowed))
+
+    return is_valid
 
 
-def encode_pairs(pairs: Iterable[tuple[str, str]]) -> str | None:
-    """Write named extras as canonical text; None where there are none."""
-    return _packed([list(pair) for pair in pairs])
-
-
-def decode_pairs(value: str | None) -> tuple[tuple[str, str], ...]:
-    """Read what `encode_pairs` wrote."""
-    return tuple((name, text) for name, text in json.loads(value)) if value else ()
-
-
-def same(one: str | None, other: str | None) -> bool:
-    """Tell whether two encoded values are equal under the rule of `domain.text.normal`."""
-    return normal(one) == normal(other)
-
-
-def _packed(items: list[object] | list[list[str | None]] | list[str] | list[list[str]]) -> str | None:
-    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
+def same(value: str | None, other: str | None) -> bool:
+    """Tell whether two stored values are equal under the rule of `domain.text.normal`."""
+    return normal(value) == normal(other)

@@ -7,12 +7,14 @@ import io
 from collections.abc import Iterator
 
 from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.exporters.shared.escape import unix_lines
 
 COLUMNS = (
     "period", "theme key", "theme", "section", "id", "objective", "action", "role", "partners", "stage",
     "RAG", "note", "previous stage", "previous RAG", "stage moved", "RAG moved", "completed", "note change",
+    *(field.label for field in FURTHER_FIELDS),
 )  # fmt: skip
 
 
@@ -34,7 +36,8 @@ def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Yield a row of `COLUMNS` for every action of the report."""
     for theme in report.themes:
         for row in theme.rows:
-            yield (report.period.key, theme.key, theme.name, *_cells(row), *_compared(report, row))
+            where = (report.period.key, theme.key, theme.name)
+            yield (*where, *_cells(row), *_compared(report, row), *row.further)
 
 
 def _cells(row: ReportRow) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -147,7 +146,7 @@ def _check_same_plan(database: Path, received: Received) -> None:
 
 
 def _difference(database: Path, other: Path) -> HistoryDifference | None:
-    with suppress(TrackerError, sqlite3.Error):
+    with suppress(TrackerError):
         check_header(str(database))
         return compare_histories(database, other)
     return None

@@ -7,10 +7,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.compare.comparison import Comparison, Presence, compare
 from tui_tracker.domain.compare.counts import counts_of
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, Stuck, stuck_of
-from tui_tracker.domain.fields import decode_stages
 from tui_tracker.domain.plan.stages import Standings
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
@@ -90,7 +90,7 @@ def compared(
 
 
 def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple[Comparison, ...]:
-    names = {row["key"]: row["name"] for row in reader.themes()}
+    names = {row.key: row.name for row in reader.themes()}
     everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
     plans = plans_of(reader, everything, names, to, since)
     ended = [one for one in plans.before or () if one.action.key in plans.ended]
@@ -100,12 +100,12 @@ def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple
 
 def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
     """Return each action's stages of every period up to one, that one first."""
-    places = {row["key"]: place for place, row in enumerate(reversed(reader.periods())) if row["key"] <= to}
+    places = {row.key: place for place, row in enumerate(reversed(reader.periods())) if row.key <= to}
     first = min(places.values(), default=0)
     trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(places))
     for row in light_plan.stages_until(reader, to):
-        if row["period"] in places:
-            trails[row["action"]][places[row["period"]] - first] = decode_stages(row["stages"])
+        if row.period in places:
+            trails[row.action][places[row.period] - first] = decode_stages(row.stages)
     return dict(trails)
 
 
@@ -129,7 +129,7 @@ def _check_all_found(
 ) -> None:
     lacking = set(actions or ()) - {row.entry.action.key for row in rows}
     if lacking:
-        ids = [row["id"] for row in reader.ids() if row["key"] in lacking]
+        ids = [row.id for row in reader.ids() if row.key in lacking]
         raise NotFoundError(
             f"There is nothing to compare of {', '.join(ids)}.",
             "It is in the plan of neither period, or not of the theme; tui-tracker list --all tells of it.",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,12 +17,10 @@ from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
+from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import check_header
-from tui_tracker.storage.write.rebuild import rebuild_projection
+from tui_tracker.storage.write.rebuild import rebuild_tracker
 
 _REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."
 _RESTORE = "Restore a backup: tui-tracker restore lists them."
@@ -67,8 +64,7 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
         done.append("The tracker was in WAL mode; it now keeps everything in its one file again.")
     backup = write_backup(database, now, settings.backups)
     done.append(f"Backed up first: {backup}")
-    with writing(open_engine(database), database) as connection:
-        rebuild_projection(connection)
+    rebuild_tracker(database)
     done.append("The current values and the search index were derived again from the history.")
     for path in _stray_files(database):
         path.unlink(missing_ok=True)
@@ -181,20 +177,11 @@ def _private_copy(database: Path) -> Iterator[tuple[Received | None, str]]:
 
 
 def _checked(database: Path, whole: Path, folder: Path) -> tuple[Received | None, str]:
-    copies: tuple[Callable[[], object], ...] = (
-        lambda: copy_whole(database, whole),
-        lambda: copy_whole_file(database, whole),
-    )
-    for make_copy in copies:
-        try:
-            make_copy()
-        except (sqlite3.Error, TrackerError):
-            continue
-        try:
-            return receive(database, whole, folder / "checked.db"), ""
-        except TrackerError as refusal:
-            return None, refusal.cause
-    return None, f"{database} cannot be read."
+    try:
+        health.copy_for_examination(database, whole)
+        return receive(database, whole, folder / "checked.db"), ""
+    except TrackerError as refusal:
+        return None, refusal.cause
 
 
 def _judge(check: str, is_well: bool, well: str, unwell: str, next_step: str) -> Diagnosis:

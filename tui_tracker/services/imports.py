@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, decide, plan_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading, Row
@@ -24,12 +20,10 @@ from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.storage.backups import write_backup
-from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.migrations import up_to_date
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader, check_header
-from tui_tracker.storage.schema import lay_out
-from tui_tracker.storage.write import revisions as ledger
-from tui_tracker.storage.write.projection import held_ids
+from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
 Progress = Callable[[int, int, str], None]
 """Called with work done, work in all, and what is being done."""
@@ -105,13 +99,13 @@ def preview_import(
     if database is None:
         return _report(reading, decide(reading, plan_of(reading), {}, _nothing_known))
     check_header(str(database))
-    engine = open_engine(database)
     with LightReader(str(database)) as reader:
-        ids = [row["id"] for row in reader.ids()]
-        periods = {row["key"] for row in reader.periods()}
-        names = {row["key"]: row["name"] for row in reader.themes()}
-    with writing(engine, database) as connection:
-        intake = _decide_over(connection, database, reading)
+        ids = [row.id for row in reader.ids()]
+        periods = {row.key for row in reader.periods()}
+        names = {row.key: row.name for row in reader.themes()}
+    # A dry run of an older file compares with a migrated copy: it changes nothing.
+    with up_to_date(database) as readable, import_transaction(readable) as transaction:
+        intake = _decide_over(transaction, readable, reading)
     strays = tuple(_stray(row, ids) for row in intake.strays)
     return replace(
         _report(reading, intake),
@@ -134,12 +128,10 @@ def apply_import(
     if not preview.new_actions and not preview.changes:
         return preview
     backup = write_backup(database, datetime.now(UTC), settings.backups)
-    engine = open_engine(database)
     reading = preview.reading
-    with writing(engine, database) as connection:
-        intake = _decide_over(connection, database, reading)
-        _add_frame(connection, reading, ())
-        ledger.record(connection, intake.revisions)
+    with import_transaction(database) as transaction:
+        intake = _decide_over(transaction, database, reading)
+        transaction.write(_themes(reading), _periods(reading), intake.revisions)
     return replace(preview, backup=backup)
 
 
@@ -158,37 +150,28 @@ def read_plan(
 def _write_new(path: Path, reading: Reading, settings: Settings) -> Intake:
     plan = plan_of(reading)
     intake = decide(reading, plan, {}, _nothing_known)
-    with writing(open_engine(path, create=True), path) as connection:
-        lay_out(connection)
-        ledger.write_meta(
-            connection,
-            {"plan_id": plan, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
-        )
-        _add_frame(connection, reading, (settings.period,))
-        ledger.record(connection, intake.revisions)
+    create_tracker(
+        path,
+        {"plan_id": plan, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
+        themes=_themes(reading),
+        periods=_periods(reading, settings.period),
+        revisions=intake.revisions,
+    )
     return intake
 
 
-def _add_frame(connection: Connection, reading: Reading, periods: Iterable[str]) -> None:
-    ledger.add_themes(connection, ((one.key, one.name, one.position) for one in reading.themes))
-    ledger.add_periods(connection, ((key, period_label(key)) for key in (reading.period, *periods)))
+def _themes(reading: Reading) -> list[tuple[str, str, int]]:
+    return [(theme.key, theme.name, theme.position) for theme in reading.themes]
 
 
-def _decide_over(connection: Connection, database: Path, reading: Reading) -> Intake:
+def _periods(reading: Reading, *others: str) -> list[tuple[str, str]]:
+    return [(key, period_label(key)) for key in (reading.period, *others)]
+
+
+def _decide_over(transaction: ImportTransaction, database: Path, reading: Reading) -> Intake:
     with LightReader(str(database)) as reader:
-        there = {row["key"]: row["id"] for row in reader.ids()}
-
-    def known(cells: Iterable[Cell]) -> dict[Cell, Known]:
-        by_cell = defaultdict(list)
-        for revision in ledger.history_of(connection, {cell.action for cell in cells}):
-            by_cell[revision.cell].append(revision)
-        held = held_ids(connection)
-        return {
-            cell: Known(state=project(some, held), origins=frozenset(one.origin for one in some))
-            for cell, some in by_cell.items()
-        }
-
-    return decide(reading, ledger.read_meta(connection)["plan_id"], there, known)
+        there = {row.key: row.id for row in reader.ids()}
+    return decide(reading, transaction.plan_id(), there, transaction.known)
 
 
 def _nothing_known(_: Iterable[Cell]) -> dict[Cell, Known]:

@@ -1,1 +1,1 @@
-"""The tracker's file: SQLAlchemy Core and SQLite for writing, the light reader for reading."""
+"""The tracker's file: read with sqlite3, written with SQLAlchemy Core, which no other layer imports."""

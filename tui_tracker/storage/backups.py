@@ -11,14 +11,13 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable
-from contextlib import closing, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from tui_tracker.domain.backup_retention import backups_to_keep
-from tui_tracker.storage.files import copy_whole, sync_to_disk
-from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
 from tui_tracker.storage.sqlite_errors import explain
 
 FOLDER = "backups"
@@ -78,16 +77,6 @@ def write_backup(
     return target
 
 
-def is_sound_database(path: Path) -> bool:
-    """Return whether SQLite finds no fault in a whole file."""
-    try:
-        with closing(sqlite3.connect(file_uri(str(path), "ro"), uri=True)) as connection:
-            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            return bool(answer == "ok")
-    except sqlite3.Error:
-        return False
-
-
 def set_aside(tracker: Path, moment: datetime) -> Path | None:
     """Move a tracker that cannot be read, and any journal beside it, into `backups/` as they are.
 
@@ -111,7 +100,7 @@ def _write_checked_copy(source: sqlite3.Connection | Path, partial: Path) -> boo
     """Write a copy of the tracker, force it to the disk and return whether it is sound."""
     copy_whole(source, partial)
     sync_to_disk(partial)
-    return is_sound_database(partial)
+    return fault_in(partial) is None
 
 
 def _found_in(folder: Path, tracker: Path) -> Iterable[BackupFile]:

@@ -1,4 +1,4 @@
-"""Opening a tracker for writing: pragmas, explicit transactions, and our errors instead of SQLite's."""
+"""Opens a tracker for writing, with explicit transactions and the program's own errors."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.storage.file_format import word_row
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.file_format import SCHEMA_VERSION, word_row
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
@@ -22,10 +23,13 @@ _PRAGMAS = (
 )  # fmt: skip
 
 
-def open_engine(path: Path, *, create: bool = False, staged: Path | None = None) -> Engine:
+def open_engine(
+    path: Path, *, create: bool = False, staged: Path | None = None, version: int = SCHEMA_VERSION
+) -> Engine:
     """Return an engine over the file; a file that does not exist is made only with `create`.
 
-    A `staged` database is attached, to be read, under that name.
+    A `staged` database is attached, to be read, under that name. A file of another schema version than
+    `version` is refused when the engine connects: it must be migrated first.
     """
     mode = "rwc" if create else "rw"
 
@@ -35,11 +39,13 @@ def open_engine(path: Path, *, create: bool = False, staged: Path | None = None)
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        if not create:
+            _check_version(connection, path, version)
         if staged:
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
 
-    # No pool: a file that nobody is writing is a file that can be mailed, moved and renamed.
+    # No pool: between writes the file is closed, so that it can be mailed, moved and renamed.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
@@ -48,7 +54,7 @@ def open_engine(path: Path, *, create: bool = False, staged: Path | None = None)
 
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """Run one transaction that has the file to itself: all of it is kept, or none.
+    """Run one exclusive transaction: all of it is kept, or none.
 
     Raises `DatabaseBusyError` (in use, read-only, full) or `RefusedFileError` (damaged).
     """
@@ -63,8 +69,18 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
         raise explain(fault, path) from fault
 
 
+def _check_version(connection: sqlite3.Connection, path: Path, version: int) -> None:
+    (actual,) = connection.execute("PRAGMA user_version").fetchone()
+    if actual != version:
+        connection.close()
+        raise RefusedFileError(
+            f"{path} is in format {actual}, and this tui-tracker writes format {version}.",
+            "Open it with the newest tui-tracker: an older file is backed up, then brought up to date.",
+        )
+
+
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
-    # Transactions are ours alone to begin, else sqlite3 commits before every DDL statement.
+    # Else sqlite3 would begin transactions by itself, and commit before a statement of DDL.
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

@@ -1,14 +1,20 @@
-"""The file's marks and its documented views: known to the writing side and to the light reader.
+"""What identifies a tracker's file, and its documented views, for readers and writers alike.
 
 Standard library only, so that a look-up pays for nothing else.
 """
 
 from __future__ import annotations
 
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
+
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
 SCHEMA_VERSION = 1
-"""`PRAGMA user_version`: number of the newest migration."""
+"""`PRAGMA user_version` of the files this program writes.
+
+Version 1 is released: people have such files. Whoever changes a table, an index, a view or what a column
+holds raises this number, adds a migration and freezes a file of the new version with the tests.
+"""
 
 WORDS = """
     CREATE VIRTUAL TABLE words USING fts5 (
@@ -16,15 +22,16 @@ WORDS = """
         tokenize = 'porter unicode61 remove_diacritics 2'
     )
 """
-"""The full-text index: one row a text (actions' texts, sections and partners, notes of every period).
+"""The full-text index: one row for each text (actions, sections, partners, notes of every period).
 
 Its rowid is `word_row` of the cell, so that a changed cell's row is found without a scan.
 """
-SEARCHED = ("text", "section", "partners", "note")
+SEARCHED = tuple(field.name for field in TABLE if field.searched)
 """Fields whose words are found."""
-
-COLUMNS = {"group": "grp"}
-"""Fields whose column has another name; `group` is a word of SQL."""
+_PLACED = ("id", "theme")
+"""Fields whose columns in `action_view` are followed by one that says the same in another way."""
+_ACTION_COLUMNS = ", ".join(f"a.{field.column}" for field in fields_of(ACTION) if field.name not in _PLACED)
+_UPDATE_COLUMNS = ", ".join(field.column for field in fields_of(UPDATE))
 
 
 def word_row(action: str, period: str, field: str) -> int:
@@ -36,17 +43,15 @@ def word_row(action: str, period: str, field: str) -> int:
 
 
 VIEWS = {
-    "action_view": """
+    "action_view": f"""
         -- One row an action: the plan's fields as agreed, its theme's name, fields in conflict as JSON.
-        SELECT a.key, a.id, a.folded_id, a.theme, t.name AS theme_name, a.section, a.grp, a.number,
-               a.text, a.role, a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts
+        SELECT a.key, a.id, a.folded_id, a.theme, t.name AS theme_name, {_ACTION_COLUMNS}, a.conflicts
           FROM actions AS a JOIN themes AS t ON t.key = a.theme
     """,
-    "update_view": """
+    "update_view": f"""
         -- One row an action and period of which something was said. `state` is the one place where
         -- the rule stands: signed off is done, a person's change is started, else outstanding.
-        SELECT action, period, stages, rag, note, signed_off, review, accepted, updated_by,
-               updated_at, conflicts,
+        SELECT action, period, {_UPDATE_COLUMNS}, updated_by, updated_at, conflicts,
                CASE WHEN signed_off IS NOT NULL THEN 'done'
                     WHEN updated_by IS NOT NULL THEN 'started'
                     ELSE 'outstanding' END AS state
@@ -92,4 +97,4 @@ VIEWS = {
           FROM arrivals AS a JOIN runs AS r ON r.id = a.run
     """,
 }
-"""Name to SELECT; the schema makes the views, the light reader reads them."""
+"""Name to SELECT; `storage.schema` creates the views and `storage.read` reads them."""

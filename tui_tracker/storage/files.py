@@ -7,6 +7,7 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
+from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.read.reader import file_uri
 
 
@@ -22,6 +23,22 @@ def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
         target.touch(mode=0o600)
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
+
+
+def fault_in(path: Path) -> str | None:
+    """Return the first fault that SQLite's integrity check reports of a file; None where it is whole."""
+    try:
+        with closing(sqlite3.connect(file_uri(str(path), "ro"), uri=True)) as connection:
+            result = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    except sqlite3.Error as fault:
+        return str(fault)
+    return None if result == "ok" else result
+
+
+def check_whole(path: Path, name: object, remedy: str = "Restore a backup made before.") -> None:
+    """Raise `RefusedFileError` where a file is damaged; `name` is what the person calls it."""
+    if fault := fault_in(path):
+        raise RefusedFileError(f"{name} is damaged ({fault}).", remedy)
 
 
 def sync_to_disk(path: Path) -> None:

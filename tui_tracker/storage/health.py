@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import revision_id
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.merge.received import copy_whole_file
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.write.rebuild import rebuild_projection
 
@@ -37,6 +39,17 @@ class HistoryFaults(NamedTuple):
     """Revisions that others were made on top of and that are not there."""
     newest: str
     """Time of the newest revision, UTC; empty where there is none."""
+
+
+def copy_for_examination(source: Path, target: Path) -> None:
+    """Copy a tracker as SQLite reads it, or byte for byte where SQLite cannot.
+
+    Raises `TrackerError` where the file cannot be read at all.
+    """
+    try:
+        copy_whole(source, target)
+    except sqlite3.Error:
+        copy_whole_file(source, target)
 
 
 def structural_faults(copy: Path) -> str:

@@ -1,4 +1,4 @@
-"""Making files and folders, with a fault of the file system told as ours. Apart, as look-ups make none."""
+"""Turns errors of the file system into the program's own. A module of its own, as look-ups create nothing."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from tui_tracker.errors import DatabaseBusyError
 
 
 @contextmanager
-def making(what: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
-    """Tell a fault of the file system as `DatabaseBusyError`: `what` cannot be made, and what to do."""
+def making(target: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
+    """Raise `DatabaseBusyError` for an error of the file system: `target` cannot be created."""
     try:
         yield
     except OSError as fault:
-        raise DatabaseBusyError(f"{what} cannot be made ({fault.strerror or fault}).", remedy) from fault
+        raise DatabaseBusyError(f"{target} cannot be created ({fault.strerror or fault}).", remedy) from fault

@@ -1,15 +1,21 @@
-"""The tables, as SQLAlchemy Core sees them. Text keys throughout: two offline copies never collide.
+"""Defines the tables with SQLAlchemy Core. All keys are texts, so that two offline copies never collide.
 
 `revisions` and `parents` are the history; `holds` and `decisions` say which revisions wait for the
-coordinator's word; `heads`, `actions` and `updates` are a projection of these four; `drafts` is
-text under edit; `words` (FTS5) finds them; `meta`, `themes` and `periods` name the plan; `copies`
-says what was handed out, `runs` and `arrivals` what came back.
+coordinator's decision; `heads`, `actions`, `updates` and `words` (the full-text index) are a projection
+of these four; `drafts` is text under edit; `meta`, `themes` and `periods` name the plan; `copies` records
+what was sent out, `runs` and `arrivals` what came back.
+
+This is schema version 1, which is released: see `file_format.SCHEMA_VERSION` before changing it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
 metadata = MetaData()
@@ -17,6 +23,17 @@ metadata = MetaData()
 
 def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
     return Column(name, Text, primary_key=key, nullable=not (key or needed))
+
+
+def _fields(record: str) -> Iterator[Column[str] | Column[int]]:
+    """Yield a column for each field of a record, and the key by which an action's ID is found."""
+    for field in fields_of(record):
+        if field.codec is NUMBER:
+            yield Column(field.column, Integer, nullable=False, server_default=text("0"))
+        else:
+            yield _text(field.column, needed=False)
+        if field.name == "id":
+            yield _text("folded_id", needed=False)
 
 
 meta = Table("meta", metadata, _text("key", key=True), _text("value"))
@@ -79,19 +96,7 @@ actions = Table(
     "actions",
     metadata,
     _text("key", key=True),
-    _text("id", needed=False),
-    _text("folded_id", needed=False),
-    _text("theme", needed=False),
-    _text("section", needed=False),
-    _text("grp", needed=False),
-    _text("number", needed=False),
-    _text("text", needed=False),
-    _text("role", needed=False),
-    _text("objectives", needed=False),
-    _text("partners", needed=False),
-    _text("extras", needed=False),
-    Column("position", Integer, nullable=False, server_default=text("0")),
-    _text("retired", needed=False),
+    *_fields(ACTION),
     _text("conflicts", needed=False),
     Index("actions_by_id", "folded_id"),
     Index("actions_by_theme", "theme", "position"),
@@ -101,12 +106,7 @@ updates = Table(
     metadata,
     _text("action", key=True),
     _text("period", key=True),
-    _text("stages", needed=False),
-    _text("rag", needed=False),
-    _text("note", needed=False),
-    _text("signed_off", needed=False),
-    _text("review", needed=False),
-    _text("accepted", needed=False),
+    *_fields(UPDATE),
     _text("updated_by", needed=False),
     _text("updated_at", needed=False),
     _text("conflicts", needed=False),
@@ -169,7 +169,7 @@ arrivals = Table(
 
 
 def lay_out(connection: Connection) -> None:
-    """Make every table, index and view in an empty file and mark it as ours."""
+    """Create every table, index and view in an empty file and mark it as a tracker."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(WORDS)
     for name, select in VIEWS.items():

@@ -1,4 +1,4 @@
-"""SQLite's complaints put into our errors: what happened and what to do. Standard library only."""
+"""Turns SQLite's errors into the program's own: what happened and what to do. Standard library only."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _BUSY = {
     ),
     "full": ("cannot be saved: the disk is full", "Make room on the disk, then save again."),
     "disk i/o": (
-        "cannot be saved: the disk or network drive did not answer",
+        "cannot be saved: the disk or network drive did not respond",
         "Check the connection, or copy the file to this computer, then try again.",
     ),
     "unable to open": (
         "cannot be opened",
-        "Check the folder's name and that you may read and write there.",
+        "Check the folder name and that you have permission to use it.",
     ),
 }
 
 
 def explain(fault: sqlite3.Error, path: object) -> TrackerError:
-    """Turn one of SQLite's errors over the file `path` into the error a person is told."""
-    said = str(fault).lower()
+    """Return the error to show a person for one of SQLite's errors over the file `path`."""
+    message = str(fault).lower()
     for sign, (cause, remedy) in _BUSY.items():
-        if sign in said:
+        if sign in message:
             return DatabaseBusyError(f"{path} {cause}.", remedy)
     return RefusedFileError(
         f"{path} is damaged or not a tracker ({fault}).",
-        "Ask for the file again, or go back to a copy in the backups folder beside it.",
+        "Ask for the file again, or restore a copy from the backups folder next to it.",
     )
 
 
 def no_tracker(path: object) -> TrackerError:
-    """Say that there is no tracker at `path`."""
+    """Return the error for a path where there is no tracker."""
     return UsageError(
         f"There is no tracker at {path}.",
         "Run tui-tracker alone to make one from the plan that ships, or name yours with --db FILE.",

@@ -8,7 +8,7 @@ from textual.app import SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.dialogs.messages import AskLine, AskYes, Tell

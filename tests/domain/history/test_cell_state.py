@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision, make_revision
 
@@ -61,6 +61,20 @@ def test_a_resolution_ends_the_conflict_and_a_later_edit_of_the_losing_side_open
     assert project([A, b, c, resolution]).value == "r"
     late = says("d", c, author="Sam", minute=9)
     assert project([A, b, c, resolution, late]).rivals == tuple(sorted((resolution.id, late.id)))
+
+
+def test_a_conflict_over_a_resolved_one_shows_the_last_value_that_both_sides_share() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    resolution, late = says("r", b, c), says("d", c, author="Sam", minute=9)
+    assert project([A, b, c, resolution, late]).value == "c"
+
+
+def test_two_resolutions_of_one_conflict_conflict_and_reads_show_nothing() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    first, second = says("r", b, c), says("s", b, c, author="Sam", minute=9)
+    state = project([A, b, c, first, second])
+    assert state.rivals == tuple(sorted((first.id, second.id)))
+    assert state.value is None
 
 
 def test_a_withdrawn_edit_closes_its_own_side() -> None:

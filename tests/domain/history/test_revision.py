@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import (
     action_key,
     make_revision,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.fields import decode_stages, encode_stages
+from tui_tracker.domain.codecs import decode_stages, encode_stages
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
 
 WORDS = {

@@ -28,9 +28,10 @@ from tests.conftest import SMALL_PLAN
 from tests.support.truth import check_projection, check_whole, revisions, said
 from tui_tracker.cli.format.merge_result import as_json
 from tui_tracker.config import Settings, load_settings
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import normal
 from tui_tracker.errors import ConflictError

@@ -9,7 +9,7 @@ import pytest
 from tests.support.office import Office
 from tests.support.reading import report_of
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.domain.plan.stages import Standing

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import Clock
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.domain.plan.stages import Standing

@@ -6,8 +6,10 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +20,8 @@ from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_acti
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read import plan_history, rows, submissions
+from tui_tracker.storage.read.reader import _ENTRIES, LightReader
 
 
 @pytest.mark.parametrize("name", ["with space.db", "100%.db", "a#b.db", "é ü.db", "it's.db", "a%20b.db"])
@@ -72,14 +75,6 @@ def test_nothing_can_be_written_through_the_light_reader(tracker: Path) -> None:
         reader._connection.execute("DELETE FROM meta")
 
 
-class _Noted(LightReader):
-    """A reader that notes what it is asked."""
-
-    def stream(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
-        self.asked = [*getattr(self, "asked", []), (query, values or {})]
-        return super().stream(query, values)
-
-
 @pytest.mark.parametrize(
     "look_up",
     [
@@ -94,17 +89,58 @@ class _Noted(LightReader):
 def test_no_look_up_by_id_reads_every_action(
     tracker: Path, settings: Settings, look_up: Callable[[TrackerView], object]
 ) -> None:
-    reader = _Noted(str(tracker))
-    with TrackerView(reader, settings) as view:
+    reader = LightReader(str(tracker))
+    with TrackerView(reader, settings) as view, closing(sqlite3.connect(tracker)) as planner:
+        asked: list[str] = []
+        reader._connection.set_trace_callback(asked.append)
         look_up(view)
-        asked = list(reader.asked)
+        queries = [query for query in asked if query.lstrip().startswith("SELECT")]
         steps = [
-            step["detail"]
-            for query, values in asked
-            for step in reader.rows(f"EXPLAIN QUERY PLAN {query}", values)
+            step
+            for query in queries
+            for *_, step in planner.execute(f"EXPLAIN QUERY PLAN {query}").fetchall()
         ]
 
-    assert len(asked) > 1
+    assert queries
     # Periods, themes and the handful of IDs asked for may be read through; they do not grow with the plan.
     few = ("meta", "periods", "themes", "w VIRTUAL")
-    assert [one for one in steps if one.startswith("SCAN") and not any(name in one for name in few)] == []
+    assert [step for step in steps if step.startswith("SCAN") and not any(name in step for name in few)] == []
+
+
+def test_rows_have_the_fields_that_their_query_gives(desk: TrackerSession, tracker: Path) -> None:
+    """Rows are filled by position: each query's columns are the fields of its row, in their order."""
+    asked: list[tuple[type, list[str]]] = []
+
+    class Checked(LightReader):
+        def stream(self, kind: Any, query: str, values: Any = None) -> Any:
+            columns = self._connection.execute(query, values or {}).description
+            asked.append((kind, [column[0] for column in columns]))
+            return super().stream(kind, query, values)
+
+        def _entries(self, condition: str, values: Any) -> Any:
+            query = f"{_ENTRIES} {condition}"
+            columns = [column[0] for column in self._connection.execute(query, values).description]
+            asked.append((rows.EntryRow, [*columns[: len(rows.EntryRow._fields) - 1], "further"]))
+            return super()._entries(condition, values)
+
+    with Checked(str(tracker)) as reader:
+        reader.periods(), reader.themes(), reader.ids(), reader.all_ids(), reader.drafts()
+        reader.ids_beginning("W"), reader.ids_numbered("W", 1, 2), reader.ids_among(["W1"])
+        reader.entries("2025-12", "2024-12"), reader.trail("x"), reader.history("x")
+        reader.search("miles", None, 1)
+        submissions.twins(reader), submissions.rivals(reader), submissions.resolutions(reader, "", "", "")
+        list(submissions.brought(reader, "x")), submissions.questions(reader)
+        submissions.standings(reader, "x"), submissions.heads(reader, "", "", "")
+        submissions.copies(reader), submissions.arrivals(reader), submissions.values(reader, "", "")
+        submissions.progress(reader, "2025-12", "[]")
+        plan_history.changed_since(reader, ""), plan_history.stages_until(reader, "2025-12")
+        plan_history.heads_of(reader, "2025-12")
+
+    declared = {
+        kind
+        for module in (rows, submissions, plan_history)
+        for kind in vars(module).values()
+        if isinstance(kind, type) and getattr(kind, "_fields", ())
+    }
+    assert {kind for kind, _ in asked} == declared
+    assert [(kind, names) for kind, names in asked if tuple(names) != getattr(kind, "_fields", None)] == []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.support.reading import view_of
 from tests.tui.conftest import Open
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import readable
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:

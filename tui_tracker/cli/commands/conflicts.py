@@ -10,8 +10,8 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
+from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.history.undo import FIELD_NAMES
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
@@ -68,14 +68,14 @@ def as_json(one: Conflict) -> dict[str, Any]:
 
 def page(one: Conflict, columns: int) -> Iterator[str]:
     """Lay a conflict out in lines: agreed, each value, and what differs between the first two notes."""
-    field = FIELD_NAMES.get(one.cell.field, one.cell.field)
+    field = field_label(one.cell.field)
     yield paint(f"{clean(one.id)} {field} {one.cell.period}".strip(), "bold")
     yield from _value("last agreed", one.readable(one.base), columns)
     for side in one.sides:
         yield from _value(
             f"{side.n}  {clean(side.author)}, {day(side.at)}", one.readable(side.value), columns
         )
-    if one.cell.field == "note" and len(one.sides) == 2:
+    if field_named(one.cell.field).is_report_text and len(one.sides) == 2:
         first, second = (side.value for side in one.sides)
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
     for side in one.earlier:

@@ -41,7 +41,7 @@ def run(invocation: Invocation) -> int:
     wanted = [view.theme(name).key for name in args.theme]
     themes = {theme.key: theme.name for theme in view.themes()}
     author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
-    database = invocation.release_database()
+    database = invocation.release_database(to_write=True)
     handed = [
         hand_out(
             database,

@@ -6,7 +6,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import history_json
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
 
 TYPE_CHECKING = False
@@ -56,7 +56,7 @@ def run(invocation: Invocation) -> int:
         return 0
     for one in records:
         # An action's place in the plan says nothing to people; --json has it.
-        if one["field"] not in ("theme", "position"):
+        if field_named(one["field"]).history != HIDDEN:
             for line in _lines(one, width()):
                 say(line)
     return 0
@@ -72,14 +72,14 @@ def _restore(invocation: Invocation) -> int:
         )
     one = history[args.restore - 1]
     step = session.restore(one.cell, one.value, args.why)
-    name = FIELD_NAMES.get(one.cell.field, one.cell.field)
+    name = field_label(one.cell.field)
     tell(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
     return 0
 
 
 def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
     when = "imported" if one["kind"] == "import" else one["at"][:16].replace("T", " ")
-    field = FIELD_NAMES.get(one["field"], one["field"])
+    field = field_label(one["field"])
     head = (
         f"{one['n']:>3}  {when:<16}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
     )

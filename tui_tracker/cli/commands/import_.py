@@ -33,7 +33,7 @@ def run(invocation: Invocation) -> int:
     """Make a tracker of the file, or take it into the one that is there."""
     args = invocation.args
     settings = invocation.settings
-    database = invocation.release_database()
+    database = invocation.release_database(to_write=not args.dry_run)
     source = Path(args.file).expanduser()
     columns, period = columns_of(args.map), invocation.period_of_file
     there = database.exists()

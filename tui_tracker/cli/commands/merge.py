@@ -37,7 +37,10 @@ def run(invocation: Invocation) -> int:
     settings = invocation.settings
     files = [Path(one).expanduser() for one in args.files]
     author = invocation.author
-    tracker = Path(args.output).expanduser() if args.output else invocation.release_database()
+    if args.output:
+        tracker = Path(args.output).expanduser()
+    else:
+        tracker = invocation.release_database(to_write=not args.dry_run)
     if not args.output and not tracker.exists():
         raise UsageError(
             f"There is no tracker at {tracker} to merge into.",

@@ -31,7 +31,7 @@ def run(invocation: Invocation) -> int:
     from tui_tracker.services.plan.periods import begin_period, reopen_period
 
     args, settings, author = invocation.args, invocation.settings, invocation.author
-    database, key = invocation.release_database(), period_key(args.key)
+    database, key = invocation.release_database(to_write=True), period_key(args.key)
     if args.reopen:
         if not args.why:
             raise UsageError("A closed period is opened again for a reason only.", 'Give it with --why "…".')

@@ -30,7 +30,7 @@ def run(invocation: Invocation) -> int:
     _check_terminal()
     settings = invocation.settings
     author = invocation.author
-    database = invocation.release_database()
+    database = invocation.release_database(to_write=not args.read_only)
     if not database.exists() and not args.db:
         from tui_tracker.cli.progress_bar import bar
         from tui_tracker.services.imports import make_tracker

@@ -14,7 +14,7 @@ from tui_tracker.cli.output import counted, say, say_json
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
-from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean
 from tui_tracker.services.exchange.receipts import Otherwise, Receipt, receipt
 from tui_tracker.services.exchange.submissions import Returns
@@ -86,7 +86,7 @@ def _quoted(value: str | None) -> str:
 
 
 def _place(one: Brought) -> str:
-    return f"{one.id} {FIELD_NAMES.get(one.cell.field, one.cell.field)} {one.cell.period}".strip()
+    return f"{one.id} {field_label(one.cell.field)} {one.cell.period}".strip()
 
 
 def _as_json(one: Receipt) -> dict[str, Any]:

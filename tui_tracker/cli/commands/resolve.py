@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.arguments import choose, rating_value, stages_value
+from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import counted, tell
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import FIELDS
+from tui_tracker.domain.fields import NAMES_BY_WORD, field_named
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
@@ -18,8 +18,6 @@ examples:
   tui-tracker resolve T17 note --take 2
   tui-tracker resolve T17 rag --value amber --why "agreed by phone"
   tui-tracker resolve T17 note --merged            both people's sentences, where they are apart"""
-
-NAMES = {"stage": "stages", "done": "signed_off", **{field: field for field in FIELDS}}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +36,7 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     period = args.period and invocation.period
-    field = choose(args.field, NAMES, "field")
+    field = choose(args.field, NAMES_BY_WORD, "field")
     session = invocation.session
     action = session.find(args.id).action
     one = find_conflict(open_conflicts(session, action.key), action.key, field, period)
@@ -60,11 +58,7 @@ def _value(args: argparse.Namespace, one: Conflict, settings: Settings) -> str |
         return proposal
     if args.take is not None:
         return _taken(args.take, one)
-    if one.cell.field == "stages":
-        return stages_value([args.value], settings) if args.value.strip() else None
-    if one.cell.field == "rag":
-        return rating_value(args.value, settings) if args.value.strip() else None
-    return str(args.value) or None
+    return typed_value(field_named(one.cell.field), args.value, settings)
 
 
 def _taken(number: int, one: Conflict) -> str | None:

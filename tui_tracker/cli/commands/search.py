@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
 from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -42,7 +43,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
-    source = labels.get(hit.period, "the plan") if hit.field == "note" else hit.field
+    source = labels.get(hit.period, hit.period) if hit.period else field_label(hit.field)
     head = f"{hit.id:<5} {cut(source, 14):<14}  "
     return paint(head, "bold") + _marked(hit, max(columns - len(head), 20))
 

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.arguments import (
-    HELP,
-    choose,
-    objectives_value,
-    rating_value,
-    role_value,
-    stages_value,
-    wanted_ids,
-)
+from tui_tracker.cli.arguments import HELP, choose, rating_value, stages_value, typed_value, wanted_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.output import counted, say_json, tell
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.codecs import PERSON
+from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import check_free
 
@@ -42,7 +37,15 @@ examples:
 A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
 text, role, partners, objectives. An empty cell leaves a field as it is, (clear) empties it."""
 
-CLEARABLE = {"stage": "stages", "stages": "stages", "rag": "rag", "note": "note"}
+CLEARABLE = {
+    word: field.name
+    for field in EDITABLE_FIELDS
+    if field.record == UPDATE and field.codec is not PERSON
+    for word in (field.label.lower(), field.name)
+}
+"""What `--clear` may name, to the field."""
+
+_FURTHER = tuple(field for field in further_fields(UPDATE) if field.editable)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +61,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
     note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
     parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    for field in _FURTHER:
+        parser.add_argument(_option(field), metavar="TEXT", dest=field.name, help=field.help)
     add_plan_arguments(parser)
     parser.add_argument("--rename", metavar="ID", help="another ID; the old one is never used again")
     done = parser.add_mutually_exclusive_group()
@@ -113,25 +118,29 @@ def _named(changes: Changes) -> str:
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
     """Take the fields of an action itself."""
     plan = parser.add_argument_group("the action itself")
-    plan.add_argument("--text", metavar="TEXT", required=text_needed, help="what the action is")
-    plan.add_argument("--section", metavar="S", help="its heading in the plan")
-    plan.add_argument("--role", metavar="R", help="the council's role")
-    plan.add_argument("--partners", metavar="P", help="who may be involved")
-    plan.add_argument("--objectives", metavar="O", help='such as "1, 2"')
+    for field in EDITABLE_FIELDS:
+        if field.record == ACTION:
+            needed = text_needed and field.name == "text"
+            plan.add_argument(
+                _option(field), metavar="TEXT", dest=field.name, required=needed, help=field.help
+            )
+
+
+def _option(field: Field) -> str:
+    return f"--{field.name.replace('_', '-')}"
 
 
 def plan_values(args: argparse.Namespace, settings: Settings) -> dict[str, str | None]:
     """Return the encoded fields of an action itself that were given; empty text clears one."""
-    values: dict[str, str | None] = {
-        name: getattr(args, name) or None
-        for name in ("text", "section", "partners")
-        if getattr(args, name) is not None
+    return _typed([field for field in EDITABLE_FIELDS if field.record == ACTION], args, settings)
+
+
+def _typed(fields: Iterable[Field], args: argparse.Namespace, settings: Settings) -> dict[str, str | None]:
+    return {
+        field.name: typed_value(field, getattr(args, field.name), settings)
+        for field in fields
+        if getattr(args, field.name) is not None
     }
-    if args.role is not None:
-        values["role"] = role_value(args.role, settings) if args.role else None
-    if args.objectives is not None:
-        values["objectives"] = objectives_value(args.objectives)
-    return values
 
 
 def _values(
@@ -148,7 +157,7 @@ def _values(
         values["note"] = _note(args, note)
     if args.done or args.not_done:
         values["signed_off"] = author if args.done else None
-    return values
+    return values | _typed(_FURTHER, args, settings)
 
 
 def _note(args: argparse.Namespace, note: str | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.fields import ACTION, UPDATE, further_fields
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import clean
@@ -21,11 +22,13 @@ _PLAIN = (
 def say_csv(entries: Iterable[ActionEntry]) -> None:
     """Print a line of column names, then one for each action; lists as an import reads them back."""
     pairs = [(entry, entry_json(entry)) for entry in entries]
+    further = [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
     names = list(dict.fromkeys(name for _, record in pairs for name in record["extras"]))
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*_PLAIN, "stages", "objectives", *map(inert, names)])
+    writer.writerow([*_PLAIN, "stages", "objectives", *further, *map(inert, names)])
     for entry, record in pairs:
-        extras = [record["extras"].get(name, "") for name in names]
+        extras = [record[name] for name in further]
+        extras += [record["extras"].get(name, "") for name in names]
         lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
         cells = (*(record[name] for name in _PLAIN), *lists, *extras)
         writer.writerow([inert(clean(str(cell or ""))) for cell in cells])

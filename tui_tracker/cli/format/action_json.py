@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 
+from tui_tracker.domain.fields import field_named, readable
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.domain.plan.model import ActionEntry, Update
+    from tui_tracker.domain.plan.model import Action, ActionEntry, Update
     from tui_tracker.domain.plan.stages import Standing
     from tui_tracker.services.tracker.search import Hit
 
@@ -44,6 +46,7 @@ def entry_json(entry: ActionEntry) -> Record:
             "stages": _stages_json(previous.stages),
             "rag": previous.rag,
             "note": previous.note,
+            **_further_json(previous),
         },
         "group": action.group,
         "extras": dict(action.extras),
@@ -52,6 +55,8 @@ def entry_json(entry: ActionEntry) -> Record:
         "retired": json.loads(action.retired) if action.retired else None,
         "draft": entry.draft and {"note": entry.draft, "at": entry.draft_at},
         "key": action.key,
+        **_further_json(action),
+        **_further_json(update),
     }
 
 
@@ -81,8 +86,6 @@ def history_json(revisions: Sequence[Revision], files: Mapping[str, str]) -> Ite
 
     `files` tells, by revision, the file that brought it.
     """
-    from tui_tracker.domain.readable import readable
-
     values = {revision.id: revision.value for revision in revisions}
     for number, revision in enumerate(revisions, 1):
         field = revision.cell.field
@@ -102,6 +105,13 @@ def history_json(revisions: Sequence[Revision], files: Mapping[str, str]) -> Ite
             "id": revision.id,
             "parents": list(revision.parents),
         }
+
+
+def _further_json(record: Action | Update) -> Record:
+    """Return a record's fields that have no place of their own."""
+    return {
+        name: (codec := field_named(name).codec).as_json(codec.encode(value)) for name, value in record.others
+    }
 
 
 def _stages_json(stages: Iterable[Standing]) -> list[dict[str, str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.output import cut, paint, stages_words
 from tui_tracker.cli.text_layout import side_by_side, wrap
+from tui_tracker.domain.plan.model import further_texts
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -62,6 +63,7 @@ class ActionPage:
             "Role": action.role,
             "Objectives": ", ".join(action.objectives),
             "Partners": action.partners,
+            **{field.title: text for field, text in further_texts(action)},
             **dict(action.extras),
         }
         lines = []
@@ -107,7 +109,11 @@ class ActionPage:
         return lines
 
     def _update(self, update: Update, columns: int) -> list[str]:
-        return [*self._status(update, columns), *wrap(update.note or "No note.", columns)]
+        further = (f"{field.title}: {text}" for field, text in further_texts(update) if text)
+        return [
+            *self._status(update, columns),
+            *(line for text in (update.note or "No note.", *further) for line in wrap(text, columns)),
+        ]
 
     def _status(self, update: Update, columns: int) -> list[str]:
         stage = stages_words(update.stages) or "no stage"

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tui_tracker.cli.output import counted
+from tui_tracker.domain.fields import readable
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading
-from tui_tracker.domain.readable import readable
 from tui_tracker.services.imports import ImportReport
 
 

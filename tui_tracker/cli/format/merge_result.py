@@ -12,8 +12,8 @@ from tui_tracker.cli.output import counted, cut, paint
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought, Combination, FileOutcome, Outcome, Question
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import IMPORTER
-from tui_tracker.domain.history.undo import FIELD_NAMES
 from tui_tracker.domain.text import clean
 from tui_tracker.services.exchange.merge import Merged
 
@@ -65,7 +65,7 @@ def as_json(merged: Merged) -> dict[str, Any]:
 
 def change_line(one: Brought, columns: int) -> str:
     """Tell one changed cell in a line: what it said, what it says, and what is odd."""
-    place = f"{clean(one.id)} {FIELD_NAMES.get(one.cell.field, one.cell.field)} {one.cell.period}".strip()
+    place = f"{clean(one.id)} {field_label(one.cell.field)} {one.cell.period}".strip()
     marks = [*one.hints]
     if one.in_conflict:
         marks.insert(0, "IN CONFLICT")
@@ -80,7 +80,7 @@ def change_line(one: Brought, columns: int) -> str:
 def question_lines(one: Question, columns: int) -> Iterator[str]:
     """Tell one held change: what, by whom, why it is held, and what stands meanwhile."""
     came = one.brought
-    field = FIELD_NAMES.get(came.cell.field, came.cell.field)
+    field = field_label(came.cell.field)
     place = f"{clean(came.id)} {field} {came.cell.period}".strip()
     yield f"{one.n:>3}  {paint(place, 'bold')}  {clean(came.author)}, {day(came.at)}: {HOLD_WORDS[one.kind]}"
     yield from wrap(f"stands: {came.readable(one.standing) or '(nothing)'}", columns - 5, indent="     ")
@@ -167,7 +167,7 @@ def _combination(one: Combination, columns: int) -> Iterator[str]:
         f"Read {one.id} {one.period} once as a whole: nobody has seen its parts together.", columns
     )
     for field, value, author in one.parts:
-        head = f"    {FIELD_NAMES.get(field, field)} from {clean(author)}: "
+        head = f"    {field_label(field)} from {clean(author)}: "
         yield head + cut(value or "nothing", max(columns - len(head), 12))
     yield ""
 

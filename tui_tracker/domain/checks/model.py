@@ -67,7 +67,7 @@ class Rule:
     reason: str
     """Why it matters, in plain words."""
     field: str
-    """Cell to mend: one of `domain.cells.FIELDS`."""
+    """Cell to mend: one of `domain.fields.FIELDS`."""
     find: Find
     tells: str = ""
     """What a draft says of its actions, `have no note`; empty where it is only advice."""

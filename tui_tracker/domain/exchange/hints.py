@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.domain.fields import decode_stages
+from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.plan.stages import Ladder
 from tui_tracker.domain.text import word_count
 
@@ -19,7 +19,7 @@ def hints(
     now_stages: str | None,
     now_rag: str | None,
 ) -> tuple[str, ...]:
-    """Say what is odd about a changed cell; values encoded as `domain.cells` says.
+    """Say what is odd about a changed cell; values encoded as `domain.codecs` says.
 
     `now_stages` and `now_rag` are what the whole update says after the change.
     """

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_tracker.domain.exchange.held import Hold
-from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import readable
+from tui_tracker.domain.history.cell import Cell
 
 
 class Outcome(StrEnum):

@@ -29,12 +29,24 @@ class CellState:
 
 
 def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) -> CellState:
-    """Decide what one cell's revisions amount to.
+    """Decide the value, the heads and the conflict of one cell from its revisions.
 
-    One head is the value. Heads that say the same agree. A head that takes the value back to the
-    nearest common ancestor's has withdrawn its side. What then still differs is a conflict, and
-    reads show the ancestor's value, or nothing. Revisions `held` for the coordinator's word are no
-    heads; what is built on them still supersedes what they were built on.
+    `held` revisions are no heads; what is built on them still supersedes what they were built on.
+    Letters are values, `a` the one agreed before; two values are equal under `domain.fields.same`:
+
+    | revisions | value | conflict |
+    |---|---|---|
+    | b on a | b | none |
+    | b on a, and another b on a | b, the longest text as typed | none |
+    | b on a, c on b | c | none |
+    | b and c, each on a | a | b and c |
+    | b and c on a, d on c | a | b and d |
+    | b and c on a, then a again on c: withdrawn | b | none |
+    | b and c, neither on anything | empty | b and c |
+    | empty and b, each on a | a | empty and b |
+    | b and c on a, r on both: resolved | r | none |
+    | b and c on a, r on both, d on c | c, the last that r and d share | r and d |
+    | b and c on a, r on both, s on both | empty: b and c were not agreed | r and s |
     """
     known = {revision.id: revision for revision in revisions}
     standing = known.keys() - set(held) - _overtaken(known)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import field_named, readable
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import normal
 
 _SENTENCE = re.compile(r".*?(?:[.!?]+[\"'”’)\]]*(?:\s+|\Z)|\n+|\Z)", re.DOTALL)
@@ -22,7 +22,7 @@ class Side:
     n: int
     """Its number in the list, from 1; by time, which decides nothing else."""
     value: str | None
-    """Encoded as `domain.cells` says."""
+    """Encoded as `domain.codecs` says."""
     author: str
     at: str
     """UTC, ISO 8601 with `Z`."""
@@ -49,8 +49,8 @@ class Conflict:
         return readable(self.cell.field, value)
 
     def proposal(self) -> str | None:
-        """Return the note that holds every side's changed sentences, where they do not touch; else None."""
-        if self.cell.field != "note":
+        """Return the text that holds every side's changed sentences, where they do not touch; else None."""
+        if not field_named(self.cell.field).is_report_text:
             return None
         merged = self.sides[0].value
         for side in self.sides[1:]:

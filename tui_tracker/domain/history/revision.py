@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 
 IMPORTER = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
@@ -44,7 +44,7 @@ class Revision:
     """`revision_id` of everything below but `kind` and `why`."""
     cell: Cell
     value: str | None
-    """Encoded as `domain.cells` says; None for a cleared cell."""
+    """Encoded as `domain.codecs` says; None for a cleared cell."""
     parents: tuple[str, ...]
     """Ids of the heads it was made on top of, sorted; empty for a cell's first."""
     author: str

@@ -10,9 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import Kind, Revision
-
-FIELD_NAMES = {"signed_off": "done", "rag": "RAG", "stages": "stage"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +27,7 @@ class Step:
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
-        names = ", ".join(FIELD_NAMES.get(name, name) for name in self.fields)
+        names = ", ".join(field_label(name) for name in self.fields)
         return f"{self.printed_id} {names}"
 
 

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import PLAN_FIELDS, Cell
+from tui_tracker.domain.fields import PLAN_FIELDS
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import value_before
 from tui_tracker.domain.history.revision import Revision
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import (
-    PLAN_FIELDS,
-    UPDATE_FIELDS,
-    Cell,
-    encode_list,
-    encode_pairs,
-    encode_stages,
-    same,
-)
+from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
     IMPORTER,
@@ -26,7 +19,7 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.domain.plan.model import Action, Update
+from tui_tracker.domain.plan.model import field_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +33,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellChange:
-    """One value an import changes, encoded as `domain.cells` says."""
+    """One value an import changes, encoded as `domain.codecs` says."""
 
     id: str
     """The action's printed ID."""
@@ -117,8 +110,7 @@ def _change(cell: Cell, value: str | None, identity: str, before: Known | None) 
     return CellChange(id=identity, period=cell.period, field=cell.field, before=old, after=value)
 
 
-_IDENTITY = frozenset({"id", "theme", "position"})
-"""Fields by which an action is found and placed: a later source never changes them."""
+_IDENTITY = frozenset(field.name for field in TABLE if field.identifies)
 
 
 def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
@@ -126,7 +118,11 @@ def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
 
     All that it holds for a new action; for one that is there only columns its source has.
     """
-    told = _plan_values(row.action) | _update_values(row.update)
+    told = {
+        field.name: field.codec.encode(field_value(record, field.name))
+        for kind, record in ((ACTION, row.action), (UPDATE, row.update))
+        for field in fields_of(kind)
+    }
     taken = told.keys() if new else row.fields - _IDENTITY
     cells: dict[Cell, str | None] = {}
     for field, value in told.items():
@@ -134,20 +130,6 @@ def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
             period = "" if field in PLAN_FIELDS else row.update.period
             cells[Cell(action=key, period=period, field=field)] = value
     return cells
-
-
-def _plan_values(action: Action) -> dict[str, str | None]:
-    plain = {name: getattr(action, name) or None for name in PLAN_FIELDS}
-    return plain | {
-        "objectives": encode_list(action.objectives),
-        "extras": encode_pairs(action.extras),
-        "position": str(action.position),
-    }
-
-
-def _update_values(update: Update) -> dict[str, str | None]:
-    plain = {name: getattr(update, name) or None for name in UPDATE_FIELDS}
-    return plain | {"stages": encode_stages(update.stages)}
 
 
 def _revision(reading: Reading, cell: Cell, value: str | None, before: Known | None) -> Revision:

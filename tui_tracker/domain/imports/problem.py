@@ -18,7 +18,7 @@ class Problem:
     action: str | None = None
     """Printed ID of the action concerned."""
     field: str | None = None
-    """Field concerned, one of `domain.cells.FIELDS`."""
+    """Field concerned, one of `domain.fields.FIELDS`."""
 
     def __str__(self) -> str:
         place = f"line {self.line}" if self.line is not None else ""

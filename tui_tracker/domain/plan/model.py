@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
+from tui_tracker.domain.fields import Field, field_named, further_fields, readable
 from tui_tracker.domain.plan.stages import Standings
 from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui_tracker.domain.plan.retirement import Retirement
+
+Others = tuple[tuple[str, Any], ...]
+"""Values of the fields that have no attribute, `domain.fields.FURTHER_FIELDS`: (name, decoded value)."""
 
 
 class Theme(NamedTuple):
@@ -51,6 +56,7 @@ class Action(NamedTuple):
     """Place in the plan, from 0."""
     retired: str | None = None
     """Encoded as `domain.retirement` says; None while the action is carried on."""
+    others: Others = ()
 
     @property
     def retirement(self) -> Retirement | None:
@@ -81,6 +87,25 @@ class Update(NamedTuple):
     """Last person to change a cell; an import is not a person."""
     updated_at: str | None = None
     """When, UTC, ISO 8601 with `Z`."""
+    others: Others = ()
+
+
+def field_value(record: Action | Update, name: str) -> Any:
+    """Return the decoded value of a field, whether or not it has an attribute."""
+    if hasattr(record, name):
+        return getattr(record, name)
+    return dict(record.others).get(name, field_named(name).codec.decode(None))
+
+
+def field_text(record: Action | Update, name: str) -> str:
+    """Return a field's value as people read it; empty where it says nothing."""
+    return readable(name, field_named(name).codec.encode(field_value(record, name))) or ""
+
+
+def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
+    """Return the fields without an attribute, each with its value as people read it."""
+    kind = "action" if isinstance(record, Action) else "update"
+    return tuple((field, field_text(record, field.name)) for field in further_fields(kind))
 
 
 class State(StrEnum):

@@ -9,7 +9,7 @@ from enum import StrEnum
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Grade, Scale
-from tui_tracker.domain.plan.model import Period, Update
+from tui_tracker.domain.plan.model import Period, Update, further_texts
 from tui_tracker.domain.tally import Tally, tally
 
 ARROW = " → "
@@ -55,6 +55,8 @@ class ReportRow:
     is_rated: bool
     was_rated: bool
     note_change: NoteChange
+    further: tuple[str, ...] = ()
+    """What it says of each of `domain.fields.FURTHER_FIELDS`, the action's before the update's."""
 
     @property
     def is_updated(self) -> bool:
@@ -177,6 +179,7 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,
         note_change=one.note,
+        further=tuple(text for record in (action, now) for _, text in further_texts(record)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
+from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.plan.legend import Grade
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.report.blocks import (
@@ -26,6 +27,7 @@ FULL = (
     Column(name="ID", width=5), Column(name="Objective", width=10), Column(name="Action", width=24),
     Column(name="Role", width=8), Column(name="Who may be involved", width=15),
     Column(name="Stage", width=10), Column(name="RAG", width=13), Column(name="Update note", width=35),
+    *(Column(name=field.title, width=12) for field in FURTHER_FIELDS),
 )  # fmt: skip
 """The published order."""
 _BRIEF = (
@@ -208,6 +210,7 @@ def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
         for row in some:
             yield (
                 row.id, row.objectives, row.text, row.role, row.partners, row.stage, row.grade, row.note,
+                *row.further,
             )  # fmt: skip
 
 

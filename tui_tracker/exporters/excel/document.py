@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
+from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
@@ -23,7 +24,10 @@ except ImportError as fault:
         f"A report in Excel needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
     ) from fault
 
-_FLAT_WIDTHS = (10, 7, 20, 20, 7, 10, 44, 10, 26, 16, 12, 60, 16, 12, 10, 10, 10, 12)
+_FLAT_WIDTHS = (
+    10, 7, 20, 20, 7, 10, 44, 10, 26, 16, 12, 60, 16, 12, 10, 10, 10, 12,
+    *(24 for _ in FURTHER_FIELDS),
+)  # fmt: skip
 
 
 def export_excel(report: Report) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES
 from tui_tracker.importers.parse.headers import Column, Header
 from tui_tracker.importers.parse.lines import is_noise, is_objectives, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -58,7 +59,7 @@ def _is_plausible(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vo
     for cell, column in zip(cells, columns, strict=True):
         if cell and _fit(cell, column, words) < _CONTRADICTED:
             return False
-        if column.field == "rag" and not is_noise(cell) and not words.rating(cell):
+        if column.codec is RATING and not is_noise(cell) and not words.rating(cell):
             return False
     return True
 
@@ -107,16 +108,16 @@ def _fit(cell: str, column: Column, words: Vocabulary) -> float:
     """Say how well a cell's shape fits a column: above 3 like a key, below -3 hardly at all."""
     if not cell:
         return 0.2
-    field, size = column.field, len(cell)
+    field, codec, size = column.field, column.codec, len(cell)
     if field == "id":
         return 4 if read_id(cell) else -8
-    if field == "objectives":
+    if codec is LIST:
         return 3 if is_objectives(cell) else (-1 if size <= 30 else -6)
-    if field == "role":
+    if codec is ROLE:
         return 4 if words.role(cell) else (-2 if size <= 25 else -8)
-    if field == "stages":
+    if codec is STAGES:
         return 4 if words.is_stage(cell) else (-1 if size <= 30 else -8)
-    if field == "rag":
+    if codec is RATING:
         if words.rating(cell):
             return 4
         return 1 if is_noise(cell) else (-1 if size <= 30 else -8)

@@ -7,36 +7,18 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from tui_tracker.domain.codecs import Codec
+from tui_tracker.domain.fields import TABLE, field_named
 from tui_tracker.importers.parse.lines import Line, make_line
 
-SYNONYMS = {
-    "id": "id|action id|action ref|action reference|action number|action no|action code|ref|reference|ref no"
-    "|reference number|unique id|code|no|number",
-    "text": "action|actions|action text|action description|action title|action details|proposed action"
-    "|description|what|measure|measures|commitment|text",
-    "theme": "theme name|theme|chapter|workstream",
-    "section": "section|sub section|subsection|sub theme|subtheme|category|topic",
-    "group": "group",
-    "number": "printed number|number",
-    "role": "role|council role",
-    "objectives": "objective|objectives|strategic objective|strategic objectives",
-    "partners": "who may be involved|partners|stakeholders|key partners|delivery partners|partners involved"
-    "|who is involved|partners and stakeholders",
-    "stages": "project stage|stage|stages|delivery stage|current stage|project status|action status"
-    "|delivery status|current status|status",
-    "rag": "rag rating|rag|rag status|rag score|brag rating|brag|brag status",
-    "note": "update note|update notes|update|updates|progress update|progress note|latest update|note|notes"
-    "|progress|update on progress|progress to date|commentary|narrative|comment|comments",
-}
-"""Field -> the words a header may use for it, lower case, without month, year and punctuation; where a
-table has two columns of a field, the word that stands first here is taken."""
-FIELDS = tuple(SYNONYMS)
 THEME_KEY = "theme key"
 """A column of themes' letters beside one of their names: it says nothing that the IDs do not."""
 LONGEST = 90
 """Characters: a longer cell is no column's header."""
-UPDATE_COLUMNS = frozenset({"stages", "rag", "note"})
-_WORDS = [(field, words.split("|")) for field, words in SYNONYMS.items()]
+_WORDS = [(field.name, field.header_words) for field in TABLE if field.header_words]
+"""Fields with the words a header may use for them; where a table has two columns of a field, the word
+that stands first is taken."""
+FIELDS = tuple(name for name, _ in _WORDS)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -55,6 +37,11 @@ class Column:
     """The header as printed."""
     mapped: bool = False
     """The user named the field."""
+
+    @property
+    def codec(self) -> Codec | None:
+        """The kind of value its cells hold; None where the tracker has no such field."""
+        return field_named(self.field).codec if self.field else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

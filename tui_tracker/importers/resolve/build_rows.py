@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Row
 from tui_tracker.domain.plan.ids import fold
@@ -65,27 +68,8 @@ def problem(flaw: Flaw, action: str | None = None) -> Problem:
 
 
 def _row(found: Found, period: str, words: Vocabulary, *, position: int, doubtful: bool) -> Row:
-    told = found.told
-    action = Action(
-        key="",
-        id=found.id,
-        theme=told("theme"),
-        section=told("section") or None,
-        group=told("group") or None,
-        number=told("number") or None,
-        text=told("text") or None,
-        role=words.role(told("role")) or told("role") or None,
-        objectives=split_objectives(told("objectives")),
-        partners=told("partners") or None,
-        extras=found.extras,
-        position=position,
-    )
-    update = Update(
-        period=period,
-        stages=words.standings(told("stages")) or (),
-        rag=words.rating(told("rag")),
-        note=told("note") or None,
-    )
+    action = Action(key="", extras=found.extras, position=position, **_values(found, ACTION, words))
+    update = Update(period=period, **_values(found, UPDATE, words))
     return Row(
         action=action,
         update=update,
@@ -94,6 +78,28 @@ def _row(found: Found, period: str, words: Vocabulary, *, position: int, doubtfu
         repaired=found.repaired,
         doubtful=doubtful,
     )
+
+
+def _values(found: Found, record: str, words: Vocabulary) -> dict[str, Any]:
+    """Return what a source says of a record's fields, as attributes of the model."""
+    read: dict[Codec, Callable[[str], Any]] = {
+        KEY: str,
+        ROLE: lambda text: words.role(text) or text or None,
+        LIST: split_objectives,
+        STAGES: lambda text: words.standings(text) or (),
+        RATING: words.rating,
+    }
+    values = {
+        field.name: read.get(field.codec, _text_or_none)(found.told(field.name))
+        for field in fields_of(record)
+        if field.header_words
+    }
+    others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
+    return {**values, "others": others}
+
+
+def _text_or_none(text: str) -> str | None:
+    return text or None
 
 
 def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:

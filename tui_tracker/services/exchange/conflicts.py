@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.rows import RevisionRow
+from tui_tracker.storage.read.submissions import RivalRow
 
 
 def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Conflict, ...]:
@@ -21,9 +21,7 @@ def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Confli
 
 
 def _conflicts(reader: LightReader, action: str | None) -> tuple[Conflict, ...]:
-    rows = groupby(
-        light_returns.rivals(reader, action), key=lambda row: (row["action"], row["period"], row["field"])
-    )
+    rows = groupby(light_returns.rivals(reader, action), key=lambda row: (row.action, row.period, row.field))
     return tuple(_conflict(reader, list(some)) for _, some in rows)
 
 
@@ -48,15 +46,15 @@ def _of(period: str | None) -> str:
     return f" in {period}" if period else ""
 
 
-def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
+def _conflict(reader: LightReader, rows: list[RivalRow]) -> Conflict:
     first = rows[0]
-    cell = Cell(action=first["action"], period=first["period"], field=first["field"])
+    cell = Cell(action=first.action, period=first.period, field=first.field)
     agreed = reader.entry_by_key(cell.action, cell.period, None)
     return Conflict(
         cell=cell,
-        id=first["printed_id"],
-        theme=first["theme"],
-        base=agreed[COLUMNS.get(cell.field, cell.field)] if agreed else None,
+        id=first.printed_id,
+        theme=first.theme,
+        base=agreed.value_of(cell.field) if agreed else None,
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
         earlier=tuple(
             _side(number, row)
@@ -67,7 +65,5 @@ def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
     )
 
 
-def _side(number: int, row: sqlite3.Row) -> Side:
-    return Side(
-        n=number, value=row["value"], author=row["author"], at=row["at"], revision=row["id"], why=row["why"]
-    )
+def _side(number: int, row: RivalRow | RevisionRow) -> Side:
+    return Side(n=number, value=row.value, author=row.author, at=row.at, revision=row.id, why=row.why)

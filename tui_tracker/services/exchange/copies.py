@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read.reader import LightReader
 
 
 def has_copies(view: TrackerView) -> bool:
     """Tell whether any copy was ever handed out."""
-    return view.read(lambda reader: bool(reader.rows("SELECT 1 FROM copy_view LIMIT 1")))
+    return view.read(LightReader.has_copies)

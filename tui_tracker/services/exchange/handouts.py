@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,9 +19,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
+from tui_tracker.storage.merge.copies import copy_to_mail, record_copy, write_copy
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
 
@@ -90,24 +87,9 @@ def hand_out(
     if as_workbook:
         _write_workbook(tracker, settings, copy, path)
     else:
-        _write_tracker(tracker, settings, copy, path, title, source)
-    with writing(open_engine(tracker), tracker) as connection:
-        note_copy(connection, copy, source)
+        write_copy(tracker, path, copy, source, settings_for_copy(settings, title))
+    record_copy(tracker, copy, source)
     return Handed(path=path, copy=copy, actions=actions)
-
-
-def _write_tracker(
-    tracker: Path, settings: Settings, copy: HandedOut, path: Path, title: str, made_from: str
-) -> None:
-    """Write a copy's file. What stays behind is deleted before the file is written, never after."""
-    with tempfile.TemporaryDirectory() as folder:
-        private = Path(folder, "copy.db")
-        with making("A private copy of the tracker"):
-            copy_whole(tracker, private)
-        with writing(open_engine(private), private) as connection:
-            make_own(connection, copy, settings_for_copy(settings, title))
-            note_copy(connection, copy, made_from)
-        copy_to_mail(private, path)
 
 
 def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Path) -> None:

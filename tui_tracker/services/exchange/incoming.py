@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import FileOutcome, HandedOut, Outcome
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.fields import FieldValidator, field_label
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import stamp
-from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.domain.plausible import Valid
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.exchange.submissions import handed_out
 from tui_tracker.storage.merge.findings import Findings
@@ -24,6 +22,7 @@ from tui_tracker.storage.merge.received import Received, copy_whole_file, is_pac
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.submissions import ArrivalRow
 
 Unpack = Callable[[Path, Path, Path], tuple[str, ...]]
 """Makes of a workbook (its name, where its bytes are) a tracker's file at a path; what is odd about it."""
@@ -123,7 +122,7 @@ def look_at(
     offers: Iterable[Offer],
     tracker: Path,
     staging: Staging,
-    valid: Valid,
+    valid: FieldValidator,
     settings: Settings,
     moment: datetime,
     *,
@@ -135,9 +134,9 @@ def look_at(
         copies = {one.id: one for one in handed_out(reader)}
     taken: dict[str, str] = {}
     for row in log:
-        if row["outcome"] != Outcome.REFUSED:
-            taken.setdefault(row["sha256"], row["at"])
-    seen = {row["sha256"] for row in log}
+        if row.outcome != Outcome.REFUSED:
+            taken.setdefault(row.sha256, row.at)
+    seen = {row.sha256 for row in log}
     for number, offer in enumerate(offers, 1):
         offer.logged = offer.sha256 in seen
         seen.add(offer.sha256)
@@ -175,13 +174,13 @@ def _check_plan(received: Received, meta: dict[str, str]) -> None:
         )
 
 
-def _tell_apart(offer: Offer, log: Sequence[sqlite3.Row]) -> None:
+def _tell_apart(offer: Offer, log: Sequence[ArrivalRow]) -> None:
     """Tell a file that brings something from one that holds nothing new."""
     if offer.found.new or offer.found.decisions:
         return
     assert offer.received
-    earlier = [row for row in log if row["copy"] == offer.received.meta["database_id"]]
-    newest = max(((row["latest"] or "", row["at"]) for row in earlier), default=None)
+    earlier = [row for row in log if row.copy == offer.received.meta["database_id"]]
+    newest = max(((row.latest or "", row.at) for row in earlier), default=None)
     is_older = newest is not None and newest[0] > (offer.found.latest or "")
     offer.outcome = Outcome.SUPERSEDED if is_older else Outcome.DUPLICATE
     offer.before = newest[1] if newest else None
@@ -200,7 +199,7 @@ def _read_story(offer: Offer, copies: dict[str, HandedOut], settings: Settings) 
                 "Ask for the file again, saved with tui-tracker submit.",
             ) from fault
         offer.copy = copies.get(database) or own.get(database)
-        themes = offer.copy.themes if offer.copy else tuple(row["key"] for row in reader.themes())
+        themes = offer.copy.themes if offer.copy else tuple(row.key for row in reader.themes())
         period = offer.copy.period if offer.copy else settings.period
         done, total = light_returns.progress(reader, period, json.dumps(themes))
     offer.progress = {"period": period, "themes": list(themes), "done": done, "total": total}
@@ -237,6 +236,6 @@ def _named(reader: LightReader, cells: Sequence[Cell]) -> str:
     names = []
     for cell in cells[:NAMED]:
         row = reader.entry_by_key(cell.action, cell.period, None)
-        names.append(f"{row['id'] if row else 'an action'} {FIELD_NAMES.get(cell.field, cell.field)}")
+        names.append(f"{row.id if row else 'an action'} {field_label(cell.field)}")
     more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
     return ", ".join(dict.fromkeys(names)) + more

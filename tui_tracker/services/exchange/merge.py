@@ -13,8 +13,8 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import Combination, FileOutcome, Outcome
+from tui_tracker.domain.fields import FieldValidator, field_validator
 from tui_tracker.domain.history.revision import stamp
-from tui_tracker.domain.plausible import Valid, plausible
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.exchange.incoming import Offer, expand, look_at
 from tui_tracker.services.exchange.mixed_updates import combinations
@@ -22,15 +22,14 @@ from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.backups import write_backup
-from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.merge.apply import unite
-from tui_tracker.storage.merge.log import Arrival, archive_folder, log_run
+from tui_tracker.storage.merge.apply import apply_run
+from tui_tracker.storage.merge.log import Arrival, MergeRun, archive_folder
 from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import LightReader
-from tui_tracker.storage.schema import lay_out
-from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.imports import create_tracker
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the one being read."""
@@ -60,7 +59,7 @@ class _Job:
     moment: datetime
     work: Path
     """A private folder."""
-    valid: Valid
+    valid: FieldValidator
     is_new: bool
     dry_run: bool
 
@@ -110,7 +109,7 @@ def merging(
         stages, ratings = (None, None) if into_new else (settings.stage_names, settings.rating_words.values())
         job = _Job(
             target=target, settings=settings, author=author, moment=clock(), work=work,
-            valid=plausible(stages, ratings), is_new=into_new, dry_run=dry_run,
+            valid=field_validator(stages, ratings), is_new=into_new, dry_run=dry_run,
         )  # fmt: skip
         try:
             run, offers, mixed, backup = _merge(job, paths, tracker, progress or (lambda *_: None))
@@ -138,6 +137,7 @@ def _target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool) -> Path
     if not dry_run:
         return tracker
     copy_whole(tracker, work / "tracker.db")
+    migrate(work / "tracker.db", name=tracker)
     return work / "tracker.db"
 
 
@@ -175,22 +175,23 @@ def _begin(job: _Job, offers: Iterable[Offer]) -> None:
     # The plan's own words and stages go with it, as they do into a copy handed out.
     meta = {name: first.received.meta[name] for name in ("plan_id", "title", "settings")
             if name in first.received.meta} | {"database_id": uuid.uuid4().hex}  # fmt: skip
-    with writing(open_engine(job.target, create=True), job.target) as connection:
-        lay_out(connection)
-        ledger.write_meta(connection, meta)
+    create_tracker(job.target, meta)
 
 
 def _apply(job: _Job, run: str, offers: Sequence[Offer], backup: Path | None) -> None:
     arrivals = {number: f"{run}-{number}" for number in range(1, len(offers) + 1)}
-    with writing(open_engine(job.target, staged=job.work / "staged.db"), job.target) as connection:
-        unite(connection, arrivals.items(), new_tracker=job.is_new)
-        now = stamp(job.moment)
-        rows = [
+    merge_run = MergeRun(
+        id=run,
+        at=stamp(job.moment),
+        author=job.author,
+        backup=backup,
+        files=[
             _arrival(offer, number, arrivals[number])
             for number, offer in enumerate(offers, 1)
             if offer.is_worth_logging
-        ]
-        log_run(connection, run, now, job.author, backup, rows)
+        ],
+    )
+    apply_run(job.target, job.work / "staged.db", merge_run, arrivals, new_tracker=job.is_new)
     for number, offer in enumerate(offers, 1):
         offer.arrival = arrivals[number]
 

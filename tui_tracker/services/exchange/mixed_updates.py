@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from tui_tracker.domain.exchange.submission import Combination
-from tui_tracker.domain.fields import REPORTED_FIELDS
-from tui_tracker.domain.readable import readable
+from tui_tracker.domain.fields import REPORTED_FIELDS, readable
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.rows import EntryRow
 
 Parts = dict[str, tuple[str, str | None, str]]
 
@@ -36,10 +34,10 @@ def _is_unseen(parts: Parts, staging: Staging, action: str, period: str) -> bool
     return not staging.seen_together(heads, action, period)
 
 
-def _combination(row: sqlite3.Row, parts: Parts, period: str) -> Combination:
+def _combination(row: EntryRow, parts: Parts, period: str) -> Combination:
     return Combination(
-        id=row["id"],
-        action=row["key"],
+        id=row.id,
+        action=row.key,
         period=period,
         parts=tuple(
             (field, readable(field, parts[field][1]), parts[field][2])

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Brought
-from tui_tracker.domain.fields import same
+from tui_tracker.domain.fields import readable, same
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.readable import readable
 from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
@@ -71,7 +70,7 @@ def _receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt
 
 def _stands(reader: LightReader, one: Brought) -> bool:
     heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
-    return any(same(row["value"], one.after) for row in heads)
+    return any(same(row.value, one.after) for row in heads)
 
 
 def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
@@ -79,8 +78,8 @@ def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
     row = heads[-1] if heads else None
     return Otherwise(
         brought=one,
-        agreed=readable(one.cell.field, row["value"]) if row else None,
-        author=row["author"] if row else None,
-        why=row["why"] if row else None,
-        settled=row is not None and row["kind"] in (Kind.RESOLVE, Kind.WITHDRAW),
+        agreed=readable(one.cell.field, row.value) if row else None,
+        author=row.author if row else None,
+        why=row.why if row else None,
+        settled=row is not None and row.kind in (Kind.RESOLVE, Kind.WITHDRAW),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -12,15 +11,16 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Hold
 from tui_tracker.domain.exchange.hints import hints
 from tui_tracker.domain.exchange.submission import Brought, FileOutcome, HandedOut, Outcome, Question
-from tui_tracker.domain.fields import Cell, same
+from tui_tracker.domain.fields import same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.terms import ladder_of
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.submissions import ArrivalRow, BroughtRow, HeldRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +68,24 @@ class Returns:
         """Yield each cell that one file changed, in the plan's order: what it says of it in the end."""
         rows = groupby(
             self._view.read(lambda reader: light_returns.brought(reader, arrival)),
-            key=lambda row: (row["action"], row["period"], row["field"]),
+            key=lambda row: (row.action, row.period, row.field),
         )
         for _, some in rows:
             of_cell = list(some)
-            before = next((row["before"] for row in of_cell if row["rooted"]), None)
+            before = next((row.before for row in of_cell if row.rooted), None)
             for row in of_cell:
-                if not row["inner"] and not same(before, row["value"]):
+                if not row.inner and not same(before, row.value):
                     yield _brought(row, before, self._settings)
 
     def questions(self) -> tuple[Question, ...]:
         """Return what waits for the coordinator's word; an edit its lead took back is no question."""
         rows = groupby(
-            self._view.read(light_returns.questions), key=lambda row: row["standing_id"] or row["action"]
+            self._view.read(light_returns.questions), key=lambda row: row.standing_id or row.action
         )
         asked: list[Question] = []
         for _, some in rows:
             of_action = list(some)
-            if of_action[0]["standing_id"] is None and of_action[0]["action"]:
+            if of_action[0].standing_id is None and of_action[0].action:
                 asked.append(self._new_action(of_action))
             else:
                 asked += [one for row in of_action if (one := self._question(row))]
@@ -96,8 +96,8 @@ class Returns:
         copies = {one.id: one for one in self._view.read(handed_out)}
         return tuple(
             Arrived(
-                n=number, run=row["run"], at=row["at"], by=row["author"],
-                file=_outcome(row, copies), undone_at=row["undone_at"],
+                n=number, run=row.run, at=row.at, by=row.author,
+                file=_outcome(row, copies), undone_at=row.undone_at,
             )
             for number, row in enumerate(self._view.read(light_returns.arrivals), 1)
         )  # fmt: skip
@@ -112,34 +112,33 @@ class Returns:
             rows.append(OnBoard(copy=copy, back=own[-1] if own else None, returns=news))
         return tuple(rows)
 
-    def _question(self, row: sqlite3.Row) -> Question | None:
-        agreed = self._view.read(lambda reader: reader.entry_by_key(row["action"], row["period"], None))
-        column = COLUMNS.get(row["field"], row["field"])
-        standing = agreed[column] if agreed and column in agreed.keys() else None  # noqa: SIM118
-        if same(standing, row["value"]):
+    def _question(self, row: HeldRow) -> Question | None:
+        agreed = self._view.read(lambda reader: reader.entry_by_key(row.action, row.period, None))
+        standing = agreed.value_of(row.field) if agreed else None
+        if same(standing, row.value):
             return None
-        is_id = row["hold"] == Hold.PLAN_CHANGE and row["field"] == "id"
+        is_id = row.hold == Hold.PLAN_CHANGE and row.field == "id"
         return Question(
-            n=0, revisions=(row["id"],), brought=_plain_brought(row, standing), standing=standing,
-            kind=Hold(row["hold"]), lookalikes=self._lookalikes(row) if is_id else (),
+            n=0, revisions=(row.id,), brought=_plain_brought(row, standing), standing=standing,
+            kind=Hold(row.hold), lookalikes=self._lookalikes(row) if is_id else (),
         )  # fmt: skip
 
-    def _new_action(self, rows: list[sqlite3.Row]) -> Question:
+    def _new_action(self, rows: list[HeldRow]) -> Question:
         """Ask once for all that makes an action the plan does not have."""
-        text = next((row for row in rows if row["field"] == "text"), rows[0])
-        identity = next((row for row in rows if row["field"] == "id"), None)
+        text = next((row for row in rows if row.field == "text"), rows[0])
+        identity = next((row for row in rows if row.field == "id"), None)
         return Question(
-            n=0, revisions=tuple(row["id"] for row in rows), brought=_plain_brought(text, None),
-            standing=None, kind=Hold(text["hold"]),
+            n=0, revisions=tuple(row.id for row in rows), brought=_plain_brought(text, None),
+            standing=None, kind=Hold(text.hold),
             lookalikes=self._lookalikes(identity) if identity else (),
         )  # fmt: skip
 
-    def _lookalikes(self, row: sqlite3.Row) -> tuple[str, ...]:
-        wanted = fold(row["value"] or "")
+    def _lookalikes(self, row: HeldRow) -> tuple[str, ...]:
+        wanted = fold(row.value or "")
         return tuple(
-            one["id"]
+            one.id
             for one in self._view.read(LightReader.ids)
-            if one["key"] != row["action"] and one["folded_id"] == wanted
+            if one.key != row.action and one.folded_id == wanted
         )
 
 
@@ -147,34 +146,34 @@ def handed_out(reader: LightReader) -> tuple[HandedOut, ...]:
     """Return every copy handed out, oldest first."""
     return tuple(
         HandedOut(
-            id=row["id"], lead=row["lead"], themes=tuple(json.loads(row["themes"])), period=row["period"],
-            name=row["name"], made_at=row["made_at"], made_by=row["made_by"],
+            id=row.id, lead=row.lead, themes=tuple(json.loads(row.themes)), period=row.period,
+            name=row.name, made_at=row.made_at, made_by=row.made_by,
         )
         for row in light_returns.copies(reader)
     )  # fmt: skip
 
 
-def _outcome(row: sqlite3.Row, copies: dict[str, HandedOut]) -> FileOutcome:
-    progress = json.loads(row["progress"]) if row["progress"] else {}
+def _outcome(row: ArrivalRow, copies: dict[str, HandedOut]) -> FileOutcome:
+    progress = json.loads(row.progress) if row.progress else {}
     return FileOutcome(
-        name=row["name"], sha256=row["sha256"], outcome=Outcome(row["outcome"]), arrival=row["id"],
-        refused=row["refused"], copy=copies.get(row["copy"] or ""), authors=tuple(json.loads(row["authors"])),
-        new=row["new"], known=row["known"], done=progress.get("done"), total=progress.get("total"),
-        notices=tuple(json.loads(row["notices"])),
+        name=row.name, sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
+        refused=row.refused, copy=copies.get(row.copy or ""), authors=tuple(json.loads(row.authors)),
+        new=row.new, known=row.known, done=progress.get("done"), total=progress.get("total"),
+        notices=tuple(json.loads(row.notices)),
     )  # fmt: skip
 
 
-def _brought(row: sqlite3.Row, before: str | None, settings: Settings) -> Brought:
-    held = Hold(row["hold"]) if row["hold"] and row["standing"] != "accept" else None
+def _brought(row: BroughtRow, before: str | None, settings: Settings) -> Brought:
+    held = Hold(row.hold) if row.hold and row.standing != "accept" else None
     found = hints(
-        row["field"], before, row["value"], ladder=ladder_of(settings),
-        now_stages=row["stages"], now_rag=row["rag"],
+        row.field, before, row.value, ladder=ladder_of(settings),
+        now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
-    return _plain_brought(row, before, held=held, in_conflict=bool(row["rival"]), found=found)
+    return _plain_brought(row, before, held=held, in_conflict=bool(row.rival), found=found)
 
 
 def _plain_brought(
-    row: sqlite3.Row,
+    row: BroughtRow | HeldRow,
     before: str | None,
     *,
     held: Hold | None = None,
@@ -182,9 +181,9 @@ def _plain_brought(
     found: tuple[str, ...] = (),
 ) -> Brought:
     return Brought(
-        cell=Cell(action=row["action"], period=row["period"], field=row["field"]),
-        id=row["printed_id"] or (f"a new action ({row['action'][:6]})" if row["action"] else "the period"),
-        theme=row["theme"] or "",
-        before=before, after=row["value"], author=row["author"], at=row["at"], revision=row["id"],
+        cell=Cell(action=row.action, period=row.period, field=row.field),
+        id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),
+        theme=row.theme or "",
+        before=before, after=row.value, author=row.author, at=row.at, revision=row.id,
         held=held, in_conflict=in_conflict, hints=found,
     )  # fmt: skip

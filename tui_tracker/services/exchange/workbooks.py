@@ -7,20 +7,19 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
+from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
-from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import title_in_force
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.merge.copies import make_own, note_copy
+from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
-from tui_tracker.storage.write.revisions import record
 
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
@@ -71,19 +70,16 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
     workbook was made from: so the merge takes it by the rules it has for any file. Its revisions are a
     function of the workbook alone.
     """
-    copy_whole(tracker, target)
     with LightReader(str(tracker)) as reader:
-        meta = reader.meta()
-        source, title = meta["database_id"], title_in_force(meta, tracker, settings)
-        is_known = bool(reader.rows("SELECT 1 FROM copy_view WHERE id = :id", {"id": filled.copy.id}))
-    with writing(open_engine(target), target) as connection:
-        make_own(connection, filled.copy, settings_for_copy(settings, title))
-        connection.exec_driver_sql(
-            "INSERT OR REPLACE INTO meta (key, value) VALUES ('plan_id', ?)", (filled.plan_id,)
-        )
-        if not is_known:
-            note_copy(connection, filled.copy, source)
-        record(connection, list(_revisions(filled, settings)))
+        title = title_in_force(reader.meta(), tracker, settings)
+    write_returned_copy(
+        tracker,
+        target,
+        filled.copy,
+        settings_for_copy(settings, title),
+        plan_id=filled.plan_id,
+        revisions=list(_revisions(filled, settings)),
+    )
 
 
 def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:
@@ -105,13 +101,14 @@ def _value(one: Change, author: str, settings: Settings) -> str | None:
     text = one.text.strip()
     if not text:
         return None
-    if one.field == "stages":
+    codec = field_named(one.field).codec
+    if codec is STAGES:
         read = parse_stages(text, settings.stage_words)
         return encode_stages(read if read is not None else [Standing(stage=text)])
-    if one.field == "rag":
+    if codec is RATING:
         words = settings.rating_letters | settings.rating_words
         unrated = ("none", settings.unrated.label.lower(), "-", "–")
         return None if text.lower() in unrated else words.get(text.lower(), text)
-    if one.field == "signed_off":
+    if codec is PERSON:
         return author if text.lower() in YES else None
     return one.text

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tui_tracker.domain.fields import decode_list, decode_pairs
+from tui_tracker.domain.fields import PLAN_FIELDS, field_named
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
-from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.reported_actions import is_reported
 
 Fields = dict[str, str | None]
 """Field of an action to its encoded value."""
@@ -64,7 +64,7 @@ def moment_of(reader: LightReader, period: str) -> str | None:
 
     For a closed period that is its closing, for another that has one after it the last thing said in it.
     """
-    periods = [row["key"] for row in reader.periods()]
+    periods = [row.key for row in reader.periods()]
     if period == max(periods, default=period):
         return light_plan.closed_at(reader, period)
     return light_plan.closed_at(reader, period) or light_plan.last_said(reader, period)
@@ -79,15 +79,15 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
         return {}
     found: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.changed_since(reader, moment), key=lambda row: (row["action"], row["field"])
+        light_plan.changed_since(reader, moment), key=lambda row: (row.action, row.field)
     ):
         known: list[Revision] = []
         held: set[str] = set()
         for row in rows:
-            if row["known_at"] <= moment:
+            if row.known_at <= moment:
                 known.append(revision_of(row))
-            if row["is_held"]:
-                held.add(row["id"])
+            if row.is_held:
+                held.add(row.id)
         found[action][field] = project(known, held).value
     return dict(found)
 
@@ -97,13 +97,12 @@ def as_it_stood(
 ) -> tuple[ActionEntry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
 
-    Actions not there yet, or no longer carried on in the period, are left out.
+    Actions not there yet, or that the period does not report, are left out.
     """
     found: list[ActionEntry] = []
     for entry in entries:
         action = _action(entry.action, changed.get(entry.action.key, {}))
-        ended = decode_retirement(action.retired)
-        if action.id and not (ended and ended.period <= period):
+        if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
             found.append(entry._replace(action=action, theme_name=name))
     return in_plan_order(found, theme_names)
@@ -125,13 +124,8 @@ def _keys(entries: Iterable[ActionEntry]) -> frozenset[str]:
 
 
 def _action(action: Action, fields: Fields) -> Action:
-    values: dict[str, Any] = dict(fields)
-    if "id" in values:
-        values["id"] = values["id"] or ""
-    if "objectives" in values:
-        values["objectives"] = decode_list(values["objectives"])
-    if "extras" in values:
-        values["extras"] = decode_pairs(values["extras"])
-    if "position" in values:
-        values["position"] = int(values["position"] or 0)
-    return action._replace(**values)
+    values: dict[str, Any] = {
+        name: field_named(name).codec.decode(value) for name, value in fields.items() if name in PLAN_FIELDS
+    }
+    others = tuple((name, values.pop(name, value)) for name, value in action.others)
+    return action._replace(**values, others=others)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError, UsageError
@@ -35,19 +35,17 @@ def begin_period(
 ) -> Turn:
     """Add a period and close those before it. `UsageError` where it is there already, or is none."""
     with LightReader(str(database)) as reader:
-        there = {row["key"]: row for row in reader.periods()}
+        there = {row.key: row for row in reader.periods()}
     if key in there:
-        raise UsageError(
-            f"The period {key} is there already ({there[key]['label']}).", "Use it with --period."
-        )
+        raise UsageError(f"The period {key} is there already ({there[key].label}).", "Use it with --period.")
     name = label or period_label(key)
     if name == key:
         raise UsageError(
             f"{key!r} is no period.", "Write a year and a month, such as 2026-12, or give it a --label."
         )
-    before = [row for row in there.values() if row["key"] < key and not row["closed"]]
-    Writer(database, author).add_period(key, name, [row["key"] for row in before], clock())
-    return Turn(label=name, closed=tuple(row["label"] for row in before))
+    before = [row for row in there.values() if row.key < key and not row.closed]
+    Writer(database, author).add_period(key, name, [row.key for row in before], clock())
+    return Turn(label=name, closed=tuple(row.label for row in before))
 
 
 def reopen_period(
@@ -58,11 +56,11 @@ def reopen_period(
     `NotFoundError` for a period that is not there, `UsageError` for one that is open.
     """
     with LightReader(str(database)) as reader:
-        there = {row["key"]: row for row in reader.periods()}
+        there = {row.key: row for row in reader.periods()}
     if key not in there:
         raise NotFoundError(f"There is no period {key}.", f"Periods there are: {', '.join(there)}.")
-    if not there[key]["closed"]:
-        raise UsageError(f"{there[key]['label']} is open already.", "Write it with --period.")
+    if not there[key].closed:
+        raise UsageError(f"{there[key].label} is open already.", "Write it with --period.")
     cell = Cell(action="", period=key, field="closed")
     Writer(database, author).change({cell: None}, clock(), Kind.EDIT, why)
-    return str(there[key]["label"])
+    return str(there[key].label)

@@ -10,8 +10,9 @@ from itertools import groupby
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.plan.glossary import glossary
-from tui_tracker.domain.plan.model import Action, ActionEntry
+from tui_tracker.domain.plan.model import Action, ActionEntry, field_text
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
@@ -23,11 +24,6 @@ from tui_tracker.services.plan.as_of import Plans, plans_of
 from tui_tracker.services.plan.terms import ladder_of, scale_of
 from tui_tracker.services.tracker.view import TrackerView
 
-_CHANGED = {
-    "theme": "moved to another theme", "section": "moved to another section", "text": "text changed",
-    "role": "role changed", "partners": "partners changed",
-}  # fmt: skip
-"""Fields whose change a report tells, with its words."""
 _NAMED = 24
 """IDs that a sentence on the cover names; more are counted."""
 
@@ -123,10 +119,11 @@ def _ended(action: Action, retired: str | None) -> PlanChange:
 def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
     if before.id != now.id:
         yield PlanChange(id=now.id, what=f"renamed from {before.id}", before=before.id, after=now.id)
-    for field, words in _CHANGED.items():
-        was, at = getattr(before, field) or "", getattr(now, field) or ""
-        if was != at:
-            yield PlanChange(id=now.id, what=words, before=was, after=at)
+    for field in fields_of(ACTION):
+        if field.change_words:
+            was, is_now = field_text(before, field.name), field_text(now, field.name)
+            if was != is_now:
+                yield PlanChange(id=now.id, what=field.change_words, before=was, after=is_now)
 
 
 def _unready(view: TrackerView, settings: Settings, entries: Sequence[ActionEntry]) -> Iterator[str]:

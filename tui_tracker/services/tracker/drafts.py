@@ -7,8 +7,9 @@ from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
+
+    from tui_tracker.storage.read.rows import DraftRow
 
 
 class Recovered(NamedTuple):
@@ -22,15 +23,15 @@ class Recovered(NamedTuple):
     saved_at: str
 
 
-def recovered_texts(rows: Iterable[sqlite3.Row]) -> tuple[Recovered, ...]:
+def recovered_texts(rows: Iterable[DraftRow]) -> tuple[Recovered, ...]:
     """Make recovered texts of rows of `LightReader.drafts`."""
     return tuple(
         Recovered(
-            action_key=row["key"],
-            id=row["id"],
-            period=row["period"],
-            words=word_count(row["text"]),
-            saved_at=row["saved_at"],
+            action_key=row.key,
+            id=row.id,
+            period=row.period,
+            words=word_count(row.text),
+            saved_at=row.saved_at,
         )
         for row in rows
     )

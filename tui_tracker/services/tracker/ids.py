@@ -11,9 +11,8 @@ from tui_tracker.errors import NotFoundError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
-
     from tui_tracker.services.tracker.view import TrackerView
+    from tui_tracker.storage.read.rows import FoldedIdRow
 
     OrderedId = tuple[tuple[tuple[int, int | str], ...], str]
 
@@ -21,13 +20,13 @@ if TYPE_CHECKING:
 def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
     rows = view.read(lambda reader: reader.ids_among([fold(identity)]))
-    return next((row["id"] for row in rows), None)
+    return next((row.id for row in rows), None)
 
 
 def ids_beginning(view: TrackerView, letters: str, most: int) -> list[str]:
     """Return up to so many IDs that begin as typed, counted up."""
     rows = view.read(lambda reader: reader.ids_beginning(fold(letters), most))
-    return sorted((row["id"] for row in rows), key=natural_order)
+    return sorted((row.id for row in rows), key=natural_order)
 
 
 def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
@@ -74,10 +73,8 @@ def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
     )
 
 
-def _with_letters(rows: list[sqlite3.Row], letters: str) -> list[OrderedId]:
+def _with_letters(rows: list[FoldedIdRow], letters: str) -> list[OrderedId]:
     """Return the natural order and the ID of each action with just these letters, counted up."""
     return sorted(
-        (natural_order(row["folded_id"]), row["id"])
-        for row in rows
-        if letters_of(row["folded_id"]) == letters
+        (natural_order(row.folded_id), row.id) for row in rows if letters_of(row.folded_id) == letters
     )

@@ -4,82 +4,71 @@ from __future__ import annotations
 
 import json
 
-from tui_tracker.domain.fields import Cell, decode_list, decode_pairs, decode_stages
+from tui_tracker.domain.codecs import decode_stages
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, Field, fields_of
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, ActionEntry, Period, State, Theme, Update
+from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
+    from collections.abc import Iterable
+    from typing import Any
 
     from tui_tracker.domain.history.revision import Revision
+    from tui_tracker.storage.read.plan_history import ChangedRow
+    from tui_tracker.storage.read.rows import EntryRow, PeriodRow, RevisionRow, ThemeRow, TrailRow
+
+_ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
 
 
-def period_of(row: sqlite3.Row) -> Period:
+def period_of(row: PeriodRow) -> Period:
     """Make a period of one row of `LightReader.periods`."""
-    return Period(key=row["key"], label=row["label"], closed=bool(row["closed"]))
+    return Period(key=row.key, label=row.label, closed=bool(row.closed))
 
 
-def theme_of(row: sqlite3.Row) -> Theme:
+def theme_of(row: ThemeRow) -> Theme:
     """Make a theme of one row of `LightReader.themes`."""
-    return Theme(key=row["key"], name=row["name"], position=row["position"])
+    return Theme(key=row.key, name=row.name, position=row.position)
 
 
-def update_of(row: sqlite3.Row) -> Update:
+def update_of(row: TrailRow) -> Update:
     """Make the stages and rating of an update of one row of `LightReader.trail`."""
-    return Update(period=row["period"], stages=decode_stages(row["stages"]), rag=row["rag"])
+    return Update(period=row.period, stages=decode_stages(row.stages), rag=row.rag)
 
 
-def entry_of(row: sqlite3.Row, period: str, previous: str | None) -> ActionEntry:
+def entry_of(row: EntryRow, period: str, previous: str | None) -> ActionEntry:
     """Make an entry of one row of `LightReader.entries`."""
     return ActionEntry(
-        action=_action(row),
-        theme_name=row["theme_name"],
+        action=Action(key=row.key, **_values(_ACTION_FIELDS, row)),
+        theme_name=row.theme_name,
         update=Update(
             period=period,
-            stages=decode_stages(row["stages"]),
-            rag=row["rag"],
-            note=row["note"],
-            signed_off=row["signed_off"],
-            review=row["review"],
-            accepted=row["accepted"],
-            updated_by=row["updated_by"],
-            updated_at=row["updated_at"],
+            updated_by=row.updated_by,
+            updated_at=row.updated_at,
+            **_values(_UPDATE_FIELDS, row),
         ),
         previous=_previous(row, previous) if previous else None,
-        state=State(row["state"]),
-        conflicts=_names(row["conflicts"]) + _names(row["update_conflicts"]),
-        draft=row["draft"],
-        draft_at=row["draft_at"],
+        state=State(row.state),
+        conflicts=_names(row.conflicts) + _names(row.update_conflicts),
+        draft=row.draft,
+        draft_at=row.draft_at,
     )
 
 
-def _action(row: sqlite3.Row) -> Action:
-    return Action(
-        key=row["key"],
-        id=row["id"],
-        theme=row["theme"],
-        section=row["section"],
-        group=row["grp"],
-        number=row["number"],
-        text=row["text"],
-        role=row["role"],
-        objectives=decode_list(row["objectives"]),
-        partners=row["partners"],
-        extras=decode_pairs(row["extras"]),
-        position=row["position"],
-        retired=row["retired"],
-    )
+def _values(fields: Iterable[Field], row: EntryRow, prefix: str = "") -> dict[str, Any]:
+    """Return the values of fields as attributes of the model; those without one stand in `others`."""
+    values = {field.name: field.codec.decode(row.value_of(field.name, prefix)) for field in fields}
+    others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
+    return {**values, "others": others}
 
 
-def _previous(row: sqlite3.Row, period: str) -> Update:
+def _previous(row: EntryRow, period: str) -> Update:
     return Update(
         period=period,
-        stages=decode_stages(row["previous_stages"]),
-        rag=row["previous_rag"],
-        note=row["previous_note"],
-        signed_off=row["previous_signed_off"],
-        updated_by=row["previous_by"],
-        updated_at=row["previous_at"],
+        **_values(PREVIOUS_FIELDS, row, "previous_"),
+        updated_by=row.previous_by,
+        updated_at=row.previous_at,
     )
 
 
@@ -87,19 +76,19 @@ def _names(value: str | None) -> tuple[str, ...]:
     return tuple(json.loads(value)) if value else ()
 
 
-def revision_of(row: sqlite3.Row) -> Revision:
+def revision_of(row: RevisionRow | ChangedRow) -> Revision:
     """Make a revision of one row of `LightReader.history`."""
     # Not loaded for a list: hashing and history cost the first screen some milliseconds.
     from tui_tracker.domain.history.revision import Kind, Revision
 
     return Revision(
-        id=row["id"],
-        cell=Cell(action=row["action"], period=row["period"], field=row["field"]),
-        value=row["value"],
-        parents=tuple(sorted((row["parents"] or "").split())),
-        author=row["author"],
-        at=row["at"],
-        origin=row["origin"],
-        kind=Kind(row["kind"]),
-        why=row["why"],
+        id=row.id,
+        cell=Cell(action=row.action, period=row.period, field=row.field),
+        value=row.value,
+        parents=tuple(sorted((row.parents or "").split())),
+        author=row.author,
+        at=row.at,
+        origin=row.origin,
+        kind=Kind(row.kind),
+        why=row.why,
     )

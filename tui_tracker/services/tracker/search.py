@@ -7,9 +7,8 @@ from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
-
     from tui_tracker.storage.read.reader import LightReader
+    from tui_tracker.storage.read.rows import HitRow
 
 
 class Hit(NamedTuple):
@@ -35,19 +34,19 @@ def search(reader: LightReader, words: str, period: str | None = None, most: int
     return [_hit(row) for row in reader.search(expression, period, most)] if expression else []
 
 
-def _hit(row: sqlite3.Row) -> Hit:
+def _hit(row: HitRow) -> Hit:
     text = ""
     marks: list[tuple[int, int]] = []
-    for number, part in enumerate(row["text"].replace("\x02", "\x03").split("\x03")):
+    for number, part in enumerate(row.text.replace("\x02", "\x03").split("\x03")):
         if number % 2:
             marks.append((len(text), len(text) + len(part)))
         text += part
     return Hit(
-        action_key=row["key"],
-        id=row["id"],
-        theme=row["theme"],
-        period=row["period"] or "",
-        field=row["field"],
+        action_key=row.key,
+        id=row.id,
+        theme=row.theme,
+        period=row.period or "",
+        field=row.field,
         text=text,
         marks=tuple(marks),
     )

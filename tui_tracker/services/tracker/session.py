@@ -10,7 +10,8 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import Cell, encode_stages
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.tracker.drafts import recovered_texts
@@ -141,21 +142,21 @@ class TrackerSession(TrackerView):
                 )
 
     def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
-        """Set fields of this period's update, encoded as `domain.cells` says; None if nothing differs.
+        """Set fields of this period's update, encoded as `domain.codecs` says; None if nothing differs.
 
         The fields changed make one step for undo.
         """
         return self.change_cells({self._cell(action_key, field): value for field, value in values.items()})
 
     def change_cells(self, cells: Mapping[Cell, str | None]) -> Step | None:
-        """Set cells of any actions, encoded as `domain.cells` says, as one step: all of them, or none."""
+        """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
             self.check_open(period)
         values = {cell: value and clean(value) for cell, value in cells.items()}
         return self._write(lambda writer: writer.change(values, self.clock()))
 
     def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
-        """Set fields of an action itself, encoded as `domain.cells` says; None if nothing differs."""
+        """Set fields of an action itself, encoded as `domain.codecs` says; None if nothing differs."""
         return self.change_cells(
             {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
         )
@@ -294,7 +295,7 @@ class TrackerSession(TrackerView):
         return Step(
             id=first.at,
             action_key=first.cell.action,
-            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row["id"] if row else "",
+            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row.id if row else "",
             fields=tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
             kind=first.kind,
         )

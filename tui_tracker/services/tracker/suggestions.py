@@ -25,9 +25,9 @@ EXCERPT = 60
 def suggest(reader: LightReader, words: str) -> str:
     """Return in a line or a few what there is instead of an action called `words`."""
     for theme in reader.themes():
-        if words.strip().casefold() in (theme["key"].casefold(), theme["name"].casefold()):
-            key = theme["key"]
-            return f"{key} is the theme {theme['name']}; its actions: tui-tracker list --theme {key}"
+        if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
+            key = theme.key
+            return f"{key} is the theme {theme.name}; its actions: tui-tracker list --theme {key}"
     if near := _near_ids(reader, fold(words)):
         *others, last = near
         hint = f"{', '.join(others)} or {last}" if others else last
@@ -44,14 +44,14 @@ def suggest(reader: LightReader, words: str) -> str:
 def _near_ids(reader: LightReader, wanted: str) -> list[str]:
     """Return the IDs of that number where only a number was asked for, else the three most alike."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
-        prefixes = {*ascii_uppercase, *(letters_of(theme["key"]) for theme in reader.themes())}
-        if numbered := [row["id"] for row in reader.ids_among(prefix + wanted for prefix in prefixes)]:
+        prefixes = {*ascii_uppercase, *(letters_of(theme.key) for theme in reader.themes())}
+        if numbered := [row.id for row in reader.ids_among(prefix + wanted for prefix in prefixes)]:
             return numbered
     if len(wanted) > LONGEST:
         return []
     from difflib import get_close_matches
 
-    known = {row["folded_id"]: row["id"] for row in reader.ids_among(_slips(wanted))}
+    known = {row.folded_id: row.id for row in reader.ids_among(_slips(wanted))}
     swapped = [identity for identity in known if sorted(identity) == sorted(wanted)]
     close = get_close_matches(wanted, known, n=MOST, cutoff=0.4)
     return [known[identity] for identity in dict.fromkeys([*swapped, *close])][:MOST]

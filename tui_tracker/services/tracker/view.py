@@ -11,7 +11,7 @@ import os
 # The lock that `threading` hands out, without loading the rest of it.
 from _thread import RLock
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
@@ -21,7 +21,6 @@ from tui_tracker.storage.read.reader import LightReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any, Self, TypeVar
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.domain.plan.model import ActionEntry, Period, Theme
     from tui_tracker.services.tracker.search import Hit
+    from tui_tracker.storage.read.rows import EntryRow
 
     T = TypeVar("T")
 
@@ -192,7 +192,7 @@ class TrackerView:
                 "This action is no longer in the tracker.", "Go back to the list and open it again."
             )
         # The first reading counts: what a window goes on from is what it showed then.
-        self._draft_seen.setdefault(self._cell(action_key, "note"), row["draft_at"])
+        self._draft_seen.setdefault(self._cell(action_key, "note"), row.draft_at)
         return entry_of(row, now, before)
 
     def find(self, identity: str, *, theme: str | None = None) -> ActionEntry:
@@ -213,12 +213,12 @@ class TrackerView:
         row = self._row_of(identity, "", None)
         if row is None:
             raise unknown_action(self, identity)
-        return str(row["key"])
+        return row.key
 
     def updates_of(self, action_key: str) -> tuple[Update, ...]:
         """Return an action's updates of every period, stages and rating only, oldest first."""
         rows = self.read(lambda reader: reader.trail(action_key))
-        updates = {row["period"]: update_of(row) for row in rows}
+        updates = {row.period: update_of(row) for row in rows}
         return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
 
     def search(self, words: str, period: str | None = None, most: int = 50) -> tuple[Hit, ...]:
@@ -243,21 +243,21 @@ class TrackerView:
     def files_of(self, action_key: str) -> dict[str, str]:
         """Return, for the revisions of one action that a merge brought, id to the name of the file."""
         rows = self.read(lambda reader: reader.history(action_key))
-        return {row["id"]: row["file"] for row in rows if row["file"]}
+        return {row.id: row.file for row in rows if row.file}
 
     def all_ids(self) -> dict[str, str]:
         """Return every ID that was ever given, folded, to the internal key of the action that had it."""
-        return {fold(row["id"]): row["action"] for row in self.read(LightReader.all_ids)}
+        return {fold(row.id): row.action for row in self.read(LightReader.all_ids)}
 
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""
         drafts = {
-            Cell(action=row["action"], period=row["period"], field=row["field"]): row
+            Cell(action=row.action, period=row.period, field=row.field): row
             for row in self.read(LightReader.drafts)
         }
         row = drafts.get(cell)
-        self._draft_seen.setdefault(cell, row["saved_at"] if row else None)
-        return row["text"] if row else None
+        self._draft_seen.setdefault(cell, row.saved_at if row else None)
+        return row.text if row else None
 
     def changed_elsewhere(self) -> bool:
         """Tell whether another connection wrote the file since this was last asked."""
@@ -271,7 +271,7 @@ class TrackerView:
         before = self.period_before(now)
         return now, before.key if before else None
 
-    def _row_of(self, identity: str, period: str, previous: str | None) -> sqlite3.Row | None:
+    def _row_of(self, identity: str, period: str, previous: str | None) -> EntryRow | None:
         return self.read(lambda reader: reader.entry(fold(identity), period, previous))
 
     def _cell(self, action_key: str, field: str) -> Cell:

@@ -1,34 +1,42 @@
-"""The union: what was staged goes into the tracker in one transaction, and its cells are settled anew."""
+"""Adds what was staged to the tracker in one transaction and brings the cells it changes up to date."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.exchange.held import Hold
-from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
-from tui_tracker.domain.history.revision import DRAFT_MARK
-from tui_tracker.storage.merge.staging import listed
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.merge.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.merge.log import MergeRun, log_run
 from tui_tracker.storage.write.projection import prepare, refresh
 
-_HANDED_OUT = f"""CROSS JOIN revisions AS r ON r.id = f.id
-    CROSS JOIN copies AS c ON c.id = replace(r.origin, '{DRAFT_MARK}', '') AND c.themes <> '[]'"""
-_CARRIED_ON = "json_extract(a.retired, '$.period')"
+
+def apply_run(
+    tracker: Path, staged: Path, run: MergeRun, arrivals: Mapping[int, str], *, new_tracker: bool
+) -> None:
+    """Merge what the database `staged` gathered into the tracker and log the run, all in one transaction.
+
+    `arrivals` gives each file's number its id in the log.
+    """
+    with writing(open_engine(tracker, staged=staged), tracker) as connection:
+        unite(connection, arrivals.items(), new_tracker=new_tracker)
+        log_run(connection, run)
 
 
 def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tracker: bool = False) -> None:
     """Add what the database attached as `staged` holds; `arrivals` gives each file's number its id.
 
-    A `new_tracker` takes its periods and themes from the files; one that is there keeps its own.
+    A `new_tracker` takes its periods and themes from the files; an existing one keeps its own.
     """
     run = connection.exec_driver_sql
-    # No file makes the tracker itself a copy that was handed out.
+    # No file can turn the tracker itself into a copy that was sent out.
     run(
         "INSERT OR IGNORE INTO copies SELECT * FROM staged.copies"
         " WHERE id <> (SELECT value FROM meta WHERE key = 'database_id')"
     )
-    # A copy's own word on what is held for the coordinator's counts for nothing.
+    # What a copy decides on held revisions does not count: the decision is the coordinator's.
     run(
         "INSERT OR IGNORE INTO decisions SELECT d.* FROM staged.decisions AS d"
         " WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.themes <> '[]')"
@@ -49,51 +57,34 @@ def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tr
         "INSERT OR IGNORE INTO parents SELECT p.child, p.parent"
         " FROM fresh AS f CROSS JOIN staged.parents AS p ON p.child = f.id"
     )
-    _settle(connection)
+    _hold_and_refresh(connection)
 
 
-def _settle(connection: Connection) -> None:
-    """Hold what is for the coordinator, the plan first: themes and retirements judge the rest."""
+def _hold_and_refresh(connection: Connection) -> None:
+    """Hold what waits for the coordinator and bring the projection up to date, the plan's cells first.
+
+    Themes, retirements and closed periods that arrive with the updates decide which of them are held.
+    """
     prepare(connection)
     run = connection.exec_driver_sql
-    plan = listed(PLAN_FIELDS + PERIOD_FIELDS)
-    _hold(connection, Hold.PLAN_CHANGE, f"{_HANDED_OUT} WHERE r.field IN ({plan})")
-    _hold(connection, Hold.INVALID_VALUE, "WHERE f.id IN (SELECT id FROM staged.invalid)")
-    run(
-        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM fresh AS f"
-        f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field IN ({plan})"
-    )
-    _touch_decided(connection)
-    refresh(connection)
-    rest = f"r.field NOT IN ({plan})"
-    action = f"CROSS JOIN revisions AS r ON r.id = f.id AND {rest} LEFT JOIN actions AS a ON a.key = r.action"
-    _hold(connection, Hold.PLAN_CHANGE, f"{action} WHERE a.key IS NULL")
-    _hold(
-        connection,
-        Hold.OUT_OF_THEME,
-        f"{_HANDED_OUT} AND {rest} JOIN actions AS a ON a.key = r.action"
-        " WHERE a.theme NOT IN (SELECT value FROM json_each(c.themes))",
-    )
-    _hold(connection, Hold.EDITED_RETIRED, f"{action} WHERE {_CARRIED_ON} <= r.period")
-    period = f"CROSS JOIN revisions AS r ON r.id = f.id AND {rest}"
-    _hold(connection, Hold.UNKNOWN_PERIOD, f"{period} WHERE r.period NOT IN (SELECT key FROM periods)")
-    _hold(
-        connection,
-        Hold.CLOSED_PERIOD,
-        f"{period} JOIN periods AS p ON p.key = r.period WHERE p.closed IS NOT NULL",
-    )
-    run(
-        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field"
-        " FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id"
-    )
-    refresh(connection)
-
-
-def _hold(connection: Connection, why: Hold, rest: str) -> None:
-    connection.exec_driver_sql(f"INSERT OR IGNORE INTO holds SELECT f.id, '{why}' FROM fresh AS f {rest}")
+    for of_plan in (True, False):
+        for rule in HOLD_RULES:
+            if rule.of_plan is of_plan:
+                run(
+                    f"INSERT OR IGNORE INTO holds SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})"
+                )
+        fields = f"r.field IN ({PLAN})" if of_plan else "TRUE"
+        run(
+            "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM fresh AS f"
+            f" CROSS JOIN revisions AS r ON r.id = f.id WHERE {fields}"
+        )
+        if of_plan:
+            _touch_decided(connection)
+        refresh(connection)
 
 
 def _touch_decided(connection: Connection) -> None:
+    """Note the cells that decisions from the files are about."""
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field"
         " FROM staged.decisions AS d CROSS JOIN revisions AS r ON r.id = d.revision"

@@ -1,19 +1,25 @@
-"""Files to mail: one whole file made with VACUUM INTO, and the tracker's note of a copy handed out."""
+"""Files to mail, made with VACUUM INTO, copies sent out among them, and the tracker's record of those."""
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
 from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.history.revision import Revision
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.write.revisions import read_meta, record
 
 
 def copy_to_mail(source: Path, target: Path) -> None:
@@ -33,8 +39,51 @@ def copy_to_mail(source: Path, target: Path) -> None:
         raise explain(fault, target) from fault
 
 
-def note_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
-    """Note in a tracker that a copy was handed out."""
+def write_copy(
+    tracker: Path, target: Path, copy: HandedOut, made_from: str, settings: Mapping[str, object]
+) -> None:
+    """Write the file of a copy to send out: its own id, lead, themes and settings, and no text under edit.
+
+    What stays behind is deleted in a private copy before the file is written, so that it is not in the
+    file's unused bytes either.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        private = Path(folder, "copy.db")
+        with making("A private copy of the tracker"):
+            copy_whole(tracker, private)
+        with writing(open_engine(private), private) as connection:
+            _turn_into_copy(connection, copy, settings)
+            _insert_copy(connection, copy, made_from)
+        copy_to_mail(private, target)
+
+
+def record_copy(tracker: Path, copy: HandedOut, made_from: str) -> None:
+    """Record in a tracker that a copy was sent out."""
+    with writing(open_engine(tracker), tracker) as connection:
+        _insert_copy(connection, copy, made_from)
+
+
+def write_returned_copy(
+    tracker: Path,
+    target: Path,
+    copy: HandedOut,
+    settings: Mapping[str, object],
+    *,
+    plan_id: str,
+    revisions: Sequence[Revision],
+) -> None:
+    """Write the file a lead would have sent back: the tracker as that copy, with their revisions in it."""
+    copy_whole(tracker, target)
+    with writing(open_engine(target), target) as connection:
+        made_from = read_meta(connection)["database_id"]
+        _turn_into_copy(connection, copy, settings)
+        _set_meta(connection, "plan_id", plan_id)
+        if not connection.execute(select(copies.c.id).where(copies.c.id == copy.id)).first():
+            _insert_copy(connection, copy, made_from)
+        record(connection, revisions)
+
+
+def _insert_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
     connection.execute(
         insert(copies).values(
             id=copy.id, made_from=made_from, lead=copy.lead, themes=json.dumps(copy.themes),
@@ -43,11 +92,8 @@ def note_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
     )  # fmt: skip
 
 
-def make_own(connection: Connection, copy: HandedOut, settings: Mapping[str, object]) -> None:
-    """Turn a fresh copy of a tracker into the one handed out: with id, lead, themes and settings of its own.
-
-    Texts the coordinator was still writing stay behind.
-    """
+def _turn_into_copy(connection: Connection, copy: HandedOut, settings: Mapping[str, object]) -> None:
+    """Give a fresh copy of a tracker its own identity; texts the coordinator has under edit stay behind."""
     for key, value in (
         ("database_id", copy.id),
         ("lead", copy.lead),
@@ -55,5 +101,9 @@ def make_own(connection: Connection, copy: HandedOut, settings: Mapping[str, obj
         ("period", copy.period),
         ("settings", json.dumps(settings, ensure_ascii=False)),
     ):
-        connection.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
+        _set_meta(connection, key, value)
     connection.exec_driver_sql("DELETE FROM drafts")
+
+
+def _set_meta(connection: Connection, key: str, value: str) -> None:
+    connection.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))

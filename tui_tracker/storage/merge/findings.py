@@ -1,28 +1,28 @@
-"""What reading one received file turned up."""
+"""What reading one received file found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 
 
 @dataclass(slots=True, kw_only=True)
 class Findings:
-    """What one file turned out to hold; filled while it is read."""
+    """What one file holds; filled while it is read."""
 
     new: int = 0
     known: int = 0
     altered: list[Cell] = field(default_factory=list)
-    """Cells whose stored history no longer says what its ids say."""
+    """Cells whose stored history does not match its ids any more."""
     outside: list[Cell] = field(default_factory=list)
     """Cells another program changed without leaving a revision."""
     drafts: list[Cell] = field(default_factory=list)
     """Cells with text that was still under edit."""
     lost_rows: int = 0
-    """Updates that another program deleted from the file's tables; they stay as they were."""
+    """Updates that another program deleted from the file's tables; the tracker keeps its own."""
     authors: dict[str, int] = field(default_factory=dict)
-    """People to how many of the new revisions are theirs."""
+    """Each person's name to the number of new revisions by them."""
     latest: str | None = None
     """Time of its newest revision by a person."""
     decisions: int = 0

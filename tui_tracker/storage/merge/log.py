@@ -1,4 +1,4 @@
-"""The log of merges: each run, each file offered to it, and where the files themselves are kept."""
+"""Writes the log of merges (each run and each file offered to it) and keeps the files themselves."""
 
 from __future__ import annotations
 
@@ -39,33 +39,46 @@ class Arrival:
     notices: Sequence[str]
 
 
-def log_run(
-    connection: Connection, run: str, at: str, author: str, backup: Path | None, files: Sequence[Arrival]
-) -> None:
-    """Write a run and its files down."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRun:
+    """One merge as the log keeps it."""
+
+    id: str
+    at: str
+    """UTC, as revisions have it."""
+    author: str
+    backup: Path | None
+    files: Sequence[Arrival]
+    """Those worth keeping: not the files that were known already."""
+
+
+def log_run(connection: Connection, run: MergeRun) -> None:
+    """Add a run and its files to the log."""
     connection.execute(
-        insert(runs).values(id=run, at=at, author=author, backup=str(backup) if backup else None)
+        insert(runs).values(
+            id=run.id, at=run.at, author=run.author, backup=str(run.backup) if run.backup else None
+        )
     )
     rows = [
         {
-            "id": one.id, "run": run, "place": one.place, "name": one.name, "sha256": one.sha256,
-            "copy": one.copy, "authors": json.dumps(list(one.authors), ensure_ascii=False),
-            "outcome": one.outcome, "refused": one.refused, "new": one.new, "known": one.known,
-            "latest": one.latest, "progress": one.progress and json.dumps(one.progress),
-            "notices": json.dumps(list(one.notices), ensure_ascii=False),
+            "id": file.id, "run": run.id, "place": file.place, "name": file.name, "sha256": file.sha256,
+            "copy": file.copy, "authors": json.dumps(list(file.authors), ensure_ascii=False),
+            "outcome": file.outcome, "refused": file.refused, "new": file.new, "known": file.known,
+            "latest": file.latest, "progress": file.progress and json.dumps(file.progress),
+            "notices": json.dumps(list(file.notices), ensure_ascii=False),
         }
-        for one in files
+        for file in run.files
     ]  # fmt: skip
     connection.execute(insert(arrivals), rows)
 
 
-def mark_undone(connection: Connection, taken_back: Collection[str], at: str) -> None:
-    """Note the runs of which every file was taken back."""
+def mark_undone(connection: Connection, withdrawn: Collection[str], at: str) -> None:
+    """Mark the runs of which every file was withdrawn."""
     rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
     files: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         files[row.run].add(row.id)
-    whole = [run for run, ids in files.items() if ids <= set(taken_back)]
+    whole = [run for run, ids in files.items() if ids <= set(withdrawn)]
     connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=at))
 
 
@@ -78,7 +91,7 @@ def archive_folder(tracker: Path) -> Path:
 
 
 def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
-    """Name a copy in the archive by what it holds; the same bytes are kept once."""
+    """Move a copy into the archive under its hash; the same bytes are kept once."""
     kept = copy.with_name(f"{sha256}{ending}")
     with making(kept):
         copy.replace(kept)

@@ -1,49 +1,61 @@
-"""What a file holds beside its history: text still under edit, and values another program wrote.
+"""Finds what a file holds without a revision: text under edit, and values that another program wrote.
 
-Both come in as revisions that are a function of the file alone, so that the same file gives the same ones.
+Both become revisions that depend on the file alone, so that the same file always gives the same ones.
+
+| the file's table and the file's history | becomes |
+|---|---|
+| a draft that differs from what its author last saw | a revision of kind `draft` on top of that |
+| a draft begun on top of a conflict | a `draft` revision, whatever it says: it chooses a side |
+| a draft that says what its author saw | nothing |
+| a value that is also a head's, or equal to the projection | nothing |
+| any other value | a revision of kind `outside` on top of all heads |
+| an empty cell that has a history | the same: clearing a cell is an edit |
+| an empty cell without history | nothing |
+| a row of an update that is missing | nothing; counted in `lost_rows`, and the tracker keeps its own |
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, Cell, same
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
 from tui_tracker.domain.text import clean
-from tui_tracker.storage.file_format import COLUMNS
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.received import Received
 
 OUTSIDE = "edited outside the tracker"
 
 
-def gather_strays(db: sqlite3.Connection, received: Received, found: Findings) -> Iterator[Revision]:
-    """Yield the revisions that the file attached as `copy` should have had; note them in `found`."""
+def gather_strays(db: sqlite3.Connection, received: Received, findings: Findings) -> Iterator[Revision]:
+    """Yield revisions for what the file attached as `copy` holds without one; note them in `findings`."""
     for revision in _drafts(db, received):
-        found.drafts.append(revision.cell)
+        findings.drafts.append(revision.cell)
         yield revision
     for revision in _changed_outside(db, received):
-        found.outside.append(revision.cell)
+        findings.outside.append(revision.cell)
         yield revision
-    (found.lost_rows,) = db.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.revisions WHERE period <> ''"
-        " EXCEPT SELECT action, period FROM copy.updates)"
+    (findings.lost_rows,) = db.execute(
+        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.revisions"
+        " WHERE period <> '' AND action <> '' EXCEPT SELECT action, period FROM copy.updates)"
     ).fetchone()
 
 
 def _drafts(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
-    """Seal the texts under edit, each on top of what its writer had seen."""
+    """Yield a revision for each text under edit, on top of what its author had seen."""
     rows = db.execute("SELECT action, period, field, text, parents, author, saved_at FROM copy.drafts")
     for action, period, field, text, parents, author, saved_at in rows.fetchall():
         cell, value = Cell(action=action, period=period, field=field), clean(text) or None
-        on_top_of = [str(one) for one in json.loads(parents)]
-        if len(on_top_of) <= 1 and same(_value_of(db, on_top_of), value):
+        seen = [str(parent) for parent in json.loads(parents)]
+        if len(seen) <= 1 and same(_value_of(db, seen), value):
             continue
         yield make_revision(
-            cell, value, parents=on_top_of, author=clean(author), at=saved_at,
+            cell, value, parents=seen, author=clean(author), at=saved_at,
             origin=received.meta["database_id"] + DRAFT_MARK, kind=Kind.DRAFT,
         )  # fmt: skip
 
@@ -54,44 +66,43 @@ def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
 
 
 def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
-    """Yield what the file's tables say against its own history.
+    """Yield a revision for each value in the file's tables that its own history does not lead to.
 
-    A cell is looked at where its table differs from the tracker's and no head of the file's history
-    says what the table says; the domain then decides what the history amounts to.
+    SQL leaves out the cells whose value is the tracker's or a head's, which is nearly all of them; only
+    the rest are projected from their history.
     """
-    doubtful = [*_differing(db, "updates", UPDATE_FIELDS), *_differing(db, "actions", PLAN_FIELDS)]
-    if not doubtful:
+    candidates = [*_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION)]
+    if not candidates:
         return
     held = frozenset(
-        one for (one,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
+        revision
+        for (revision,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
     )
-    who, at = _last_hand(db, received)
-    for cell, value in doubtful:
+    author, at = _author_and_time(db, received)
+    for cell, value in candidates:
         state = project(_history(db, cell), held)
         if not same(state.value, value):
-            yield _outside(cell, value, state, who, at, received)
+            yield _outside(cell, value, state, author, at, received)
 
 
 def _outside(
-    cell: Cell, value: str | None, state: CellState, who: str, at: str, received: Received
+    cell: Cell, value: str | None, state: CellState, author: str, at: str, received: Received
 ) -> Revision:
     return make_revision(
-        cell, clean(value) if value else None, parents=state.heads, author=who, at=at,
+        cell, clean(value) if value else None, parents=state.heads, author=author, at=at,
         origin=received.meta["database_id"], kind=Kind.OUTSIDE, why=OUTSIDE,
     )  # fmt: skip
 
 
-def _differing(
-    db: sqlite3.Connection, table: str, fields: Iterable[str]
-) -> Iterator[tuple[Cell, str | None]]:
+def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
     """Yield (cell, value in the file's table) that no head of the cell's history plainly says."""
-    columns = {name: COLUMNS.get(name, name) for name in fields if name != "position"}
+    columns = {field.name: field.column for field in fields_of(record) if field.codec is not NUMBER}
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
         if table == "updates"
         else ("u.key", "''", "m.key = u.key")
     )
-    theirs, ours = (", ".join(f"{side}.{one}" for one in columns.values()) for side in "um")
+    theirs, ours = (", ".join(f"{side}.{column}" for column in columns.values()) for side in "um")
     db.execute("DROP TABLE IF EXISTS temp.differing")
     db.execute(
         f"CREATE TEMP TABLE differing AS SELECT {key} AS at_action, {period} AS at_period, {theirs}"
@@ -100,7 +111,7 @@ def _differing(
     for name, column in columns.items():
         rows = db.execute(
             f"SELECT d.at_action, d.at_period, d.{column} FROM temp.differing AS d"
-            f" WHERE {_SAYS_SOMETHING.format(column=column)} AND NOT EXISTS"
+            f" WHERE {_HAS_VALUE_OR_HISTORY.format(column=column)} AND NOT EXISTS"
             " (SELECT 1 FROM copy.revisions AS r WHERE r.action = d.at_action AND r.period = d.at_period"
             f" AND r.field = :field AND r.value IS d.{column}"
             " AND NOT EXISTS (SELECT 1 FROM copy.parents AS p WHERE p.parent = r.id))",
@@ -110,7 +121,7 @@ def _differing(
             yield Cell(action=str(action), period=str(at_period), field=name), value
 
 
-_SAYS_SOMETHING = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM copy.revisions AS h
+_HAS_VALUE_OR_HISTORY = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM copy.revisions AS h
     WHERE h.action = d.at_action AND h.period = d.at_period AND h.field = :field))"""
 
 
@@ -129,8 +140,11 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     ]  # fmt: skip
 
 
-def _last_hand(db: sqlite3.Connection, received: Received) -> tuple[str, str]:
-    """Return whose file it is and when it was last known to be written: the nearest to who and when."""
+def _author_and_time(db: sqlite3.Connection, received: Received) -> tuple[str, str]:
+    """Return whose file it is and when it was last known to be written.
+
+    Another program leaves neither; these are the nearest that follow from the file alone.
+    """
     row = db.execute(
         f"SELECT author FROM copy.revisions WHERE author <> '{IMPORTER}' ORDER BY at DESC, id DESC LIMIT 1"
     ).fetchone()

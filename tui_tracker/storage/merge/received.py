@@ -1,6 +1,6 @@
-"""A file that came back is hostile until checked: a private copy is made, and only that is opened.
+"""Checks a file that came back, which is hostile until then, in a private copy.
 
-The offered file is read once, byte for byte, and never touched.
+The offered file is read once, byte for byte, and never changed or opened as a database.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import VIEWS, WORDS
+from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import making
 from tui_tracker.storage.read.reader import check_header, file_uri
 from tui_tracker.storage.schema import metadata
@@ -41,11 +42,11 @@ class Received:
     offered: Path
     copy: Path
     meta: dict[str, str]
-    """What the file says of itself: `plan_id`, `database_id`, for a handed-out copy `lead`…"""
+    """What the file records about itself: `plan_id`, `database_id`, for a copy sent out `lead`…"""
     was_wal: bool
-    """It was mailed in WAL mode: the last edits may lie in a file that was left behind."""
+    """It was sent in WAL mode: the last edits may be in a file that was not sent with it."""
     unknown_tables: tuple[str, ...]
-    """Tables that are none of ours; not read."""
+    """Tables that no tracker has; they are not read."""
 
 
 def copy_whole_file(offered: Path, target: Path) -> str:
@@ -58,7 +59,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
     except OSError as fault:
         raise RefusedFileError(
             f"{offered} cannot be read ({fault.strerror or fault}).",
-            "Check the name, and that you may read it.",
+            "Check the name and that you have permission to open it.",
         ) from fault
     digest = hashlib.sha256()
     with source, making(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
@@ -74,50 +75,59 @@ def is_packed(copy: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def receive(offered: Path, copy: Path, private: Path) -> Received:
+def receive(
+    offered: Path, copy: Path, private: Path, migrations: Sequence[Migration] = MIGRATIONS
+) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
-    A copy that has to be mended before it can be read is mended as `private`, itself left as it is.
+    A copy that has to be migrated or mended before it can be read is so as `private`; it stays as it is.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
-    check_header(str(copy), offered)
+    newest = newest_version(migrations)
+    is_older = check_header(str(copy), offered, newest) < newest
     with copy.open("rb") as file:
         was_wal = file.read(20)[18:] == _WAL
     journals = [
         f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
     ]
-    if was_wal or journals or not _is_in_order(copy, offered):
-        copy = _mended(copy, private, offered, journals)
+    if is_older or was_wal or journals or not _is_in_order(copy, offered):
+        copy = _mended(copy, private, offered, journals, migrations)
     with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
-        said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if said != "ok":
-            raise RefusedFileError(f"{offered} is damaged ({said}).", _AGAIN)
+        result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if result != "ok":
+            raise RefusedFileError(f"{offered} is damaged ({result}).", _AGAIN)
         meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
     if not meta.get("plan_id") or not meta.get("database_id"):
-        raise RefusedFileError(f"{offered} does not say which plan it is of.", _AGAIN)
+        raise RefusedFileError(f"{offered} does not say which plan it belongs to.", _AGAIN)
     return Received(offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tuple(unknown))
 
 
 def _is_in_order(copy: Path, offered: Path) -> bool:
-    """Tell whether no tool dropped a view or an index that reading relies on; refuse a foreign schema."""
+    """Tell whether the file has each view and index that reading relies on; refuse a foreign schema."""
     with _opened(copy, offered) as connection:
         _check_schema(connection, offered)
-        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    return VIEWS.keys() | _INDEXES.keys() <= there
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    return VIEWS.keys() | _INDEXES.keys() <= names
 
 
-def _mended(copy: Path, private: Path, offered: Path, journals: Sequence[str]) -> Path:
-    """Roll in what lies in journals, and put views and indexes in order, in a copy of the copy."""
+def _mended(
+    copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
+) -> Path:
+    """Apply journals and migrations, and put views and indexes in order, in a copy of the copy."""
     shutil.copyfile(copy, private)
     for journal in journals:
-        # What an open program had not yet put into the file; without it the last edits are missing.
+        # What a program that had the file open had not written to it yet: the last edits.
         shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
     with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
-        _check_schema(connection, offered)
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
-            raise RefusedFileError(f"{offered} is in use in a way that cannot be read.", _AGAIN)
+            raise RefusedFileError(f"{offered} is open in another program.", "Close it there and try again.")
+        # Only here, with the journals applied, is the version sure.
+        newest = newest_version(migrations)
+        if check_header(str(private), offered, newest) < newest:
+            migrate(private, migrations, offered)
+        _check_schema(connection, offered)
         _put_in_order(connection)
     return private
 
@@ -139,29 +149,29 @@ def _refusing(offered: Path) -> Iterator[None]:
 
 
 def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
-    """Refuse what we did not make: triggers, views, virtual tables, columns; return unknown tables."""
-    found = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-    tables = {name for kind, name, _, _ in found if kind == "table"}
-    for kind, name, _, sql in found:
+    """Refuse triggers, views, virtual tables and columns that no tracker has; return unknown tables."""
+    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+    tables = {name for kind, name, _, _ in objects if kind == "table"}
+    for kind, name, _, sql in objects:
         if kind == "trigger" or (kind == "view" and _plain(sql) != _views().get(name)):
-            raise _unsafe(offered, f"a {kind} {name!r}")
+            raise _unsafe(offered, f"{kind} {name!r}")
         virtual = kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
         if virtual and (name != "words" or _plain(sql) != _plain(WORDS)):
-            raise _unsafe(offered, f"a virtual table {name!r}")
+            raise _unsafe(offered, f"virtual table {name!r}")
     for name, columns in _TABLES.items():
-        there = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
-        if missing := columns - there.keys():
-            raise RefusedFileError(f"{offered} lacks {name}.{min(missing)}: it is damaged.", _AGAIN)
-        if strange := (there.keys() - columns) | {column for column, hidden in there.items() if hidden}:
-            raise _unsafe(offered, f"a column {name}.{min(strange)}")
+        present = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
+        if missing := columns - present.keys():
+            raise RefusedFileError(f"{offered} is damaged ({name}.{min(missing)} is missing).", _AGAIN)
+        if strange := (present.keys() - columns) | {column for column, hidden in present.items() if hidden}:
+            raise _unsafe(offered, f"column {name}.{min(strange)}")
     return sorted(
         name for name in tables - _TABLES.keys() - _SHADOWS - {"words"} if not name.startswith("sqlite_")
     )
 
 
-def _unsafe(offered: Path, what: str) -> RefusedFileError:
+def _unsafe(offered: Path, part: str) -> RefusedFileError:
     return RefusedFileError(
-        f"{offered} holds {what} that tui-tracker did not make, so it was not opened.",
+        f"{offered} contains something tui-tracker did not create ({part}), so it was not opened.",
         "Ask for a file that was saved with tui-tracker submit.",
     )
 
@@ -172,13 +182,13 @@ def _views() -> dict[str, str]:
 
 
 def _plain(sql: str | None) -> str:
-    """Return SQL without comments, quotes and needless blanks, in lower case: tools write it anew."""
+    """Return SQL without comments, quotes and extra blanks, in lower case: other tools rewrite it."""
     bare = re.sub(r"--[^\n]*", " ", sql or "")
     return re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", bare)).strip().lower()
 
 
 def _put_in_order(connection: sqlite3.Connection) -> None:
-    """Make the private copy's views and indexes ours, whatever a tool dropped."""
+    """Give the private copy the program's own views and indexes, whatever a tool dropped."""
     for name, select in VIEWS.items():
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE VIEW {name} AS {select}")

@@ -1,6 +1,7 @@
-"""Staging: what received files hold that the tracker does not, gathered and checked before it is written.
+"""Gathers and checks what received files hold that the tracker does not, before any of it is written.
 
-Set-wise over the attached private copy; only what is new passes through Python, to be hashed and looked at.
+SQL compares whole tables of the attached private copy; only new rows pass through Python, to be hashed
+and validated.
 """
 
 from __future__ import annotations
@@ -8,20 +9,20 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
-from tui_tracker.domain.plausible import Valid
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.outside_edits import gather_strays
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
 from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sql_text import listed
 
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """
@@ -38,7 +39,7 @@ _LAYOUT = """
     CREATE TABLE themes (key PRIMARY KEY, name, position) WITHOUT ROWID;
     CREATE TABLE unseen (file INTEGER, action, period, head,
         PRIMARY KEY (action, period, head, file)) WITHOUT ROWID;
-    CREATE TEMP TABLE doubted (id PRIMARY KEY, known) WITHOUT ROWID;
+    CREATE TEMP TABLE unverified (id PRIMARY KEY, known) WITHOUT ROWID;
 """
 _CONTENT = "action, period, field, value, author, at, origin"
 _R_CONTENT = ", ".join(f"r.{name}" for name in _CONTENT.split(", "))
@@ -46,7 +47,7 @@ _T_CONTENT = _R_CONTENT.replace("r.", "t.")
 
 
 class _Database(sqlite3.Connection):
-    """Knows its cursors: one left half-read by a fault would hold the attached file."""
+    """Keeps track of its cursors: an unfinished one would keep the attached file from being detached."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -61,76 +62,75 @@ class _Database(sqlite3.Connection):
         return self.cursor().execute(*args)
 
     def let_go(self) -> None:
-        """Close every cursor that is still about."""
+        """Close every cursor that is still open."""
         for cursor in list(self._cursors):
             cursor.close()
 
 
 class Staging:
-    """A private database that gathers, file by file, what is new to the tracker at `tracker`."""
+    """A private database that gathers, file by file, what the tracker does not have."""
 
     def __init__(self, path: Path, tracker: Path) -> None:
-        self.path = path
-        self.db = sqlite3.connect(
+        self._db = sqlite3.connect(
             file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
         )
         # Private and thrown away: nothing of it has to survive a power cut.
         for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
-            self.db.execute(f"PRAGMA {pragma}")
-        self.db.executescript(_LAYOUT)
-        self.db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.executescript(_LAYOUT)
+        self._db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
 
     def close(self) -> None:
-        self.db.close()
+        self._db.close()
 
-    def add(self, number: int, received: Received, valid: Valid) -> Findings:
-        """Gather what one file has that the tracker has not, under the file's `number`.
+    def add(self, number: int, received: Received, valid: FieldValidator) -> Findings:
+        """Gather what one file has that the tracker does not, under the file's `number`.
 
-        Raises `RefusedFileError` where its rows are not what a tracker's are; nothing of it is kept.
+        Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
-        self.db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
+        self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
-            self.db.execute("BEGIN")
-            found = Findings()
-            self._carry(number, found, valid)
-            self._frame(found)
-            for revision in gather_strays(self.db, received, found):
-                self.stage(number, revision, valid, found)
+            self._db.execute("BEGIN")
+            findings = Findings()
+            self._stage_revisions(number, findings, valid)
+            self._stage_companions(findings)
+            for revision in gather_strays(self._db, received, findings):
+                self.stage(number, revision, valid, findings)
             self._find_unseen(number)
-            self._count(number, found)
-            self.db.execute("COMMIT")
-            return found
+            self._count(number, findings)
+            self._db.execute("COMMIT")
+            return findings
         except (sqlite3.Error, UnicodeError, ValueError, TypeError) as fault:
-            # Whatever a file can hold that none of ours does, it is the file that is refused.
+            # A hostile file can raise any of these; the file is refused, never the merge.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
-            self.db.let_go()
-            if self.db.in_transaction:
-                self.db.execute("ROLLBACK")
-            self.db.execute("DETACH copy")
+            self._db.let_go()
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            self._db.execute("DETACH copy")
 
-    def stage(self, number: int, revision: Revision, valid: Valid, found: Findings) -> None:
-        """Put one revision made here for what a file holds beside its history."""
+    def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: Findings) -> None:
+        """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
         cell = revision.cell
         check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
         check_value(revision.value, revision.at, revision.why)
-        known = self.db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
+        known = self._db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
         if known:
             return
-        self.db.execute(
+        self._db.execute(
             "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (revision.id, cell.action, cell.period, cell.field, revision.value, revision.author,
              revision.at, revision.origin, revision.kind.value, revision.why, number),
         )  # fmt: skip
         links = [(revision.id, parent) for parent in revision.parents]
-        self.db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
-        self.db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
+        self._db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
+        self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
         if not valid(cell.field, revision.value):
-            self.db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
+            self._db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
 
     def mixed_rows(self) -> list[tuple[str, str]]:
-        """Return the updates (action, period) that more than one source had a hand in."""
-        rows: list[tuple[str, str]] = self.db.execute(
+        """Return the updates (action, period) that more than one source contributed to."""
+        rows: list[tuple[str, str]] = self._db.execute(
             "SELECT action, period FROM unseen UNION SELECT r.action, r.period FROM carried AS c"
             " CROSS JOIN revisions AS r ON r.id = c.id WHERE r.period <> ''"
             f" AND r.field IN ({listed(REPORTED_FIELDS)})"
@@ -139,100 +139,114 @@ class Staging:
         return rows
 
     def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
-        """Tell whether the tracker before, or any one file, holds all of an update's `heads`."""
+        """Tell whether the tracker before the merge, or any one file, has all of an update's `heads`."""
         marks = ", ".join("?" * len(heads))
         carried: defaultdict[str, set[int]] = defaultdict(set)
-        for head, file in self.db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
+        for head, file in self._db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
             carried[head].add(file)
         if not carried:
             return True
         unseen: defaultdict[str, set[int]] = defaultdict(set)
-        for head, file in self.db.execute(
+        for head, file in self._db.execute(
             "SELECT head, file FROM unseen WHERE action = ? AND period = ?", (action, period)
         ):
             unseen[head].add(file)
         files = set.union(*carried.values())
         return any(
-            all(file in carried[one] if one in carried else file not in unseen[one] for one in heads)
+            all(file in carried[head] if head in carried else file not in unseen[head] for head in heads)
             for file in files
         )
 
-    def _carry(self, number: int, found: Findings, valid: Valid) -> None:
-        """Stage the file's revisions that the tracker lacks, each hashed again first."""
-        db = self.db
-        db.execute("DELETE FROM doubted")
+    def _stage_revisions(self, number: int, findings: Findings, valid: FieldValidator) -> None:
+        """Stage the file's revisions that the tracker lacks, each hashed again first.
+
+        A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
+        by another program: it is staged as a new revision by that program, and the id keeps its content.
+        """
+        db = self._db
+        db.execute("DELETE FROM unverified")
         db.execute(
-            "INSERT INTO doubted SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
+            "INSERT INTO unverified SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
             " LEFT JOIN tracker.revisions AS t ON t.id = r.id"
             f" WHERE t.id IS NULL OR ({_R_CONTENT}) IS NOT ({_T_CONTENT})"
         )
-        all_of = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
-        found.known = all_of - db.execute("SELECT count(*) FROM doubted").fetchone()[0]
+        total = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
+        findings.known = total - db.execute("SELECT count(*) FROM unverified").fetchone()[0]
         altered: list[Revision] = []
-        for row in self._doubted():
-            said = read_revision(row)
-            if said.id == row["id"] and not row["known"]:
-                if not valid(said.cell.field, said.value):
-                    db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (said.id,))
+        for row in self._unverified():
+            revision = read_revision(row)
+            if revision.id == row["id"] and not row["known"]:
+                if not valid(revision.cell.field, revision.value):
+                    db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
             else:
-                altered.append(said)
-                db.execute("DELETE FROM doubted WHERE id = ?", (row["id"],))
-        db.execute("INSERT INTO carried SELECT ?, id FROM doubted WHERE NOT known", (number,))
+                altered.append(revision)
+                db.execute("DELETE FROM unverified WHERE id = ?", (row["id"],))
+        db.execute("INSERT INTO carried SELECT ?, id FROM unverified WHERE NOT known", (number,))
         db.execute(
             f"INSERT OR IGNORE INTO revisions SELECT r.id, {_R_CONTENT}, {_kind('r.kind')}, r.why, ?"
-            " FROM doubted AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
+            " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
             (number,),
         )
         db.execute(
             "INSERT OR IGNORE INTO parents SELECT p.child, p.parent"
-            " FROM doubted AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
+            " FROM unverified AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
         )
         for revision in altered:
-            self.stage(number, revision, valid, found)
-            found.altered.append(revision.cell)
+            self.stage(number, revision, valid, findings)
+            findings.altered.append(revision.cell)
 
-    def _doubted(self) -> Iterator[sqlite3.Row]:
-        """Yield the file's rows to be hashed: all that are not, word for word, in the tracker."""
-        cursor = self.db.cursor()
+    def _unverified(self) -> Iterator[sqlite3.Row]:
+        """Yield the file's rows that have to be hashed: all that the tracker does not have word for word."""
+        cursor = self._db.cursor()
         cursor.row_factory = sqlite3.Row
-        # Read from a snapshot of ids: rows found altered leave `doubted` while this goes on.
+        # In batches, each read to its end: altered rows are deleted from the table in between.
         last = ""
         while rows := cursor.execute(
             f"SELECT r.id, {_R_CONTENT}, r.why, d.known,"
             " (SELECT group_concat(parent, ' ') FROM copy.parents WHERE child = r.id) AS parents"
-            " FROM doubted AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
+            " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
             " WHERE d.id > ? ORDER BY d.id LIMIT 5000",
             (last,),
         ).fetchall():
             yield from rows
             last = rows[-1]["id"]
 
-    def _frame(self, found: Findings) -> None:
-        """Stage what travels beside revisions: decisions, copies handed out, names of periods and themes."""
-        rows = self.db.execute(
+    def _stage_companions(self, findings: Findings) -> None:
+        """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
+        rows = self._db.execute(
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
-        found.decisions = len(sound)
-        self.db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
+        findings.decisions = len(sound)
+        self._db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
         for table, columns in (
             ("copies", "id, made_from, lead, themes, period, name, made_at, made_by"),
             ("periods", "key, label"),
             ("themes", "key, name, position"),
         ):
-            self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
-        for (themes,) in self.db.execute("SELECT themes FROM copy.copies"):
+            self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+        for (themes,) in self._db.execute("SELECT themes FROM copy.copies"):
             check_texts(*json.loads(themes))
-        for row in self.db.execute(
+        for row in self._db.execute(
             "SELECT key, name FROM copy.themes UNION SELECT key, label FROM copy.periods"
         ):
             check_texts(*row)
 
     def _find_unseen(self, number: int) -> None:
-        """Note what people say in the tracker, in rows this file changes, that the file has not seen."""
+        """Note the tracker's heads, in updates that this file changes, that the file does not have.
+
+        `seen_together` needs them: an update is mixed where no source has all of its heads.
+
+        | head of the update in the tracker | the file changes the update | noted |
+        |---|---|---|
+        | written by a person, the file has it | yes | no: its author saw it |
+        | written by a person, the file lacks it | yes | yes |
+        | written by a person, the file lacks it | no | no: the file adds nothing to mix |
+        | written by an import | yes | no: everybody has the published text |
+        """
         fields = listed(REPORTED_FIELDS)
-        self.db.execute(
+        self._db.execute(
             "INSERT OR IGNORE INTO unseen SELECT ?, h.action, h.period, h.revision FROM"
             " (SELECT DISTINCT r.action, r.period FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             f" WHERE c.file = ? AND r.field IN ({fields})) AS t"
@@ -243,24 +257,19 @@ class Staging:
             (number, number),
         )
 
-    def _count(self, number: int, found: Findings) -> None:
-        rows = self.db.execute(
+    def _count(self, number: int, findings: Findings) -> None:
+        rows = self._db.execute(
             "SELECT r.author, count(*), max(r.at) FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             " WHERE c.file = ? GROUP BY r.author",
             (number,),
         ).fetchall()
-        found.authors = {author: count for author, count, _ in rows if author != IMPORTER}
-        found.new = sum(count for _, count, _ in rows)
-        (found.latest,) = self.db.execute(
+        findings.authors = {author: count for author, count, _ in rows if author != IMPORTER}
+        findings.new = sum(count for _, count, _ in rows)
+        (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORTER}'"
         ).fetchone()
 
 
 def _kind(column: str) -> str:
-    """SQL for a kind as the file says it; one we do not know is an edit."""
+    """Return SQL for a revision's kind; a kind that is not known counts as an edit."""
     return f"CASE WHEN {column} IN ({listed(Kind)}) THEN {column} ELSE '{Kind.EDIT}' END"
-
-
-def listed(words: Iterable[str]) -> str:
-    """Write words of ours as a list in SQL."""
-    return ", ".join(f"'{word}'" for word in words)

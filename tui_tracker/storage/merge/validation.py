@@ -1,4 +1,4 @@
-"""Whether rows of a received file are what a tracker writes: asked of each before it is taken."""
+"""Checks that a row of a received file is one that a tracker writes, before it is taken."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import sqlite3
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision, make_revision, revision_id
 from tui_tracker.domain.text import clean
 
 LONGEST = 1_000_000
-"""Characters a value may have; nobody types as many."""
+"""The most characters a value may have; nobody types as many."""
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
 def read_revision(row: sqlite3.Row) -> Revision:
-    """Make the revision that a row of a file says, its id following from what it says."""
+    """Return the revision that a row holds; a row that does not match its id becomes an outside edit."""
     check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
     check_value(row["value"], row["at"], row["why"])
     value = row["value"]
@@ -37,24 +37,24 @@ def read_revision(row: sqlite3.Row) -> Revision:
 
 
 def check_texts(*texts: object) -> None:
-    """Raise `ValueError` where one of these is no text."""
-    if not all(isinstance(one, str) for one in texts):
-        raise ValueError("something that is no text stands where text belongs")
+    """Raise `ValueError` where one of these is not text."""
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("a value that is not text where text belongs")
 
 
 def check_value(value: object, at: object, why: object) -> None:
     """Raise `ValueError` for a value, time or reason that no tracker writes."""
-    if not all(one is None or (isinstance(one, str) and len(one) <= LONGEST) for one in (value, why)):
-        raise ValueError("a value is no text, or longer than anybody types")
-    # One moment must be left after any: the tracker's own next change is dated behind its last.
+    if not all(text is None or (isinstance(text, str) and len(text) <= LONGEST) for text in (value, why)):
+        raise ValueError("a value is not text or is too long")
+    # A later time must remain possible: the tracker dates its next change after its last one.
     if not isinstance(at, str) or not _STAMP.fullmatch(at) or at >= "9999":
-        raise ValueError("a time is none")
+        raise ValueError("an invalid date")
 
 
 def is_decision(*row: Any) -> bool:
-    """Tell whether (id, revision, verdict, author, at, origin, over, why) is a decision its id names."""
+    """Tell whether (id, revision, verdict, author, at, origin, over, why) is a decision as its id says."""
     identity, revision, verdict, author, at, origin, over, why = row
-    if not all(isinstance(one, str) for one in row[:7]) or verdict not in set(Verdict):
+    if not all(isinstance(text, str) for text in row[:7]) or verdict not in set(Verdict):
         return False
     try:
         replaced = json.loads(over)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.sqlite_errors import explain
 
 
 class HistoryDifference(NamedTuple):
@@ -20,13 +21,17 @@ class HistoryDifference(NamedTuple):
 
 
 def compare_histories(now: Path, other: Path) -> HistoryDifference:
-    """Compare two trackers' histories. Raises `sqlite3.Error` where either cannot be read."""
-    with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
-        return HistoryDifference(
-            only_now=_missing(connection, "main", "other"), only_other=_missing(connection, "other", "main")
-        )
+    """Compare two trackers' histories. Raises `TrackerError` where either cannot be read."""
+    try:
+        with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
+            return HistoryDifference(
+                only_now=_missing(connection, "main", "other"),
+                only_other=_missing(connection, "other", "main"),
+            )
+    except sqlite3.Error as fault:
+        raise explain(fault, other) from fault
 
 
 def _missing(connection: sqlite3.Connection, here: str, there: str) -> int:

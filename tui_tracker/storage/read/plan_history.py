@@ -1,40 +1,72 @@
-"""Light reading of the plan's past: when a period was closed, and what was changed since."""
+"""Reads the plan's past: when a period was closed, and what was changed since."""
 
 from __future__ import annotations
 
-import sqlite3
-
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.reader import LightReader, columns
+from tui_tracker.storage.read.rows import RevisionRow
 
 _KNOWN_AT = "max(r.at, COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at))"
 """When this tracker knew of a revision: a file may bring it long after it was made."""
 
 
+class ChangedRow(NamedTuple):
+    """A revision as `RevisionRow` has it, with when the tracker learned of it and whether it is held."""
+
+    id: str
+    action: str
+    period: str
+    field: str
+    value: str | None
+    author: str
+    at: str
+    origin: str
+    kind: str
+    why: str | None
+    parents: str | None
+    arrival: str | None
+    file: str | None
+    known_at: str
+    is_held: int
+
+
+class StagesRow(NamedTuple):
+    """The stages of an action's update in one period."""
+
+    action: str
+    period: str
+    stages: str | None
+
+
+class _HeadRow(NamedTuple):
+    action: str
+    field: str
+    revision: str
+
+
 def closed_at(reader: LightReader, period: str) -> str | None:
     """Return when a period was closed, UTC; None while it is open."""
-    rows = reader.rows(
-        "SELECT max(r.at) AS at FROM revision_view AS r JOIN periods AS p ON p.key = r.period"
+    moment: str | None = reader.value(
+        "SELECT max(r.at) FROM revision_view AS r JOIN periods AS p ON p.key = r.period"
         " WHERE r.action = '' AND r.period = :period AND r.field = 'closed' AND p.closed IS NOT NULL",
         {"period": period},
     )
-    return rows[0]["at"] if rows else None
+    return moment
 
 
 def last_said(reader: LightReader, period: str) -> str | None:
-    """Return when anything was last said of any action in a period, UTC; None where nothing was."""
-    rows = reader.rows(
-        "SELECT max(at) AS at FROM revision_view WHERE period = :period AND action <> ''", {"period": period}
+    """Return when any action was last changed in a period, UTC; None where none was."""
+    moment: str | None = reader.value(
+        "SELECT max(at) FROM revision_view WHERE period = :period AND action <> ''", {"period": period}
     )
-    return rows[0]["at"] if rows else None
+    return moment
 
 
-def changed_since(reader: LightReader, moment: str) -> list[sqlite3.Row]:
-    """Return all revisions of those of the plan's cells that changed after a moment, cell by cell.
-
-    Columns: those of `revision_view`; `known_at`, when this tracker knew of it; `is_held`.
-    """
+def changed_since(reader: LightReader, moment: str) -> list[ChangedRow]:
+    """Return all revisions of those of the plan's cells that changed after a moment, cell by cell."""
     return reader.rows(
-        f"SELECT r.*, {_KNOWN_AT} AS known_at,"
+        ChangedRow,
+        f"SELECT {columns(RevisionRow)}, {_KNOWN_AT} AS known_at,"
         " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
         f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND {_KNOWN_AT} > :moment)"
@@ -43,9 +75,10 @@ def changed_since(reader: LightReader, moment: str) -> list[sqlite3.Row]:
     )
 
 
-def stages_until(reader: LightReader, period: str) -> list[sqlite3.Row]:
-    """Return `action`, `period` and `stages` of every update up to a period, the newest first."""
+def stages_until(reader: LightReader, period: str) -> list[StagesRow]:
+    """Return the stages of every update up to a period, the newest first."""
     return reader.rows(
+        StagesRow,
         "SELECT action, period, stages FROM update_view WHERE period <= :period ORDER BY action, period DESC",
         {"period": period},
     )
@@ -53,11 +86,12 @@ def stages_until(reader: LightReader, period: str) -> list[sqlite3.Row]:
 
 def heads_of(reader: LightReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return, by (action, field), the ids of the revisions that nothing in a period builds on."""
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    heads: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in reader.rows(
+        _HeadRow,
         "SELECT action, field, revision FROM heads WHERE period = :period ORDER BY revision",
         {"period": period},
     ):
-        cell = (row["action"], row["field"])
-        found[cell] = (*found.get(cell, ()), row["revision"])
-    return found
+        cell = (row.action, row.field)
+        heads[cell] = (*heads.get(cell, ()), row.revision)
+    return heads

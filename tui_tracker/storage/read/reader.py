@@ -1,4 +1,4 @@
-"""The light reader: documented views read through the standard library's sqlite3, nothing else.
+"""Reads a tracker through its documented views with the standard library's sqlite3 and nothing else.
 
 Look-ups and the first screen read through it; importing SQLAlchemy would cost twenty times as much.
 """
@@ -9,17 +9,55 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of, further_fields
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
+from tui_tracker.storage.read.rows import (
+    DraftRow,
+    EntryRow,
+    FoldedIdRow,
+    FormerIdRow,
+    HitRow,
+    IdRow,
+    PeriodRow,
+    RevisionRow,
+    ThemeRow,
+    TrailRow,
+)
+from tui_tracker.storage.reported_actions import REPORTED
 from tui_tracker.storage.sqlite_errors import explain, no_tracker
 
-_ENTRIES = """
-    SELECT a.*, u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+    from typing import Any, NamedTuple, TypeVar
+
+    from tui_tracker.storage.migrations import Migration
+
+    Row = TypeVar("Row", bound=NamedTuple)
+
+PREVIOUS_FIELDS = tuple(
+    field for field in fields_of(UPDATE) if field.starts_update or field in FURTHER_FIELDS
+)
+"""Fields read of the update of the period before: what it asked its lead is past."""
+_FURTHER = (
+    *(f"a.{field.column}" for field in further_fields(ACTION)),
+    *(f"u.{field.column}" for field in further_fields(UPDATE)),
+    *(f"p.{field.column} AS previous_{field.column}" for field in further_fields(UPDATE)),
+)
+"""Columns of the fields that `EntryRow` has no place of its own for."""
+_PLACED = len(EntryRow._fields) - 1
+_ENTRIES = f"""
+    SELECT a.key, a.id, a.folded_id, a.theme, a.theme_name, a.section, a.grp, a.number, a.text, a.role,
+           a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts,
+           u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
            u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
            p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
            p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
-           d.text AS draft, d.saved_at AS draft_at
+           d.text AS draft, d.saved_at AS draft_at{"".join(f", {column}" for column in _FURTHER)}
       FROM action_view AS a
       LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
@@ -27,30 +65,53 @@ _ENTRIES = """
 """
 _MOST = 2**63 - 1
 """SQLite's largest whole number; a text of a larger one is cast to it."""
-CARRIED_ON = "a.retired IS NULL OR json_extract(a.retired, '$.period') > :period"
-"""The one place where the rule stands which actions a period reports."""
 
 
 class LightReader:
-    """An open tracker, read only. Rows come as `sqlite3.Row` with the views' columns."""
+    """An open tracker, read only. Rows come as the named tuples of `storage.read.rows`."""
 
     is_behind = False
     """Whether another program is writing, so that this is what the tracker held before."""
 
-    def __init__(self, path: str, *, patience: float = 5) -> None:
-        """Open the tracker at `path`, waiting so many seconds while it is held by another program.
+    _private_copy: ExitStack | None = None
+    """Keeps the migrated copy of a file of an older schema version, which is read in its place."""
 
-        `UsageError` if there is none, `RefusedFileError` if it is not ours, `DatabaseBusyError`.
+    def __init__(
+        self, path: str, *, patience: float = 5, migrations: Sequence[Migration] | None = None
+    ) -> None:
+        """Open the tracker at `path`, waiting up to `patience` seconds for another program's write.
+
+        `migrations` are those of `storage.migrations` unless others are given. Raises `UsageError` where
+        there is no file, `RefusedFileError` (not a tracker, damaged, too new) or `DatabaseBusyError`.
         """
         self.path = path
-        check_header(path)
+        newest = migrations[-1].version if migrations else SCHEMA_VERSION
+        if check_header(path, newest=newest) < newest:
+            path = self._migrated(path, migrations)
         try:
             self._connection = _connect(path, patience)
         except sqlite3.Error as fault:
-            raise explain(fault, path) from fault
+            raise explain(fault, self.path) from fault
+
+    def _migrated(self, path: str, migrations: Sequence[Migration] | None) -> str:
+        from contextlib import ExitStack
+        from pathlib import Path
+
+        # Loaded for an older file only: a look-up in any other does without.
+        from tui_tracker.storage.migrations import MIGRATIONS, migrated_copy
+
+        self._private_copy = ExitStack()
+        return str(self._private_copy.enter_context(migrated_copy(Path(path), migrations or MIGRATIONS)))
+
+    @property
+    def is_migrated(self) -> bool:
+        """Whether the file is of an older schema version, so that this is a migrated copy of it."""
+        return self._private_copy is not None
 
     def close(self) -> None:
         self._connection.close()
+        if self._private_copy:
+            self._private_copy.close()
 
     def __enter__(self) -> LightReader:
         return self
@@ -59,91 +120,99 @@ class LightReader:
         self.close()
 
     def meta(self) -> dict[str, str]:
-        """Return what the file says of itself: `plan_id`, `title`, `database_id`…"""
-        return {row["key"]: row["value"] for row in self.rows("SELECT key, value FROM meta")}
+        """Return what the file records about itself: `plan_id`, `title`, `database_id`…"""
+        return dict(self._execute("SELECT key, value FROM meta", {}))
 
-    def periods(self) -> list[sqlite3.Row]:
-        """Return `key`, `label` and `closed` of every period, oldest first."""
-        return self.rows("SELECT key, label, closed FROM periods ORDER BY key")
+    def has_copies(self) -> bool:
+        """Tell whether any copy was ever handed out."""
+        return bool(self.value("SELECT EXISTS (SELECT 1 FROM copy_view)"))
 
-    def themes(self) -> list[sqlite3.Row]:
-        """Return `key`, `name` and `position` of every theme, in the plan's order."""
-        return self.rows("SELECT key, name, position FROM themes ORDER BY position, key")
+    def periods(self) -> list[PeriodRow]:
+        """Return every period, oldest first."""
+        return self.rows(PeriodRow, "SELECT key, label, closed FROM periods ORDER BY key")
+
+    def themes(self) -> list[ThemeRow]:
+        """Return every theme, in the plan's order."""
+        return self.rows(ThemeRow, "SELECT key, name, position FROM themes ORDER BY position, key")
 
     def entries(
         self, period: str, previous: str | None, *, theme: str | None = None, retired: bool = False
-    ) -> list[sqlite3.Row]:
+    ) -> list[EntryRow]:
         """Return every action (of one theme) with its update, the previous one and a draft.
 
-        Those no longer carried on in the period are left out, unless `retired` ones are asked for.
+        Those that the period does not report are left out, unless `retired` ones are asked for.
         """
-        wanted = ["a.theme = :theme"] if theme else []
-        wanted += [] if retired else [f"({CARRIED_ON})"]
-        where, values = f"WHERE {' AND '.join(wanted)}" if wanted else "", {"theme": theme}
-        # The theme's place is looked up for the order only: the view itself does not carry it.
+        conditions = ["a.theme = :theme"] if theme else []
+        conditions += [] if retired else [REPORTED.format(period=":period")]
+        where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
-        return self.rows(f"{_ENTRIES} {where} {order}", {"period": period, "previous": previous, **values})
+        values = {"period": period, "previous": previous, "theme": theme}
+        return self._entries(f"{where} {order}", values)
 
-    def entry(self, folded_id: str, period: str, previous: str | None) -> sqlite3.Row | None:
-        """Return the one action found under an ID's key (`domain.ids.fold`), or None."""
-        return self._one("a.folded_id = :wanted", folded_id, period, previous)
+    def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
+        """Return the one action with a folded ID (`domain.plan.ids.fold`), or None."""
+        return self._entry("a.folded_id = :wanted", folded_id, period, previous)
 
-    def entry_by_key(self, key: str, period: str, previous: str | None) -> sqlite3.Row | None:
+    def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with an internal key, or None."""
-        return self._one("a.key = :wanted", key, period, previous)
+        return self._entry("a.key = :wanted", key, period, previous)
 
-    def ids(self) -> list[sqlite3.Row]:
-        """Return `key`, `id`, `folded_id` and `text` of every action, for offering the nearest."""
-        return self.rows("SELECT key, id, folded_id, text FROM action_view")
+    def ids(self) -> list[IdRow]:
+        """Return the IDs and texts of every action, for suggesting the nearest."""
+        return self.rows(IdRow, "SELECT key, id, folded_id, text FROM action_view")
 
-    def ids_among(self, folded_ids: Iterable[str]) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of those keys (`domain.ids.fold`) that there are, in the plan's order.
+    def ids_among(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
+        """Return those of the folded IDs that exist, in the plan's order.
 
-        However large the plan is, each key is one step into an index.
+        However large the plan is, each ID is one step into an index.
         """
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM json_each(:wanted) AS w"
             " CROSS JOIN action_view AS a ON a.folded_id = w.value"
             " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id",
             {"wanted": json.dumps(list(folded_ids))},
         )
 
-    def ids_beginning(self, letters: str, most: int = -1) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of the actions whose folded ID begins so, in alphabetical order."""
+    def ids_beginning(self, letters: str, most: int = -1) -> list[FoldedIdRow]:
+        """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " ORDER BY a.folded_id LIMIT :most",
             {"letters": letters, "most": most},
         )
 
-    def ids_numbered(self, letters: str, low: int, high: int) -> list[sqlite3.Row]:
-        """Return `id` and `folded_id` of the actions whose letters stand before such a number."""
+    def ids_numbered(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
+        """Return the IDs that begin with `letters` and go on with a number in a range."""
         return self.rows(
+            FoldedIdRow,
             "SELECT a.id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
             {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
         )
 
-    def trail(self, key: str) -> list[sqlite3.Row]:
-        """Return `period`, `stages` and `rag` of one action in every period of which something was said."""
-        return self.rows("SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key})
-
-    def all_ids(self) -> list[sqlite3.Row]:
-        """Return `action` and `id` of every ID that any action ever had: none is used again."""
+    def trail(self, key: str) -> list[TrailRow]:
+        """Return what one action's updates said in every period that has one."""
         return self.rows(
-            "SELECT DISTINCT action, value AS id FROM revisions"
-            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id"
+            TrailRow, "SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key}
         )
 
-    def search(self, expression: str, period: str | None, most: int) -> list[sqlite3.Row]:
-        """Return the texts that match an FTS5 expression, best first.
-
-        Columns: `key`, `id`, `theme`, `period` (empty for the plan's own text), `field`, and `text`,
-        an excerpt in which matches stand between U+0002 and U+0003.
-        """
+    def all_ids(self) -> list[FormerIdRow]:
+        """Return every ID that any action ever had: none is used again."""
         return self.rows(
+            FormerIdRow,
+            "SELECT DISTINCT action, value AS id FROM revisions"
+            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id",
+        )
+
+    def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
+        """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
+        return self.rows(
+            HitRow,
             "SELECT a.key, a.id, a.theme, w.period, w.field,"
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
@@ -152,39 +221,71 @@ class LightReader:
             {"expression": expression, "period": period, "most": most},
         )
 
-    def drafts(self) -> list[sqlite3.Row]:
-        """Return every text under edit with its action's `key` and `id`."""
+    def drafts(self) -> list[DraftRow]:
+        """Return every text under edit, oldest first."""
         return self.rows(
-            "SELECT d.*, a.key, a.id FROM draft_view AS d JOIN action_view AS a ON a.key = d.action"
-            " ORDER BY d.saved_at"
+            DraftRow,
+            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key, a.id"
+            " FROM draft_view AS d JOIN action_view AS a ON a.key = d.action ORDER BY d.saved_at",
         )
 
-    def history(self, key: str) -> list[sqlite3.Row]:
+    def history(self, key: str) -> list[RevisionRow]:
         """Return every revision of one action, oldest first."""
-        return self.rows("SELECT * FROM revision_view WHERE action = :key ORDER BY at, id", {"key": key})
+        return self.rows(
+            RevisionRow,
+            f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
+            " WHERE r.action = :key ORDER BY r.at, r.id",
+            {"key": key},
+        )
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""
-        return int(self.rows("PRAGMA data_version")[0][0])
+        return int(self.value("PRAGMA data_version"))
 
-    def _one(self, where: str, wanted: str, period: str, previous: str | None) -> sqlite3.Row | None:
+    def wait_for_writers(self, seconds: float) -> None:
+        """Wait so long from now on where another program is just writing."""
+        self.value(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
+
+    def rows(self, kind: type[Row], query: str, values: Mapping[str, object] | None = None) -> list[Row]:
+        """Return the rows of a query as `kind`, whose fields are the query's columns in their order."""
+        return list(self.stream(kind, query, values))
+
+    def stream(
+        self, kind: type[Row], query: str, values: Mapping[str, object] | None = None
+    ) -> Iterator[Row]:
+        """Yield the rows of a query as `rows` does, one at a time."""
+        return map(partial(tuple.__new__, kind), self._execute(query, values or {}))
+
+    def value(self, query: str, values: Mapping[str, object] | None = None) -> Any:
+        """Return the first column of a query's first row; None where there is no row."""
+        return next(self._execute(query, values or {}), (None,))[0]
+
+    def _entry(self, condition: str, wanted: str, period: str, previous: str | None) -> EntryRow | None:
         values = {"wanted": wanted, "period": period, "previous": previous}
-        return next(iter(self.rows(f"{_ENTRIES} WHERE {where} LIMIT 1", values)), None)
+        return next(iter(self._entries(f"WHERE {condition} LIMIT 1", values)), None)
 
-    def rows(self, query: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
-        """Return what a query over the documented views gives."""
-        return list(self.stream(query, values))
+    def _entries(self, condition: str, values: Mapping[str, object]) -> list[EntryRow]:
+        rows = self._execute(f"{_ENTRIES} {condition}", values)
+        return [EntryRow._make((*row[:_PLACED], row[_PLACED:])) for row in rows]
 
-    def stream(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[sqlite3.Row]:
-        """Yield what a query over the documented views gives, a row at a time."""
+    def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         try:
-            yield from self._connection.execute(query, values or {})
+            # Not "yield from": it would close the cursor of an answer read half, maybe after the database.
+            for row in self._connection.execute(query, values):  # noqa: UP028
+                yield row
         except sqlite3.Error as fault:
             raise explain(fault, self.path) from fault
 
 
-def check_header(path: str, name: object = None) -> None:
-    """Refuse a file that is not a tracker of ours, by its first 100 bytes; `name` is what it is called.
+def columns(kind: type[NamedTuple], table: str = "r") -> str:
+    """Return the fields of a row as columns of `table` for a SELECT."""
+    return ", ".join(f"{table}.{field}" for field in kind._fields)
+
+
+def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -> int:
+    """Refuse what is no tracker, or newer than `newest`, by its first 100 bytes; return the schema version.
+
+    `name` is what the person calls the file.
 
     Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
     """
@@ -197,17 +298,17 @@ def check_header(path: str, name: object = None) -> None:
         raise explain(sqlite3.OperationalError("unable to open"), path) from fault
     application = int.from_bytes(header[68:72], "big")
     version = int.from_bytes(header[60:64], "big")
-    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID:
+    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
         raise RefusedFileError(
             f"{name or path} is not a tracker.",
             "Name a tracker's file with --db; a plan as text, CSV or XLSX is read with tui-tracker import.",
         )
-    if version > SCHEMA_VERSION:
+    if version > newest:
         raise RefusedFileError(
-            f"{name or path} was made by a newer tui-tracker"
-            f" (format {version}; this one reads {SCHEMA_VERSION}).",
+            f"{name or path} was made by a newer tui-tracker (format {version}; this one reads {newest}).",
             "Update tui-tracker, then open the file again; it has not been changed.",
         )
+    return version
 
 
 def file_uri(path: str, mode: str) -> str:
@@ -232,7 +333,6 @@ def _connect(path: str, patience: float) -> sqlite3.Connection:
             if mode == "rw" or "locked" in str(fault):
                 raise
             continue
-        connection.row_factory = sqlite3.Row
         return connection
     raise sqlite3.OperationalError("unable to open database file")
 

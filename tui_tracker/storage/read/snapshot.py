@@ -1,4 +1,4 @@
-"""Reading a tracker that another program holds for itself alone: from a private copy of its last state."""
+"""Reads a tracker that another program has locked, from a private copy of its last committed state."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.storage.read.reader import LightReader
 
 TRIES = 5
-"""Copies made until one is of a file that stood still meanwhile."""
+"""How often the file is copied until it did not change during the copying."""
 
 
 class BehindReader(LightReader):
-    """Reads what a tracker held before the change another program is in the middle of.
+    """Reads what a tracker held before a change that another program has not finished.
 
-    The copy takes the rollback journal along, and SQLite rolls it back in the copy: so the state read
-    is one that was committed. See sqlite.org/atomiccommit.html, section 4.
+    The rollback journal is copied as well, and SQLite rolls it back in the copy: what is read is a
+    state that was committed. See sqlite.org/atomiccommit.html, section 4.
     """
 
     is_behind = True
 
     def __init__(self, path: str) -> None:
-        """Copy and open; `DatabaseBusyError` where the file does not stand still."""
+        """Copy and open the file; raises `DatabaseBusyError` where it keeps changing."""
         self._folder = tempfile.mkdtemp(prefix="tui-tracker-")
         try:
             copy = os.path.join(self._folder, "tracker.db")  # noqa: PTH118
-            _copy_at_rest(path, copy)
+            _copy_unchanged(path, copy)
             super().__init__(copy)
         except BaseException:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -40,26 +40,26 @@ class BehindReader(LightReader):
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _copy_at_rest(path: str, copy: str) -> None:
+def _copy_unchanged(path: str, copy: str) -> None:
     for _ in range(TRIES):
-        before = _marks(path)
+        before = _file_states(path)
         for ending in ("", "-journal"):
             with suppress(FileNotFoundError):
                 shutil.copyfile(path + ending, copy + ending)
-        if _marks(path) == before:
+        if _file_states(path) == before:
             return
         with suppress(FileNotFoundError):
             os.remove(f"{copy}-journal")  # noqa: PTH107
-    raise DatabaseBusyError(f"{path} is being written by another program.", "Try again in a moment.")
+    raise DatabaseBusyError(f"{path} is being saved by another program.", "Try again in a moment.")
 
 
-def _marks(path: str) -> list[tuple[int, int] | None]:
-    """Return (time of change in ns, size) of the file and its journal; None for one that is not there."""
-    found: list[tuple[int, int] | None] = []
+def _file_states(path: str) -> list[tuple[int, int] | None]:
+    """Return (time of change in ns, size) of the file and of its journal; None for a missing one."""
+    states: list[tuple[int, int] | None] = []
     for ending in ("", "-journal"):
         try:
-            told = os.stat(path + ending)  # noqa: PTH116
-            found.append((told.st_mtime_ns, told.st_size))
+            status = os.stat(path + ending)  # noqa: PTH116
+            states.append((status.st_mtime_ns, status.st_size))
         except FileNotFoundError:
-            found.append(None)
-    return found
+            states.append(None)
+    return states

@@ -1,20 +1,145 @@
-"""Light reading of what came back: conflicts, files, what they brought, what is held, copies handed out.
+"""Reads what came back: conflicts, files, what they changed, held changes, and copies sent out.
 
-Apart from `light`, as look-ups and the first screen do without.
+Apart from `reader`, as look-ups and the first screen do without.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 
-from tui_tracker.storage.read.reader import CARRIED_ON, LightReader
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.reader import LightReader, columns
+from tui_tracker.storage.read.rows import RevisionRow
+from tui_tracker.storage.reported_actions import REPORTED
+
+
+class RivalRow(NamedTuple):
+    """A value of a cell in conflict, with the ID and the theme of its action."""
+
+    action: str
+    period: str
+    field: str
+    id: str
+    value: str | None
+    author: str
+    at: str
+    origin: str
+    kind: str
+    why: str | None
+    printed_id: str
+    theme: str
+
+
+class BroughtRow(NamedTuple):
+    """A revision that a file brought."""
+
+    action: str
+    period: str
+    field: str
+    id: str
+    value: str | None
+    author: str
+    at: str
+    printed_id: str | None
+    """The action's ID, or the ID that a held new action would have."""
+    theme: str | None
+    hold: str | None
+    """Why it is held; None where it is not."""
+    standing: str | None
+    """What was decided on it: open, accept or decline."""
+    rival: int
+    """1 where its cell is in conflict."""
+    before: str | None
+    """Value of a parent that did not come with this file."""
+    rooted: int
+    """1 where it has such a parent, or no parent at all."""
+    inner: int
+    """1 where another revision of the same file builds on it."""
+    stages: str | None
+    """Of the update as it is now, as is `rag`."""
+    rag: str | None
+
+
+class HeldRow(NamedTuple):
+    """A revision that waits for the coordinator's decision."""
+
+    action: str
+    period: str
+    field: str
+    id: str
+    value: str | None
+    author: str
+    at: str
+    hold: str
+    printed_id: str | None
+    standing_id: str | None
+    """Key of the action; None for an action that the plan does not have."""
+    theme: str | None
+
+
+class CopyRow(NamedTuple):
+    """A copy sent out; `themes` are keys as JSON."""
+
+    id: str
+    made_from: str
+    lead: str
+    themes: str
+    period: str
+    name: str
+    made_at: str
+    made_by: str
+
+
+class ArrivalRow(NamedTuple):
+    """A file offered to a merge, with its run; `authors`, `progress` and `notices` are JSON."""
+
+    id: str
+    run: str
+    at: str
+    author: str
+    place: int
+    name: str
+    sha256: str
+    copy: str | None
+    authors: str
+    outcome: str
+    refused: str | None
+    new: int
+    known: int
+    latest: str | None
+    progress: str | None
+    notices: str
+    backup: str | None
+    undone_at: str | None
+
+
+class _AgreedRow(NamedTuple):
+    field: str
+    id: str
+    value: str | None
+    author: str
+
+
+class _VerdictRow(NamedTuple):
+    revision: str
+    standing: str
+
+
+class _ProgressRow(NamedTuple):
+    done: int
+    total: int
+
+
+class _TwinRow(NamedTuple):
+    id: str
+
 
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
 """The action's ID, or the one that an action which is held would have."""
 _BROUGHT = f"""
-    SELECT r.*, {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
+    SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
+           {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
            EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
                       AND e.field = r.field AND e.rival) AS rival,
            (SELECT p.value FROM parents AS x JOIN revisions AS p ON p.id = x.parent
@@ -36,19 +161,17 @@ _BROUGHT = f"""
 
 
 def twins(reader: LightReader) -> list[str]:
-    """Return the IDs that more than one action carries, as they are printed."""
-    rows = reader.rows("SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1")
-    return [row["id"] for row in rows]
+    """Return the IDs that more than one action has, as they are printed."""
+    query = "SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
+    return [row.id for row in reader.rows(_TwinRow, query)]
 
 
-def rivals(reader: LightReader, action: str | None = None) -> list[sqlite3.Row]:
-    """Return every value in conflict (of one action), in the plan's order, then by time.
-
-    Columns: those of `rival_view`, and `printed_id` and `theme` of the action.
-    """
+def rivals(reader: LightReader, action: str | None = None) -> list[RivalRow]:
+    """Return every value in conflict (of one action), in the plan's order, then by time."""
     return reader.rows(
-        "SELECT r.*, a.id AS printed_id, a.theme"
-        " FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
+        RivalRow,
+        "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why,"
+        " a.id AS printed_id, a.theme FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
         " WHERE :action IS NULL OR r.action = :action"
         " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id,"
         " r.period, r.field, r.at, r.id",
@@ -56,88 +179,89 @@ def rivals(reader: LightReader, action: str | None = None) -> list[sqlite3.Row]:
     )
 
 
-def resolutions(reader: LightReader, action: str, period: str, field: str) -> list[sqlite3.Row]:
-    """Return the revisions that settled conflicts of one cell, oldest first."""
+def resolutions(reader: LightReader, action: str, period: str, field: str) -> list[RevisionRow]:
+    """Return the revisions that resolved conflicts of one cell, oldest first."""
     return reader.rows(
-        "SELECT * FROM revision_view WHERE action = :action AND period = :period AND field = :field"
-        " AND kind = 'resolve' ORDER BY at, id",
+        RevisionRow,
+        f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
+        " WHERE r.action = :action AND r.period = :period AND r.field = :field AND r.kind = 'resolve'"
+        " ORDER BY r.at, r.id",
         {"action": action, "period": period, "field": field},
     )
 
 
-def brought(reader: LightReader, arrival: str) -> Iterator[sqlite3.Row]:
-    """Yield the revisions one file brought, cell by cell, each cell's oldest first.
-
-    Columns: those of `revision_view`; `printed_id` and `theme` of the action, as far as it stands;
-    `before`, the value of a parent from elsewhere, `rooted` whether there is one or none at all,
-    `inner` whether another of the file's revisions builds on it; `hold`, `standing`, `rival`;
-    `stages` and `rag` as the update says now.
-    """
-    yield from reader.stream(_BROUGHT, {"arrival": arrival})
+def brought(reader: LightReader, arrival: str) -> Iterator[BroughtRow]:
+    """Yield the revisions one file brought, cell by cell, each cell's oldest first."""
+    return reader.stream(BroughtRow, _BROUGHT, {"arrival": arrival})
 
 
-def questions(reader: LightReader) -> list[sqlite3.Row]:
-    """Return the revisions that wait for the coordinator's word, in the order they came.
-
-    Columns: those of `revision_view`, `hold`, `printed_id`, and of the action, as far as it
-    stands, `theme` and its key as `standing_id`.
-    """
+def questions(reader: LightReader) -> list[HeldRow]:
+    """Return the revisions that wait for the coordinator's decision, in the plan's order."""
     return reader.rows(
-        f"SELECT r.*, h.kind AS hold, {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme"
-        " FROM hold_view AS h"
+        HeldRow,
+        f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
+        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme FROM hold_view AS h"
         " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
         " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
         " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
         " AND c.field = r.field WHERE p.parent = r.id)"
-        " ORDER BY a.position, r.action, r.period, r.at, r.id"
+        " ORDER BY a.position, r.action, r.period, r.at, r.id",
     )
 
 
 def standings(reader: LightReader, arrival: str) -> dict[str, str]:
-    """Return the held revisions that one file brought, each with how it stands: open, accept, decline."""
+    """Return the held revisions that one file brought with what was decided: open, accept, decline."""
     rows = reader.rows(
+        _VerdictRow,
         "SELECT h.revision, h.standing FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
         " WHERE r.arrival = :arrival",
         {"arrival": arrival},
     )
-    return {row["revision"]: row["standing"] for row in rows}
+    return {row.revision: row.standing for row in rows}
 
 
-def heads(reader: LightReader, action: str, period: str, field: str) -> list[sqlite3.Row]:
-    """Return the revisions of one cell that stand, oldest first, as `revision_view` has them."""
+def heads(reader: LightReader, action: str, period: str, field: str) -> list[RevisionRow]:
+    """Return the heads of one cell, oldest first."""
     return reader.rows(
-        "SELECT r.* FROM heads AS h JOIN revision_view AS r ON r.id = h.revision"
+        RevisionRow,
+        f"SELECT {columns(RevisionRow)} FROM heads AS h JOIN revision_view AS r ON r.id = h.revision"
         " WHERE h.action = :action AND h.period = :period AND h.field = :field ORDER BY r.at, r.id",
         {"action": action, "period": period, "field": field},
     )
 
 
-def copies(reader: LightReader) -> list[sqlite3.Row]:
-    """Return every copy handed out, oldest first."""
-    return reader.rows("SELECT * FROM copy_view ORDER BY made_at, id")
+def copies(reader: LightReader) -> list[CopyRow]:
+    """Return every copy sent out, oldest first."""
+    return reader.rows(
+        CopyRow, f"SELECT {columns(CopyRow, 'c')} FROM copy_view AS c ORDER BY c.made_at, c.id"
+    )
 
 
-def arrivals(reader: LightReader) -> list[sqlite3.Row]:
+def arrivals(reader: LightReader) -> list[ArrivalRow]:
     """Return every file ever offered to a merge, oldest first."""
-    return reader.rows("SELECT * FROM arrival_view ORDER BY at, place")
+    return reader.rows(
+        ArrivalRow, f"SELECT {columns(ArrivalRow, 'a')} FROM arrival_view AS a ORDER BY a.at, a.place"
+    )
 
 
 def values(reader: LightReader, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
     """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
     rows = reader.rows(
+        _AgreedRow,
         "SELECT h.field, r.id, r.value, r.author FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
         " WHERE h.action = :action AND h.period = :period AND NOT h.rival AND r.author <> 'import'",
         {"action": action, "period": period},
     )
-    return {row["field"]: (row["id"], row["value"], row["author"]) for row in rows}
+    return {row.field: (row.id, row.value, row.author) for row in rows}
 
 
 def progress(reader: LightReader, period: str, themes: str) -> tuple[int, int]:
     """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
-    row = reader.rows(
-        "SELECT count(u.signed_off), count(*) FROM actions AS a"
+    (row,) = reader.rows(
+        _ProgressRow,
+        "SELECT count(u.signed_off) AS done, count(*) AS total FROM actions AS a"
         " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND ({CARRIED_ON})",
+        f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND {REPORTED.format(period=':period')}",
         {"period": period, "themes": themes},
-    )[0]
-    return row[0], row[1]
+    )
+    return row.done, row.total

@@ -1,4 +1,4 @@
-"""Decisions on revisions held for the coordinator's word."""
+"""Writes decisions on held revisions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, insert, select
 
 from tui_tracker.domain.exchange.held import Decision
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import decisions, revisions
 from tui_tracker.storage.write.projection import refresh, touch
 
@@ -20,18 +20,20 @@ def decisions_on(connection: Connection, revision: str) -> list[str]:
 
 
 def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
-    """Write decisions down and bring the cells they are about up to date."""
+    """Write decisions and bring the cells of their revisions up to date."""
     if not made:
         return
     rows = [
         {
-            "id": one.id, "revision": one.revision, "verdict": one.verdict.value, "author": one.author,
-            "at": one.at, "origin": one.origin, "over": json.dumps(one.over), "why": one.why,
+            "id": decision.id, "revision": decision.revision, "verdict": decision.verdict.value,
+            "author": decision.author,
+            "at": decision.at, "origin": decision.origin, "over": json.dumps(decision.over),
+            "why": decision.why,
         }
-        for one in made
+        for decision in made
     ]  # fmt: skip
     connection.execute(insert(decisions), rows)
     cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
-    about = connection.execute(cells.where(revisions.c.id.in_([one.revision for one in made])))
+    about = connection.execute(cells.where(revisions.c.id.in_([decision.revision for decision in made])))
     touch(connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about])
     refresh(connection)

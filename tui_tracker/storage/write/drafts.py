@@ -1,4 +1,4 @@
-"""Drafts: text under edit, saved as it is typed, and the heads it was begun on top of."""
+"""Writes drafts: text under edit, saved as it is typed, with the heads that its author saw."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import drafts
 
 
@@ -17,13 +17,13 @@ class Draft:
     cell: Cell
     text: str
     parents: tuple[str, ...]
-    """The cell's heads when the text was begun: what its writer has seen."""
+    """The cell's heads when the text was begun: what its author saw."""
     author: str
     saved_at: str
 
 
 def keep_draft(connection: Connection, draft: Draft) -> None:
-    """Keep a draft in place of the one that may be there."""
+    """Save a draft in place of an earlier one of its cell."""
     drop_draft(connection, draft.cell)
     cell = draft.cell
     connection.execute(
@@ -56,7 +56,7 @@ def _draft(row: Row[Any]) -> Draft:
 
 
 def drop_draft(connection: Connection, cell: Cell) -> None:
-    """Forget the draft of a cell: it was sealed, or given up on its writer's word."""
+    """Delete the draft of a cell: it was sealed, or its author discarded it."""
     connection.execute(delete(drafts).where(*_is(cell)))
 
 

@@ -1,6 +1,17 @@
-"""The projection: `heads`, `actions`, `updates` and `words` made again from history for the cells touched.
+"""Derives `heads`, `actions`, `updates` and `words` from history again, for the cells that were touched.
 
-Set-wise: a cell with one head is settled in SQL; only what needs judging passes through `domain.history`.
+SQL works on all touched cells at once; only the few that need a judgement pass through the domain:
+
+| heads of the cell | held revisions in it | value and heads come from |
+|---|---|---|
+| none | none | SQL: the cell leaves the tables |
+| one | none | SQL: the head's value |
+| two or more | any | `domain.history.cell_state.project` |
+| any | one or more | `project`: what is held is no head |
+
+Three temporary tables carry a refresh: `touched` (the cells whose history changed), `judged` (those that
+`project` decides) and `agreed` (each touched cell's value). `CROSS JOIN` fixes the order of the joins:
+from the few touched cells into the large tables, by index. Left to choose, SQLite may scan `revisions`.
 """
 
 from __future__ import annotations
@@ -10,10 +21,20 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
+from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.fields import (
+    ACTION,
+    FIELDS,
+    PERIOD_FIELDS,
+    PLAN_FIELDS,
+    UPDATE,
+    UPDATE_FIELDS,
+    fields_of,
+)
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
-from tui_tracker.storage.file_format import COLUMNS, SEARCHED
+from tui_tracker.storage.file_format import SEARCHED
 
 _BATCH = 2000
 _CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
@@ -28,7 +49,7 @@ _TEMPORARY = (
 
 
 def touch(connection: Connection, cells: Iterable[Cell]) -> None:
-    """Note cells whose history has changed; `refresh` brings them up to date."""
+    """Mark cells whose history has changed; `refresh` brings them up to date."""
     prepare(connection)
     rows = [(cell.action, cell.period, cell.field) for cell in cells]
     if rows:
@@ -36,16 +57,16 @@ def touch(connection: Connection, cells: Iterable[Cell]) -> None:
 
 
 def prepare(connection: Connection) -> None:
-    """Make the temporary table `touched` (action, period, field), to be filled for `refresh`."""
+    """Create the temporary tables; `touched` (action, period, field) is to be filled for `refresh`."""
     for statement in _TEMPORARY:
         connection.exec_driver_sql(statement)
 
 
 def refresh(connection: Connection) -> None:
-    """Bring the rows of the cells in `touched` up to date, and empty it."""
+    """Bring the rows of the cells in `touched` up to date, and empty the temporary tables."""
     _find_heads(connection)
-    _judge(connection)
-    _agree(connection)
+    _judge_cells(connection)
+    _take_single_heads(connection)
     fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
     if fields & set(PLAN_FIELDS):
         _write_actions(connection, fields)
@@ -63,13 +84,16 @@ def refresh(connection: Connection) -> None:
 
 
 def held_ids(connection: Connection) -> frozenset[str]:
-    """Return the revisions that wait for the coordinator's word, or were declined."""
+    """Return the revisions that wait for the coordinator's decision or were declined."""
     rows = connection.exec_driver_sql("SELECT revision FROM hold_view WHERE standing <> 'accept'")
     return frozenset(rows.scalars())
 
 
 def _find_heads(connection: Connection) -> None:
-    """Take for heads the revisions nothing builds on; only a child of the same cell counts."""
+    """Write the heads of the touched cells: the revisions that no other of the same cell is built on.
+
+    A hostile or damaged file may name a parent in another cell; such a link supersedes nothing.
+    """
     connection.exec_driver_sql(
         "DELETE FROM heads WHERE (action, period, field, revision) IN ("
         "SELECT h.action, h.period, h.field, h.revision FROM touched AS t CROSS JOIN heads AS h"
@@ -83,8 +107,8 @@ def _find_heads(connection: Connection) -> None:
     )
 
 
-def _judge(connection: Connection) -> None:
-    """Let the domain decide on the cells with several heads, or with revisions held."""
+def _judge_cells(connection: Connection) -> None:
+    """Let the domain decide the cells that have several heads or held revisions."""
     connection.exec_driver_sql(
         f"INSERT INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h ON {_CELL.format('h', 't')}"
         " GROUP BY t.action, t.period, t.field HAVING count(*) > 1"
@@ -99,16 +123,16 @@ def _judge(connection: Connection) -> None:
     for history in _histories(connection):
         cell = history[0].cell
         state = project(history, held)
-        place = (cell.action, cell.period, cell.field)
-        connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", place)
+        key = (cell.action, cell.period, cell.field)
+        connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
         if state.heads:
-            rows = [(*place, head, head in state.rivals) for head in state.heads]
+            rows = [(*key, head, head in state.rivals) for head in state.heads]
             connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?, ?)", rows)
-        connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*place, state.value))
+        connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
 
 
 def _histories(connection: Connection) -> Iterable[list[Revision]]:
-    """Yield the revisions of each cell to be judged, a cell at a time."""
+    """Yield the revisions of each cell in `judged`, a cell at a time; read in batches to bound the memory."""
     last = ("", "", "")
     while cells := connection.exec_driver_sql(
         f"SELECT * FROM judged WHERE (action, period, field) > (?, ?, ?) ORDER BY 1, 2, 3 LIMIT {_BATCH}",
@@ -135,8 +159,8 @@ def _histories(connection: Connection) -> Iterable[list[Revision]]:
         yield from by_cell.values()
 
 
-def _agree(connection: Connection) -> None:
-    """Take the value of the cells that needed no judging."""
+def _take_single_heads(connection: Connection) -> None:
+    """Write the value of each cell with one head and nothing held to `agreed`."""
     connection.exec_driver_sql(
         "INSERT INTO agreed SELECT r.action, r.period, r.field, r.value FROM touched AS t"
         f" CROSS JOIN heads AS h ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
@@ -145,23 +169,23 @@ def _agree(connection: Connection) -> None:
 
 
 def _write_actions(connection: Connection, fields: set[str]) -> None:
-    """A row for each action of whose plan's fields something stands."""
+    """Keep one row for each action with a head in the plan's own fields."""
     rows = "(SELECT DISTINCT action FROM touched WHERE period = '')"
-    stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
+    has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
     connection.exec_driver_sql(
         f"INSERT OR IGNORE INTO actions (key) SELECT action FROM {rows} AS t"
-        f" WHERE {stands.format('t.action')}"
+        f" WHERE {has_head.format('t.action')}"
     )
     connection.exec_driver_sql(
-        f"DELETE FROM actions WHERE key IN {rows} AND NOT {stands.format('actions.key')}"
+        f"DELETE FROM actions WHERE key IN {rows} AND NOT {has_head.format('actions.key')}"
     )
-    for field in PLAN_FIELDS:
-        if field in fields:
-            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field == "position" else "a.value"
-            also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field == "id" else ""
+    for field in fields_of(ACTION):
+        if field.name in fields:
+            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is NUMBER else "a.value"
+            also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field.name == "id" else ""
             connection.exec_driver_sql(
-                f"UPDATE actions SET {COLUMNS.get(field, field)} = {value}{also} FROM agreed AS a"
-                f" WHERE a.field = '{field}' AND a.action = actions.key AND a.period = ''"
+                f"UPDATE actions SET {field.column} = {value}{also} FROM agreed AS a"
+                f" WHERE a.field = '{field.name}' AND a.action = actions.key AND a.period = ''"
             )
     connection.exec_driver_sql(
         f"UPDATE actions SET conflicts = {_conflicts('actions.key', chr(39) * 2)} WHERE key IN {rows}"
@@ -169,27 +193,30 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
 
 
 def _write_updates(connection: Connection, fields: set[str]) -> None:
-    """A row for each action and period of which something stands, with its last person."""
+    """Keep one row for each action and period that has a head, with the last person who wrote in it."""
     rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
-    stands = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
+    has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO updates (action, period)"
-        f" SELECT action, period FROM {rows} AS t WHERE {stands.format('t')}"
+        f" SELECT action, period FROM {rows} AS t WHERE {has_head.format('t')}"
     )
     connection.exec_driver_sql(
-        f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {stands.format('updates')}"
+        f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {has_head.format('updates')}"
     )
-    for field in sorted(fields.intersection(UPDATE_FIELDS)):
-        connection.exec_driver_sql(
-            f"UPDATE updates SET {field} = a.value FROM agreed AS a WHERE a.field = '{field}'"
-            " AND a.action = updates.action AND a.period = updates.period"
-        )
+    for field in fields_of(UPDATE):
+        if field.name in fields:
+            connection.exec_driver_sql(
+                f"UPDATE updates SET {field.column} = a.value FROM agreed AS a"
+                f" WHERE a.field = '{field.name}'"
+                " AND a.action = updates.action AND a.period = updates.period"
+            )
+    asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
     # An import is no person, an undone first edit no edit, and a question to the lead no update.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period
-               AND h.field NOT IN ('review', 'accepted')
+               AND h.field NOT IN ({asked_only})
                AND r.author <> '{IMPORTER}'
                AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1
@@ -198,8 +225,8 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
 
 
 def _conflicts(action: str, period: str) -> str:
-    """SQL for the names of a row's fields in conflict, as JSON in the fields' order, or NULL."""
-    order = " ".join(f"WHEN '{field}' THEN {place}" for place, field in enumerate(FIELDS))
+    """Return SQL for the names of a row's fields in conflict: JSON in the order of `FIELDS`, or NULL."""
+    order = " ".join(f"WHEN '{field}' THEN {position}" for position, field in enumerate(FIELDS))
     return (
         "(SELECT CASE WHEN count(*) THEN json_group_array(field) END FROM (SELECT DISTINCT field FROM heads"
         f" WHERE action = {action} AND period = {period} AND rival ORDER BY CASE field {order} END))"
@@ -207,7 +234,7 @@ def _conflicts(action: str, period: str) -> str:
 
 
 def _write_words(connection: Connection) -> None:
-    """Keep the full-text index true: in the same transaction, a row a cell that holds text."""
+    """Update the full-text index, in the same transaction: one row for each cell that holds text."""
     searched = f"field IN ({', '.join(repr(field) for field in SEARCHED)})"
     connection.exec_driver_sql(
         "DELETE FROM words WHERE rowid IN"

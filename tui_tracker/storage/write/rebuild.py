@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Connection
 
+from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.projection import prepare, refresh
+
+
+def rebuild_tracker(path: Path) -> None:
+    """Derive a tracker's projection again in one transaction. Raises what `engine.writing` does."""
+    with writing(open_engine(path), path) as connection:
+        rebuild_projection(connection)
 
 
 def rebuild_projection(connection: Connection) -> None:

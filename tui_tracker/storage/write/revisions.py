@@ -1,4 +1,4 @@
-"""The ledger: revisions in, projection out. Every change of a tracker passes through `record`."""
+"""Writes and reads revisions; every change of a tracker passes through `record`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, Row, insert, select
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
@@ -20,27 +20,27 @@ _CHUNK = 500
 def record(connection: Connection, new: Sequence[Revision]) -> int:
     """Add the revisions not yet known and bring the projection up to date; return how many were new."""
     known = _known(connection, [revision.id for revision in new])
-    fresh = list({one.id: one for one in new if one.id not in known}.values())
+    fresh = list({revision.id: revision for revision in new if revision.id not in known}.values())
     if not fresh:
         return 0
-    connection.execute(insert(revisions), [_row(one) for one in fresh])
-    links = [{"child": one.id, "parent": parent} for one in fresh for parent in one.parents]
+    connection.execute(insert(revisions), [_row(revision) for revision in fresh])
+    links = [{"child": revision.id, "parent": parent} for revision in fresh for parent in revision.parents]
     if links:
         connection.execute(insert(parents), links)
-    touch(connection, {one.cell for one in fresh})
+    touch(connection, {revision.cell for revision in fresh})
     refresh(connection)
     return len(fresh)
 
 
 def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]:
     """Return every revision of the actions' cells, oldest first."""
-    found: list[Revision] = []
-    for some in _chunks(sorted(set(actions))):
+    history: list[Revision] = []
+    for chunk in _chunks(sorted(set(actions))):
         rows = connection.execute(
-            select(revisions).where(revisions.c.action.in_(some)).order_by(revisions.c.at, revisions.c.id)
+            select(revisions).where(revisions.c.action.in_(chunk)).order_by(revisions.c.at, revisions.c.id)
         )
-        found.extend(_revisions(connection, rows.all()))
-    return found
+        history.extend(_revisions(connection, rows.all()))
+    return history
 
 
 def own_history(connection: Connection, origin: str, author: str) -> list[Revision]:
@@ -56,25 +56,25 @@ def own_history(connection: Connection, origin: str, author: str) -> list[Revisi
 def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
     """Return the ids of the revisions that merged files brought, by action's internal key.
 
-    What people wrote, that is: the plan's own source is never taken back with a file it came in.
+    Only what people wrote: the plan's own source is never withdrawn with a file that it came in.
     """
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for some in _chunks(sorted(arrivals)):
+    by_action: defaultdict[str, set[str]] = defaultdict(set)
+    for chunk in _chunks(sorted(arrivals)):
         chosen = select(revisions.c.action, revisions.c.id).where(
-            revisions.c.arrival.in_(some), revisions.c.author != IMPORTER
+            revisions.c.arrival.in_(chunk), revisions.c.author != IMPORTER
         )
         for row in connection.execute(chosen):
-            found[row.action].add(row.id)
-    return dict(found)
+            by_action[row.action].add(row.id)
+    return dict(by_action)
 
 
 def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
     """Return the revisions with these ids."""
-    found: list[Revision] = []
-    for some in _chunks(ids):
-        rows = connection.execute(select(revisions).where(revisions.c.id.in_(some)))
-        found.extend(_revisions(connection, rows.all()))
-    return found
+    history: list[Revision] = []
+    for chunk in _chunks(ids):
+        rows = connection.execute(select(revisions).where(revisions.c.id.in_(chunk)))
+        history.extend(_revisions(connection, rows.all()))
+    return history
 
 
 def last_stamp(connection: Connection, origin: str) -> str | None:
@@ -85,7 +85,7 @@ def last_stamp(connection: Connection, origin: str) -> str | None:
 
 
 def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, CellState]:
-    """Return what each cell's history amounts to; a cell without history has no heads."""
+    """Return the state that each cell's history leads to; a cell without history has no heads."""
     wanted = set(cells)
     by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
     for revision in history_of(connection, {cell.action for cell in wanted}):
@@ -95,7 +95,7 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
 
 
 def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
-    """Return the ids of a cell's heads: what a change made now is made on top of."""
+    """Return the ids of a cell's heads, the parents of a change made now."""
     rows = connection.execute(
         select(heads.c.revision).where(
             heads.c.action == cell.action, heads.c.period == cell.period, heads.c.field == cell.field
@@ -105,44 +105,46 @@ def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
 
 
 def read_meta(connection: Connection) -> dict[str, str]:
-    """Return what the file says of itself."""
+    """Return what the file records about itself."""
     return {row.key: row.value for row in connection.execute(select(meta))}
 
 
 def write_meta(connection: Connection, values: dict[str, str]) -> None:
-    """Set what the file says of itself; for a new file."""
+    """Write what a new file records about itself."""
     connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
 
 
 def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> None:
-    """Add the themes (key, name, position) not there yet."""
-    there = set(connection.execute(select(themes.c.key)).scalars())
+    """Add the themes (key, name, position) that the tracker does not have."""
+    existing = set(connection.execute(select(themes.c.key)).scalars())
     new = [
-        {"key": key, "name": name, "position": position} for key, name, position in rows if key not in there
+        {"key": key, "name": name, "position": position}
+        for key, name, position in rows
+        if key not in existing
     ]
     if new:
         connection.execute(insert(themes), new)
 
 
 def add_periods(connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
-    """Add the periods (key, label) not there yet."""
-    there = set(connection.execute(select(periods.c.key)).scalars())
-    new = {key: {"key": key, "label": label} for key, label in rows if key and key not in there}
+    """Add the periods (key, label) that the tracker does not have."""
+    existing = set(connection.execute(select(periods.c.key)).scalars())
+    new = {key: {"key": key, "label": label} for key, label in rows if key and key not in existing}
     if new:
         connection.execute(insert(periods), list(new.values()))
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for some in _chunks(ids):
-        found.update(connection.execute(select(revisions.c.id).where(revisions.c.id.in_(some))).scalars())
-    return found
+    known: set[str] = set()
+    for chunk in _chunks(ids):
+        known.update(connection.execute(select(revisions.c.id).where(revisions.c.id.in_(chunk))).scalars())
+    return known
 
 
 def _revisions(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Revision]:
     links: defaultdict[str, list[str]] = defaultdict(list)
-    for some in _chunks([row.id for row in rows]):
-        for link in connection.execute(select(parents).where(parents.c.child.in_(some))):
+    for chunk in _chunks([row.id for row in rows]):
+        for link in connection.execute(select(parents).where(parents.c.child.in_(chunk))):
             links[link.child].append(link.parent)
     return [
         Revision(

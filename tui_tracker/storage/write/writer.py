@@ -1,4 +1,4 @@
-"""The writing side of one open tracker: each method is one transaction."""
+"""Writes to one tracker; each method is one transaction."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
-from tui_tracker.domain.fields import Cell, same
+from tui_tracker.domain.fields import field_validator, same
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import value_before
 from tui_tracker.domain.history.revision import Kind, Revision, make_revision, stamp_after
 from tui_tracker.domain.history.undo import Stacks, stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.plausible import plausible
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.log import mark_undone
@@ -28,12 +28,12 @@ from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
 Swaps = Mapping[Cell, tuple[str | None, str | None]]
-"""Cell to the value expected to stand and the value to put in its place."""
+"""Cell to the value that is expected and the value to put in its place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Hand:
-    """One transaction's pen: who writes, where, and the stamp all its revisions share."""
+class _Transaction:
+    """An open transaction with its author, its database, and the time that all its revisions share."""
 
     connection: Connection
     author: str
@@ -43,15 +43,15 @@ class _Hand:
     def write(
         self, values: Mapping[Cell, str | None], kind: Kind = Kind.EDIT, why: str | None = None
     ) -> tuple[Revision, ...]:
-        """Record the values that differ from what stands; return their revisions.
+        """Record the values that differ from the agreed ones; return their revisions.
 
-        Only a resolution may be written over a cell in conflict: `ConflictError` otherwise.
+        Raises `ConflictError` for a cell in conflict, which only a resolution may change.
         """
         states = ledger.cell_states(self.connection, values)
         if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
             raise ConflictError(
-                "Two people wrote this without knowing of each other, and it is not settled yet.",
-                "Settle the conflict first: tui-tracker conflicts shows both.",
+                "Two people changed this independently, and the conflict is still open.",
+                "Resolve it first. To see both versions: tui-tracker conflicts",
             )
         new = tuple(
             self.revision(cell, value, states[cell].heads, kind, why)
@@ -62,15 +62,16 @@ class _Hand:
         return new
 
     def take_back(self, swaps: Swaps, kind: Kind) -> tuple[Revision, ...]:
-        """Record, for each cell, the second value where the first still stands.
+        """Record, for each cell, the second value where the first is still the agreed one.
 
-        A cell that somebody changed since keeps what it has; it gets a revision all the same, so
-        that the stacks, which are read from history, move on.
+        A cell that somebody has changed since keeps its value. It gets a revision all the same, because
+        the undo and redo stacks are read from history.
         """
         states = ledger.cell_states(self.connection, swaps)
         if any(state.in_conflict for state in states.values()):
             raise ConflictError(
-                "Two people have changed this since.", "Settle the conflict first, then undo or redo again."
+                "Two people have changed this since then.",
+                "Resolve the conflict first, then undo or redo again.",
             )
         new = tuple(
             self.revision(cell, after if same(states[cell].value, before) else states[cell].value,
@@ -107,163 +108,176 @@ class Writer:
         kind: Kind = Kind.EDIT,
         why: str | None = None,
     ) -> tuple[Revision, ...]:
-        """Set cells on top of what stands; the revisions made, none where nothing differs.
+        """Set cells on top of their heads; return the revisions made, none where nothing differs.
 
-        Raises `ConflictError` for a cell in conflict, unless it is settled by it (`Kind.RESOLVE`).
+        Raises `ConflictError` for a cell in conflict, unless this resolves it (`Kind.RESOLVE`).
         """
-        with self._hand(moment) as hand:
+        with self._transaction(moment) as transaction:
             if kind is Kind.RESOLVE:
-                _put_away_drafts(hand, values)
-            return hand.write(values, kind, why)
+                _seal_drafts_in(transaction, values)
+            return transaction.write(values, kind, why)
 
     def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
-        """Keep text under edit; return the stamp it was saved with.
+        """Save text under edit; return the time it was saved with.
 
-        `seen` is the stamp of the draft this text continues. A draft another window has saved in
-        the meantime is sealed on its own, so that neither text is lost.
+        `seen` is the time of the draft that this text continues. A draft that another window has saved
+        since then is sealed on its own, so that neither text is lost.
         """
-        with self._hand(moment) as hand:
-            there = drafts.read_draft(hand.connection, cell)
-            parents = there.parents if there else ledger.head_ids(hand.connection, cell)
-            if there and there.saved_at != seen:
-                _seal(hand, there)
-            draft = drafts.Draft(cell=cell, text=text, parents=parents, author=self.author, saved_at=hand.at)
-            drafts.keep_draft(hand.connection, draft)
-            return hand.at
+        with self._transaction(moment) as transaction:
+            earlier = drafts.read_draft(transaction.connection, cell)
+            parents = earlier.parents if earlier else ledger.head_ids(transaction.connection, cell)
+            if earlier and earlier.saved_at != seen:
+                _seal(transaction, earlier)
+            draft = drafts.Draft(
+                cell=cell, text=text, parents=parents, author=self.author, saved_at=transaction.at
+            )
+            drafts.keep_draft(transaction.connection, draft)
+            return transaction.at
 
     def seal_draft(self, cell: Cell, moment: datetime) -> tuple[Revision, ...]:
-        """Turn a draft into one revision on top of what its writer had seen; none if it says nothing new."""
-        with self._hand(moment) as hand:
-            draft = drafts.read_draft(hand.connection, cell)
+        """Turn a draft into a revision on top of what its author saw; none if it says nothing new."""
+        with self._transaction(moment) as transaction:
+            draft = drafts.read_draft(transaction.connection, cell)
             if draft is None:
                 return ()
-            drafts.drop_draft(hand.connection, cell)
-            return _seal(hand, draft)
+            drafts.drop_draft(transaction.connection, cell)
+            return _seal(transaction, draft)
 
     def seal_drafts(self, moment: datetime) -> tuple[Revision, ...]:
-        """Turn every draft of the file into a revision, each on top of what its writer had seen."""
-        with self._hand(moment) as hand:
+        """Turn every draft of the file into a revision, each on top of what its author saw."""
+        with self._transaction(moment) as transaction:
             sealed: list[Revision] = []
-            for draft in drafts.all_drafts(hand.connection):
-                drafts.drop_draft(hand.connection, draft.cell)
-                sealed += _seal(hand, draft)
+            for draft in drafts.all_drafts(transaction.connection):
+                drafts.drop_draft(transaction.connection, draft.cell)
+                sealed += _seal(transaction, draft)
             return tuple(sealed)
 
     def add_period(self, key: str, label: str, closing: Iterable[str], moment: datetime) -> None:
         """Add a period and close others, by key."""
-        with self._hand(moment) as hand:
-            ledger.add_periods(hand.connection, [(key, label)])
-            hand.write({Cell(action="", period=one, field="closed"): "closed" for one in closing})
+        with self._transaction(moment) as transaction:
+            ledger.add_periods(transaction.connection, [(key, label)])
+            transaction.write(
+                {Cell(action="", period=period, field="closed"): "closed" for period in closing}
+            )
 
     def decide(
         self, revisions: Collection[str], verdict: Verdict, why: str | None, moment: datetime
     ) -> tuple[Decision, ...]:
         """Accept or decline held revisions, and bring their cells up to date."""
-        with self._hand(moment) as hand:
+        with self._transaction(moment) as transaction:
             if verdict is Verdict.ACCEPT:
-                _check_form(ledger.revisions_of(hand.connection, list(revisions)))
+                _check_form(ledger.revisions_of(transaction.connection, list(revisions)))
             made = tuple(
                 make_decision(
-                    one, verdict, author=self.author, at=hand.at, origin=hand.origin,
-                    over=holding.decisions_on(hand.connection, one), why=why,
+                    revision, verdict, author=self.author, at=transaction.at, origin=transaction.origin,
+                    over=holding.decisions_on(transaction.connection, revision), why=why,
                 )
-                for one in revisions
+                for revision in revisions
             )  # fmt: skip
-            holding.record_decisions(hand.connection, made)
+            holding.record_decisions(transaction.connection, made)
             if verdict is Verdict.ACCEPT:
-                accepted = ledger.revisions_of(hand.connection, [one.revision for one in made])
-                keys = {one.cell.period for one in accepted}
-                ledger.add_periods(hand.connection, ((key, period_label(key)) for key in sorted(keys)))
+                accepted = ledger.revisions_of(
+                    transaction.connection, [decision.revision for decision in made]
+                )
+                keys = {revision.cell.period for revision in accepted}
+                ledger.add_periods(transaction.connection, ((key, period_label(key)) for key in sorted(keys)))
             return made
 
     def withdraw(
         self, arrivals: Collection[str], moment: datetime, why: str, only: Cell | None = None
     ) -> tuple[tuple[Revision, ...], tuple[Cell, ...]]:
-        """Take back what merged files brought (of one cell only); the revisions made, and the cells
-        that others have gone on from.
+        """Withdraw what merged files brought (of one cell only).
+
+        Return the revisions made, and the cells that stay because others have built on them.
         """
-        with self._hand(moment) as hand:
+        with self._transaction(moment) as transaction:
             made: list[Revision] = []
             stay: list[Cell] = []
-            for action, brought in ledger.brought_by(hand.connection, arrivals).items():
-                history = ledger.history_of(hand.connection, [action])
-                for cell, taken_back in withdraw_all(history, brought).items():
+            for action, brought in ledger.brought_by(transaction.connection, arrivals).items():
+                history = ledger.history_of(transaction.connection, [action])
+                for cell, withdrawal in withdraw_all(history, brought).items():
                     if only not in (None, cell):
                         continue
-                    if taken_back.built_on:
+                    if withdrawal.built_on:
                         stay.append(cell)
                     made += [
-                        hand.revision(cell, value, (tip,), Kind.WITHDRAW, why)
-                        for tip, value in taken_back.values
+                        transaction.revision(cell, value, (tip,), Kind.WITHDRAW, why)
+                        for tip, value in withdrawal.values
                     ]
-            ledger.record(hand.connection, made)
+            ledger.record(transaction.connection, made)
             if only is None:
-                mark_undone(hand.connection, arrivals, hand.at)
+                mark_undone(transaction.connection, arrivals, transaction.at)
             return tuple(made), tuple(stay)
 
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
-        """Take back the author's last step not yet undone; the revisions made, none at the end."""
-        with self._hand(moment) as hand:
-            undo = self._stacks(hand).undo
+        """Undo the author's last step that is not undone yet; return the revisions made, none at the end."""
+        with self._transaction(moment) as transaction:
+            undo = self._stacks(transaction).undo
             if not undo:
                 return ()
-            swaps = {one.cell: (one.value, _value_before(hand.connection, one)) for one in undo[-1]}
-            return hand.take_back(swaps, Kind.UNDO)
+            swaps = {
+                revision.cell: (revision.value, _value_before(transaction.connection, revision))
+                for revision in undo[-1]
+            }
+            return transaction.take_back(swaps, Kind.UNDO)
 
     def redo(self, moment: datetime) -> tuple[Revision, ...]:
-        """Do again the last step undone; the revisions made, none at the end."""
-        with self._hand(moment) as hand:
-            redo = self._stacks(hand).redo
+        """Redo the step that was undone last; return the revisions made, none at the end."""
+        with self._transaction(moment) as transaction:
+            redo = self._stacks(transaction).redo
             if not redo:
                 return ()
-            swaps = {one.cell: (_value_before(hand.connection, one), one.value) for one in redo[-1]}
-            return hand.take_back(swaps, Kind.REDO)
+            swaps = {
+                revision.cell: (_value_before(transaction.connection, revision), revision.value)
+                for revision in redo[-1]
+            }
+            return transaction.take_back(swaps, Kind.REDO)
 
-    def _stacks(self, hand: _Hand) -> Stacks:
-        return stacks(ledger.own_history(hand.connection, hand.origin, self.author))
+    def _stacks(self, transaction: _Transaction) -> Stacks:
+        return stacks(ledger.own_history(transaction.connection, transaction.origin, self.author))
 
     @contextmanager
-    def _hand(self, moment: datetime) -> Iterator[_Hand]:
+    def _transaction(self, moment: datetime) -> Iterator[_Transaction]:
         with writing(self._engine, self.path) as connection:
             origin = ledger.read_meta(connection)["database_id"]
             at = stamp_after(moment, ledger.last_stamp(connection, origin))
-            yield _Hand(connection=connection, author=self.author, origin=origin, at=at)
+            yield _Transaction(connection=connection, author=self.author, origin=origin, at=at)
 
 
-def _put_away_drafts(hand: _Hand, values: Mapping[Cell, str | None]) -> None:
-    """Seal what was under edit in cells about to be settled: sealed later it would be a new conflict."""
+def _seal_drafts_in(transaction: _Transaction, values: Mapping[Cell, str | None]) -> None:
+    """Seal the drafts in cells that are about to be resolved: sealed later, they would be new conflicts."""
     for cell, value in values.items():
-        if draft := drafts.read_draft(hand.connection, cell):
-            drafts.drop_draft(hand.connection, cell)
+        if draft := drafts.read_draft(transaction.connection, cell):
+            drafts.drop_draft(transaction.connection, cell)
             if not same(draft.text or None, value):
-                _seal(hand, draft)
+                _seal(transaction, draft)
 
 
-def _seal(hand: _Hand, draft: drafts.Draft) -> tuple[Revision, ...]:
+def _seal(transaction: _Transaction, draft: drafts.Draft) -> tuple[Revision, ...]:
     value = draft.text or None
-    if not _says_something_new(hand.connection, draft, value):
+    if not _says_something_new(transaction.connection, draft, value):
         return ()
-    new = hand.revision(draft.cell, value, draft.parents, Kind.EDIT)
-    ledger.record(hand.connection, [new])
+    new = transaction.revision(draft.cell, value, draft.parents, Kind.EDIT)
+    ledger.record(transaction.connection, [new])
     return (new,)
 
 
 def _says_something_new(connection: Connection, draft: drafts.Draft, value: str | None) -> bool:
-    """Tell whether sealing changes anything; choosing one side of a conflict does."""
+    """Tell whether sealing a draft changes anything; choosing one side of a conflict does."""
     if len(draft.parents) > 1:
         return True
-    seen = {one.id: one.value for one in ledger.history_of(connection, [draft.cell.action])}
+    seen = {revision.id: revision.value for revision in ledger.history_of(connection, [draft.cell.action])}
     return not same(seen.get(draft.parents[0]) if draft.parents else None, value)
 
 
 def _check_form(revisions: Iterable[Revision]) -> None:
-    """Refuse to take in what could not be read any more."""
-    has_form = plausible(None, None)
-    for one in revisions:
-        if not has_form(one.cell.field, one.value):
+    """Raise `UsageError` for an accepted value that could not be read back."""
+    has_form = field_validator(None, None)
+    for revision in revisions:
+        if not has_form(revision.cell.field, revision.value):
             raise UsageError(
-                f"What was written as {one.cell.field} cannot be read as one.",
-                "Decline it, and set the value by hand.",
+                f"This value is not a valid {revision.cell.field}.",
+                "Decline it and enter the value yourself.",
             )
 
 

@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.fields import encode_stages
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import one_line

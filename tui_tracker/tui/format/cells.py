@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.codecs import RATING
+from tui_tracker.domain.fields import field_label, field_named, readable
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORTER
-from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.domain.readable import readable
 from tui_tracker.tui.format.text import Look, clock_time, day, plain
-
-PROSE = ("note", "review", "text", "role", "partners", "section", "group")
-"""Fields whose values are people's own words: compared word by word, written in a box."""
 
 
 def cell_name(cell: Cell, labels: dict[str, str]) -> str:
     """Name a cell within its action: `note December 2025`; the plan's own fields have no period."""
-    field = FIELD_NAMES.get(cell.field, cell.field)
+    field = field_label(cell.field)
     return f"{field} {labels.get(cell.period, cell.period)}".strip()
 
 
@@ -25,7 +22,7 @@ def value_content(look: Look, field: str, value: str | None) -> Content:
     words = readable(field, value)
     if words is None:
         return plain("nothing", "italic $quiet")
-    return look.rating_key(words) if field == "rag" else plain(words)
+    return look.rating_key(words) if field_named(field).codec is RATING else plain(words)
 
 
 def who(author: str) -> str:

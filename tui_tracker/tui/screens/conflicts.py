@@ -12,13 +12,15 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.codecs import RATING, STAGES, Codec
+from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
-from tui_tracker.tui.format.cells import PROSE, cell_name, value_content, who
+from tui_tracker.tui.format.cells import cell_name, value_content, who
 from tui_tracker.tui.format.text import plain
 from tui_tracker.tui.models.conflict_queue import Docket
 from tui_tracker.tui.screens.base.action_screen import Gestures
@@ -35,6 +37,9 @@ _NONE = (
     "Nothing is in conflict. Where two people change the same thing without knowing of each other, "
     "both values wait here until somebody chooses."
 )
+
+_PICKERS: dict[Codec, type[StagePicker] | type[RatingPicker]] = {STAGES: StagePicker, RATING: RatingPicker}
+"""What chooses another value, where that is not written as text."""
 
 
 class ConflictsScreen(Gestures[None]):
@@ -152,7 +157,7 @@ class ConflictsScreen(Gestures[None]):
             await self._settle(conflict, conflict.base, "what was last agreed stands")
             return
         side = conflict.sides[number - 1]
-        what = "text" if conflict.cell.field in PROSE else self._words(conflict, side.value)
+        what = "text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
         what = what if side.value else "cleared field"
         twice = [one.author for one in conflict.sides].count(side.author) > 1
         await self._settle(
@@ -160,7 +165,7 @@ class ConflictsScreen(Gestures[None]):
         )
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
-        if conflict.cell.field == "rag":
+        if field_named(conflict.cell.field).codec is RATING:
             return self.bench.settings.rating(value).label
         return value_content(self.bench.look, conflict.cell.field, value).plain
 
@@ -197,14 +202,13 @@ class ConflictsScreen(Gestures[None]):
         if conflict is None or entry is None or not self.may_change():
             return
         settle = partial(self._picked, conflict)
-        if conflict.cell.field in PROSE:
+        field = field_named(conflict.cell.field)
+        if field.prose:
             from tui_tracker.tui.screens.combine_texts import CombineScreen
 
             self.app.push_screen(CombineScreen(self.bench, entry, conflict), settle)
-        elif conflict.cell.field == "stages":
-            self.app.push_screen(StagePicker(self.bench.look, entry, over="list"), settle)
-        elif conflict.cell.field == "rag":
-            self.app.push_screen(RatingPicker(self.bench.look, entry, over="list"), settle)
+        elif field.codec in _PICKERS:
+            self.app.push_screen(_PICKERS[field.codec](self.bench.look, entry, over="list"), settle)
         else:
             self.say("Choose one of the values by its number: these are not combined.")
 
@@ -216,7 +220,9 @@ class ConflictsScreen(Gestures[None]):
         if picked is None:
             self.reload()
             return
-        written = "your text" if conflict.cell.field in PROSE else self._words(conflict, picked.value)
+        written = (
+            "your text" if field_named(conflict.cell.field).prose else self._words(conflict, picked.value)
+        )
         self.run_worker(self._settle(conflict, picked.value, f"{written} stands"))
 
     def action_why(self) -> None:

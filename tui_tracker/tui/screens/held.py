@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
 from tui_tracker.domain.exchange.submission import Question
-from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.fields import field_label
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.format.text import clock_time, count, day, joined, plain
@@ -60,7 +60,7 @@ class HeldScreen(Page[None]):
     def _told(self, one: Question) -> Content:
         came = one.brought
         period = self.bench.labels.get(came.cell.period, came.cell.period)
-        field = FIELD_NAMES.get(came.cell.field, came.cell.field)
+        field = field_label(came.cell.field)
         head = joined([
             plain(f"{came.id} {field} {period}".rstrip(), "bold"),
             plain(f"  {came.author}, {day(came.at)} {clock_time(came.at)}", "$quiet"),

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS
+from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line
@@ -25,10 +25,8 @@ from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.option_list import Choices
 from tui_tracker.tui.widgets.title import Title
 
-_SHOWN = (*UPDATE_FIELDS, *(field for field in PLAN_FIELDS if field not in ("theme", "position")))
-"""In this order; a row's place in the plan says nothing to people."""
-_BOOKKEEPING = ("id", "section", "group", "number", "retired")
-"""How the plan is kept, and no words of it: never changed from a list of values."""
+_SHOWN = tuple(name for name in (*UPDATE_FIELDS, *PLAN_FIELDS) if field_named(name).history != HIDDEN)
+"""In this order; an action's place in the plan says nothing to people."""
 _KINDS = {
     Kind.UNDO: ", taken back to", Kind.REDO: ", done again", Kind.RESOLVE: ", settled",
     Kind.RESTORE: ", brought back", Kind.DRAFT: ", still being written",
@@ -164,7 +162,9 @@ class HistoryScreen(Page[None]):
         """How the plan is kept is not brought back, nor anything where nothing can be changed."""
         if action != "restore":
             return True
-        return bool(self.current and self.current.cell.field not in _BOOKKEEPING and not self.desk.read_only)
+        if self.current is None or self.desk.read_only:
+            return False
+        return field_named(self.current.cell.field).history == RESTORABLE
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:

@@ -11,8 +11,8 @@ from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
-from tui_tracker.domain.fields import Cell
-from tui_tracker.domain.history.undo import FIELD_NAMES
+from tui_tracker.domain.fields import field_label, field_named
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.text import cell, clock_time, count, day, diff_content, joined, plain
@@ -123,7 +123,7 @@ class ChangesScreen(Page[None]):
         width = max(self.app.size.width - 34, 16)
         now = cell(one.readable(one.after) or "nothing")
         now.truncate(width, overflow="ellipsis")
-        what = FIELD_NAMES.get(one.cell.field, one.cell.field)
+        what = field_label(one.cell.field)
         return [cell(one.id, "bold"), cell(what), cell(mark, "italic"), now]
 
     def _show_whole(self) -> None:
@@ -133,7 +133,7 @@ class ChangesScreen(Page[None]):
             box.update(plain("This file changed nothing.", "$quiet"))
             return
         period = self.bench.labels.get(one.cell.period, one.cell.period)
-        head = f"{one.id} {FIELD_NAMES.get(one.cell.field, one.cell.field)}, {period or 'plan'}"
+        head = f"{one.id} {field_label(one.cell.field)}, {period or 'plan'}"
         parts = [
             joined(
                 [plain(head, "bold"), plain(f"  {one.author}, {day(one.at)} {clock_time(one.at)}", "$quiet")]
@@ -142,7 +142,7 @@ class ChangesScreen(Page[None]):
         odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
         odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
         parts += [plain(what, "bold") for what in (*odd, *one.hints)]
-        if one.cell.field == "note" and one.before:
+        if field_named(one.cell.field).is_report_text and one.before:
             parts.append(diff_content(one.before, one.after))
         else:
             parts += [

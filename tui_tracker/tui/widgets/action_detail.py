@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from tui_tracker.domain.plan.model import Action, ActionEntry, Update
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update, further_texts
 from tui_tracker.tui.format.text import (
     BREAKPOINTS,
     STATE_WORDS,
@@ -101,7 +101,8 @@ class Detail(VerticalScroll):
         told = joined(
             [plain(stages_words(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
         )
-        return joined([head, told, note if note is not None else _note(update.note)], "\n")
+        further = [plain(f"{field.title}: {text}") for field, text in further_texts(update) if text]
+        return joined([head, told, note if note is not None else _note(update.note), *further], "\n")
 
     def _now(self, entry: ActionEntry, diff: bool) -> Content:
         now, said = entry.update, entry.draft or entry.update.note
@@ -147,6 +148,7 @@ def _facts(action: Action) -> Content:
         ("Section", action.section),
         ("Group", action.group),
         ("Number", action.number),
+        *((field.title, text) for field, text in further_texts(action)),
         *action.extras,
     ]
     told = [joined([plain(f"{name} ", "$quiet"), plain(value)]) for name, value in facts if value]

@@ -10,9 +10,10 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
+from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
-from tui_tracker.tui.format.cells import PROSE, cell_name, value_content, when, who
+from tui_tracker.tui.format.cells import cell_name, value_content, when, who
 from tui_tracker.tui.format.text import BREAKPOINTS, Look, diff_content, joined, plain
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
@@ -105,7 +106,7 @@ class ConflictDetail(VerticalScroll):
 
     def _value(self, conflict: Conflict, side: Side, against: int) -> Content:
         field = conflict.cell.field
-        if field not in PROSE or side.value is None or against == WRITTEN:
+        if not field_named(field).prose or side.value is None or against == WRITTEN:
             return value_content(self._look, field, side.value)
         if against == AGREED:
             return diff_content(conflict.base, side.value)
@@ -114,7 +115,7 @@ class ConflictDetail(VerticalScroll):
 
     def _more(self, conflict: Conflict, against: int, told: str) -> Content:
         lines = [plain(told, "bold")] if told else []
-        if conflict.cell.field in PROSE:
+        if field_named(conflict.cell.field).prose:
             lines.append(plain(_TOLD[against], "$quiet"))
         for one in conflict.earlier:
             value = value_content(self._look, conflict.cell.field, one.value)

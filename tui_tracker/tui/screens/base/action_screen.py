@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
-from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker

@@ -1,0 +1,192 @@
+"""Adding a field is one line of the field table: every path carries it from then on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.paths import ROOT
+from tui_tracker.domain.fields import ACTION, BY_NAME, FURTHER_FIELDS, TABLE, UPDATE
+from tui_tracker.domain.plan.model import Action, Update
+
+TABLE_LINE = "FURTHER_FIELDS: tuple[Field, ...] = ()\n"
+"""Where the table is told of a further field."""
+COST = 'Field("cost", ACTION, prose=True, editable=True, searched=True, change_words="cost changed",' \
+       ' headers="cost|estimated cost", help="what it costs")'  # fmt: skip
+OUTLOOK = 'Field("outlook", UPDATE, prose=True, editable=True, searched=True, reported=True,' \
+          ' headers="outlook|next year", help="what comes next")'  # fmt: skip
+PLAN = """\
+ID\tTheme\tAction\tEstimated cost\tStage\tRAG\tDecember 2024 Update Note\tNext year
+W1\tWalking\tMend the footpaths.\tNine pence a yard\tDelivery\tGreen\tTen miles were mended.\tTwenty miles
+W2\tWalking\tLight the alleys.\t\tDiscovery\tAmber\tA bid was made.\t
+"""
+
+
+DRIVER = """\
+import contextlib, io, json, sys
+from tui_tracker.cli.main import main
+printed = []
+for argv in json.load(sys.stdin):
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = main(argv)
+    assert code in (0, 5), (argv, code)
+    printed.append(out.getvalue())
+json.dump(printed, sys.stdout)
+"""
+"""Runs several command lines in one interpreter; exit code 5 tells of an open conflict."""
+
+
+class Program:
+    """A copy of the program whose field table has two lines more, used in one folder."""
+
+    def __init__(self, package: Path, folder: Path) -> None:
+        self.package, self.folder = package, folder
+
+    def run(self, *command_lines: str, who: str = "Jo", db: str = "plan.db") -> list[Any]:
+        """Run command lines that succeed; return what each printed, read as JSON after `--json`."""
+        words = [["--db", db, "--as", who, *shlex.split(line)] for line in command_lines]
+        home = {"TUI_TRACKER_STATE": "state", "XDG_CONFIG_HOME": "config-home", "TUI_TRACKER_CONFIG": ""}
+        run = subprocess.run(
+            [sys.executable, "-c", DRIVER], input=json.dumps(words),
+            cwd=self.folder, capture_output=True, encoding="utf-8", timeout=120, check=False,
+            env={**os.environ, **home, "PYTHONPATH": str(self.package), "PYTHONUTF8": "1"},
+        )  # fmt: skip
+        assert run.returncode == 0, run.stderr
+        printed = json.loads(run.stdout)
+        return [
+            json.loads(text) if "--json" in argv else text for argv, text in zip(words, printed, strict=True)
+        ]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """A copy with a further field of an action and one of an update, and a tracker with both."""
+    folder = tmp_path_factory.mktemp("fields")
+    package = folder / "program"
+    without = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(ROOT / "tui_tracker", package / "tui_tracker", ignore=without)
+    shutil.copyfile(ROOT / "config.toml", package / "config.toml")
+    table = package / "tui_tracker" / "domain" / "fields.py"
+    text = table.read_text(encoding="utf-8")
+    assert TABLE_LINE in text
+    lines = TABLE_LINE.replace("()", f"({COST}, {OUTLOOK})")
+    table.write_text(text.replace(TABLE_LINE, lines), encoding="utf-8")
+    (folder / "plan.tsv").write_text(PLAN, encoding="utf-8")
+    program = Program(package, folder)
+    program.run("import plan.tsv")
+    return program
+
+
+@pytest.fixture
+def program(template: Program, tmp_path: Path) -> Program:
+    """The copy in a folder of its own, with a fresh tracker."""
+    shutil.copyfile(template.folder / "plan.db", tmp_path / "plan.db")
+    return Program(template.package, tmp_path)
+
+
+def test_an_import_reads_a_further_field_under_its_header_words(program: Program) -> None:
+    first, second = program.run("show W1 --json", "show W2 --json")
+
+    assert first["cost"] == "Nine pence a yard"
+    assert first["previous"]["outlook"] == "Twenty miles"
+    assert (first["outlook"], first["extras"]) == (None, {})
+    assert second["cost"] is None
+
+
+def test_further_fields_are_written_searched_shown_and_undone(program: Program) -> None:
+    _, lanterns, florin, page, history, _, undone = program.run(
+        "set W2 --cost 'A florin each' --outlook 'More lanterns'",
+        "search lanterns --json",
+        "search florin --json",
+        "show W2",
+        "history W2 --json",
+        "undo",
+        "show W2 --json",
+    )
+
+    assert [(hit["id"], hit["field"], hit["period"]) for hit in lanterns] == [("W2", "outlook", "2025-12")]
+    assert [(hit["field"], hit["period"]) for hit in florin] == [("cost", None)]
+    assert "A florin each" in page
+    assert "Outlook: More lanterns" in page
+    assert [change["to"] for change in history if change["field"] == "outlook"] == ["More lanterns"]
+    assert (undone["cost"], undone["outlook"]) == (None, None)
+
+
+def test_a_list_as_csv_is_read_back_with_further_fields(program: Program) -> None:
+    (program.folder / "changes.csv").write_text("id,cost,outlook\nW1,Ten pence,A bridge\n", encoding="utf-8")
+
+    _, listed = program.run("set --from-csv changes.csv", "list --csv")
+
+    row = next(row for row in _rows(listed) if row["id"] == "W1")
+    assert (row["cost"], row["outlook"]) == ("Ten pence", "A bridge")
+
+
+def test_a_merge_brings_further_fields_and_finds_their_conflicts(program: Program) -> None:
+    program.run("handout --theme W --lead Sam -o out", 'set W1 --outlook "Jo\'s outlook"')
+    (returned,) = (program.folder / "out").glob("*.db")
+    program.run('set W1 --outlook "Sam\'s outlook" --cost "Sam\'s cost"', db=str(returned), who="Sam")
+
+    merged, _, _, action = program.run(
+        f"merge {shlex.quote(str(returned))} --json",
+        "resolve W1 outlook --value 'Both outlooks'",
+        "held --accept 1",
+        "show W1 --json",
+    )
+
+    (conflict,) = merged["conflicts"]
+    assert conflict["field"] == "outlook"
+    assert {side["value"] for side in conflict["values"]} == {"Jo's outlook", "Sam's outlook"}
+    assert [(one["field"], one["kind"], one["to"]) for one in merged["held"]] == [
+        ("cost", "plan_change", "Sam's cost")
+    ]
+    assert (action["cost"], action["outlook"], action["conflicts"]) == ("Sam's cost", "Both outlooks", [])
+
+
+def test_a_report_prints_further_fields_in_every_format(program: Program) -> None:
+    program.run(
+        "set W2 --cost 'A groat' --outlook 'Brighter alleys'",
+        *(f"report -o report.{ending}" for ending in ("csv", "md", "html", "docx", "xlsx")),
+    )
+
+    table = _rows((program.folder / "report.csv").read_text("utf-8-sig"))
+    row = next(row for row in table if row["id"] == "W2")
+    assert (row["cost"], row["outlook"]) == ("A groat", "Brighter alleys")
+    texts = [(program.folder / f"report.{ending}").read_text("utf-8") for ending in ("md", "html")]
+    for ending in ("docx", "xlsx"):
+        with zipfile.ZipFile(program.folder / f"report.{ending}") as packed:
+            parts = [packed.read(name).decode() for name in packed.namelist() if name.endswith(".xml")]
+        texts.append("\n".join(parts))
+    for text in texts:
+        assert [
+            words for words in ("Cost", "A groat", "Outlook", "Brighter alleys") if words not in text
+        ] == []
+
+
+def test_the_fields_of_the_model_and_of_the_table_are_the_same() -> None:
+    for record, model in ((ACTION, Action), (UPDATE, Update)):
+        names = {field.name for field in TABLE if field.record == record and field not in FURTHER_FIELDS}
+        beside = {"key", "others", "period", "updated_by", "updated_at"}
+        assert names == set(model._fields) - beside
+
+
+def test_no_two_fields_share_a_name_a_column_or_a_header_word_that_stands_first() -> None:
+    assert len(BY_NAME) == len(TABLE)
+    assert len({(field.record, field.column) for field in TABLE}) == len(TABLE)
+    first = [field.header_words[0] for field in TABLE if field.header_words]
+    assert len(set(first)) == len(first)
+
+
+def _rows(text: str) -> list[Mapping[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))

@@ -1,0 +1,201 @@
+"""A file of an older schema version is backed up and migrated to be written, and only copied to be read."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.support.reading import view_of
+from tests.support.truth import check_projection, check_whole
+from tui_tracker.cli.main import main
+from tui_tracker.config import Settings
+from tui_tracker.errors import DatabaseBusyError, RefusedFileError
+from tui_tracker.services.system.upgrade import bring_up_to_date
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import SCHEMA_VERSION
+from tui_tracker.storage.merge.received import receive
+from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version, upgrade
+from tui_tracker.storage.read.reader import LightReader
+
+FROZEN = Path(__file__).parent / "schemas" / "version-1.db"
+NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
+
+
+def _add_notes_table(connection: sqlite3.Connection) -> None:
+    connection.execute("CREATE TABLE period_notes (period TEXT PRIMARY KEY, note TEXT)")
+    connection.execute("INSERT INTO period_notes SELECT key, label FROM periods")
+    connection.execute("UPDATE periods SET label = 'Report of ' || label")
+
+
+def _drop_notes_table(connection: sqlite3.Connection) -> None:
+    connection.execute("DROP TABLE period_notes")
+
+
+def _fail(connection: sqlite3.Connection) -> None:
+    connection.execute("DELETE FROM revisions")
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+TO_2 = Migration(version=2, apply=_add_notes_table)
+TO_3 = Migration(version=3, apply=_drop_notes_table)
+FAILING_3 = Migration(version=3, apply=_fail)
+LABELS = ["December 2024", "December 2025"]
+NEW_LABELS = ["Report of December 2024", "Report of December 2025"]
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A tracker of version 1; the tests' migrations make later versions of it."""
+    return Path(shutil.copy(FROZEN, tmp_path / "older.db"))
+
+
+def test_migrations_lead_one_by_one_to_the_version_that_is_written() -> None:
+    assert [migration.version for migration in MIGRATIONS] == list(range(2, SCHEMA_VERSION + 1))
+    assert newest_version() == SCHEMA_VERSION
+
+
+def test_a_tracker_is_backed_up_and_migrated(older: Path, tmp_path: Path) -> None:
+    backup = upgrade(older, NOW, 10, [TO_2, TO_3])
+
+    assert backup is not None
+    assert (_version(backup), _labels(backup)) == (1, LABELS)
+    assert (_version(older), _labels(older, [TO_2, TO_3])) == (3, NEW_LABELS)
+    with LightReader(str(older), migrations=[TO_2, TO_3]) as reader:
+        assert [row.id for row in reader.entries("2025-12", None)] == ["C1", "C2", "C3", "S2"]
+    check_projection(older)
+    check_whole(older, tmp_path / "scratch.db")
+
+
+def test_a_tracker_that_is_up_to_date_is_left_alone(older: Path) -> None:
+    upgrade(older, NOW, 10, [TO_2])
+    before = older.read_bytes()
+
+    assert upgrade(older, NOW, 10, [TO_2]) is None
+    assert older.read_bytes() == before
+    assert len(list((older.parent / "backups").iterdir())) == 1
+
+
+def test_a_migration_that_fails_leaves_the_version_before_it(older: Path, tmp_path: Path) -> None:
+    with pytest.raises(DatabaseBusyError, match="full"):
+        upgrade(older, NOW, 10, [TO_2, FAILING_3])
+
+    assert (_version(older), _labels(older, [TO_2])) == (2, NEW_LABELS)
+    check_projection(older)
+    assert upgrade(older, NOW, 10, [TO_2, TO_3]) is not None
+    assert _version(older) == 3
+    check_whole(older, tmp_path / "scratch.db")
+
+
+def test_a_damaged_tracker_is_not_migrated_and_its_backup_takes_no_sound_one_s_place(older: Path) -> None:
+    backups = older.parent / "backups"
+    backups.mkdir()
+    sound = Path(shutil.copy(older, backups / "older-20250101-000000-000000.db"))
+    content = bytearray(older.read_bytes())
+    content[8192:12288] = b"\xff" * 4096
+    older.write_bytes(content)
+
+    with pytest.raises(RefusedFileError, match="damaged"):
+        upgrade(older, NOW, 1, [TO_2])
+    assert older.read_bytes() == bytes(content)
+    assert sound.exists()
+    assert all(path == sound or "-damaged" in path.name for path in backups.iterdir())
+
+
+def test_an_older_file_is_read_without_being_changed(
+    older: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    before = older.read_bytes()
+    reader = LightReader(str(older), migrations=[TO_2])
+
+    assert [row.label for row in reader.periods()] == NEW_LABELS
+    assert list(scratch.iterdir()) != []
+    reader.close()
+    assert list(scratch.iterdir()) == []
+    assert older.read_bytes() == before
+
+
+def test_an_older_file_is_not_written_before_it_is_migrated(older: Path) -> None:
+    with pytest.raises(RefusedFileError, match="format 1"), writing(open_engine(older, version=2), older):
+        pass
+    assert _labels(older) == LABELS
+
+
+def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path, tmp_path: Path) -> None:
+    before = older.read_bytes()
+    received = receive(older, older, tmp_path / "private.db", [TO_2])
+
+    assert (received.copy, received.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
+    assert (_version(received.copy), _labels(received.copy, [TO_2])) == (2, NEW_LABELS)
+    assert older.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "open_file",
+    [
+        lambda path: migrate(path, [TO_2]),
+        lambda path: LightReader(str(path), migrations=[TO_2]),
+        lambda path: receive(path, path, path.with_name("private.db"), [TO_2]),
+    ],
+    ids=["to write", "to read", "to merge"],
+)
+def test_no_trigger_in_an_older_file_runs(older: Path, open_file: Callable[[Path], object]) -> None:
+    with closing(sqlite3.connect(older)) as tool:
+        tool.execute("CREATE TRIGGER t AFTER UPDATE ON periods BEGIN DELETE FROM heads; END")
+    with pytest.raises(RefusedFileError, match="trigger"):
+        open_file(older)
+
+
+def test_a_newer_file_is_refused_with_the_version_needed(older: Path, tmp_path: Path) -> None:
+    migrate(older, [TO_2])
+    for open_it in (view_of, lambda path: receive(path, path, tmp_path / "private.db")):
+        with pytest.raises(RefusedFileError, match="newer") as refused:
+            open_it(older)
+        assert "format 2; this one reads 1" in refused.value.cause
+
+
+def test_a_tracker_open_in_a_window_is_not_migrated_under_it(older: Path, settings: Settings) -> None:
+    with TrackerSession.open(older, settings, author="Jo") as session:
+        session.lock()
+        with pytest.raises(DatabaseBusyError, match="Jo on "):
+            bring_up_to_date(older, settings, [TO_2])
+    backup = bring_up_to_date(older, settings, [TO_2])
+    assert backup is not None
+    assert _version(older) == 2
+
+
+def test_a_command_that_writes_says_that_it_brought_the_file_up_to_date(
+    older: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(
+        "tui_tracker.services.system.upgrade.bring_up_to_date", lambda *_: Path("backups/older-1.db")
+    )
+    assert main(["--db", str(older), "set", "C3", "--rag", "red"]) == 0
+    messages = capsys.readouterr().err
+
+    assert "was brought up to date" in messages
+    assert "backups/older-1.db" in messages
+
+
+def _version(path: Path) -> int:
+    return int.from_bytes(path.read_bytes()[60:64], "big")
+
+
+def _labels(path: Path, migrations: list[Migration] | None = None) -> list[str]:
+    with LightReader(str(path), migrations=migrations) as reader:
+        return [row.label for row in reader.periods()]
+
+
+def _plan_id(path: Path) -> str:
+    with LightReader(str(path)) as reader:
+        return reader.meta()["plan_id"]

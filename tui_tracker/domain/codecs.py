@@ -1,0 +1,253 @@
+"""How the values of fields are stored: a codec for each kind of value, all of them as text.
+
+Look-ups load this module, so it loads neither dataclasses nor typing.
+"""
+
+from __future__ import annotations
+
+import json
+
+from tui_tracker.domain.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from typing import Any, TypeGuard
+
+    from tui_tracker.domain.plan.stages import Standing, Standings
+
+
+class Allowed:
+    """The names of stages and keys of ratings that a plan has; None allows any."""
+
+    __slots__ = ("ratings", "stages")
+
+    def __init__(self, stages: Collection[str] | None, ratings: Collection[str] | None) -> None:
+        self.stages, self.ratings = stages, ratings
+
+
+class Codec:
+    """One kind of value: how it is stored, read, checked and written for people."""
+
+    __slots__ = ("as_json", "decode", "encode", "is_valid", "name", "readable")
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        encode: Callable[[Any], str | None] | None = None,
+        decode: Callable[[Any], Any] | None = None,
+        as_json: Callable[[Any], Any] | None = None,
+        is_valid: Callable[[str, Allowed], bool] | None = None,
+        readable: Callable[[str], str] = str,
+    ) -> None:
+        """Make a codec; what is left out is as it is for plain text."""
+        self.name = name
+        self.encode = encode or _text_or_none
+        """From a value of the model to the text that is hashed and stored; None where nothing is said."""
+        self.decode = decode or _as_stored
+        """From stored text to the value that the model holds."""
+        self.as_json = as_json or _as_stored
+        """From stored text to the value that JSON gives scripts."""
+        self.is_valid = is_valid or _any_text
+        """Tells whether a text from elsewhere is one that this kind of value can have."""
+        self.readable = readable
+        """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
+
+
+def encode_stages(standings: Iterable[Standing]) -> str | None:
+    """Return the stored text of stages; None for no stage."""
+    return _packed([[one.stage, clean(one.strand) if one.strand else None] for one in standings])
+
+
+def decode_stages(value: str | None) -> Standings:
+    """Return the stages that `encode_stages` stored."""
+    # Not at the top: the module loads dataclasses, and no look-up decodes stages.
+    from tui_tracker.domain.plan.stages import Standing
+
+    pairs = json.loads(value) if value else []
+    return tuple(Standing(stage=stage, strand=strand) for stage, strand in pairs)
+
+
+def encode_list(items: Iterable[str]) -> str | None:
+    """Return the stored text of a list of texts; None for an empty list."""
+    return _packed(list(items))
+
+
+def decode_list(value: str | None) -> tuple[str, ...]:
+    """Return the texts that `encode_list` stored."""
+    return tuple(json.loads(value)) if value else ()
+
+
+def encode_pairs(pairs: Iterable[tuple[str, str]]) -> str | None:
+    """Return the stored text of named texts; None where there are none."""
+    return _packed([list(pair) for pair in pairs])
+
+
+def decode_pairs(value: str | None) -> tuple[tuple[str, str], ...]:
+    """Return the named texts that `encode_pairs` stored."""
+    return tuple((name, text) for name, text in json.loads(value)) if value else ()
+
+
+def retirement_words(retirement: dict[str, Any]) -> str:
+    """Write a retirement, as its JSON object, for people: `merged into T4 from 2025-12: why`."""
+    into = f" into {retirement['into']}" if retirement["into"] else ""
+    return f"{retirement['how']}{into} from {retirement['period']}: {retirement['why']}"
+
+
+def _packed(items: list[Any]) -> str | None:
+    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value or None
+
+
+def _as_stored(value: Any) -> Any:
+    return value
+
+
+def _json_list(value: str | None) -> list[Any]:
+    return json.loads(value) if value else []
+
+
+def _json_stages(value: str | None) -> list[dict[str, str | None]]:
+    return [{"stage": stage, "strand": strand} for stage, strand in _json_list(value)]
+
+
+def _json_pairs(value: str | None) -> dict[str, str]:
+    return dict(_json_list(value))
+
+
+def _json_object(value: str | None) -> Any:
+    return json.loads(value) if value else None
+
+
+def _text(value: str | None) -> str:
+    return value or ""
+
+
+def _number(value: str | int | None) -> int:
+    return int(value or 0)
+
+
+def _any_text(_: str, __: Allowed) -> bool:
+    return True
+
+
+def _is_rating(value: str, allowed: Allowed) -> bool:
+    return allowed.ratings is None or value in allowed.ratings
+
+
+def _is_number(value: str, _: Allowed) -> bool:
+    return value.isdecimal()
+
+
+def _is_stages(value: str, allowed: Allowed) -> bool:
+    pairs = _json(value)
+    return _are_pairs(pairs) and all(allowed.stages is None or stage in allowed.stages for stage, _ in pairs)
+
+
+def _is_list(value: str, _: Allowed) -> bool:
+    items = _json(value)
+    return isinstance(items, list) and all(isinstance(item, str) for item in items)
+
+
+def _is_pairs(value: str, _: Allowed) -> bool:
+    return _are_pairs(_json(value))
+
+
+def _is_retirement(value: str, _: Allowed) -> bool:
+    from tui_tracker.domain.plan.retirement import decode_retirement
+
+    return _is_decoded_by(decode_retirement, value)
+
+
+def _is_acceptance(value: str, _: Allowed) -> bool:
+    from tui_tracker.domain.checks.acceptance import decode_accepted
+
+    return _is_decoded_by(decode_accepted, value)
+
+
+def _is_decoded_by(decode: Callable[[str], object], value: str) -> bool:
+    try:
+        return bool(decode(value))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _are_pairs(items: object) -> TypeGuard[list[list[str]]]:
+    return isinstance(items, list) and all(
+        isinstance(item, list)
+        and len(item) == 2
+        and isinstance(item[0], str)
+        and isinstance(item[1], str | None)
+        for item in items
+    )
+
+
+def _json(value: str) -> object:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return None
+
+
+def _stages_words(value: str) -> str:
+    return " & ".join(f"{stage} ({strand})" if strand else stage for stage, strand in json.loads(value))
+
+
+def _list_words(value: str) -> str:
+    return ", ".join(json.loads(value))
+
+
+def _pairs_words(value: str) -> str:
+    return "; ".join(f"{name}: {text}" for name, text in json.loads(value))
+
+
+def _retirement_words(value: str) -> str:
+    return retirement_words(json.loads(value))
+
+
+def _acceptance_words(value: str) -> str:
+    return "; ".join(f"{rule}: {accepted['why']}" for rule, accepted in json.loads(value).items())
+
+
+TEXT = Codec("text")
+KEY = Codec("key", decode=_text)
+"""A short text that is never missing in the model: an ID, a theme's key."""
+ROLE = Codec("role")
+"""One of the settings' roles, or any other as a source prints it."""
+PERSON = Codec("person")
+"""Who said so; nothing while nobody has."""
+RATING = Codec("rating", is_valid=_is_rating)
+"""The key of a rating of the settings."""
+NUMBER = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
+STAGES = Codec(
+    "stages",
+    encode=encode_stages,
+    decode=decode_stages,
+    as_json=_json_stages,
+    is_valid=_is_stages,
+    readable=_stages_words,
+)
+LIST = Codec(
+    "list",
+    encode=encode_list,
+    decode=decode_list,
+    as_json=_json_list,
+    is_valid=_is_list,
+    readable=_list_words,
+)
+PAIRS = Codec(
+    "pairs",
+    encode=encode_pairs,
+    decode=decode_pairs,
+    as_json=_json_pairs,
+    is_valid=_is_pairs,
+    readable=_pairs_words,
+)
+RETIREMENT = Codec("retirement", as_json=_json_object, is_valid=_is_retirement, readable=_retirement_words)
+"""The model keeps it encoded: see `domain.plan.retirement`."""
+ACCEPTANCE = Codec("acceptance", as_json=_json_object, is_valid=_is_acceptance, readable=_acceptance_words)
+"""The model keeps it encoded: see `domain.checks.acceptance`."""

@@ -1,0 +1,16 @@
+"""A cell: one field of one action, update or period, the unit that is edited, compared and merged."""
+
+from __future__ import annotations
+
+from tui_tracker.named_tuple import NamedTuple
+
+
+class Cell(NamedTuple):
+    """The address of one value."""
+
+    action: str
+    """The action's internal key; empty for a period's own fields."""
+    period: str
+    """The period's key; empty for the plan's own fields."""
+    field: str
+    """The name of a field of `domain.fields`."""

@@ -1,0 +1,46 @@
+"""Bringing a tracker that an older version wrote up to date before anything is written to it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.storage.file_format import SCHEMA_VERSION
+from tui_tracker.storage.read.reader import check_header
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_tracker.config import Settings
+    from tui_tracker.storage.migrations import Migration
+
+
+def bring_up_to_date(
+    database: Path, settings: Settings, migrations: Sequence[Migration] | None = None
+) -> Path | None:
+    """Migrate a tracker of an older schema version after a backup; return the backup, else None.
+
+    `migrations` are those of `storage.migrations` unless others are given. A file that cannot be written
+    is left as it is: it can still be read. Raises `DatabaseBusyError` where a window has it open, and
+    `RefusedFileError` where it is no tracker, damaged, or newer than this program.
+    """
+    newest = migrations[-1].version if migrations else SCHEMA_VERSION
+    if check_header(str(database), newest=newest) == newest or not os.access(database, os.W_OK):
+        return None
+    # Loaded for an older file only.
+    from tui_tracker.storage.edit_lock import Hold
+    from tui_tracker.storage.migrations import MIGRATIONS, upgrade
+
+    lock = Hold(database)
+    if holder := lock.take("upgrade", f"{datetime.now().astimezone():%H:%M}"):
+        raise DatabaseBusyError(
+            f"{holder} has {database} open, and it needs to be brought up to date.",
+            "Close every tui-tracker window and try again.",
+        )
+    try:
+        return upgrade(database, datetime.now(UTC), settings.backups, migrations or MIGRATIONS)
+    finally:
+        lock.release()

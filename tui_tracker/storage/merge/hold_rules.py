@@ -1,0 +1,83 @@
+"""The rules by which a merge holds a received revision for the coordinator, as a table.
+
+They are those of the project's merge rules, "What is held for the coordinator". The first rule that
+applies gives the reason. Rules of the plan come first and the plan is then brought up to date, because
+the others ask it for themes, retirements and periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_tracker.domain.exchange.held import Hold
+from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
+from tui_tracker.domain.history.revision import DRAFT_MARK
+from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.sql_text import listed
+
+PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
+"""The fields of the plan itself, as a list in SQL."""
+
+SELECT = f"""
+    SELECT r.id FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id
+      LEFT JOIN actions AS a ON a.key = r.action
+      LEFT JOIN periods AS p ON p.key = r.period
+      LEFT JOIN copies AS c ON c.id = replace(r.origin, '{DRAFT_MARK}', '') AND c.themes <> '[]'
+     WHERE """
+"""New revisions `r` with their action, their period, and the copy for certain themes they were made in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldRule:
+    """One reason to hold a revision."""
+
+    reason: Hold
+    text: str
+    """The case in words."""
+    condition: str
+    """SQL over the tables of `SELECT`."""
+    of_plan: bool = False
+    """It is applied before the plan's own changes are; it may not ask the plan for anything."""
+
+
+HOLD_RULES = (
+    HoldRule(
+        reason=Hold.PLAN_CHANGE,
+        text="a copy sent out for some themes changes the plan itself",
+        condition=f"c.id IS NOT NULL AND r.field IN ({PLAN})",
+        of_plan=True,
+    ),
+    HoldRule(
+        reason=Hold.INVALID_VALUE,
+        text="a field's value is none that this plan can have",
+        condition="r.id IN (SELECT id FROM staged.invalid)",
+        of_plan=True,
+    ),
+    HoldRule(
+        reason=Hold.PLAN_CHANGE,
+        text="an update of an action that the plan does not have",
+        condition=f"r.field NOT IN ({PLAN}) AND a.key IS NULL",
+    ),
+    HoldRule(
+        reason=Hold.OUT_OF_THEME,
+        text="an update of an action outside the themes that its copy was sent out for",
+        condition=f"r.field NOT IN ({PLAN}) AND c.id IS NOT NULL"
+        " AND a.theme NOT IN (SELECT value FROM json_each(c.themes))",
+    ),
+    HoldRule(
+        reason=Hold.EDITED_RETIRED,
+        text="an update in a period that no longer reports the action",
+        condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')}",
+    ),
+    HoldRule(
+        reason=Hold.UNKNOWN_PERIOD,
+        text="an update in a period that the tracker does not have",
+        condition=f"r.field NOT IN ({PLAN}) AND p.key IS NULL",
+    ),
+    HoldRule(
+        reason=Hold.CLOSED_PERIOD,
+        text="an update in a period that is closed",
+        condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL",
+    ),
+)
+"""In the order in which they are applied."""

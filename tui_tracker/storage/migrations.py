@@ -1,0 +1,134 @@
+"""Migrations: they bring a file of an older schema version up to today's, one version at a time.
+
+A tracker is migrated when it is opened for writing, after a backup (`upgrade`). A file that was received
+is migrated in a private copy, and so is an older file that is only read: then each query is written for
+one schema, and reading changes nothing on the disk. The price, a copy at every look-up, ends with the
+first change that somebody makes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.backups import write_backup
+from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS
+from tui_tracker.storage.files import check_whole, copy_whole
+from tui_tracker.storage.read.reader import check_header, file_uri
+from tui_tracker.storage.sqlite_errors import explain
+
+
+class Migration(NamedTuple):
+    """One step from a schema version to the next."""
+
+    version: int
+    """The version it leads to."""
+    apply: Callable[[sqlite3.Connection], None]
+    """Changes tables and indexes; it runs inside a transaction, and views are made anew after it."""
+
+
+MIGRATIONS: tuple[Migration, ...] = ()
+"""In order. Version 1 is the first that was released, so nothing leads to it."""
+
+
+def newest_version(migrations: Sequence[Migration] = MIGRATIONS) -> int:
+    """Return the schema version that the migrations lead to."""
+    return migrations[-1].version if migrations else SCHEMA_VERSION
+
+
+def upgrade(
+    path: Path, moment: datetime, keep: int, migrations: Sequence[Migration] = MIGRATIONS
+) -> Path | None:
+    """Bring a tracker up to date after a verified backup; return the backup, None where nothing was to do.
+
+    Raises `RefusedFileError` (newer, damaged, unsafe) or `DatabaseBusyError`; the tracker is then as before.
+    """
+    newest = newest_version(migrations)
+    if check_header(str(path), newest=newest) == newest:
+        return None
+    backup = write_backup(path, moment, keep)
+    check_whole(backup, path)
+    migrate(path, migrations)
+    return backup
+
+
+def migrate(path: Path, migrations: Sequence[Migration] = MIGRATIONS, name: object = None) -> None:
+    """Apply to a file, without a backup, the migrations that it lacks; each is kept whole or not at all.
+
+    `name` is what the person calls the file. Raises `RefusedFileError` or `DatabaseBusyError`.
+    """
+    try:
+        with closing(
+            sqlite3.connect(file_uri(str(path), "rw"), uri=True, isolation_level=None)
+        ) as connection:
+            connection.execute("PRAGMA trusted_schema = OFF")
+            connection.execute("PRAGMA synchronous = FULL")
+            _refuse_triggers(connection, name or path)
+            for migration in migrations:
+                _apply(connection, migration)
+    except sqlite3.Error as fault:
+        raise explain(fault, name or path) from fault
+
+
+@contextmanager
+def migrated_copy(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Iterator[Path]:
+    """Yield a private copy of an older file, brought up to date, for as long as the context lasts."""
+    with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
+        copy = Path(folder) / "tracker.db"
+        try:
+            copy_whole(path, copy)
+        except sqlite3.Error as fault:
+            raise explain(fault, path) from fault
+        migrate(copy, migrations, path)
+        yield copy
+
+
+@contextmanager
+def up_to_date(path: Path) -> Iterator[Path]:
+    """Yield the file itself, or the migrated copy of an older one."""
+    if check_header(str(path)) == SCHEMA_VERSION:
+        yield path
+    else:
+        with migrated_copy(path) as copy:
+            yield copy
+
+
+def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Read under the lock: another process may have migrated the file in the meantime.
+        if connection.execute("PRAGMA user_version").fetchone()[0] == migration.version - 1:
+            # No view may stand in the way of a changed table.
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type = 'view'"
+            ).fetchall():
+                connection.execute(f"DROP VIEW {_quoted(name)}")
+            migration.apply(connection)
+            for name, select in VIEWS.items():
+                connection.execute(f"CREATE VIEW {name} AS {select}")
+            connection.execute(f"PRAGMA user_version = {migration.version}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _refuse_triggers(connection: sqlite3.Connection, name: object) -> None:
+    """Refuse a file whose triggers would run while its rows are rewritten; no released schema has any."""
+    row = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
+    if row:
+        raise RefusedFileError(
+            f"{name} contains something tui-tracker did not create (trigger {row[0]!r}),"
+            " so it was not opened.",
+            "Ask for the file again, or restore a backup.",
+        )
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,17 @@
+"""Which actions a period reports: the one rule, in SQL for queries and in Python for plans read from history.
+
+A retired action is reported up to the period before its retirement. Both forms stand here together,
+and a test compares them on random plans.
+"""
+
+from __future__ import annotations
+
+import json
+
+REPORTED = "(a.retired IS NULL OR json_extract(a.retired, '$.period') > {period})"
+"""SQL condition on an action `a`; `{period}` is an expression for the period's key."""
+
+
+def is_reported(retired: str | None, period: str) -> bool:
+    """Tell whether a period reports an action, from its `retired` field as stored."""
+    return retired is None or bool(json.loads(retired)["period"] > period)

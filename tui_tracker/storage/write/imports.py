@@ -1,0 +1,81 @@
+"""Writing what an import brings: a new tracker as a whole, or a source's changes to an existing one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.revision import Revision
+from tui_tracker.domain.imports.import_plan import Known
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.schema import lay_out
+from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.projection import held_ids
+
+ThemeValues = tuple[str, str, int]
+"""A theme's key, name and position."""
+PeriodValues = tuple[str, str]
+"""A period's key and label."""
+
+
+def create_tracker(
+    path: Path,
+    meta: Mapping[str, str],
+    *,
+    themes: Iterable[ThemeValues] = (),
+    periods: Iterable[PeriodValues] = (),
+    revisions: Iterable[Revision] = (),
+) -> None:
+    """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself."""
+    with writing(open_engine(path, create=True), path) as connection:
+        lay_out(connection)
+        ledger.write_meta(connection, dict(meta))
+        ImportTransaction(connection).write(themes, periods, revisions)
+
+
+class ImportTransaction:
+    """One transaction in which a source is compared with the tracker and then written to it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def plan_id(self) -> str:
+        """Return the id of the tracker's plan."""
+        return ledger.read_meta(self._connection)["plan_id"]
+
+    def known(self, cells: Iterable[Cell]) -> dict[Cell, Known]:
+        """Return what the tracker knows of all cells of the actions that the `cells` belong to."""
+        by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
+        for revision in ledger.history_of(self._connection, {cell.action for cell in cells}):
+            by_cell[revision.cell].append(revision)
+        held = held_ids(self._connection)
+        return {
+            cell: Known(
+                state=project(revisions, held), origins=frozenset(revision.origin for revision in revisions)
+            )
+            for cell, revisions in by_cell.items()
+        }
+
+    def write(
+        self, themes: Iterable[ThemeValues], periods: Iterable[PeriodValues], revisions: Iterable[Revision]
+    ) -> None:
+        """Add themes, periods and revisions that the tracker does not have."""
+        ledger.add_themes(self._connection, themes)
+        ledger.add_periods(self._connection, periods)
+        ledger.record(self._connection, list(revisions))
+
+
+@contextmanager
+def import_transaction(database: Path) -> Iterator[ImportTransaction]:
+    """Open one transaction on a tracker: all that is written in it is kept, or none.
+
+    Raises `DatabaseBusyError` (in use, read-only, full) or `RefusedFileError` (damaged, another version).
+    """
+    with writing(open_engine(database), database) as connection:
+        yield ImportTransaction(connection)
