@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import load_settings
-from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.report.build import ReportRequest, build_report
 
 
 def ask(folder: Path, *argv: str) -> Any:
@@ -38,7 +38,7 @@ def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> Non
             one["partners"] or "", " & ".join(map(standing, one["stages"])), one["note"] or "",
         ))  # fmt: skip
     report = build_report(
-        work / "db" / "tracker.db", load_settings(str(work / "config.toml")), Order(period="2024-12")
+        work / "db" / "tracker.db", load_settings(str(work / "config.toml")), ReportRequest(period="2024-12")
     )
     assert dict(tables) == {
         theme.name: [

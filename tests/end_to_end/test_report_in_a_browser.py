@@ -12,7 +12,7 @@ import pytest
 
 from tui_tracker.config import Settings
 from tui_tracker.exporters.html.document import export_web
-from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.report.build import ReportRequest, build_report
 
 BROWSER = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium or Chrome o
 @pytest.fixture
 def page(tracker: Path, settings: Settings, tmp_path: Path) -> Path:
     path = tmp_path / "the report.html"
-    path.write_bytes(export_web(build_report(tracker, settings, Order(period="2024-12"))))
+    path.write_bytes(export_web(build_report(tracker, settings, ReportRequest(period="2024-12"))))
     return path
 
 

@@ -13,7 +13,7 @@ from tui_tracker.domain.fields import encode_stages
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.report.model import Report
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.report.build import ReportRequest, build_report
 
 HOSTILE = (
     "=HYPERLINK(\"http://x\",1)", "+1", "-1", "@SUM(A1)", "\tTab", "<script>alert(1)</script> & \"q\" ]]>",
@@ -29,7 +29,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Report:
     folder = tmp_path_factory.mktemp("shipped")
     settings = load_settings(None, environ={}, cwd=folder)
     make_tracker(folder / "tracker.db", settings.plan_source, settings)
-    return build_report(folder / "tracker.db", settings, Order(period="2024-12", author="Net Zero Team"))
+    return build_report(
+        folder / "tracker.db", settings, ReportRequest(period="2024-12", author="Net Zero Team")
+    )
 
 
 @pytest.fixture
@@ -42,7 +44,7 @@ def build(office: Office) -> Build:
     )
 
     def built(period: str = "2025-12", **order: object) -> Report:
-        return build_report(office.tracker, office.settings, Order(period=period, **order))  # type: ignore[arg-type]
+        return build_report(office.tracker, office.settings, ReportRequest(period=period, **order))  # type: ignore[arg-type]
 
     return built
 
@@ -58,7 +60,7 @@ def hostile(office: Office) -> Report:
             field = ("text", "partners")[number // 5]
             desk.change_plan(key, {field: text})
             desk.change(key, {"note": text})
-    return build_report(office.tracker, office.settings, Order(period="2025-12", author="<b>=1+1"))
+    return build_report(office.tracker, office.settings, ReportRequest(period="2025-12", author="<b>=1+1"))
 
 
 @pytest.fixture
@@ -74,4 +76,4 @@ def empty(tmp_path: Path, settings: Settings) -> Report:
         db.execute(
             'UPDATE actions SET retired = \'{"how":"ended","into":null,"period":"2020-01","why":"x"}\''
         )
-    return build_report(path, settings, Order(period="2025-12"))
+    return build_report(path, settings, ReportRequest(period="2025-12"))

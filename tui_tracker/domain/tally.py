@@ -11,11 +11,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Count:
     label: str
     ids: tuple[str, ...]
     """Printed IDs of the actions counted, in the plan's order."""
-    tone: str = ""
+    colour: str = ""
     """Colour token: one of `config.COLOURS`, `step1`… for stages in their order, or empty."""
 
     @property
@@ -26,7 +26,7 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Count, ...]
 
     @property
     def total(self) -> int:
@@ -44,16 +44,16 @@ def tally(
     *,
     label: Callable[[T], str],
     identity: Callable[[T], str],
-    tones: Mapping[str, str],
+    colours: Mapping[str, str],
 ) -> Tally:
-    """Count rows by label: first those of `tones`, in its order and even where empty, then any others."""
-    found: dict[str, list[str]] = {name: [] for name in tones}
+    """Count rows by label: first those of `colours`, in its order and even where empty, then any others."""
+    found: dict[str, list[str]] = {name: [] for name in colours}
     for row in rows:
         found.setdefault(label(row), []).append(identity(row))
     return Tally(
         title=title,
         parts=tuple(
-            Part(label=name, ids=tuple(ids), tone=tones.get(name, "")) for name, ids in found.items()
+            Count(label=name, ids=tuple(ids), colour=colours.get(name, "")) for name, ids in found.items()
         ),
     )
 

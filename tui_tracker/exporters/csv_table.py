@@ -39,7 +39,7 @@ def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
 
 def _cells(row: ReportRow) -> Iterator[str]:
     yield from (row.section, row.id, row.objectives, row.text, row.role, row.partners)
-    yield from (row.stage, row.grade.label, row.note)
+    yield from (row.stage, row.badge.label, row.note)
 
 
 def _compared(report: Report, row: ReportRow) -> Iterator[str]:
@@ -47,6 +47,6 @@ def _compared(report: Report, row: ReportRow) -> Iterator[str]:
         yield from [""] * 6
         return
     yield row.was_stage
-    yield row.was_grade.label if row.was_grade else ""
+    yield row.was_badge.label if row.was_badge else ""
     yield from ("yes" if one else "no" for one in (row.stage_moved, row.rag_moved, row.completed))
     yield str(row.note_change)

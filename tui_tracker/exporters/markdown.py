@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tui_tracker.domain.report.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
-from tui_tracker.domain.report.model import Grade, Report
+from tui_tracker.domain.report.model import Badge, Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.shared.escape import unix_lines
@@ -89,7 +89,7 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _words(line: Line) -> list[str]:
-    return [one.words if isinstance(one, Grade) else str(one) for one in line]
+    return [one.text if isinstance(one, Badge) else str(one) for one in line]
 
 
 def _row(cells: list[str], *, is_rule: bool = False) -> str:

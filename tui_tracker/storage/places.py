@@ -9,7 +9,7 @@ from tui_tracker.errors import DatabaseBusyError
 
 
 @contextmanager
-def making(what: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
+def creating(what: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
     """Tell a fault of the file system as `DatabaseBusyError`: `what` cannot be made, and what to do."""
     try:
         yield

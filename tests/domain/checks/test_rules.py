@@ -12,19 +12,19 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.model import Action, Entry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
-from tui_tracker.domain.report.model import Grade, Scale
+from tui_tracker.domain.report.model import Badge, Legend
 
 LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(
     ladder=LADDER,
-    scale=Scale(
-        stages=tuple(Grade(label=name) for name in LADDER.names),
+    legend=Legend(
+        stages=tuple(Badge(label=name) for name in LADDER.names),
         ratings={
-            "r": Grade(label="Bad", tone="red"),
-            "a": Grade(label="Shaky", tone="amber"),
-            "g": Grade(label="Good", tone="green"),
+            "r": Badge(label="Bad", colour="red"),
+            "a": Badge(label="Shaky", colour="amber"),
+            "g": Badge(label="Good", colour="green"),
         },
-        unrated=Grade(label="unrated", tone="grey"),
+        unrated=Badge(label="unrated", colour="grey"),
         final="Done",
     ),
     period="2025-12",

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.excel.document import export_excel
 
 
@@ -84,9 +84,9 @@ def test_the_same_report_gives_the_same_bytes_a_second_later(shipped: Report) ->
     assert export_excel(shipped) == once
 
 
-@pytest.mark.parametrize("extent", list(Extent))
-def test_every_extent_of_it_opens(build: Build, extent: Extent) -> None:
-    assert "All actions" in read(build(extent=extent, theme="W")).sheetnames
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
+    assert "All actions" in read(build(length=length, theme="W")).sheetnames
 
 
 def test_an_empty_plan_has_one_too(empty: Report) -> None:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.html.document import export_web
 from tui_tracker.exporters.shared.palette import colours
 
@@ -107,9 +107,9 @@ def test_the_same_report_gives_the_same_bytes(shipped: Report) -> None:
     assert export_web(shipped) == export_web(shipped)
 
 
-@pytest.mark.parametrize("extent", list(Extent))
-def test_every_extent_of_it_can_be_read(build: Build, extent: Extent) -> None:
-    page = Page(build(extent=extent, theme="W"))
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_can_be_read(build: Build, length: ReportLength) -> None:
+    page = Page(build(length=length, theme="W"))
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
 
 

@@ -11,7 +11,7 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.word.document import export_word
 
 
@@ -100,9 +100,9 @@ def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report
     assert "\ufffd" in text
 
 
-@pytest.mark.parametrize("extent", list(Extent))
-def test_every_extent_of_it_opens(build: Build, extent: Extent) -> None:
-    assert read(build(extent=extent, theme="W")).paragraphs
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
+    assert read(build(length=length, theme="W")).paragraphs
 
 
 def test_an_empty_plan_has_one_too(empty: Report) -> None:
@@ -111,7 +111,7 @@ def test_an_empty_plan_has_one_too(empty: Report) -> None:
 
 
 def test_the_short_report_is_set_on_a_page_upright_with_its_tallies_across(build: Build) -> None:
-    document = read(build(extent=Extent.SHORT))
+    document = read(build(length=ReportLength.SHORT))
     page = document.sections[0]
     assert page.page_height is not None
     assert page.page_width is not None

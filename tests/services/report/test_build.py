@@ -11,8 +11,8 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import encode_stages
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.domain.plan.stages import Standing
-from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
-from tui_tracker.domain.report.model import MIXED, NO_STAGE, Extent, Report, moves_in_order
+from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table, TableKind
+from tui_tracker.domain.report.model import MIXED, NO_STAGE, Report, ReportLength, sort_moves
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
@@ -20,7 +20,7 @@ from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.tracker.session import Desk
 
 
@@ -33,7 +33,7 @@ def end(desk: Desk, identity: str, why: str) -> None:
 
 
 def report(office: Office, period: str = "2025-12", **order: object) -> Report:
-    return build_report(office.tracker, office.settings, Order(period=period, **order))  # type: ignore[arg-type]
+    return build_report(office.tracker, office.settings, ReportRequest(period=period, **order))  # type: ignore[arg-type]
 
 
 def parts(tally: Tally) -> dict[str, str]:
@@ -49,7 +49,7 @@ def test_every_action_of_the_shipped_plan_is_printed_once_and_every_tally_adds_u
 ) -> None:
     path = tmp_path / "shipped.db"
     make_tracker(path, settings.plan_source, settings)
-    built = build_report(path, settings, Order(period="2024-12"))
+    built = build_report(path, settings, ReportRequest(period="2024-12"))
     ids = [row.id for row in built.rows]
     assert len(ids) == len(set(ids)) == 176
     for tally in (built.by_stage(), built.by_rating(), built.by_note(), built.by_update()):
@@ -91,7 +91,7 @@ def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office)
     assert [row.id for row in report(office, "2024-12", theme="heating").rows] == ["H1", "H2"]
     (table,) = [
         b
-        for b in outline(report(office, "2024-12", extent=Extent.EXCEPTIONS))
+        for b in outline(report(office, "2024-12", length=ReportLength.EXCEPTIONS))
         if isinstance(b, Table) and b.lists_actions
     ]
     assert [line[0] for line in table.lines if isinstance(line, tuple)] == ["W2", "H2"]
@@ -101,15 +101,15 @@ def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office)
 
 def test_moves_stand_in_the_order_of_the_scale_whatever_action_came_first() -> None:
     moves = {"Delivery → Design", "Design → Complete", "Discovery → Delivery", "Discovery → Design", "odd"}
-    assert moves_in_order(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
+    assert sort_moves(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
         "Discovery → Design", "Discovery → Delivery", "Design → Complete", "Delivery → Design",
     ]  # fmt: skip
 
 
 def test_the_short_report_is_the_summary_and_the_moves(office: Office) -> None:
-    blocks = outline(report(office, extent=Extent.SHORT))
+    blocks = outline(report(office, length=ReportLength.SHORT))
     assert [b.anchor for b in blocks if isinstance(b, Heading)] == ["summary", "moves"]
-    assert [b.title for b in blocks if isinstance(b, Table) and b.kind is Kind.TALLY] == ["Stage", "RAG"]
+    assert [b.title for b in blocks if isinstance(b, Table) and b.kind is TableKind.TALLY] == ["Stage", "RAG"]
     assert not [b for b in blocks if isinstance(b, Chart) or (isinstance(b, Table) and b.lists_actions)]
 
 
@@ -143,7 +143,7 @@ def test_a_past_period_prints_as_it_was_whatever_became_of_the_plan(office: Offi
     assert texts(report(office, "2024-12", date="2025-01-31")) == before
     now = report(office)
     assert [row.id for row in now.rows] == ["W9", "W2", "W3", "H1"]
-    assert {(one.id, one.what) for one in now.changes} == {
+    assert {(one.id, one.description) for one in now.changes} == {
         ("H2", "ended"), ("W9", "renamed from W1"), ("W9", "text changed"), ("W9", "partners changed"),
     }  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.crash_report import report
+from tui_tracker.services.system.crash_report import write_crash_report
 
 SECRET = "the leisure centre will close"
 
@@ -17,7 +17,7 @@ def told_of_a_fault() -> TrackerError:
     try:
         raise ValueError(f"cannot save {note}")
     except ValueError as fault:
-        return report(fault)
+        return write_crash_report(fault)
 
 
 def test_the_report_names_places_and_holds_nobodys_words(tmp_path: Path) -> None:

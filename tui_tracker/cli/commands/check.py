@@ -20,7 +20,7 @@ from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, checker_of, find_rules
-from tui_tracker.services.checks.spelling import INSTALL, is_there
+from tui_tracker.services.checks.spelling import INSTALL, is_installed
 from tui_tracker.services.tracker.session import Desk
 from tui_tracker.services.tracker.view import View
 
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     if args.rules:
         return _say_rules(args)
     settings = settings_of(args)
-    if not is_there():
+    if not is_installed():
         tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
     if args.ids:
         with lookup_of(args, settings) as lookup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tui_tracker.domain.report.model import Grade
+from tui_tracker.domain.report.model import Badge
 from tui_tracker.domain.tally import Tally
 
 
@@ -47,11 +47,11 @@ class Band:
     text: str
 
 
-Line = tuple[str | int | Grade, ...]
-"""A cell for each column; a `Grade` is shown in its colour and in words."""
+Line = tuple[str | int | Badge, ...]
+"""A cell for each column; a `Badge` is shown in its colour and in words."""
 
 
-class Kind(Enum):
+class TableKind(Enum):
     """What a table's lines are, where a format may lay that out in a way of its own."""
 
     PLAIN = auto()
@@ -70,16 +70,16 @@ class Table:
     title: str
     columns: tuple[Column, ...]
     lines: tuple[Line | Band, ...]
-    kind: Kind = Kind.PLAIN
+    kind: TableKind = TableKind.PLAIN
 
     @property
     def lists_actions(self) -> bool:
-        return self.kind is Kind.ACTIONS
+        return self.kind is TableKind.ACTIONS
 
     @property
     def is_wide(self) -> bool:
         """Whether it takes all the width there is."""
-        return self.kind in (Kind.ACTIONS, Kind.RECORDS)
+        return self.kind in (TableKind.ACTIONS, TableKind.RECORDS)
 
     @property
     def caption(self) -> str:

@@ -16,7 +16,7 @@ NO_STAGE = "no stage given"
 ARROW = " → "
 
 
-class Extent(StrEnum):
+class ReportLength(StrEnum):
     """How much of a report is printed."""
 
     FULL = "full"
@@ -25,50 +25,50 @@ class Extent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Grade:
+class Badge:
     """A stage or a rating as the report's key explains it."""
 
     label: str
     letter: str = ""
     symbol: str = ""
-    tone: str = ""
+    colour: str = ""
     """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
     definition: str = ""
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """Shape and word, as a cell shows it beside its colour; no line is broken between them."""
         return f"{self.symbol}\N{NO-BREAK SPACE}{self.label}" if self.symbol else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
+class Legend:
     """The plan's stages and ratings, in their order."""
 
-    stages: tuple[Grade, ...]
-    ratings: Mapping[str, Grade]
+    stages: tuple[Badge, ...]
+    ratings: Mapping[str, Badge]
     """By the key that is stored."""
-    unrated: Grade
+    unrated: Badge
     final: str | None = None
     """Name of the stage that stands where a rating would."""
 
     @property
-    def stage_tones(self) -> dict[str, str]:
+    def stage_colours(self) -> dict[str, str]:
         """All that an action may be counted under by stage, in order, with its colour token."""
-        return {one.label: one.tone for one in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
+        return {one.label: one.colour for one in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
 
     @property
-    def rating_tones(self) -> dict[str, str]:
+    def rating_colours(self) -> dict[str, str]:
         """All that may stand in the RAG column, in order, with its colour token."""
-        return {one.label: one.tone for one in self.shown()}
+        return {one.label: one.colour for one in self.rag_badges()}
 
-    def grade(self, update: Update) -> Grade:
+    def badge(self, update: Update) -> Badge:
         """Return what stands in the RAG column: a rating, the final stage, or `unrated`."""
         if not update.rag and self.final and {one.stage for one in update.stages} == {self.final}:
             return next(one for one in self.stages if one.label == self.final)
         return self.ratings.get(update.rag or "", self.unrated)
 
-    def shown(self) -> tuple[Grade, ...]:
+    def rag_badges(self) -> tuple[Badge, ...]:
         """Return all that may stand in the RAG column."""
         final = [one for one in self.stages if one.label == self.final]
         return (*self.ratings.values(), *final, self.unrated)
@@ -90,11 +90,11 @@ class ReportRow:
     """As printed: `MMLe - Delivery & Discovery`."""
     counted_as: str
     """The stage it is counted under: its only one, `MIXED` or `NO_STAGE`."""
-    grade: Grade
+    badge: Badge
     note: str
     was_stage: str
     was_counted_as: str
-    was_grade: Grade | None
+    was_badge: Badge | None
     """What the period before said; None where there is none, or the action is new."""
     stage_moved: bool
     rag_moved: bool
@@ -125,11 +125,11 @@ class PlanChange:
     """One change of the plan itself since the period before."""
 
     id: str
-    what: str
+    description: str
     """In words: `new`, `merged into T4`, `renamed`, `text changed`…"""
     before: str = ""
     after: str = ""
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,14 +140,14 @@ class Report:
     previous: Period | None
     scope: str
     """The one theme's name; empty for the whole plan."""
-    extent: Extent
+    length: ReportLength
     date: str
     """Day it is dated, `YYYY-MM-DD`."""
     author: str
     approver: str
     draft: tuple[str, ...]
     """Why this is a draft, a sentence each; empty for a report that may be published."""
-    scale: Scale
+    legend: Legend
     themes: tuple[ReportTheme, ...]
     changes: tuple[PlanChange, ...]
     glossary: tuple[tuple[str, str], ...]
@@ -165,28 +165,31 @@ class Report:
     def by_stage(self, rows: Iterable[ReportRow] | None = None) -> Tally:
         """Count actions (of some rows) by stage; each action once."""
         some = self.rows if rows is None else rows
-        return _tally("Stage", some, lambda row: row.counted_as, self.scale.stage_tones)
+        return _tally("Stage", some, lambda row: row.counted_as, self.legend.stage_colours)
 
     def by_rating(self, rows: Iterable[ReportRow] | None = None) -> Tally:
         """Count actions (of some rows) by what stands in the RAG column."""
         some = self.rows if rows is None else rows
-        return _tally("RAG", some, lambda row: row.grade.label, self.scale.rating_tones)
+        return _tally("RAG", some, lambda row: row.badge.label, self.legend.rating_colours)
 
     def by_note(self) -> Tally:
         """Count actions by what became of their notes since the period before."""
-        tones = {str(kind): "" for kind in NoteChange}
-        return _tally("Notes", self.rows, lambda row: str(row.note_change), tones)
+        colours = {str(kind): "" for kind in NoteChange}
+        return _tally("Notes", self.rows, lambda row: str(row.note_change), colours)
 
     def by_update(self) -> Tally:
         """Count actions by whether anything was said of them."""
-        tones = {"updated": "", "without an update": ""}
-        return _tally("Updates", self.rows, lambda row: list(tones)[not row.is_updated], tones)
+        colours = {"updated": "", "without an update": ""}
+        return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
 
     def stage_moves(self) -> Tally:
         """Count stage moves by their two ends, `Design → Delivery`; actions that stayed are not there."""
         moved = [row for row in self.rows if row.stage_moved]
         return _moves(
-            "Stage moves", moved, lambda row: ends(row.was_counted_as, row.counted_as), self.scale.stage_tones
+            "Stage moves",
+            moved,
+            lambda row: format_move(row.was_counted_as, row.counted_as),
+            self.legend.stage_colours,
         )
 
     def rating_moves(self) -> Tally:
@@ -195,12 +198,12 @@ class Report:
         return _moves(
             "RAG moves",
             moved,
-            lambda row: ends(_label(row.was_grade), row.grade.label),
-            self.scale.rating_tones,
+            lambda row: format_move(_label(row.was_badge), row.badge.label),
+            self.legend.rating_colours,
         )
 
 
-def make_row(one: Comparison, scale: Scale) -> ReportRow:
+def make_row(one: Comparison, scale: Legend) -> ReportRow:
     """Make the printed row of one action."""
     action, now, before = one.entry.action, one.entry.update, one.entry.previous
     is_new = one.presence is Presence.NEW
@@ -215,11 +218,11 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
         partners=action.partners or "",
         stage=one.stages[1],
         counted_as=counted_as(now),
-        grade=scale.grade(now),
+        badge=scale.badge(now),
         note=now.note or "",
         was_stage="" if is_new else one.stages[0],
         was_counted_as=counted_as(before) if before and compares else NO_STAGE,
-        was_grade=scale.grade(before) if before and compares else None,
+        was_badge=scale.badge(before) if before and compares else None,
         stage_moved=compares and one.stage_move is not None,
         rag_moved=compares and one.rag_move is not None,
         went_back=one.went_back,
@@ -240,27 +243,27 @@ def counted_as(update: Update) -> str:
 
 
 def _tally(
-    title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], tones: Mapping[str, str]
+    title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], colours: Mapping[str, str]
 ) -> Tally:
-    return tally(title, rows, label=label, identity=lambda row: row.id, tones=tones)
+    return tally(title, rows, label=label, identity=lambda row: row.id, colours=colours)
 
 
 def _moves(
     title: str, rows: Sequence[ReportRow], label: Callable[[ReportRow], str], order: Iterable[str]
 ) -> Tally:
-    return _tally(title, rows, label, dict.fromkeys(moves_in_order(map(label, rows), order), ""))
+    return _tally(title, rows, label, dict.fromkeys(sort_moves(map(label, rows), order), ""))
 
 
-def _label(grade: Grade | None) -> str:
+def _label(grade: Badge | None) -> str:
     return grade.label if grade else ""
 
 
-def ends(before: str, now: str) -> str:
+def format_move(before: str, now: str) -> str:
     """Write a move by its two ends: `Design → Delivery`."""
     return f"{before or '–'}{ARROW}{now or '–'}"
 
 
-def moves_in_order(moves: Iterable[str], order: Iterable[str]) -> list[str]:
+def sort_moves(moves: Iterable[str], order: Iterable[str]) -> list[str]:
     """Return the moves there are, by where they come from, then by where they lead; both as in `order`."""
     found, names = set(moves), list(order)
-    return [move for before in names for now in names if (move := ends(before, now)) in found]
+    return [move for before in names for now in names if (move := format_move(before, now)) in found]

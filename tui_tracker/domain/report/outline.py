@@ -13,12 +13,12 @@ from tui_tracker.domain.report.blocks import (
     Column,
     Cover,
     Heading,
-    Kind,
     Line,
     Paragraph,
     Table,
+    TableKind,
 )
-from tui_tracker.domain.report.model import Extent, Grade, Report, ReportRow
+from tui_tracker.domain.report.model import Badge, Report, ReportLength, ReportRow
 from tui_tracker.domain.tally import Tally
 
 FULL = (
@@ -37,18 +37,18 @@ _WHY = 2
 
 def outline(report: Report) -> tuple[Block, ...]:
     """Return the report's blocks, as much of them as its extent asks for."""
-    parts: dict[Extent, tuple[Callable[[Report], Iterator[Block]], ...]] = {
-        Extent.SHORT: (_summary, _moves),
-        Extent.EXCEPTIONS: (_exceptions, _key),
-        Extent.FULL: (
+    parts: dict[ReportLength, tuple[Callable[[Report], Iterator[Block]], ...]] = {
+        ReportLength.SHORT: (_summary, _moves),
+        ReportLength.EXCEPTIONS: (_exceptions, _key),
+        ReportLength.FULL: (
             _summary, _moves, _by_theme, _key, _plan_changes, _exceptions, _completed, _themes,
             _without_update, _glossary, _method, _behind,
         ),
     }  # fmt: skip
-    return (cover(report), *(block for part in parts[report.extent] for block in part(report)))
+    return (build_cover(report), *(block for part in parts[report.length] for block in part(report)))
 
 
-def cover(report: Report) -> Cover:
+def build_cover(report: Report) -> Cover:
     """Return the title page."""
     facts = {
         "Theme": report.scope,
@@ -59,13 +59,13 @@ def cover(report: Report) -> Cover:
         "Approved by": report.approver or "not approved yet",
     }
     names = {
-        Extent.FULL: "Progress report",
-        Extent.SHORT: "Summary of progress",
-        Extent.EXCEPTIONS: "Exceptions",
+        ReportLength.FULL: "Progress report",
+        ReportLength.SHORT: "Summary of progress",
+        ReportLength.EXCEPTIONS: "Exceptions",
     }
     return Cover(
         title=report.plan,
-        subtitle=f"{names[report.extent]}, {report.period.label}",
+        subtitle=f"{names[report.length]}, {report.period.label}",
         facts=tuple((name, text) for name, text in facts.items() if text),
         draft=report.draft,
     )
@@ -123,7 +123,7 @@ def _by_theme(report: Report) -> Iterator[Block]:
 def _key(report: Report) -> Iterator[Block]:
     yield Heading(text="Key to stages and ratings", anchor="key")
     columns = (Column(name="Name", width=20), Column(name="What it means", width=80))
-    for title, grades in (("Stages", report.scale.stages), ("RAG ratings", report.scale.shown())):
+    for title, grades in (("Stages", report.legend.stages), ("RAG ratings", report.legend.rag_badges())):
         lines = tuple((one, one.definition) for one in grades)
         yield Table(title=title, columns=columns, lines=lines)
 
@@ -139,22 +139,22 @@ def _plan_changes(report: Report) -> Iterator[Block]:
         Column(name="ID", width=6), Column(name="What", width=18), Column(name="Before", width=30),
         Column(name="Now", width=30), Column(name="Why", width=16),
     )  # fmt: skip
-    lines = tuple((one.id, one.what, one.before, one.after, one.why) for one in report.changes)
-    yield Table(title="Changes to the plan", columns=columns, lines=lines, kind=Kind.RECORDS)
+    lines = tuple((one.id, one.description, one.before, one.after, one.reason) for one in report.changes)
+    yield Table(title="Changes to the plan", columns=columns, lines=lines, kind=TableKind.RECORDS)
 
 
-def reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
+def exception_reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
     """Return why an action is an exception; empty for one that is none.
 
     Exceptions are ratings of the tones red and amber, moves since the period before, and silence;
     a stage or rating where the period before gave none is no move.
     """
-    found = [row.grade.label] if row.is_rated and row.grade.tone in ("red", "amber") else []
+    found = [row.badge.label] if row.is_rated and row.badge.colour in ("red", "amber") else []
     if row.stage_moved and row.was_stage:
         verb = "went back" if row.went_back else "moved"
         found.append(f"stage {verb}: {row.was_stage or 'none'} → {row.stage or 'none'}")
-    if row.rag_moved and row.was_rated and row.was_grade:
-        found.append(f"RAG moved: {row.was_grade.label} → {row.grade.label}")
+    if row.rag_moved and row.was_rated and row.was_badge:
+        found.append(f"RAG moved: {row.was_badge.label} → {row.badge.label}")
     if not row.is_updated:
         found.append("no update")
     return tuple(found)
@@ -162,7 +162,7 @@ def reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
 
 def _exceptions(report: Report) -> Iterator[Block]:
     yield Heading(text="Exceptions", anchor="exceptions")
-    listed = [(row, told) for row in report.rows if (told := reasons(report, row))]
+    listed = [(row, told) for row in report.rows if (told := exception_reasons(report, row))]
     yield Paragraph(
         text="Actions rated red or amber, those whose stage or rating moved, and those without an update: "
         f"{len(listed)} of {len(report.rows)}."
@@ -182,12 +182,12 @@ def _listed(title: str, rows: Sequence[tuple[ReportRow, str]]) -> Iterator[Block
     """Yield a brief table of actions, with why each is listed where that is said of any."""
     if not rows:
         return
-    lines: list[Line] = [(one.id, one.text, why, one.stage, one.grade, one.note) for one, why in rows]
+    lines: list[Line] = [(one.id, one.text, why, one.stage, one.badge, one.note) for one, why in rows]
     columns: tuple[Column, ...] = _BRIEF
     if not any(why for _, why in rows):
         columns = (*_BRIEF[:_WHY], *_BRIEF[_WHY + 1 :])
         lines = [(*line[:_WHY], *line[_WHY + 1 :]) for line in lines]
-    yield Table(title=title, columns=columns, lines=tuple(lines), kind=Kind.ACTIONS)
+    yield Table(title=title, columns=columns, lines=tuple(lines), kind=TableKind.ACTIONS)
 
 
 def _themes(report: Report) -> Iterator[Block]:
@@ -197,7 +197,7 @@ def _themes(report: Report) -> Iterator[Block]:
         yield Paragraph(
             text=f"{_count(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
         )
-        yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), kind=Kind.ACTIONS)
+        yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), kind=TableKind.ACTIONS)
 
 
 def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
@@ -206,7 +206,7 @@ def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
             yield Band(text=section)
         for row in some:
             yield (
-                row.id, row.objectives, row.text, row.role, row.partners, row.stage, row.grade, row.note,
+                row.id, row.objectives, row.text, row.role, row.partners, row.stage, row.badge, row.note,
             )  # fmt: skip
 
 
@@ -257,19 +257,19 @@ def _figures(tally: Tally, *, ids: bool = False) -> Table:
     rest = Column(name="Which", width=68) if ids else Column(name="Share", width=8, is_number=True)
     lines: list[Line | Band] = []
     for part in tally.parts:
-        name = Grade(label=part.label, tone=part.tone) if part.tone else part.label
-        last = ", ".join(part.ids) if ids else share(part.count, tally.total)
+        name = Badge(label=part.label, colour=part.colour) if part.colour else part.label
+        last = ", ".join(part.ids) if ids else format_share(part.count, tally.total)
         lines.append((name, part.count, last))
-    lines.append(("Total", tally.total, "" if ids else share(tally.total, tally.total)))
+    lines.append(("Total", tally.total, "" if ids else format_share(tally.total, tally.total)))
     return Table(
         title=tally.title,
         columns=(*columns, rest),
         lines=tuple(lines),
-        kind=Kind.TRACED if ids else Kind.TALLY,
+        kind=TableKind.TRACED if ids else TableKind.TALLY,
     )
 
 
-def share(count: int, total: int) -> str:
+def format_share(count: int, total: int) -> str:
     """Write a share in whole per cent; what is not nothing is never written as 0 %."""
     if count and count * 200 < total:
         return "under 1 %"

@@ -19,7 +19,7 @@ _FEW = 9
 """Bars up to which a chart is printed on one page with its figures."""
 
 
-def add(page: sheet.Page, chart: Chart) -> None:
+def add(page: sheet.SheetWriter, chart: Chart) -> None:
     """Write the figures of a chart as a small table, then the chart itself and the same in words."""
     if page.sheet._charts:
         page.break_here()
@@ -40,7 +40,7 @@ def add(page: sheet.Page, chart: Chart) -> None:
     page.skip(ceil(bars.height / _ROW) + 2)
 
 
-def _bars(page: sheet.Page, chart: Chart, top: int, parts: int) -> BarChart:
+def _bars(page: sheet.SheetWriter, chart: Chart, top: int, parts: int) -> BarChart:
     bars = BarChart()
     bars.type, bars.grouping, bars.overlap, bars.gapWidth = "bar", "stacked", 100, 40
     bars.title, bars.width, bars.height = chart.title, 26, _FRAME + _BAR * len(chart.rows)
@@ -50,7 +50,7 @@ def _bars(page: sheet.Page, chart: Chart, top: int, parts: int) -> BarChart:
     )
     bars.set_categories(Reference(page.sheet, min_col=1, min_row=top + 1, max_row=last))
     for series, part in zip(bars.series, chart.rows[0][1].parts, strict=True):
-        fill, _ = colours(part.tone)
+        fill, _ = colours(part.colour)
         series.graphicalProperties = GraphicalProperties(solidFill=fill)
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete = bars.y_axis.delete = False

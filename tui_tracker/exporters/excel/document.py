@@ -11,7 +11,7 @@ from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.csv_table import COLUMNS, flat_rows
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.reproducible_zip import moment_of, same_bytes
+from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
 try:
     from openpyxl import Workbook
@@ -42,7 +42,7 @@ def export_excel(report: Report) -> bytes:
     _describe(workbook, report)
     out = io.BytesIO()
     workbook.save(out)
-    return same_bytes(out.getvalue(), moment_of(report))
+    return make_reproducible(out.getvalue(), report_time(report))
 
 
 Blocks = list[Cover | Heading | Paragraph | Table | Chart]
@@ -62,7 +62,7 @@ def _parts(report: Report) -> Iterator[tuple[str, Blocks]]:
 
 def _title(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
     (cover,) = (one for one in blocks if isinstance(one, Cover))
-    page = sheet.Page(workbook, "Report", (26, 90), pages_high=1)
+    page = sheet.SheetWriter(workbook, "Report", (26, 90), pages_high=1)
     page.write(cover.title, sheet.TITLE)
     page.write(cover.subtitle, sheet.SUBTITLE)
     page.skip()
@@ -84,7 +84,7 @@ def _sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
     listed = next((one for one in tables if one.lists_actions), None)
     widest = listed or max(tables, key=lambda one: len(one.columns), default=None)
     charts = [one for one in blocks if isinstance(one, Chart)]
-    page = sheet.Page(workbook, name, excel_charts.WIDTHS if charts else sheet.widths(widest))
+    page = sheet.SheetWriter(workbook, name, excel_charts.WIDTHS if charts else sheet.widths(widest))
     for block in blocks:
         match block:
             case Heading():
@@ -103,7 +103,7 @@ def _sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
 
 
 def _all_actions(workbook: Workbook, report: Report) -> None:
-    page = sheet.Page(workbook, "All actions", _FLAT_WIDTHS)
+    page = sheet.SheetWriter(workbook, "All actions", _FLAT_WIDTHS)
     page.flat(COLUMNS, flat_rows(report), "AllActions")
 
 
@@ -112,4 +112,4 @@ def _describe(workbook: Workbook, report: Report) -> None:
     told.title, told.creator = unix_lines(report.title), unix_lines(report.author)
     told.lastModifiedBy, told.language = unix_lines(report.author), "en-GB"
     told.subject = f"Progress report, {report.period.label}"
-    told.created = told.modified = moment_of(report)
+    told.created = told.modified = report_time(report)

@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.report.blocks import Band, Table
-from tui_tracker.domain.report.model import Grade
+from tui_tracker.domain.report.model import Badge
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 
@@ -67,7 +67,7 @@ def widths(table: Table | None) -> tuple[float, ...]:
     return tuple(max(room * one.width / total, 7) for one in table.columns)
 
 
-class Page:
+class SheetWriter:
     """A worksheet and the row to be written next."""
 
     def __init__(
@@ -162,10 +162,10 @@ class Page:
         self._height(self.next, list(zip(names, self._widths, strict=False)))
         self.next += 1
 
-    def _value(self, row: int, column: int, value: str | int | Grade, *, is_number: bool) -> None:
-        if isinstance(value, Grade):
+    def _value(self, row: int, column: int, value: str | int | Badge, *, is_number: bool) -> None:
+        if isinstance(value, Badge):
             cell = self._put(row, column, _words(value))
-            fill, ink = colours(value.tone)
+            fill, ink = colours(value.colour)
             cell.fill = PatternFill("solid", fgColor=fill)
             cell.font = Font(name="Arial", size=10, bold=True, color=ink)
         else:
@@ -189,8 +189,8 @@ class Page:
         self.sheet.print_title_rows = f"{top}:{top}"
 
 
-def _words(value: str | int | Grade) -> str | int:
-    return value.words if isinstance(value, Grade) else value
+def _words(value: str | int | Badge) -> str | int:
+    return value.text if isinstance(value, Badge) else value
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:

@@ -14,18 +14,22 @@ from tui_tracker.domain.report.blocks import (
     Column,
     Cover,
     Heading,
-    Kind,
     Line,
     Paragraph,
     Table,
+    TableKind,
 )
-from tui_tracker.domain.report.model import Grade, Report, ReportRow
+from tui_tracker.domain.report.model import Badge, Report, ReportRow
 from tui_tracker.domain.report.outline import FULL, outline
 from tui_tracker.exporters.html import svg
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import colours
 
-_KINDS = {Kind.ACTIONS: ' class="wide"', Kind.RECORDS: ' class="wide"', Kind.TRACED: ' class="traced"'}
+_KINDS = {
+    TableKind.ACTIONS: ' class="wide"',
+    TableKind.RECORDS: ' class="wide"',
+    TableKind.TRACED: ' class="traced"',
+}
 
 
 def export_web(report: Report) -> bytes:
@@ -157,13 +161,13 @@ def _marks(row: ReportRow | None) -> str:
     """Return what the script filters by."""
     if row is None:
         return ""
-    told = {"id": row.id, "theme": row.theme, "stage": row.counted_as, "rag": row.grade.label}
+    told = {"id": row.id, "theme": row.theme, "stage": row.counted_as, "rag": row.badge.label}
     return "".join(f' data-{name}="{html_text(text)}"' for name, text in told.items())
 
 
 def _cells(line: Line, table: Table) -> Iterator[str]:
     for place, (one, column) in enumerate(zip(line, table.columns, strict=True)):
-        text = _grade(one) if isinstance(one, Grade) else html_text(str(one))
+        text = _grade(one) if isinstance(one, Badge) else html_text(str(one))
         if not place:
             yield f'<th scope="row">{text}</th>'
         else:
@@ -172,8 +176,8 @@ def _cells(line: Line, table: Table) -> Iterator[str]:
             yield f"<td{kind}{name}>{text}</td>"
 
 
-def _grade(grade: Grade) -> str:
-    return f'<span class="grade tone-{grade.tone}">{html_text(grade.words)}</span>'
+def _grade(grade: Badge) -> str:
+    return f'<span class="grade tone-{grade.colour}">{html_text(grade.text)}</span>'
 
 
 def _number(column: Column) -> str:
@@ -186,8 +190,8 @@ def _width(share: int) -> str:
 
 def _tones(report: Report) -> str:
     """Return the styles of all tones the report uses, and of columns' widths: none stands in an attribute."""
-    grades = [one.tone for one in (*report.scale.stages, *report.scale.shown())]
-    parts = [one.tone for one in (*report.by_stage().parts, *report.by_rating().parts)]
+    grades = [one.colour for one in (*report.legend.stages, *report.legend.rag_badges())]
+    parts = [one.colour for one in (*report.by_stage().parts, *report.by_rating().parts)]
     tones = dict.fromkeys(one for one in (*grades, *parts) if one)
     told = [
         f".tone-{tone} {{ background: #{fill}; color: #{ink}; }}"

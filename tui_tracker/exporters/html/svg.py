@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tracker.domain.report.blocks import Chart
-from tui_tracker.domain.tally import Part, Tally
+from tui_tracker.domain.tally import Count, Tally
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import colours
 
@@ -63,7 +63,7 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
     ))  # fmt: skip
 
 
-def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Part]]:
+def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Count]]:
     """Yield (x, y, part) for each part that any bar has, broken into lines."""
     used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
     x, y = float(frame.left), 6
@@ -77,8 +77,8 @@ def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Part]]:
         x += width
 
 
-def _key(part: Part, x: float, y: int) -> str:
-    fill, _ = colours(part.tone)
+def _key(part: Count, x: float, y: int) -> str:
+    fill, _ = colours(part.colour)
     return (
         f'<rect x="{x:g}" y="{y}" width="14" height="14" fill="#{fill}" stroke="#8a969d"/>'
         f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(part.label)}</text>'
@@ -100,8 +100,8 @@ def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
     return "".join(drawn)
 
 
-def _part(part: Part, x: float, y: int, width: float, middle: float) -> str:
-    fill, ink = colours(part.tone)
+def _part(part: Count, x: float, y: int, width: float, middle: float) -> str:
+    fill, ink = colours(part.colour)
     told = (
         f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">{part.count}</text>'
         if width > len(str(part.count)) * _LETTER + 6

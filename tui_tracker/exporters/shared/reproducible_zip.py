@@ -16,7 +16,7 @@ _FIRST = ("[Content_Types].xml", "_rels/.rels")
 """Parts that readers expect at the beginning."""
 
 
-def same_bytes(content: bytes, moment: datetime) -> bytes:
+def make_reproducible(content: bytes, moment: datetime) -> bytes:
     """Return an archive with the same parts, in a fixed order and with a fixed time.
 
     What the document says of itself was last changed at `moment`.
@@ -35,7 +35,7 @@ def same_bytes(content: bytes, moment: datetime) -> bytes:
     return out.getvalue()
 
 
-def moment_of(report: Report) -> datetime:
+def report_time(report: Report) -> datetime:
     """Return when a report says that it was made: its day, or the first of its month, at noon."""
     day = report.date if report.date.count("-") == 2 else f"{report.date}-01"
     try:

@@ -7,7 +7,7 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from tui_tracker.domain.report.blocks import Chart
-from tui_tracker.domain.tally import Part
+from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import INK, QUIET, colours
 
@@ -40,21 +40,21 @@ def draw(chart: Chart) -> bytes:
     return out.getvalue()
 
 
-def _draw_part(pen: ImageDraw.ImageDraw, part: Part, box: tuple[int, int, int, int], font: Font) -> None:
+def _draw_part(pen: ImageDraw.ImageDraw, part: Count, box: tuple[int, int, int, int], font: Font) -> None:
     left, top, right, bottom = box
     if right <= left:
         return
-    fill, ink = colours(part.tone)
+    fill, ink = colours(part.colour)
     pen.rectangle((left, top, right - 3, bottom), fill=f"#{fill}")
     if font.getlength(str(part.count)) + 8 < right - left:
         _write(pen, ((left + right) // 2 - 1, (top + bottom) // 2), str(part.count), font, ink, "mm")
 
 
-def _legend_rows(chart: Chart, font: Font) -> list[list[Part]]:
+def _legend_rows(chart: Chart, font: Font) -> list[list[Count]]:
     """Break the key to the parts into rows that fit; parts that are empty everywhere are left out."""
     used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
     parts = [part for part in (chart.rows[0][1].parts if chart.rows else ()) if part.label in used]
-    rows: list[list[Part]] = [[]]
+    rows: list[list[Count]] = [[]]
     at = LEFT
     for part in parts:
         width = 70 + round(font.getlength(part.label))
@@ -66,12 +66,12 @@ def _legend_rows(chart: Chart, font: Font) -> list[list[Part]]:
     return rows
 
 
-def _draw_legend(pen: ImageDraw.ImageDraw, rows: list[list[Part]], font: Font) -> int:
+def _draw_legend(pen: ImageDraw.ImageDraw, rows: list[list[Count]], font: Font) -> int:
     top = 10
     for row in rows:
         at = LEFT
         for part in row:
-            fill, _ = colours(part.tone)
+            fill, _ = colours(part.colour)
             pen.rectangle((at, top, at + 30, top + 30), fill=f"#{fill}", outline=f"#{QUIET}")
             _write(pen, (at + 42, top + 15), part.label, font, INK, "lm")
             at += 70 + round(font.getlength(part.label))

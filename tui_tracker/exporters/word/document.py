@@ -13,17 +13,17 @@ from tui_tracker.domain.report.blocks import (
     Column,
     Cover,
     Heading,
-    Kind,
     Line,
     Paragraph,
     Table,
+    TableKind,
 )
-from tui_tracker.domain.report.model import Grade, Report
+from tui_tracker.domain.report.model import Badge, Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
-from tui_tracker.exporters.shared.reproducible_zip import moment_of, same_bytes
+from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
 try:
     from docx.document import Document
@@ -58,7 +58,7 @@ def export_word(report: Report) -> bytes:
     _describe(document, report)
     out = io.BytesIO()
     document.save(out)
-    return same_bytes(out.getvalue(), moment_of(report))
+    return make_reproducible(out.getvalue(), report_time(report))
 
 
 def _describe(document: Document, report: Report) -> None:
@@ -67,7 +67,7 @@ def _describe(document: Document, report: Report) -> None:
     told.subject, told.language = f"Progress report, {report.period.label}", "en-GB"
     told.keywords = ", ".join(theme.name for theme in report.themes)[:255]
     told.last_modified_by, told.revision, told.comments = unix_lines(report.author), 1, ""
-    told.created = told.modified = moment_of(report)
+    told.created = told.modified = report_time(report)
 
 
 def _lists_actions(block: Block) -> bool:
@@ -145,7 +145,7 @@ class _Layout:
         self._words(chart.words, "In Words")
 
     def _table(self, table: Table) -> None:
-        if table.kind is Kind.TALLY and len(table.lines) <= ACROSS:
+        if table.kind is TableKind.TALLY and len(table.lines) <= ACROSS:
             self._across(table)
         else:
             if table.caption:
@@ -208,11 +208,11 @@ def _line(line: Line, columns: Sequence[Column], widths: Sequence[float], *, tog
 
 
 def _value(
-    value: str | int | Grade, width: float, *, is_bold: bool, side: str, together: bool
+    value: str | int | Badge, width: float, *, is_bold: bool, side: str, together: bool
 ) -> ooxml.Element:
-    if isinstance(value, Grade):
-        fill, ink = colours(value.tone)
-        content = ooxml.run(value.words, ooxml.bold(), ooxml.colour(ink))
+    if isinstance(value, Badge):
+        fill, ink = colours(value.colour)
+        content = ooxml.run(value.text, ooxml.bold(), ooxml.colour(ink))
         return ooxml.cell(content, width, fill=fill, side=side, style=CELL, with_next=together)
     content = ooxml.run(str(value), *([ooxml.bold()] if is_bold else []))
     return ooxml.cell(content, width, style=CELL, side=side, with_next=together)

@@ -25,7 +25,7 @@ class Checker:
         texts = [text for one in entries for text in _texts(one)]
         self._measures = Measures(
             ladder=ladder_of(settings),
-            scale=scale_of(settings),
+            legend=scale_of(settings),
             period=period,
             note_words=settings.note_words,
             meanings=explained(texts) | dict(settings.glossary),

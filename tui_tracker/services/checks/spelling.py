@@ -57,7 +57,7 @@ class Speller:
         return "" if _is_form_of(word, near) else near
 
 
-def is_there() -> bool:
+def is_installed() -> bool:
     """Tell whether the word lists are installed."""
     return find_spec("codespell_lib") is not None
 

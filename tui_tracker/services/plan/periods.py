@@ -17,7 +17,7 @@ from tui_tracker.storage.write.writer import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class PeriodChange:
     """What a new period came to."""
 
     label: str
@@ -32,7 +32,7 @@ def begin_period(
     *,
     author: str,
     clock: Callable[[], datetime] = utc_now,
-) -> Turn:
+) -> PeriodChange:
     """Add a period and close those before it. `UsageError` where it is there already, or is none."""
     with LightReader(str(database)) as reader:
         there = {row["key"]: row for row in reader.periods()}
@@ -47,7 +47,7 @@ def begin_period(
         )
     before = [row for row in there.values() if row["key"] < key and not row["closed"]]
     Writer(database, author).add_period(key, name, [row["key"] for row in before], clock())
-    return Turn(label=name, closed=tuple(row["label"] for row in before))
+    return PeriodChange(label=name, closed=tuple(row["label"] for row in before))
 
 
 def reopen_period(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting
 from tui_tracker.domain.plan.stages import Ladder
-from tui_tracker.domain.report.model import Grade, Scale
+from tui_tracker.domain.report.model import Badge, Legend
 
 
 def ladder_of(settings: Settings) -> Ladder:
@@ -14,16 +14,16 @@ def ladder_of(settings: Settings) -> Ladder:
     return Ladder(names=settings.stage_names, final=final.name if final else None)
 
 
-def scale_of(settings: Settings) -> Scale:
+def scale_of(settings: Settings) -> Legend:
     """Return stages and ratings with their definitions, as a report's key prints them."""
     final = settings.final_stage
-    return Scale(
+    return Legend(
         stages=tuple(
-            Grade(
+            Badge(
                 label=one.name,
                 letter=one.letter,
                 symbol=one.symbol,
-                tone=one.colour if one.final else f"step{place}",
+                colour=one.colour if one.final else f"step{place}",
                 definition=one.definition,
             )
             for place, one in enumerate(settings.stages, 1)
@@ -34,7 +34,7 @@ def scale_of(settings: Settings) -> Scale:
     )
 
 
-def _grade(one: RatingSetting) -> Grade:
-    return Grade(
-        label=one.label, letter=one.letter, symbol=one.symbol, tone=one.colour, definition=one.definition
+def _grade(one: RatingSetting) -> Badge:
+    return Badge(
+        label=one.label, letter=one.letter, symbol=one.symbol, colour=one.colour, definition=one.definition
     )

@@ -14,7 +14,7 @@ from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.model import Action, Entry
 from tui_tracker.domain.plan.retirement import decode_retirement
-from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
+from tui_tracker.domain.report.model import PlanChange, Report, ReportLength, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
 from tui_tracker.services.checks.check import Checker
@@ -34,13 +34,13 @@ _NAMED = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class ReportRequest:
     """What a report is asked for."""
 
     period: str
     theme: str | None = None
     """A theme's key or name; None for the whole plan."""
-    extent: Extent = Extent.FULL
+    length: ReportLength = ReportLength.FULL
     final: bool = False
     """Refuse to be a draft."""
     date: str | None = None
@@ -49,7 +49,7 @@ class Order:
     approver: str = ""
 
 
-def build_report(database: Path, settings: Settings, order: Order) -> Report:
+def build_report(database: Path, settings: Settings, order: ReportRequest) -> Report:
     """Build the report that is ordered; an unclosed period's is that of this moment.
 
     Raises `NotFoundError` for an unknown theme or period, `ConflictError` where it is to be final
@@ -66,7 +66,7 @@ def build_report(database: Path, settings: Settings, order: Order) -> Report:
     return report
 
 
-def _build(reader: LightReader, view: View, settings: Settings, order: Order) -> Report:
+def _build(reader: LightReader, view: View, settings: Settings, order: ReportRequest) -> Report:
     theme = view.theme(order.theme) if order.theme else None
     names = {one.key: one.name for one in view.themes()}
     everything = view.entries(retired=True)
@@ -87,12 +87,12 @@ def _build(reader: LightReader, view: View, settings: Settings, order: Order) ->
         period=view.period,
         previous=view.previous,
         scope=theme.name if theme else "",
-        extent=order.extent,
+        length=order.length,
         date=_date(order.date, entries, view.period.key),
         author=order.author,
         approver=order.approver,
         draft=tuple(_unready(view, settings, entries)),
-        scale=scale,
+        legend=scale,
         themes=tuple(
             ReportTheme(key=key, name=names.get(key, key), rows=tuple(some))
             for key, some in groupby(rows, key=lambda row: row.theme)
@@ -107,7 +107,7 @@ def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
     before = {one.action.key: one.action for one in plans.before or ()}
     for one in plans.now:
         if one.action.key in plans.new:
-            yield PlanChange(id=one.action.id, what="new", after=one.action.text or "")
+            yield PlanChange(id=one.action.id, description="new", after=one.action.text or "")
     for one in everything:
         key = one.action.key
         if key in plans.ended:
@@ -120,16 +120,18 @@ def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
 def _ended(action: Action, retired: str | None) -> PlanChange:
     told = decode_retirement(retired)
     what = f"{told.how} into {told.into}" if told and told.into else str(told.how if told else "ended")
-    return PlanChange(id=action.id, what=what, before=action.text or "", why=told.why if told else "")
+    return PlanChange(
+        id=action.id, description=what, before=action.text or "", reason=told.why if told else ""
+    )
 
 
 def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
     if before.id != now.id:
-        yield PlanChange(id=now.id, what=f"renamed from {before.id}", before=before.id, after=now.id)
+        yield PlanChange(id=now.id, description=f"renamed from {before.id}", before=before.id, after=now.id)
     for field, words in _CHANGED.items():
         was, at = getattr(before, field) or "", getattr(now, field) or ""
         if was != at:
-            yield PlanChange(id=now.id, what=words, before=was, after=at)
+            yield PlanChange(id=now.id, description=words, before=was, after=at)
 
 
 def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.preferences import state_folder
 
 
-def report(fault: BaseException) -> TrackerError:
+def write_crash_report(fault: BaseException) -> TrackerError:
     """Write where the program failed, and return what to tell the person.
 
     Only names of files, lines and functions are kept: the fault's own text and the variables may

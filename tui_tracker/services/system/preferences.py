@@ -23,21 +23,21 @@ def state_folder() -> Path:
     return user_state_path("tui-tracker", appauthor=False)
 
 
-class Memory:
+class Preferences:
     """What is remembered; every `remember` is written at once, whole or not at all."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = (folder or state_folder()) / "memory.toml"
         self._known = self._read()
 
-    def recall(self, name: str, database: Path | None = None) -> str | None:
+    def get(self, name: str, database: Path | None = None) -> str | None:
         """Return what was remembered under a name, of one tracker or of all."""
         value = self._table(database).get(name)
         return value if isinstance(value, str) else None
 
-    def remember(self, name: str, value: str, database: Path | None = None) -> None:
+    def set(self, name: str, value: str, database: Path | None = None) -> None:
         """Keep a text under a name; where the folder cannot be written it is forgotten quietly."""
-        if self.recall(name, database) == value:
+        if self.get(name, database) == value:
             return
         self._table(database)[name] = value
         partial = self._path.with_suffix(".partial")

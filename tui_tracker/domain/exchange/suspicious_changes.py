@@ -10,7 +10,7 @@ SHORTER = 0.5
 """Share of the former words below which a note is called much shorter."""
 
 
-def hints(
+def suspicious_changes(
     field: str,
     before: str | None,
     after: str | None,
