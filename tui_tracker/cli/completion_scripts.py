@@ -107,14 +107,21 @@ def _own_arguments(command: str) -> list[argparse.Action]:
 
 
 def _powershell() -> str:
-    own = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
+    arguments_by_command = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
     options = {
-        name: [one for action in actions if action.help != argparse.SUPPRESS for one in action.option_strings]
-        for name, actions in own.items()
+        name: [
+            option
+            for action in arguments
+            if action.help != argparse.SUPPRESS
+            for option in action.option_strings
+        ]
+        for name, arguments in arguments_by_command.items()
     }
     return _POWERSHELL.format(
         options="\n".join(f"        '{name}' = @({_quoted(words)})" for name, words in options.items()),
-        with_ids=_quoted([name for name, actions in own.items() if any(map(_takes_id, actions))]),
+        with_ids=_quoted(
+            [name for name, arguments in arguments_by_command.items() if any(map(_takes_id, arguments))]
+        ),
     )
 
 

@@ -38,14 +38,14 @@ class Changes:
     ids: tuple[str, ...]
 
 
-def read_changes(place: str, lookup: Lookup, settings: Settings, period: str, author: str) -> Changes:
+def read_changes(source: str, lookup: Lookup, settings: Settings, period: str, author: str) -> Changes:
     """Read the changes in a CSV file, or in standard input for `-`.
 
     Columns are those of `list --csv`: `id`, and any of stage, rag, note, done, section, text, role,
     partners, objectives. Raises `UsageError` naming every line that cannot be taken.
     """
-    name = "standard input" if place == "-" else place
-    lines = csv.DictReader(io.StringIO(_text(place)), restkey=None)
+    name = "standard input" if source == "-" else source
+    lines = csv.DictReader(io.StringIO(_text(source)), restkey=None)
     reader = _Reader(lookup, settings, period, author)
     heads = [as_typed(head or "").strip().lower() for head in lines.fieldnames or ()]
     lines.fieldnames = heads
@@ -114,16 +114,16 @@ class _Reader:
     def _values(self, texts: dict[str, str], record: dict[str, Any]) -> Values:
         if texts.get("period", self._period) not in ("", self._period):
             raise UsageError(f"it is of {texts['period']}, not of {self._period}.", "--period says which.")
-        found: Values = {}
+        values: Values = {}
         for head, text in texts.items():
             field = _NAMES.get(head, head)
             if field in self._read and text:
-                at = self._period if field in UPDATE_FIELDS else ""
+                cell_period = self._period if field in UPDATE_FIELDS else ""
                 value = None if text == CLEAR else self._read[field](text)
-                found[Cell(action=record["key"], period=at, field=field)] = value
+                values[Cell(action=record["key"], period=cell_period, field=field)] = value
             elif field not in self._read and head not in _AS_LISTED and not _is_extra(head, record):
                 raise UsageError(f"no column is called {head!r}.")
-        return found
+        return values
 
 
 def _is_extra(head: str, record: dict[str, Any]) -> bool:
@@ -139,15 +139,15 @@ def _is_yes(text: str) -> bool:
     raise UsageError(f"{text!r} is neither yes nor no.")
 
 
-def _text(place: str) -> str:
+def _text(source: str) -> str:
     try:
-        if place == "-":
+        if source == "-":
             data = sys.stdin.buffer.read() if sys.stdin else b""
         else:
-            data = Path(place).expanduser().read_bytes()
+            data = Path(source).expanduser().read_bytes()
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageError(
-            f"{'Standard input' if place == '-' else place} cannot be read as text ({fault}).",
+            f"{'Standard input' if source == '-' else source} cannot be read as text ({fault}).",
             "Save it as CSV in UTF-8 and name it again.",
         ) from fault

@@ -48,5 +48,5 @@ def _compared(report: Report, row: ReportRow) -> Iterator[str]:
         return
     yield row.was_stage
     yield row.was_badge.label if row.was_badge else ""
-    yield from ("yes" if one else "no" for one in (row.stage_moved, row.rag_moved, row.completed))
+    yield from ("yes" if flag else "no" for flag in (row.stage_moved, row.rag_moved, row.completed))
     yield str(row.note_change)

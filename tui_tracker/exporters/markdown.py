@@ -1,4 +1,4 @@
-"""A report as Markdown, in GitHub's way of writing tables."""
+"""Export a report as Markdown, with tables in GitHub's syntax."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tui_tracker.exporters.shared.escape import unix_lines
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 _BAR = 20
-"""Letters of a bar that stands for all."""
+"""The length of the longest bar, in characters."""
 
 
 def export_markdown(report: Report) -> bytes:
-    """Return the report as Markdown in UTF-8; text of the data is escaped, so that it stays text."""
+    """Return the report as Markdown in UTF-8; text from the data is escaped, so it cannot act as markup."""
     return ("\n".join(_lines(report)).strip() + "\n").encode()
 
 
@@ -28,7 +28,7 @@ def _lines(report: Report) -> Iterator[str]:
         match block:
             case Cover():
                 yield from _cover(block)
-                yield from _contents([one for one in blocks if isinstance(one, Heading)])
+                yield from _contents([block for block in blocks if isinstance(block, Heading)])
             case Heading():
                 yield from (
                     f'<a id="{block.anchor}"></a>',
@@ -50,7 +50,7 @@ def _cover(cover: Cover) -> Iterator[str]:
         yield from (
             "> **Draft, not for publication**",
             ">",
-            *(f"> - {_text(one)}" for one in cover.draft),
+            *(f"> - {_text(reason)}" for reason in cover.draft),
             "",
         )
     yield from (f"- **{_text(name)}**: {_text(text)}" for name, text in cover.facts)
@@ -59,7 +59,8 @@ def _cover(cover: Cover) -> Iterator[str]:
 
 def _contents(headings: list[Heading]) -> Iterator[str]:
     yield from ("**Contents**", "")
-    yield from (f"{number}. [{_text(one.text)}](#{one.anchor})" for number, one in enumerate(headings, 1))
+    for number, heading in enumerate(headings, 1):
+        yield f"{number}. [{_text(heading.text)}](#{heading.anchor})"
     yield ""
 
 
@@ -84,16 +85,16 @@ def _table(table: Table) -> Iterator[str]:
         if isinstance(line, Band):
             yield "|" + f" **{_cell(line.text)}** |" + " |" * (len(table.columns) - 1)
         else:
-            yield _row(_words(line))
+            yield _row(_cell_texts(line))
     yield ""
 
 
-def _words(line: Line) -> list[str]:
-    return [one.text if isinstance(one, Badge) else str(one) for one in line]
+def _cell_texts(line: Line) -> list[str]:
+    return [value.text if isinstance(value, Badge) else str(value) for value in line]
 
 
 def _row(cells: list[str], *, is_rule: bool = False) -> str:
-    return "| " + " | ".join(one if is_rule else _cell(one) for one in cells) + " |"
+    return "| " + " | ".join(cell if is_rule else _cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:
@@ -101,6 +102,6 @@ def _cell(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape what Markdown or HTML would take for more than text."""
+    """Return a text with every character escaped that Markdown or HTML would treat as markup."""
     marked = _MARKS.sub(r"\\\1", unix_lines(text).strip())
     return _AT_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", marked)

@@ -1,4 +1,4 @@
-"""Any two periods of the plan side by side: what moved, came and went, and what is stuck."""
+"""Compare two periods of the plan: which actions moved, were added or ended, and which are stuck."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from tui_tracker.storage.read.reader import LightReader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Two periods side by side."""
+    """The comparison of two periods."""
 
     since: str
     """The earlier period's key."""
     to: str
     rows: tuple[Comparison, ...]
-    """The actions of either period, in the plan's order."""
+    """The actions of both periods, in the plan's order."""
     counts: dict[str, Tally]
     """`stages`, `rag`, `notes`, `presence` and `complete`; each adds up to the rows."""
     stuck: tuple[Stuck, ...]
@@ -47,14 +47,14 @@ def compare_periods(
     ids: Sequence[str] = (),
     periods: int = DEFAULT_PERIODS,
 ) -> Compared:
-    """Compare `to` with `since` (default: the period before it), for the plan, a theme or some actions.
+    """Compare `to` with `since` (default: the previous period), for the plan, a theme or some actions.
 
-    `periods` says after how many at one stage an action is stuck. Raises `NotFoundError` for an unknown
-    action, theme or period, and where there is none before; `UsageError` where `since` is not before `to`.
+    An action is stuck after `periods` periods at the same stage. Raises `NotFoundError` for an unknown
+    action, theme or period, or if there is no previous one; `UsageError` if `since` is not before `to`.
     """
     with open_lookup(database) as lookup:
         before = _before(lookup, to, since)
-        keys = {one: lookup.action(one, to)["key"] for one in ids}
+        keys = {printed_id: lookup.action(printed_id, to)["key"] for printed_id in ids}
         key = lookup.theme(theme) if theme else None
         actions = frozenset(keys.values()) if ids else None
         return compared(lookup.reader, settings, to, before, theme=key, actions=actions, periods=periods)
@@ -70,9 +70,9 @@ def compared(
     actions: Collection[str] | None = None,
     periods: int = DEFAULT_PERIODS,
 ) -> Compared:
-    """Compare two periods of an open tracker, for the plan, a theme or some actions, by their keys.
+    """Compare two periods of an open tracker; `theme` and `actions` are keys that limit the comparison.
 
-    Raises `NotFoundError` for an action that is in the plan of neither period, or not of the theme.
+    Raises `NotFoundError` for an action that is in neither period's plan, or not in the theme.
     """
     ladder = ladder_of(settings)
     rows = tuple(
@@ -95,19 +95,19 @@ def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple
     names = {row["key"]: row["name"] for row in reader.themes()}
     everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
     plans = plans_of(reader, everything, names, to, since)
-    ended = [one for one in plans.before or () if one.action.key in plans.ended]
+    ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = in_plan_order([*plans.now, *ended], names)
     return compare(entries, ladder_of(settings), new=plans.new, ended=plans.ended)
 
 
 def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
-    """Return each action's stages of every period up to one, that one first."""
-    places = {row["key"]: place for place, row in enumerate(reversed(reader.periods())) if row["key"] <= to}
-    first = min(places.values(), default=0)
-    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(places))
+    """Return each action's stages in every period up to `to`, latest first."""
+    keys = [row["key"] for row in reversed(reader.periods()) if row["key"] <= to]
+    positions = {key: position for position, key in enumerate(keys)}
+    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(positions))
     for row in light_plan.stages_until(reader, to):
-        if row["period"] in places:
-            trails[row["action"]][places[row["period"]] - first] = decode_stages(row["stages"])
+        if row["period"] in positions:
+            trails[row["action"]][positions[row["period"]]] = decode_stages(row["stages"])
     return dict(trails)
 
 
@@ -129,10 +129,10 @@ def _before(lookup: Lookup, to: str, since: str | None) -> str:
 def _check_all_found(
     reader: LightReader, actions: Collection[str] | None, rows: Sequence[Comparison]
 ) -> None:
-    lacking = set(actions or ()) - {row.entry.action.key for row in rows}
-    if lacking:
-        ids = [row["id"] for row in reader.ids() if row["key"] in lacking]
+    missing = set(actions or ()) - {row.entry.action.key for row in rows}
+    if missing:
+        ids = [row["id"] for row in reader.ids() if row["key"] in missing]
         raise NotFoundError(
-            f"There is nothing to compare of {', '.join(ids)}.",
-            "It is in the plan of neither period, or not of the theme; tui-tracker list --all tells of it.",
+            f"Nothing to compare for {', '.join(ids)}.",
+            "It is in neither period's plan, or not in the theme. See it with: tui-tracker list --all",
         )

@@ -1,4 +1,4 @@
-"""A progress report as a value: everything that is printed, nothing of how it is laid out."""
+"""The contents of a progress report as values, without any layout."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ARROW = " → "
 
 
 class ReportLength(StrEnum):
-    """How much of a report is printed."""
+    """How much of a report to print."""
 
     FULL = "full"
     SHORT = "short"
@@ -26,7 +26,7 @@ class ReportLength(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge:
-    """A stage or a rating as the report's key explains it."""
+    """A stage or rating with its label, symbol, colour and definition."""
 
     label: str
     letter: str = ""
@@ -37,46 +37,46 @@ class Badge:
 
     @property
     def text(self) -> str:
-        """Shape and word, as a cell shows it beside its colour; no line is broken between them."""
+        """The symbol and the label, joined by a no-break space."""
         return f"{self.symbol}\N{NO-BREAK SPACE}{self.label}" if self.symbol else self.label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Legend:
-    """The plan's stages and ratings, in their order."""
+    """The plan's stages and ratings in order, as the report's legend explains them."""
 
     stages: tuple[Badge, ...]
     ratings: Mapping[str, Badge]
-    """By the key that is stored."""
+    """Stored key to badge."""
     unrated: Badge
     final: str | None = None
-    """Name of the stage that stands where a rating would."""
+    """The name of the stage shown in place of a rating once an action reaches it."""
 
     @property
     def stage_colours(self) -> dict[str, str]:
-        """All that an action may be counted under by stage, in order, with its colour token."""
-        return {one.label: one.colour for one in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
+        """Every label that an action can be counted under by stage, in order, with its colour token."""
+        return {badge.label: badge.colour for badge in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
 
     @property
     def rating_colours(self) -> dict[str, str]:
-        """All that may stand in the RAG column, in order, with its colour token."""
-        return {one.label: one.colour for one in self.rag_badges()}
+        """Every label of the RAG column, in order, with its colour token."""
+        return {badge.label: badge.colour for badge in self.rag_badges()}
 
     def badge(self, update: Update) -> Badge:
-        """Return what stands in the RAG column: a rating, the final stage, or `unrated`."""
-        if not update.rag and self.final and {one.stage for one in update.stages} == {self.final}:
-            return next(one for one in self.stages if one.label == self.final)
+        """Return the badge for the RAG column: a rating, the final stage, or `unrated`."""
+        if not update.rag and self.final and {stage.stage for stage in update.stages} == {self.final}:
+            return next(badge for badge in self.stages if badge.label == self.final)
         return self.ratings.get(update.rag or "", self.unrated)
 
     def rag_badges(self) -> tuple[Badge, ...]:
-        """Return all that may stand in the RAG column."""
-        final = [one for one in self.stages if one.label == self.final]
+        """Return every badge that the RAG column can show, in order."""
+        final = [badge for badge in self.stages if badge.label == self.final]
         return (*self.ratings.values(), *final, self.unrated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One action as printed; texts are empty where nothing is given."""
+    """One action as printed; texts are empty if nothing is given."""
 
     id: str
     theme: str
@@ -89,19 +89,19 @@ class ReportRow:
     stage: str
     """As printed: `MMLe - Delivery & Discovery`."""
     counted_as: str
-    """The stage it is counted under: its only one, `MIXED` or `NO_STAGE`."""
+    """The stage it is counted under: its only stage, `MIXED` or `NO_STAGE`."""
     badge: Badge
     note: str
     was_stage: str
     was_counted_as: str
     was_badge: Badge | None
-    """What the period before said; None where there is none, or the action is new."""
+    """The previous period's badge; None if there is no previous period or the action is new."""
     stage_moved: bool
     rag_moved: bool
     went_back: bool
-    """Its stage is an earlier one than before."""
+    """Whether its stage is earlier than in the previous period."""
     completed: bool
-    """At the final stage now, and not before."""
+    """Whether it is at the final stage now and was not before."""
     is_new: bool
     is_rated: bool
     was_rated: bool
@@ -109,12 +109,14 @@ class ReportRow:
 
     @property
     def is_updated(self) -> bool:
-        """Tell whether anything was said of it in this period."""
+        """Whether the action has a stage, a note or a rating in this period."""
         return bool(self.stage or self.note or self.is_rated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTheme:
+    """A theme and its actions as printed."""
+
     key: str
     name: str
     rows: tuple[ReportRow, ...]
@@ -122,7 +124,7 @@ class ReportTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange:
-    """One change of the plan itself since the period before."""
+    """One change to the plan itself since the previous period."""
 
     id: str
     description: str
@@ -134,24 +136,26 @@ class PlanChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
+    """A progress report of one period."""
+
     plan: str
     """The plan's title."""
     period: Period
     previous: Period | None
     scope: str
-    """The one theme's name; empty for the whole plan."""
+    """The name of the theme that the report is limited to; empty for the whole plan."""
     length: ReportLength
     date: str
-    """Day it is dated, `YYYY-MM-DD`."""
+    """The date on the cover, `YYYY-MM-DD`, or the period's key if nothing is written in it."""
     author: str
     approver: str
     draft: tuple[str, ...]
-    """Why this is a draft, a sentence each; empty for a report that may be published."""
+    """The reasons why this is a draft, one sentence each; empty if it may be published."""
     legend: Legend
     themes: tuple[ReportTheme, ...]
     changes: tuple[PlanChange, ...]
     glossary: tuple[tuple[str, str], ...]
-    """(abbreviation, what it stands for)."""
+    """(abbreviation, meaning)."""
 
     @property
     def title(self) -> str:
@@ -159,31 +163,31 @@ class Report:
 
     @property
     def rows(self) -> tuple[ReportRow, ...]:
-        """Every action printed, in the plan's order."""
+        """Every action of the report, in the plan's order."""
         return tuple(row for theme in self.themes for row in theme.rows)
 
     def by_stage(self, rows: Iterable[ReportRow] | None = None) -> Tally:
-        """Count actions (of some rows) by stage; each action once."""
-        some = self.rows if rows is None else rows
-        return _tally("Stage", some, lambda row: row.counted_as, self.legend.stage_colours)
+        """Count the actions (default: all rows) by stage, each action once."""
+        counted_rows = self.rows if rows is None else rows
+        return _tally("Stage", counted_rows, lambda row: row.counted_as, self.legend.stage_colours)
 
     def by_rating(self, rows: Iterable[ReportRow] | None = None) -> Tally:
-        """Count actions (of some rows) by what stands in the RAG column."""
-        some = self.rows if rows is None else rows
-        return _tally("RAG", some, lambda row: row.badge.label, self.legend.rating_colours)
+        """Count the actions (default: all rows) by their badge in the RAG column."""
+        counted_rows = self.rows if rows is None else rows
+        return _tally("RAG", counted_rows, lambda row: row.badge.label, self.legend.rating_colours)
 
     def by_note(self) -> Tally:
-        """Count actions by what became of their notes since the period before."""
+        """Count the actions by how their note changed since the previous period."""
         colours = {str(kind): "" for kind in NoteChange}
         return _tally("Notes", self.rows, lambda row: str(row.note_change), colours)
 
     def by_update(self) -> Tally:
-        """Count actions by whether anything was said of them."""
+        """Count the actions with and without an update."""
         colours = {"updated": "", "without an update": ""}
         return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
 
     def stage_moves(self) -> Tally:
-        """Count stage moves by their two ends, `Design → Delivery`; actions that stayed are not there."""
+        """Count stage moves by their ends, `Design → Delivery`; actions that did not move are left out."""
         moved = [row for row in self.rows if row.stage_moved]
         return _moves(
             "Stage moves",
@@ -193,7 +197,7 @@ class Report:
         )
 
     def rating_moves(self) -> Tally:
-        """Count rating moves by their two ends, `Amber → Green`; actions that stayed are not there."""
+        """Count rating moves by their ends, `Amber → Green`; actions that did not move are left out."""
         moved = [row for row in self.rows if row.rag_moved]
         return _moves(
             "RAG moves",
@@ -203,10 +207,10 @@ class Report:
         )
 
 
-def make_row(one: Comparison, scale: Legend) -> ReportRow:
-    """Make the printed row of one action."""
-    action, now, before = one.entry.action, one.entry.update, one.entry.previous
-    is_new = one.presence is Presence.NEW
+def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
+    """Return the printed row of one action."""
+    action, now, before = comparison.entry.action, comparison.entry.update, comparison.entry.previous
+    is_new = comparison.presence is Presence.NEW
     compares = before is not None and not is_new
     return ReportRow(
         id=action.id,
@@ -216,27 +220,27 @@ def make_row(one: Comparison, scale: Legend) -> ReportRow:
         text=action.text or "",
         role=action.role or "",
         partners=action.partners or "",
-        stage=one.stages[1],
+        stage=comparison.stages[1],
         counted_as=counted_as(now),
-        badge=scale.badge(now),
+        badge=legend.badge(now),
         note=now.note or "",
-        was_stage="" if is_new else one.stages[0],
+        was_stage="" if is_new else comparison.stages[0],
         was_counted_as=counted_as(before) if before and compares else NO_STAGE,
-        was_badge=scale.badge(before) if before and compares else None,
-        stage_moved=compares and one.stage_move is not None,
-        rag_moved=compares and one.rag_move is not None,
-        went_back=one.went_back,
-        completed=one.completed,
+        was_badge=legend.badge(before) if before and compares else None,
+        stage_moved=compares and comparison.stage_move is not None,
+        rag_moved=compares and comparison.rag_move is not None,
+        went_back=comparison.went_back,
+        completed=comparison.completed,
         is_new=is_new,
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,
-        note_change=one.note,
+        note_change=comparison.note,
     )
 
 
 def counted_as(update: Update) -> str:
-    """Return the one stage an update is counted under: its only one, `MIXED` or `NO_STAGE`."""
-    names = {one.stage for one in update.stages}
+    """Return the stage that an update is counted under: its only stage, `MIXED` or `NO_STAGE`."""
+    names = {stage.stage for stage in update.stages}
     if not names:
         return NO_STAGE
     return names.pop() if len(names) == 1 else MIXED
@@ -254,16 +258,16 @@ def _moves(
     return _tally(title, rows, label, dict.fromkeys(sort_moves(map(label, rows), order), ""))
 
 
-def _label(grade: Badge | None) -> str:
-    return grade.label if grade else ""
+def _label(badge: Badge | None) -> str:
+    return badge.label if badge else ""
 
 
 def format_move(before: str, now: str) -> str:
-    """Write a move by its two ends: `Design → Delivery`."""
+    """Return a move as text: `Design → Delivery`."""
     return f"{before or '–'}{ARROW}{now or '–'}"
 
 
 def sort_moves(moves: Iterable[str], order: Iterable[str]) -> list[str]:
-    """Return the moves there are, by where they come from, then by where they lead; both as in `order`."""
-    found, names = set(moves), list(order)
-    return [move for before in names for now in names if (move := format_move(before, now)) in found]
+    """Return the moves sorted by their start, then by their end, each in the sequence of `order`."""
+    existing, names = set(moves), list(order)
+    return [move for before in names for now in names if (move := format_move(before, now)) in existing]

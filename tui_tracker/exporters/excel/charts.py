@@ -29,9 +29,9 @@ def add(page: sheet.SheetWriter, chart: Chart) -> None:
     parts = chart.rows[0][1].parts
     top = page.next
     rows: list[tuple[str | int, ...]] = [
-        (name, *(one.count for one in tally.parts), tally.total) for name, tally in chart.rows
+        (name, *(count.count for count in tally.parts), tally.total) for name, tally in chart.rows
     ]
-    page.figures(["Theme", *(one.label for one in parts), "Total"], rows)
+    page.figures(["Theme", *(count.label for count in parts), "Total"], rows)
     page.write(chart.words, sheet.QUIET_TEXT, across=len(parts) + 2)
     if len(chart.rows) > _FEW:
         page.break_here()

@@ -61,7 +61,7 @@ def _parts(report: Report) -> Iterator[tuple[str, Blocks]]:
 
 
 def _title(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
-    (cover,) = (one for one in blocks if isinstance(one, Cover))
+    (cover,) = (block for block in blocks if isinstance(block, Cover))
     page = sheet.SheetWriter(workbook, "Report", (26, 90), pages_high=1)
     page.write(cover.title, sheet.TITLE)
     page.write(cover.subtitle, sheet.SUBTITLE)
@@ -80,10 +80,10 @@ def _title(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
 
 
 def _sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
-    tables = [one for one in blocks if isinstance(one, Table)]
-    listed = next((one for one in tables if one.lists_actions), None)
-    widest = listed or max(tables, key=lambda one: len(one.columns), default=None)
-    charts = [one for one in blocks if isinstance(one, Chart)]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    listed = next((block for block in tables if block.lists_actions), None)
+    widest = listed or max(tables, key=lambda block: len(block.columns), default=None)
+    charts = [block for block in blocks if isinstance(block, Chart)]
     page = sheet.SheetWriter(workbook, name, excel_charts.WIDTHS if charts else sheet.widths(widest))
     for block in blocks:
         match block:
@@ -108,8 +108,8 @@ def _all_actions(workbook: Workbook, report: Report) -> None:
 
 
 def _describe(workbook: Workbook, report: Report) -> None:
-    told = workbook.properties
-    told.title, told.creator = unix_lines(report.title), unix_lines(report.author)
-    told.lastModifiedBy, told.language = unix_lines(report.author), "en-GB"
-    told.subject = f"Progress report, {report.period.label}"
-    told.created = told.modified = report_time(report)
+    properties = workbook.properties
+    properties.title, properties.creator = unix_lines(report.title), unix_lines(report.author)
+    properties.lastModifiedBy, properties.language = unix_lines(report.author), "en-GB"
+    properties.subject = f"Progress report, {report.period.label}"
+    properties.created = properties.modified = report_time(report)

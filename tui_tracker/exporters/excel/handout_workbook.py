@@ -148,7 +148,7 @@ def _lines(sheet: Sheet) -> Iterable[str]:
 def _hidden(page: Worksheet, sheet: Sheet) -> None:
     """Keep what tells a filled cell from an untouched one, and what it was made on top of."""
     page.sheet_state = "veryHidden"
-    told = {
+    content = {
         "format": FORMAT, "plan_id": sheet.plan_id, "plan": sheet.plan, "copy": asdict(sheet.copy),
         "actions": {
             row.key: {
@@ -159,7 +159,7 @@ def _hidden(page: Worksheet, sheet: Sheet) -> None:
             for row in sheet.rows
         },
     }  # fmt: skip
-    text = json.dumps(told, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     for number, start in enumerate(range(0, len(text), PIECE), 1):
         # A letter in front: no piece is taken for a formula or a number.
         page.cell(number, 1).value = f"j{text[start : start + PIECE]}"

@@ -62,9 +62,9 @@ def widths(table: Table | None) -> tuple[float, ...]:
     """Return the columns' widths in characters, after their shares."""
     if table is None:
         return (24, 14, 60)
-    total = sum(one.width for one in table.columns)
+    total = sum(column.width for column in table.columns)
     room = _SHARES if table.lists_actions else max(total, 60)
-    return tuple(max(room * one.width / total, 7) for one in table.columns)
+    return tuple(max(room * column.width / total, 7) for column in table.columns)
 
 
 class SheetWriter:
@@ -121,14 +121,15 @@ class SheetWriter:
     def table(self, table: Table, name: str) -> None:
         """Write a table; one that lists actions can be filtered, and its head stays in sight."""
         top = self.next
-        self._head([one.name for one in table.columns], [one.is_number for one in table.columns])
+        self._head([column.name for column in table.columns], [column.is_number for column in table.columns])
         for line in table.lines:
             if isinstance(line, Band):
                 continue
             for number, (value, column) in enumerate(zip(line, table.columns, strict=True), 1):
                 self._value(self.next, number, value, is_number=column.is_number)
             self._height(
-                self.next, [(str(_words(one)), width) for one, width in zip(line, self._widths, strict=False)]
+                self.next,
+                [(str(_words(value)), width) for value, width in zip(line, self._widths, strict=False)],
             )
             self.next += 1
         if table.lists_actions:

@@ -1,4 +1,4 @@
-"""Stacked bars as SVG: sharp at any size, readable in light and dark, and told in words."""
+"""Draw charts as SVG: sharp at any size, readable in light and dark mode, and described in words."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ _BAR, _GAP, _LETTER = 24, 12, 7.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where things stand in a drawing, in units of a pixel."""
+    """The dimensions of a drawing, in pixels."""
 
     kind: str
-    """Of the element's classes, for styles to choose by."""
+    """The CSS class of the svg element."""
     width: int
     left: int
-    """Before the bars: the names, or nothing where they stand above."""
+    """The space before the bars, for their names; 0 where the names are above the bars."""
     right: int
-    """After the longest bar: its total."""
+    """The space after the longest bar, for its total."""
     above: int = 0
-    """Over each bar: its name, or nothing where that stands before it."""
+    """The space above each bar, for its name; 0 where the name is before the bar."""
 
     @property
     def step(self) -> int:
         return self.above + _BAR + _GAP
 
-    def cut(self, name: str) -> str:
-        """Shorten a name to the room it has."""
+    def truncate(self, name: str) -> str:
+        """Return a name truncated to the space it has."""
         longest = int(((self.width if self.above else self.left) - 10) / _LETTER)
         return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
 WIDE = Frame(kind="wide-chart", width=900, left=210, right=45)
 NARROW = Frame(kind="narrow-chart", width=350, left=0, right=32, above=20)
-"""For a phone: the letters keep their size, so the names stand above the bars."""
+"""For a phone: the font size stays the same, so the names are above the bars."""
 
 
 def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
-    """Return the chart as an `svg` element whose title and description are its words."""
+    """Return the chart as an `svg` element with its title and its description in words."""
     legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
     height = top + len(chart.rows) * frame.step
@@ -64,7 +64,7 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
 
 
 def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Count]]:
-    """Yield (x, y, part) for each part that any bar has, broken into lines."""
+    """Yield (x, y, count) for each count that any bar shows, wrapped to the width."""
     used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
     x, y = float(frame.left), 6
     for part in chart.rows[0][1].parts if chart.rows else ():
@@ -88,8 +88,11 @@ def _key(part: Count, x: float, y: int) -> str:
 def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
     top = y + frame.above
     middle = top + _BAR / 2 + 4.5
-    at = f'x="0" y="{y + 14}"' if frame.above else f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
-    drawn = [f'<text class="ink" {at}>{html_text(frame.cut(name))}</text>']
+    if frame.above:
+        position = f'x="0" y="{y + 14}"'
+    else:
+        position = f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
+    drawn = [f'<text class="ink" {position}>{html_text(frame.truncate(name))}</text>']
     x = float(frame.left)
     for part in tally.parts:
         width = (frame.width - frame.left - frame.right) * part.count / most
@@ -102,12 +105,12 @@ def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
 
 def _part(part: Count, x: float, y: int, width: float, middle: float) -> str:
     fill, ink = colours(part.colour)
-    told = (
+    number = (
         f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">{part.count}</text>'
         if width > len(str(part.count)) * _LETTER + 6
         else ""
     )
     return (
         f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{_BAR}" fill="#{fill}">'
-        f"<title>{html_text(part.label)}: {part.count}</title></rect>{told}"
+        f"<title>{html_text(part.label)}: {part.count}</title></rect>{number}"
     )

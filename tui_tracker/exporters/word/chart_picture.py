@@ -55,26 +55,26 @@ def _legend_rows(chart: Chart, font: Font) -> list[list[Count]]:
     used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
     parts = [part for part in (chart.rows[0][1].parts if chart.rows else ()) if part.label in used]
     rows: list[list[Count]] = [[]]
-    at = LEFT
+    left = LEFT
     for part in parts:
         width = 70 + round(font.getlength(part.label))
-        if at + width > WIDTH and rows[-1]:
+        if left + width > WIDTH and rows[-1]:
             rows.append([])
-            at = LEFT
+            left = LEFT
         rows[-1].append(part)
-        at += width
+        left += width
     return rows
 
 
 def _draw_legend(pen: ImageDraw.ImageDraw, rows: list[list[Count]], font: Font) -> int:
     top = 10
     for row in rows:
-        at = LEFT
+        left = LEFT
         for part in row:
             fill, _ = colours(part.colour)
-            pen.rectangle((at, top, at + 30, top + 30), fill=f"#{fill}", outline=f"#{QUIET}")
-            _write(pen, (at + 42, top + 15), part.label, font, INK, "lm")
-            at += 70 + round(font.getlength(part.label))
+            pen.rectangle((left, top, left + 30, top + 30), fill=f"#{fill}", outline=f"#{QUIET}")
+            _write(pen, (left + 42, top + 15), part.label, font, INK, "lm")
+            left += 70 + round(font.getlength(part.label))
         top += _LEGEND // 2
     return top + 14
 
@@ -88,6 +88,6 @@ def _fit(text: str, font: Font, width: int) -> str:
 
 
 def _write(
-    pen: ImageDraw.ImageDraw, at: tuple[int, int], text: str, font: Font, ink: str, anchor: str
+    pen: ImageDraw.ImageDraw, position: tuple[int, int], text: str, font: Font, ink: str, anchor: str
 ) -> None:
-    pen.text(at, text, fill=f"#{ink}", font=font, anchor=anchor)
+    pen.text(position, text, fill=f"#{ink}", font=font, anchor=anchor)

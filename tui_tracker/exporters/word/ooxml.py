@@ -22,25 +22,25 @@ TWIPS = 56.6929
 
 def element(tag: str, /, *children: Element, **attributes: object) -> Element:
     """Make an element of the w namespace, `element("jc", val="right")`."""
-    made = OxmlElement(f"w:{tag}")
+    created = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
+        created.set(qn(f"w:{key}"), str(value))
     for child in children:
-        made.append(child)
-    return made
+        created.append(child)
+    return created
 
 
 def run(text: str, *marks: Element) -> Element:
     """Make a run of text with properties; a line feed becomes a line break."""
-    made = element("r", element("rPr", *marks))
+    text_run = element("r", element("rPr", *marks))
     for number, line in enumerate(unix_lines(text).split("\n")):
         if number:
-            made.append(element("br"))
+            text_run.append(element("br"))
         words = element("t")
         words.text = line
         words.set(qn("xml:space"), "preserve")
-        made.append(words)
-    return made
+        text_run.append(words)
+    return text_run
 
 
 def field(code: str, shown: str = "", *marks: Element) -> Iterator[Element]:
@@ -69,9 +69,9 @@ def link(words: Paragraph, text: str, bookmark: str) -> None:
 
 def describe(picture: Run, title: str, words: str) -> None:
     """Give the picture in a run its text for whoever cannot see it."""
-    (told,) = picture._r.xpath(".//wp:docPr")
-    told.set("title", unix_lines(title))
-    told.set("descr", unix_lines(words))
+    (picture_properties,) = picture._r.xpath(".//wp:docPr")
+    picture_properties.set("title", unix_lines(title))
+    picture_properties.set("descr", unix_lines(words))
 
 
 def table(widths: Sequence[float], rule: str, title: str) -> Element:
@@ -82,12 +82,12 @@ def table(widths: Sequence[float], rule: str, title: str) -> Element:
         element(side, w=size, type="dxa")
         for side, size in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
     ))  # fmt: skip
-    total = sum(_twips(one) for one in widths)
+    total = sum(_twips(width) for width in widths)
     properties = element(
         "tblPr", element("tblW", w=total, type="dxa"), borders, element("tblLayout", type="fixed"), margins,
         element("tblCaption", val=unix_lines(title)),
     )  # fmt: skip
-    grid = element("tblGrid", *(element("gridCol", w=_twips(one)) for one in widths))
+    grid = element("tblGrid", *(element("gridCol", w=_twips(width)) for width in widths))
     return element("tbl", properties, grid)
 
 

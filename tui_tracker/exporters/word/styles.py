@@ -65,13 +65,13 @@ def new_document(running_title: str, *, is_portrait: bool) -> Word:
 
 
 def _style(document: Word, name: str) -> ParagraphStyle:
-    for one in document.styles:
-        if one.name == name and isinstance(one, ParagraphStyle):
-            return one
-    made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    assert isinstance(made, ParagraphStyle)
-    made.base_style = document.styles["Normal"]
-    return made
+    for style in document.styles:
+        if style.name == name and isinstance(style, ParagraphStyle):
+            return style
+    new_style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(new_style, ParagraphStyle)
+    new_style.base_style = document.styles["Normal"]
+    return new_style
 
 
 def _set(style: ParagraphStyle, name: str) -> None:

@@ -73,7 +73,7 @@ def _word_lists() -> dict[str, str]:
     british = {
         american: word
         for word, right in _pairs(folder / "dictionary_en-GB_to_en-US.txt")
-        for american in (one.strip() for one in right.split(","))
+        for american in (form.strip() for form in right.split(","))
         if american and american not in _BOTH_SIDES
     }
     for word in british.values():

@@ -49,15 +49,15 @@ class ReportRequest:
     approver: str = ""
 
 
-def build_report(database: Path, settings: Settings, order: ReportRequest) -> Report:
+def build_report(database: Path, settings: Settings, request: ReportRequest) -> Report:
     """Build the report that is ordered; an unclosed period's is that of this moment.
 
     Raises `NotFoundError` for an unknown theme or period, `ConflictError` where it is to be final
     and is not, `TrackerError` where a number would not add up to the plan.
     """
     with open_reader(database) as reader:
-        report = _build(reader, View(reader, order.period, settings), settings, order)
-    if order.final and report.draft:
+        report = _build(reader, View(reader, request.period, settings), settings, request)
+    if request.final and report.draft:
         raise ConflictError(
             f"The report of {report.period.label} is not ready to be final: {' '.join(report.draft)}",
             "Settle them (tui-tracker conflicts, tui-tracker check), or leave --final out for a draft.",
@@ -66,36 +66,40 @@ def build_report(database: Path, settings: Settings, order: ReportRequest) -> Re
     return report
 
 
-def _build(reader: LightReader, view: View, settings: Settings, order: ReportRequest) -> Report:
-    theme = view.theme(order.theme) if order.theme else None
-    names = {one.key: one.name for one in view.themes()}
+def _build(reader: LightReader, view: View, settings: Settings, request: ReportRequest) -> Report:
+    theme = view.theme(request.theme) if request.theme else None
+    names = {theme.key: theme.name for theme in view.themes()}
     everything = view.entries(retired=True)
     since = view.previous.key if view.previous else None
     plans = plans_of(reader, everything, names, view.period.key, since)
     entries = plans.now
     changes = tuple(_changes(plans, everything))
     if theme:
-        entries = tuple(one for one in entries if one.action.theme == theme.key)
-        ids = {one.action.id for one in entries}
-        ended = {one.action.id for one in everything if one.action.theme == theme.key}
-        changes = tuple(one for one in changes if one.id in ids | ended)
-    scale = scale_of(settings)
-    rows = [make_row(one, scale) for one in compare(entries, ladder_of(settings), new=plans.new)]
-    texts = [text for one in entries for text in (one.action.text, one.action.partners, one.update.note)]
+        entries = tuple(entry for entry in entries if entry.action.theme == theme.key)
+        ids = {entry.action.id for entry in entries}
+        ended = {entry.action.id for entry in everything if entry.action.theme == theme.key}
+        changes = tuple(change for change in changes if change.id in ids | ended)
+    legend = scale_of(settings)
+    rows = [
+        make_row(comparison, legend) for comparison in compare(entries, ladder_of(settings), new=plans.new)
+    ]
+    texts = [
+        text for entry in entries for text in (entry.action.text, entry.action.partners, entry.update.note)
+    ]
     return Report(
         plan=view.title,
         period=view.period,
         previous=view.previous,
         scope=theme.name if theme else "",
-        length=order.length,
-        date=_date(order.date, entries, view.period.key),
-        author=order.author,
-        approver=order.approver,
+        length=request.length,
+        date=_date(request.date, entries, view.period.key),
+        author=request.author,
+        approver=request.approver,
         draft=tuple(_unready(view, settings, entries)),
-        legend=scale,
+        legend=legend,
         themes=tuple(
-            ReportTheme(key=key, name=names.get(key, key), rows=tuple(some))
-            for key, some in groupby(rows, key=lambda row: row.theme)
+            ReportTheme(key=key, name=names.get(key, key), rows=tuple(theme_rows))
+            for key, theme_rows in groupby(rows, key=lambda row: row.theme)
         ),
         changes=changes,
         glossary=glossary(texts, settings.glossary),
@@ -104,24 +108,31 @@ def _build(reader: LightReader, view: View, settings: Settings, order: ReportReq
 
 def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
     """Yield what became of the plan: new actions, ended ones, then changed fields, each in plan order."""
-    before = {one.action.key: one.action for one in plans.before or ()}
-    for one in plans.now:
-        if one.action.key in plans.new:
-            yield PlanChange(id=one.action.id, description="new", after=one.action.text or "")
-    for one in everything:
-        key = one.action.key
+    before = {entry.action.key: entry.action for entry in plans.before or ()}
+    for entry in plans.now:
+        if entry.action.key in plans.new:
+            yield PlanChange(id=entry.action.id, description="new", after=entry.action.text or "")
+    for entry in everything:
+        key = entry.action.key
         if key in plans.ended:
-            yield _ended(before[key], plans.changed.get(key, {}).get("retired", one.action.retired))
-    for one in plans.now:
-        if one.action.key in before:
-            yield from _changed(before[one.action.key], one.action)
+            yield _ended(before[key], plans.changed.get(key, {}).get("retired", entry.action.retired))
+    for entry in plans.now:
+        if entry.action.key in before:
+            yield from _changed(before[entry.action.key], entry.action)
 
 
 def _ended(action: Action, retired: str | None) -> PlanChange:
-    told = decode_retirement(retired)
-    what = f"{told.how} into {told.into}" if told and told.into else str(told.how if told else "ended")
+    retirement = decode_retirement(retired)
+    description = (
+        f"{retirement.how} into {retirement.into}"
+        if retirement and retirement.into
+        else str(retirement.how if retirement else "ended")
+    )
     return PlanChange(
-        id=action.id, description=what, before=action.text or "", reason=told.why if told else ""
+        id=action.id,
+        description=description,
+        before=action.text or "",
+        reason=retirement.why if retirement else "",
     )
 
 
@@ -129,26 +140,26 @@ def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
     if before.id != now.id:
         yield PlanChange(id=now.id, description=f"renamed from {before.id}", before=before.id, after=now.id)
     for field, words in _CHANGED.items():
-        was, at = getattr(before, field) or "", getattr(now, field) or ""
-        if was != at:
-            yield PlanChange(id=now.id, description=words, before=was, after=at)
+        old, new = getattr(before, field) or "", getattr(now, field) or ""
+        if old != new:
+            yield PlanChange(id=now.id, description=words, before=old, after=new)
 
 
 def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterator[str]:
     """Say what still stands between this and a report to publish."""
-    keys = {one.action.key: one.action.id for one in entries}
+    keys = {entry.action.key: entry.action.id for entry in entries}
     open_cells = [
-        one
-        for one in view.conflicts()
-        if one.cell.action in keys and one.cell.period in ("", view.period.key)
+        conflict
+        for conflict in view.conflicts()
+        if conflict.cell.action in keys and conflict.cell.period in ("", view.period.key)
     ]
     if open_cells:
-        ids = dict.fromkeys(keys[one.cell.action] for one in open_cells)
+        ids = dict.fromkeys(keys[conflict.cell.action] for conflict in open_cells)
         yield f"Conflicts are open: {_some(ids)}."
     held = dict.fromkeys(
-        one.brought.id
-        for one in view.returns(settings).questions()
-        if one.brought.cell.period in ("", view.period.key)
+        question.brought.id
+        for question in view.returns(settings).questions()
+        if question.brought.cell.period in ("", view.period.key)
     )
     if held:
         yield f"Changes wait for the coordinator's word: {_some(held)}."
@@ -157,11 +168,11 @@ def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterat
 
 def _failed(settings: Settings, entries: Sequence[Entry], period: str) -> Iterator[str]:
     firm = [rule for rule in RULES if rule.is_firm]
-    found = Checker(settings, entries, period).findings(entries, firm)
+    findings = Checker(settings, entries, period).findings(entries, firm)
     failed: dict[str, dict[str, None]] = {}
-    for one in found:
-        if one.accepted is None:
-            failed.setdefault(one.rule.tells, {})[one.id] = None
+    for finding in findings:
+        if finding.accepted is None:
+            failed.setdefault(finding.rule.tells, {})[finding.id] = None
     for tells, ids in failed.items():
         yield f"{len(ids)} of {len(entries)} actions {tells}: {_some(ids)}."
 
@@ -176,7 +187,7 @@ def _some(ids: Collection[str]) -> str:
 def _date(asked: str | None, entries: Sequence[Entry], period: str) -> str:
     """Return the day asked for, else that of the last change by a person, else the period itself."""
     if asked is None:
-        return max((one.update.updated_at or "" for one in entries), default="")[:10] or period
+        return max((entry.update.updated_at or "" for entry in entries), default="")[:10] or period
     try:
         return date.fromisoformat(asked).isoformat()
     except ValueError:
@@ -186,15 +197,19 @@ def _date(asked: str | None, entries: Sequence[Entry], period: str) -> str:
 def _check_totals(report: Report) -> None:
     """Raise `TrackerError` where some action is counted twice, or not at all."""
     ids = [row.id for row in report.rows]
-    twice = sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
+    twice = (
+        sorted({action_id for action_id in ids if ids.count(action_id) > 1})
+        if len(set(ids)) < len(ids)
+        else []
+    )
     if twice:
         raise TrackerError(
             f"Two actions have the ID {', '.join(twice)}: no total would be right.",
             "Give one of them another: tui-tracker set ID --rename NEW.",
         )
-    for one in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
-        if wrong := unaccounted(one, ids):
+    for tally in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
+        if wrong := unaccounted(tally, ids):
             raise TrackerError(
-                f"{one.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
+                f"{tally.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
                 "This is a fault of tui-tracker: please report it.",
             )

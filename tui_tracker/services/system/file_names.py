@@ -15,7 +15,7 @@ _LONGEST = 120
 
 def file_name(parts: Iterable[str], ending: str = ".db") -> str:
     """Join parts as a file's name, `Plan - Transport - December 2025.db`; empty ones are left out."""
-    cleaned = (one_line(_FORBIDDEN.sub(" ", one)).strip(" .") for one in parts)
+    cleaned = (one_line(_FORBIDDEN.sub(" ", part)).strip(" .") for part in parts)
     name = " - ".join(part for part in cleaned if part)
     return f"{name[:_LONGEST].rstrip(' .')}{ending}"
 
