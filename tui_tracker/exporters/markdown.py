@@ -66,14 +66,13 @@ def _contents(headings: list[Heading]) -> Iterator[str]:
 
 def _chart(chart: Chart) -> Iterator[str]:
     yield from (f"**{_text(chart.title)}**", "")
-    most = max((tally.total for _, tally in chart.rows), default=0)
     for name, tally in chart.rows:
-        yield f"- {_text(name)}: {_bar(tally, most)} {_text(tally.words)}"
+        yield f"- {_text(name)}: {_bar(tally, chart.longest)} {_text(tally.words)}"
     yield ""
 
 
-def _bar(tally: Tally, most: int) -> str:
-    return "█" * max(round(_BAR * tally.total / most), 1) if most and tally.total else "–"
+def _bar(tally: Tally, longest: int) -> str:
+    return "█" * max(round(_BAR * tally.total / longest), 1) if longest and tally.total else "–"
 
 
 def _table(table: Table) -> Iterator[str]:

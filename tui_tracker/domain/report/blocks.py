@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from tui_tracker.domain.report.model import Badge
-from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.tally import Count, Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +107,17 @@ class Chart:
     """(label, counts)."""
     words: str
     """The same figures in words, for readers who cannot see the chart."""
+
+    @property
+    def shown_counts(self) -> tuple[Count, ...]:
+        """The counts of the first bar whose label is not 0 in every bar, for the legend."""
+        shown = {count.label for _, tally in self.rows for count in tally.parts if count.count}
+        return tuple(count for count in self.rows[0][1].parts if count.label in shown) if self.rows else ()
+
+    @property
+    def longest(self) -> int:
+        """The total of the longest bar; 0 if all are empty."""
+        return max((tally.total for _, tally in self.rows), default=0)
 
 
 Block = Cover | Heading | Paragraph | Table | Chart

@@ -47,16 +47,16 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
     legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
     height = top + len(chart.rows) * frame.step
-    most = max((tally.total for _, tally in chart.rows), default=0) or 1
+    longest = chart.longest or 1
     anchor = f"{anchor}-{frame.kind}"
     return "".join((
         f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {height}" role="img"',
         f' aria-labelledby="{anchor}-t {anchor}-d" font-family="inherit" font-size="13">',
         f'<title id="{anchor}-t">{html_text(chart.title)}</title>',
         f'<desc id="{anchor}-d">{html_text(chart.words)}</desc>',
-        *(_key(part, x, y) for x, y, part in legend),
+        *(_legend_entry(count, x, y) for x, y, count in legend),
         *(
-            _bar(name, tally, top + number * frame.step, most, frame)
+            _bar(name, tally, top + number * frame.step, longest, frame)
             for number, (name, tally) in enumerate(chart.rows)
         ),
         "</svg>",
@@ -65,27 +65,24 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
 
 def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Count]]:
     """Yield (x, y, count) for each count that any bar shows, wrapped to the width."""
-    used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
     x, y = float(frame.left), 6
-    for part in chart.rows[0][1].parts if chart.rows else ():
-        if part.label not in used:
-            continue
-        width = 34 + len(part.label) * _LETTER
+    for count in chart.shown_counts:
+        width = 34 + len(count.label) * _LETTER
         if x + width > frame.width and x > frame.left:
             x, y = float(frame.left), y + 22
-        yield x, y, part
+        yield x, y, count
         x += width
 
 
-def _key(part: Count, x: float, y: int) -> str:
-    fill, _ = colours(part.colour)
+def _legend_entry(count: Count, x: float, y: int) -> str:
+    fill, _ = colours(count.colour)
     return (
         f'<rect x="{x:g}" y="{y}" width="14" height="14" fill="#{fill}" stroke="#8a969d"/>'
-        f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(part.label)}</text>'
+        f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(count.label)}</text>'
     )
 
 
-def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
+def _bar(name: str, tally: Tally, y: int, longest: int, frame: Frame) -> str:
     top = y + frame.above
     middle = top + _BAR / 2 + 4.5
     if frame.above:
@@ -94,23 +91,24 @@ def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
         position = f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
     drawn = [f'<text class="ink" {position}>{html_text(frame.truncate(name))}</text>']
     x = float(frame.left)
-    for part in tally.parts:
-        width = (frame.width - frame.left - frame.right) * part.count / most
-        if part.count:
-            drawn.append(_part(part, x, top, width, middle))
+    for count in tally.parts:
+        width = (frame.width - frame.left - frame.right) * count.count / longest
+        if count.count:
+            drawn.append(_segment(count, x, top, width, middle))
         x += width
     drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{tally.total}</text>')
     return "".join(drawn)
 
 
-def _part(part: Count, x: float, y: int, width: float, middle: float) -> str:
-    fill, ink = colours(part.colour)
-    number = (
-        f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">{part.count}</text>'
-        if width > len(str(part.count)) * _LETTER + 6
-        else ""
-    )
+def _segment(count: Count, x: float, y: int, width: float, middle: float) -> str:
+    fill, ink = colours(count.colour)
+    number = ""
+    if width > len(str(count.count)) * _LETTER + 6:
+        number = (
+            f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">'
+            f"{count.count}</text>"
+        )
     return (
         f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{_BAR}" fill="#{fill}">'
-        f"<title>{html_text(part.label)}: {part.count}</title></rect>{number}"
+        f"<title>{html_text(count.label)}: {count.count}</title></rect>{number}"
     )

@@ -55,13 +55,13 @@ def export_word(report: Report) -> bytes:
     running_title = f"{report.plan}, {report.period.label}"
     document = word_styles.new_document(running_title, is_portrait=is_portrait)
     _Layout(document, blocks).lay_out()
-    _describe(document, report)
+    _set_properties(document, report)
     out = io.BytesIO()
     document.save(out)
     return make_reproducible(out.getvalue(), report_time(report))
 
 
-def _describe(document: Document, report: Report) -> None:
+def _set_properties(document: Document, report: Report) -> None:
     properties = document.core_properties
     properties.title, properties.author = unix_lines(report.title), unix_lines(report.author)
     properties.subject, properties.language = f"Progress report, {report.period.label}", "en-GB"
@@ -128,7 +128,7 @@ class _Layout:
             if not number:
                 for part in list(ooxml.field('TOC \\o "1-2" \\h \\z \\u'))[:3]:
                     entry._p.append(part)
-            ooxml.link(entry, heading.text, _bookmark(heading))
+            ooxml.add_link(entry, heading.text, _bookmark(heading))
         entry._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
 
     def _add_heading(self, heading: Heading) -> None:
@@ -136,14 +136,14 @@ class _Layout:
         number = self._headings.index(heading)
         begins_page = number == 0 or heading.anchor.startswith(BEGINNING_PAGES)
         paragraph.paragraph_format.page_break_before = self._has_title_page and begins_page
-        ooxml.mark(paragraph, _bookmark(heading), number)
+        ooxml.add_bookmark(paragraph, _bookmark(heading), number)
 
     def _add_chart(self, chart: Chart) -> None:
         self._add_text(chart.title, "Heading 3")
         if chart.rows:
             picture = self._add_text("", "Picture").add_run()
             picture.add_picture(io.BytesIO(draw(chart)), width=Mm(self._width * 0.66))
-            ooxml.describe(picture, chart.title, chart.words)
+            ooxml.set_alt_text(picture, chart.title, chart.words)
         self._add_text(chart.words, "In Words")
 
     def _add_table(self, table: Table) -> None:
@@ -163,7 +163,7 @@ class _Layout:
         for number, column in enumerate(table.columns):
             cells = [ooxml.cell(ooxml.run(column.name, ooxml.bold()), widths[0], style=CELL, with_next=True)]
             cells += [
-                _value(line[number], widths[1], is_bold=not number, side="right", together=True)
+                _value_cell(line[number], widths[1], is_bold=not number, side="right", together=True)
                 for line in lines
             ]
             across_table.append(ooxml.row(cells, is_head=not number))
@@ -185,9 +185,9 @@ class _Layout:
         for line in lines:
             together = len(lines) <= TOGETHER and line is not lines[-1]
             table.append(
-                _band(line, widths)
+                _band_row(line, widths)
                 if isinstance(line, Band)
-                else _line(line, columns, widths, together=together)
+                else _line_row(line, columns, widths, together=together)
             )
         self._append(table)
 
@@ -196,20 +196,22 @@ class _Layout:
         body.insert(len(body) - 1, table)
 
 
-def _band(band: Band, widths: list[float]) -> ooxml.Element:
+def _band_row(band: Band, widths: list[float]) -> ooxml.Element:
     content = ooxml.run(band.text, ooxml.bold(), ooxml.colour(QUIET))
     return ooxml.row([ooxml.cell(content, sum(widths), style=CELL, span=len(widths), with_next=True)])
 
 
-def _line(line: Line, columns: Sequence[Column], widths: Sequence[float], *, together: bool) -> ooxml.Element:
+def _line_row(
+    line: Line, columns: Sequence[Column], widths: Sequence[float], *, together: bool
+) -> ooxml.Element:
     cells = []
     for number, (value, column, width) in enumerate(zip(line, columns, widths, strict=True)):
         side = "right" if column.is_number else "left"
-        cells.append(_value(value, width, is_bold=not number, side=side, together=together))
+        cells.append(_value_cell(value, width, is_bold=not number, side=side, together=together))
     return ooxml.row(cells)
 
 
-def _value(
+def _value_cell(
     value: str | int | Badge, width: float, *, is_bold: bool, side: str, together: bool
 ) -> ooxml.Element:
     if isinstance(value, Badge):
