@@ -73,7 +73,7 @@ def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Ru
     table.write_text("id,rag,done\nW1,green,\nW99,red,\nW2,purple,\nW3,,maybe\nW1,red,\n", encoding="utf-8")
     told = run("set", "--from-csv", table)
     assert told.code == 2
-    for words in ("line 3: There is no action W99", "line 4: 'purple'", "line 5: 'maybe'", "W1 stands on 2"):
+    for words in ("line 3: There is no action W99", "line 4: 'purple'", "line 5: 'maybe'", "W1 is on 2"):
         assert words in told.err
     assert run("W1", "--json").json["rag"] is None
 

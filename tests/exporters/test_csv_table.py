@@ -20,7 +20,7 @@ def read(report: Report) -> list[dict[str, str]]:
 
 def test_every_action_of_the_shipped_plan_is_a_line_with_its_note(shipped: Report) -> None:
     lines = read(shipped)
-    assert [(one["id"], one["note"]) for one in lines] == [(row.id, row.note) for row in shipped.rows]
+    assert [(line["id"], line["note"]) for line in lines] == [(row.id, row.note) for row in shipped.rows]
     assert len(lines) == 176
 
 

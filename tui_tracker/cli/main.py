@@ -66,9 +66,9 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(fault, OSError) and (machine := _machine_error(fault)):
             _tell(machine)
             return machine.exit_code
-        from tui_tracker.services.system.crash_report import report
+        from tui_tracker.services.system.crash_report import write_crash_report
 
-        _tell(report(fault))
+        _tell(write_crash_report(fault))
         return 1
 
 

@@ -1,4 +1,4 @@
-"""The tracker's safety: backups, and putting one back."""
+"""Back up a tracker and restore it from a backup."""
 
 from __future__ import annotations
 
@@ -16,33 +16,34 @@ from tui_tracker.storage.read.reader import LightReader, check_header, file_uri
 
 
 def make_backup(database: Path, settings: Settings) -> Path:
-    """Copy the tracker into `backups/` beside it; return the copy's path."""
+    """Copy the tracker into `backups/` beside it and return the path of the copy."""
     check_header(str(database))
     return back_up(database, datetime.now(UTC), settings.backups)
 
 
 def restore(database: Path, source: Path, settings: Settings) -> Path | None:
-    """Put the tracker in `source` in the place of `database`; return the backup made of what was there.
+    """Replace `database` with the tracker in `source`; return the backup of the replaced one, if any.
 
-    Raises `RefusedFileError` where `source` is damaged, no tracker, or a tracker of another plan.
+    Raises `RefusedFileError` if `source` is damaged, not a tracker or belongs to another plan,
+    `NotFoundError` if it does not exist and `DatabaseBusyError` if `database` is in use.
     """
-    _check_whole(source)
+    _check_undamaged(source)
     hold = Hold(database)
-    if who := hold.take("restore", f"{datetime.now().astimezone():%H:%M}"):
+    if locked_by := hold.take("restore", f"{datetime.now().astimezone():%H:%M}"):
         raise DatabaseBusyError(
-            f"{who} has {database} open.", "Close the tracker in every window, then restore again."
+            f"{locked_by} has {database} open.", "Close the tracker in every window, then restore again."
         )
     try:
-        return _put_in_place(database, source, settings)
+        return _replace(database, source, settings)
     finally:
         hold.release()
 
 
-def _put_in_place(database: Path, source: Path, settings: Settings) -> Path | None:
-    kept = None
+def _replace(database: Path, source: Path, settings: Settings) -> Path | None:
+    backup = None
     if database.exists():
         _check_same_plan(database, source)
-        kept = back_up(database, datetime.now(UTC), settings.backups)
+        backup = back_up(database, datetime.now(UTC), settings.backups)
     partial = database.with_name(f"{database.name}.restoring-{os.getpid()}")
     try:
         database.parent.mkdir(parents=True, exist_ok=True)
@@ -50,33 +51,33 @@ def _put_in_place(database: Path, source: Path, settings: Settings) -> Path | No
         partial.replace(database)
     except OSError as fault:
         raise DatabaseBusyError(
-            f"{database} cannot be put in place ({fault.strerror or fault}).",
+            f"{database} cannot be replaced ({fault.strerror or fault}).",
             "Close the tracker in every window, then restore again.",
         ) from fault
     finally:
         partial.unlink(missing_ok=True)
-    return kept
+    return backup
 
 
-def _check_whole(source: Path) -> None:
+def _check_undamaged(source: Path) -> None:
     if not source.exists():
         raise NotFoundError(
-            f"There is no file {source}.", "Backups lie in the folder backups beside the tracker."
+            f"The file {source} does not exist.", "Backups are in the folder backups beside the tracker."
         )
     check_header(str(source))
     try:
         with closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True)) as connection:
-            said = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
     except sqlite3.Error as fault:
-        said = str(fault)
-    if said != "ok":
-        raise RefusedFileError(f"{source} is damaged ({said}).", "Choose another backup.")
+        result = str(fault)
+    if result != "ok":
+        raise RefusedFileError(f"{source} is damaged ({result}).", "Choose another backup.")
 
 
 def _check_same_plan(database: Path, source: Path) -> None:
-    with LightReader(str(database)) as here, LightReader(str(source)) as there:
-        if here.meta().get("plan_id") != there.meta().get("plan_id"):
+    with LightReader(str(database)) as current, LightReader(str(source)) as replacement:
+        if current.meta().get("plan_id") != replacement.meta().get("plan_id"):
             raise RefusedFileError(
-                f"{source} is a tracker of another plan than {database}.",
+                f"{source} belongs to another plan than {database}.",
                 "Open it with --db, or move the tracker away first.",
             )

@@ -25,7 +25,7 @@ from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import back_up
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import LightReader, check_header
 from tui_tracker.storage.schema import lay_out
 from tui_tracker.storage.write import revisions as ledger
@@ -81,7 +81,7 @@ def make_tracker(
     tell(1, 3, f"Writing {len(reading.rows)} actions")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
-        with making(database, "Choose a folder where you may save files, with --db FILE."):
+        with creating(database, "Choose a folder where you may save files, with --db FILE."):
             database.parent.mkdir(parents=True, exist_ok=True)
             intake = _write_new(partial, reading, settings)
             tell(2, 3, "Putting it in place")

@@ -1,4 +1,7 @@
-"""Making files and folders, with a fault of the file system told as ours. Apart, as look-ups make none."""
+"""Report file system errors while creating files and folders as errors of the program.
+
+A module of its own, because look-ups create no files and must stay fast to load.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,9 @@ from tui_tracker.errors import DatabaseBusyError
 
 
 @contextmanager
-def making(what: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
-    """Tell a fault of the file system as `DatabaseBusyError`: `what` cannot be made, and what to do."""
+def creating(target: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
+    """Raise `DatabaseBusyError` instead of an `OSError` while `target` is created."""
     try:
         yield
     except OSError as fault:
-        raise DatabaseBusyError(f"{what} cannot be made ({fault.strerror or fault}).", remedy) from fault
+        raise DatabaseBusyError(f"{target} cannot be created ({fault.strerror or fault}).", remedy) from fault

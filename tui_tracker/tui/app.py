@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import fit
 from tui_tracker.tui.colours import DARK, themes, tokens
@@ -84,7 +84,7 @@ class TrackerApp(WaysAbout):
 
     def _theme_to_open(self) -> Theme | None:
         """A recovered note's theme; a copy's or the author's own, where it is just one; the last open."""
-        desk, memory = self.bench.desk, self.bench.memory
+        desk, memory = self.bench.desk, self.bench.preferences
         all_of = {one.key: one for one in desk.themes()}
         if desk.recovered:
             return all_of[desk.entry(desk.recovered[0].action_key).action.theme]
@@ -92,7 +92,7 @@ class TrackerApp(WaysAbout):
             return all_of.get(next(iter(desk.own_themes)))
         me = desk.author.casefold()
         own = [one for one in all_of.values() if self.bench.settings.leads.get(one.key, "").casefold() == me]
-        return own[0] if len(own) == 1 else all_of.get(memory.recall("theme", desk.path) or "")
+        return own[0] if len(own) == 1 else all_of.get(memory.get("theme", desk.path) or "")
 
     # Colours
 
@@ -101,7 +101,7 @@ class TrackerApp(WaysAbout):
         return tokens(dark=self.current_theme.dark)
 
     def _colour_theme(self) -> str:
-        wanted = self.bench.settings.colour_theme or self.bench.memory.recall("colours") or DARK
+        wanted = self.bench.settings.colour_theme or self.bench.preferences.get("colours") or DARK
         if wanted not in self.available_themes or (os.environ.get("NO_COLOR") and "ansi" in wanted):
             # Textual's ansi themes print black on black where colours are off.
             return DARK
@@ -110,7 +110,7 @@ class TrackerApp(WaysAbout):
     def watch_theme(self, theme: str) -> None:
         """Remember the colour theme chosen."""
         if self.is_running and not self.bench.settings.colour_theme:
-            self.bench.memory.remember("colours", theme)
+            self.bench.preferences.set("colours", theme)
 
     # Other windows
 
@@ -163,7 +163,7 @@ def run_app(
     keys that are none.
     """
     with TrackerSession.open(database, settings, author=author, period=period, read_only=read_only) as desk:
-        bench = Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory())
+        bench = Bench(desk=desk, settings=settings, look=Look(settings), preferences=Preferences())
         app = TrackerApp(bench, theme=desk.theme(theme) if theme else None)
         app.run()
         return app.return_code or 0

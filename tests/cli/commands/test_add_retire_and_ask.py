@@ -23,7 +23,7 @@ def test_an_id_is_never_used_again(run: Run) -> None:
     assert run("set", "W1", "--rename", "W9").code == 0
     assert run("add", "W", "--id", "w 01", "--text", "Another.").code == 2
     told = run("add", "W", "--id", "W09", "--text", "Another.")
-    assert "is W9's" in told.err
+    assert "belongs to W9" in told.err
     assert run("set", "W2", "--rename", "W1").code == 2
     assert run("set", "W9", "--rename", "W1").code == 0
 

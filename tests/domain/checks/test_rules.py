@@ -8,21 +8,21 @@ from tui_tracker.domain.checks.acceptance import accept, decode_accepted
 from tui_tracker.domain.checks.model import Measures, Subject, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
 
 LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(
     ladder=LADDER,
-    scale=Scale(
-        stages=tuple(Grade(label=name) for name in LADDER.names),
+    legend=Legend(
+        stages=tuple(Badge(label=name) for name in LADDER.names),
         ratings={
-            "r": Grade(label="Bad", tone="red"),
-            "a": Grade(label="Shaky", tone="amber"),
-            "g": Grade(label="Good", tone="green"),
+            "r": Badge(label="Bad", colour="red"),
+            "a": Badge(label="Shaky", colour="amber"),
+            "g": Badge(label="Good", colour="green"),
         },
-        unrated=Grade(label="unrated", tone="grey"),
+        unrated=Badge(label="unrated", colour="grey"),
         final="Done",
     ),
     period="2025-12",

@@ -46,9 +46,9 @@ def save(book: Workbook, to: Path, day: int = 24) -> Path:
     again = load_workbook(to)
     moment = datetime(2025, 11, day, 12, tzinfo=UTC)
 
-    from tui_tracker.exporters.shared.reproducible_zip import same_bytes
+    from tui_tracker.exporters.shared.reproducible_zip import make_reproducible
 
-    to.write_bytes(same_bytes(to.read_bytes(), moment))
+    to.write_bytes(make_reproducible(to.read_bytes(), moment))
     assert load_workbook(to).properties.modified is not None
     again.close()
     return to

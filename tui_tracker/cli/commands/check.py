@@ -15,7 +15,7 @@ from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, checker_of, find_rules
-from tui_tracker.services.checks.spelling import INSTALL, is_there
+from tui_tracker.services.checks.spelling import INSTALL, is_installed
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 
@@ -49,7 +49,7 @@ def run(invocation: Invocation) -> int:
     if args.rules:
         return _say_rules(args)
     settings = invocation.settings
-    if not is_there():
+    if not is_installed():
         tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
     view = invocation.session if args.accept else invocation.view
     if args.ids:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui_tracker.config import Settings
-    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.legend import Legend
     from tui_tracker.domain.plan.model import ActionEntry
 
 EXAMPLES = """\
@@ -113,18 +113,18 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
     return filters
 
 
-def _say_table(entries: list[ActionEntry], scale: Scale, columns: int) -> None:
-    rows = [(entry, stages_words(entry.update.stages), scale.grade(entry.update)) for entry in entries]
+def _say_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
+    rows = [(entry, stages_words(entry.update.stages), scale.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
-    ratings = max((len(grade.full) for *_, grade in rows), default=5)
+    ratings = max((len(badge.full) for *_, badge in rows), default=5)
     rest = max(columns - ids - stages - ratings - 16, 8)
-    for entry, stage, grade in rows:
+    for entry, stage, badge in rows:
         cells = (
             paint(clean(entry.action.id).ljust(ids), "bold"),
             _state(entry).ljust(8),
             cut(stage, stages).ljust(stages),
-            paint(grade.full.ljust(ratings), grade.tone),
+            paint(badge.full.ljust(ratings), badge.colour),
             cut(_summary(entry), rest),
         )
         say("  ".join(cells).rstrip())

@@ -16,7 +16,7 @@ from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
 from tui_tracker.domain.history.undo import FIELD_NAMES
 from tui_tracker.domain.text import clean
-from tui_tracker.services.exchange.receipts import Otherwise, Receipt, receipt
+from tui_tracker.services.exchange.receipts import Overruled, Receipt, receipt
 from tui_tracker.services.exchange.submissions import Returns
 
 EXAMPLES = """\
@@ -74,7 +74,7 @@ def _block(head: str, changes: tuple[Brought, ...], *, held: bool = False) -> It
         yield from wrap(f"{_place(one)}: {one.readable(one.after) or '(empty)'}{why}", COLUMNS, indent="  ")
 
 
-def _other(one: Otherwise) -> str:
+def _other(one: Overruled) -> str:
     wrote = _quoted(one.brought.readable(one.brought.after))
     who = f" by {clean(one.author)}" if one.author else ""
     because = f", because: {one.why}" if one.why else ""

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.legend import Legend
     from tui_tracker.domain.plan.model import ActionEntry, Update
 
 BESIDE = 100
@@ -22,7 +22,7 @@ TRAIL_FROM = 3
 class ActionPage:
     """Lays actions out for a plan with its periods' labels, stages and ratings, in so many columns."""
 
-    def __init__(self, labels: Mapping[str, str], scale: Scale, columns: int) -> None:
+    def __init__(self, labels: Mapping[str, str], scale: Legend, columns: int) -> None:
         self._labels = labels
         self._scale = scale
         self._columns = min(columns, 160)
@@ -48,10 +48,10 @@ class ActionPage:
         """Name the action, its stage and its rating, on one line or, where they do not fit, on two."""
         identity, theme = clean(entry.action.id), clean(entry.theme_name)
         stage = stages_words(entry.update.stages) or "no stage yet"
-        grade = self._scale.grade(entry.update)
-        fits = len(f"{identity}  {theme}  ·  {stage}  ·  {grade.full}") <= self._columns
+        badge = self._scale.badge(entry.update)
+        fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
         name = f"{paint(identity, 'bold')}  {theme}"
-        status = f"{stage}  ·  {paint(grade.full, grade.tone)}"
+        status = f"{stage}  ·  {paint(badge.full, badge.colour)}"
         return [f"{name}  ·  {status}"] if fits else [name, status]
 
     def _facts(self, entry: ActionEntry) -> list[str]:
@@ -96,14 +96,14 @@ class ActionPage:
         if len(updates) < TRAIL_FROM:
             return []
         stages = [stages_words(update.stages) or "no stage" for update in updates]
-        grades = [self._scale.grade(update) for update in updates]
+        badges = [self._scale.badge(update) for update in updates]
         widest = max(len(self._labels[update.period]) for update in updates)
-        room = max(self._columns - widest - max(len(grade.full) for grade in grades) - 4, 9)
+        room = max(self._columns - widest - max(len(badge.full) for badge in badges) - 4, 9)
         room = min(room, max(map(len, stages)))
         lines = [""]
-        for update, stage, grade in zip(updates, stages, grades, strict=True):
+        for update, stage, badge in zip(updates, stages, badges, strict=True):
             label = paint(self._labels[update.period].ljust(widest), "dim")
-            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(grade.full, grade.tone)}")
+            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(badge.full, badge.colour)}")
         return lines
 
     def _update(self, update: Update, columns: int) -> list[str]:
@@ -111,7 +111,7 @@ class ActionPage:
 
     def _status(self, update: Update, columns: int) -> list[str]:
         stage = stages_words(update.stages) or "no stage"
-        return wrap(f"{self._labels[update.period]}: {stage}, {self._scale.grade(update).full}", columns)
+        return wrap(f"{self._labels[update.period]}: {stage}, {self._scale.badge(update).full}", columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare.comparison import Comparison
-    from tui_tracker.domain.plan.legend import Grade, Scale
+    from tui_tracker.domain.plan.legend import Badge, Legend
     from tui_tracker.services.comparison import Compared
 
     Cell = tuple[str, str]
@@ -82,11 +82,11 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         yield f"{'':<{indent}}{paint(line, 'dim')}"
 
 
-def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
+def _cells(row: Comparison, scale: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, its stage move, its RAG move, and what else is to be said, each with a style."""
     remarks = [str(row.presence)] if row.presence is not Presence.CARRIED_ON else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
-    tone = "dim" if row.presence is Presence.ENDED else scale.grade(row.entry.update).tone
+    tone = "dim" if row.presence is Presence.ENDED else scale.badge(row.entry.update).colour
     return (
         (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
         (", ".join(remarks), ""),
@@ -153,7 +153,7 @@ def actions(found: Compared, settings: Settings) -> Iterator[str]:
         yield from diff_lines(before, row.entry.update.note, columns)
 
 
-def _told(row: Comparison, scale: Scale) -> Iterator[str]:
+def _told(row: Comparison, scale: Legend) -> Iterator[str]:
     """Yield what became of an action's stage, its rating, the action itself and its note."""
     _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
     if row.presence is not Presence.CARRIED_ON:
@@ -170,13 +170,13 @@ def _stage(row: Comparison) -> str:
     return clean(row.stages[row.presence is Presence.NEW])
 
 
-def _rag(row: Comparison, scale: Scale) -> str:
-    before, now = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
+def _rag(row: Comparison, scale: Legend) -> str:
+    before, now = (scale.badge(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
     if row.presence is Presence.CARRIED_ON:
         return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
     grade = now if row.presence is Presence.NEW else before
     return "" if grade == scale.unrated else _signed(grade)
 
 
-def _signed(grade: Grade) -> str:
+def _signed(grade: Badge) -> str:
     return f"{grade.symbol} {grade.label}"

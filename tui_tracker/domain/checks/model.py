@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from tui_tracker.domain.checks.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.compare.comparison import Comparison
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.domain.plan.stages import Ladder
 
@@ -17,7 +17,7 @@ class Measures:
     """What the rules measure by: the plan's scales and words, the same for every action."""
 
     ladder: Ladder
-    scale: Scale
+    legend: Legend
     period: str
     """Key of the period that is checked."""
     note_words: int
@@ -48,8 +48,8 @@ class Subject:
         return self.update.note or ""
 
     @property
-    def grade(self) -> Grade:
-        return self.measures.scale.grade(self.update)
+    def badge(self) -> Badge:
+        return self.measures.legend.badge(self.update)
 
     @property
     def is_complete(self) -> bool:

@@ -64,14 +64,14 @@ def no_stage(one: Subject) -> Found:
 
 def no_rating(one: Subject) -> Found:
     rank = one.measures.ladder.rank(one.update.stages)
-    if rank and not one.update.rag and not one.is_complete and one.measures.scale.ratings:
-        labels = ", ".join(grade.label for grade in one.measures.scale.ratings.values())
+    if rank and not one.update.rag and not one.is_complete and one.measures.legend.ratings:
+        labels = ", ".join(grade.label for grade in one.measures.legend.ratings.values())
         yield "", f"past {one.measures.ladder.names[0]} without a rating: {labels}?"
 
 
 def complete_with_rating(one: Subject) -> Found:
     if one.is_complete and one.update.rag:
-        yield "", f"{one.measures.ladder.final} and still rated {one.grade.label}: clear the rating"
+        yield "", f"{one.measures.ladder.final} and still rated {one.badge.label}: clear the rating"
 
 
 def went_back(one: Subject) -> Found:
@@ -81,7 +81,7 @@ def went_back(one: Subject) -> Found:
 
 
 def unexplained_rating(one: Subject) -> Found:
-    if not one.update.rag or one.grade.tone not in ("amber", "red") or not one.note:
+    if not one.update.rag or one.badge.colour not in ("amber", "red") or not one.note:
         return
     missing = [
         what
@@ -89,13 +89,13 @@ def unexplained_rating(one: Subject) -> Found:
         if not pattern.search(one.note)
     ]
     if missing:
-        yield "", f"{one.grade.label}, but the note does not seem to say {' or '.join(missing)}"
+        yield "", f"{one.badge.label}, but the note does not seem to say {' or '.join(missing)}"
 
 
 def halted_but_green(one: Subject) -> Found:
     found = _HALTED.search(one.note)
-    if found and one.update.rag and one.grade.tone == "green":
-        yield found[0].lower(), f"{one.grade.label}, but the note says “{found[0]}”"
+    if found and one.update.rag and one.badge.colour == "green":
+        yield found[0].lower(), f"{one.badge.label}, but the note says “{found[0]}”"
 
 
 def not_begun_but_under_way(one: Subject) -> Found:

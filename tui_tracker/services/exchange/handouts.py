@@ -21,7 +21,7 @@ from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import LightReader
 
 
@@ -74,7 +74,7 @@ def hand_out(
         label = desk.period.label
         actions = sum(1 for one in desk.entries() if one.action.theme in themes)
         title = desk.title
-    with making(folder):
+    with creating(folder):
         folder.mkdir(parents=True, exist_ok=True)
     which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
     ending = ".xlsx" if as_workbook else ".db"
@@ -106,7 +106,7 @@ def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Pa
         tracker, settings, author=copy.made_by, period=copy.period, window=False
     ) as desk:
         content = export_workbook(sheet_of(desk, settings, copy))
-    with making(path):
+    with creating(path):
         path.write_bytes(content)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import arrivals, runs
 
 ARCHIVE = "received"
@@ -72,7 +72,7 @@ def mark_undone(connection: Connection, taken_back: Collection[str], at: str) ->
 def archive_folder(tracker: Path) -> Path:
     """Return the folder beside a tracker that keeps what was offered to it."""
     folder = tracker.parent / ARCHIVE
-    with making(folder):
+    with creating(folder):
         folder.mkdir(exist_ok=True)
     return folder
 
@@ -80,6 +80,6 @@ def archive_folder(tracker: Path) -> Path:
 def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
     """Name a copy in the archive by what it holds; the same bytes are kept once."""
     kept = copy.with_name(f"{sha256}{ending}")
-    with making(kept):
+    with creating(kept):
         copy.replace(kept)
     return kept

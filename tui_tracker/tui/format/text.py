@@ -78,10 +78,10 @@ class Look:
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
-        grade = self._scale.grade(update)
+        badge = self._scale.badge(update)
         # The final stage goes without its name: the column beside it says the stage.
-        is_stage = grade in self._scale.stages
-        return f"{grade.letter} {grade.symbol}{'' if is_stage else f' {grade.label}'}", grade.tone
+        is_stage = badge in self._scale.stages
+        return f"{badge.letter} {badge.symbol}{'' if is_stage else f' {badge.label}'}", badge.colour
 
     @property
     def rating_width(self) -> int:

@@ -140,10 +140,10 @@ class CompareScreen(Page[str | None]):
             return cell(row.rag, self.app.theme_variables.get("quiet", ""))
         before, now = row.entry.previous or Update(period=""), row.entry.update
         of_interest = {Presence.NEW: [now], Presence.ENDED: [before]}.get(row.presence, [before, now])
-        grades = [self._scale.grade(one) for one in of_interest]
+        grades = [self._scale.badge(one) for one in of_interest]
         colours = self.app.theme_variables
         ends = [
-            cell(f"{one.letter} {one.symbol} {one.label}", colours.get(f"rag-{one.tone}", ""))
+            cell(f"{one.letter} {one.symbol} {one.label}", colours.get(f"rag-{one.colour}", ""))
             for one in grades
         ]
         return Text(ARROW).join(ends)

@@ -15,7 +15,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.dialogs.messages import Tell
 from tui_tracker.tui.format.text import BREAKPOINTS, Look, count, joined, plain
@@ -32,7 +32,7 @@ class Bench:
     desk: TrackerSession
     settings: Settings
     look: Look
-    memory: Memory
+    preferences: Preferences
     second_look: SecondLook = field(default_factory=SecondLook, init=False)
     _line: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 

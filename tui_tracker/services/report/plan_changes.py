@@ -1,0 +1,58 @@
+"""List what changed in the plan itself between two periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_tracker.domain.plan.model import Action, ActionEntry
+from tui_tracker.domain.plan.retirement import decode_retirement
+from tui_tracker.domain.report.model import PlanChange
+from tui_tracker.services.plan.as_of import Plans
+
+_FIELD_CHANGES = {
+    "theme": "moved to another theme", "section": "moved to another section", "text": "text changed",
+    "role": "role changed", "partners": "partners changed",
+}  # fmt: skip
+"""Field to the words that describe its change; other fields are not reported."""
+
+
+def list_plan_changes(plans: Plans, all_entries: Sequence[ActionEntry]) -> Iterator[PlanChange]:
+    """Yield the new actions, then the ended ones, then the changed fields, each in plan order.
+
+    `all_entries` must hold all actions, including retired ones.
+    """
+    before = {entry.action.key: entry.action for entry in plans.before or ()}
+    for entry in plans.now:
+        if entry.action.key in plans.new:
+            yield PlanChange(id=entry.action.id, description="new", after=entry.action.text or "")
+    for entry in all_entries:
+        key = entry.action.key
+        if key in plans.ended:
+            yield _describe_end(before[key], plans.changed.get(key, {}).get("retired", entry.action.retired))
+    for entry in plans.now:
+        if entry.action.key in before:
+            yield from _describe_edits(before[entry.action.key], entry.action)
+
+
+def _describe_end(action: Action, retired: str | None) -> PlanChange:
+    retirement = decode_retirement(retired)
+    description = (
+        f"{retirement.how} into {retirement.into}"
+        if retirement and retirement.into
+        else str(retirement.how if retirement else "ended")
+    )
+    return PlanChange(
+        id=action.id,
+        description=description,
+        before=action.text or "",
+        reason=retirement.why if retirement else "",
+    )
+
+
+def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:
+    if before.id != now.id:
+        yield PlanChange(id=now.id, description=f"renamed from {before.id}", before=before.id, after=now.id)
+    for field, words in _FIELD_CHANGES.items():
+        old, new = getattr(before, field) or "", getattr(now, field) or ""
+        if old != new:
+            yield PlanChange(id=now.id, description=words, before=old, after=new)
