@@ -9,10 +9,6 @@ import sys
 
 from tui_tracker.domain.text import clean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from typing import Any
-
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
     "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
@@ -68,14 +64,6 @@ def cut(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
     line = " ".join(clean(text or "").split())
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
-
-
-def stages_words(stages: list[dict[str, Any]]) -> str:
-    """Write stages as a person reads them: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(
-        f"{clean(one['stage'])} ({clean(one['strand'])})" if one["strand"] else clean(one["stage"])
-        for one in stages
-    )
 
 
 def counted(number: int, what: str) -> str:

@@ -44,13 +44,14 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
     from tui_tracker.domain.fields import encode_stages
     from tui_tracker.domain.plan.stages import Standing, parse_stages
 
+    names = settings.stage_names
     standings: list[Standing] = []
     for word in words:
         read = parse_stages(word, settings.stage_words)
         if not read:
             raise UsageError(
-                f"{word!r} is no stage of this plan.",
-                f"Valid are: {', '.join(settings.stage_names)}, or STRAND: STAGE.",
+                f"{word!r} is not a stage of this plan.",
+                f"Choose from: {', '.join(names)}. A label goes in brackets: {names[0]} (Rail).",
             )
         standings += read
     return encode_stages(dict.fromkeys(standings))

@@ -203,4 +203,4 @@ def test_init_without_a_plan_takes_the_one_that_ships(
     assert "176 rows taken" in told.err
 
     assert main(["--db", str(folder / "db" / "tracker.db"), "T17", "--period", "2024-12"]) == 0
-    assert "Delivery (MMLe) & Discovery" in capsys.readouterr().out
+    assert "Delivery (MMLe), Discovery" in capsys.readouterr().out

@@ -87,7 +87,7 @@ def test_csv_gives_one_row_an_action_with_every_fact(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("list", "--period", "2024-12", "--csv").out)))
 
     assert [row["id"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
-    assert rows[1]["stages"] == "Rail - Delivery & Discovery"
+    assert rows[1]["stages"] == "Delivery (Rail), Discovery"
     assert rows[0]["objectives"] == "1, 2"
     assert rows[4]["text"] == "Insulate lofts [draft] [/]."
 

@@ -68,7 +68,7 @@ def test_last_period_stands_below_this_one_in_a_narrow_window(
 def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
     told = run("W2", "--period", "2024-12")
 
-    assert "Delivery (Rail) & Discovery" in told.out
+    assert "Delivery (Rail), Discovery" in told.out
     assert "A ◆ Amber" in told.out
 
 
@@ -171,7 +171,7 @@ def test_more_than_two_periods_make_a_trail_oldest_first(run: Run) -> None:
     last = run("W2", "--period", "2024-12").out.splitlines()[-3:]
 
     assert [" ".join(line.split()) for line in last] == [
-        "December 2024 Delivery (Rail) & Discovery A ◆ Amber",
+        "December 2024 Delivery (Rail), Discovery A ◆ Amber",
         "December 2025 no stage R ■ Red",
         "December 2026 no stage – ○ not rated",
     ]

@@ -7,10 +7,12 @@ import sys
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
 from tui_tracker.cli.context import glance_of, lookup_of, period_of
-from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
+from tui_tracker.cli.format.stages import record_stages
+from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.cli.values import choose
 from tui_tracker.domain.csv_safety import inert
 from tui_tracker.domain.plan.ids import natural_order
+from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -118,7 +120,7 @@ def _filters(args: argparse.Namespace, glance: Glance) -> list[Callable[[Record]
 
 
 def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
-    rows = [(one, stages_words(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
+    rows = [(one, record_stages(one["stages"]), *glance.badge(one["stages"], one["rag"])) for one in records]
     ids = max((len(one["id"] or "") for one in records), default=2)
     stages = min(max((len(stage) for _, stage, *_ in rows), default=5), max(columns // 6, 9))
     ratings = max((len(rating) for *_, rating, _ in rows), default=5)
@@ -137,7 +139,7 @@ def _say_table(records: list[Record], glance: Glance, columns: int) -> None:
 
 def _state(record: Record) -> str:
     if record["retired"]:
-        return "ended"
+        return "retired"
     if record["conflicts"]:
         return "conflict"
     return "asked" if record["review"] else str(STATES[record["state"]])
@@ -145,9 +147,8 @@ def _state(record: Record) -> str:
 
 def _said(record: Record) -> str | None:
     """What a line tells of an action: why it ended, its note, or its text."""
-    if ended := record["retired"]:
-        into = f" into {ended['into']}" if ended["into"] else ""
-        return f"{ended['how']}{into} from {ended['period']}: {ended['why']}"
+    if retirement := record["retired"]:
+        return retirement_sentence(**retirement)
     note: str | None = record["note"] or record["text"]
     return note
 
@@ -162,14 +163,7 @@ def _say_csv(records: list[Record]) -> None:
     writer.writerow([*plain, "stages", "objectives", *map(inert, names)])
     for one in records:
         extras = [one["extras"].get(name, "") for name in names]
-        lists = [_stages_to_read_back(one["stages"]), ", ".join(one["objectives"])]
+        lists = [record_stages(one["stages"]), ", ".join(one["objectives"])]
         writer.writerow(
             [inert(clean(str(cell or ""))) for cell in (*(one[name] for name in plain), *lists, *extras)]
         )
-
-
-def _stages_to_read_back(stages: list[dict[str, Any]]) -> str:
-    """Write stages as `set --from-csv` and an import read them: `MMLe - Delivery & Discovery`."""
-    return " & ".join(
-        f"{one['strand']} - {one['stage']}" if one["strand"] else one["stage"] for one in stages
-    )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 examples:
   tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
-  tui-tracker set T17 --stage "MMLe: Delivery" --stage Discovery
+  tui-tracker set T17 --stage "Delivery (MMLe), Discovery"
   tui-tracker set T17 --note-file note.txt          or - for standard input
   tui-tracker set T17 --edit                        in your own editor
   tui-tracker set T17 --clear rag
@@ -49,7 +49,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
-        "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
+        "--stage",
+        action="append",
+        metavar="S",
+        help='a stage, such as "Delivery (MMLe)" with a label; may be repeated',
     )
     parser.add_argument("--rag", metavar="R", help="a rating, or none")
     note = parser.add_mutually_exclusive_group()

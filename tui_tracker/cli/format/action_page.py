@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.output import cut, paint, stages_words
+from tui_tracker.cli.format.stages import record_stages
+from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import side_by_side, wrap
+from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -41,7 +43,7 @@ def page(
 def _title(record: Record, glance: Glance, columns: int) -> list[str]:
     """Name the action and where it stands, on one line or, where they do not fit, on two."""
     identity, theme = clean(record["id"]), clean(record["theme_name"])
-    stage = stages_words(record["stages"]) or "no stage yet"
+    stage = record_stages(record["stages"]) or "no stage yet"
     badge, colour = glance.badge(record["stages"], record["rag"])
     fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge}") <= columns
     name = f"{paint(identity, 'bold')}  {theme}"
@@ -97,7 +99,7 @@ def _trail(record: Record, labels: dict[str, str], glance: Glance, columns: int)
     trail = record["trail"]
     if len(trail) < TRAIL_FROM:
         return []
-    stages = [stages_words(one["stages"]) or "no stage" for one in trail]
+    stages = [record_stages(one["stages"]) or "no stage" for one in trail]
     badges = [glance.badge(one["stages"], one["rag"]) for one in trail]
     widest = max(len(labels[one["period"]]) for one in trail)
     room = max(columns - widest - max(len(badge) for badge, _ in badges) - 4, 9)
@@ -116,19 +118,13 @@ def _update(update: Record, glance: Glance, columns: int) -> list[str]:
 
 def _standing(update: Record, label: str, glance: Glance, columns: int) -> list[str]:
     badge, _ = glance.badge(update["stages"], update["rag"])
-    return wrap(f"{label}: {stages_words(update['stages']) or 'no stage'}, {badge}", columns)
+    return wrap(f"{label}: {record_stages(update['stages']) or 'no stage'}, {badge}", columns)
 
 
 def _warnings(record: Record, columns: int) -> list[str]:
     lines: list[str] = []
-    if ended := record["retired"]:
-        into = f" into {ended['into']}" if ended["into"] else ""
-        lines += [
-            "",
-            *wrap(
-                f"No longer carried on from {ended['period']}: {ended['how']}{into}. {ended['why']}", columns
-            ),
-        ]
+    if retirement := record["retired"]:
+        lines += ["", *wrap(retirement_sentence(**retirement), columns)]
     if record["review"]:
         lines += ["", *wrap(f"ASKED by the coordinator: {record['review']}", columns)]
     if record["draft"]:

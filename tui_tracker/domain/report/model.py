@@ -87,7 +87,7 @@ class ReportRow:
     role: str
     partners: str
     stage: str
-    """As printed: `MMLe - Delivery & Discovery`."""
+    """As printed: `Delivery (MMLe), Discovery`."""
     counted_as: str
     """The stage it is counted under: its only one, `MIXED` or `NO_STAGE`."""
     grade: Grade

@@ -14,6 +14,7 @@ from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.model import Action, Entry
 from tui_tracker.domain.plan.retirement import decode_retirement
+from tui_tracker.domain.plan.wording import retirement_phrase
 from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
@@ -118,9 +119,11 @@ def _changes(plans: Plans, everything: Sequence[Entry]) -> Iterator[PlanChange]:
 
 
 def _ended(action: Action, retired: str | None) -> PlanChange:
-    told = decode_retirement(retired)
-    what = f"{told.how} into {told.into}" if told and told.into else str(told.how if told else "ended")
-    return PlanChange(id=action.id, what=what, before=action.text or "", why=told.why if told else "")
+    retirement = decode_retirement(retired)
+    if retirement is None:
+        return PlanChange(id=action.id, what="ended", before=action.text or "")
+    phrase = retirement_phrase(retirement.how, retirement.into)
+    return PlanChange(id=action.id, what=phrase, before=action.text or "", why=retirement.why)
 
 
 def _changed(before: Action, now: Action) -> Iterator[PlanChange]:

@@ -57,11 +57,6 @@ def count(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
-def stages_words(standings: Standings) -> str:
-    """Write stages for people: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(f"{one.stage} ({one.strand})" if one.strand else one.stage for one in standings)
-
-
 def stages_short(standings: Standings) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
     more = f" +{len(standings) - 1}" if len(standings) > 1 else ""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from tui_tracker.domain.plan.model import Entry, Update
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.external_editor import edit_text
@@ -22,7 +23,6 @@ from tui_tracker.tui.format.text import (
     diff_content,
     joined,
     plain,
-    stages_words,
 )
 from tui_tracker.tui.screens.base.draft_screen import Keeping
 from tui_tracker.tui.screens.base.screen import Bench, left_of
@@ -108,8 +108,8 @@ class NoteScreen(Keeping[bool]):
         )
         now, before = self.entry.update, self.entry.previous or Update(period="")
         stage = joined([
-            plain("Stage ", "$quiet"), plain(f"{stages_words(before.stages) or '–'} → "),
-            plain(stages_words(now.stages) or "–", "bold"),
+            plain("Stage ", "$quiet"), plain(f"{stages_text(before.stages) or '–'} → "),
+            plain(stages_text(now.stages) or "–", "bold"),
         ])  # fmt: skip
         rag = joined([plain("RAG ", "$quiet"), look.rating(before), plain(" → "), look.rating(now)])
         fits = stage.cell_length + rag.cell_length + 6 < self.app.size.width

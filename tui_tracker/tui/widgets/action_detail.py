@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Action, Entry, Update
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.tui.format.text import (
     BREAKPOINTS,
     STATE_WORDS,
@@ -21,7 +22,6 @@ from tui_tracker.tui.format.text import (
     diff_content,
     joined,
     plain,
-    stages_words,
 )
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Detail(VerticalScroll):
         label = self._labels.get(update.period, update.period)
         head = joined([plain(label, "bold"), plain(after)])
         told = joined(
-            [plain(stages_words(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
+            [plain(stages_text(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
         )
         return joined([head, told, note if note is not None else _note(update.note)], "\n")
 
