@@ -64,8 +64,3 @@ def cut(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
     line = " ".join(clean(text or "").split())
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
-
-
-def counted(number: int, what: str) -> str:
-    """Write a number of things in words: `1 row`, `2 rows`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -45,3 +45,12 @@ def one_line(text: str | None) -> str:
 def word_count(text: str | None) -> int:
     """Count words as a person would: runs of non-blank characters."""
     return len(text.split()) if text else 0
+
+
+def plural(number: int, noun: str) -> str:
+    """Write a number of things, the noun made plural where needed: `1 copy`, `2 copies`, `3 new actions`."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"

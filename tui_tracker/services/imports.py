@@ -20,6 +20,7 @@ from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, de
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -78,7 +79,7 @@ def make_tracker(
         )
     tell(0, 3, f"Reading {source.name}")
     reading = read_plan(source, settings, columns=columns, period=period)
-    tell(1, 3, f"Writing {len(reading.rows)} actions")
+    tell(1, 3, f"Writing {plural(len(reading.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
         with making(database, "Choose a folder where you may save files, with --db FILE."):

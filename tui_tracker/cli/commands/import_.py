@@ -9,8 +9,9 @@ from pathlib import Path
 
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
 
@@ -99,7 +100,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
 
 def _amount(report: ImportReport) -> str:
     counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
-    return " and ".join(counted(number, what) for number, what in counts if number)
+    return " and ".join(plural(number, what) for number, what in counts if number)
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:

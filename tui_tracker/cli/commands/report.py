@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import author_of, database_of, period_of, settings_of
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.text import plural
 from tui_tracker.services.report.build import Order, build_report
 from tui_tracker.services.report.publish import FORMATS, export, format_of, publish
 
@@ -63,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             say_json(_as_json(report, form, target))
         else:
             say(str(target))
-    tell(f"{report.title}: {counted(len(report.rows), 'action')}.")
+    tell(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
         tell(f"A draft: {reason}")
     return 0

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import desk_of, period_of, settings_of
-from tui_tracker.cli.output import counted, tell
+from tui_tracker.cli.output import tell
 from tui_tracker.cli.values import choose, rating_value, stages_value
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FIELDS
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict
 
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
         one = find_conflict(desk.conflicts(action.key), action.key, field, period)
         desk.settle(one.cell, _value(args, one, settings), args.why)
         left = len(desk.conflicts())
-    rest = f"{counted(left, 'conflict')} left." if left else "No conflict is left."
+    rest = f"{plural(left, 'conflict')} left." if left else "No conflict is left."
     tell(f"{action.id} {args.field} settled. {rest}")
     return 0
 

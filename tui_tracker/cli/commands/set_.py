@@ -17,9 +17,10 @@ from tui_tracker.cli.context import (
     settings_of,
 )
 from tui_tracker.cli.csv_changes import Changes, read_changes
-from tui_tracker.cli.output import counted, say_json, tell
+from tui_tracker.cli.output import say_json, tell
 from tui_tracker.cli.values import choose, objectives_value, rating_value, role_value, stages_value
 from tui_tracker.domain.fields import Cell
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.lookup import open_lookup
 
@@ -120,7 +121,7 @@ def _changes(
 
 
 def _named(changes: Changes) -> str:
-    return changes.ids[0] if len(changes.ids) == 1 else counted(len(changes.ids), "action")
+    return changes.ids[0] if len(changes.ids) == 1 else plural(len(changes.ids), "action")
 
 
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.cli.context import desk_of, settings_of
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
 
 EXAMPLES = """\
@@ -63,7 +64,7 @@ def left(standing: Standing) -> Iterator[str]:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
             yield f"{len(ids):>4} {what}: {', '.join(ids[:NAMED])}{more}"
     if standing.drafts:
-        yield f"{counted(standing.drafts, 'text')} still being written goes in as it stands."
+        yield f"{plural(standing.drafts, 'text')} still being written goes in as it stands."
 
 
 def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:

@@ -7,6 +7,7 @@ from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
+from tui_tracker.services.system.local_time import local_date_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -134,6 +135,6 @@ def _warnings(record: Record, columns: int) -> list[str]:
         lines += ["", *wrap(f"IN CONFLICT: {fields}. Shown is what was last agreed.", columns)]
     if record["updated_by"]:
         how = f"Signed off by {record['signed_off']}" if record["signed_off"] else "Not signed off yet"
-        day = record["updated_at"][:16].replace("T", " ")
-        lines += ["", *wrap(f"{how}. Last changed by {record['updated_by']}, {day} UTC.", columns)]
+        when = local_date_time(record["updated_at"])
+        lines += ["", *wrap(f"{how}. Last changed by {record['updated_by']}, {when}.", columns)]
     return lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
-from tui_tracker.cli.output import counted, cut, paint, width
+from tui_tracker.cli.output import cut, paint, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.cli.worddiff import diff_lines
 from tui_tracker.domain.compare.comparison import Presence
@@ -14,7 +14,7 @@ from tui_tracker.domain.plan.ids import runs_of
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.report.model import ARROW
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
@@ -38,7 +38,7 @@ def overview(found: Compared, settings: Settings) -> Iterator[str]:
     stages, rags = (sum(one.count for one in moves(found.counts[name])) for name in ("stages", "rag"))
     yield paint(f"{period_label(found.since)} → {period_label(found.to)}", "bold")
     yield ", ".join(
-        (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
+        (plural(len(found.rows), "action"), plural(stages, "stage move"), plural(rags, "RAG move"))
     )
     labels = _label_width(found, columns // 3)
     for one in found.counts.values():

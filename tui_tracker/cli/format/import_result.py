@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from tui_tracker.cli.output import counted
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading
 from tui_tracker.domain.readable import readable
+from tui_tracker.domain.text import plural
 from tui_tracker.services.imports import ImportReport
 
 
@@ -25,7 +25,7 @@ def summary(report: ImportReport) -> Iterator[str]:
     doubtful = sum(1 for row in reading.rows if row.doubtful)
     themes = Counter(row.action.theme for row in reading.rows)
     counts = ", ".join(f"{key} {number}" for key, number in themes.items())
-    taken = f"{counted(len(reading.rows), 'row')} taken ({counts})"
+    taken = f"{plural(len(reading.rows), 'row')} taken ({counts})"
     left_out = len(report.strays) + sum(1 for one in reading.problems if one.rule == "id-repeated")
     left = f", {left_out} left out" if left_out else ""
     yield f"{reading.source}: {taken}, {repaired} repaired, {doubtful} doubtful{left}."
@@ -51,7 +51,7 @@ def changes(report: ImportReport) -> Iterator[str]:
     if report.new_period:
         yield f"  new period: {report.reading.period}"
     if report.new_actions:
-        yield f"  {counted(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
+        yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
     for one in report.changes:
         place = f"{one.id} {one.field}" + (f" {one.period}" if one.period else "")
         yield f"  {place}: {_shown(one, one.before)} → {_shown(one, one.after)}"

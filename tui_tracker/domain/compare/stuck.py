@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_tracker.domain.plan.model import Entry, Update
 from tui_tracker.domain.plan.periods import MONTHS, period_label
 from tui_tracker.domain.plan.stages import Ladder, Standings, stages_text
-from tui_tracker.domain.text import normal, one_line
+from tui_tracker.domain.text import normal, one_line, plural
 
 STOCK_PHRASES = (
     "as above", "as before", "as previously reported", "as reported previously", "awaiting update",
@@ -107,4 +107,4 @@ def _stayed(trail: Sequence[Standings], ladder: Ladder, periods: int) -> str:
         return ""
     here = frozenset(trail[0])
     length = next((place for place, one in enumerate(trail) if frozenset(one) != here), len(trail))
-    return f"at {stages_text(trail[0])} for {length} periods" if length >= max(periods, 2) else ""
+    return f"at {stages_text(trail[0])} for {plural(length, 'period')}" if length >= max(periods, 2) else ""

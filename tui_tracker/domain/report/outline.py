@@ -20,6 +20,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Extent, Grade, Report, ReportRow
 from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.text import plural
 
 FULL = (
     Column(name="ID", width=5), Column(name="Objective", width=10), Column(name="Action", width=24),
@@ -81,26 +82,26 @@ def _summary(report: Report) -> Iterator[Block]:
         yield Paragraph(text=_since(report, done, back))
     missing = [one.id for one in rows if not one.is_updated]
     if missing:
-        yield Paragraph(text=f"{_count(len(missing), 'action')} without an update: {', '.join(missing)}.")
+        yield Paragraph(text=f"{plural(len(missing), 'action')} without an update: {', '.join(missing)}.")
     yield _figures(report.by_stage())
     yield _figures(report.by_rating())
 
 
 def _of_all(report: Report) -> str:
-    themes = f" in {_count(len(report.themes), 'theme')}" if len(report.themes) > 1 else ""
+    themes = f" in {plural(len(report.themes), 'theme')}" if len(report.themes) > 1 else ""
     scope = f"{report.scope} has" if report.scope else "The plan has"
-    return f"{scope} {_count(len(report.rows), 'action')}{themes}."
+    return f"{scope} {plural(len(report.rows), 'action')}{themes}."
 
 
 def _since(report: Report, done: Sequence[ReportRow], back: Sequence[ReportRow]) -> str:
     assert report.previous
     moved = (
-        _count(report.stage_moves().total, "stage move"),
-        _count(report.rating_moves().total, "RAG move"),
+        plural(report.stage_moves().total, "stage move"),
+        plural(report.rating_moves().total, "RAG move"),
     )
-    completed = f"{_count(len(done), 'action')} completed"
+    completed = f"{plural(len(done), 'action')} completed"
     said = f"Since {report.previous.label}: {moved[0]}, {moved[1]}, {completed}"
-    return f"{said}; {_count(len(back), 'action')} went back a stage{_ids(back)}." if back else f"{said}."
+    return f"{said}; {plural(len(back), 'action')} went back a stage{_ids(back)}." if back else f"{said}."
 
 
 def _moves(report: Report) -> Iterator[Block]:
@@ -174,7 +175,7 @@ def _completed(report: Report) -> Iterator[Block]:
     title = f"Completed since {report.previous.label}" if report.previous else "Complete"
     yield Heading(text=title, anchor="completed")
     done = [(row, f"was {row.was_stage}" if row.was_stage else "") for row in report.rows if row.completed]
-    yield Paragraph(text=f"{_count(len(done), 'action')}." if done else "None.")
+    yield Paragraph(text=f"{plural(len(done), 'action')}." if done else "None.")
     yield from _listed(title, done)
 
 
@@ -195,7 +196,7 @@ def _themes(report: Report) -> Iterator[Block]:
         yield Heading(text=theme.name, anchor=f"theme-{_slug(theme.key, number)}")
         tally = report.by_stage(theme.rows), report.by_rating(theme.rows)
         yield Paragraph(
-            text=f"{_count(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
+            text=f"{plural(len(theme.rows), 'action')}. Stage: {tally[0].words}. RAG: {tally[1].words}."
         )
         yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), kind=Kind.ACTIONS)
 
@@ -284,10 +285,6 @@ def _chart(report: Report, title: str, by: Callable[[Sequence[ReportRow]], Tally
 
 def _ids(rows: Sequence[ReportRow]) -> str:
     return f" ({', '.join(one.id for one in rows)})" if rows else ""
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _slug(key: str, number: int) -> str:

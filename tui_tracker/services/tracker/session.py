@@ -13,6 +13,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import Cell, encode_stages
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.view import View
 from tui_tracker.storage.read.reader import LightReader
 
@@ -290,7 +291,7 @@ class Desk(View):
         )
 
     def _now_here(self) -> str:
-        return self.clock().astimezone().strftime("%H:%M")
+        return local_clock(self.clock())
 
 
 def _cleaned(values: Mapping[Cell, str | None]) -> dict[Cell, str | None]:

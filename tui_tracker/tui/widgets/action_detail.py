@@ -13,12 +13,11 @@ from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Action, Entry, Update
 from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     BREAKPOINTS,
     STATE_WORDS,
     Look,
-    clock_time,
-    day,
     diff_content,
     joined,
     plain,
@@ -106,7 +105,7 @@ class Detail(VerticalScroll):
         note = diff_content(entry.previous.note if entry.previous else None, said) if diff else _note(said)
         lines = [self._update(now, note, f", {STATE_WORDS[entry.state]}")]
         if entry.draft is not None:
-            lines.append(plain(f"Still being written, saved {clock_time(entry.draft_at)}.", "italic $quiet"))
+            lines.append(plain(f"Still being written, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(entry.conflicts)
             lines.append(
@@ -115,7 +114,7 @@ class Detail(VerticalScroll):
         if self._findings:
             lines.append(_second_look(self._findings))
         if now.updated_by:
-            lines.append(plain(f"{now.updated_by}, {day(now.updated_at)}", "$quiet"))
+            lines.append(plain(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
 
 
