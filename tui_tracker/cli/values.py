@@ -16,7 +16,9 @@ def choose(word: str, words: dict[str, Any], what: str) -> Any:
     folded = " ".join(word.lower().split())
     if folded in words:
         return words[folded]
-    raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
+    raise UsageError(
+        f"{word!r} is not a {what} of this plan.", f"Choose from: {', '.join(dict.fromkeys(words))}."
+    )
 
 
 def role_value(word: str, settings: Settings) -> str:

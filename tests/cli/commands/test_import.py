@@ -62,7 +62,7 @@ def test_the_same_file_again_changes_nothing(run: Run, tracker: Path, plan_sourc
     told = run("import", plan_source)
 
     assert told.code == 0
-    assert "changes nothing" in told.err
+    assert "No changes" in told.err
     assert tracker.read_bytes() == before
 
 

@@ -132,7 +132,7 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
     [
         (["set", "W1"], 2, "Nothing to change"),
         (["set", "W9", "--rag", "red"], 3, "There is no action W9"),
-        (["set", "W1", "--rag", "purple"], 2, "no rating of this plan"),
+        (["set", "W1", "--rag", "purple"], 2, "not a rating of this plan"),
         (["set", "W1", "--stage", "Dreaming"], 2, "not a stage of this plan"),
         (["set", "W1", "--clear", "colour"], 2, "stage, stages, rag, note"),
         (["set", "W1", "--note", "a", "--edit"], 2, "not allowed with"),

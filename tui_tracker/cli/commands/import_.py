@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import suppress
 from pathlib import Path
 
+from tui_tracker.cli.confirm import confirm
 from tui_tracker.cli.context import database_of, new_period_of, settings_of
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import say, say_json, tell
@@ -81,21 +80,16 @@ def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if not report.changes and not report.new_actions:
-        tell("It changes nothing: the tracker holds all of it already.")
+        tell("No changes: everything is already in the tracker.")
         return False
-    if args.yes:
-        return True
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(
-            f"{report.reading.source} would bring {_amount(report)}, and nobody is there to ask.",
-            "Look at what --dry-run prints, then give --yes to take it.",
-        )
-    tell(f"Take {_amount(report)}? [y/N]")
-    with suppress(EOFError):
-        if input().strip().lower() in ("y", "yes"):
-            return True
-    tell("Nothing was changed.")
-    return False
+    is_wanted = confirm(
+        f"Import {_amount(report)}?",
+        assume_yes=args.yes,
+        unattended=f"{report.reading.source} would bring {_amount(report)}. See them with --dry-run.",
+    )
+    if not is_wanted:
+        tell("Nothing was changed.")
+    return is_wanted
 
 
 def _amount(report: ImportReport) -> str:

@@ -119,7 +119,7 @@ def _update(update: Record, glance: Glance, columns: int) -> list[str]:
 
 def _standing(update: Record, label: str, glance: Glance, columns: int) -> list[str]:
     badge, _ = glance.badge(update["stages"], update["rag"])
-    return wrap(f"{label}: {record_stages(update['stages']) or 'no stage'}, {badge}", columns)
+    return wrap(f"{label}: {record_stages(update['stages']) or 'no stage'} · {badge}", columns)
 
 
 def _warnings(record: Record, columns: int) -> list[str]:

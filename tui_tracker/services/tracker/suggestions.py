@@ -9,6 +9,7 @@ from itertools import chain
 from string import ascii_uppercase, digits
 
 from tui_tracker.domain.plan.ids import fold, letters_of, looks_like_id
+from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.search import find_words
 
@@ -29,9 +30,7 @@ def near_misses(reader: LightReader, words: str) -> str:
             key = theme["key"]
             return f"{key} is the theme {theme['name']}; its actions: tui-tracker list --theme {key}"
     if near := _near_ids(reader, fold(words)):
-        *others, last = near
-        hint = f"{', '.join(others)} or {last}" if others else last
-        return f"Did you mean {hint}? tui-tracker list shows them all."
+        return f"{did_you_mean(near)} tui-tracker list shows them all."
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
         if found := _holding(reader, form):
@@ -49,11 +48,9 @@ def _near_ids(reader: LightReader, wanted: str) -> list[str]:
             return numbered
     if len(wanted) > LONGEST:
         return []
-    from difflib import get_close_matches
-
     known = {row["folded_id"]: row["id"] for row in reader.ids_among(_slips(wanted))}
     turned = [one for one in known if sorted(one) == sorted(wanted)]
-    close = get_close_matches(wanted, known, n=MOST, cutoff=0.4)
+    close = suggest(wanted, known, most=MOST)
     return [known[one] for one in dict.fromkeys([*turned, *close])][:MOST]
 
 

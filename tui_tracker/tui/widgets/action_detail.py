@@ -96,7 +96,7 @@ class Detail(VerticalScroll):
         label = self._labels.get(update.period, update.period)
         head = joined([plain(label, "bold"), plain(after)])
         told = joined(
-            [plain(stages_text(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
+            [plain(stages_text(update.stages) or "no stage"), plain(" · "), self._look.rating(update)]
         )
         return joined([head, told, note if note is not None else _note(update.note)], "\n")
 
