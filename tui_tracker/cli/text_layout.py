@@ -1,4 +1,4 @@
-"""Laying text out in columns of a terminal."""
+"""Wrap text and set it side by side in the columns of a terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: s
     rows = max(len(left), len(right))
     lefts = [*left, *[""] * (rows - len(left))]
     rights = [*right, *[""] * (rows - len(right))]
-    return [f"{one:<{columns}}{gap}{two}".rstrip() for one, two in zip(lefts, rights, strict=True)]
+    return [
+        f"{left_line:<{columns}}{gap}{right_line}".rstrip()
+        for left_line, right_line in zip(lefts, rights, strict=True)
+    ]
 
 
 Runs = list[tuple[str, tuple[str, ...]]]
@@ -39,27 +42,27 @@ Runs = list[tuple[str, tuple[str, ...]]]
 
 
 def wrap_runs(runs: Runs, columns: int) -> list[str]:
-    """Break painted text into lines of at most `columns` that are seen, its own line breaks kept."""
+    """Break styled text into lines of at most `columns` visible characters, its own line breaks kept."""
     lines: list[Runs] = [[]]
-    at = 0
+    length = 0
     for text, styles in runs:
         for number, paragraph in enumerate(clean(text).split("\n")):
             if number:
                 lines.append([])
-                at = 0
+                length = 0
             for word in _WORD.findall(paragraph):
-                if at and at + len(word.rstrip()) > columns:
+                if length and length + len(word.rstrip()) > columns:
                     lines.append([])
-                    at = 0
+                    length = 0
                 lines[-1].append((word, styles))
-                at += len(word)
+                length += len(word)
     return [_painted(line) for line in lines]
 
 
 def _painted(line: Runs) -> str:
-    told = ""
-    for styles, some in groupby(line, key=lambda one: one[1]):
-        text = "".join(word for word, _ in some)
+    painted = ""
+    for styles, run in groupby(line, key=lambda word: word[1]):
+        text = "".join(word for word, _ in run)
         words = text.rstrip()
-        told += paint(words, *styles) + text[len(words) :] if words else text
-    return told.rstrip()
+        painted += paint(words, *styles) + text[len(words) :] if words else text
+    return painted.rstrip()

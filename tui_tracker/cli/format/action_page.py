@@ -1,4 +1,4 @@
-"""One action as a page: its facts, this period's update beside the last one's, and its trail of periods."""
+"""Write one action as a page: its facts, this period's update beside the previous one, and its history."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 BESIDE = 100
-"""From this width on the two periods stand beside each other."""
+"""Columns from which the two periods are shown side by side."""
 TRAIL_FROM = 3
-"""So many periods make a trail; two stand on the page anyway."""
+"""Number of periods from which they are listed; two are on the page anyway."""
 
 
 def page(
     record: Record, labels: dict[str, str], glance: Glance, columns: int, *, diff: bool = False
 ) -> list[str]:
-    """Lay one action out in lines of at most `columns`; with `diff` the note shows what became of it."""
+    """Return one action as lines of at most `columns`; with `diff` the note shows its changes."""
     columns = min(columns, 160)
     periods = _compared if diff else _periods
     lines = [
         *_title(record, glance, columns),
-        *wrap(record["text"] or "(the source does not give this action's text)", columns),
+        *wrap(record["text"] or "(no text in the original plan)", columns),
         "",
         *_facts(record, columns),
         "",
@@ -42,14 +42,14 @@ def page(
 
 
 def _title(record: Record, glance: Glance, columns: int) -> list[str]:
-    """Name the action and where it stands, on one line or, where they do not fit, on two."""
+    """Return the action's name, stage and rating on one line, or on two where they do not fit."""
     identity, theme = clean(record["id"]), clean(record["theme_name"])
     stage = record_stages(record["stages"]) or "no stage yet"
     badge, colour = glance.badge(record["stages"], record["rag"])
     fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge}") <= columns
     name = f"{paint(identity, 'bold')}  {theme}"
-    standing = f"{stage}  ·  {paint(badge, colour)}"
-    return [f"{name}  ·  {standing}"] if fits else [name, standing]
+    status = f"{stage}  ·  {paint(badge, colour)}"
+    return [f"{name}  ·  {status}"] if fits else [name, status]
 
 
 def _facts(record: Record, columns: int) -> list[str]:
@@ -83,41 +83,43 @@ def _periods(record: Record, labels: dict[str, str], glance: Glance, columns: in
 
 
 def _compared(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
-    """Show what became of the last note; where one of the two is missing, the notes as they stand."""
+    """Return the changes from the previous note; where one of the two is missing, both notes as they are."""
     before = record["previous"]
     if not (before and before["note"] and record["note"]):
         return _periods(record, labels, glance, columns)
     from tui_tracker.cli.worddiff import diff_lines
 
     heads = [
-        line for one in (before, record) for line in _standing(one, labels[one["period"]], glance, columns)
+        line
+        for update in (before, record)
+        for line in _status(update, labels[update["period"]], glance, columns)
     ]
     return [*heads, *diff_lines(before["note"], record["note"], columns)]
 
 
 def _trail(record: Record, labels: dict[str, str], glance: Glance, columns: int) -> list[str]:
-    """Return a line of stage and rating a period, oldest first; nothing where the page tells all of it."""
+    """Return one line per period with its stage and rating, oldest first; empty for few periods."""
     trail = record["trail"]
     if len(trail) < TRAIL_FROM:
         return []
-    stages = [record_stages(one["stages"]) or "no stage" for one in trail]
-    badges = [glance.badge(one["stages"], one["rag"]) for one in trail]
-    widest = max(len(labels[one["period"]]) for one in trail)
+    stages = [record_stages(update["stages"]) or "no stage" for update in trail]
+    badges = [glance.badge(update["stages"], update["rag"]) for update in trail]
+    widest = max(len(labels[update["period"]]) for update in trail)
     room = max(columns - widest - max(len(badge) for badge, _ in badges) - 4, 9)
     room = min(room, max(map(len, stages)))
     lines = [""]
-    for one, stage, badge in zip(trail, stages, badges, strict=True):
-        label = paint(labels[one["period"]].ljust(widest), "dim")
+    for update, stage, badge in zip(trail, stages, badges, strict=True):
+        label = paint(labels[update["period"]].ljust(widest), "dim")
         lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(*badge)}")
     return lines
 
 
 def _update(update: Record, glance: Glance, columns: int) -> list[str]:
-    lines = _standing(update, update["label"], glance, columns)
+    lines = _status(update, update["label"], glance, columns)
     return [*lines, *wrap(update["note"] or "No note.", columns)]
 
 
-def _standing(update: Record, label: str, glance: Glance, columns: int) -> list[str]:
+def _status(update: Record, label: str, glance: Glance, columns: int) -> list[str]:
     badge, _ = glance.badge(update["stages"], update["rag"])
     return wrap(f"{label}: {record_stages(update['stages']) or 'no stage'} · {badge}", columns)
 
@@ -127,12 +129,12 @@ def _warnings(record: Record, columns: int) -> list[str]:
     if retirement := record["retired"]:
         lines += ["", *wrap(retirement_sentence(**retirement), columns)]
     if record["review"]:
-        lines += ["", *wrap(f"ASKED by the coordinator: {record['review']}", columns)]
+        lines += ["", *wrap(f"Question from the coordinator: {record['review']}", columns)]
     if record["draft"]:
-        lines += ["", *wrap(f"Being written, not yet part of the record: {record['draft']['note']}", columns)]
+        lines += ["", *wrap(f"Draft, not yet saved as an update: {record['draft']['note']}", columns)]
     if record["conflicts"]:
         fields = ", ".join(record["conflicts"])
-        lines += ["", *wrap(f"IN CONFLICT: {fields}. Shown is what was last agreed.", columns)]
+        lines += ["", *wrap(f"IN CONFLICT: {fields}. You see the agreed version.", columns)]
     if record["updated_by"]:
         how = f"Signed off by {record['signed_off']}" if record["signed_off"] else "Not signed off yet"
         when = local_date_time(record["updated_at"])

@@ -1,4 +1,4 @@
-"""What a merge did, in words and as JSON: file by file, then what is left to settle."""
+"""Write the result of a merge as lines or JSON: file by file, then what is still to be decided."""
 
 from __future__ import annotations
 
