@@ -65,7 +65,7 @@ def test_a_question_to_the_lead_is_listed_shown_and_settled(run: Run) -> None:
     assert run("ask", "W1").code == 2
     run("ask", "W1", "Why red?")
     assert ids(run, "--asked") == ["W1"]
-    assert "ASKED by the coordinator: Why red?" in run("show", "W1").out
+    assert "Question from the coordinator: Why red?" in run("show", "W1").out
     assert run("show", "W1", "--json").json["state"] == "outstanding"
     assert run("ask", "--json").json == [{"id": "W1", "period": "2025-12", "question": "Why red?"}]
     assert run("ask", "W1", "--settle").code == 0
