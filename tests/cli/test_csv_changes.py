@@ -45,7 +45,7 @@ def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Pat
     assert told.code == 0, told.err
     assert "nothing changed, it says so already" in told.err
     rows = list(csv.DictReader(io.StringIO(printed)))
-    assert next(row["stages"] for row in rows if row["id"] == "W2") == "Rail - Delivery & Design"
+    assert next(row["stages"] for row in rows if row["id"] == "W2") == "Delivery (Rail), Design"
 
 
 @pytest.mark.parametrize("note", ["=HYPERLINK(1)", "- one\n- two", "'=quoted", "@home"])

@@ -178,9 +178,9 @@ def _is_phrase(word: str) -> bool:
 
 
 def _unknown(word: str) -> UsageError:
-    from difflib import get_close_matches
+    from tui_tracker.domain.suggestions import suggest
 
-    near = get_close_matches(word, COMMANDS, n=1)
+    near = suggest(word, COMMANDS, most=1, cutoff=0.6)
     others = f"{PROGRAM} --help lists the commands; {PROGRAM} search {word} looks for the word."
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113

@@ -12,6 +12,7 @@ from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.report.model import counted_as
 from tui_tracker.domain.tally import Tally, tally
+from tui_tracker.domain.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +59,5 @@ def deadline_words(due: str, today: date) -> str:
         return ""
     if left == 0:
         return f"due today, {day_label(due)}"
-    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    days = plural(abs(left), "day")
     return f"{days} left, due {day_label(due)}" if left > 0 else f"{days} overdue, since {day_label(due)}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.edit_lock import Hold
 from tui_tracker.storage.files import back_up, copy_whole
 from tui_tracker.storage.read.reader import LightReader, check_header, file_uri
@@ -29,7 +30,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     """
     _check_undamaged(source)
     hold = Hold(database)
-    if locked_by := hold.take("restore", f"{datetime.now().astimezone():%H:%M}"):
+    if locked_by := hold.take("restore", local_clock(datetime.now(UTC))):
         raise DatabaseBusyError(
             f"{locked_by} has {database} open.", "Close the tracker in every window, then restore again."
         )

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -20,6 +19,8 @@ from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, de
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.suggestions import did_you_mean, suggest
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -78,7 +79,7 @@ def make_tracker(
         )
     tell(0, 3, f"Reading {source.name}")
     reading = read_plan(source, settings, columns=columns, period=period)
-    tell(1, 3, f"Writing {len(reading.rows)} actions")
+    tell(1, 3, f"Writing {plural(len(reading.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
         with creating(database, "Choose a folder where you may save files, with --db FILE."):
@@ -215,8 +216,8 @@ def _renamed(reading: Reading, names: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _stray(row: Row, ids: list[str]) -> Problem:
-    near = get_close_matches(row.action.id, ids, n=3, cutoff=0.4)
-    hint = f" Nearest are {', '.join(near)}." if near else ""
+    question = did_you_mean(suggest(row.action.id, ids))
+    hint = f" {question}" if question else ""
     return Problem(
         rule="id-unknown",
         message=f"The plan has no such action, and the row gives no text for a new one: left out.{hint}",

@@ -12,11 +12,13 @@ from textual.binding import Binding, BindingType
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.text import plural
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import fit
 from tui_tracker.tui.colours import DARK, themes, tokens
-from tui_tracker.tui.format.text import Look, clock_time, count
+from tui_tracker.tui.format.text import Look
 from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.navigation import WaysAbout
 from tui_tracker.tui.screens.action_list import ActionsScreen
@@ -74,8 +76,8 @@ class TrackerApp(WaysAbout):
             self.ask_to_take_over()
         elif desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
             self.screen.tell("\n".join(
-                f"Recovered what you were typing in {one.id} ({count(one.words, 'word')}, "
-                f"saved {clock_time(one.saved_at)}). e opens it."
+                f"Recovered what you were typing in {one.id} ({plural(one.words, 'word')}, "
+                f"saved {local_clock(one.saved_at)}). e opens it."
                 for one in desk.recovered
             ))  # fmt: skip
         self.reload()

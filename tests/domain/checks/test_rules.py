@@ -115,6 +115,21 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
     assert [(one.detail, one.accepted) for one in found] == [("LTP", "Everybody knows it."), ("MHA", None)]
 
 
+def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:
+    stages = (Standing(stage="Plan", strand="Rail"), Standing(stage="Idea"))
+    accepted = accept(None, [("stage-went-back", "Rail - Plan & Idea")], "Rescoped.")
+    entry = ActionEntry(
+        action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
+        update=update("Plan", "g", "Now.")._replace(stages=stages, accepted=accepted),
+        previous=update("Work", "g", "Before."), state=State.STARTED,
+    )  # fmt: skip
+    (comparison,) = compare([entry], LADDER)
+    findings = check(Subject(comparison=comparison, measures=MEASURES), RULES)
+    assert [finding.accepted for finding in findings if finding.rule.name == "stage-went-back"] == [
+        "Rescoped."
+    ]
+
+
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), min_size=1), st.text(min_size=1))
 def test_what_was_accepted_is_read_back(found: list[tuple[str, str]], why: str) -> None:
     told = decode_accepted(accept(None, found, why))

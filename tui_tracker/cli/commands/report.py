@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.text import plural
 from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.report.publish import FORMATS, choose_format, export_report, publish_report
 
@@ -64,7 +65,7 @@ def run(invocation: Invocation) -> int:
             say_json(_as_json(report, form, target))
         else:
             say(str(target))
-    tell(f"{report.title}: {counted(len(report.rows), 'action')}.")
+    tell(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
         tell(f"A draft: {reason}")
     return 0

@@ -36,7 +36,7 @@ class ReportRow:
     role: str
     partners: str
     stage: str
-    """As printed: `MMLe - Delivery & Discovery`."""
+    """As printed: `Delivery (MMLe), Discovery`."""
     counted_as: str
     """The stage it is counted under: its only stage, `MIXED` or `NO_STAGE`."""
     badge: Badge

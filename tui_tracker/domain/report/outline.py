@@ -21,6 +21,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.text import plural
 
 FULL = (
     Column(name="ID", width=5), Column(name="Objective", width=10), Column(name="Action", width=24),
@@ -84,15 +85,15 @@ def _summary(report: Report) -> Iterator[Block]:
         yield Paragraph(text=_progress_sentence(report, completed, moved_back))
     missing = [row.id for row in rows if not row.is_updated]
     if missing:
-        yield Paragraph(text=f"{_plural(len(missing), 'action')} without an update: {', '.join(missing)}.")
+        yield Paragraph(text=f"{plural(len(missing), 'action')} without an update: {', '.join(missing)}.")
     yield _tally_table(report.by_stage())
     yield _tally_table(report.by_rating())
 
 
 def _plan_size(report: Report) -> str:
-    themes = f" in {_plural(len(report.themes), 'theme')}" if len(report.themes) > 1 else ""
+    themes = f" in {plural(len(report.themes), 'theme')}" if len(report.themes) > 1 else ""
     scope = f"{report.scope} has" if report.scope else "The plan has"
-    return f"{scope} {_plural(len(report.rows), 'action')}{themes}."
+    return f"{scope} {plural(len(report.rows), 'action')}{themes}."
 
 
 def _progress_sentence(
@@ -100,13 +101,13 @@ def _progress_sentence(
 ) -> str:
     assert report.previous
     moves = (
-        _plural(report.stage_moves().total, "stage move"),
-        _plural(report.rating_moves().total, "RAG move"),
+        plural(report.stage_moves().total, "stage move"),
+        plural(report.rating_moves().total, "RAG move"),
     )
-    completions = f"{_plural(len(completed), 'action')} completed"
+    completions = f"{plural(len(completed), 'action')} completed"
     sentence = f"Since {report.previous.label}: {moves[0]}, {moves[1]}, {completions}"
     return (
-        f"{sentence}; {_plural(len(moved_back), 'action')} went back a stage{_ids_in_brackets(moved_back)}."
+        f"{sentence}; {plural(len(moved_back), 'action')} went back a stage{_ids_in_brackets(moved_back)}."
         if moved_back
         else f"{sentence}."
     )
@@ -186,7 +187,7 @@ def _completed(report: Report) -> Iterator[Block]:
     title = f"Completed since {report.previous.label}" if report.previous else "Complete"
     yield Heading(text=title, anchor="completed")
     done = [(row, f"was {row.was_stage}" if row.was_stage else "") for row in report.rows if row.completed]
-    yield Paragraph(text=f"{_plural(len(done), 'action')}." if done else "None.")
+    yield Paragraph(text=f"{plural(len(done), 'action')}." if done else "None.")
     yield from _brief_table(title, done)
 
 
@@ -207,7 +208,7 @@ def _themes(report: Report) -> Iterator[Block]:
         yield Heading(text=theme.name, anchor=f"theme-{_slug(theme.key, number)}")
         stages, ratings = report.by_stage(theme.rows), report.by_rating(theme.rows)
         yield Paragraph(
-            text=f"{_plural(len(theme.rows), 'action')}. Stage: {stages.words}. RAG: {ratings.words}."
+            text=f"{plural(len(theme.rows), 'action')}. Stage: {stages.words}. RAG: {ratings.words}."
         )
         yield Table(title=theme.name, columns=FULL, lines=tuple(_lines(theme.rows)), kind=TableKind.ACTIONS)
 
@@ -296,10 +297,6 @@ def _chart(report: Report, title: str, by: Callable[[Sequence[ReportRow]], Tally
 
 def _ids_in_brackets(rows: Sequence[ReportRow]) -> str:
     return f" ({', '.join(row.id for row in rows)})" if rows else ""
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _slug(key: str, number: int) -> str:

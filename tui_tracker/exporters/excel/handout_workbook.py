@@ -144,7 +144,7 @@ def _write_read_me(page: Worksheet, sheet: Sheet) -> None:
 
 def _instructions(sheet: Sheet) -> Iterable[str]:
     yield "On the sheet Updates only the yellow cells are to be filled in; the grey ones are there to read."
-    yield f"Stage: {', '.join(sheet.stages)}. Two at a time are written with & between them."
+    yield f"Stage: {', '.join(sheet.stages)}. If there are several, put commas between them."
     yield f"RAG: {', '.join(sheet.ratings)}; leave it empty where no rating is given."
     yield "Note: what was done since last time, and what comes next. Alt+Enter begins a new line."
     yield "Done?: yes, once the update of an action is ready for the report."

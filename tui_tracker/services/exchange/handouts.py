@@ -18,6 +18,7 @@ from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.copies import copy_to_mail, make_own, note_copy
@@ -166,7 +167,7 @@ def submit(desk: TrackerSession, target: Path) -> None:
 def file_to_mail(desk: TrackerSession, moment: datetime) -> Path:
     """Return a name for the file to mail, beside the tracker: its own with who, when and a free number."""
     stem = desk.path.stem
-    name = file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
+    name = file_name([stem, f"from {desk.author}", local_date(moment)])
     return free_path(desk.path.with_name(name))
 
 

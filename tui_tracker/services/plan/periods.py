@@ -10,6 +10,7 @@ from pathlib import Path
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.read.reader import LightReader
@@ -63,7 +64,7 @@ def reopen_period(
     with LightReader(str(database)) as reader:
         periods = {row["key"]: row for row in reader.periods()}
     if key not in periods:
-        raise NotFoundError(f"There is no period {key}.", f"The periods are: {', '.join(periods)}.")
+        raise NotFoundError(f"There is no period {key}.", suggestion_or_list(key, periods))
     if not periods[key]["closed"]:
         raise UsageError(f"{periods[key]['label']} is already open.", "Choose it with --period.")
     cell = Cell(action="", period=key, field="closed")

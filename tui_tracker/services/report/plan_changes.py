@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
+from tui_tracker.domain.plan.wording import retirement_phrase
 from tui_tracker.domain.report.model import PlanChange
 from tui_tracker.services.plan.as_of import Plans
 
@@ -36,17 +37,10 @@ def list_plan_changes(plans: Plans, all_entries: Sequence[ActionEntry]) -> Itera
 
 def _describe_end(action: Action, retired: str | None) -> PlanChange:
     retirement = decode_retirement(retired)
-    description = (
-        f"{retirement.how} into {retirement.into}"
-        if retirement and retirement.into
-        else str(retirement.how if retirement else "ended")
-    )
-    return PlanChange(
-        id=action.id,
-        description=description,
-        before=action.text or "",
-        reason=retirement.why if retirement else "",
-    )
+    if retirement is None:
+        return PlanChange(id=action.id, description="ended", before=action.text or "")
+    phrase = retirement_phrase(retirement.how, retirement.into)
+    return PlanChange(id=action.id, description=phrase, before=action.text or "", reason=retirement.why)
 
 
 def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:

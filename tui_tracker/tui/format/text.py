@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -51,16 +50,6 @@ def toned(tone: str) -> str:
     if tone.startswith("step"):
         return f"$step{min(int(tone[4:]), 3)}"
     return f"$rag-{tone}" if tone in COLOURS else "$quiet"
-
-
-def count(number: int, thing: str) -> str:
-    """Write a number of things: `1 word`, `2 words`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def stages_words(standings: Standings) -> str:
-    """Write stages for people: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(f"{one.stage} ({one.strand})" if one.strand else one.stage for one in standings)
 
 
 def stages_short(standings: Standings) -> str:
@@ -117,13 +106,3 @@ def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Cont
         sign = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}[piece.change]
         parts += [plain(sign + words, _DIFF_STYLES[piece.change]), Content(clean(piece.text[len(words) :]))]
     return joined(parts)
-
-
-def clock_time(stamp: str | None) -> str:
-    """Return the local time of day of a stamp: `14:02`."""
-    return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M") if stamp else ""
-
-
-def day(stamp: str | None) -> str:
-    """Return the local date of a stamp: `23 Nov 2025`."""
-    return datetime.fromisoformat(stamp).astimezone().strftime("%d %b %Y") if stamp else ""

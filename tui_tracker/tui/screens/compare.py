@@ -17,9 +17,10 @@ from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.model import ActionEntry, Theme, Update
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compared
 from tui_tracker.services.plan.terms import scale_of
-from tui_tracker.tui.format.text import cell, count, diff_content, joined, plain
+from tui_tracker.tui.format.text import cell, diff_content, joined, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
@@ -84,7 +85,7 @@ class CompareScreen(Page[str | None]):
         name = self._theme.name if self._theme else "The whole plan"
         since, to = self._periods[self._at].label, self.desk.period.label
         self.query_one(Title).show(
-            plain(f"{name}  ·  {since} → {to}"), plain(count(len(found.rows), "action"))
+            plain(f"{name}  ·  {since} → {to}"), plain(plural(len(found.rows), "action"))
         )
         self.query_one(".message", Static).update(self._counts())
         table: DataTable[object] = self.query_one(DataTable)
