@@ -1,14 +1,17 @@
-"""What stops us: one tree of errors, each class with its exit code, each text with cause and remedy.
+"""The errors that stop an operation, each with a cause, a remedy and an exit code.
 
-A fault in *data* is not an error: see `tui_tracker.domain.imports.problem`.
-Caught in two places only: the command line's `main` and the screens' workers.
+They are caught in two places only: in `main` of the command line and in the workers of the screens.
+Faults in data are no errors but values: see `tui_tracker.domain.imports.problem`.
 """
 
 from __future__ import annotations
 
 
 class TrackerError(Exception):
-    """The root: `cause` says what and where, `remedy` what to do next."""
+    """The base class of all errors that the program reports; used itself for unexpected faults.
+
+    `cause` says what went wrong and where, `remedy` what to do next; both are full sentences.
+    """
 
     exit_code = 1
 
@@ -22,36 +25,36 @@ class TrackerError(Exception):
 
 
 class UsageError(TrackerError):
-    """The command was asked for something it does not do, or in the wrong words."""
+    """The request cannot be carried out as it was made: a wrong value, option or file name."""
 
     exit_code = 2
 
 
 class ConfigError(TrackerError):
-    """config.toml holds something we cannot use."""
+    """The settings are invalid."""
 
     exit_code = 2
 
 
 class NotFoundError(TrackerError):
-    """No such action, theme or period."""
+    """The action, theme, period, rule or file does not exist."""
 
     exit_code = 3
 
 
 class RefusedFileError(TrackerError):
-    """A file is damaged, foreign, too new, unsafe or unreadable as what it should be."""
+    """A file is damaged, too new, unsafe, unreadable or belongs to another plan."""
 
     exit_code = 4
 
 
 class ConflictError(TrackerError):
-    """Conflicts are open and the command may not go over them."""
+    """Conflicts or failed checks are open, and the command does not continue over them."""
 
     exit_code = 5
 
 
 class DatabaseBusyError(TrackerError):
-    """The database is in use, read-only, or its disk is full."""
+    """A file cannot be written: it is in use, read-only, or the disk is full."""
 
     exit_code = 7

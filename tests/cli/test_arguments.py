@@ -148,7 +148,7 @@ def test_words_instead_of_an_id_say_which_action_holds_them(run: Run, typed: lis
 
     assert (told.code, told.out) == (3, "")
     assert "  H1    Fit heat pumps." in told.err.splitlines()
-    assert f"tui-tracker search {' '.join(typed[-2:]).removeprefix('show ')} tells" in told.err
+    assert f"tui-tracker search {' '.join(typed[-2:]).removeprefix('show ')}" in told.err
 
 
 def test_at_most_three_actions_are_offered_for_words(run: Run) -> None:

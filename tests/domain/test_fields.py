@@ -17,10 +17,10 @@ RETIRED = '{"how":"merged","into":"T4","period":"2025-12","why":"the same work"}
     [
         ("note", "Ten miles.", "Ten miles."),
         ("rag", "green", "green"),
-        ("stages", '[["Delivery","Rail"],["Design",null]]', "Delivery (Rail) & Design"),
+        ("stages", '[["Delivery","Rail"],["Design",null]]', "Delivery (Rail), Design"),
         ("objectives", '["1","2"]', "1, 2"),
         ("extras", '[["Cost","£5"]]', "Cost: £5"),
-        ("retired", RETIRED, "merged into T4 from 2025-12: the same work"),
+        ("retired", RETIRED, "Retired in December 2025: merged into T4. the same work"),
         ("accepted", '{"no-note":{"of":[""],"why":"new"}}', "no-note: new"),
         ("note", None, None),
     ],

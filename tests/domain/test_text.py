@@ -1,9 +1,10 @@
 """Text: what may stand in it and when two texts are equal."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.text import REPLACEMENT, clean, normal, one_line, unsafe_count, word_count
+from tui_tracker.domain.text import REPLACEMENT, clean, normal, one_line, plural, unsafe_count, word_count
 
 
 def test_characters_that_steer_a_terminal_become_visible() -> None:
@@ -53,3 +54,17 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 @given(st.text())
 def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
     assert normal(normal(text)) == normal(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "noun", "words"),
+    [
+        (1, "copy", "1 copy"),
+        (2, "copy", "2 copies"),
+        (0, "day", "0 days"),
+        (3, "new action", "3 new actions"),
+        (2, "match", "2 matches"),
+    ],
+)
+def test_a_noun_agrees_with_its_number(number: int, noun: str, words: str) -> None:
+    assert plural(number, noun) == words

@@ -25,7 +25,7 @@ def ask(folder: Path, *argv: str) -> Any:
 
 
 def standing(one: dict[str, Any]) -> str:
-    return f"{one['strand']} - {one['stage']}" if one["strand"] else str(one["stage"])
+    return f"{one['stage']} ({one['strand']})" if one["strand"] else str(one["stage"])
 
 
 def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> Non
     for one in ask(work, "list", "--period", "2024-12", "--json"):
         tables[one["theme_name"]].append((
             one["id"], ", ".join(one["objectives"]), one["text"] or "", one["role"] or "",
-            one["partners"] or "", " & ".join(map(standing, one["stages"])), one["note"] or "",
+            one["partners"] or "", ", ".join(map(standing, one["stages"])), one["note"] or "",
         ))  # fmt: skip
     report = report_of(work / "db" / "tracker.db", load_settings(str(work / "config.toml")), "2024-12")
     assert dict(tables) == {

@@ -41,8 +41,8 @@ def build(office: Office) -> Build:
         None, "Jo", "W2", stages=encode_stages([Standing(stage="Design")]), rag="red", note="No bid."
     )
 
-    def built(period: str = "2025-12", **order: object) -> Report:
-        return report_of(office.tracker, office.settings, period, **order)  # type: ignore[arg-type]
+    def built(period: str = "2025-12", **options: object) -> Report:
+        return report_of(office.tracker, office.settings, period, **options)  # type: ignore[arg-type]
 
     return built
 
@@ -52,7 +52,7 @@ def hostile(office: Office) -> Report:
     """A report whose notes, texts and partners are what a format may take for more than text."""
     keys = {}
     with office.open() as desk:
-        keys = {one.action.id: one.action.key for one in desk.entries()}
+        keys = {entry.action.id: entry.action.key for entry in desk.entries()}
         for number, text in enumerate(HOSTILE):
             key = keys[("W1", "W2", "W3", "H1", "H2")[number % 5]]
             field = ("text", "partners")[number // 5]

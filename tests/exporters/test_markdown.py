@@ -18,11 +18,11 @@ def rows(report: Report) -> list[list[str]]:
 
 
 def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
-    found = {row[0]: row for row in rows(shipped) if len(row) == 8 and row[0] not in ("ID", "---")}
-    found = {key: row for key, row in found.items() if not key.startswith("*")}
-    assert len(found) == 176
+    rows_by_id = {row[0]: row for row in rows(shipped) if len(row) == 8 and row[0] not in ("ID", "---")}
+    rows_by_id = {key: row for key, row in rows_by_id.items() if not key.startswith("*")}
+    assert len(rows_by_id) == 176
     for row in shipped.rows:
-        assert found[row.id][7].replace("<br>", "\n") == row.note.strip()
+        assert rows_by_id[row.id][7].replace("<br>", "\n") == row.note.strip()
 
 
 def test_no_text_breaks_out_of_its_cell(hostile: Report) -> None:

@@ -148,8 +148,8 @@ def test_unknown_headers_are_mapped_by_the_user(read: Reader) -> None:
 @pytest.mark.parametrize(
     ("columns", "cause", "nearest"),
     [
-        ({"Stattus": "stages"}, "no column 'Stattus'", "'Status'"),
-        ({"Status": "stagge"}, "no field 'stagge'", "'stages'"),
+        ({"Stattus": "stages"}, "no column 'Stattus'", "Status"),
+        ({"Status": "stagge"}, "no field 'stagge'", "stages"),
     ],
 )
 def test_a_wrong_mapping_names_the_nearest(

@@ -70,7 +70,9 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: Reading, lines: l
 def _told(row: Row) -> list[str]:
     """Return a row's cells after ID and objectives, or after a numbered text, as printed."""
     action, update = row.action, row.update
-    stage = {"B7": "Completed", "C13": "Completed"}.get(action.id) or stages_text(update.stages)
+    stage = {"B7": "Completed", "C13": "Completed"}.get(action.id) or stages_text(update.stages).replace(
+        ", ", " & "
+    )
     stage = {"T17": "MMLe - Delivery Discovery"}.get(action.id, stage)
     own = [] if action.theme == "X" else [action.text, action.role, action.partners]
     return [cell for cell in (*own, stage, update.note) if cell]
@@ -112,7 +114,7 @@ def test_an_action_can_stand_at_several_stages_with_a_strand(report: Reading) ->
         ("Delivery", "MMLe"),
         ("Discovery", None),
     ]
-    assert stages_text(row_of(report, "B5").update.stages) == "Delivery & Discovery"
+    assert stages_text(row_of(report, "B5").update.stages) == "Delivery, Discovery"
     assert [stages_text(row_of(report, one).update.stages) for one in ("B7", "C19", "C20")] == [
         "Complete"
     ] * 3

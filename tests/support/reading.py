@@ -8,7 +8,7 @@ from typing import Any
 from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.report.model import Report
-from tui_tracker.services.report.build import Order, build_report
+from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.tracker.view import TrackerView, open_view
 
 
@@ -26,4 +26,4 @@ def read_action(tracker: Path, identity: str, period: str = "2025-12") -> dict[s
 def report_of(tracker: Path, settings: Settings, period: str = "2025-12", **request: Any) -> Report:
     """Build a period's report from a tracker's file."""
     with open_view(tracker, settings, period) as view:
-        return build_report(view, settings, Order(**request))
+        return build_report(view, settings, ReportRequest(**request))

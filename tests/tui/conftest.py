@@ -20,7 +20,7 @@ from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revisions import record
@@ -153,7 +153,7 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     ) -> TrackerApp:
         desk = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
         opened.append(desk)
-        bench = Bench(desk=desk, settings=using, look=Look(using), memory=Memory())
+        bench = Bench(desk=desk, settings=using, look=Look(using), preferences=Preferences())
         return TrackerApp(bench, theme=desk.theme(theme) if theme else None)
 
     yield make

@@ -33,7 +33,7 @@ async def test_a_theme_shows_last_periods_update_beside_this_one(open_app: Open)
         seen = user.sees()
         assert "December 2024" in seen
         assert "A bid was made." in seen
-        assert "Delivery (Rail) & Discovery, A ◆ Amber" in seen
+        assert "Delivery (Rail), Discovery · A ◆ Amber" in seen
         assert "No note yet." in seen
         assert "Districts" in seen
 

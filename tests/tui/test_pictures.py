@@ -17,7 +17,7 @@ from tests.support.office import Office
 from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
@@ -175,7 +175,8 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
         yield TrackerApp(
-            Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme=desk.theme("T")
+            Bench(desk=desk, settings=settings, look=Look(settings), preferences=Preferences()),
+            theme=desk.theme("T"),
         )
 
 
@@ -238,7 +239,7 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
     with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
-        yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), memory=Memory()))
+        yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), preferences=Preferences()))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

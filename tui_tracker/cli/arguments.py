@@ -97,7 +97,9 @@ def choose(word: str, words: dict[str, Any], what: str) -> Any:
     folded = " ".join(word.lower().split())
     if folded in words:
         return words[folded]
-    raise UsageError(f"{word!r} is no {what} of this plan.", f"Valid are: {', '.join(dict.fromkeys(words))}.")
+    raise UsageError(
+        f"{word!r} is not a {what} of this plan.", f"Choose from: {', '.join(dict.fromkeys(words))}."
+    )
 
 
 def role_value(word: str, settings: Settings) -> str:
@@ -122,13 +124,14 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
     """Return the encoded stages that words name together; `UsageError` where one is none."""
     from tui_tracker.domain.plan.stages import Standing, parse_stages
 
+    names = settings.stage_names
     standings: list[Standing] = []
     for word in words:
         read = parse_stages(word, settings.stage_words)
         if not read:
             raise UsageError(
-                f"{word!r} is no stage of this plan.",
-                f"Valid are: {', '.join(settings.stage_names)}, or STRAND: STAGE.",
+                f"{word!r} is not a stage of this plan.",
+                f"Choose from: {', '.join(names)}. A label goes in brackets: {names[0]} (Rail).",
             )
         standings += read
     return encode_stages(dict.fromkeys(standings))

@@ -1,4 +1,4 @@
-"""The completion scripts, made of the commands' own parsers, so that they know every option there is."""
+"""Build the shell completion scripts from the commands' own parsers, so that they know every option."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui_tracker.services.report.publish import FORMATS
 
 IDS = {"bash": "_tui_tracker_ids", "zsh": "_tui_tracker_ids"}
 THEMES = {"bash": "_tui_tracker_themes", "zsh": "_tui_tracker_themes"}
-"""The scripts' own functions, in the form in which a parser's argument names its completion."""
+"""The shell functions that complete IDs and themes, by shell, as shtab expects them."""
 
 _FILES = {"FILE", "TRACKER"}
 
@@ -55,34 +55,34 @@ Register-ArgumentCompleter -Native -CommandName tui-tracker -ScriptBlock {{
 
 
 def script(shell: str) -> str:
-    """Return the script that teaches a shell our commands."""
+    """Return the completion script for bash, zsh or powershell."""
     if shell == "powershell":
-        return _powershell()
+        return _powershell_script()
     import shtab
 
-    return str(shtab.complete(_whole_parser(), shell, preamble=_PREAMBLE))  # type: ignore[arg-type]
+    return str(shtab.complete(_build_parser(), shell, preamble=_PREAMBLE))  # type: ignore[arg-type]
 
 
-def _whole_parser() -> Parser:
-    """Return one parser of all commands; bare IDs take the options of `show`."""
+def _build_parser() -> Parser:
+    """Return one parser with all commands; a bare ID takes the options of `show`."""
     root = Parser(prog=PROGRAM, parents=[common_options()])
     root.add_argument("--version", action="version", version="")
     for action in _own_arguments("show"):
         if action.option_strings:
             root._add_action(action)
     for action in root._actions:
-        _teach(action)
+        _set_completion(action)
     commands = root.add_subparsers()
     for name, (_, text) in COMMANDS.items():
         parser: argparse.ArgumentParser = commands.add_parser(name, parents=[common_options()], help=text)  # type: ignore[list-item]
         load(name).add_arguments(parser)
         for action in parser._actions:
-            _teach(action)
+            _set_completion(action)
     return root
 
 
-def _teach(action: argparse.Action) -> None:
-    """Say how an argument is completed where its name tells what it takes."""
+def _set_completion(action: argparse.Action) -> None:
+    """Set how an argument is completed, judging by its name."""
     import shtab
 
     if _takes_id(action):
@@ -90,13 +90,13 @@ def _teach(action: argparse.Action) -> None:
     elif action.dest == "theme":
         action.complete = THEMES  # type: ignore[attr-defined]
     elif action.metavar == "FORMAT":
-        action.choices = tuple(FORMATS)  # only here: the command's own message tells more
+        action.choices = tuple(FORMATS)  # Only here: the command itself has a better message.
     elif action.metavar in _FILES:
         action.complete = shtab.FILE  # type: ignore[attr-defined]
 
 
 def _takes_id(action: argparse.Action) -> bool:
-    """Tell whether an argument names an action there is; `add --id` and `set --rename` make new ones."""
+    """Return whether an argument takes an existing ID; `add --id` and `set --rename` take new ones."""
     return action.metavar == "ID" and (not action.option_strings or "--into" in action.option_strings)
 
 
@@ -106,15 +106,22 @@ def _own_arguments(command: str) -> list[argparse.Action]:
     return parser._actions
 
 
-def _powershell() -> str:
-    own = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
+def _powershell_script() -> str:
+    arguments_by_command = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
     options = {
-        name: [one for action in actions if action.help != argparse.SUPPRESS for one in action.option_strings]
-        for name, actions in own.items()
+        name: [
+            option
+            for action in arguments
+            if action.help != argparse.SUPPRESS
+            for option in action.option_strings
+        ]
+        for name, arguments in arguments_by_command.items()
     }
     return _POWERSHELL.format(
         options="\n".join(f"        '{name}' = @({_quoted(words)})" for name, words in options.items()),
-        with_ids=_quoted([name for name, actions in own.items() if any(map(_takes_id, actions))]),
+        with_ids=_quoted(
+            [name for name, arguments in arguments_by_command.items() if any(map(_takes_id, arguments))]
+        ),
     )
 
 

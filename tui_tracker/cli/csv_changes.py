@@ -1,4 +1,4 @@
-"""A table of changes, one action a line: read whole and checked whole before anything is written."""
+"""Read a table of changes, one action per line; it is checked completely before anything is written."""
 
 from __future__ import annotations
 
@@ -24,52 +24,52 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.session import TrackerSession
 
 CLEAR = "(clear)"
-"""What a cell says that is to be emptied; an empty one leaves the field as it is."""
-TOLD = 12
-"""Problems told; more are counted."""
-_AS_LISTED = {"id", "period", "theme", "theme_name", "number", "state", "updated_by", "updated_at"}
-"""Columns that `list --csv` prints and nobody changes here."""
-_READ = {field.name: field for field in EDITABLE_FIELDS}
+"""The text of a cell that clears the field; an empty cell leaves the field unchanged."""
+MOST_PROBLEMS = 12
+"""An error lists at most this many problems and counts the rest."""
+_READ_ONLY = {"id", "period", "theme", "theme_name", "number", "state", "updated_by", "updated_at"}
+"""Columns that `list --csv` prints and that cannot be changed; they are ignored."""
+_FIELDS_BY_NAME = {field.name: field for field in EDITABLE_FIELDS}
 """Fields that a column changes."""
 Values = dict[Cell, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What a file asks for: encoded values by cell, and the IDs they are of."""
+    """The changes of a file: encoded values by cell, and the IDs of their actions."""
 
     cells: Mapping[Cell, str | None]
     ids: tuple[str, ...]
 
 
-def read_changes(place: str, session: TrackerSession, settings: Settings) -> Changes:
-    """Read the changes in a CSV file, or in standard input for `-`.
+def read_changes(source: str, session: TrackerSession, settings: Settings) -> Changes:
+    """Read the changes from a CSV file, or from standard input if `source` is `-`.
 
     Columns are those of `list --csv`: `id`, and any of stage, rag, note, done, section, text, role,
-    partners, objectives. Raises `UsageError` naming every line that cannot be taken.
+    partners, objectives. Raises `UsageError` that lists the lines with problems.
     """
-    name = "standard input" if place == "-" else place
-    lines = csv.DictReader(io.StringIO(_text(place)), restkey=None)
+    name = "standard input" if source == "-" else source
+    lines = csv.DictReader(io.StringIO(_read_text(source)), restkey=None)
     reader = _Reader(session, settings)
-    heads = [as_typed(head or "").strip().lower() for head in lines.fieldnames or ()]
-    lines.fieldnames = heads
-    reader.check_heads(name, heads)
+    columns = [as_typed(column or "").strip().lower() for column in lines.fieldnames or ()]
+    lines.fieldnames = columns
+    reader.check_columns(name, columns)
     for line in lines:
         if any(line.values()):
-            reader.take(lines.line_num, line)
+            reader.add_line(lines.line_num, line)
     reader.check_repeats()
     if reader.problems:
-        rest = len(reader.problems) - TOLD
+        rest = len(reader.problems) - MOST_PROBLEMS
         more = [f"… and {rest} more"] if rest > 0 else []
         raise UsageError(
-            f"Nothing was changed: {len(reader.problems)} of the lines of {name} cannot be taken.",
-            "\n".join([*reader.problems[:TOLD], *more, "Put these right, then run it again."]),
+            f"Nothing was changed: {len(reader.problems)} lines of {name} have problems.",
+            "\n".join([*reader.problems[:MOST_PROBLEMS], *more, "Correct them, then run the command again."]),
         )
     return Changes(cells=reader.cells, ids=tuple(reader.ids))
 
 
 class _Reader:
-    """Gathers values and problems, line by line."""
+    """Collects the values and the problems of a file, line by line."""
 
     def __init__(self, session: TrackerSession, settings: Settings) -> None:
         self._session, self._period, self._settings = session, session.period.key, settings
@@ -77,18 +77,18 @@ class _Reader:
         self.ids: list[str] = []
         self.problems: list[str] = []
 
-    def check_heads(self, name: str, heads: list[str]) -> None:
-        """Raise `UsageError` where there is no `id`, or nothing that could be changed."""
-        known = {NAMES_BY_WORD.get(head, head) for head in heads}
-        if "id" not in known or not known & _READ.keys():
-            columns = ", ".join(field.label.lower() for field in EDITABLE_FIELDS)
+    def check_columns(self, name: str, columns: list[str]) -> None:
+        """Raise `UsageError` if the `id` column or every column to change is missing."""
+        known = {NAMES_BY_WORD.get(head, head) for head in columns}
+        if "id" not in known or not known & _FIELDS_BY_NAME.keys():
+            editable = ", ".join(field.label.lower() for field in EDITABLE_FIELDS)
             raise UsageError(
-                f"{name} is no table of changes: its first line must name the columns.",
-                f"id is needed, and one or more of: {columns}.",
+                f"{name} is not a table of changes: its first line must name the columns.",
+                f"It needs id, and one or more of: {editable}.",
             )
 
-    def take(self, number: int, line: Mapping[str | None, Any]) -> None:
-        """Take one line, or note why it cannot be."""
+    def add_line(self, number: int, line: Mapping[str | None, Any]) -> None:
+        """Add the values of a line, or the problem that it has."""
         try:
             if line.get(None):
                 raise UsageError("it has more cells than the first line.")
@@ -100,24 +100,26 @@ class _Reader:
             self.problems.append(f"line {number}: {fault.cause} {fault.remedy}".rstrip())
 
     def check_repeats(self) -> None:
-        """Note the actions that more than one line is about."""
+        """Add a problem for each action that is on more than one line."""
         for identity, times in Counter(self.ids).items():
             if times > 1:
-                self.problems.append(f"{identity} stands on {times} lines.")
+                self.problems.append(f"{identity} is on {times} lines.")
 
     def _values(self, texts: dict[str, str], action: Action) -> Values:
         if texts.get("period", self._period) not in ("", self._period):
-            raise UsageError(f"it is of {texts['period']}, not of {self._period}.", "--period says which.")
-        found: Values = {}
-        for head, text in texts.items():
-            field = _READ.get(NAMES_BY_WORD.get(head, head))
+            raise UsageError(
+                f"it is for {texts['period']}, not {self._period}.", "Choose the period with --period."
+            )
+        values: Values = {}
+        for column, text in texts.items():
+            field = _FIELDS_BY_NAME.get(NAMES_BY_WORD.get(column, column))
             if field and text:
                 period = self._period if field.record == UPDATE else ""
                 value = None if text == CLEAR else self._value(field, text)
-                found[Cell(action=action.key, period=period, field=field.name)] = value
-            elif not field and head not in _AS_LISTED and not _is_extra(head, action):
-                raise UsageError(f"no column is called {head!r}.")
-        return found
+                values[Cell(action=action.key, period=period, field=field.name)] = value
+            elif not field and column not in _READ_ONLY and not _is_extra(column, action):
+                raise UsageError(f"{column!r} is not a column.")
+        return values
 
     def _value(self, field: Field, text: str) -> str | None:
         if field.codec is PERSON:
@@ -125,8 +127,8 @@ class _Reader:
         return typed_value(field, text, self._settings)
 
 
-def _is_extra(head: str, action: Action) -> bool:
-    return head in {name.strip().lower() for name, _ in action.extras}
+def _is_extra(column: str, action: Action) -> bool:
+    return column in {name.strip().lower() for name, _ in action.extras}
 
 
 def _is_yes(text: str) -> bool:
@@ -135,18 +137,18 @@ def _is_yes(text: str) -> bool:
         return True
     if word in ("no", "n", "false", "0"):
         return False
-    raise UsageError(f"{text!r} is neither yes nor no.")
+    raise UsageError(f"{text!r} is not yes or no.")
 
 
-def _text(place: str) -> str:
+def _read_text(source: str) -> str:
     try:
-        if place == "-":
+        if source == "-":
             data = sys.stdin.buffer.read() if sys.stdin else b""
         else:
-            data = Path(place).expanduser().read_bytes()
+            data = Path(source).expanduser().read_bytes()
         return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageError(
-            f"{'Standard input' if place == '-' else place} cannot be read as text ({fault}).",
-            "Save it as CSV in UTF-8 and name it again.",
+            f"{'Standard input' if source == '-' else source} cannot be read as text ({fault}).",
+            "Save it as CSV in UTF-8 and try again.",
         ) from fault

@@ -66,9 +66,9 @@ def main(argv: Sequence[str]) -> int:
         if isinstance(fault, OSError) and (machine := _machine_error(fault)):
             _tell(machine)
             return machine.exit_code
-        from tui_tracker.services.system.crash_report import report
+        from tui_tracker.services.system.crash_report import write_crash_report
 
-        _tell(report(fault))
+        _tell(write_crash_report(fault))
         return 1
 
 
@@ -178,9 +178,9 @@ def _is_phrase(word: str) -> bool:
 
 
 def _unknown(word: str) -> UsageError:
-    from difflib import get_close_matches
+    from tui_tracker.domain.suggestions import suggest
 
-    near = get_close_matches(word, COMMANDS, n=1)
+    near = suggest(word, COMMANDS, most=1, cutoff=0.6)
     others = f"{PROGRAM} --help lists the commands; {PROGRAM} search {word} looks for the word."
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113

@@ -9,12 +9,6 @@ import sys
 
 from tui_tracker.domain.text import clean
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from tui_tracker.domain.plan.stages import Standing
-
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
     "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
@@ -71,15 +65,3 @@ def cut(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
     line = " ".join(clean(text or "").split())
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
-
-
-def stages_words(stages: Iterable[Standing]) -> str:
-    """Write stages as a person reads them: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(
-        f"{clean(at.stage)} ({clean(at.strand)})" if at.strand else clean(at.stage) for at in stages
-    )
-
-
-def counted(number: int, what: str) -> str:
-    """Write a number of things in words: `1 row`, `2 rows`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,4 +1,4 @@
-"""Laying text out in columns of a terminal."""
+"""Wrap text and set it side by side in the columns of a terminal."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: s
     rows = max(len(left), len(right))
     lefts = [*left, *[""] * (rows - len(left))]
     rights = [*right, *[""] * (rows - len(right))]
-    return [f"{first:<{columns}}{gap}{second}".rstrip() for first, second in zip(lefts, rights, strict=True)]
+    return [
+        f"{left_line:<{columns}}{gap}{right_line}".rstrip()
+        for left_line, right_line in zip(lefts, rights, strict=True)
+    ]
 
 
 Runs = list[tuple[str, tuple[str, ...]]]
@@ -39,20 +42,20 @@ Runs = list[tuple[str, tuple[str, ...]]]
 
 
 def wrap_runs(runs: Runs, columns: int) -> list[str]:
-    """Break painted text into lines of at most `columns` that are seen, its own line breaks kept."""
+    """Break styled text into lines of at most `columns` visible characters, its own line breaks kept."""
     lines: list[Runs] = [[]]
-    used = 0
+    length = 0
     for text, styles in runs:
         for number, paragraph in enumerate(clean(text).split("\n")):
             if number:
                 lines.append([])
-                used = 0
+                length = 0
             for word in re.findall(_WORD, paragraph):
-                if used and used + len(word.rstrip()) > columns:
+                if length and length + len(word.rstrip()) > columns:
                     lines.append([])
-                    used = 0
+                    length = 0
                 lines[-1].append((word, styles))
-                used += len(word)
+                length += len(word)
     return [_painted(line) for line in lines]
 
 

@@ -1,4 +1,4 @@
-"""A note's word diff in lines of a window: marked in plain, coloured, struck and underlined in a terminal."""
+"""Write the word diff of a note as lines: with marks in plain text, with colours in a terminal."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 
+from tui_tracker.domain.plan.wording import retirement_sentence, stage_list
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -87,12 +88,6 @@ def encode_pairs(pairs: Iterable[tuple[str, str]]) -> str | None:
 def decode_pairs(value: str | None) -> tuple[tuple[str, str], ...]:
     """Return the named texts that `encode_pairs` stored."""
     return tuple((name, text) for name, text in json.loads(value)) if value else ()
-
-
-def retirement_words(retirement: dict[str, Any]) -> str:
-    """Write a retirement, as its JSON object, for people: `merged into T4 from 2025-12: why`."""
-    into = f" into {retirement['into']}" if retirement["into"] else ""
-    return f"{retirement['how']}{into} from {retirement['period']}: {retirement['why']}"
 
 
 def _packed(items: list[Any]) -> str | None:
@@ -194,7 +189,7 @@ def _json(value: str) -> object:
 
 
 def _stages_words(value: str) -> str:
-    return " & ".join(f"{stage} ({strand})" if strand else stage for stage, strand in json.loads(value))
+    return stage_list(json.loads(value))
 
 
 def _list_words(value: str) -> str:
@@ -206,7 +201,7 @@ def _pairs_words(value: str) -> str:
 
 
 def _retirement_words(value: str) -> str:
-    return retirement_words(json.loads(value))
+    return retirement_sentence(**json.loads(value))
 
 
 def _acceptance_words(value: str) -> str:

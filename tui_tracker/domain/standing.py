@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tui_tracker.domain.plan.legend import Scale
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.report.model import counted_as
 from tui_tracker.domain.tally import Tally, tally
+from tui_tracker.domain.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +24,18 @@ class Stand:
     ratings: Tally
 
 
-def stand_of(entries: Iterable[ActionEntry], scale: Scale) -> Stand:
+def stand_of(entries: Iterable[ActionEntry], scale: Legend) -> Stand:
     """Count progress, stages and what stands in the RAG column; an action of several stages counts once."""
     found = list(entries)
     return Stand(
         progress=progress_of(found),
         stages=tally(
-            "Stage", found, label=lambda one: counted_as(one.update), identity=_id, tones=scale.stage_tones
+            "Stage", found, label=lambda one: counted_as(one.update), identity=_id,
+            colours=scale.stage_colours,
         ),
         ratings=tally(
-            "RAG", found, label=lambda one: scale.grade(one.update).label, identity=_id,
-            tones=scale.rating_tones,
+            "RAG", found, label=lambda one: scale.badge(one.update).label, identity=_id,
+            colours=scale.rating_colours,
         ),
     )  # fmt: skip
 
@@ -57,5 +59,5 @@ def deadline_words(due: str, today: date) -> str:
         return ""
     if left == 0:
         return f"due today, {day_label(due)}"
-    days = f"{abs(left)} day{'' if abs(left) == 1 else 's'}"
+    days = plural(abs(left), "day")
     return f"{days} left, due {day_label(due)}" if left > 0 else f"{days} overdue, since {day_label(due)}"

@@ -11,11 +11,11 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class Count:
     label: str
     ids: tuple[str, ...]
     """Printed IDs of the actions counted, in the plan's order."""
-    tone: str = ""
+    colour: str = ""
     """Colour token: one of `config.COLOURS`, `step1`… for stages in their order, or empty."""
 
     @property
@@ -26,16 +26,16 @@ class Part:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[Count, ...]
 
     @property
     def total(self) -> int:
-        return sum(one.count for one in self.parts)
+        return sum(count.count for count in self.parts)
 
     @property
     def words(self) -> str:
         """The parts that are not empty, as words: `12 Delivery, 5 Design`."""
-        return ", ".join(f"{one.count} {one.label}" for one in self.parts if one.count)
+        return ", ".join(f"{count.count} {count.label}" for count in self.parts if count.count)
 
 
 def tally(
@@ -44,22 +44,23 @@ def tally(
     *,
     label: Callable[[T], str],
     identity: Callable[[T], str],
-    tones: Mapping[str, str],
+    colours: Mapping[str, str],
 ) -> Tally:
-    """Count rows by label: first those of `tones`, in its order and even where empty, then any others."""
-    found: dict[str, list[str]] = {name: [] for name in tones}
+    """Count rows by label: first those of `colours`, in its order and even where empty, then any others."""
+    ids_by_label: dict[str, list[str]] = {name: [] for name in colours}
     for row in rows:
-        found.setdefault(label(row), []).append(identity(row))
+        ids_by_label.setdefault(label(row), []).append(identity(row))
     return Tally(
         title=title,
         parts=tuple(
-            Part(label=name, ids=tuple(ids), tone=tones.get(name, "")) for name, ids in found.items()
+            Count(label=name, ids=tuple(ids), colour=colours.get(name, ""))
+            for name, ids in ids_by_label.items()
         ),
     )
 
 
 def unaccounted(tallied: Tally, ids: Iterable[str]) -> tuple[str, ...]:
     """Return the IDs that a tally counts more or less often than the plan has them."""
-    counted = Counter(one for part in tallied.parts for one in part.ids)
+    counted = Counter(action_id for count in tallied.parts for action_id in count.ids)
     expected = Counter(ids)
-    return tuple(one for one in {**expected, **counted} if counted[one] != expected[one])
+    return tuple(action_id for action_id in expected | counted if counted[action_id] != expected[action_id])

@@ -1,4 +1,4 @@
-"""Text as data: what may stand in it, when two texts are equal, and how many words they hold."""
+"""Text as data: make it safe, compare it, and count its words."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ def clean(text: str) -> str:
     """Return `text` with one line ending and no character that could steer a terminal.
 
     CRLF and CR become LF; C0 controls but newline and tab, DEL, C1, the bidirectional overrides
-    (U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that
-    their loss can be seen. Use at every boundary: import, merge, paste, display.
+    (U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that a
+    reader sees that something was there. Use at every boundary: import, merge, paste, display.
     """
     return _UNSAFE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
 
@@ -28,8 +28,8 @@ def unsafe_count(text: str) -> int:
 def normal(text: str | None) -> str:
     """Return the form in which two texts are compared: NFC, LF, no blanks at line ends or the end.
 
-    The rule of equality for merging: texts are stored as typed and equal when their normal forms
-    are; nothing equals the empty text.
+    This is the rule of equality for merging: texts are stored as typed, and are equal when their
+    normal forms are. None equals the empty text.
     """
     if not text:
         return ""
@@ -45,3 +45,12 @@ def one_line(text: str | None) -> str:
 def word_count(text: str | None) -> int:
     """Count words as a person would: runs of non-blank characters."""
     return len(text.split()) if text else 0
+
+
+def plural(number: int, noun: str) -> str:
+    """Write a number of things, the noun made plural where needed: `1 copy`, `2 copies`, `3 new actions`."""
+    if number == 1:
+        return f"1 {noun}"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{number} {noun[:-1]}ies"
+    return f"{number} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"

@@ -1,1 +1,1 @@
-"""A report value into bytes, one format a module."""
+"""Export a report as the bytes of a file, one module per format."""

@@ -1,4 +1,4 @@
-"""A report as one flat table: a line an action, to be read by a spreadsheet or a program."""
+"""Export a report as one flat CSV table with a row per action, for spreadsheets and programs."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ COLUMNS = (
 
 
 def export_csv(report: Report) -> bytes:
-    """Return every action of the report, in the plan's order, whatever its extent.
+    """Return every action of the report in the plan's order, whatever length of report is requested.
 
-    UTF-8 with a byte order mark, lines ending in CR LF. `period` is a key such as `2025-12`; what
-    compares with the period before is `yes` or `no`, and empty where there is none before.
+    UTF-8 with a byte order mark; lines end in CR LF. `period` is a key such as `2025-12`. Columns that
+    compare with the previous period hold `yes` or `no`, or are empty if there is no previous period.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -36,20 +36,26 @@ def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
     """Yield a row of `COLUMNS` for every action of the report."""
     for theme in report.themes:
         for row in theme.rows:
-            where = (report.period.key, theme.key, theme.name)
-            yield (*where, *_cells(row), *_compared(report, row), *row.further)
+            yield (
+                report.period.key,
+                theme.key,
+                theme.name,
+                *_current_cells(row),
+                *_comparison_cells(report, row),
+                *row.further,
+            )
 
 
-def _cells(row: ReportRow) -> Iterator[str]:
+def _current_cells(row: ReportRow) -> Iterator[str]:
     yield from (row.section, row.id, row.objectives, row.text, row.role, row.partners)
-    yield from (row.stage, row.grade.label, row.note)
+    yield from (row.stage, row.badge.label, row.note)
 
 
-def _compared(report: Report, row: ReportRow) -> Iterator[str]:
+def _comparison_cells(report: Report, row: ReportRow) -> Iterator[str]:
     if report.previous is None:
         yield from [""] * 6
         return
     yield row.was_stage
-    yield row.was_grade.label if row.was_grade else ""
-    yield from ("yes" if one else "no" for one in (row.stage_moved, row.rag_moved, row.completed))
+    yield row.was_badge.label if row.was_badge else ""
+    yield from ("yes" if flag else "no" for flag in (row.stage_moved, row.rag_moved, row.completed))
     yield str(row.note_change)

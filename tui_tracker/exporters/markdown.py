@@ -1,11 +1,11 @@
-"""A report as Markdown, in GitHub's way of writing tables."""
+"""Export a report as Markdown, with tables in GitHub's syntax."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from tui_tracker.domain.plan.legend import Grade
+from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
@@ -15,11 +15,11 @@ from tui_tracker.exporters.shared.escape import unix_lines
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 _BAR = 20
-"""Letters of a bar that stands for all."""
+"""The length of the longest bar, in characters."""
 
 
 def export_markdown(report: Report) -> bytes:
-    """Return the report as Markdown in UTF-8; text of the data is escaped, so that it stays text."""
+    """Return the report as Markdown in UTF-8; text from the data is escaped, so it cannot act as markup."""
     return ("\n".join(_lines(report)).strip() + "\n").encode()
 
 
@@ -29,7 +29,7 @@ def _lines(report: Report) -> Iterator[str]:
         match block:
             case Cover():
                 yield from _cover(block)
-                yield from _contents([one for one in blocks if isinstance(one, Heading)])
+                yield from _contents([block for block in blocks if isinstance(block, Heading)])
             case Heading():
                 yield from (
                     f'<a id="{block.anchor}"></a>',
@@ -51,7 +51,7 @@ def _cover(cover: Cover) -> Iterator[str]:
         yield from (
             "> **Draft, not for publication**",
             ">",
-            *(f"> - {_text(one)}" for one in cover.draft),
+            *(f"> - {_text(reason)}" for reason in cover.draft),
             "",
         )
     yield from (f"- **{_text(name)}**: {_text(text)}" for name, text in cover.facts)
@@ -60,20 +60,20 @@ def _cover(cover: Cover) -> Iterator[str]:
 
 def _contents(headings: list[Heading]) -> Iterator[str]:
     yield from ("**Contents**", "")
-    yield from (f"{number}. [{_text(one.text)}](#{one.anchor})" for number, one in enumerate(headings, 1))
+    for number, heading in enumerate(headings, 1):
+        yield f"{number}. [{_text(heading.text)}](#{heading.anchor})"
     yield ""
 
 
 def _chart(chart: Chart) -> Iterator[str]:
     yield from (f"**{_text(chart.title)}**", "")
-    most = max((tally.total for _, tally in chart.rows), default=0)
     for name, tally in chart.rows:
-        yield f"- {_text(name)}: {_bar(tally, most)} {_text(tally.words)}"
+        yield f"- {_text(name)}: {_bar(tally, chart.longest)} {_text(tally.words)}"
     yield ""
 
 
-def _bar(tally: Tally, most: int) -> str:
-    return "█" * max(round(_BAR * tally.total / most), 1) if most and tally.total else "–"
+def _bar(tally: Tally, longest: int) -> str:
+    return "█" * max(round(_BAR * tally.total / longest), 1) if longest and tally.total else "–"
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -85,16 +85,16 @@ def _table(table: Table) -> Iterator[str]:
         if isinstance(line, Band):
             yield "|" + f" **{_cell(line.text)}** |" + " |" * (len(table.columns) - 1)
         else:
-            yield _row(_words(line))
+            yield _row(_cell_texts(line))
     yield ""
 
 
-def _words(line: Line) -> list[str]:
-    return [one.words if isinstance(one, Grade) else str(one) for one in line]
+def _cell_texts(line: Line) -> list[str]:
+    return [value.text if isinstance(value, Badge) else str(value) for value in line]
 
 
 def _row(cells: list[str], *, is_rule: bool = False) -> str:
-    return "| " + " | ".join(one if is_rule else _cell(one) for one in cells) + " |"
+    return "| " + " | ".join(cell if is_rule else _cell(cell) for cell in cells) + " |"
 
 
 def _cell(text: str) -> str:
@@ -102,6 +102,6 @@ def _cell(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Escape what Markdown or HTML would take for more than text."""
+    """Return a text with every character escaped that Markdown or HTML would treat as markup."""
     marked = _MARKS.sub(r"\\\1", unix_lines(text).strip())
     return _AT_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", marked)

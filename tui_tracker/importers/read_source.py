@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from tui_tracker.domain.imports.source import Fate, FateKind, Reading
+from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.files.text_and_csv import EXPORT, load
 from tui_tracker.importers.parse.headers import FIELDS, blank_header, field_of, fold_header
@@ -75,7 +75,7 @@ def _checked_fields(columns: Mapping[str, str]) -> dict[str, str]:
         if field is None:
             raise UsageError(
                 f"There is no field {told!r} to map the column {header!r} to.",
-                f"{_nearest(told, FIELDS)}Fields are {', '.join(FIELDS)}.",
+                suggestion_or_list(told, FIELDS),
             )
         mapping[fold_header(header)] = field
     return mapping
@@ -89,19 +89,13 @@ def _check_columns(columns: Mapping[str, str], harvest: Harvest, lines: Sequence
         if known and fold_header(header) not in known:
             raise UsageError(
                 f"The file has no column {header!r}.",
-                f"{_nearest(header, names)}Its columns are {', '.join(map(repr, names))}.",
+                suggestion_or_list(header, names),
             )
 
 
 def _first_cells(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the cells of the first line that has several: most likely a header we do not know."""
     return next((line.filled for line in lines if len(line.filled) > 1), ())
-
-
-def _nearest(told: str, names: Iterable[str]) -> str:
-    by_fold = {name.casefold(): name for name in names}
-    near = difflib.get_close_matches(told.casefold(), by_fold, n=1, cutoff=0.4)
-    return f"Did you mean {by_fold[near[0]]!r}? " if near else ""
 
 
 def _corrected(harvest: Harvest, lines: Sequence[Line], reviewed: bytes, stem: str) -> Settled:

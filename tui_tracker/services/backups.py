@@ -12,10 +12,11 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import LightReader, check_header
 from tui_tracker.storage.restore import replace_tracker
@@ -103,7 +104,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
         )
     if not source.is_file():
         raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
-    with making("A private copy of the file"):
+    with creating("A private copy of the file"):
         folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
     try:
         copy = folder / "offered.db"
@@ -121,7 +122,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
 @contextmanager
 def _edit_lock(database: Path) -> Iterator[None]:
     lock = Hold(database)
-    if holder := lock.take("restore", f"{datetime.now().astimezone():%H:%M}"):
+    if holder := lock.take("restore", local_clock(datetime.now(UTC))):
         raise DatabaseBusyError(
             f"{holder} has {database} open.", "Close the tracker in every window, then restore again."
         )

@@ -1,4 +1,4 @@
-"""Any two periods of the plan side by side: what moved, came and went, and what is stuck."""
+"""Compare two periods of the plan: which actions moved, were added or ended, and which are stuck."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from tui_tracker.storage.read.reader import LightReader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Two periods side by side."""
+    """The comparison of two periods."""
 
     since: str
     """The earlier period's key."""
     to: str
     rows: tuple[Comparison, ...]
-    """The actions of either period, in the plan's order."""
+    """The actions of both periods, in the plan's order."""
     counts: dict[str, Tally]
     """`stages`, `rag`, `notes`, `presence` and `complete`; each adds up to the rows."""
     stuck: tuple[Stuck, ...]
@@ -46,10 +46,10 @@ def compare_periods(
     ids: Sequence[str] = (),
     periods: int = DEFAULT_PERIODS,
 ) -> Compared:
-    """Compare `to` with `since` (default: the period before it), for the plan, a theme or some actions.
+    """Compare `to` with `since` (default: the previous period), for the plan, a theme or some actions.
 
-    `periods` says after how many at one stage an action is stuck. Raises `NotFoundError` for an unknown
-    action, theme or period, and where there is none before; `UsageError` where `since` is not before `to`.
+    An action is stuck after `periods` periods at the same stage. Raises `NotFoundError` for an unknown
+    action, theme or period, or if there is no previous one; `UsageError` if `since` is not before `to`.
     """
     before = _before(view, to, since)
     actions = frozenset(view.find_key(identity) for identity in ids) if ids else None
@@ -67,9 +67,9 @@ def compared(
     actions: Collection[str] | None = None,
     periods: int = DEFAULT_PERIODS,
 ) -> Compared:
-    """Compare two periods of an open tracker, for the plan, a theme or some actions, by their keys.
+    """Compare two periods of an open tracker; `theme` and `actions` are keys that limit the comparison.
 
-    Raises `NotFoundError` for an action that is in the plan of neither period, or not of the theme.
+    Raises `NotFoundError` for an action that is in neither period's plan, or not in the theme.
     """
     ladder = ladder_of(settings)
     rows, trails = view.read(lambda reader: (_rows(reader, settings, to, since), _trails(reader, to)))
@@ -93,19 +93,19 @@ def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple
     names = {row.key: row.name for row in reader.themes()}
     everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
     plans = plans_of(reader, everything, names, to, since)
-    ended = [one for one in plans.before or () if one.action.key in plans.ended]
+    ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = in_plan_order([*plans.now, *ended], names)
     return compare(entries, ladder_of(settings), new=plans.new, ended=plans.ended)
 
 
 def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
-    """Return each action's stages of every period up to one, that one first."""
-    places = {row.key: place for place, row in enumerate(reversed(reader.periods())) if row.key <= to}
-    first = min(places.values(), default=0)
-    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(places))
+    """Return each action's stages in every period up to `to`, latest first."""
+    keys = [row.key for row in reversed(reader.periods()) if row.key <= to]
+    positions = {key: position for position, key in enumerate(keys)}
+    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(positions))
     for row in light_plan.stages_until(reader, to):
-        if row.period in places:
-            trails[row.action][places[row.period] - first] = decode_stages(row.stages)
+        if row.period in positions:
+            trails[row.action][positions[row.period]] = decode_stages(row.stages)
     return dict(trails)
 
 
@@ -127,10 +127,10 @@ def _before(view: TrackerView, to: str, since: str | None) -> str:
 def _check_all_found(
     reader: LightReader, actions: Collection[str] | None, rows: Sequence[Comparison]
 ) -> None:
-    lacking = set(actions or ()) - {row.entry.action.key for row in rows}
-    if lacking:
-        ids = [row.id for row in reader.ids() if row.key in lacking]
+    missing = set(actions or ()) - {row.entry.action.key for row in rows}
+    if missing:
+        ids = [row.id for row in reader.ids() if row.key in missing]
         raise NotFoundError(
-            f"There is nothing to compare of {', '.join(ids)}.",
-            "It is in the plan of neither period, or not of the theme; tui-tracker list --all tells of it.",
+            f"Nothing to compare for {', '.join(ids)}.",
+            "It is in neither period's plan, or not in the theme. See it with: tui-tracker list --all",
         )

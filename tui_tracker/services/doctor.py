@@ -18,7 +18,7 @@ from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
 from tui_tracker.storage.merge.received import Received, receive
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import check_header
 from tui_tracker.storage.write.rebuild import rebuild_tracker
 
@@ -168,7 +168,7 @@ def _stray_files(database: Path) -> list[Path]:
 @contextmanager
 def _private_copy(database: Path) -> Iterator[tuple[Received | None, str]]:
     """Yield a checked private copy, or None and why there is none."""
-    with making("A private copy of the tracker"):
+    with creating("A private copy of the tracker"):
         folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
     try:
         yield _checked(database, folder / "whole.db", folder)

@@ -7,7 +7,6 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -16,12 +15,14 @@ from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, de
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.suggestions import did_you_mean, suggest
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.migrations import up_to_date
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import LightReader, check_header
 from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
@@ -72,10 +73,10 @@ def make_tracker(
         )
     tell(0, 3, f"Reading {source.name}")
     reading = read_plan(source, settings, columns=columns, period=period)
-    tell(1, 3, f"Writing {len(reading.rows)} actions")
+    tell(1, 3, f"Writing {plural(len(reading.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
-        with making(database, "Choose a folder where you may save files, with --db FILE."):
+        with creating(database, "Choose a folder where you may save files, with --db FILE."):
             database.parent.mkdir(parents=True, exist_ok=True)
             intake = _write_new(partial, reading, settings)
             tell(2, 3, "Putting it in place")
@@ -198,8 +199,8 @@ def _renamed(reading: Reading, names: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _stray(row: Row, ids: list[str]) -> Problem:
-    near = get_close_matches(row.action.id, ids, n=3, cutoff=0.4)
-    hint = f" Nearest are {', '.join(near)}." if near else ""
+    question = did_you_mean(suggest(row.action.id, ids))
+    hint = f" {question}" if question else ""
     return Problem(
         rule="id-unknown",
         message=f"The plan has no such action, and the row gives no text for a new one: left out.{hint}",

@@ -1,4 +1,7 @@
-"""Turns errors of the file system into the program's own. A module of its own, as look-ups create nothing."""
+"""Report file system errors while creating files and folders as errors of the program.
+
+A module of its own, because look-ups create no files and must stay fast to load.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from tui_tracker.errors import DatabaseBusyError
 
 
 @contextmanager
-def making(target: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
-    """Raise `DatabaseBusyError` for an error of the file system: `target` cannot be created."""
+def creating(target: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
+    """Raise `DatabaseBusyError` instead of an `OSError` while `target` is created."""
     try:
         yield
     except OSError as fault:

@@ -12,11 +12,13 @@ from textual.binding import Binding, BindingType
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.domain.text import plural
+from tui_tracker.services.system.local_time import local_clock
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import fit
 from tui_tracker.tui.colours import DARK, themes, tokens
-from tui_tracker.tui.format.text import Look, clock_time, count
+from tui_tracker.tui.format.text import Look
 from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.navigation import WaysAbout
 from tui_tracker.tui.screens.action_list import ActionsScreen
@@ -74,8 +76,8 @@ class TrackerApp(WaysAbout):
             self.ask_to_take_over()
         elif desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
             self.screen.tell("\n".join(
-                f"Recovered what you were typing in {one.id} ({count(one.words, 'word')}, "
-                f"saved {clock_time(one.saved_at)}). e opens it."
+                f"Recovered what you were typing in {one.id} ({plural(one.words, 'word')}, "
+                f"saved {local_clock(one.saved_at)}). e opens it."
                 for one in desk.recovered
             ))  # fmt: skip
         self.reload()
@@ -84,7 +86,7 @@ class TrackerApp(WaysAbout):
 
     def _theme_to_open(self) -> Theme | None:
         """A recovered note's theme; a copy's or the author's own, where it is just one; the last open."""
-        desk, memory = self.bench.desk, self.bench.memory
+        desk, memory = self.bench.desk, self.bench.preferences
         all_of = {one.key: one for one in desk.themes()}
         if desk.recovered:
             return all_of[desk.entry(desk.recovered[0].action_key).action.theme]
@@ -92,7 +94,7 @@ class TrackerApp(WaysAbout):
             return all_of.get(next(iter(desk.own_themes)))
         me = desk.author.casefold()
         own = [one for one in all_of.values() if self.bench.settings.leads.get(one.key, "").casefold() == me]
-        return own[0] if len(own) == 1 else all_of.get(memory.recall("theme", desk.path) or "")
+        return own[0] if len(own) == 1 else all_of.get(memory.get("theme", desk.path) or "")
 
     # Colours
 
@@ -101,7 +103,7 @@ class TrackerApp(WaysAbout):
         return tokens(dark=self.current_theme.dark)
 
     def _colour_theme(self) -> str:
-        wanted = self.bench.settings.colour_theme or self.bench.memory.recall("colours") or DARK
+        wanted = self.bench.settings.colour_theme or self.bench.preferences.get("colours") or DARK
         if wanted not in self.available_themes or (os.environ.get("NO_COLOR") and "ansi" in wanted):
             # Textual's ansi themes print black on black where colours are off.
             return DARK
@@ -110,7 +112,7 @@ class TrackerApp(WaysAbout):
     def watch_theme(self, theme: str) -> None:
         """Remember the colour theme chosen."""
         if self.is_running and not self.bench.settings.colour_theme:
-            self.bench.memory.remember("colours", theme)
+            self.bench.preferences.set("colours", theme)
 
     # Other windows
 
@@ -163,7 +165,7 @@ def run_app(
     keys that are none.
     """
     with TrackerSession.open(database, settings, author=author, period=period, read_only=read_only) as desk:
-        bench = Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory())
+        bench = Bench(desk=desk, settings=settings, look=Look(settings), preferences=Preferences())
         app = TrackerApp(bench, theme=desk.theme(theme) if theme else None)
         app.run()
         return app.return_code or 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
 from textual.binding import Binding
 from textual.keys import Keys
 
+from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import ConfigError
 
 _MODIFIERS = {"ctrl", "alt", "shift", "super", "meta"}
@@ -22,9 +22,10 @@ def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, 
     known = {one.id for one in bindings if one.id}
     for action, keys in wanted.items():
         if action not in known:
-            near = get_close_matches(action, known, n=1, cutoff=0.3)
-            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(sorted(known))}."
-            raise ConfigError(f"[keys] {action} is no action of the screens.", hint)
+            raise ConfigError(
+                f"[keys] {action} is not an action you can set a key for.",
+                suggestion_or_list(action, sorted(known)),
+            )
         for key in keys.split(","):
             if not is_key(key.strip()):
                 raise ConfigError(

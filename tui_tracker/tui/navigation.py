@@ -89,7 +89,7 @@ class WaysAbout(WaysOut):
         """Show a theme's actions: the page at the bottom where that is it, else one above it."""
         if not await self._down_to_first():
             return
-        self.bench.memory.remember("theme", theme.key, self.bench.desk.path)
+        self.bench.preferences.set("theme", theme.key, self.bench.desk.path)
         first = self.screen
         if isinstance(first, ActionsScreen) and first.theme == theme:
             first.go(at)

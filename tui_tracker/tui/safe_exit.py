@@ -12,7 +12,7 @@ from contextlib import suppress
 from rich.text import Text
 
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.crash_report import report
+from tui_tracker.services.system.crash_report import write_crash_report
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.text import plain
 from tui_tracker.tui.key_queue import Orderly
@@ -75,6 +75,6 @@ class WaysOut(Orderly):
         if self.is_headless:
             super()._handle_exception(error)
             return
-        told = error if isinstance(error, TrackerError) else report(error)
+        told = error if isinstance(error, TrackerError) else write_crash_report(error)
         self._return_code = 1
         self.panic(Text(f"tui-tracker: {told}"))

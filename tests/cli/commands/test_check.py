@@ -63,7 +63,7 @@ def test_accepting_needs_a_reason_an_action_and_a_finding(run: Run) -> None:
     assert run("check", "--accept", "no-note", "--why", "x").code == 2
     told = run("check", "W3", "--accept", "note-long", "--why", "x")
     assert told.code == 3
-    assert "nothing that is open" in told.err
+    assert "no open findings" in told.err
 
 
 def test_an_unknown_rule_names_those_there_are(run: Run) -> None:

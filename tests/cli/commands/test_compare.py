@@ -120,7 +120,7 @@ def test_what_it_cannot_find_is_named(third: Run) -> None:
     assert third("compare", "Q7").code == 3
     neither = third("compare", "W4", "--to", "2025-12")
     assert (neither.code, neither.out) == (3, "")
-    assert "nothing to compare of W4" in neither.err
+    assert "Nothing to compare for W4" in neither.err
 
 
 def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:

@@ -87,7 +87,7 @@ def test_csv_gives_one_row_an_action_with_every_fact(run: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(run("list", "--period", "2024-12", "--csv").out)))
 
     assert [row["id"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
-    assert rows[1]["stages"] == "Rail - Delivery & Discovery"
+    assert rows[1]["stages"] == "Delivery (Rail), Discovery"
     assert rows[0]["objectives"] == "1, 2"
     assert rows[4]["text"] == "Insulate lofts [draft] [/]."
 
@@ -112,3 +112,17 @@ def test_status_has_a_line_a_theme_and_one_for_all(run: Run) -> None:
 
     assert [line.split()[0] for line in lines[1:]] == ["W", "H", "all"]
     assert lines[-1].split()[1:] == ["5", "0", "0", "5", "5", "0"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "hint"),
+    [
+        (["--theme", "Walkin"], "Did you mean Walking?"),
+        (["--theme", "Q"], "Choose from: W (Walking)"),
+    ],
+)
+def test_an_unknown_theme_names_the_nearest_or_all(run: Run, arguments: list[str], hint: str) -> None:
+    result = run("list", *arguments)
+
+    assert (result.code, result.out) == (3, "")
+    assert hint in result.err

@@ -104,7 +104,7 @@ def test_the_same_file_again_brings_nothing_new(run: Run, clash: Path) -> None:
     run("resolve", "W1", "note", "--value", "Ten and a half.")
     told = run("merge", clash)
     assert told.code == 0
-    assert "Nothing new: the tracker holds all of it, it came" in told.out
+    assert "No new changes: already merged on" in told.out
 
 
 def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
@@ -164,7 +164,7 @@ def test_an_id_that_two_people_gave_to_different_actions_is_named(
     other = Path(shutil.copy(tracker, tmp_path / "other.db"))
     run("set", "W1", "--rename", "W9")
     bare("--db", other, "--as", "Sam", "set", "W2", "--rename", "W9")
-    assert "Two actions carry the ID W9" in run("merge", other).out
+    assert "Two actions have the ID W9" in run("merge", other).out
     run("set", "W9", "--rename", "W10")
     assert "Two actions" not in run("merge", other).out
 

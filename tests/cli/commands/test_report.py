@@ -69,9 +69,9 @@ def test_a_tracker_is_never_written_over(run: Run, tracker: Path) -> None:
 
 def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
     for argv, code, words in (
-        (["--format", "pdf"], 2, "Formats are: docx, xlsx, html, md, csv"),
+        (["--format", "pdf"], 2, "The formats are: docx, xlsx, html, md, csv"),
         (["-o", "report.pdf"], 2, "'pdf'"),
-        (["--date", "soon"], 2, "no date"),
+        (["--date", "soon"], 2, "is not a date"),
         (["--theme", "Z"], 3, "no theme Z"),
         (["--period", "1999-01"], 3, "no period 1999-01"),
     ):

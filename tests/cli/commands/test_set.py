@@ -23,7 +23,7 @@ def test_stage_rating_note_and_sign_off_are_changed_at_once(run: Run) -> None:
 
 
 def test_several_stages_each_may_have_a_strand(run: Run) -> None:
-    run("set", "W1", "--stage", "MMLe: Delivery", "--stage", "Discovery")
+    run("set", "W1", "--stage", "Delivery (MMLe), Discovery")
 
     assert run("W1", "--json").json["stages"] == [
         {"stage": "Delivery", "strand": "MMLe"},
@@ -132,8 +132,8 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
     [
         (["set", "W1"], 2, "Nothing to change"),
         (["set", "W9", "--rag", "red"], 3, "There is no action W9"),
-        (["set", "W1", "--rag", "purple"], 2, "no rating of this plan"),
-        (["set", "W1", "--stage", "Dreaming"], 2, "no stage of this plan"),
+        (["set", "W1", "--rag", "purple"], 2, "not a rating of this plan"),
+        (["set", "W1", "--stage", "Dreaming"], 2, "not a stage of this plan"),
         (["set", "W1", "--clear", "colour"], 2, "stage, stages, rag, note"),
         (["set", "W1", "--note", "a", "--edit"], 2, "not allowed with"),
         (["set", "W1", "--note-file", "no such file"], 2, "cannot be read"),

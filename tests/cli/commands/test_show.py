@@ -31,7 +31,7 @@ def test_a_cyrillic_letter_is_read_as_the_latin_one_it_looks_like(run: Run) -> N
 def test_several_actions_are_shown_one_below_the_other(run: Run) -> None:
     told = run("show", "W1", "w", "2", "H1")
 
-    assert [line[:2] for line in told.out.splitlines() if "·" in line] == ["W1", "W2", "H1"]
+    assert [line[:2] for line in told.out.splitlines() if "  ·  " in line] == ["W1", "W2", "H1"]
 
 
 def test_an_unknown_id_names_the_nearest_and_leaves_with_3(run: Run) -> None:
@@ -68,7 +68,7 @@ def test_last_period_stands_below_this_one_in_a_narrow_window(
 def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
     told = run("W2", "--period", "2024-12")
 
-    assert "Delivery (Rail) & Discovery" in told.out
+    assert "Delivery (Rail), Discovery" in told.out
     assert "A ◆ Amber" in told.out
 
 
@@ -156,7 +156,7 @@ def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: Trac
 
     told = run("W1")
 
-    assert "not yet part of the record: Half a sent" in told.out
+    assert "not yet saved as an update: Half a sent" in told.out
     assert run("W1", "--json").json["note"] is None
 
 
@@ -171,7 +171,7 @@ def test_more_than_two_periods_make_a_trail_oldest_first(run: Run) -> None:
     last = run("W2", "--period", "2024-12").out.splitlines()[-3:]
 
     assert [" ".join(line.split()) for line in last] == [
-        "December 2024 Delivery (Rail) & Discovery A ◆ Amber",
+        "December 2024 Delivery (Rail), Discovery A ◆ Amber",
         "December 2025 no stage R ■ Red",
         "December 2026 no stage – ○ not rated",
     ]

@@ -8,21 +8,21 @@ from tui_tracker.domain.checks.acceptance import accept, decode_accepted
 from tui_tracker.domain.checks.model import Measures, Subject, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
 
 LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(
     ladder=LADDER,
-    scale=Scale(
-        stages=tuple(Grade(label=name) for name in LADDER.names),
+    legend=Legend(
+        stages=tuple(Badge(label=name) for name in LADDER.names),
         ratings={
-            "r": Grade(label="Bad", tone="red"),
-            "a": Grade(label="Shaky", tone="amber"),
-            "g": Grade(label="Good", tone="green"),
+            "r": Badge(label="Bad", colour="red"),
+            "a": Badge(label="Shaky", colour="amber"),
+            "g": Badge(label="Good", colour="green"),
         },
-        unrated=Grade(label="unrated", tone="grey"),
+        unrated=Badge(label="unrated", colour="grey"),
         final="Done",
     ),
     period="2025-12",
@@ -113,6 +113,21 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
     (comparison,) = compare([entry], LADDER)
     found = check(Subject(comparison=comparison, measures=MEASURES), RULES)
     assert [(one.detail, one.accepted) for one in found] == [("LTP", "Everybody knows it."), ("MHA", None)]
+
+
+def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:
+    stages = (Standing(stage="Plan", strand="Rail"), Standing(stage="Idea"))
+    accepted = accept(None, [("stage-went-back", "Rail - Plan & Idea")], "Rescoped.")
+    entry = ActionEntry(
+        action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
+        update=update("Plan", "g", "Now.")._replace(stages=stages, accepted=accepted),
+        previous=update("Work", "g", "Before."), state=State.STARTED,
+    )  # fmt: skip
+    (comparison,) = compare([entry], LADDER)
+    findings = check(Subject(comparison=comparison, measures=MEASURES), RULES)
+    assert [finding.accepted for finding in findings if finding.rule.name == "stage-went-back"] == [
+        "Rescoped."
+    ]
 
 
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), min_size=1), st.text(min_size=1))

@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from tui_tracker.domain.compare.comparison import Move, compare, move_counts, note_counts
 from tui_tracker.domain.compare.counts import counts_of, note_words, rag_words, stage_words
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing
 from tui_tracker.domain.tally import unaccounted
 
-RATINGS = {key: Grade(label=key.title(), tone=key) for key in ("red", "amber", "green")}
-SCALE = Scale(
-    stages=tuple(Grade(label=one) for one in ("Discovery", "Design", "Delivery", "Complete")),
-    ratings=RATINGS, unrated=Grade(label="not rated"), final="Complete",
+RATINGS = {key: Badge(label=key.title(), colour=key) for key in ("red", "amber", "green")}
+SCALE = Legend(
+    stages=tuple(Badge(label=one) for one in ("Discovery", "Design", "Delivery", "Complete")),
+    ratings=RATINGS, unrated=Badge(label="not rated"), final="Complete",
 )  # fmt: skip
 LADDER = Ladder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
 

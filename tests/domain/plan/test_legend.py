@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui_tracker.config import load_settings
-from tui_tracker.domain.plan.legend import Scale
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.services.plan.terms import scale_of
@@ -33,23 +33,23 @@ IDEA, DONE, DONE_EAST = (
 
 
 @pytest.fixture
-def scale(tmp_path: Path) -> Scale:
+def scale(tmp_path: Path) -> Legend:
     """The stages and ratings of a council of its own."""
     (tmp_path / "config.toml").write_text(BRAG, encoding="utf-8")
     return scale_of(load_settings(environ={}, cwd=tmp_path))
 
 
-def shown(scale: Scale, rag: str | None, *stages: Standing) -> tuple[str, str]:
-    grade = scale.grade(Update(period="2025-12", stages=stages, rag=rag))
-    return grade.full, grade.tone
+def shown(scale: Legend, rag: str | None, *stages: Standing) -> tuple[str, str]:
+    badge = scale.badge(Update(period="2025-12", stages=stages, rag=rag))
+    return badge.full, badge.colour
 
 
-def test_a_rating_is_shown_in_letter_shape_and_word(scale: Scale) -> None:
+def test_a_rating_is_shown_in_letter_shape_and_word(scale: Legend) -> None:
     assert shown(scale, "black", IDEA) == ("K ▲ Black", "grey")
     assert shown(scale, None, IDEA, DONE_EAST) == ("– ○ not rated", "grey")
     assert shown(scale, "gone from the settings") == ("– ○ not rated", "grey")
 
 
-def test_the_final_stage_is_shown_where_a_rating_would_stand(scale: Scale) -> None:
+def test_the_final_stage_is_shown_where_a_rating_would_stand(scale: Legend) -> None:
     assert shown(scale, None, DONE_EAST, DONE) == ("✓ Done", "blue")
     assert shown(scale, "black", DONE_EAST, DONE) == ("K ▲ Black", "grey")

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from tui_tracker.domain.codecs import decode_stages, encode_stages
 from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
+from tui_tracker.domain.text import clean
 
 WORDS = {
     "discovery": "Discovery",
@@ -30,6 +31,9 @@ def at(stage: str, strand: str | None = None) -> Standing:
         ("Discovery/Design", (at("Discovery"), at("Design"))),
         ("MMLe - Delivery Discovery", (at("Delivery", "MMLe"), at("Discovery"))),
         ("Rail: Design; Bus: Delivery", (at("Design", "Rail"), at("Delivery", "Bus"))),
+        ("Delivery (MMLe), Discovery", (at("Delivery", "MMLe"), at("Discovery"))),
+        ("delivery(MMLe) & Discovery ()", (at("Delivery", "MMLe"), at("Discovery"))),
+        ("Design (Phase 2 (north)), Delivery", (at("Design", "Phase 2 (north)"), at("Delivery"))),
         ("Completed", (at("Complete"),)),
         ("In progress", (at("Delivery"),)),
         ("Delivery Delivery", (at("Delivery"),)),
@@ -41,7 +45,9 @@ def test_a_stage_cell_is_read_in_the_order_printed(text: str, standings: tuple[S
     assert parse_stages(text, WORDS) == standings
 
 
-@pytest.mark.parametrize("text", ["On hold", "Delivery soon", "50%", "Redesign", "2"])
+@pytest.mark.parametrize(
+    "text", ["On hold", "Delivery soon", "50%", "Redesign", "2", "Delivery (MMLe", "Delivery (MMLe) soon"]
+)
 def test_what_is_not_wholly_understood_is_not_read(text: str) -> None:
     assert parse_stages(text, WORDS) is None
 
@@ -50,7 +56,9 @@ standings = st.lists(
     st.builds(
         at,
         st.sampled_from(sorted(set(WORDS.values()))),
-        st.none() | st.sampled_from(["MMLe", "Ivanhoe Line", "Phase 2"]),
+        st.none()
+        | st.sampled_from(["MMLe", "Phase 2 (north)", "a), Delivery (b", "Delivery: rail", "\\)"])
+        | st.text(min_size=1).filter(lambda label: label == clean(label).strip()),
     ),
     unique=True,
     max_size=3,

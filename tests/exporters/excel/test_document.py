@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.excel.document import export_excel
 
 
@@ -24,11 +24,11 @@ def rows(workbook: Workbook, name: str) -> list[list[object]]:
 def test_the_flat_table_holds_every_action_of_the_shipped_plan_with_its_note(shipped: Report) -> None:
     workbook = read(shipped)
     head, *lines = rows(workbook, "All actions")
-    found = {line[head.index("id")]: line for line in lines}
-    assert len(lines) == len(found) == 176
+    lines_by_id = {line[head.index("id")]: line for line in lines}
+    assert len(lines) == len(lines_by_id) == 176
     for row in shipped.rows:
-        assert found[row.id][head.index("action")] == row.text
-        assert found[row.id][head.index("note")] == row.note
+        assert lines_by_id[row.id][head.index("action")] == row.text
+        assert lines_by_id[row.id][head.index("note")] == row.note
     assert workbook["All actions"].freeze_panes == "B2"
     assert workbook["All actions"].tables["AllActions"].ref == "A1:R177"
 
@@ -61,7 +61,7 @@ def test_charts_are_excels_own_over_figures_that_add_up(shipped: Report) -> None
     assert len(workbook["Stages and ratings by theme"]._charts) == 2
     lines = rows(workbook, "Stages and ratings by theme")
     transport = next(line for line in lines if line[0] == "Transport")
-    numbers = [one for one in transport[1:] if isinstance(one, int)]
+    numbers = [value for value in transport[1:] if isinstance(value, int)]
     assert numbers == [9, 5, 18, 1, 1, 0, 34]
 
 
@@ -73,9 +73,9 @@ def test_no_text_is_a_formula_and_no_character_breaks_the_file(hostile: Report) 
 
 
 def test_a_draft_names_its_reasons_on_the_first_sheet(build: Build) -> None:
-    told = [line[0] for line in rows(read(build()), "Report")]
-    assert "Draft, not for publication" in told
-    assert any("have no note: W3, H1, H2." in str(one) for one in told)
+    title_cells = [line[0] for line in rows(read(build()), "Report")]
+    assert "Draft, not for publication" in title_cells
+    assert any("have no note: W3, H1, H2." in str(cell) for cell in title_cells)
 
 
 def test_the_same_report_gives_the_same_bytes_a_second_later(shipped: Report) -> None:
@@ -84,9 +84,9 @@ def test_the_same_report_gives_the_same_bytes_a_second_later(shipped: Report) ->
     assert export_excel(shipped) == once
 
 
-@pytest.mark.parametrize("extent", list(Extent))
-def test_every_extent_of_it_opens(build: Build, extent: Extent) -> None:
-    assert "All actions" in read(build(extent=extent, theme="W")).sheetnames
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
+    assert "All actions" in read(build(length=length, theme="W")).sheetnames
 
 
 def test_an_empty_plan_has_one_too(empty: Report) -> None:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Extent, Report
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.html.document import export_web
 from tui_tracker.exporters.shared.palette import colours
 
@@ -28,11 +28,11 @@ class Page(HTMLParser):
         self.feed(export_web(report).decode())
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         self.tags.append(tag)
-        self.ids += [told["id"] or ""] if "id" in told else []
-        self.links += [told["href"] or ""] if tag == "a" else []
-        self.fetched += [told[name] or "" for name in ("src", "data", "action") if name in told]
+        self.ids += [attributes["id"] or ""] if "id" in attributes else []
+        self.links += [attributes["href"] or ""] if tag == "a" else []
+        self.fetched += [attributes[name] or "" for name in ("src", "data", "action") if name in attributes]
         if tag == "tr":
             self.rows.append([])
         if tag in ("td", "th"):
@@ -49,10 +49,10 @@ class Page(HTMLParser):
 
 
 def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
-    found = {row[0]: row for row in Page(shipped).rows if len(row) == 8 and row[0] != "ID"}
-    assert len(found) == 176
+    rows_by_id = {row[0]: row for row in Page(shipped).rows if len(row) == 8 and row[0] != "ID"}
+    assert len(rows_by_id) == 176
     for row in shipped.rows:
-        assert (found[row.id][2], found[row.id][7]) == (row.text, row.note)
+        assert (rows_by_id[row.id][2], rows_by_id[row.id][7]) == (row.text, row.note)
 
 
 def test_it_is_one_file_that_fetches_nothing_and_every_link_in_it_leads_somewhere(shipped: Report) -> None:
@@ -70,7 +70,7 @@ def test_hostile_texts_are_text(hostile: Report) -> None:
     assert "b" not in page.tags
     texts = [cell for row in page.rows for cell in row]
     assert HOSTILE[5] in texts
-    assert any("\ufffd" in one for one in texts)
+    assert any("\ufffd" in text for text in texts)
     assert b"\x0b" not in export_web(hostile)
 
 
@@ -107,9 +107,9 @@ def test_the_same_report_gives_the_same_bytes(shipped: Report) -> None:
     assert export_web(shipped) == export_web(shipped)
 
 
-@pytest.mark.parametrize("extent", list(Extent))
-def test_every_extent_of_it_can_be_read(build: Build, extent: Extent) -> None:
-    page = Page(build(extent=extent, theme="W"))
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_can_be_read(build: Build, length: ReportLength) -> None:
+    page = Page(build(length=length, theme="W"))
     assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
 
 
@@ -117,22 +117,24 @@ def test_an_empty_plan_has_one_too(empty: Report) -> None:
     assert "h1" in Page(empty).tags
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """The contrast ratio of WCAG 2.2 of two colours in hexadecimal."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (one / 12.92 if one <= 0.04045 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_every_link_of_the_contents_leads_somewhere_whatever_the_themes_keys_are(build: Build) -> None:
     report = build()
     keys = ("林", "森")
-    themes = tuple(replace(one, key=key) for one, key in zip(report.themes, keys, strict=True))
+    themes = tuple(replace(theme, key=key) for theme, key in zip(report.themes, keys, strict=True))
     text = export_web(replace(report, themes=themes)).decode()
     anchors = re.findall(r'<h2 id="([^"]+)"', text)
     assert len(set(anchors)) == len(anchors)

@@ -13,8 +13,8 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.domain.plan.stages import Standing
-from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Kind, Paragraph, Table
-from tui_tracker.domain.report.model import Extent, Report, moves_in_order
+from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table, TableKind
+from tui_tracker.domain.report.model import Report, ReportLength, sort_moves
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
@@ -33,12 +33,12 @@ def end(desk: TrackerSession, identity: str, why: str) -> None:
     retire(desk, desk.find(identity), Retirement(how=End.ENDED, period="2025-12", why=why))
 
 
-def report(office: Office, period: str = "2025-12", **order: object) -> Report:
-    return report_of(office.tracker, office.settings, period, **order)
+def report(office: Office, period: str = "2025-12", **options: object) -> Report:
+    return report_of(office.tracker, office.settings, period, **options)
 
 
 def parts(tally: Tally) -> dict[str, str]:
-    return {one.label: " ".join(one.ids) for one in tally.parts if one.ids}
+    return {count.label: " ".join(count.ids) for count in tally.parts if count.ids}
 
 
 def texts(built: Report) -> str:
@@ -54,7 +54,7 @@ def test_every_action_of_the_shipped_plan_is_printed_once_and_every_tally_adds_u
     ids = [row.id for row in built.rows]
     assert len(ids) == len(set(ids)) == 176
     for tally in (built.by_stage(), built.by_rating(), built.by_note(), built.by_update()):
-        assert sorted(one for part in tally.parts for one in part.ids) == sorted(ids)
+        assert sorted(action_id for count in tally.parts for action_id in count.ids) == sorted(ids)
     assert [len(theme.rows) for theme in built.themes] == [12, 34, 38, 32, 19, 20, 21]
 
 
@@ -78,22 +78,24 @@ def test_moves_are_counted_by_their_ends_and_untold_cells_are_none(office: Offic
     assert [row.id for row in built.rows if row.went_back] == ["W2"]
     assert parts(built.by_update()) == {"updated": "W1 W2", "without an update": "W3 H1 H2"}
     assert parts(built.by_stage())[NO_STAGE] == "W3 H1 H2"
-    assert "W2" in next(b.text for b in outline(built) if isinstance(b, Paragraph) and "went back" in b.text)
+    assert "W2" in next(
+        block.text for block in outline(built) if isinstance(block, Paragraph) and "went back" in block.text
+    )
 
 
 def test_a_first_period_has_nothing_to_compare_with(office: Office) -> None:
     built = report(office, "2024-12")
     assert built.previous is None
     assert parts(built.stage_moves()) == {}
-    assert not any(isinstance(b, Heading) and b.anchor == "moves" for b in outline(built))
+    assert not any(isinstance(block, Heading) and block.anchor == "moves" for block in outline(built))
 
 
 def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office) -> None:
     assert [row.id for row in report(office, "2024-12", theme="heating").rows] == ["H1", "H2"]
     (table,) = [
-        b
-        for b in outline(report(office, "2024-12", extent=Extent.EXCEPTIONS))
-        if isinstance(b, Table) and b.lists_actions
+        block
+        for block in outline(report(office, "2024-12", length=ReportLength.EXCEPTIONS))
+        if isinstance(block, Table) and block.lists_actions
     ]
     assert [line[0] for line in table.lines if isinstance(line, tuple)] == ["W2", "H2"]
     with pytest.raises(NotFoundError):
@@ -102,16 +104,22 @@ def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office)
 
 def test_moves_stand_in_the_order_of_the_scale_whatever_action_came_first() -> None:
     moves = {"Delivery → Design", "Design → Complete", "Discovery → Delivery", "Discovery → Design", "odd"}
-    assert moves_in_order(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
+    assert sort_moves(moves, ["Discovery", "Design", "Delivery", "Complete"]) == [
         "Discovery → Design", "Discovery → Delivery", "Design → Complete", "Delivery → Design",
     ]  # fmt: skip
 
 
 def test_the_short_report_is_the_summary_and_the_moves(office: Office) -> None:
-    blocks = outline(report(office, extent=Extent.SHORT))
-    assert [b.anchor for b in blocks if isinstance(b, Heading)] == ["summary", "moves"]
-    assert [b.title for b in blocks if isinstance(b, Table) and b.kind is Kind.TALLY] == ["Stage", "RAG"]
-    assert not [b for b in blocks if isinstance(b, Chart) or (isinstance(b, Table) and b.lists_actions)]
+    blocks = outline(report(office, length=ReportLength.SHORT))
+    assert [block.anchor for block in blocks if isinstance(block, Heading)] == ["summary", "moves"]
+    assert [
+        block.title for block in blocks if isinstance(block, Table) and block.kind is TableKind.TALLY
+    ] == ["Stage", "RAG"]
+    assert not [
+        block
+        for block in blocks
+        if isinstance(block, Chart) or (isinstance(block, Table) and block.lists_actions)
+    ]
 
 
 def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(office: Office) -> None:
@@ -122,7 +130,7 @@ def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(of
     built = report(office)
     assert built.draft[0] == "Conflicts are open: W1."
     assert "5 of 5 actions have no note: W1, W2, W3, H1, H2." in built.draft
-    assert next(b for b in outline(built) if isinstance(b, Cover)).draft == built.draft
+    assert next(block for block in outline(built) if isinstance(block, Cover)).draft == built.draft
     with pytest.raises(ConflictError, match="not ready to be final"):
         report(office, final=True)
 
@@ -144,7 +152,7 @@ def test_a_past_period_prints_as_it_was_whatever_became_of_the_plan(office: Offi
     assert texts(report(office, "2024-12", date="2025-01-31")) == before
     now = report(office)
     assert [row.id for row in now.rows] == ["W9", "W2", "W3", "H1"]
-    assert {(one.id, one.what) for one in now.changes} == {
+    assert {(change.id, change.description) for change in now.changes} == {
         ("H2", "ended"), ("W9", "renamed from W1"), ("W9", "text changed"), ("W9", "partners changed"),
     }  # fmt: skip
 

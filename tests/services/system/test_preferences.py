@@ -1,4 +1,4 @@
-"""What the program remembers between two starts."""
+"""Preferences are kept between starts and never stop the program."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tui_tracker.services.system.preferences import Memory, state_folder
+from tui_tracker.services.system.preferences import Preferences, state_folder
 
 
-def test_what_was_remembered_is_recalled_at_the_next_start(tmp_path: Path) -> None:
-    Memory(tmp_path).remember("colours", "dusk")
+def test_a_preference_is_kept_until_the_next_start(tmp_path: Path) -> None:
+    Preferences(tmp_path).set("colours", "dusk")
 
-    assert Memory(tmp_path).recall("colours") == "dusk"
+    assert Preferences(tmp_path).get("colours") == "dusk"
 
 
-def test_each_tracker_has_a_memory_of_its_own(tmp_path: Path) -> None:
-    one, other = tmp_path / "one.db", tmp_path / 'other "ö".db'
-    memory = Memory(tmp_path)
-    memory.remember("action", "W1", one)
-    memory.remember("action", "H2", other)
+def test_each_tracker_has_preferences_of_its_own(tmp_path: Path) -> None:
+    first, second = tmp_path / "one.db", tmp_path / 'other "ö".db'
+    preferences = Preferences(tmp_path)
+    preferences.set("action", "W1", first)
+    preferences.set("action", "H2", second)
 
-    again = Memory(tmp_path)
-    assert (again.recall("action", one), again.recall("action", other)) == ("W1", "H2")
-    assert again.recall("action") is None
+    again = Preferences(tmp_path)
+    assert (again.get("action", first), again.get("action", second)) == ("W1", "H2")
+    assert again.get("action") is None
 
 
 @pytest.mark.parametrize(
@@ -37,24 +37,24 @@ def test_each_tracker_has_a_memory_of_its_own(tmp_path: Path) -> None:
         b'[trackers]\n"{db}" = 1\n',
     ],
 )
-def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, damaged: bytes) -> None:
+def test_a_damaged_file_gives_no_preferences(tmp_path: Path, damaged: bytes) -> None:
     database = tmp_path / "t.db"
     (tmp_path / "memory.toml").write_bytes(damaged.replace(b"{db}", str(database).encode()))
-    memory = Memory(tmp_path)
+    preferences = Preferences(tmp_path)
 
-    assert memory.recall("colours") is None
-    assert memory.recall("action", database) is None
-    memory.remember("action", "W1", database)
-    assert Memory(tmp_path).recall("action", database) == "W1"
+    assert preferences.get("colours") is None
+    assert preferences.get("action", database) is None
+    preferences.set("action", "W1", database)
+    assert Preferences(tmp_path).get("action", database) == "W1"
 
 
 def test_a_folder_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    memory = Memory(tmp_path / "file" / "state")
+    preferences = Preferences(tmp_path / "file" / "state")
 
-    memory.remember("colours", "dusk")
+    preferences.set("colours", "dusk")
 
-    assert memory.recall("colours") == "dusk"
+    assert preferences.get("colours") == "dusk"
 
 
 def test_the_state_folder_may_be_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

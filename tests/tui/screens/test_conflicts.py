@@ -50,7 +50,7 @@ async def test_a_conflict_shows_what_was_agreed_and_each_text_marked_against_it(
         seen = user.sees()
         assert "0  Last agreed" in seen
         assert AGREED in seen
-        assert "1  Ann  22 Nov 2025 12:0" in seen
+        assert "1  Ann  22 November 2025, 12:0" in seen
         assert "−Ten +Twelve miles" in seen
         assert "−is there. +was" in " ".join(seen.split())
 

@@ -12,7 +12,7 @@ from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.standing import deadline_words
-from tui_tracker.domain.tally import Part, Tally
+from tui_tracker.domain.tally import Count, Tally
 from tui_tracker.tui.widgets.bars import bar, fills, short_names, widths
 
 
@@ -37,14 +37,14 @@ def test_a_bar_takes_exactly_its_cells(counts: list[int], cells: int) -> None:
     counted = Tally(
         title="Stage",
         parts=tuple(
-            Part(label=label, ids=tuple("x" * number)) for label, number in zip(labels, counts, strict=True)
+            Count(label=label, ids=tuple("x" * number)) for label, number in zip(labels, counts, strict=True)
         ),
     )
     assert len(bar(counted, cells, dict.fromkeys(labels, "s"))) == cells
 
 
 def test_the_parts_of_a_bar_are_told_apart_without_colour() -> None:
-    parts = [Part(label=name, ids=("T1",) * 4, tone=tone)
+    parts = [Count(label=name, ids=("T1",) * 4, colour=tone)
              for name, tone in (("Red", "red"), ("Green", "green"), ("not rated", "grey"))]  # fmt: skip
     counted = Tally(title="RAG", parts=tuple(parts))
     assert bar(counted, 12, {"Red": "R", "Green": "G", "not rated": ""}).plain == "R4░░G4▒▒4···"

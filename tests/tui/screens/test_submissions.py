@@ -24,8 +24,8 @@ async def test_the_board_tells_who_is_back_and_who_is_out(open_app: Open, return
         await user.press("b")
         seen = user.sees()
         assert "1 of 2 copies out, 1 held for your word" in seen
-        assert "Jo W 23 Nov 2025 23 Nov 2025 0 of 3 3" in " ".join(seen.split())
-        assert "Sam H 23 Nov 2025 out" in " ".join(seen.split())
+        assert "Jo W 23 November 2025 23 November 2025 0 of 3 3" in " ".join(seen.split())
+        assert "Sam H 23 November 2025 out" in " ".join(seen.split())
     del returned
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -50,4 +51,4 @@ def _list(args: argparse.Namespace, session: TrackerSession) -> None:
         return
     for one in asked:
         say(f"{paint(one.action.id.ljust(6), 'bold')} {cut(one.update.review, width() - 8)}")
-    tell(f"{counted(len(asked), 'question')} open.")
+    tell(f"{plural(len(asked), 'question')} open.")

@@ -8,14 +8,15 @@ from itertools import groupby
 
 from tui_tracker.cli.arguments import HELP, wanted_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, checker_of, find_rules
-from tui_tracker.services.checks.spelling import INSTALL, is_there
+from tui_tracker.services.checks.spelling import INSTALL, is_installed
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 
@@ -49,7 +50,7 @@ def run(invocation: Invocation) -> int:
     if args.rules:
         return _say_rules(args)
     settings = invocation.settings
-    if not is_there():
+    if not is_installed():
         tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
     view = invocation.session if args.accept else invocation.view
     if args.ids:
@@ -93,7 +94,7 @@ def _by_rule(found: Sequence[Finding]) -> Iterator[str]:
     columns = min(width(), 120)
     for name, some in groupby(sorted(found, key=lambda one: order[one.rule.name]), lambda one: one.rule.name):
         findings = list(some)
-        yield f"{paint(name, 'bold')}  {counted(len(findings), 'finding')}"
+        yield f"{paint(name, 'bold')}  {plural(len(findings), 'finding')}"
         yield from (paint(line, "dim") for line in wrap(findings[0].rule.reason, columns))
         by_text: dict[str, list[str]] = {}
         for one in findings:
@@ -101,7 +102,7 @@ def _by_rule(found: Sequence[Finding]) -> Iterator[str]:
         for text, ids in by_text.items():
             yield from _line(" ".join(ids), text, columns)
         yield ""
-    yield f"{counted(len(found), 'finding')} in {counted(len({one.id for one in found}), 'action')}."
+    yield f"{plural(len(found), 'finding')} in {plural(len({one.id for one in found}), 'action')}."
 
 
 def _by_action(found: Sequence[Finding]) -> Iterator[str]:

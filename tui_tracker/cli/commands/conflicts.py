@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.system.local_time import local_date_time
 
 EXAMPLES = """\
 examples:
@@ -40,7 +41,7 @@ def run(invocation: Invocation) -> int:
             say(line)
         say()
     if found:
-        tell(f"{counted(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one.")
+        tell(f"{plural(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one.")
     else:
         tell("No conflict is open.")
     return code
@@ -73,20 +74,15 @@ def page(one: Conflict, columns: int) -> Iterator[str]:
     yield from _value("last agreed", one.readable(one.base), columns)
     for side in one.sides:
         yield from _value(
-            f"{side.n}  {clean(side.author)}, {day(side.at)}", one.readable(side.value), columns
+            f"{side.n}  {clean(side.author)}, {local_date_time(side.at)}", one.readable(side.value), columns
         )
     if field_named(one.cell.field).is_report_text and len(one.sides) == 2:
         first, second = (side.value for side in one.sides)
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
     for side in one.earlier:
         reason = f" ({side.why})" if side.why else ""
-        told = f"settled before by {clean(side.author)}, {day(side.at)}{reason}"
+        told = f"settled before by {clean(side.author)}, {local_date_time(side.at)}{reason}"
         yield from _value(told, one.readable(side.value), columns)
-
-
-def day(at: str) -> str:
-    """Write a time as people read it, to the minute, in UTC as it is kept."""
-    return f"{at[:16].replace('T', ' ')} UTC"
 
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:

@@ -6,7 +6,8 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handed, hand_out, packets
 
@@ -62,7 +63,7 @@ def run(invocation: Invocation) -> int:
         say(str(one.path))
         whom = one.copy.lead or "the lead"
         which = ", ".join(themes[key] for key in one.copy.themes)
-        tell(f"  For {whom}: {which}, {counted(one.actions, 'action')}.")
+        tell(f"  For {whom}: {which}, {plural(one.actions, 'action')}.")
     opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
     tell(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
     return 0

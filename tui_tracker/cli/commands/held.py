@@ -6,9 +6,10 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import question_json, question_lines
-from tui_tracker.cli.output import counted, say, say_json, tell, width
+from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import Returns
 
@@ -44,7 +45,7 @@ def run(invocation: Invocation) -> int:
     session.decide([one for question in chosen for one in question.revisions], verdict, args.why)
     left = len(returns.questions())
     done = "accepted" if args.accept else "declined"
-    tell(f"{counted(len(chosen), 'change')} {done}; {left or 'none'} left.")
+    tell(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0
 
 

@@ -8,6 +8,7 @@ from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
+from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,15 +79,14 @@ def _restore(invocation: Invocation) -> int:
 
 
 def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
-    when = "imported" if one["kind"] == "import" else one["at"][:16].replace("T", " ")
+    when = "imported" if one["kind"] == "import" else local_date_time(one["at"])
     field = field_label(one["field"])
-    head = (
-        f"{one['n']:>3}  {when:<16}  {cut(one['author'], 12):<12}  {one['period'] or 'plan':<7}  {field:<10}"
-    )
+    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {cut(one['author'], 12):<12}"
+    head = f"{one['n']:>3}  {when_and_who}  {one['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
     yield f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
     told = [WORDS[one["kind"]]] if one["kind"] in WORDS else []
     told += [one["why"]] if one["why"] else []
     told += [f"came in {one['file']}"] if one["file"] else []
     if told:
-        yield from wrap("; ".join(told), columns - 23, indent=" " * 23)
+        yield from wrap("; ".join(told), columns - 7, indent=" " * 7)

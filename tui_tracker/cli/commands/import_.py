@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from contextlib import suppress
 from pathlib import Path
 
+from tui_tracker.cli.confirm import confirm
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
 
@@ -81,26 +81,21 @@ def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if not report.changes and not report.new_actions:
-        tell("It changes nothing: the tracker holds all of it already.")
+        tell("No changes: everything is already in the tracker.")
         return False
-    if args.yes:
-        return True
-    if sys.stdin is None or not sys.stdin.isatty():
-        raise UsageError(
-            f"{report.reading.source} would bring {_amount(report)}, and nobody is there to ask.",
-            "Look at what --dry-run prints, then give --yes to take it.",
-        )
-    tell(f"Take {_amount(report)}? [y/N]")
-    with suppress(EOFError):
-        if input().strip().lower() in ("y", "yes"):
-            return True
-    tell("Nothing was changed.")
-    return False
+    is_wanted = confirm(
+        f"Import {_amount(report)}?",
+        assume_yes=args.yes,
+        unattended=f"{report.reading.source} would bring {_amount(report)}. See them with --dry-run.",
+    )
+    if not is_wanted:
+        tell("Nothing was changed.")
+    return is_wanted
 
 
 def _amount(report: ImportReport) -> str:
     counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
-    return " and ".join(counted(number, what) for number, what in counts if number)
+    return " and ".join(plural(number, what) for number, what in counts if number)
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, wanted_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import cut, paint, say, say_json, stages_words, tell, width
+from tui_tracker.cli.format.stages import format_stages
+from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import State
+from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tui_tracker.config import Settings
-    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.legend import Legend
     from tui_tracker.domain.plan.model import ActionEntry
 
 EXAMPLES = """\
@@ -113,18 +115,18 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
     return filters
 
 
-def _say_table(entries: list[ActionEntry], scale: Scale, columns: int) -> None:
-    rows = [(entry, stages_words(entry.update.stages), scale.grade(entry.update)) for entry in entries]
+def _say_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
+    rows = [(entry, format_stages(entry.update.stages), scale.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
-    ratings = max((len(grade.full) for *_, grade in rows), default=5)
+    ratings = max((len(badge.full) for *_, badge in rows), default=5)
     rest = max(columns - ids - stages - ratings - 16, 8)
-    for entry, stage, grade in rows:
+    for entry, stage, badge in rows:
         cells = (
             paint(clean(entry.action.id).ljust(ids), "bold"),
             _state(entry).ljust(8),
             cut(stage, stages).ljust(stages),
-            paint(grade.full.ljust(ratings), grade.tone),
+            paint(badge.full.ljust(ratings), badge.colour),
             cut(_summary(entry), rest),
         )
         say("  ".join(cells).rstrip())
@@ -132,7 +134,7 @@ def _say_table(entries: list[ActionEntry], scale: Scale, columns: int) -> None:
 
 def _state(entry: ActionEntry) -> str:
     if entry.action.retired:
-        return "ended"
+        return "retired"
     if entry.conflicts:
         return "conflict"
     return "asked" if entry.update.review else STATES[entry.state]
@@ -140,7 +142,6 @@ def _state(entry: ActionEntry) -> str:
 
 def _summary(entry: ActionEntry) -> str | None:
     """Return what a line says of an action: why it ended, its note, or its text."""
-    if ended := entry.action.retirement:
-        into = f" into {ended.into}" if ended.into else ""
-        return f"{ended.how}{into} from {ended.period}: {ended.why}"
+    if retirement := entry.action.retirement:
+        return retirement_sentence(**retirement._asdict())
     return entry.update.note or entry.action.text

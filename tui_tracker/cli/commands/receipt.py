@@ -6,18 +6,18 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.commands.conflicts import day
 from tui_tracker.cli.commands.submissions import arrival_json, find_arrival
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
-from tui_tracker.cli.output import counted, say, say_json
+from tui_tracker.cli.output import say, say_json
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import clean
-from tui_tracker.services.exchange.receipts import Otherwise, Receipt, receipt
+from tui_tracker.domain.text import clean, plural
+from tui_tracker.services.exchange.receipts import Overruled, Receipt, receipt
 from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.system.local_time import local_date
 
 EXAMPLES = """\
 examples:
@@ -49,12 +49,13 @@ def run(invocation: Invocation) -> int:
 
 def _lines(one: Receipt) -> Iterator[str]:
     file = one.arrived.file
-    yield from wrap(f"Received: {file.name}, merged {day(one.arrived.at)} by {one.arrived.by}.", COLUMNS)
+    merged = f"merged on {local_date(one.arrived.at)} by {one.arrived.by}"
+    yield from wrap(f"Received: {file.name}, {merged}.", COLUMNS)
     if file.refused:
         yield from wrap(f"It could not be taken: {file.refused}", COLUMNS)
         return
     far = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
-    yield from wrap(f"{counted(len(one.accepted), 'change')} accepted.{far}", COLUMNS)
+    yield from wrap(f"{plural(len(one.accepted), 'change')} accepted.{far}", COLUMNS)
     yield from _block("Waiting, as somebody else wrote the same thing differently:", one.waiting)
     yield from _block("Held until the coordinator has decided:", one.held, held=True)
     yield from _block("Not taken over:", one.declined, held=True)
@@ -74,7 +75,7 @@ def _block(head: str, changes: tuple[Brought, ...], *, held: bool = False) -> It
         yield from wrap(f"{_place(one)}: {one.readable(one.after) or '(empty)'}{why}", COLUMNS, indent="  ")
 
 
-def _other(one: Otherwise) -> str:
+def _other(one: Overruled) -> str:
     wrote = _quoted(one.brought.readable(one.brought.after))
     who = f" by {clean(one.author)}" if one.author else ""
     because = f", because: {one.why}" if one.why else ""

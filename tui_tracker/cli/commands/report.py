@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, say, say_json, tell
-from tui_tracker.domain.report.model import Extent, Report
-from tui_tracker.services.report.build import Order, build_report
-from tui_tracker.services.report.publish import FORMATS, export, format_of, publish
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.text import plural
+from tui_tracker.services.report.build import ReportRequest, build_report
+from tui_tracker.services.report.publish import FORMATS, choose_format, export_report, publish_report
 
 EXAMPLES = """\
 examples:
@@ -31,9 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="the file, or - for standard output")
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
-    extent = parser.add_mutually_exclusive_group()
-    extent.add_argument("--short", action="store_true", help="one page: the summary and what moved")
-    extent.add_argument(
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--short", action="store_true", help="one page: the summary and what moved")
+    length.add_argument(
         "--exceptions", action="store_true", help="red, amber, what moved, and what has no update"
     )
     parser.add_argument("--final", action="store_true", help="refuse to write a draft")
@@ -49,25 +50,31 @@ def run(invocation: Invocation) -> int:
     settings = invocation.settings
     to_stdout = args.output == "-"
     path = Path(args.output).expanduser() if args.output and not to_stdout else None
-    form = format_of(args.format, path)
-    extent = Extent.SHORT if args.short else Extent.EXCEPTIONS if args.exceptions else Extent.FULL
-    order = Order(
-        theme=args.theme, extent=extent, final=args.final, date=args.date,
-        author=invocation.author, approver=args.approver or settings.approver,
+    form = choose_format(args.format, path)
+    request = ReportRequest(
+        theme=args.theme, length=_length(args),
+        final=args.final, date=args.date, author=invocation.author,
+        approver=args.approver or settings.approver,
     )  # fmt: skip
-    report = build_report(invocation.view, settings, order)
+    report = build_report(invocation.view, settings, request)
     if to_stdout:
-        sys.stdout.buffer.write(export(report, form))
+        sys.stdout.buffer.write(export_report(report, form))
     else:
-        target = publish(report, form, path)
+        target = publish_report(report, form, path)
         if args.json:
             say_json(_as_json(report, form, target))
         else:
             say(str(target))
-    tell(f"{report.title}: {counted(len(report.rows), 'action')}.")
+    tell(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
         tell(f"A draft: {reason}")
     return 0
+
+
+def _length(args: argparse.Namespace) -> ReportLength:
+    if args.short:
+        return ReportLength.SHORT
+    return ReportLength.EXCEPTIONS if args.exceptions else ReportLength.FULL
 
 
 def _as_json(report: Report, form: str, target: Path) -> dict[str, object]:

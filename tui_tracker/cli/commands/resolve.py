@@ -6,10 +6,11 @@ import argparse
 
 from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, tell
+from tui_tracker.cli.output import tell
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import NAMES_BY_WORD, field_named
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
 
@@ -42,7 +43,7 @@ def run(invocation: Invocation) -> int:
     one = find_conflict(open_conflicts(session, action.key), action.key, field, period)
     session.settle(one.cell, _value(args, one, settings), args.why)
     left = len(open_conflicts(session))
-    rest = f"{counted(left, 'conflict')} left." if left else "No conflict is left."
+    rest = f"{plural(left, 'conflict')} left." if left else "No conflict is left."
     tell(f"{action.id} {args.field} settled. {rest}")
     return 0
 

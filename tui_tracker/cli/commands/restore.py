@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.text import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,9 +90,9 @@ def _difference_text(difference: HistoryDifference | None) -> str:
     lost, gained = difference
     sentences = []
     if lost:
-        sentences.append(f"lacks {counted(lost, 'change')} made since")
+        sentences.append(f"lacks {plural(lost, 'change')} made since")
     if gained:
-        sentences.append(f"holds {counted(gained, 'change')} that the tracker now lacks")
+        sentences.append(f"holds {plural(gained, 'change')} that the tracker now lacks")
     return " and ".join(sentences)
 
 

@@ -6,6 +6,7 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import tell
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import carry_on, retire
@@ -33,7 +34,7 @@ def run(invocation: Invocation) -> int:
     entry = session.find(args.id)
     if args.back:
         step = carry_on(session, entry)
-        tell(f"{entry.action.id} is carried on{'' if step else ' already'}.")
+        tell(f"{entry.action.id} is {'back' if step else 'already'} in the plan.")
         return 0
     if not args.how or not args.why:
         raise UsageError(
@@ -43,5 +44,5 @@ def run(invocation: Invocation) -> int:
     into = session.find(args.into).action.id if args.into else None
     period = invocation.period
     retire(session, entry, Retirement(how=End(args.how), period=period, why=args.why, into=into))
-    tell(f"{entry.action.id} is no longer reported from {period} on. tui-tracker list --all still tells it.")
+    tell(f"{entry.action.id} is retired from {period_label(period)}. To see it: tui-tracker list --all")
     return 0

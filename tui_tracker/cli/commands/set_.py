@@ -12,10 +12,11 @@ from tui_tracker.cli.arguments import HELP, choose, rating_value, stages_value, 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.format.action_json import entry_json
-from tui_tracker.cli.output import counted, say_json, tell
+from tui_tracker.cli.output import say_json, tell
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import check_free
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 examples:
   tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
-  tui-tracker set T17 --stage "MMLe: Delivery" --stage Discovery
+  tui-tracker set T17 --stage "Delivery (MMLe), Discovery"
   tui-tracker set T17 --note-file note.txt          or - for standard input
   tui-tracker set T17 --edit                        in your own editor
   tui-tracker set T17 --clear rag
@@ -53,7 +54,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
-        "--stage", action="append", metavar="S", help="a stage, or STRAND: STAGE; may be repeated"
+        "--stage",
+        action="append",
+        metavar="S",
+        help='a stage, such as "Delivery (MMLe)" with a label; may be repeated',
     )
     parser.add_argument("--rag", metavar="R", help="a rating, or none")
     note = parser.add_mutually_exclusive_group()
@@ -112,7 +116,7 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
 
 
 def _named(changes: Changes) -> str:
-    return changes.ids[0] if len(changes.ids) == 1 else counted(len(changes.ids), "action")
+    return changes.ids[0] if len(changes.ids) == 1 else plural(len(changes.ids), "action")
 
 
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:

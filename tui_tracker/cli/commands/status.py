@@ -6,6 +6,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import cut, paint, say, say_json, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.services.exchange.copies import has_copies
+from tui_tracker.services.system.local_time import DATE_WIDTH, local_date
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _say_board(copies: list[dict[str, Any]]) -> None:
     names = min(max(len(one["lead"] or "(nobody named)") for one in copies), 24)
     for one in copies:
         who = cut(one["lead"] or "(nobody named)", names)
-        went = f"{who:<{names}}  {','.join(one['themes']):<8}  {one['handed_out'][:10]}"
+        went = f"{who:<{names}}  {','.join(one['themes']):<8}  {local_date(one['handed_out']):<{DATE_WIDTH}}"
         say(f"  {went}  {_came(one)}")
 
 
@@ -114,4 +115,4 @@ def _came(one: dict[str, Any]) -> str:
     left = one["total"] - one["done"]
     far = f"{one['done']} of {one['total']} done" + (f", {left} LEFT" if left else "")
     often = f", sent {one['returns']} times" if one["returns"] > 1 else ""
-    return f"back {one['returned'][:10]}, {far}{often}"
+    return f"back {local_date(one['returned'])}, {far}{often}"

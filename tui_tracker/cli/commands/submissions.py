@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from tui_tracker.cli.commands.conflicts import day
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
-from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
@@ -80,9 +80,10 @@ def _list(args: argparse.Namespace, came: tuple[Arrived, ...]) -> None:
         far = f", {file.done} of {file.total} done" if file.total is not None else ""
         undone = ", taken back" if one.undone_at else ""
         who = ", ".join(clean(author) for author in file.authors) or "–"
-        line = f"{one.n:>3}  {day(one.at)}  {who}  {what}{far}{undone}  {clean(file.name)}"
+        when = f"{local_date_time(one.at):<{DATE_TIME_WIDTH}}"
+        line = f"{one.n:>3}  {when}  {who}  {what}{far}{undone}  {clean(file.name)}"
         say(cut_kept(line, width()))
-    tell(f"{counted(len(came), 'file')} came." if came else "Nothing has come back yet.")
+    tell(f"{plural(len(came), 'file')} came." if came else "Nothing has come back yet.")
 
 
 def cut_kept(line: str, columns: int) -> str:
@@ -96,7 +97,8 @@ def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
         say_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
         return
     say(paint(f"{one.n}  {clean(one.file.name)}", "bold"))
-    say(f"  merged by {clean(one.by)}, {day(one.at)}{', taken back since' if one.undone_at else ''}")
+    undone = ", undone later" if one.undone_at else ""
+    say(f"  merged by {clean(one.by)}, {local_date_time(one.at)}{undone}")
     if one.file.refused:
         say(f"  refused: {cut(one.file.refused, 400)}")
     for change in changes:
@@ -111,7 +113,7 @@ def _take_back(session: TrackerSession, came: tuple[Arrived, ...], one: Arrived,
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
     names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
     count, stay = session.take_back(ids, why)
-    tell(f"{counted(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
+    tell(f"{plural(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
     if stay:
         places = [f"{names.get(cell.action, '?')} {cell.field}" for cell in stay]
         tell(f"Kept, as somebody has gone on from it: {', '.join(places)}.")

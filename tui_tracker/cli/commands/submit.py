@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import counted, say, say_json, tell
+from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
 
 EXAMPLES = """\
@@ -36,7 +36,7 @@ def run(invocation: Invocation) -> int:
     for line in left(standing):
         tell(line)
     if not _is_wanted(args, standing):
-        tell("Nothing was written. Submitting again later is normal.")
+        tell("Cancelled. You can submit at any time.")
         return 0
     submit(session, target)
     if args.json:
@@ -64,18 +64,17 @@ def left(standing: Standing) -> Iterator[str]:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
             yield f"{len(ids):>4} {what}: {', '.join(ids[:NAMED])}{more}"
     if standing.drafts:
-        yield f"{counted(standing.drafts, 'text')} still being written goes in as it stands."
+        yield f"{plural(standing.drafts, 'text')} still being written goes in as it stands."
 
 
 def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
-    if args.yes or not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts):
-        return True
-    if sys.stdin is None or not sys.stdin.isatty():
-        return True  # a script has nobody to ask, and submitting again later is normal
-    tell("Submit all the same? [y/N]")
-    with suppress(EOFError):
-        return input().strip().lower() in ("y", "yes")
-    return False
+    is_finished = not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts)
+    return confirm(
+        "Submit anyway?",
+        # A script may submit unfinished work: a lead can submit again at any time.
+        assume_yes=args.yes or is_finished or not has_terminal(),
+        unattended="This copy is not finished.",
+    )
 
 
 def _as_json(standing: Standing, target: Path) -> dict[str, object]:

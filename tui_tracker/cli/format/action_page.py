@@ -1,39 +1,42 @@
-"""One action as a page: its facts, this period's update beside the last one's, and all its periods."""
+"""Write one action as a page: its facts, this period's update beside the previous one, and its history."""
 
 from __future__ import annotations
 
-from tui_tracker.cli.output import cut, paint, stages_words
+from tui_tracker.cli.format.stages import format_stages
+from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.plan.model import further_texts
+from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
+from tui_tracker.services.system.local_time import local_date_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui_tracker.domain.plan.legend import Scale
+    from tui_tracker.domain.plan.legend import Legend
     from tui_tracker.domain.plan.model import ActionEntry, Update
 
 BESIDE = 100
-"""From this width on the two periods stand beside each other."""
+"""Columns from which the two periods are shown side by side."""
 TRAIL_FROM = 3
-"""So many periods make a trail; two stand on the page anyway."""
+"""Number of periods from which they are listed; two are on the page anyway."""
 
 
 class ActionPage:
     """Lays actions out for a plan with its periods' labels, stages and ratings, in so many columns."""
 
-    def __init__(self, labels: Mapping[str, str], scale: Scale, columns: int) -> None:
+    def __init__(self, labels: Mapping[str, str], scale: Legend, columns: int) -> None:
         self._labels = labels
         self._scale = scale
         self._columns = min(columns, 160)
 
     def lines(self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False) -> list[str]:
-        """Return the lines of one action; with `diff` the note shows what became of the last one.
+        """Return the lines of one action; with `diff` the note shows its changes.
 
         `updates` are those of all periods, oldest first.
         """
-        text = entry.action.text or "(the source does not give this action's text)"
+        text = entry.action.text or "(no text in the original plan)"
         return [
             *self._title(entry),
             *wrap(text, self._columns),
@@ -46,13 +49,13 @@ class ActionPage:
         ]
 
     def _title(self, entry: ActionEntry) -> list[str]:
-        """Name the action, its stage and its rating, on one line or, where they do not fit, on two."""
+        """Return the action's name, stage and rating on one line, or on two where they do not fit."""
         identity, theme = clean(entry.action.id), clean(entry.theme_name)
-        stage = stages_words(entry.update.stages) or "no stage yet"
-        grade = self._scale.grade(entry.update)
-        fits = len(f"{identity}  {theme}  ·  {stage}  ·  {grade.full}") <= self._columns
+        stage = format_stages(entry.update.stages) or "no stage yet"
+        badge = self._scale.badge(entry.update)
+        fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
         name = f"{paint(identity, 'bold')}  {theme}"
-        status = f"{stage}  ·  {paint(grade.full, grade.tone)}"
+        status = f"{stage}  ·  {paint(badge.full, badge.colour)}"
         return [f"{name}  ·  {status}"] if fits else [name, status]
 
     def _facts(self, entry: ActionEntry) -> list[str]:
@@ -84,7 +87,7 @@ class ActionPage:
         return side_by_side(self._update(before, half), self._update(now, half), half)
 
     def _compared(self, entry: ActionEntry) -> list[str]:
-        """Show what became of the last note; where one of the two is missing, both as they are."""
+        """Return the changes from the previous note, or both notes where one of them is missing."""
         now, before = entry.update, entry.previous
         if not (before and before.note and now.note):
             return self._periods(entry)
@@ -94,18 +97,18 @@ class ActionPage:
         return [*heads, *diff_lines(before.note, now.note, self._columns)]
 
     def _trail(self, updates: Sequence[Update]) -> list[str]:
-        """Return a line of stage and rating a period; nothing where the page shows all of it anyway."""
+        """Return one line per period with its stage and rating, oldest first; empty for few periods."""
         if len(updates) < TRAIL_FROM:
             return []
-        stages = [stages_words(update.stages) or "no stage" for update in updates]
-        grades = [self._scale.grade(update) for update in updates]
+        stages = [format_stages(update.stages) or "no stage" for update in updates]
+        badges = [self._scale.badge(update) for update in updates]
         widest = max(len(self._labels[update.period]) for update in updates)
-        room = max(self._columns - widest - max(len(grade.full) for grade in grades) - 4, 9)
+        room = max(self._columns - widest - max(len(badge.full) for badge in badges) - 4, 9)
         room = min(room, max(map(len, stages)))
         lines = [""]
-        for update, stage, grade in zip(updates, stages, grades, strict=True):
+        for update, stage, badge in zip(updates, stages, badges, strict=True):
             label = paint(self._labels[update.period].ljust(widest), "dim")
-            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(grade.full, grade.tone)}")
+            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(badge.full, badge.colour)}")
         return lines
 
     def _update(self, update: Update, columns: int) -> list[str]:
@@ -116,23 +119,22 @@ class ActionPage:
         ]
 
     def _status(self, update: Update, columns: int) -> list[str]:
-        stage = stages_words(update.stages) or "no stage"
-        return wrap(f"{self._labels[update.period]}: {stage}, {self._scale.grade(update).full}", columns)
+        stage = format_stages(update.stages) or "no stage"
+        return wrap(f"{self._labels[update.period]}: {stage} · {self._scale.badge(update).full}", columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update
         texts: list[str] = []
-        if ended := entry.action.retirement:
-            into = f" into {ended.into}" if ended.into else ""
-            texts.append(f"No longer carried on from {ended.period}: {ended.how}{into}. {ended.why}")
+        if retirement := entry.action.retirement:
+            texts.append(retirement_sentence(**retirement._asdict()))
         if update.review:
-            texts.append(f"ASKED by the coordinator: {update.review}")
+            texts.append(f"Question from the coordinator: {update.review}")
         if entry.draft:
-            texts.append(f"Being written, not yet part of the record: {entry.draft}")
+            texts.append(f"Draft, not yet saved as an update: {entry.draft}")
         if entry.conflicts:
-            texts.append(f"IN CONFLICT: {', '.join(entry.conflicts)}. Shown is what was last agreed.")
+            texts.append(f"IN CONFLICT: {', '.join(entry.conflicts)}. You see the agreed version.")
         if update.updated_by:
             how = f"Signed off by {update.signed_off}" if update.signed_off else "Not signed off yet"
-            day = (update.updated_at or "")[:16].replace("T", " ")
-            texts.append(f"{how}. Last changed by {update.updated_by}, {day} UTC.")
+            when = local_date_time(update.updated_at)
+            texts.append(f"{how}. Last changed by {update.updated_by}, {when}.")
         return [line for text in texts for line in ("", *wrap(text, self._columns))]

@@ -1,10 +1,10 @@
-"""A comparison as lines of a terminal: counts with their IDs, moves, the stuck list, notes word by word."""
+"""Write a comparison of two periods as lines: counts with their IDs, moves, stuck actions and notes."""
 
 from __future__ import annotations
 
 import textwrap
 
-from tui_tracker.cli.output import counted, cut, paint, width
+from tui_tracker.cli.output import cut, paint, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.cli.worddiff import diff_lines
 from tui_tracker.domain.compare.comparison import Presence
@@ -14,7 +14,7 @@ from tui_tracker.domain.plan.ids import runs_of
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.report.model import ARROW
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.plan.terms import scale_of
 
 TYPE_CHECKING = False
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare.comparison import Comparison
-    from tui_tracker.domain.plan.legend import Grade, Scale
+    from tui_tracker.domain.plan.legend import Badge, Legend
     from tui_tracker.services.comparison import Compared
 
     Cell = tuple[str, str]
@@ -32,35 +32,35 @@ WIDEST = 120
 """Columns beyond which lines are hard to follow."""
 
 
-def overview(found: Compared, settings: Settings) -> Iterator[str]:
-    """Yield the counts, each with its IDs, then a line for each action that moved, came or went."""
+def overview(compared: Compared, settings: Settings) -> Iterator[str]:
+    """Yield the counts, each with its IDs, then a line for each action that changed."""
     columns = min(width(), WIDEST)
-    stages, rags = (sum(one.count for one in moves(found.counts[name])) for name in ("stages", "rag"))
-    yield paint(f"{period_label(found.since)} → {period_label(found.to)}", "bold")
+    stages, rags = (sum(part.count for part in moves(compared.counts[name])) for name in ("stages", "rag"))
+    yield paint(f"{period_label(compared.since)} → {period_label(compared.to)}", "bold")
     yield ", ".join(
-        (counted(len(found.rows), "action"), counted(stages, "stage move"), counted(rags, "RAG move"))
+        (plural(len(compared.rows), "action"), plural(stages, "stage move"), plural(rags, "RAG move"))
     )
-    labels = _label_width(found, columns // 3)
-    for one in found.counts.values():
+    labels = _label_width(compared, columns // 3)
+    for tally in compared.counts.values():
         yield ""
-        for number, part in enumerate(part for part in one.parts if part.count):
-            head = f"{one.title if not number else '':<10}{part.count:>4}  "
+        for number, part in enumerate(part for part in tally.parts if part.count):
+            head = f"{tally.title if not number else '':<10}{part.count:>4}  "
             yield from _listed(head, part.label, labels, part.ids, columns)
-    if found.stuck:
+    if compared.stuck:
         yield ""
-        ids = [one.entry.action.id for one in found.stuck]
+        ids = [item.entry.action.id for item in compared.stuck]
         yield from _listed(f"{'Stuck':<10}{len(ids):>4}  ", "--stuck says why", labels, ids, columns)
-    moved = [row for row in found.rows if row.is_news]
+    moved = [row for row in compared.rows if row.is_news]
     if moved:
         yield ""
-        yield paint("What moved, came and went", "bold")
+        yield paint("What changed", "bold")
         scale = scale_of(settings)
         yield from _table([_cells(row, scale) for row in moved], columns)
 
 
-def _label_width(found: Compared, most: int) -> int:
-    """Return the columns for labels: the longest but for those so long that their IDs stand below."""
-    sizes = [len(part.label) for one in found.counts.values() for part in one.parts if part.count]
+def _label_width(compared: Compared, most: int) -> int:
+    """Return the columns for labels; a label longer than `most` has its IDs on the next line instead."""
+    sizes = [len(part.label) for tally in compared.counts.values() for part in tally.parts if part.count]
     return max((size for size in (*sizes, 16) if size <= most), default=most)
 
 
@@ -82,11 +82,11 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         yield f"{'':<{indent}}{paint(line, 'dim')}"
 
 
-def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
-    """Return an action's ID, its stage move, its RAG move, and what else is to be said, each with a style."""
+def _cells(row: Comparison, scale: Legend) -> tuple[Cell, ...]:
+    """Return an action's ID, stage move, RAG move and remarks, each with a style."""
     remarks = [str(row.presence)] if row.presence is not Presence.CARRIED_ON else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
-    tone = "dim" if row.presence is Presence.ENDED else scale.grade(row.entry.update).tone
+    tone = "dim" if row.presence is Presence.ENDED else scale.badge(row.entry.update).colour
     return (
         (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
         (", ".join(remarks), ""),
@@ -94,11 +94,11 @@ def _cells(row: Comparison, scale: Scale) -> tuple[Cell, ...]:
 
 
 def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
-    """Yield rows in columns where they fit; one that does not is wrapped under its ID."""
+    """Yield rows in columns; a row that does not fit is wrapped under its ID."""
     most = columns // 3
     widths = [
-        max((len(row[place][0]) for row in rows if len(row[place][0]) <= most), default=0)
-        for place in range(len(rows[0]))
+        max((len(row[index][0]) for row in rows if len(row[index][0]) <= most), default=0)
+        for index in range(len(rows[0]))
     ]
     widths[0] = max(widths[0], 4)
     in_columns = sum(widths) + 2 * (len(widths) - 1) <= columns
@@ -125,36 +125,36 @@ def _under(name: str, names: int, text: str, columns: int) -> Iterator[str]:
         yield f"{'':<{names}}  {line}"
 
 
-def stuck(found: Compared) -> Iterator[str]:
+def stuck(compared: Compared) -> Iterator[str]:
     """Yield the stuck list: each action's ID and why, and the beginning of its note."""
     columns = min(width(), WIDEST)
-    names = max((len(one.entry.action.id) for one in found.stuck), default=4)
-    for one in found.stuck:
-        name = paint(f"{clean(one.entry.action.id):<{names}}", "bold")
-        yield from _under(name, names, "; ".join(one.reasons), columns)
-        if one.entry.update.note:
-            yield f"{'':<{names}}  {paint(cut(one.entry.update.note, columns - names - 2), 'dim')}"
+    names = max((len(item.entry.action.id) for item in compared.stuck), default=4)
+    for item in compared.stuck:
+        name = paint(f"{clean(item.entry.action.id):<{names}}", "bold")
+        yield from _under(name, names, "; ".join(item.reasons), columns)
+        if item.entry.update.note:
+            yield f"{'':<{names}}  {paint(cut(item.entry.update.note, columns - names - 2), 'dim')}"
 
 
-def actions(found: Compared, settings: Settings) -> Iterator[str]:
+def actions(compared: Compared, settings: Settings) -> Iterator[str]:
     """Yield each action's moves, then its note word by word."""
     columns = min(width(), WIDEST)
     scale = scale_of(settings)
-    why = {one.entry.action.key: one.reasons for one in found.stuck}
-    for number, row in enumerate(found.rows):
+    reasons = {item.entry.action.key: item.reasons for item in compared.stuck}
+    for number, row in enumerate(compared.rows):
         if number:
             yield ""
-        told = ", ".join(one for one in _told(row, scale) if one)
+        summary = ", ".join(filter(None, _summary(row, scale)))
         identity = clean(row.entry.action.id)
-        yield from _under(paint(identity, "bold"), len(identity), told, columns)
-        for reason in why.get(row.entry.action.key, ()):
+        yield from _under(paint(identity, "bold"), len(identity), summary, columns)
+        for reason in reasons.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
         before = row.entry.previous.note if row.entry.previous else None
         yield from diff_lines(before, row.entry.update.note, columns)
 
 
-def _told(row: Comparison, scale: Scale) -> Iterator[str]:
-    """Yield what became of an action's stage, its rating, the action itself and its note."""
+def _summary(row: Comparison, scale: Legend) -> Iterator[str]:
+    """Yield the changes of an action's stage, its rating, its place in the plan and its note."""
     _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
     if row.presence is not Presence.CARRIED_ON:
         yield from (stage, rag, remarks)
@@ -166,17 +166,19 @@ def _told(row: Comparison, scale: Scale) -> Iterator[str]:
 
 def _stage(row: Comparison) -> str:
     if row.presence is Presence.CARRIED_ON:
-        return ARROW.join(clean(one) or "–" for one in row.stage_move or ())
+        return ARROW.join(clean(stages) or "–" for stages in row.stage_move or ())
     return clean(row.stages[row.presence is Presence.NEW])
 
 
-def _rag(row: Comparison, scale: Scale) -> str:
-    before, now = (scale.grade(one) for one in (row.entry.previous or Update(period=""), row.entry.update))
+def _rag(row: Comparison, scale: Legend) -> str:
+    before, now = (
+        scale.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
+    )
     if row.presence is Presence.CARRIED_ON:
         return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
     grade = now if row.presence is Presence.NEW else before
     return "" if grade == scale.unrated else _signed(grade)
 
 
-def _signed(grade: Grade) -> str:
+def _signed(grade: Badge) -> str:
     return f"{grade.symbol} {grade.label}"

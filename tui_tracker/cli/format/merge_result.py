@@ -1,4 +1,4 @@
-"""What a merge did, in words and as JSON: file by file, then what is left to settle."""
+"""Write the result of a merge as lines or JSON: file by file, then what is still to be decided."""
 
 from __future__ import annotations
 
@@ -7,212 +7,209 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_tracker.cli.commands.conflicts import as_json as conflict_json
-from tui_tracker.cli.commands.conflicts import day, page
-from tui_tracker.cli.output import counted, cut, paint
+from tui_tracker.cli.commands.conflicts import page
+from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought, Combination, FileOutcome, Outcome, Question
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import IMPORTER
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.exchange.merge import Merged
+from tui_tracker.services.system.local_time import local_date, local_date_time
 
 SHOWN = 40
-"""Changes printed of one file; more are counted. All stand in --json and under submissions."""
+"""Changes printed for each file. `--json` and `submissions` have them all."""
 
 
 def told(merged: Merged, columns: int) -> Iterator[str]:
-    """Tell each file, then conflicts, what is held, and updates to read once as a whole."""
-    for one in merged.files:
-        yield from _file(one, merged, columns)
+    """Yield the result as lines: files, conflicts, held changes, and updates of several authors."""
+    for file in merged.files:
+        yield from _file_lines(file, merged, columns)
         yield ""
     conflicts, held = merged.returns.conflicts(), merged.returns.questions()
     for conflict in conflicts:
         yield from page(conflict, columns)
         yield ""
     if held:
-        yield paint("Held for your word (tui-tracker held accepts or declines):", "bold")
+        yield paint("For you to decide (tui-tracker held accepts or declines):", "bold")
         for question in held:
             yield from question_lines(question, columns)
         yield ""
     for mixed in merged.combinations:
-        yield from _combination(mixed, columns)
-    for twin in merged.returns.twins():
-        yield from wrap(_twin(twin), columns)
+        yield from _mixed_update_lines(mixed, columns)
+    for identity in merged.returns.twins():
+        yield from wrap(_duplicate_id(identity), columns)
         yield ""
-    yield _sum(merged, len(conflicts), len(held))
+    yield _summary(merged, len(conflicts), len(held))
 
 
 def as_json(merged: Merged) -> dict[str, Any]:
     """Return a merge in the shape of the JSON promise."""
     return {
-        "merged": [_file_json(one, merged) for one in merged.files],
-        "conflicts": [conflict_json(one) for one in merged.returns.conflicts()],
+        "merged": [_file_json(file, merged) for file in merged.files],
+        "conflicts": [conflict_json(conflict) for conflict in merged.returns.conflicts()],
         "problems": [
-            *({"file": one.name, "message": notice} for one in merged.files for notice in one.notices),
-            *({"file": None, "message": _twin(twin)} for twin in merged.returns.twins()),
+            *({"file": file.name, "message": notice} for file in merged.files for notice in file.notices),
+            *({"file": None, "message": _duplicate_id(identity)} for identity in merged.returns.twins()),
         ],
-        "held": [question_json(one) for one in merged.returns.questions()],
+        "held": [question_json(question) for question in merged.returns.questions()],
         "combinations": [
-            {"id": one.id, "period": one.period,
-             "parts": [{"field": field, "value": value, "author": who} for field, value, who in one.parts]}
-            for one in merged.combinations
+            {"id": mixed.id, "period": mixed.period,
+             "parts": [{"field": field, "value": value, "author": who} for field, value, who in mixed.parts]}
+            for mixed in merged.combinations
         ],
         "dry_run": merged.dry_run,
         "backup": str(merged.backup) if merged.backup else None,
     }  # fmt: skip
 
 
-def change_line(one: Brought, columns: int) -> str:
-    """Tell one changed cell in a line: what it said, what it says, and what is odd."""
-    place = f"{clean(one.id)} {field_label(one.cell.field)} {one.cell.period}".strip()
-    marks = [*one.hints]
-    if one.in_conflict:
+def change_line(change: Brought, columns: int) -> str:
+    """Write one changed cell as a line: its value before and now, and what is unusual about it."""
+    name = _cell_name(change)
+    marks = [*change.hints]
+    if change.in_conflict:
         marks.insert(0, "IN CONFLICT")
-    if one.held:
-        marks.insert(0, f"HELD: {HOLD_WORDS[one.held]}")
+    if change.held:
+        marks.insert(0, f"HELD: {HOLD_WORDS[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
-    room = max((columns - len(place) - len(after) - 9) // 2, 12)
-    before, now = (cut(one.readable(value) or "–", room) for value in (one.before, one.after))
-    return f"    {place}: {before} → {now}{after}"
+    room = max((columns - len(name) - len(after) - 9) // 2, 12)
+    before, now = (cut(change.readable(value) or "–", room) for value in (change.before, change.after))
+    return f"    {name}: {before} → {now}{after}"
 
 
-def question_lines(one: Question, columns: int) -> Iterator[str]:
-    """Tell one held change: what, by whom, why it is held, and what stands meanwhile."""
-    came = one.brought
-    field = field_label(came.cell.field)
-    place = f"{clean(came.id)} {field} {came.cell.period}".strip()
-    yield f"{one.n:>3}  {paint(place, 'bold')}  {clean(came.author)}, {day(came.at)}: {HOLD_WORDS[one.kind]}"
-    yield from wrap(f"stands: {came.readable(one.standing) or '(nothing)'}", columns - 5, indent="     ")
-    yield from wrap(f"asked:  {came.readable(came.after) or '(nothing)'}", columns - 5, indent="     ")
-    if one.lookalikes:
-        yield from wrap(f"reads like {', '.join(one.lookalikes)}", columns - 5, indent="     ")
+def question_lines(question: Question, columns: int) -> Iterator[str]:
+    """Yield one held change as lines: why it is held, the value now and the proposed one."""
+    change = question.brought
+    author, when = clean(change.author), local_date_time(change.at)
+    name = paint(_cell_name(change), "bold")
+    yield f"{question.n:>3}  {name}  {author}, {when}: {HOLD_WORDS[question.kind]}"
+    for label, value in (("now:     ", question.standing), ("proposed:", change.after)):
+        yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
+    if question.lookalikes:
+        yield from wrap(f"similar to {', '.join(question.lookalikes)}", columns - 5, indent="     ")
 
 
-def question_json(one: Question) -> dict[str, Any]:
+def question_json(question: Question) -> dict[str, Any]:
     """Return a held change for a script."""
-    came = one.brought
-    return change_json(came) | {
-        "n": one.n, "kind": one.kind.value, "from": came.readable(one.standing),
-        "author": came.author, "at": came.at, "revision": came.revision, "lookalikes": list(one.lookalikes),
+    change = question.brought
+    return change_json(change) | {
+        "n": question.n, "kind": question.kind.value, "from": change.readable(question.standing),
+        "author": change.author, "at": change.at, "revision": change.revision,
+        "lookalikes": list(question.lookalikes),
     }  # fmt: skip
 
 
-def _file(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
-    yield paint(clean(one.name), "bold")
-    if one.outcome is Outcome.REFUSED:
-        yield from wrap(f"REFUSED: {one.refused}", columns, indent="  ")
+def _cell_name(change: Brought) -> str:
+    field = field_label(change.cell.field)
+    return f"{clean(change.id)} {field} {change.cell.period}".strip()
+
+
+def _file_lines(file: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+    yield paint(clean(file.name), "bold")
+    if file.outcome is Outcome.REFUSED:
+        yield from wrap(f"Not merged: {file.refused}", columns, indent="  ")
         return
-    if who := _who(one):
-        yield from wrap(who, columns, indent="  ")
-    if one.outcome is Outcome.TAKEN:
-        yield from _changes(one, merged, columns)
+    if origin := _origin(file):
+        yield from wrap(origin, columns, indent="  ")
+    if file.outcome is Outcome.TAKEN:
+        yield from _change_lines(file, merged, columns)
     else:
-        when = f", it came {day(one.before)}" if one.before else ""
-        what = {
-            Outcome.DUPLICATE: f"Nothing new: the tracker holds all of it{when}.",
-            Outcome.SUPERSEDED: f"Nothing new: an older state of a copy of which a newer one came{when[9:]}.",
-        }
-        yield f"  {what[one.outcome]}"
-    for notice in one.notices:
+        when = f" on {local_date(file.before)}" if file.before else ""
+        yield {
+            Outcome.DUPLICATE: f"  No new changes: already merged{when}.",
+            Outcome.SUPERSEDED: f"  No new changes: a newer version of this copy was merged{when}.",
+        }[file.outcome]
+    for notice in file.notices:
         yield from wrap(f"! {notice}", columns, indent="  ")
 
 
-def _who(one: FileOutcome) -> str:
+def _origin(file: FileOutcome) -> str:
+    """Say whose copy a file is, who wrote in it and how far they are."""
     parts = []
-    if one.copy:
-        lead = clean(one.copy.lead) or "a lead"
-        parts.append(f"{lead}'s copy of {', '.join(one.copy.themes)}, handed out {one.copy.made_at[:10]}")
-    if one.authors:
-        parts.append(f"written by {', '.join(clean(author) for author in one.authors)}")
-    if one.total is not None:
-        parts.append(f"{one.done} of {one.total} done")
+    if file.copy:
+        lead = clean(file.copy.lead) or "a lead"
+        themes, sent = ", ".join(file.copy.themes), local_date(file.copy.made_at)
+        parts.append(f"{lead}'s copy of {themes}, sent out on {sent}")
+    if file.authors:
+        parts.append(f"written by {', '.join(clean(author) for author in file.authors)}")
+    if file.total is not None:
+        parts.append(f"{file.done} of {file.total} done")
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def _changes(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
-    themes: Counter[str] = Counter()
-    held = conflicts = 0
-    lines: list[str] = []
-    plan = 0
-    for change in merged.returns.brought_by(one.arrival):
-        if change.author == IMPORTER:
-            plan += 1
-            continue
-        themes[change.theme or "?"] += 1
-        held += change.held is not None
-        conflicts += change.in_conflict
-        if len(lines) < SHOWN:
-            lines.append(change_line(change, columns))
-    total = sum(themes.values())
-    parts = [f"{counted(total, 'change')} ({', '.join(f'{key} {count}' for key, count in themes.items())})"]
-    if not total:
-        parts = ["no change of its own in this file"]
-    parts += [f"{counted(plan, 'value')} of the plan's source"] * bool(plan)
+def _change_lines(file: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+    """Yield how many changes a file brought, then the first `SHOWN` of them."""
+    everything = list(merged.returns.brought_by(file.arrival))
+    changes = [change for change in everything if change.author != IMPORTER]
+    imported = len(everything) - len(changes)
+    themes = Counter(change.theme or "?" for change in changes)
+    held = sum(change.held is not None for change in changes)
+    conflicts = sum(change.in_conflict for change in changes)
+    by_theme = ", ".join(f"{key} {count}" for key, count in themes.items())
+    parts = [f"{plural(len(changes), 'change')} ({by_theme})" if changes else "no changes in this file"]
+    parts += [f"{plural(imported, 'value')} from the original plan"] * bool(imported)
     parts += [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} held"] * bool(held)
-    yield f"  {', '.join(parts)}; {one.new} new and {one.known} known revisions."
-    yield from lines
-    if total > len(lines):
-        yield f"    and {total - len(lines)} more."
+    yield f"  {', '.join(parts)}; {file.new} new and {plural(file.known, 'known revision')}."
+    for change in changes[:SHOWN]:
+        yield change_line(change, columns)
+    if len(changes) > SHOWN:
+        yield f"    and {len(changes) - SHOWN} more."
 
 
-def _twin(identity: str) -> str:
-    return (
-        f"Two actions carry the ID {identity}: give one another with tui-tracker set {identity} --rename ID."
-    )
+def _duplicate_id(identity: str) -> str:
+    return f"Two actions have the ID {identity}. Rename one: tui-tracker set {identity} --rename ID"
 
 
-def _combination(one: Combination, columns: int) -> Iterator[str]:
-    yield from wrap(
-        f"Read {one.id} {one.period} once as a whole: nobody has seen its parts together.", columns
-    )
-    for field, value, author in one.parts:
+def _mixed_update_lines(mixed: Combination, columns: int) -> Iterator[str]:
+    yield from wrap(f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns)
+    for field, value, author in mixed.parts:
         head = f"    {field_label(field)} from {clean(author)}: "
         yield head + cut(value or "nothing", max(columns - len(head), 12))
     yield ""
 
 
-def _sum(merged: Merged, conflicts: int, held: int) -> str:
-    taken = [one for one in merged.files if one.outcome is Outcome.TAKEN]
-    if not taken:
-        said = "Nothing new."
+def _summary(merged: Merged, conflicts: int, held: int) -> str:
+    taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
+    if taken:
+        verb = "would bring" if merged.dry_run else "brought"
+        revisions = plural(sum(file.new for file in taken), "new revision")
+        result = f"{plural(len(taken), 'file')} {verb} {revisions}."
     else:
-        would = "would bring" if merged.dry_run else "brought"
-        said = (
-            f"{counted(len(taken), 'file')} {would} {counted(sum(one.new for one in taken), 'new revision')}."
-        )
-    left = [f"{counted(conflicts, 'conflict')} to settle"] * bool(conflicts)
-    left += [f"{counted(held, 'change')} held for your word"] * bool(held)
-    return f"{said} {' and '.join(left)}." if left else f"{said} Nothing to settle."
+        result = "No new changes."
+    to_do = [f"{plural(conflicts, 'conflict')} to resolve"] * bool(conflicts)
+    to_do += [f"{plural(held, 'change')} to decide"] * bool(held)
+    return f"{result} {' and '.join(to_do) or 'No conflicts'}."
 
 
-def _file_json(one: FileOutcome, merged: Merged) -> dict[str, Any]:
-    changes = merged.returns.brought_by(one.arrival) if one.outcome is Outcome.TAKEN else ()
+def _file_json(file: FileOutcome, merged: Merged) -> dict[str, Any]:
+    changes = merged.returns.brought_by(file.arrival) if file.outcome is Outcome.TAKEN else ()
     return {
-        "file": one.name,
-        "author": ", ".join(one.authors) or (one.copy.lead if one.copy else None),
-        "revisions_new": one.new,
-        "revisions_known": one.known,
+        "file": file.name,
+        "author": ", ".join(file.authors) or (file.copy.lead if file.copy else None),
+        "revisions_new": file.new,
+        "revisions_known": file.known,
         "changes": [change_json(change) for change in changes],
-        "refused": one.refused,
-        "outcome": one.outcome.value,
-        "authors": list(one.authors),
-        "copy": one.copy and {
-            "id": one.copy.id, "lead": one.copy.lead or None, "themes": list(one.copy.themes),
-            "handed_out": one.copy.made_at,
+        "refused": file.refused,
+        "outcome": file.outcome.value,
+        "authors": list(file.authors),
+        "copy": file.copy and {
+            "id": file.copy.id, "lead": file.copy.lead or None, "themes": list(file.copy.themes),
+            "handed_out": file.copy.made_at,
         },
-        "sha256": one.sha256,
-        "first_came": one.before,
-        "done": one.done,
-        "total": one.total,
-        "notices": list(one.notices),
+        "sha256": file.sha256,
+        "first_came": file.before,
+        "done": file.done,
+        "total": file.total,
+        "notices": list(file.notices),
     }  # fmt: skip
 
 
-def change_json(one: Brought) -> dict[str, Any]:
+def change_json(change: Brought) -> dict[str, Any]:
     """Return one changed cell for a script."""
     return {
-        "id": one.id, "period": one.cell.period or None, "field": one.cell.field,
-        "from": one.readable(one.before), "to": one.readable(one.after),
-        "held": one.held.value if one.held else None, "conflict": one.in_conflict, "hints": list(one.hints),
+        "id": change.id, "period": change.cell.period or None, "field": change.cell.field,
+        "from": change.readable(change.before), "to": change.readable(change.after),
+        "held": change.held.value if change.held else None, "conflict": change.in_conflict,
+        "hints": list(change.hints),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Characters that do not belong in a text a person typed: unseen, private, replaced, of two alphabets."""
+"""Find characters that do not belong in typed text: invisible, private, replaced or look-alike ones."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _WORD = re.compile(r"\S+")
 
 
 def odd_characters(text: str | None) -> Iterator[tuple[str, str]]:
-    """Yield (the character's name or code, the word it stands in), each pair once.
+    """Yield (the character's name or code, the word it is in), each pair once.
 
-    Odd are characters that cannot be seen, private or unassigned ones, the replacement character,
-    and letters of another alphabet that look like Latin ones, within a Latin word or an ID.
+    Invisible, private and unassigned characters and the replacement character are odd, and so are
+    letters of another alphabet that look like Latin ones within a Latin word or an ID.
     """
     seen: set[tuple[str, str]] = set()
     for match in _WORD.finditer(text or ""):
@@ -35,7 +35,7 @@ def _is_odd(letter: str) -> bool:
 
 def _is_latin(word: str) -> bool:
     """Tell whether a word has Latin letters or digits, as an ID with one foreign letter has."""
-    return any("a" <= one <= "z" or one.isdigit() for one in word.casefold())
+    return any("a" <= letter <= "z" or letter.isdigit() for letter in word.casefold())
 
 
 def _name(letter: str) -> str:
@@ -43,4 +43,4 @@ def _name(letter: str) -> str:
 
 
 def _visible(word: str) -> str:
-    return "".join("\ufffd" if _is_odd(one) else one for one in word)
+    return "".join("\ufffd" if _is_odd(letter) else letter for letter in word)

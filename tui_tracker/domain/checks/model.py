@@ -1,4 +1,4 @@
-"""Checks: rules that look at one action's update, each with its name, its reason and a way to accept it."""
+"""The model of checks: rules that examine one action's update, and the findings they give."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 
 from tui_tracker.domain.checks.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.compare.comparison import Comparison
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.domain.plan.stages import Ladder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
-    """What the rules measure by: the plan's scales and words, the same for every action."""
+    """The plan's scales and words that rules compare with, the same for every action."""
 
     ladder: Ladder
-    scale: Scale
+    legend: Legend
     period: str
     """Key of the period that is checked."""
     note_words: int
@@ -25,12 +25,12 @@ class Measures:
     meanings: Mapping[str, str] = field(default_factory=dict)
     """Abbreviations that are explained."""
     misspelt: Callable[[str], Iterable[tuple[str, str]]] = lambda _: ()
-    """Finds (word, what it should be) in a text."""
+    """Yields (misspelt word, correction) for a text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """One action in one period, as rules look at it."""
+    """One action in one period, as rules examine it."""
 
     comparison: Comparison
     measures: Measures
@@ -48,8 +48,8 @@ class Subject:
         return self.update.note or ""
 
     @property
-    def grade(self) -> Grade:
-        return self.measures.scale.grade(self.update)
+    def badge(self) -> Badge:
+        return self.measures.legend.badge(self.update)
 
     @property
     def is_complete(self) -> bool:
@@ -57,7 +57,7 @@ class Subject:
 
 
 Find = Callable[[Subject], Iterator[tuple[str, str]]]
-"""Yields (detail, message): `detail` is what an acceptance holds for, e.g. the word that is odd."""
+"""Yields (detail, message): `detail` is what an acceptance covers, such as the odd word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +67,20 @@ class Rule:
     reason: str
     """Why it matters, in plain words."""
     field: str
-    """Cell to mend: one of `domain.fields.FIELDS`."""
+    """Cell to correct: one of `domain.fields.FIELDS`."""
     find: Find
     tells: str = ""
-    """What a draft says of its actions, `have no note`; empty where it is only advice."""
+    """What a draft report says about these actions, `have no note`; empty for a rule that only advises."""
 
     @property
     def is_firm(self) -> bool:
-        """A report with such a finding is a draft."""
+        """Tell whether an open finding of this rule keeps a report a draft."""
         return bool(self.tells)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one rule found in one action."""
+    """One match of a rule in one action."""
 
     rule: Rule
     action: str

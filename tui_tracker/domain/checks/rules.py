@@ -1,6 +1,6 @@
-"""The rules themselves, as data: what to look for, and why it matters to those who read the report.
+"""The check rules as a table: what each looks for, and why it matters to readers of the report.
 
-What scrutiny committees ask of such reports: greens one can believe, slippage explained, no silence.
+They cover what scrutiny committees ask: credible greens, explained slippage and no missing notes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tui_tracker.domain.checks.model import Rule, Subject
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained
 from tui_tracker.domain.plan.periods import MONTHS
-from tui_tracker.domain.text import word_count
+from tui_tracker.domain.text import plural, word_count
 
 Found = Iterator[tuple[str, str]]
 
@@ -47,71 +47,80 @@ _AHEAD = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(
-    rf"\b({'|'.join(f'{one[:3]}(?:{one[3:]})?' for one in MONTHS)})\.? (20\d\d)\b", re.IGNORECASE
+    rf"\b({'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)})\.? (20\d\d)\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", re.IGNORECASE)
 
 
-def no_note(one: Subject) -> Found:
-    if not one.note.strip():
+def no_note(subject: Subject) -> Found:
+    if not subject.note.strip():
         yield "", "no note yet: what was done, and what comes next?"
 
 
-def no_stage(one: Subject) -> Found:
-    if not one.update.stages and one.note:
-        yield "", f"no stage: choose one of {', '.join(one.measures.ladder.names)}"
+def no_stage(subject: Subject) -> Found:
+    if not subject.update.stages and subject.note:
+        yield "", f"no stage: choose one of {', '.join(subject.measures.ladder.names)}"
 
 
-def no_rating(one: Subject) -> Found:
-    rank = one.measures.ladder.rank(one.update.stages)
-    if rank and not one.update.rag and not one.is_complete and one.measures.scale.ratings:
-        labels = ", ".join(grade.label for grade in one.measures.scale.ratings.values())
-        yield "", f"past {one.measures.ladder.names[0]} without a rating: {labels}?"
+def no_rating(subject: Subject) -> Found:
+    rank = subject.measures.ladder.rank(subject.update.stages)
+    if rank and not subject.update.rag and not subject.is_complete and subject.measures.legend.ratings:
+        labels = ", ".join(badge.label for badge in subject.measures.legend.ratings.values())
+        yield "", f"past {subject.measures.ladder.names[0]} without a rating: {labels}?"
 
 
-def complete_with_rating(one: Subject) -> Found:
-    if one.is_complete and one.update.rag:
-        yield "", f"{one.measures.ladder.final} and still rated {one.grade.label}: clear the rating"
+def complete_with_rating(subject: Subject) -> Found:
+    if subject.is_complete and subject.update.rag:
+        yield "", f"{subject.measures.ladder.final} and still rated {subject.badge.label}: clear the rating"
 
 
-def went_back(one: Subject) -> Found:
-    if one.comparison.went_back:
-        before, now = one.comparison.stages
-        yield now, f"the stage went back from {before} to {now}: does the note say why?"
+def went_back(subject: Subject) -> Found:
+    if subject.comparison.went_back:
+        before, now = subject.comparison.stages
+        yield _kept_detail(subject), f"the stage went back from {before} to {now}: does the note say why?"
 
 
-def unexplained_rating(one: Subject) -> Found:
-    if not one.update.rag or one.grade.tone not in ("amber", "red") or not one.note:
+def _kept_detail(subject: Subject) -> str:
+    """Name the stages in the notation under which trackers keep what was accepted."""
+    return " & ".join(
+        f"{standing.strand} - {standing.stage}" if standing.strand else standing.stage
+        for standing in subject.update.stages
+    )
+
+
+def unexplained_rating(subject: Subject) -> Found:
+    if not subject.update.rag or subject.badge.colour not in ("amber", "red") or not subject.note:
         return
     missing = [
-        what
-        for what, pattern in (("the problem", _PROBLEM), ("the next step", _NEXT_STEP))
-        if not pattern.search(one.note)
+        content
+        for content, pattern in (("the problem", _PROBLEM), ("the next step", _NEXT_STEP))
+        if not pattern.search(subject.note)
     ]
     if missing:
-        yield "", f"{one.grade.label}, but the note does not seem to say {' or '.join(missing)}"
+        yield "", f"{subject.badge.label}, but the note does not seem to say {' or '.join(missing)}"
 
 
-def halted_but_green(one: Subject) -> Found:
-    found = _HALTED.search(one.note)
-    if found and one.update.rag and one.grade.tone == "green":
-        yield found[0].lower(), f"{one.grade.label}, but the note says “{found[0]}”"
+def halted_but_green(subject: Subject) -> Found:
+    match = _HALTED.search(subject.note)
+    if match and subject.update.rag and subject.badge.colour == "green":
+        yield match[0].lower(), f"{subject.badge.label}, but the note says “{match[0]}”"
 
 
-def not_begun_but_under_way(one: Subject) -> Found:
-    found = _NOT_BEGUN.search(one.note)
-    ladder = one.measures.ladder
+def not_begun_but_under_way(subject: Subject) -> Found:
+    match = _NOT_BEGUN.search(subject.note)
+    ladder = subject.measures.ladder
     under_way = [name for name in ladder.names if name != ladder.final][-1:]
-    if found and len(ladder.names) > 1 and {each.stage for each in one.update.stages} == set(under_way):
-        yield found[0].lower(), f"{under_way[0]}, but the note says “{found[0]}”"
+    current = {standing.stage for standing in subject.update.stages}
+    if match and len(ladder.names) > 1 and current == set(under_way):
+        yield match[0].lower(), f"{under_way[0]}, but the note says “{match[0]}”"
 
 
-def date_gone_by(one: Subject) -> Found:
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", one.note):
+def date_gone_by(subject: Subject) -> Found:
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", subject.note):
         if not _AHEAD.search(sentence):
             continue
         for key, words in _dates(sentence):
-            if key < one.measures.period[: len(key)]:
+            if key < subject.measures.period[: len(key)]:
                 yield words.lower(), f"the note looks ahead to {words}, which is past"
 
 
@@ -124,29 +133,29 @@ def _dates(sentence: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[0]
 
 
-def unchanged_note(one: Subject) -> Found:
-    if one.comparison.note is NoteChange.UNCHANGED:
+def unchanged_note(subject: Subject) -> Found:
+    if subject.comparison.note is NoteChange.UNCHANGED:
         yield "", "the note is last period's, word for word: is there nothing new?"
 
 
-def long_note(one: Subject) -> Found:
-    words = word_count(one.note)
-    if words > one.measures.note_words:
-        yield "", f"{words} words; {one.measures.note_words} are advised"
+def long_note(subject: Subject) -> Found:
+    words = word_count(subject.note)
+    if words > subject.measures.note_words:
+        yield "", f"{plural(words, 'word')}; {subject.measures.note_words} are advised"
 
 
-def abbreviation(one: Subject) -> Found:
-    for short in unexplained(one.note, one.measures.meanings):
+def abbreviation(subject: Subject) -> Found:
+    for short in unexplained(subject.note, subject.measures.meanings):
         yield short, f"{short} is not explained"
 
 
-def odd_letters(one: Subject) -> Found:
-    for shown, where in odd_characters(one.note):
+def odd_letters(subject: Subject) -> Found:
+    for shown, where in odd_characters(subject.note):
         yield shown, f"odd character {shown} in “{where}”"
 
 
-def misspelling(one: Subject) -> Found:
-    for word, right in one.measures.misspelt(one.note):
+def misspelling(subject: Subject) -> Found:
+    for word, right in subject.measures.misspelt(subject.note):
         yield word, f"“{word}”: {right}?"
 
 
@@ -166,9 +175,9 @@ RULES: tuple[Rule, ...] = (
     Rule(name="green-but-halted", field="rag", find=halted_but_green,
          reason="A green that the note contradicts costs every other green its credit."),
     Rule(name="under-way-but-not-begun", field="stages", find=not_begun_but_under_way,
-         reason="The stage says that it is being carried out; the note says that it has not begun."),
+         reason="The stage says that work is under way; the note says that it has not started."),
     Rule(name="date-gone-by", field="note", find=date_gone_by,
-         reason="A date that is past by the time of the report shows a text nobody looked at again."),
+         reason="A date that has already passed suggests the note was not updated."),
     Rule(name="note-unchanged", field="note", find=unchanged_note,
          reason="Readers compare years: the same words twice look like no work."),
     Rule(name="note-long", field="note", find=long_note,
@@ -180,4 +189,4 @@ RULES: tuple[Rule, ...] = (
     Rule(name="spelling", field="note", find=misspelling,
          reason="A misspelling in a public report distracts from what it says."),
 )  # fmt: skip
-"""In the order in which a person would mend what they find."""
+"""In the order in which a person would correct the findings."""

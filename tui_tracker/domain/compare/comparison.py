@@ -1,4 +1,4 @@
-"""Two periods of a theme or a plan side by side: stage moves, RAG moves, what became of the notes."""
+"""Compare two periods of a theme or a plan: stages, ratings and notes of each action."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_tracker.domain.plan.stages import Ladder, stages_text
 
 
 class Move(StrEnum):
-    """What became of a stage or a rating between two periods."""
+    """Whether a stage or a rating changed between two periods."""
 
     MOVED = "moved"
     SAME = "same"
@@ -20,7 +20,7 @@ class Move(StrEnum):
 
 
 class Presence(StrEnum):
-    """Whether an action is in the plan of both periods, or came or went between them."""
+    """Whether an action is in the plan of both periods, or was added or retired between them."""
 
     CARRIED_ON = "carried on"
     NEW = "new"
@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def is_news(self) -> bool:
-        """Tell whether its stage or its rating moved, or it came into the plan or left it."""
+        """Tell whether its stage or rating moved, or it was added to the plan or retired."""
         moved = self.stage_move is not None or self.rag_move is not None
         return moved or self.presence is not Presence.CARRIED_ON
 
@@ -67,26 +67,26 @@ def compare(
 ) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before.
 
-    `new` and `ended` are the internal keys of actions that came into the plan or left it in between.
+    `new` and `ended` are the internal keys of actions added to the plan or retired in between.
     """
     return tuple(_compare(entry, ladder, new, ended) for entry in entries)
 
 
 def move_counts(moves: Iterable[Move]) -> dict[Move, int]:
-    """Count what became of stages or of ratings; the counts add up to the actions."""
-    found = list(moves)
-    return {kind: found.count(kind) for kind in Move}
+    """Count stages or ratings by kind of move; the counts add up to the actions."""
+    kinds = list(moves)
+    return {kind: kinds.count(kind) for kind in Move}
 
 
 def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
-    """Count what became of the notes; the counts add up to the actions."""
-    found = [one.note for one in comparisons]
-    return {kind: found.count(kind) for kind in NoteChange}
+    """Count notes by kind of change; the counts add up to the actions."""
+    changes = [comparison.note for comparison in comparisons]
+    return {kind: changes.count(kind) for kind in NoteChange}
 
 
 def _compare(entry: ActionEntry, ladder: Ladder, new: Collection[str], ended: Collection[str]) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
-    # A cell not filled in yet is no step back to nothing; an update signed off without it is.
+    # An empty cell counts as a change only in a signed-off update: before that it is not filled in yet.
     done = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
     return Comparison(
@@ -95,7 +95,7 @@ def _compare(entry: ActionEntry, ladder: Ladder, new: Collection[str], ended: Co
         stages=stages,
         stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
-        # The final stage stands where a rating would, and is as good as one.
+        # The final stage is shown in place of a rating, so it counts as one.
         rag=_move(before.rag == now.rag, done or bool(now.rag) or ladder.is_complete(now.stages)),
         note=note_change(before.note, now.note),
         went_back=ladder.went_back(before.stages, now.stages),
@@ -109,7 +109,7 @@ def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Presenc
     return Presence.NEW if key in new else Presence.CARRIED_ON
 
 
-def _move(same: bool, said: bool) -> Move:
-    if not said:
+def _move(same: bool, is_set: bool) -> Move:
+    if not is_set:
         return Move.NOT_SET
     return Move.SAME if same else Move.MOVED

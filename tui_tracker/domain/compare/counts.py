@@ -1,4 +1,4 @@
-"""The counts of a comparison: each lists its IDs, and each adds up to the actions of either period."""
+"""Count the actions of a comparison by kind of change, each count with its IDs."""
 
 from __future__ import annotations
 
@@ -6,60 +6,60 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_tracker.domain.compare.comparison import Comparison, Move, Presence
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.legend import Scale
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import Ladder
-from tui_tracker.domain.report.model import ARROW, counted_as, ends, moves_in_order
-from tui_tracker.domain.tally import Part, Tally, tally
+from tui_tracker.domain.report.model import ARROW, counted_as, format_move, sort_moves
+from tui_tracker.domain.tally import Count, Tally, tally
 
 _NOTHING = Update(period="")
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
 
 
-def counts_of(rows: Sequence[Comparison], scale: Scale, ladder: Ladder) -> dict[str, Tally]:
-    """Count what became of stages, ratings, notes, the plan and completion, in that order."""
-    came_or_went = [str(one) for one in (Presence.NEW, Presence.ENDED) if _any(rows, one)]
-    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *came_or_went], "")
-    ratings = scale.rating_tones
+def counts_of(rows: Sequence[Comparison], scale: Legend, ladder: Ladder) -> dict[str, Tally]:
+    """Count changes of stages, ratings, notes, the plan and completion, in that order."""
+    added_or_ended = [str(kind) for kind in (Presence.NEW, Presence.ENDED) if _any(rows, kind)]
+    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *added_or_ended], "")
+    ratings = scale.rating_colours
     return {
-        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, scale.stage_tones) | stays),
+        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, scale.stage_colours) | stays),
         "rag": _tally(
             "RAG",
             rows,
             lambda row: rag_words(row, scale),
-            _toned(_moves(rows, lambda row: rag_words(row, scale), ratings), ratings) | stays,
+            _colour_by_end(_moves(rows, lambda row: rag_words(row, scale), ratings), ratings) | stays,
         ),
         "notes": _tally("Notes", rows, note_words, {str(kind): "" for kind in NoteChange}),
-        "presence": _tally("Plan", rows, lambda row: str(row.presence), {str(one): "" for one in Presence}),
+        "presence": _tally("Plan", rows, lambda row: str(row.presence), {str(kind): "" for kind in Presence}),
         "complete": _tally(
             "Complete", rows, lambda row: _complete(row, ladder), dict.fromkeys(_COMPLETE, "")
         ),
     }
 
 
-def moves(counted: Tally) -> tuple[Part, ...]:
-    """Return those parts of a count of stages or ratings that are moves."""
-    return tuple(one for one in counted.parts if one.count and ARROW in one.label)
+def moves(counted: Tally) -> tuple[Count, ...]:
+    """Return the parts of a count of stages or ratings that are moves."""
+    return tuple(part for part in counted.parts if part.count and ARROW in part.label)
 
 
 def stage_words(row: Comparison) -> str:
-    """Say what became of a stage: its move by both ends, `same`, `not set yet`, `new` or `ended`."""
+    """Describe the change of a stage: its move from and to, `same`, `not set yet`, `new` or `ended`."""
     if row.presence is not Presence.CARRIED_ON or row.stage_move is None:
         return _stayed(row, row.stage)
     before, now = row.entry.previous or _NOTHING, row.entry.update
-    return ends(counted_as(before), counted_as(now))
+    return format_move(counted_as(before), counted_as(now))
 
 
-def rag_words(row: Comparison, scale: Scale) -> str:
-    """Say what became of a rating, in the same words."""
+def rag_words(row: Comparison, scale: Legend) -> str:
+    """Describe the change of a rating in the same words."""
     if row.presence is not Presence.CARRIED_ON or row.rag_move is None:
         return _stayed(row, row.rag)
     before, now = row.entry.previous or _NOTHING, row.entry.update
-    return ends(scale.grade(before).label, scale.grade(now).label)
+    return format_move(scale.badge(before).label, scale.badge(now).label)
 
 
 def note_words(row: Comparison) -> str:
-    """Say what became of a note; that of an action that ended is not missing."""
+    """Describe the change of a note; a retired action's note does not count as missing."""
     return str(row.presence if row.presence is Presence.ENDED else row.note)
 
 
@@ -84,15 +84,15 @@ def _complete(row: Comparison, ladder: Ladder) -> str:
 def _moves(
     rows: Iterable[Comparison], label: Callable[[Comparison], str], order: Iterable[str]
 ) -> dict[str, str]:
-    """Return the moves there are, in the order of their ends."""
-    return dict.fromkeys(moves_in_order((label(row) for row in rows), order), "")
+    """Return the moves that occur, in the order of their stages or ratings."""
+    return dict.fromkeys(sort_moves((label(row) for row in rows), order), "")
 
 
-def _toned(moves: Mapping[str, str], tones: Mapping[str, str]) -> dict[str, str]:
-    return {move: tones.get(move.rpartition(ARROW)[2], "") for move in moves}
+def _colour_by_end(moves: Mapping[str, str], colours: Mapping[str, str]) -> dict[str, str]:
+    return {move: colours.get(move.rpartition(ARROW)[2], "") for move in moves}
 
 
 def _tally(
-    title: str, rows: Iterable[Comparison], label: Callable[[Comparison], str], tones: Mapping[str, str]
+    title: str, rows: Iterable[Comparison], label: Callable[[Comparison], str], colours: Mapping[str, str]
 ) -> Tally:
-    return tally(title, rows, label=label, identity=lambda row: row.entry.action.id, tones=tones)
+    return tally(title, rows, label=label, identity=lambda row: row.entry.action.id, colours=colours)

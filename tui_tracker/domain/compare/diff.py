@@ -1,4 +1,4 @@
-"""Word diff of two notes: what stayed, what went, what came."""
+"""Compare two notes word by word: words kept, removed and added."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _MARKS = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of words with one fate; those not gone make the new text, those not new the old."""
+    """A run of words that are all kept, all removed or all added.
+
+    All pieces but the removed ones make the new text, all but the added ones the old.
+    """
 
     change: Change
     text: str
@@ -33,12 +36,12 @@ class Piece:
 def word_diff(old: str | None, new: str | None) -> tuple[Piece, ...]:
     """Compare two texts word by word.
 
-    Blanks behind words do not count; every piece but the last ends in one. `autojunk` is off: with
-    it difflib calls two long texts that are nearly the same wholly different.
+    Blanks after words do not count; every piece but the last ends in one. `autojunk` is off, because
+    with it difflib reports two long, nearly equal texts as wholly different.
     """
     olds, news = _WORD.findall(old or ""), _WORD.findall(new or "")
     matcher = SequenceMatcher(
-        None, [one.strip() for one in olds], [one.strip() for one in news], autojunk=False
+        None, [word.strip() for word in olds], [word.strip() for word in news], autojunk=False
     )
     pieces: list[Piece] = []
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
@@ -49,28 +52,28 @@ def word_diff(old: str | None, new: str | None) -> tuple[Piece, ...]:
             pieces.append(Piece(change=Change.GONE, text="".join(olds[old_start:old_end])))
         if new_end > new_start:
             pieces.append(Piece(change=Change.NEW, text="".join(news[new_start:new_end])))
-    return tuple(_apart(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
+    return tuple(_with_blank(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
 
 
-def _apart(piece: Piece) -> Piece:
+def _with_blank(piece: Piece) -> Piece:
     return piece if piece.text[-1:].isspace() else replace(piece, text=f"{piece.text} ")
 
 
 def plain_diff(pieces: tuple[Piece, ...]) -> str:
     """Write a diff without colour: `[-gone-]{+new+}`, blanks only where a text has them."""
-    told = []
+    parts = []
     for piece, following in zip_longest(pieces, pieces[1:]):
         words = piece.text.rstrip()
         blanks = piece.text[len(words) :]
         if piece.change is Change.GONE and following and following.change is Change.NEW:
-            # The words that take their place bring the blank that follows.
+            # The added words that follow bring the blank.
             blanks = ""
-        told.append(_MARKS[piece.change].format(words) + blanks)
-    return "".join(told).strip()
+        parts.append(_MARKS[piece.change].format(words) + blanks)
+    return "".join(parts).strip()
 
 
 class NoteChange(StrEnum):
-    """What became of a note between two periods."""
+    """How a note changed between two periods."""
 
     NONE = "no note"
     MISSING = "missing"
@@ -84,7 +87,7 @@ REWORDED_FROM = 0.5
 
 
 def note_change(old: str | None, new: str | None) -> NoteChange:
-    """Name what became of a note; blanks and line breaks do not count."""
+    """Classify the change of a note; blanks and line breaks do not count."""
     before, after = one_line(old), one_line(new)
     if not after:
         return NoteChange.MISSING if before else NoteChange.NONE

@@ -1,4 +1,4 @@
-"""The stuck list: actions of which something was said, and nothing was told."""
+"""Find stuck actions: their update says nothing new."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.periods import MONTHS, period_label
 from tui_tracker.domain.plan.stages import Ladder, Standings, stages_text
-from tui_tracker.domain.text import normal, one_line
+from tui_tracker.domain.text import normal, one_line, plural
 
 STOCK_PHRASES = (
     "as above", "as before", "as previously reported", "as reported previously", "awaiting update",
@@ -19,29 +19,28 @@ STOCK_PHRASES = (
     "to be agreed", "to be confirmed", "to be determined", "to be developed", "under review", "underway",
     "under way", "unchanged", "work continues", "work in progress",
 )  # fmt: skip
-"""Phrases that tell nothing by themselves, lower case."""
+"""Phrases that give no information by themselves, lower case."""
 FILLING = frozenset({
     "a", "action", "activity", "an", "and", "are", "as", "at", "been", "being", "by", "for", "from", "has",
     "have", "in", "is", "it", "last", "of", "on", "our", "period", "project", "remains", "report", "reported",
     "since", "so", "still", "that", "the", "then", "there", "this", "to", "update", "was", "we", "will",
     "with", "work", "year", "yet",
 })  # fmt: skip
-"""Words that say nothing more beside a stock phrase."""
+"""Words that add no information to a stock phrase."""
 LITTLE_ELSE = 2
-"""Words of its own up to which a note with a stock phrase is little else."""
+"""Other words up to which a note with a stock phrase still counts as a stock phrase."""
 DEFAULT_PERIODS = 3
 """Periods at one stage from which an action counts as stuck."""
 
-_PHRASE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(one) for one in sorted(STOCK_PHRASES, key=len, reverse=True))})(?!\w)"
-)
-_MONTH = re.compile(rf"\b(?:{'|'.join(f'{one[:3]}(?:{one[3:]})?' for one in MONTHS)}|Sept)\b")
+_LONGEST_FIRST = sorted(STOCK_PHRASES, key=len, reverse=True)
+_PHRASE = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?!\w)")
+_MONTH = re.compile(rf"\b(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|Sept)\b")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stuck:
-    """One action that does not move, and why it is thought so."""
+    """One action that does not move, with the reasons for thinking so."""
 
     entry: ActionEntry
     reasons: tuple[str, ...]
@@ -54,28 +53,28 @@ def stuck_of(
     ladder: Ladder,
     periods: int = DEFAULT_PERIODS,
 ) -> tuple[Stuck, ...]:
-    """Return those that are stuck; one without a word this period is outstanding, and not among them.
+    """Return the stuck actions; an action with nothing written this period is still to do, not stuck.
 
-    `trails` gives, by internal key, an action's stages of one period after the other, this one first.
+    `trails` gives, by internal key, an action's stages period by period, the current one first.
     """
-    found = []
+    stuck = []
     for entry in entries:
         trail = trails.get(entry.action.key, ())
         if reasons := _reasons(entry, trail, ladder, periods):
-            found.append(Stuck(entry=entry, reasons=reasons))
-    return tuple(found)
+            stuck.append(Stuck(entry=entry, reasons=reasons))
+    return tuple(stuck)
 
 
 def _reasons(entry: ActionEntry, trail: Sequence[Standings], ladder: Ladder, periods: int) -> tuple[str, ...]:
     now = entry.update
     if not (now.stages or now.rag or one_line(now.note)):
         return ()
-    told = (_copied(now, entry.previous), _stock(now.note), _stayed(trail, ladder, periods))
-    return tuple(one for one in told if one)
+    reasons = (_copied(now, entry.previous), _stock(now.note), _stayed(trail, ladder, periods))
+    return tuple(reason for reason in reasons if reason)
 
 
 def _copied(now: Update, before: Update | None) -> str:
-    old, new = (one_line(normal(one.note if one else None)) for one in (before, now))
+    old, new = (one_line(normal(update.note if update else None)) for update in (before, now))
     if not before or not new or not old:
         return ""
     if old == new:
@@ -86,16 +85,16 @@ def _copied(now: Update, before: Update | None) -> str:
 
 
 def undated(text: str) -> str:
-    """Return a text with the same sign for every number, year and month."""
+    """Return the text with `#` for every number, year and month."""
     return _NUMBER.sub("#", _MONTH.sub("#", text)).casefold()
 
 
 def is_stock(note: str | None) -> bool:
     """Tell whether a note is a stock phrase and little else."""
     text = _MONTH.sub(" ", one_line(note)).casefold()
-    rest, found = _PHRASE.subn(" ", text)
-    own = [word for word in re.findall(r"[^\W\d_]+", rest) if word not in FILLING]
-    return bool(found) and len(own) <= LITTLE_ELSE
+    rest, phrases = _PHRASE.subn(" ", text)
+    other_words = [word for word in re.findall(r"[^\W\d_]+", rest) if word not in FILLING]
+    return bool(phrases) and len(other_words) <= LITTLE_ELSE
 
 
 def _stock(note: str | None) -> str:
@@ -105,6 +104,6 @@ def _stock(note: str | None) -> str:
 def _stayed(trail: Sequence[Standings], ladder: Ladder, periods: int) -> str:
     if not trail or not trail[0] or ladder.is_complete(trail[0]):
         return ""
-    here = frozenset(trail[0])
-    length = next((place for place, one in enumerate(trail) if frozenset(one) != here), len(trail))
-    return f"at {stages_text(trail[0])} for {length} periods" if length >= max(periods, 2) else ""
+    current = frozenset(trail[0])
+    length = next((n for n, stages in enumerate(trail) if frozenset(stages) != current), len(trail))
+    return f"at {stages_text(trail[0])} for {plural(length, 'period')}" if length >= max(periods, 2) else ""

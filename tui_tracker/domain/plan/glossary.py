@@ -1,4 +1,4 @@
-"""Abbreviations: which a text uses, and which it explains itself, as `Department for Transport (DfT)`."""
+"""Find the abbreviations that texts use, and those they explain: `Department for Transport (DfT)`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _SMALL = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
 
 
 def abbreviations(text: str | None) -> tuple[str, ...]:
-    """Return the abbreviations a text uses, each once: words with two or more capitals, `DfT`, `EV`.
+    """Return the distinct abbreviations of a text: words with two or more capitals, `DfT`, `EV`.
 
-    A plural's `s` does not count. Words of a text printed in capitals throughout are none.
+    A plural `s` does not count. A text in capitals throughout has no abbreviations.
     """
     if not text or text.isupper():
         return ()
@@ -23,48 +23,47 @@ def abbreviations(text: str | None) -> tuple[str, ...]:
 
 
 def explained(texts: Iterable[str | None]) -> dict[str, str]:
-    """Return what texts explain: abbreviation to the words before its bracket that spell it.
+    """Map each abbreviation that texts explain to the words in front of its bracket.
 
     The words' initials must give the abbreviation's letters; small words may be left out.
     """
-    found: dict[str, str] = {}
+    meanings: dict[str, str] = {}
     for text in texts:
         for match in _IN_BRACKETS.finditer(text or ""):
             words = _spelling((text or "")[: match.start()], match[1])
             if words:
-                found.setdefault(match[1], words)
-    return found
+                meanings.setdefault(match[1], words)
+    return meanings
 
 
 def glossary(texts: Iterable[str | None], terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return the abbreviations that texts use and that they or `terms` explain, in the alphabet's order."""
-    known = list(texts)
-    meanings = explained(known) | dict(terms)
-    used = {one for text in known for one in abbreviations(text)}
-    return tuple(
-        sorted(((one, meanings[one]) for one in used & meanings.keys()), key=lambda pair: pair[0].casefold())
-    )
+    """Return (abbreviation, meaning) for all that texts use and they or `terms` explain, sorted."""
+    all_texts = list(texts)
+    meanings = explained(all_texts) | dict(terms)
+    used = {short for text in all_texts for short in abbreviations(text)}
+    pairs = ((short, meanings[short]) for short in used & meanings.keys())
+    return tuple(sorted(pairs, key=lambda pair: pair[0].casefold()))
 
 
 def unexplained(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:
     """Return the abbreviations of a text that nothing explains."""
-    return tuple(one for one in abbreviations(text) if one not in meanings and one not in EVERYDAY)
+    return tuple(short for short in abbreviations(text) if short not in meanings and short not in EVERYDAY)
 
 
 def _spelling(before: str, abbreviation: str) -> str:
-    """Return the last words of `before` whose initials give the abbreviation; empty where none do."""
+    """Return the last words of `before` whose initials give the abbreviation; empty where they do not."""
     words = re.findall(r"[\w&'’-]+", before.rsplit(".", 1)[-1])
     wanted = [letter for letter in abbreviation.casefold() if letter.isalpha()]
     for start in range(len(words) - 1, -1, -1):
-        taken = words[start:]
-        if taken[0].casefold() in _SMALL:
+        candidate = words[start:]
+        if candidate[0].casefold() in _SMALL:
             continue
         if (
-            _initials(taken) == wanted
-            or _initials([w for w in taken if w.casefold() not in _SMALL]) == wanted
+            _initials(candidate) == wanted
+            or _initials([word for word in candidate if word.casefold() not in _SMALL]) == wanted
         ):
-            return " ".join(taken)
-        if len(taken) > len(wanted) + 4:
+            return " ".join(candidate)
+        if len(candidate) > len(wanted) + 4:
             break
     return ""
 

@@ -1,4 +1,4 @@
-"""Printed action IDs: reading them forgivingly, ordering them, and offering the nearest."""
+"""Printed action IDs: read them in many spellings, order them and write them as ranges."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 LOOKALIKES = str.maketrans(
-    # Cyrillic and Greek letters that print like Latin ones, as scanned reports hold them.
+    # Cyrillic and Greek letters that print like Latin ones, as they occur in scanned reports.
     "АВЕЅІЈКМНОРСТХУЗавеѕіјкморстхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρ",
     "ABESIJKMHOPCTXY3abesijkmopctxyABEZHIKMNOPTYXaovp",
 )
@@ -21,8 +21,8 @@ def fold(text: str) -> str:
     """Return the key under which an ID is found: `t 017`, `T-17`, `(Т17)` all give `T17`.
 
     Look-alike letters of other alphabets, case, blanks, dots and hyphens between letter and number,
-    leading zeros and brackets do not count. A text that has no ID's shape comes back in upper case
-    without blanks, so that it still can be looked up.
+    leading zeros and brackets do not count. A text without the shape of an ID is returned in upper
+    case without blanks, so that it can still be looked up.
     """
     plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKES).upper()
     plain = plain.strip(" \t\r\n()[]{}<>.,;:'\"#")
@@ -43,24 +43,23 @@ _BETWEEN = re.compile(r"\.\.+|…|[-‐‑‒–—−]")
 
 
 def range_ends(text: str) -> tuple[str, str] | None:
-    """Return the folded ends of a range, `T1` and `T9` of `T1-T9`, `t1..t9` and `T1-9`; None for any other.
+    """Return the folded ends of a range, `T1` and `T9` for `T1-T9`, `t1..t9` and `T1-9`, else None.
 
-    What is one ID with a hyphen in it (`T-17`) is no range.
+    One ID with a hyphen in it (`T-17`) is not a range.
     """
     if looks_like_id(text):
         return None
     for match in _BETWEEN.finditer(text):
         first, last = text[: match.start()], text[match.end() :]
         if looks_like_id(first) and looks_like_id(last):
-            own = letters_of(last) or letters_of(first)
-            return fold(first), fold(last if letters_of(last) else own + last)
+            return fold(first), fold(last if letters_of(last) else letters_of(first) + last)
     return None
 
 
 def looks_like_ids(text: str) -> bool:
-    """Tell whether `text` has the shape of an ID, of a range of them, or of several set apart by commas."""
+    """Tell whether `text` has the shape of an ID, of a range, or of several of them."""
     pieces = [text] if looks_like_id(text) else text.replace(",", " ").split()
-    return bool(pieces) and all(looks_like_id(one) or range_ends(one) for one in pieces)
+    return bool(pieces) and all(looks_like_id(piece) or range_ends(piece) for piece in pieces)
 
 
 def letters_of(identity: str) -> str:
@@ -78,14 +77,15 @@ def natural_order(identity: str) -> tuple[tuple[int, int | str], ...]:
 def runs_of(ids: Iterable[str]) -> list[str]:
     """Write three or more IDs in a row as a run: `T1 T2 T3 T5` gives `T1-T3`, `T5`."""
     runs: list[list[str]] = []
-    for one in ids:
-        if runs and _follows(runs[-1][-1], one):
-            runs[-1].append(one)
+    for identity in ids:
+        if runs and _follows(runs[-1][-1], identity):
+            runs[-1].append(identity)
         else:
-            runs.append([one])
+            runs.append([identity])
     return [text for run in runs for text in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else run)]
 
 
-def _follows(one: str, other: str) -> bool:
-    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", text) for text in (one, other))
+def _follows(first: str, second: str) -> bool:
+    """Tell whether the second ID has the same letters as the first and the next number."""
+    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", identity) for identity in (first, second))
     return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))

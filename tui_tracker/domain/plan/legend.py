@@ -15,63 +15,63 @@ MIXED = "more than one stage"
 NO_STAGE = "no stage given"
 
 
-class Grade(NamedTuple):
-    """A stage or a rating as the report's key explains it."""
+class Badge(NamedTuple):
+    """A stage or rating with its label, symbol, colour and definition."""
 
     label: str
     letter: str = ""
     symbol: str = ""
-    tone: str = ""
+    colour: str = ""
     """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
     definition: str = ""
 
     @property
-    def words(self) -> str:
-        """Shape and word, as a cell shows it beside its colour; no line is broken between them."""
+    def text(self) -> str:
+        """The symbol and the label, joined by a no-break space."""
         return f"{self.symbol}\N{NO-BREAK SPACE}{self.label}" if self.symbol else self.label
 
     @property
     def full(self) -> str:
-        """Letter, shape and word: `R ■ Red`, as a terminal shows it."""
+        """The letter, symbol and label as a terminal shows them: `R ■ Red`."""
         return f"{self.letter} {self.symbol} {self.label}".strip()
 
 
-class Scale(NamedTuple):
-    """The plan's stages and ratings, in their order."""
+class Legend(NamedTuple):
+    """The plan's stages and ratings in order, as the report's legend explains them."""
 
-    stages: tuple[Grade, ...]
-    ratings: Mapping[str, Grade]
-    """By the key that is stored."""
-    unrated: Grade
+    stages: tuple[Badge, ...]
+    ratings: Mapping[str, Badge]
+    """Stored key to badge."""
+    unrated: Badge
     final: str | None = None
-    """Name of the stage that stands where a rating would."""
+    """The name of the stage shown in place of a rating once an action reaches it."""
 
     @property
-    def stage_tones(self) -> dict[str, str]:
-        """All that an action may be counted under by stage, in order, with its colour token."""
-        return {stage.label: stage.tone for stage in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
+    def stage_colours(self) -> dict[str, str]:
+        """Every label that an action can be counted under by stage, in order, with its colour token."""
+        return {badge.label: badge.colour for badge in self.stages} | {MIXED: "mixed", NO_STAGE: "none"}
 
     @property
-    def rating_tones(self) -> dict[str, str]:
-        """All that may stand in the RAG column, in order, with its colour token."""
-        return {grade.label: grade.tone for grade in self.shown()}
+    def rating_colours(self) -> dict[str, str]:
+        """Every label of the RAG column, in order, with its colour token."""
+        return {badge.label: badge.colour for badge in self.rag_badges()}
 
-    def grade(self, update: Update) -> Grade:
-        """Return what stands in the RAG column: a rating, the final stage, or `unrated`."""
+    def badge(self, update: Update) -> Badge:
+        """Return the badge for the RAG column: a rating, the final stage, or `unrated`."""
         return shown_as_rating(update.stages, update.rag, self)
 
-    def shown(self) -> tuple[Grade, ...]:
-        """Return all that may stand in the RAG column."""
-        final = [stage for stage in self.stages if stage.label == self.final]
+    def rag_badges(self) -> tuple[Badge, ...]:
+        """Return every badge that the RAG column can show, in order."""
+        final = [badge for badge in self.stages if badge.label == self.final]
         return (*self.ratings.values(), *final, self.unrated)
 
 
-def shown_as_rating(stages: Sequence[Standing], rag: str | None, scale: Scale) -> Grade:
+def shown_as_rating(stages: Sequence[Standing], rag: str | None, legend: Legend) -> Badge:
     """Return what is shown where a rating stands: the rating, else the final stage, else `unrated`.
 
     The final stage is shown of an action that is wholly at it and not rated; a rating that is not (or
     no longer) among the settings counts as not rated.
     """
-    if not rag and scale.final and {at.stage for at in stages} == {scale.final}:
-        return next(stage for stage in scale.stages if stage.label == scale.final)
-    return scale.ratings.get(rag or "", scale.unrated)
+    if not rag and legend.final and {stage.stage for stage in stages} == {legend.final}:
+        return next(badge for badge in legend.stages if badge.label == legend.final)
+    return legend.ratings.get(rag or "", legend.unrated)

@@ -1,4 +1,4 @@
-"""The plan's tree and what is said of it: theme, action, period, update, and an action's entry."""
+"""The plan's tree and its updates: theme, action, period, update, and an action's entry."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class Period(NamedTuple):
     label: str
     """As printed, e.g. `December 2024`."""
     closed: bool = False
-    """It was reported, and is not written any more."""
+    """It was reported and cannot be changed."""
 
 
 class Action(NamedTuple):
     key: str
     """Internal, never changes: a hash of the plan and the first ID."""
     id: str
-    """As printed, e.g. `T17`; made (`X1`) where the plan prints none."""
+    """As printed, e.g. `T17`; `X1` and so on where the plan prints no ID."""
     theme: str
     """The theme's key."""
     section: str | None = None
@@ -55,12 +55,12 @@ class Action(NamedTuple):
     position: int = 0
     """Place in the plan, from 0."""
     retired: str | None = None
-    """Encoded as `domain.retirement` says; None while the action is carried on."""
+    """Encoded by `domain.plan.retirement`; None while the action is in the plan."""
     others: Others = ()
 
     @property
     def retirement(self) -> Retirement | None:
-        """How the action left the plan; None while it is carried on."""
+        """How the action left the plan; None while it is in the plan."""
         if not self.retired:
             return None
         # Loaded for the few that have left the plan.
@@ -70,19 +70,19 @@ class Action(NamedTuple):
 
 
 class Update(NamedTuple):
-    """What is said of one action in one period."""
+    """What is reported about one action in one period."""
 
     period: str
     stages: Standings = ()
     rag: str | None = None
-    """Key of a rating, None where no judgement was given."""
+    """Key of a rating; None where the action is not rated."""
     note: str | None = None
     signed_off: str | None = None
-    """Who said that this update is done; None while it is not."""
+    """Who marked this update as done; None while it is not."""
     review: str | None = None
-    """What the coordinator asks of its lead; None where nothing is asked, or it is settled."""
+    """The coordinator's question to the lead; None without a question or once it is answered."""
     accepted: str | None = None
-    """Findings that may stand, encoded as `domain.checks` says."""
+    """Accepted findings, encoded by `domain.checks.acceptance`."""
     updated_by: str | None = None
     """Last person to change a cell; an import is not a person."""
     updated_at: str | None = None
@@ -109,7 +109,7 @@ def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
 
 
 class State(StrEnum):
-    """How far the update of one action is: nobody wrote yet, somebody did, or it is signed off."""
+    """How far the update of one action is: to do, started or done."""
 
     OUTSTANDING = "outstanding"
     STARTED = "started"
@@ -117,7 +117,7 @@ class State(StrEnum):
 
 
 class ActionEntry(NamedTuple):
-    """Everything a list, a detail pane or a look-up shows of one action in one period."""
+    """Everything that lists, detail panes and look-ups show about one action in one period."""
 
     action: Action
     theme_name: str
@@ -125,7 +125,7 @@ class ActionEntry(NamedTuple):
     previous: Update | None
     state: State
     conflicts: tuple[str, ...] = ()
-    """Fields in conflict; each shows what was last agreed."""
+    """Fields in conflict; each shows its agreed value."""
     draft: str | None = None
     """Text of the note under edit, not sealed yet."""
     draft_at: str | None = None

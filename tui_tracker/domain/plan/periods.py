@@ -1,4 +1,4 @@
-"""Reporting periods: their keys, the labels printed for them, and how people write them."""
+"""Reporting periods: their keys, their printed labels, and how people write them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def period_label(key: str) -> str:
 
 
 def period_key(text: str) -> str:
-    """Read a period as people write it: `2024-12`, `2024/12`, `December 2024` and `dec 2024` are one."""
+    """Return the key of a period as people write it: `2024-12`, `2024/12`, `December 2024`, `dec 2024`."""
     match = re.fullmatch(r"\s*(\d{4})[-/. ](\d{1,2})\s*", text)
     if match:
         return f"{match[1]}-{int(match[2]):02d}"

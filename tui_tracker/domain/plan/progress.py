@@ -1,4 +1,4 @@
-"""How far a theme or a plan has come in a period."""
+"""Count how many updates of a theme or a plan are to do, started and done."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ class Progress(NamedTuple):
 
     total: int
     outstanding: int
-    """Nobody has written anything yet."""
+    """To do: nothing is written yet."""
     started: int
-    """Something is written, not signed off."""
+    """Something is written, but not signed off."""
     done: int
     conflicts: int
     """Actions with a field in conflict."""
 
     @property
     def left(self) -> int:
-        """Not signed off yet: what a lead still has to go through."""
+        """The number of updates not signed off yet."""
         return self.total - self.done
 
     @property
@@ -32,12 +32,12 @@ class Progress(NamedTuple):
 
 def progress_of(entries: Iterable[ActionEntry]) -> Progress:
     """Count the states of `entries`."""
-    all_of = list(entries)
-    states = [entry.state for entry in all_of]
+    counted = list(entries)
+    states = [entry.state for entry in counted]
     return Progress(
-        total=len(all_of),
+        total=len(counted),
         outstanding=states.count(State.OUTSTANDING),
         started=states.count(State.STARTED),
         done=states.count(State.DONE),
-        conflicts=sum(1 for entry in all_of if entry.conflicts),
+        conflicts=sum(1 for entry in counted if entry.conflicts),
     )

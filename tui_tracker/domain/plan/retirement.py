@@ -1,4 +1,4 @@
-"""Actions that are no longer carried on: merged, superseded, ended or done; their IDs are never reused."""
+"""Retired actions: merged, superseded or ended. Their IDs are never reused."""
 
 from __future__ import annotations
 
@@ -17,23 +17,32 @@ class End(StrEnum):
 
 
 class Retirement(NamedTuple):
+    """How, when and why an action left the plan."""
+
     how: End
     period: str
-    """Key of the first period in which it is no longer reported."""
+    """Key of the first period in which it is not reported."""
     why: str
     into: str | None = None
-    """Printed ID of the action that carries it on, where one does."""
+    """Printed ID of the action that replaces it, where one does."""
 
 
-def encode_retirement(one: Retirement) -> str:
+def encode_retirement(retirement: Retirement) -> str:
     """Write a retirement as the canonical text that is hashed and stored."""
-    content = {"how": one.how.value, "into": one.into, "period": one.period, "why": one.why}
+    content = {
+        "how": retirement.how.value,
+        "into": retirement.into,
+        "period": retirement.period,
+        "why": retirement.why,
+    }
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def decode_retirement(value: str | None) -> Retirement | None:
-    """Read what `encode_retirement` wrote; None for an action that is carried on."""
+    """Read what `encode_retirement` wrote; None for an action that is not retired."""
     if not value:
         return None
-    told = json.loads(value)
-    return Retirement(how=End(told["how"]), period=told["period"], why=told["why"], into=told["into"])
+    content = json.loads(value)
+    return Retirement(
+        how=End(content["how"]), period=content["period"], why=content["why"], into=content["into"]
+    )

@@ -1,27 +1,26 @@
-"""Standings: at which stage or stages an action is, and how such a cell is read from text.
+"""The stages of an action: their order, and how they are read from text.
 
-Which stages there are comes from the plan's configuration: `StageWords` maps every accepted
-spelling, lower case, to the stage's name.
+Which stages exist comes from the plan's configuration: `StageWords` maps every accepted spelling,
+lower case, to the stage's name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from tui_tracker.domain.plan.wording import stage_list
 from tui_tracker.named_tuple import NamedTuple
 
 StageWords = Mapping[str, str]
 
 
 class Standing(NamedTuple):
-    """One stage an action stands at, with the strand of work that stands there."""
+    """One stage an action is at."""
 
     stage: str
     strand: str | None = None
-
-    def __str__(self) -> str:
-        return f"{self.strand} - {self.stage}" if self.strand else self.stage
+    """Label of the part of the action that is at this stage."""
 
 
 Standings = tuple[Standing, ...]
@@ -35,58 +34,111 @@ class Ladder(NamedTuple):
     """The stage that ends an action, where the plan has one."""
 
     def rank(self, standings: Sequence[Standing]) -> int | None:
-        """Return the place of the furthest stage, from 0; a stage not of this plan is beyond them all.
+        """Return the index of the furthest stage; an unknown stage counts as beyond them all.
 
         None where no stage is given.
         """
-        places = [
-            self.names.index(one.stage) if one.stage in self.names else len(self.names) for one in standings
+        ranks = [
+            self.names.index(standing.stage) if standing.stage in self.names else len(self.names)
+            for standing in standings
         ]
-        return max(places, default=None)
+        return max(ranks, default=None)
 
     def went_back(self, before: Sequence[Standing], now: Sequence[Standing]) -> bool:
         """Tell whether both periods give a stage and the furthest is an earlier one now."""
-        was, at = self.rank(before), self.rank(now)
-        return was is not None and at is not None and at < was
+        rank_before, rank_now = self.rank(before), self.rank(now)
+        return rank_before is not None and rank_now is not None and rank_now < rank_before
 
     def is_complete(self, standings: Sequence[Standing]) -> bool:
-        """Tell whether every strand stands at the final stage."""
-        return bool(self.final) and {one.stage for one in standings} == {self.final}
+        """Tell whether every part of the action is at the final stage."""
+        return bool(self.final) and {standing.stage for standing in standings} == {self.final}
 
 
 def stages_text(standings: Sequence[Standing]) -> str:
-    """Write standings as a report prints them: `MMLe - Delivery & Discovery`."""
-    return " & ".join(str(standing) for standing in standings)
+    """Write stages as text: `Delivery (MMLe), Discovery`."""
+    return stage_list((standing.stage, standing.strand) for standing in standings)
 
 
 def parse_stages(text: str, words: StageWords) -> Standings | None:
     """Read a stage cell, or return None when any part of it is not understood.
 
-    Stages stand in the order printed, joined by `&`, `,`, `/`, `;`, `and`, a line break or a blank;
-    a strand's label stands before its stage with ` - ` or `:` between
-    (`MMLe - Delivery Discovery` is Delivery for the strand MMLe, and Discovery).
-    Empty text gives no standings.
+    A label follows its stage in brackets: `Delivery (MMLe), Discovery`. Reports and people also write
+    it in front, with ` - ` or `:` between: `MMLe - Delivery Discovery`, `MMLe: Delivery`. Stages are
+    joined by `,`, `&`, `/`, `;`, `and`, a line break or a blank. Empty text gives no stages.
     """
     if not text.strip():
         return ()
     names = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    for read in (_read_bracketed, _read_prefixed):
+        pairs = read(text, names)
+        if pairs:
+            standings = (Standing(stage=words[name.lower()], strand=label) for name, label in pairs)
+            return tuple(dict.fromkeys(standings))
+    return None
+
+
+Pairs = list[tuple[str, str | None]]
+
+
+def _read_bracketed(text: str, names: str) -> Pairs | None:
+    """Read stages with their labels in brackets behind them; None where the text is not written so."""
+    stage = re.compile(rf"(?<!\w)({names})(?!\w)", re.IGNORECASE)
+    pairs: Pairs = []
+    position = 0
+    while match := stage.search(text, position):
+        if not _is_joint(text[position : match.start()]):
+            return None
+        position, label = match.end(), None
+        opening = re.compile(r"\s*\(").match(text, position)
+        if opening:
+            end = _closing_bracket(text, opening.end())
+            if end is None:
+                return None
+            label, position = _unescaped(text[opening.end() : end]).strip() or None, end + 1
+        pairs.append((match[1], label))
+    return pairs if _is_joint(text[position:]) else None
+
+
+def _read_prefixed(text: str, names: str) -> Pairs | None:
+    """Read stages with their labels in front of them; None where the text is not written so."""
     pattern = re.compile(
-        rf"(?:(?P<strand>[^&,;/:\n]*?\S)\s*(?:\s[-\u2013\u2014]\s|:)\s*)?(?<!\w)(?P<stage>{names})(?!\w)",
+        rf"(?:(?P<label>[^&,;/:\n]*?\S)\s*(?:\s[-\u2013\u2014]\s|:)\s*)?(?<!\w)(?P<stage>{names})(?!\w)",
         re.IGNORECASE,
     )
-    found: list[Standing] = []
+    pairs: Pairs = []
     position = 0
     for match in pattern.finditer(text):
         if not _is_joint(text[position : match.start()]):
             return None
-        strand, lead = match["strand"], None
-        if strand:
-            lead = re.sub(r"^(?:and\b|[&,;/])\s*", "", strand.strip(), flags=re.IGNORECASE).strip()
-        found.append(Standing(stage=words[match["stage"].lower()], strand=lead or None))
+        label = re.sub(r"^(?:and\b|[&,;/])\s*", "", (match["label"] or "").strip(), flags=re.IGNORECASE)
+        pairs.append((match["stage"], label.strip() or None))
         position = match.end()
-    if not found or not _is_joint(text[position:]):
-        return None
-    return tuple(dict.fromkeys(found))
+    return pairs if _is_joint(text[position:]) else None
+
+
+def _closing_bracket(text: str, start: int) -> int | None:
+    """Return the index of the bracket that closes a label starting at `start`; None where none does."""
+    depth = 1
+    for index, character in _unescaped_characters(text, start):
+        depth += (character == "(") - (character == ")")
+        if depth == 0:
+            return index
+    return None
+
+
+def _unescaped_characters(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Yield each character from `start` on that no backslash escapes, with its index."""
+    index = start
+    while index < len(text):
+        if text[index] == "\\" and text[index + 1 : index + 2] in ("\\", "(", ")"):
+            index += 2
+        else:
+            yield index, text[index]
+            index += 1
+
+
+def _unescaped(label: str) -> str:
+    return re.sub(r"\\([\\()])", r"\1", label)
 
 
 def _is_joint(text: str) -> bool:

@@ -1,16 +1,18 @@
-"""What a printed report is made of, in whatever format: headings, paragraphs, tables and charts as values."""
+"""The blocks of a printed report, free of any format: headings, paragraphs, tables and charts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tui_tracker.domain.plan.legend import Grade
-from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.plan.legend import Badge
+from tui_tracker.domain.tally import Count, Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
+    """The title page of a report."""
+
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
@@ -21,81 +23,101 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
+    """A heading that the table of contents links to."""
+
     text: str
     anchor: str
-    """Unique in the report: small letters, digits and hyphens."""
+    """Unique in the report; made of lower-case letters, digits and hyphens."""
     level: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
+    """A paragraph of plain text."""
+
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
+    """A column of a table."""
+
     name: str
     width: int
-    """Its share of the table's width, of whatever the columns' shares add up to."""
+    """The relative width: this number over the sum of all columns' numbers."""
     is_number: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """A line across the whole table: the section that the lines below it belong to."""
+    """A row across the whole table that names the section of the lines below it."""
 
     text: str
 
 
-Line = tuple[str | int | Grade, ...]
-"""A cell for each column; a `Grade` is shown in its colour and in words."""
+Line = tuple[str | int | Badge, ...]
+"""One cell per column; a `Badge` is shown in its colour and in words."""
 
 
-class Kind(Enum):
-    """What a table's lines are, where a format may lay that out in a way of its own."""
+class TableKind(Enum):
+    """What the lines of a table are; a format may choose its layout by it."""
 
     PLAIN = auto()
     ACTIONS = auto()
-    """One action a line: worth sorting and filtering."""
+    """One action per line: worth sorting and filtering."""
     RECORDS = auto()
-    """Several texts a line, about an action: where there is no room beside each other, below."""
+    """Several texts per line about an action; in a narrow space they go below each other."""
     TALLY = auto()
-    """Names, counts and shares of one whole: short enough to be set across a page."""
+    """Names, counts and shares of one whole: short enough to lay out across a page."""
     TRACED = auto()
-    """Names and counts, each with the IDs behind it."""
+    """Names and counts, each with the IDs of the actions counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """A table with named columns."""
+
     title: str
     columns: tuple[Column, ...]
     lines: tuple[Line | Band, ...]
-    kind: Kind = Kind.PLAIN
+    kind: TableKind = TableKind.PLAIN
 
     @property
     def lists_actions(self) -> bool:
-        return self.kind is Kind.ACTIONS
+        """Whether each line is one action."""
+        return self.kind is TableKind.ACTIONS
 
     @property
     def is_wide(self) -> bool:
-        """Whether it takes all the width there is."""
-        return self.kind in (Kind.ACTIONS, Kind.RECORDS)
+        """Whether the table takes the full width."""
+        return self.kind in (TableKind.ACTIONS, TableKind.RECORDS)
 
     @property
     def caption(self) -> str:
-        """What stands above it: nothing where the section's heading or the first column says the same."""
+        """The caption to print; empty if the section's heading or the first column says the same."""
         return "" if self.is_wide or self.title == self.columns[0].name else self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """Stacked bars: one a row; its parts stand in the same order in all."""
+    """A chart of stacked bars, one per row, with the same order of counts in every bar."""
 
     title: str
     rows: tuple[tuple[str, Tally], ...]
-    """(label, parts)."""
+    """(label, counts)."""
     words: str
-    """The same in words, for whoever cannot see it."""
+    """The same figures in words, for readers who cannot see the chart."""
+
+    @property
+    def shown_counts(self) -> tuple[Count, ...]:
+        """The counts of the first bar whose label is not 0 in every bar, for the legend."""
+        shown = {count.label for _, tally in self.rows for count in tally.parts if count.count}
+        return tuple(count for count in self.rows[0][1].parts if count.label in shown) if self.rows else ()
+
+    @property
+    def longest(self) -> int:
+        """The total of the longest bar; 0 if all are empty."""
+        return max((tally.total for _, tally in self.rows), default=0)
 
 
 Block = Cover | Heading | Paragraph | Table | Chart

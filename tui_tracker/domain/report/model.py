@@ -1,4 +1,4 @@
-"""A progress report as a value: everything that is printed, nothing of how it is laid out."""
+"""The contents of a progress report as values, without any layout."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Grade, Scale
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend
 from tui_tracker.domain.plan.model import Period, Update, further_texts
 from tui_tracker.domain.tally import Tally, tally
 
 ARROW = " → "
 
 
-class Extent(StrEnum):
-    """How much of a report is printed."""
+class ReportLength(StrEnum):
+    """How much of a report to print."""
 
     FULL = "full"
     SHORT = "short"
@@ -25,7 +25,7 @@ class Extent(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportRow:
-    """One action as printed; texts are empty where nothing is given."""
+    """One action as printed; texts are empty if nothing is given."""
 
     id: str
     theme: str
@@ -36,21 +36,21 @@ class ReportRow:
     role: str
     partners: str
     stage: str
-    """As printed: `MMLe - Delivery & Discovery`."""
+    """As printed: `Delivery (MMLe), Discovery`."""
     counted_as: str
-    """The stage it is counted under: its only one, `MIXED` or `NO_STAGE`."""
-    grade: Grade
+    """The stage it is counted under: its only stage, `MIXED` or `NO_STAGE`."""
+    badge: Badge
     note: str
     was_stage: str
     was_counted_as: str
-    was_grade: Grade | None
-    """What the period before said; None where there is none, or the action is new."""
+    was_badge: Badge | None
+    """The previous period's badge; None if there is no previous period or the action is new."""
     stage_moved: bool
     rag_moved: bool
     went_back: bool
-    """Its stage is an earlier one than before."""
+    """Whether its stage is earlier than in the previous period."""
     completed: bool
-    """At the final stage now, and not before."""
+    """Whether it is at the final stage now and was not before."""
     is_new: bool
     is_rated: bool
     was_rated: bool
@@ -60,12 +60,14 @@ class ReportRow:
 
     @property
     def is_updated(self) -> bool:
-        """Tell whether anything was said of it in this period."""
+        """Whether the action has a stage, a note or a rating in this period."""
         return bool(self.stage or self.note or self.is_rated)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportTheme:
+    """A theme and its actions as printed."""
+
     key: str
     name: str
     rows: tuple[ReportRow, ...]
@@ -73,36 +75,38 @@ class ReportTheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChange:
-    """One change of the plan itself since the period before."""
+    """One change to the plan itself since the previous period."""
 
     id: str
-    what: str
+    description: str
     """In words: `new`, `merged into T4`, `renamed`, `text changed`…"""
     before: str = ""
     after: str = ""
-    why: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
+    """A progress report of one period."""
+
     plan: str
     """The plan's title."""
     period: Period
     previous: Period | None
     scope: str
-    """The one theme's name; empty for the whole plan."""
-    extent: Extent
+    """The name of the theme that the report is limited to; empty for the whole plan."""
+    length: ReportLength
     date: str
-    """Day it is dated, `YYYY-MM-DD`."""
+    """The date on the cover, `YYYY-MM-DD`, or the period's key if nothing is written in it."""
     author: str
     approver: str
     draft: tuple[str, ...]
-    """Why this is a draft, a sentence each; empty for a report that may be published."""
-    scale: Scale
+    """The reasons why this is a draft, one sentence each; empty if it may be published."""
+    legend: Legend
     themes: tuple[ReportTheme, ...]
     changes: tuple[PlanChange, ...]
     glossary: tuple[tuple[str, str], ...]
-    """(abbreviation, what it stands for)."""
+    """(abbreviation, meaning)."""
 
     @property
     def title(self) -> str:
@@ -110,51 +114,54 @@ class Report:
 
     @property
     def rows(self) -> tuple[ReportRow, ...]:
-        """Every action printed, in the plan's order."""
+        """Every action of the report, in the plan's order."""
         return tuple(row for theme in self.themes for row in theme.rows)
 
     def by_stage(self, rows: Iterable[ReportRow] | None = None) -> Tally:
-        """Count actions (of some rows) by stage; each action once."""
-        some = self.rows if rows is None else rows
-        return _tally("Stage", some, lambda row: row.counted_as, self.scale.stage_tones)
+        """Count the actions (default: all rows) by stage, each action once."""
+        counted_rows = self.rows if rows is None else rows
+        return _tally("Stage", counted_rows, lambda row: row.counted_as, self.legend.stage_colours)
 
     def by_rating(self, rows: Iterable[ReportRow] | None = None) -> Tally:
-        """Count actions (of some rows) by what stands in the RAG column."""
-        some = self.rows if rows is None else rows
-        return _tally("RAG", some, lambda row: row.grade.label, self.scale.rating_tones)
+        """Count the actions (default: all rows) by their badge in the RAG column."""
+        counted_rows = self.rows if rows is None else rows
+        return _tally("RAG", counted_rows, lambda row: row.badge.label, self.legend.rating_colours)
 
     def by_note(self) -> Tally:
-        """Count actions by what became of their notes since the period before."""
-        tones = {str(kind): "" for kind in NoteChange}
-        return _tally("Notes", self.rows, lambda row: str(row.note_change), tones)
+        """Count the actions by how their note changed since the previous period."""
+        colours = {str(kind): "" for kind in NoteChange}
+        return _tally("Notes", self.rows, lambda row: str(row.note_change), colours)
 
     def by_update(self) -> Tally:
-        """Count actions by whether anything was said of them."""
-        tones = {"updated": "", "without an update": ""}
-        return _tally("Updates", self.rows, lambda row: list(tones)[not row.is_updated], tones)
+        """Count the actions with and without an update."""
+        colours = {"updated": "", "without an update": ""}
+        return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
 
     def stage_moves(self) -> Tally:
-        """Count stage moves by their two ends, `Design → Delivery`; actions that stayed are not there."""
+        """Count stage moves by their ends, `Design → Delivery`; actions that did not move are left out."""
         moved = [row for row in self.rows if row.stage_moved]
         return _moves(
-            "Stage moves", moved, lambda row: ends(row.was_counted_as, row.counted_as), self.scale.stage_tones
+            "Stage moves",
+            moved,
+            lambda row: format_move(row.was_counted_as, row.counted_as),
+            self.legend.stage_colours,
         )
 
     def rating_moves(self) -> Tally:
-        """Count rating moves by their two ends, `Amber → Green`; actions that stayed are not there."""
+        """Count rating moves by their ends, `Amber → Green`; actions that did not move are left out."""
         moved = [row for row in self.rows if row.rag_moved]
         return _moves(
             "RAG moves",
             moved,
-            lambda row: ends(_label(row.was_grade), row.grade.label),
-            self.scale.rating_tones,
+            lambda row: format_move(_label(row.was_badge), row.badge.label),
+            self.legend.rating_colours,
         )
 
 
-def make_row(one: Comparison, scale: Scale) -> ReportRow:
-    """Make the printed row of one action."""
-    action, now, before = one.entry.action, one.entry.update, one.entry.previous
-    is_new = one.presence is Presence.NEW
+def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
+    """Return the printed row of one action."""
+    action, now, before = comparison.entry.action, comparison.entry.update, comparison.entry.previous
+    is_new = comparison.presence is Presence.NEW
     compares = before is not None and not is_new
     return ReportRow(
         id=action.id,
@@ -164,55 +171,55 @@ def make_row(one: Comparison, scale: Scale) -> ReportRow:
         text=action.text or "",
         role=action.role or "",
         partners=action.partners or "",
-        stage=one.stages[1],
+        stage=comparison.stages[1],
         counted_as=counted_as(now),
-        grade=scale.grade(now),
+        badge=legend.badge(now),
         note=now.note or "",
-        was_stage="" if is_new else one.stages[0],
+        was_stage="" if is_new else comparison.stages[0],
         was_counted_as=counted_as(before) if before and compares else NO_STAGE,
-        was_grade=scale.grade(before) if before and compares else None,
-        stage_moved=compares and one.stage_move is not None,
-        rag_moved=compares and one.rag_move is not None,
-        went_back=one.went_back,
-        completed=one.completed,
+        was_badge=legend.badge(before) if before and compares else None,
+        stage_moved=compares and comparison.stage_move is not None,
+        rag_moved=compares and comparison.rag_move is not None,
+        went_back=comparison.went_back,
+        completed=comparison.completed,
         is_new=is_new,
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,
-        note_change=one.note,
+        note_change=comparison.note,
         further=tuple(text for record in (action, now) for _, text in further_texts(record)),
     )
 
 
 def counted_as(update: Update) -> str:
-    """Return the one stage an update is counted under: its only one, `MIXED` or `NO_STAGE`."""
-    names = {one.stage for one in update.stages}
+    """Return the stage that an update is counted under: its only stage, `MIXED` or `NO_STAGE`."""
+    names = {stage.stage for stage in update.stages}
     if not names:
         return NO_STAGE
     return names.pop() if len(names) == 1 else MIXED
 
 
 def _tally(
-    title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], tones: Mapping[str, str]
+    title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], colours: Mapping[str, str]
 ) -> Tally:
-    return tally(title, rows, label=label, identity=lambda row: row.id, tones=tones)
+    return tally(title, rows, label=label, identity=lambda row: row.id, colours=colours)
 
 
 def _moves(
     title: str, rows: Sequence[ReportRow], label: Callable[[ReportRow], str], order: Iterable[str]
 ) -> Tally:
-    return _tally(title, rows, label, dict.fromkeys(moves_in_order(map(label, rows), order), ""))
+    return _tally(title, rows, label, dict.fromkeys(sort_moves(map(label, rows), order), ""))
 
 
-def _label(grade: Grade | None) -> str:
-    return grade.label if grade else ""
+def _label(badge: Badge | None) -> str:
+    return badge.label if badge else ""
 
 
-def ends(before: str, now: str) -> str:
-    """Write a move by its two ends: `Design → Delivery`."""
+def format_move(before: str, now: str) -> str:
+    """Return a move as text: `Design → Delivery`."""
     return f"{before or '–'}{ARROW}{now or '–'}"
 
 
-def moves_in_order(moves: Iterable[str], order: Iterable[str]) -> list[str]:
-    """Return the moves there are, by where they come from, then by where they lead; both as in `order`."""
-    found, names = set(moves), list(order)
-    return [move for before in names for now in names if (move := ends(before, now)) in found]
+def sort_moves(moves: Iterable[str], order: Iterable[str]) -> list[str]:
+    """Return the moves sorted by their start, then by their end, each in the sequence of `order`."""
+    existing, names = set(moves), list(order)
+    return [move for before in names for now in names if (move := format_move(before, now)) in existing]

@@ -1,4 +1,4 @@
-"""A report as an Excel workbook: a sheet a theme, one flat table of all, figures with charts of their own."""
+"""Export a report as an Excel workbook: a sheet per section, all actions in one table, native charts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.csv_table import COLUMNS, flat_rows
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.reproducible_zip import moment_of, same_bytes
+from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
 try:
     from openpyxl import Workbook
 
     from tui_tracker.exporters.excel import charts as excel_charts
-    from tui_tracker.exporters.excel import worksheet as sheet
+    from tui_tracker.exporters.excel import worksheet
 except ImportError as fault:
     raise UsageError(
         f"A report in Excel needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
@@ -33,87 +33,87 @@ _FLAT_WIDTHS = (
 def export_excel(report: Report) -> bytes:
     """Return the report as an .xlsx file; the same report gives the same bytes.
 
-    Every text is written as text: none is a formula.
+    Every text is written as text, never as a formula.
     """
     workbook = Workbook()
     assert workbook.active is not None
     workbook.remove(workbook.active)
-    parts = list(_parts(report))
-    _title(workbook, parts[0][1], [name for name, _ in parts[1:]])
-    for number, (name, blocks) in enumerate(parts[1:]):
-        _sheet(workbook, name, blocks, number)
-    _all_actions(workbook, report)
-    _describe(workbook, report)
+    sheets = list(_split_into_sheets(report))
+    _write_title_sheet(workbook, sheets[0][1], [name for name, _ in sheets[1:]])
+    for number, (name, blocks) in enumerate(sheets[1:]):
+        _write_section_sheet(workbook, name, blocks, number)
+    _write_all_actions(workbook, report)
+    _set_properties(workbook, report)
     out = io.BytesIO()
     workbook.save(out)
-    return same_bytes(out.getvalue(), moment_of(report))
+    return make_reproducible(out.getvalue(), report_time(report))
 
 
 Blocks = list[Cover | Heading | Paragraph | Table | Chart]
 
 
-def _parts(report: Report) -> Iterator[tuple[str, Blocks]]:
-    """Yield the outline a heading at a time: (the sheet's name, its blocks)."""
+def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
+    """Yield (name of the sheet, its blocks) for the cover and each top-level heading."""
     name, blocks = "Report", Blocks()
     taken = {"report", "all actions"}
     for block in outline(report):
         if isinstance(block, Heading) and block.level == 1:
             yield name, blocks
-            name, blocks = sheet.free_name(block.text, taken), []
+            name, blocks = worksheet.free_name(block.text, taken), []
         blocks.append(block)
     yield name, blocks
 
 
-def _title(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
-    (cover,) = (one for one in blocks if isinstance(one, Cover))
-    page = sheet.Page(workbook, "Report", (26, 90), pages_high=1)
-    page.write(cover.title, sheet.TITLE)
-    page.write(cover.subtitle, sheet.SUBTITLE)
+def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
+    (cover,) = (block for block in blocks if isinstance(block, Cover))
+    page = worksheet.SheetWriter(workbook, "Report", (26, 90), pages_high=1)
+    page.write(cover.title, worksheet.TITLE)
+    page.write(cover.subtitle, worksheet.SUBTITLE)
     page.skip()
     if cover.draft:
-        page.write("Draft, not for publication", sheet.DRAFT)
+        page.write("Draft, not for publication", worksheet.DRAFT)
         for reason in cover.draft:
-            page.write(reason, sheet.WARNING, across=2)
+            page.write(reason, worksheet.WARNING, across=2)
         page.skip()
     for name, text in cover.facts:
         page.row((name, text), bold=True)
     page.skip()
-    page.write("Sheets", sheet.HEADING)
+    page.write("Sheets", worksheet.HEADING)
     for name in [*names, "All actions"]:
         page.link(name)
 
 
-def _sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
-    tables = [one for one in blocks if isinstance(one, Table)]
-    listed = next((one for one in tables if one.lists_actions), None)
-    widest = listed or max(tables, key=lambda one: len(one.columns), default=None)
-    charts = [one for one in blocks if isinstance(one, Chart)]
-    page = sheet.Page(workbook, name, excel_charts.WIDTHS if charts else sheet.widths(widest))
+def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
+    tables = [block for block in blocks if isinstance(block, Table)]
+    listed = next((block for block in tables if block.lists_actions), None)
+    widest = listed or max(tables, key=lambda block: len(block.columns), default=None)
+    charts = [block for block in blocks if isinstance(block, Chart)]
+    page = worksheet.SheetWriter(workbook, name, excel_charts.WIDTHS if charts else worksheet.widths(widest))
     for block in blocks:
         match block:
             case Heading():
-                page.write(block.text, sheet.HEADING)
+                page.write(block.text, worksheet.HEADING)
             case Paragraph():
                 page.write(
-                    block.text, sheet.PLAIN, across=8 if charts else len(widest.columns) if widest else 3
+                    block.text, worksheet.PLAIN, across=8 if charts else len(widest.columns) if widest else 3
                 )
             case Table():
                 if block.caption:
-                    page.write(block.caption, sheet.SMALL_HEADING)
+                    page.write(block.caption, worksheet.SMALL_HEADING)
                 page.table(block, f"Table{number}_{tables.index(block)}")
                 page.skip()
             case Chart():
-                excel_charts.add(page, block)
+                excel_charts.add_chart(page, block)
 
 
-def _all_actions(workbook: Workbook, report: Report) -> None:
-    page = sheet.Page(workbook, "All actions", _FLAT_WIDTHS)
+def _write_all_actions(workbook: Workbook, report: Report) -> None:
+    page = worksheet.SheetWriter(workbook, "All actions", _FLAT_WIDTHS)
     page.flat(COLUMNS, flat_rows(report), "AllActions")
 
 
-def _describe(workbook: Workbook, report: Report) -> None:
-    told = workbook.properties
-    told.title, told.creator = unix_lines(report.title), unix_lines(report.author)
-    told.lastModifiedBy, told.language = unix_lines(report.author), "en-GB"
-    told.subject = f"Progress report, {report.period.label}"
-    told.created = told.modified = moment_of(report)
+def _set_properties(workbook: Workbook, report: Report) -> None:
+    properties = workbook.properties
+    properties.title, properties.creator = unix_lines(report.title), unix_lines(report.author)
+    properties.lastModifiedBy, properties.language = unix_lines(report.author), "en-GB"
+    properties.subject = f"Progress report, {report.period.label}"
+    properties.created = properties.modified = report_time(report)

@@ -1,4 +1,4 @@
-"""Stacked bars as SVG: sharp at any size, readable in light and dark, and told in words."""
+"""Draw charts as SVG: sharp at any size, readable in light and dark mode, and described in words."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui_tracker.domain.report.blocks import Chart
-from tui_tracker.domain.tally import Part, Tally
+from tui_tracker.domain.tally import Count, Tally
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import colours
 
@@ -15,99 +15,100 @@ _BAR, _GAP, _LETTER = 24, 12, 7.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where things stand in a drawing, in units of a pixel."""
+    """The dimensions of a drawing, in pixels."""
 
     kind: str
-    """Of the element's classes, for styles to choose by."""
+    """The CSS class of the svg element."""
     width: int
     left: int
-    """Before the bars: the names, or nothing where they stand above."""
+    """The space before the bars, for their names; 0 where the names are above the bars."""
     right: int
-    """After the longest bar: its total."""
+    """The space after the longest bar, for its total."""
     above: int = 0
-    """Over each bar: its name, or nothing where that stands before it."""
+    """The space above each bar, for its name; 0 where the name is before the bar."""
 
     @property
     def step(self) -> int:
         return self.above + _BAR + _GAP
 
-    def cut(self, name: str) -> str:
-        """Shorten a name to the room it has."""
+    def truncate(self, name: str) -> str:
+        """Return a name truncated to the space it has."""
         longest = int(((self.width if self.above else self.left) - 10) / _LETTER)
         return name if len(name) <= longest else f"{name[: longest - 1].rstrip()}…"
 
 
 WIDE = Frame(kind="wide-chart", width=900, left=210, right=45)
 NARROW = Frame(kind="narrow-chart", width=350, left=0, right=32, above=20)
-"""For a phone: the letters keep their size, so the names stand above the bars."""
+"""For a phone: the font size stays the same, so the names are above the bars."""
 
 
 def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
-    """Return the chart as an `svg` element whose title and description are its words."""
+    """Return the chart as an `svg` element with its title and its description in words."""
     legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
     height = top + len(chart.rows) * frame.step
-    most = max((tally.total for _, tally in chart.rows), default=0) or 1
+    longest = chart.longest or 1
     anchor = f"{anchor}-{frame.kind}"
     return "".join((
         f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {height}" role="img"',
         f' aria-labelledby="{anchor}-t {anchor}-d" font-family="inherit" font-size="13">',
         f'<title id="{anchor}-t">{html_text(chart.title)}</title>',
         f'<desc id="{anchor}-d">{html_text(chart.words)}</desc>',
-        *(_key(part, x, y) for x, y, part in legend),
+        *(_legend_entry(count, x, y) for x, y, count in legend),
         *(
-            _bar(name, tally, top + number * frame.step, most, frame)
+            _bar(name, tally, top + number * frame.step, longest, frame)
             for number, (name, tally) in enumerate(chart.rows)
         ),
         "</svg>",
     ))  # fmt: skip
 
 
-def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Part]]:
-    """Yield (x, y, part) for each part that any bar has, broken into lines."""
-    used = {part.label for _, tally in chart.rows for part in tally.parts if part.count}
+def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Count]]:
+    """Yield (x, y, count) for each count that any bar shows, wrapped to the width."""
     x, y = float(frame.left), 6
-    for part in chart.rows[0][1].parts if chart.rows else ():
-        if part.label not in used:
-            continue
-        width = 34 + len(part.label) * _LETTER
+    for count in chart.shown_counts:
+        width = 34 + len(count.label) * _LETTER
         if x + width > frame.width and x > frame.left:
             x, y = float(frame.left), y + 22
-        yield x, y, part
+        yield x, y, count
         x += width
 
 
-def _key(part: Part, x: float, y: int) -> str:
-    fill, _ = colours(part.tone)
+def _legend_entry(count: Count, x: float, y: int) -> str:
+    fill, _ = colours(count.colour)
     return (
         f'<rect x="{x:g}" y="{y}" width="14" height="14" fill="#{fill}" stroke="#8a969d"/>'
-        f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(part.label)}</text>'
+        f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(count.label)}</text>'
     )
 
 
-def _bar(name: str, tally: Tally, y: int, most: int, frame: Frame) -> str:
+def _bar(name: str, tally: Tally, y: int, longest: int, frame: Frame) -> str:
     top = y + frame.above
     middle = top + _BAR / 2 + 4.5
-    at = f'x="0" y="{y + 14}"' if frame.above else f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
-    drawn = [f'<text class="ink" {at}>{html_text(frame.cut(name))}</text>']
+    if frame.above:
+        position = f'x="0" y="{y + 14}"'
+    else:
+        position = f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
+    drawn = [f'<text class="ink" {position}>{html_text(frame.truncate(name))}</text>']
     x = float(frame.left)
-    for part in tally.parts:
-        width = (frame.width - frame.left - frame.right) * part.count / most
-        if part.count:
-            drawn.append(_part(part, x, top, width, middle))
+    for count in tally.parts:
+        width = (frame.width - frame.left - frame.right) * count.count / longest
+        if count.count:
+            drawn.append(_segment(count, x, top, width, middle))
         x += width
     drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{tally.total}</text>')
     return "".join(drawn)
 
 
-def _part(part: Part, x: float, y: int, width: float, middle: float) -> str:
-    fill, ink = colours(part.tone)
-    told = (
-        f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">{part.count}</text>'
-        if width > len(str(part.count)) * _LETTER + 6
-        else ""
-    )
+def _segment(count: Count, x: float, y: int, width: float, middle: float) -> str:
+    fill, ink = colours(count.colour)
+    number = ""
+    if width > len(str(count.count)) * _LETTER + 6:
+        number = (
+            f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">'
+            f"{count.count}</text>"
+        )
     return (
         f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{_BAR}" fill="#{fill}">'
-        f"<title>{html_text(part.label)}: {part.count}</title></rect>{told}"
+        f"<title>{html_text(count.label)}: {count.count}</title></rect>{number}"
     )

@@ -1,4 +1,4 @@
-"""Text on its way into a file: what the file cannot hold, or what another program would act on."""
+"""Make text safe for a file format: replace characters it cannot hold and escape markup."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ import re
 from html import escape
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML 1.0 forbids or discourages: controls, half characters, U+FFFE and U+FFFF."""
+"""Characters that XML 1.0 forbids or discourages: controls, surrogates, U+FFFE and U+FFFF."""
 _LINE_END = re.compile("\r\n?")
 
 
 def xml_text(text: str) -> str:
-    """Return a text whose every character XML may hold: what may not stand there is U+FFFD."""
+    """Return a text with every character that XML does not allow replaced by U+FFFD."""
     return _ILLEGAL.sub("\ufffd", text)
 
 
 def unix_lines(text: str) -> str:
-    """Return a text whose lines end in a line feed alone, every character one that XML may hold."""
+    """Return a text as `xml_text` does, with every line ending as a single line feed."""
     return xml_text(_LINE_END.sub("\n", text))
 
 
 def html_text(text: str) -> str:
-    """Return a text as HTML, for between tags and for attributes in double quotes; lines are kept."""
+    """Return a text escaped for HTML, both between tags and in attributes in double quotes."""
     return escape(unix_lines(text))

@@ -1,12 +1,12 @@
-"""Colours of a printed report: a fill and the text on it, each pair with a contrast of 4.5 to 1 or more.
+"""The colours of a printed report: pairs of fill and text with a contrast of at least 4.5 to 1.
 
-WCAG 2.2, success criterion 1.4.3. Colour never stands alone: the word is always beside it.
+WCAG 2.2, success criterion 1.4.3. Colour is never the only sign: the word is always beside it.
 """
 
 from __future__ import annotations
 
 INK, QUIET, RULE, BAND = "1B2A33", "55636B", "C9D1D6", "EEF2F4"
-"""Text, lesser text, lines, and the ground of headings in tables."""
+"""The colours of text, secondary text, lines and table headings."""
 
 _RATINGS = {
     "red": ("B3261E", "FFFFFF"),
@@ -18,11 +18,11 @@ _RATINGS = {
     "none": ("F4F5F6", "1B2A33"),
 }
 _STEPS = (("D6E6F2", "1B2A33"), ("9CC3DF", "1B2A33"), ("5A9BC8", "1B2A33"), ("2F6F9F", "FFFFFF"))
-"""Stages before the final one, paler the earlier."""
+"""The stages before the final one; earlier stages are paler."""
 
 
-def colours(tone: str) -> tuple[str, str]:
-    """Return (fill, text) as six hex digits for a tone; an unknown tone is grey."""
-    if tone.startswith("step") and tone[4:].isdigit():
-        return _STEPS[min(int(tone[4:]), len(_STEPS)) - 1]
-    return _RATINGS.get(tone, _RATINGS["grey"])
+def colours(token: str) -> tuple[str, str]:
+    """Return (fill, text) as six hex digits for a colour token; an unknown token is grey."""
+    if token.startswith("step") and token[4:].isdigit():
+        return _STEPS[min(int(token[4:]), len(_STEPS)) - 1]
+    return _RATINGS.get(token, _RATINGS["grey"])

@@ -1,4 +1,4 @@
-"""Parts of a Word document that python-docx has no words for: fields, bookmarks, links, table rows.
+"""Build elements of a Word document that python-docx does not offer: fields, bookmarks, links, rows.
 
 Element names and their order are those of ECMA-376, part 1, section 17.
 """
@@ -21,30 +21,30 @@ TWIPS = 56.6929
 
 
 def element(tag: str, /, *children: Element, **attributes: object) -> Element:
-    """Make an element of the w namespace, `element("jc", val="right")`."""
-    made = OxmlElement(f"w:{tag}")
+    """Return a new element of the w namespace: `element("jc", val="right")`."""
+    created = OxmlElement(f"w:{tag}")
     for key, value in attributes.items():
-        made.set(qn(f"w:{key}"), str(value))
+        created.set(qn(f"w:{key}"), str(value))
     for child in children:
-        made.append(child)
-    return made
+        created.append(child)
+    return created
 
 
 def run(text: str, *marks: Element) -> Element:
-    """Make a run of text with properties; a line feed becomes a line break."""
-    made = element("r", element("rPr", *marks))
+    """Return a run of text with properties; a line feed becomes a line break."""
+    text_run = element("r", element("rPr", *marks))
     for number, line in enumerate(unix_lines(text).split("\n")):
         if number:
-            made.append(element("br"))
-        words = element("t")
-        words.text = line
-        words.set(qn("xml:space"), "preserve")
-        made.append(words)
-    return made
+            text_run.append(element("br"))
+        content = element("t")
+        content.text = line
+        content.set(qn("xml:space"), "preserve")
+        text_run.append(content)
+    return text_run
 
 
 def field(code: str, shown: str = "", *marks: Element) -> Iterator[Element]:
-    """Yield the runs of a field, such as `PAGE`, with what it shows until it is updated."""
+    """Yield the runs of a field such as `PAGE`; `shown` is its text until Word updates it."""
     instruction = element("instrText")
     instruction.text = f" {code} "
     instruction.set(qn("xml:space"), "preserve")
@@ -55,44 +55,44 @@ def field(code: str, shown: str = "", *marks: Element) -> Iterator[Element]:
     yield element("r", element("fldChar", fldCharType="end"))
 
 
-def mark(words: Paragraph, name: str, number: int) -> None:
-    """Put a bookmark around a paragraph's text."""
+def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
+    """Add a bookmark around the text of a paragraph."""
     start, end = element("bookmarkStart", id=number, name=name), element("bookmarkEnd", id=number)
-    words._p.insert(1 if words._p.pPr is not None else 0, start)
-    words._p.append(end)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
+    paragraph._p.append(end)
 
 
-def link(words: Paragraph, text: str, bookmark: str) -> None:
-    """Add a link to a bookmark."""
-    words._p.append(element("hyperlink", run(text), anchor=bookmark, history=1))
+def add_link(paragraph: Paragraph, text: str, bookmark: str) -> None:
+    """Add a link to a bookmark to a paragraph."""
+    paragraph._p.append(element("hyperlink", run(text), anchor=bookmark, history=1))
 
 
-def describe(picture: Run, title: str, words: str) -> None:
-    """Give the picture in a run its text for whoever cannot see it."""
-    (told,) = picture._r.xpath(".//wp:docPr")
-    told.set("title", unix_lines(title))
-    told.set("descr", unix_lines(words))
+def set_alt_text(picture: Run, title: str, words: str) -> None:
+    """Set the alternative text of the picture in a run."""
+    (picture_properties,) = picture._r.xpath(".//wp:docPr")
+    picture_properties.set("title", unix_lines(title))
+    picture_properties.set("descr", unix_lines(words))
 
 
 def table(widths: Sequence[float], rule: str, title: str) -> Element:
-    """Make a table without rows: columns of so many millimetres, a thin rule under each row."""
+    """Return a table without rows; `widths` are in millimetres, `rule` is the colour of its lines."""
     line = {"val": "single", "sz": 4, "space": 0, "color": rule}
     borders = element("tblBorders", *(element(side, **line) for side in ("top", "bottom", "insideH")))
     margins = element("tblCellMar", *(
         element(side, w=size, type="dxa")
         for side, size in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80))
     ))  # fmt: skip
-    total = sum(_twips(one) for one in widths)
+    total = sum(_twips(width) for width in widths)
     properties = element(
         "tblPr", element("tblW", w=total, type="dxa"), borders, element("tblLayout", type="fixed"), margins,
         element("tblCaption", val=unix_lines(title)),
     )  # fmt: skip
-    grid = element("tblGrid", *(element("gridCol", w=_twips(one)) for one in widths))
+    grid = element("tblGrid", *(element("gridCol", w=_twips(width)) for width in widths))
     return element("tbl", properties, grid)
 
 
 def row(cells: Sequence[Element], *, is_head: bool = False) -> Element:
-    """Make a row that is not split over pages; a head is repeated on each."""
+    """Return a row that is not split over pages; a header row is repeated on every page."""
     properties = element("trPr", element("cantSplit"))
     if is_head:
         properties.append(element("tblHeader"))
@@ -103,7 +103,7 @@ def cell(
     content: Element, width: float, *, fill: str = "", side: str = "left", style: str, span: int = 1,
     with_next: bool = False,
 ) -> Element:  # fmt: skip
-    """Make a cell with one paragraph of one run."""
+    """Return a cell with one paragraph of one run; `width` is in millimetres."""
     properties = element("tcPr", element("tcW", w=_twips(width), type="dxa"))
     if span > 1:
         properties.append(element("gridSpan", val=span))
@@ -117,10 +117,12 @@ def cell(
 
 
 def colour(hexadecimal: str) -> Element:
+    """Return the property for a text colour of six hex digits."""
     return element("color", val=hexadecimal)
 
 
 def bold() -> Element:
+    """Return the property for bold text."""
     return element("b")
 
 

@@ -1,4 +1,4 @@
-"""The look of a report in Word: page, head and foot, and the styles of its text."""
+"""Set up the page, header, footer and text styles of a Word report."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tui_tracker.exporters.word import ooxml
 
 MARGIN = 18
 SHORT, LONG = 210, 297
-"""Millimetres: around the page, and the sides of a sheet of A4."""
+"""The page margin and the sides of an A4 page, in millimetres."""
 FONT = "Arial"
 _STYLES: dict[str, tuple[float, str, bool, float, float]] = {
     # name: points, colour, bold, points above, points below
@@ -41,7 +41,7 @@ _KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Heading 3", "Contents Head", "Pict
 
 
 def new_document(running_title: str, *, is_portrait: bool) -> Word:
-    """Return an empty document of A4 pages, with our styles, a head and a foot."""
+    """Return an empty document of A4 pages with our styles, a header and a footer."""
     document = Document()
     section = document.sections[0]
     section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
@@ -52,7 +52,7 @@ def new_document(running_title: str, *, is_portrait: bool) -> Word:
     section.footer_distance = section.header_distance = Mm(8 if is_portrait else 11)
     section.different_first_page_header_footer = True
     for name in _STYLES:
-        _set(_style(document, name), name)
+        _apply_style(_find_or_add_style(document, name), name)
     head = section.header.paragraphs[0]
     head.style = document.styles["In Words"]
     head.text = unix_lines(running_title)
@@ -64,23 +64,23 @@ def new_document(running_title: str, *, is_portrait: bool) -> Word:
     return document
 
 
-def _style(document: Word, name: str) -> ParagraphStyle:
-    for one in document.styles:
-        if one.name == name and isinstance(one, ParagraphStyle):
-            return one
-    made = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-    assert isinstance(made, ParagraphStyle)
-    made.base_style = document.styles["Normal"]
-    return made
+def _find_or_add_style(document: Word, name: str) -> ParagraphStyle:
+    for style in document.styles:
+        if style.name == name and isinstance(style, ParagraphStyle):
+            return style
+    new_style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+    assert isinstance(new_style, ParagraphStyle)
+    new_style.base_style = document.styles["Normal"]
+    return new_style
 
 
-def _set(style: ParagraphStyle, name: str) -> None:
+def _apply_style(style: ParagraphStyle, name: str) -> None:
     size, colour, bold, above, below = _STYLES[name]
     font, form = style.font, style.paragraph_format
     font.name, font.size, font.bold, font.italic = FONT, Pt(size), bold, False
     font.color.rgb = RGBColor.from_string(colour)
     properties = style.element.get_or_add_rPr()
-    _own_font(properties)
+    _replace_theme_font(properties)
     if name == "Normal":
         properties.append(ooxml.element("lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA"))
     form.space_before, form.space_after = Pt(above), Pt(below)
@@ -88,11 +88,11 @@ def _set(style: ParagraphStyle, name: str) -> None:
     if name.startswith("toc"):
         form.tab_stops.add_tab_stop(Mm(LONG * 0.55), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         form.left_indent = Mm(6) if name == "toc 2" else Mm(0)
-    _no_rule(style)
+    _remove_rule(style)
 
 
-def _own_font(properties: ooxml.Element) -> None:
-    """Use our font where the template's headings ask for the theme's."""
+def _replace_theme_font(properties: ooxml.Element) -> None:
+    """Replace the theme font, which the headings of the template use, by our font."""
     fonts = properties.find(qn("w:rFonts"))
     for name in list(fonts.attrib):
         if name.endswith("Theme"):
@@ -101,8 +101,8 @@ def _own_font(properties: ooxml.Element) -> None:
         fonts.set(qn(f"w:{name}"), FONT)
 
 
-def _no_rule(style: ParagraphStyle) -> None:
-    """Take away the rule that the template draws below a title."""
+def _remove_rule(style: ParagraphStyle) -> None:
+    """Remove the line that the template draws below a title."""
     form = style.element.pPr
     rule = form.find(qn("w:pBdr")) if form is not None else None
     if rule is not None:

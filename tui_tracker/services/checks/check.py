@@ -1,4 +1,4 @@
-"""Checking a period's updates against the rules, and accepting what may stand."""
+"""Check a period's updates against the rules, and accept findings that need no change."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from tui_tracker.services.tracker.view import TrackerView
 
 
 class Checker:
-    """The rules with what they measure by, for one plan and period; make it once, ask it often."""
+    """Applies the rules to the actions of one plan in one period; build it once and reuse it."""
 
     def __init__(self, settings: Settings, entries: Sequence[ActionEntry], period: str) -> None:
-        texts = [text for one in entries for text in _texts(one)]
+        texts = [text for entry in entries for text in _texts(entry)]
         self._measures = Measures(
             ladder=ladder_of(settings),
-            scale=scale_of(settings),
+            legend=scale_of(settings),
             period=period,
             note_words=settings.note_words,
             meanings=explained(texts) | dict(settings.glossary),
@@ -33,47 +33,53 @@ class Checker:
         )
 
     def findings(self, entries: Iterable[ActionEntry], rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
-        """Yield what the rules find in each action, accepted findings too."""
+        """Yield the findings of the rules for each action, including accepted findings."""
         wanted = tuple(rules)
         for comparison in compare(entries, self._measures.ladder):
             yield from check(Subject(comparison=comparison, measures=self._measures), wanted)
 
 
 def checker_of(view: TrackerView, settings: Settings) -> Checker:
-    """Return a checker for the period a tracker is open at."""
+    """Return a checker for the period that a view shows."""
     return Checker(settings, view.entries(), view.period.key)
 
 
 def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
-    """Return rules by name, all where none is named; `NotFoundError` names those there are."""
+    """Return the rules with these names, or all rules if no name is given.
+
+    Raises `NotFoundError` for an unknown name.
+    """
     known = {rule.name: rule for rule in RULES}
     for name in names:
         if name not in known:
-            raise NotFoundError(f"There is no rule {name}.", f"Rules there are: {', '.join(known)}.")
+            raise NotFoundError(f"There is no rule {name}.", f"The rules are: {', '.join(known)}.")
     return tuple(rule for rule in RULES if not names or rule.name in names)
 
 
 def accept_findings(
     desk: TrackerSession, settings: Settings, action_key: str, rules: Collection[str], why: str
 ) -> tuple[Finding, ...]:
-    """Let what some rules find in an action stand, for a reason; return the findings accepted.
+    """Accept the open findings of these rules for an action, with a reason, and return them.
 
-    Raises `UsageError` without a reason, `NotFoundError` where the rules find nothing there.
+    Raises `UsageError` if the reason is empty, `NotFoundError` if the rules have no open finding.
     """
     if not why.strip():
-        raise UsageError("A finding is accepted for a reason.", 'Give it with --why "…".')
+        raise UsageError("To accept a finding, give a reason.", 'Add it with --why "…".')
     entry = desk.entry(action_key)
-    found = [
-        one for one in checker_of(desk, settings).findings([entry], find_rules(rules)) if one.accepted is None
+    open_findings = [
+        finding
+        for finding in checker_of(desk, settings).findings([entry], find_rules(rules))
+        if finding.accepted is None
     ]
-    if not found:
+    if not open_findings:
         raise NotFoundError(
-            f"{entry.action.id}: {', '.join(rules) or 'the check'} finds nothing that is open.",
-            f"tui-tracker check {entry.action.id} shows what there is.",
+            f"{entry.action.id}: {', '.join(rules) or 'the check'} has no open findings.",
+            f"tui-tracker check {entry.action.id} lists the findings of this action.",
         )
-    value = accept(entry.update.accepted, ((one.rule.name, one.detail) for one in found), why.strip())
+    accepted = ((finding.rule.name, finding.detail) for finding in open_findings)
+    value = accept(entry.update.accepted, accepted, why.strip())
     desk.change(action_key, {"accepted": value})
-    return tuple(found)
+    return tuple(open_findings)
 
 
 def _texts(entry: ActionEntry) -> Iterator[str | None]:

@@ -1,7 +1,7 @@
-"""Spelling: common misspellings and American forms, by the word lists of codespell, offline.
+"""Find common misspellings and American forms with the word lists of codespell, offline.
 
-Only words known to be wrong are named: names of places and partners, of which such plans are full,
-are left alone. A name the plan itself uses often is the measure for one that is nearly it.
+Only words known to be wrong are reported, because plans are full of names of places and partners.
+A name that the plan uses often is also used to find misspellings of that name.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ _BOTH_SIDES = {
     "check", "checks", "curb", "disk", "draft", "license", "licensed", "meter", "meters", "practice",
     "program", "programs", "story", "stories", "tire", "tires", "ton", "tons", "inquiry",
 }  # fmt: skip
-"""American forms that are British words as well, with another meaning or use."""
+"""American forms that are also British words, with another meaning or use."""
 OFTEN = 4
-"""Times from which a name of the plan counts as spelt on purpose."""
+"""A word that the plan uses at least this often counts as spelt on purpose."""
 
 
 class Speller:
-    """Finds misspelt words; a plan's `texts` say which words are its own."""
+    """Finds misspelt words; words that are frequent in `texts` are accepted."""
 
     def __init__(self, texts: Iterable[str | None] = ()) -> None:
         self._wrong = _word_lists()
@@ -35,15 +35,15 @@ class Speller:
         self._names = sorted(
             word for word, count in words.items() if count >= OFTEN and len(word) > 5 and word.istitle()
         )
-        self._seen: dict[str, str] = {}
+        self._near_names: dict[str, str] = {}
 
     def __call__(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (word as written, what it should be), each word once."""
+        """Yield (word as written, correction) for each misspelt word, once per word."""
         for word in dict.fromkeys(_WORD.findall(text)):
-            if right := self._right(word):
-                yield word, right
+            if correction := self._correct(word):
+                yield word, correction
 
-    def _right(self, word: str) -> str:
+    def _correct(self, word: str) -> str:
         lower = word.casefold()
         if lower in self._own or word.isupper() or len(word) < 4:
             return ""
@@ -51,14 +51,14 @@ class Speller:
             return self._wrong[lower].title() if word.istitle() else self._wrong[lower]
         if not word.istitle() or len(word) < 6:
             return ""
-        if word not in self._seen:
-            self._seen[word] = next(iter(get_close_matches(word, self._names, n=1, cutoff=0.9)), "")
-        near = self._seen[word]
-        return "" if _is_form_of(word, near) else near
+        if word not in self._near_names:
+            self._near_names[word] = next(iter(get_close_matches(word, self._names, n=1, cutoff=0.9)), "")
+        near_name = self._near_names[word]
+        return "" if _is_form_of(word, near_name) else near_name
 
 
-def is_there() -> bool:
-    """Tell whether the word lists are installed."""
+def is_installed() -> bool:
+    """Return whether the word lists are installed."""
     return find_spec("codespell_lib") is not None
 
 
@@ -67,13 +67,13 @@ def _word_lists() -> dict[str, str]:
     spec = find_spec("codespell_lib")
     if spec is None or spec.origin is None:
         return {}
-    # Its data only: the package's own code is a program of its own.
+    # Only its data files are read: importing the package would load a whole program.
     folder = Path(spec.origin).parent / "data"
     wrong = {word: right.split(",")[0].strip() for word, right in _pairs(folder / "dictionary.txt")}
     british = {
         american: word
         for word, right in _pairs(folder / "dictionary_en-GB_to_en-US.txt")
-        for american in (one.strip() for one in right.split(","))
+        for american in (form.strip() for form in right.split(","))
         if american and american not in _BOTH_SIDES
     }
     for word in british.values():
@@ -89,5 +89,5 @@ def _pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _is_form_of(word: str, name: str) -> bool:
-    """Tell whether a word is but the plural, the possessive or the stem of a name."""
+    """Return whether a word is only the plural, the possessive or the stem of a name."""
     return not name or word.startswith(name) or name.startswith(word)

@@ -18,9 +18,10 @@ from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import checker_of
 from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.merge.copies import copy_to_mail, record_copy, write_copy
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import LightReader
 
 
@@ -73,7 +74,7 @@ def hand_out(
         label = desk.period.label
         actions = sum(1 for one in desk.entries() if one.action.theme in themes)
         title = desk.title
-    with making(folder):
+    with creating(folder):
         folder.mkdir(parents=True, exist_ok=True)
     which = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
     ending = ".xlsx" if as_workbook else ".db"
@@ -101,7 +102,7 @@ def _write_workbook(tracker: Path, settings: Settings, copy: HandedOut, path: Pa
         tracker, settings, author=copy.made_by, period=copy.period, window=False
     ) as desk:
         content = export_workbook(sheet_of(desk, settings, copy))
-    with making(path):
+    with creating(path):
         path.write_bytes(content)
 
 
@@ -161,7 +162,7 @@ def submit(desk: TrackerSession, target: Path) -> None:
 def file_to_mail(desk: TrackerSession, moment: datetime) -> Path:
     """Return a name for the file to mail, beside the tracker: its own with who, when and a free number."""
     stem = desk.path.stem
-    name = file_name([stem, f"from {desk.author}", f"{moment.astimezone():%d %B %Y}"])
+    name = file_name([stem, f"from {desk.author}", local_date(moment)])
     return free_path(desk.path.with_name(name))
 
 

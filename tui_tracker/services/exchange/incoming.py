@@ -16,6 +16,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import stamp
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.exchange.submissions import handed_out
+from tui_tracker.services.system.local_time import local_date
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.log import file_away
 from tui_tracker.storage.merge.received import Received, copy_whole_file, is_packed, receive
@@ -216,7 +217,7 @@ def _notices(offer: Offer, moment: datetime, *, is_ours: bool) -> Iterable[str]:
     if not is_ours:
         yield "This tracker did not hand this copy out; it was taken as it says of itself."
     if found.latest and found.latest > stamp(moment + AHEAD):
-        yield f"Its author's clock is ahead: the newest change is dated {found.latest[:10]}."
+        yield f"Its author's clock is ahead: the newest change is dated {local_date(found.latest)}."
     with LightReader(str(received.copy)) as reader:
         for cells, what in (
             (found.outside, "changed by another program, outside the tracker; taken, and marked so"),

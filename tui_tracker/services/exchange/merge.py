@@ -27,7 +27,7 @@ from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.log import Arrival, MergeRun, archive_folder
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.migrations import migrate
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.write.imports import create_tracker
 
@@ -114,7 +114,7 @@ def merging(
         try:
             run, offers, mixed, backup = _merge(job, paths, tracker, progress or (lambda *_: None))
             if into_new and not dry_run:
-                with making(tracker):
+                with creating(tracker):
                     target = target.rename(tracker)
             with TrackerView(LightReader(str(target)), settings) as view:
                 yield Merged(
@@ -129,7 +129,7 @@ def merging(
 def _target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool) -> Path:
     """Return the file to merge into: the tracker, a private copy of it, or one still to be made."""
     if into_new:
-        with making(tracker):
+        with creating(tracker):
             tracker.parent.mkdir(parents=True, exist_ok=True)
         return tracker.with_name(f"{tracker.name}.making-{os.getpid()}") if not dry_run else work / "new.db"
     with LightReader(str(tracker)):

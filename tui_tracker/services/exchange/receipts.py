@@ -15,7 +15,7 @@ from tui_tracker.storage.read.reader import LightReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Otherwise:
+class Overruled:
     """A cell of which something else stands than the file said."""
 
     brought: Brought
@@ -38,7 +38,7 @@ class Receipt:
     held: tuple[Brought, ...]
     """Waits for the coordinator's word."""
     declined: tuple[Brought, ...]
-    otherwise: tuple[Otherwise, ...]
+    otherwise: tuple[Overruled, ...]
 
 
 def receipt(view: TrackerView, returns: Returns, arrived: Arrived) -> Receipt:
@@ -51,7 +51,7 @@ def _receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt
     waiting: list[Brought] = []
     held: list[Brought] = []
     declined: list[Brought] = []
-    otherwise: list[Otherwise] = []
+    otherwise: list[Overruled] = []
     verdicts = light_returns.standings(reader, arrived.file.arrival)
     for one in returns.brought_by(arrived.file.arrival):
         if one.held:
@@ -73,10 +73,10 @@ def _stands(reader: LightReader, one: Brought) -> bool:
     return any(same(row.value, one.after) for row in heads)
 
 
-def _otherwise(reader: LightReader, one: Brought) -> Otherwise:
+def _otherwise(reader: LightReader, one: Brought) -> Overruled:
     heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
     row = heads[-1] if heads else None
-    return Otherwise(
+    return Overruled(
         brought=one,
         agreed=readable(one.cell.field, row.value) if row else None,
         author=row.author if row else None,

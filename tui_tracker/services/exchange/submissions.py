@@ -9,8 +9,8 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Hold
-from tui_tracker.domain.exchange.hints import hints
 from tui_tracker.domain.exchange.submission import Brought, FileOutcome, HandedOut, Outcome, Question
+from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import same
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
@@ -165,7 +165,7 @@ def _outcome(row: ArrivalRow, copies: dict[str, HandedOut]) -> FileOutcome:
 
 def _brought(row: BroughtRow, before: str | None, settings: Settings) -> Brought:
     held = Hold(row.hold) if row.hold and row.standing != "accept" else None
-    found = hints(
+    found = suspicious_changes(
         row.field, before, row.value, ladder=ladder_of(settings),
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The plan as it stood when a period was reported: its actions' own fields, before later changes."""
+"""Reconstruct the plan of a past period: the fields of its actions before later changes."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ Fields = dict[str, str | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plans:
-    """The plan of a period and that of an earlier one, each as it stood."""
+    """The plan of a period and of an earlier one, each as it was at the time."""
 
     now: tuple[ActionEntry, ...]
     before: tuple[ActionEntry, ...] | None
-    """None where no earlier period is asked for."""
+    """None if no earlier period was requested."""
     changed: dict[str, Fields]
-    """What changed since `now` was the plan in force."""
+    """The values that later changes replaced: action key to fields."""
 
     @property
     def new(self) -> frozenset[str]:
-        """Internal keys of the actions that came in between."""
+        """Internal keys of the actions added in between."""
         return _keys(self.now) - _keys(self.before) if self.before is not None else frozenset()
 
     @property
     def ended(self) -> frozenset[str]:
-        """Internal keys of the actions that left in between."""
+        """Internal keys of the actions that ended in between."""
         return _keys(self.before or ()) - _keys(self.now)
 
 
@@ -49,7 +49,7 @@ def plans_of(
     to: str,
     since: str | None,
 ) -> Plans:
-    """Return the plan of `to` and of `since`; `entries` are all actions, those that ended too."""
+    """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones."""
     everything = tuple(entries)
     changed = changed_fields(reader, moment_of(reader, to))
     before = None
@@ -60,9 +60,9 @@ def plans_of(
 
 
 def moment_of(reader: LightReader, period: str) -> str | None:
-    """Return when a period's plan was last the one in force, UTC; None where it still is.
+    """Return the time (UTC) until which a period's plan was in force, or None if it still is.
 
-    For a closed period that is its closing, for another that has one after it the last thing said in it.
+    That is when the period was closed, or its last change if a later period exists and it is still open.
     """
     periods = [row.key for row in reader.periods()]
     if period == max(periods, default=period):
@@ -71,13 +71,13 @@ def moment_of(reader: LightReader, period: str) -> str | None:
 
 
 def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]:
-    """Return, by action, the values that fields changed after a moment had at it.
+    """Return the values at a moment of the fields that changed after it, by action key.
 
-    An action that was not there yet has None for its `id`.
+    An action that did not exist yet has None for its `id`.
     """
     if moment is None:
         return {}
-    found: dict[str, Fields] = defaultdict(dict)
+    values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
         light_plan.changed_since(reader, moment), key=lambda row: (row.action, row.field)
     ):
@@ -88,8 +88,8 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
                 known.append(revision_of(row))
             if row.is_held:
                 held.add(row.id)
-        found[action][field] = project(known, held).value
-    return dict(found)
+        values[action][field] = project(known, held).value
+    return dict(values)
 
 
 def as_it_stood(
@@ -99,28 +99,32 @@ def as_it_stood(
 
     Actions not there yet, or that the period does not report, are left out.
     """
-    found: list[ActionEntry] = []
+    known_entries: list[ActionEntry] = []
     for entry in entries:
         action = _action(entry.action, changed.get(entry.action.key, {}))
         if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
-            found.append(entry._replace(action=action, theme_name=name))
-    return in_plan_order(found, theme_names)
+            known_entries.append(entry._replace(action=action, theme_name=name))
+    return in_plan_order(known_entries, theme_names)
 
 
 def in_plan_order(entries: Iterable[ActionEntry], theme_names: dict[str, str]) -> tuple[ActionEntry, ...]:
-    """Return entries by theme, place and ID."""
-    places = {key: place for place, key in enumerate(theme_names)}
+    """Return entries sorted by theme, position and ID."""
+    theme_positions = {key: position for position, key in enumerate(theme_names)}
     return tuple(
         sorted(
             entries,
-            key=lambda one: (places.get(one.action.theme, len(places)), one.action.position, one.action.id),
+            key=lambda entry: (
+                theme_positions.get(entry.action.theme, len(theme_positions)),
+                entry.action.position,
+                entry.action.id,
+            ),
         )
     )
 
 
 def _keys(entries: Iterable[ActionEntry]) -> frozenset[str]:
-    return frozenset(one.action.key for one in entries)
+    return frozenset(entry.action.key for entry in entries)
 
 
 def _action(action: Action, fields: Fields) -> Action:

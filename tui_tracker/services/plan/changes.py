@@ -1,4 +1,4 @@
-"""Changes of the plan itself: a new action, another ID or text, an action no longer carried on."""
+"""Change the plan itself: add an action, retire one or reinstate it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tui_tracker.services.tracker.session import TrackerSession
 def add_action(
     desk: TrackerSession, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
 ) -> str:
-    """Add an action at the end of its theme (by key); return its ID, the next free one if none is given.
+    """Add an action at the end of a theme and return its ID; the default is the next free ID.
 
-    Raises `UsageError` for an ID that any action has or ever had.
+    `theme` is the theme's key. Raises `UsageError` for an ID that any action has or ever had.
     """
     name = identity or _next_id(desk, theme)
     check_free(desk, name)
-    last = max((one.action.position for one in desk.entries(theme, retired=True)), default=-1)
+    last = max((entry.action.position for entry in desk.entries(theme, retired=True)), default=-1)
     key = action_key(desk.plan_id(), fold(name))
     values = {"id": name, "theme": theme, "text": text, "position": str(last + 1)}
     desk.change_plan(key, {**values, **fields})
@@ -31,36 +31,40 @@ def add_action(
 
 
 def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> Step | None:
-    """Say that an action is no longer carried on; what was said of it before stays.
+    """Retire an action from a period on; its earlier updates stay.
 
-    Raises `UsageError` where that would be from a closed period on: it was reported with the action.
+    Raises `UsageError` if that period is closed, because its report includes the action.
     """
     desk.check_open(retirement.period)
     return desk.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
 
 def carry_on(desk: TrackerSession, entry: ActionEntry) -> Step | None:
-    """Take an action's retirement back."""
+    """Reinstate a retired action."""
     return desk.change_plan(entry.action.key, {"retired": None})
 
 
 def check_free(desk: TrackerSession, identity: str, but: str | None = None) -> None:
-    """Raise `UsageError` where an ID is or was any action's but that of the key `but`."""
-    had = desk.all_ids().get(fold(identity))
-    if had is None or had == but:
+    """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`."""
+    owner = desk.all_ids().get(fold(identity))
+    if owner is None or owner == but:
         return
-    entry = next((one for one in desk.entries(retired=True) if one.action.key == had), None)
-    now = entry.action.id if entry else "an action"
-    whose = f"is {now}'s" if fold(now) == fold(identity) else f"was {now}'s before"
+    entry = next((entry for entry in desk.entries(retired=True) if entry.action.key == owner), None)
+    current_id = entry.action.id if entry else "an action"
+    whose = (
+        f"belongs to {current_id}"
+        if fold(current_id) == fold(identity)
+        else f"belonged to {current_id} before"
+    )
     raise UsageError(
-        f"The ID {identity} {whose}, and an ID is never used again.",
-        "Choose another; tui-tracker list --all tells them all.",
+        f"The ID {identity} {whose}. An ID is never used again.",
+        "Choose another ID. To see those in use: tui-tracker list --all",
     )
 
 
 def _next_id(desk: TrackerSession, theme: str) -> str:
-    """Return the next number under the letters that the theme's IDs begin with."""
-    letters = [letters_of(one.action.id) for one in desk.entries(theme, retired=True)] or [theme]
+    """Return the next free ID with the letters that most IDs of the theme begin with."""
+    letters = [letters_of(entry.action.id) for entry in desk.entries(theme, retired=True)] or [theme]
     prefix = max(set(letters), key=letters.count)
-    used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", one) for one in desk.all_ids()]
+    used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", used_id) for used_id in desk.all_ids()]
     return f"{prefix}{max((int(match[1]) for match in used if match), default=0) + 1}"

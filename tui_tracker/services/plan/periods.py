@@ -1,4 +1,4 @@
-"""The year's turn: a new working period, the last one closed, and one reopened with a reason."""
+"""Begin a new period, which closes the earlier ones, and reopen a closed period with a reason."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.read.reader import LightReader
@@ -17,12 +18,12 @@ from tui_tracker.storage.write.writer import Writer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What a new period came to."""
+class PeriodChange:
+    """The result of beginning a new period."""
 
     label: str
     closed: tuple[str, ...]
-    """Labels of the periods closed by it."""
+    """The labels of the periods that it closed."""
 
 
 def begin_period(
@@ -32,35 +33,38 @@ def begin_period(
     *,
     author: str,
     clock: Callable[[], datetime] = utc_now,
-) -> Turn:
-    """Add a period and close those before it. `UsageError` where it is there already, or is none."""
+) -> PeriodChange:
+    """Add a period and close all earlier ones.
+
+    Raises `UsageError` if the period exists already, or if it needs a label and has none.
+    """
     with LightReader(str(database)) as reader:
-        there = {row.key: row for row in reader.periods()}
-    if key in there:
-        raise UsageError(f"The period {key} is there already ({there[key].label}).", "Use it with --period.")
+        periods = {row.key: row for row in reader.periods()}
+    if key in periods:
+        raise UsageError(f"The period {key} ({periods[key].label}) already exists.", "Use it with --period.")
     name = label or period_label(key)
     if name == key:
         raise UsageError(
-            f"{key!r} is no period.", "Write a year and a month, such as 2026-12, or give it a --label."
+            f"{key!r} is not a year and month.", "Write it like 2026-12, or add a name with --label."
         )
-    before = [row for row in there.values() if row.key < key and not row.closed]
-    Writer(database, author).add_period(key, name, [row.key for row in before], clock())
-    return Turn(label=name, closed=tuple(row.label for row in before))
+    open_before = [row for row in periods.values() if row.key < key and not row.closed]
+    Writer(database, author).add_period(key, name, [row.key for row in open_before], clock())
+    return PeriodChange(label=name, closed=tuple(row.label for row in open_before))
 
 
 def reopen_period(
     database: Path, key: str, why: str, *, author: str, clock: Callable[[], datetime] = utc_now
 ) -> str:
-    """Let a closed period be written again; the reason is kept. Return its label.
+    """Reopen a closed period and return its label; the reason is kept in the history.
 
-    `NotFoundError` for a period that is not there, `UsageError` for one that is open.
+    Raises `NotFoundError` for an unknown period, `UsageError` if it is open already.
     """
     with LightReader(str(database)) as reader:
-        there = {row.key: row for row in reader.periods()}
-    if key not in there:
-        raise NotFoundError(f"There is no period {key}.", f"Periods there are: {', '.join(there)}.")
-    if not there[key].closed:
-        raise UsageError(f"{there[key].label} is open already.", "Write it with --period.")
+        periods = {row.key: row for row in reader.periods()}
+    if key not in periods:
+        raise NotFoundError(f"There is no period {key}.", suggestion_or_list(key, periods))
+    if not periods[key].closed:
+        raise UsageError(f"{periods[key].label} is already open.", "Choose it with --period.")
     cell = Cell(action="", period=key, field="closed")
     Writer(database, author).change({cell: None}, clock(), Kind.EDIT, why)
-    return str(there[key].label)
+    return str(periods[key].label)

@@ -1,40 +1,44 @@
-"""The plan's stages and ratings, from the settings, as the domain's values."""
+"""Convert the stages and ratings of the settings into domain values."""
 
 from __future__ import annotations
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting
-from tui_tracker.domain.plan.legend import Grade, Scale
+from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.stages import Ladder
 
 
 def ladder_of(settings: Settings) -> Ladder:
-    """Return the stages in their order."""
+    """Return the order of the stages."""
     final = settings.final_stage
     return Ladder(names=settings.stage_names, final=final.name if final else None)
 
 
-def scale_of(settings: Settings) -> Scale:
-    """Return stages and ratings with their definitions, as a report's key prints them."""
+def scale_of(settings: Settings) -> Legend:
+    """Return stages and ratings with their definitions, as a report's legend prints them."""
     final = settings.final_stage
-    return Scale(
+    return Legend(
         stages=tuple(
-            Grade(
-                label=one.name,
-                letter=one.letter,
-                symbol=one.symbol,
-                tone=one.colour if one.final else f"step{place}",
-                definition=one.definition,
+            Badge(
+                label=stage.name,
+                letter=stage.letter,
+                symbol=stage.symbol,
+                colour=stage.colour if stage.final else f"step{number}",
+                definition=stage.definition,
             )
-            for place, one in enumerate(settings.stages, 1)
+            for number, stage in enumerate(settings.stages, 1)
         ),
-        ratings={one.key: _grade(one) for one in settings.ratings},
-        unrated=_grade(settings.unrated),
+        ratings={rating.key: _badge(rating) for rating in settings.ratings},
+        unrated=_badge(settings.unrated),
         final=final.name if final else None,
     )
 
 
-def _grade(one: RatingSetting) -> Grade:
-    return Grade(
-        label=one.label, letter=one.letter, symbol=one.symbol, tone=one.colour, definition=one.definition
+def _badge(rating: RatingSetting) -> Badge:
+    return Badge(
+        label=rating.label,
+        letter=rating.letter,
+        symbol=rating.symbol,
+        colour=rating.colour,
+        definition=rating.definition,
     )

@@ -1,1 +1,1 @@
-"""Building the progress report from the tracker and writing it to a file."""
+"""Build the progress report from the tracker and write it to a file."""

@@ -1,192 +1,127 @@
-"""A period's progress report, gathered from a tracker."""
+"""Build a period's progress report from a tracker."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
-from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.plan.glossary import glossary
-from tui_tracker.domain.plan.model import Action, ActionEntry, field_text
-from tui_tracker.domain.plan.retirement import decode_retirement
-from tui_tracker.domain.report.model import Extent, PlanChange, Report, ReportTheme, make_row
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.report.model import Report, ReportLength, ReportTheme, make_row
 from tui_tracker.domain.tally import unaccounted
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
-from tui_tracker.services.checks.check import Checker
-from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.submissions import Returns
-from tui_tracker.services.plan.as_of import Plans, plans_of
+from tui_tracker.services.plan.as_of import plans_of
 from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.report.draft_reasons import find_draft_reasons
+from tui_tracker.services.report.plan_changes import list_plan_changes
 from tui_tracker.services.tracker.view import TrackerView
-
-_NAMED = 24
-"""IDs that a sentence on the cover names; more are counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What a report is asked for."""
+class ReportRequest:
+    """What to put into a report."""
 
     theme: str | None = None
-    """A theme's key or name; None for the whole plan."""
-    extent: Extent = Extent.FULL
+    """The key or name of a theme; None for the whole plan."""
+    length: ReportLength = ReportLength.FULL
     final: bool = False
-    """Refuse to be a draft."""
+    """Whether to raise an error instead of building a draft."""
     date: str | None = None
-    """Day it is dated, `YYYY-MM-DD`; None for that of the last thing said in it."""
+    """The date on the cover, `YYYY-MM-DD`; None for the date of its last change."""
     author: str = ""
     approver: str = ""
 
 
-def build_report(view: TrackerView, settings: Settings, order: Order) -> Report:
-    """Build the report that is ordered, of the view's period; an open period's is that of this moment.
+def build_report(view: TrackerView, settings: Settings, request: ReportRequest) -> Report:
+    """Build the requested report of the view's period; for an open period it shows the current values.
 
-    Raises `NotFoundError` for an unknown theme or period, `ConflictError` where it is to be final
-    and is not, `TrackerError` where a number would not add up to the plan.
+    Raises `NotFoundError` for an unknown theme or period, `ConflictError` if a final report is
+    requested and is not ready, `TrackerError` if a number would not add up to the plan.
     """
-    report = _build(view, settings, order)
-    if order.final and report.draft:
+    report = _build(view, settings, request)
+    if request.final and report.draft:
         raise ConflictError(
             f"The report of {report.period.label} is not ready to be final: {' '.join(report.draft)}",
-            "Settle them (tui-tracker conflicts, tui-tracker check), or leave --final out for a draft.",
+            "Resolve these first (tui-tracker conflicts, tui-tracker check), or leave out --final.",
         )
     _check_totals(report)
     return report
 
 
-def _build(view: TrackerView, settings: Settings, order: Order) -> Report:
-    theme = view.theme(order.theme) if order.theme else None
-    names = {one.key: one.name for one in view.themes()}
-    everything = view.entries(retired=True)
+def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Report:
+    theme = view.theme(request.theme) if request.theme else None
+    names = {theme.key: theme.name for theme in view.themes()}
+    all_entries = view.entries(retired=True)
     since = view.previous.key if view.previous else None
-    plans = view.read(lambda reader: plans_of(reader, everything, names, view.period.key, since))
+    plans = view.read(lambda reader: plans_of(reader, all_entries, names, view.period.key, since))
     entries = plans.now
-    changes = tuple(_changes(plans, everything))
+    changes = tuple(list_plan_changes(plans, all_entries))
     if theme:
-        entries = tuple(one for one in entries if one.action.theme == theme.key)
-        ids = {one.action.id for one in entries}
-        ended = {one.action.id for one in everything if one.action.theme == theme.key}
-        changes = tuple(one for one in changes if one.id in ids | ended)
-    scale = scale_of(settings)
-    rows = [make_row(one, scale) for one in compare(entries, ladder_of(settings), new=plans.new)]
-    texts = [text for one in entries for text in (one.action.text, one.action.partners, one.update.note)]
+        entries = _only_theme(entries, theme.key)
+        # The actions of the theme that ended are not in `entries`, but their end is a change to show.
+        ids = {entry.action.id for entry in (*entries, *_only_theme(all_entries, theme.key))}
+        changes = tuple(change for change in changes if change.id in ids)
+    legend = scale_of(settings)
+    rows = [
+        make_row(comparison, legend) for comparison in compare(entries, ladder_of(settings), new=plans.new)
+    ]
+    texts = [
+        text for entry in entries for text in (entry.action.text, entry.action.partners, entry.update.note)
+    ]
     return Report(
         plan=view.title,
         period=view.period,
         previous=view.previous,
         scope=theme.name if theme else "",
-        extent=order.extent,
-        date=_date(order.date, entries, view.period.key),
-        author=order.author,
-        approver=order.approver,
-        draft=tuple(_unready(view, settings, entries)),
-        scale=scale,
+        length=request.length,
+        date=_date(request.date, entries, view.period.key),
+        author=request.author,
+        approver=request.approver,
+        draft=tuple(find_draft_reasons(view, settings, entries)),
+        legend=legend,
         themes=tuple(
-            ReportTheme(key=key, name=names.get(key, key), rows=tuple(some))
-            for key, some in groupby(rows, key=lambda row: row.theme)
+            ReportTheme(key=key, name=names.get(key, key), rows=tuple(theme_rows))
+            for key, theme_rows in groupby(rows, key=lambda row: row.theme)
         ),
         changes=changes,
         glossary=glossary(texts, settings.glossary),
     )
 
 
-def _changes(plans: Plans, everything: Sequence[ActionEntry]) -> Iterator[PlanChange]:
-    """Yield what became of the plan: new actions, ended ones, then changed fields, each in plan order."""
-    before = {one.action.key: one.action for one in plans.before or ()}
-    for one in plans.now:
-        if one.action.key in plans.new:
-            yield PlanChange(id=one.action.id, what="new", after=one.action.text or "")
-    for one in everything:
-        key = one.action.key
-        if key in plans.ended:
-            yield _ended(before[key], plans.changed.get(key, {}).get("retired", one.action.retired))
-    for one in plans.now:
-        if one.action.key in before:
-            yield from _changed(before[one.action.key], one.action)
+def _only_theme(entries: Iterable[ActionEntry], key: str) -> tuple[ActionEntry, ...]:
+    return tuple(entry for entry in entries if entry.action.theme == key)
 
 
-def _ended(action: Action, retired: str | None) -> PlanChange:
-    told = decode_retirement(retired)
-    what = f"{told.how} into {told.into}" if told and told.into else str(told.how if told else "ended")
-    return PlanChange(id=action.id, what=what, before=action.text or "", why=told.why if told else "")
-
-
-def _changed(before: Action, now: Action) -> Iterator[PlanChange]:
-    if before.id != now.id:
-        yield PlanChange(id=now.id, what=f"renamed from {before.id}", before=before.id, after=now.id)
-    for field in fields_of(ACTION):
-        if field.change_words:
-            was, is_now = field_text(before, field.name), field_text(now, field.name)
-            if was != is_now:
-                yield PlanChange(id=now.id, what=field.change_words, before=was, after=is_now)
-
-
-def _unready(view: TrackerView, settings: Settings, entries: Sequence[ActionEntry]) -> Iterator[str]:
-    """Say what still stands between this and a report to publish."""
-    keys = {one.action.key: one.action.id for one in entries}
-    open_cells = [
-        one
-        for one in open_conflicts(view)
-        if one.cell.action in keys and one.cell.period in ("", view.period.key)
-    ]
-    if open_cells:
-        ids = dict.fromkeys(keys[one.cell.action] for one in open_cells)
-        yield f"Conflicts are open: {_some(ids)}."
-    held = dict.fromkeys(
-        one.brought.id
-        for one in Returns(view, settings).questions()
-        if one.brought.cell.period in ("", view.period.key)
-    )
-    if held:
-        yield f"Changes wait for the coordinator's word: {_some(held)}."
-    yield from _failed(settings, entries, view.period.key)
-
-
-def _failed(settings: Settings, entries: Sequence[ActionEntry], period: str) -> Iterator[str]:
-    firm = [rule for rule in RULES if rule.is_firm]
-    found = Checker(settings, entries, period).findings(entries, firm)
-    failed: dict[str, dict[str, None]] = {}
-    for one in found:
-        if one.accepted is None:
-            failed.setdefault(one.rule.tells, {})[one.id] = None
-    for tells, ids in failed.items():
-        yield f"{len(ids)} of {len(entries)} actions {tells}: {_some(ids)}."
-
-
-def _some(ids: Collection[str]) -> str:
-    """Name some IDs, and how many more there are."""
-    named = list(ids)
-    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
-    return f"{', '.join(named[:_NAMED])}{more}"
-
-
-def _date(asked: str | None, entries: Sequence[ActionEntry], period: str) -> str:
-    """Return the day asked for, else that of the last change by a person, else the period itself."""
-    if asked is None:
-        return max((one.update.updated_at or "" for one in entries), default="")[:10] or period
+def _date(requested: str | None, entries: Sequence[ActionEntry], period: str) -> str:
+    """Return the requested date, else the date of the last change, else the period's key."""
+    if requested is None:
+        return max((entry.update.updated_at or "" for entry in entries), default="")[:10] or period
     try:
-        return date.fromisoformat(asked).isoformat()
+        return date.fromisoformat(requested).isoformat()
     except ValueError:
-        raise UsageError(f"{asked!r} is no date.", "Write it as 2025-12-31.") from None
+        raise UsageError(f"{requested!r} is not a date.", "Write it like 2025-12-31.") from None
 
 
 def _check_totals(report: Report) -> None:
-    """Raise `TrackerError` where some action is counted twice, or not at all."""
+    """Raise `TrackerError` if an action is counted twice or not at all."""
     ids = [row.id for row in report.rows]
-    twice = sorted({one for one in ids if ids.count(one) > 1}) if len(set(ids)) < len(ids) else []
-    if twice:
+    repeated = (
+        sorted({action_id for action_id in ids if ids.count(action_id) > 1})
+        if len(set(ids)) < len(ids)
+        else []
+    )
+    if repeated:
         raise TrackerError(
-            f"Two actions have the ID {', '.join(twice)}: no total would be right.",
-            "Give one of them another: tui-tracker set ID --rename NEW.",
+            f"Two actions have the ID {', '.join(repeated)}: no total would be right.",
+            "Change one of them: tui-tracker set ID --rename NEW.",
         )
-    for one in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
-        if wrong := unaccounted(one, ids):
+    for tally in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
+        if wrong := unaccounted(tally, ids):
             raise TrackerError(
-                f"{one.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
+                f"{tally.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
                 "This is a fault of tui-tracker: please report it.",
             )

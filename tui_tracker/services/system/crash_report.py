@@ -1,4 +1,4 @@
-"""An unexpected fault put into a file for those who mend it, without anybody's words in it."""
+"""Write crash reports that hold nothing that anybody typed."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.preferences import state_folder
 
 
-def report(fault: BaseException) -> TrackerError:
-    """Write where the program failed, and return what to tell the person.
+def write_crash_report(fault: BaseException) -> TrackerError:
+    """Write a crash report to the state folder and return the error to show.
 
-    Only names of files, lines and functions are kept: the fault's own text and the variables may
-    hold what somebody typed.
+    It keeps only files, lines and functions: the message and the variables of the fault may hold
+    text that somebody typed. If the file cannot be written, the error only asks to describe what happened.
     """
     lines = [f"tui-tracker {__version__}, Python {platform.python_version()}, {platform.platform()}"]
     lines += [
@@ -25,15 +25,13 @@ def report(fault: BaseException) -> TrackerError:
     lines.append(type(fault).__qualname__)
     folder = state_folder()
     path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
+    cause = f"Something went wrong in the program itself ({type(fault).__qualname__})."
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError:
-        return TrackerError(
-            f"Something went wrong in the program itself ({type(fault).__qualname__}).",
-            "What you had saved is safe. Please tell the tracker's makers what you did.",
-        )
+        return TrackerError(cause, "Everything you saved is safe. Please tell your support what you did.")
     return TrackerError(
-        f"Something went wrong in the program itself ({type(fault).__qualname__}).",
-        f"What you had saved is safe. Please send {path} to the makers; it holds none of your text.",
+        cause,
+        f"Everything you saved is safe. Please send {path} to your support; it holds none of your text.",
     )

@@ -1,4 +1,4 @@
-"""Writing a text in the person's own editor."""
+"""Edit a text in the user's own editor."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from tui_tracker.errors import UsageError
 
 
 def edit_text(text: str) -> str:
-    """Open $VISUAL, $EDITOR or the system's plain editor on `text`; return what was saved.
+    """Open `text` in $VISUAL, $EDITOR or the system's default editor and return the saved text.
 
-    Raises `UsageError` where the editor cannot be started or fails.
+    Raises `UsageError` if the editor cannot be started, fails or saves something other than text.
     """
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or ("notepad" if os.name == "nt" else "vi")
     with tempfile.TemporaryDirectory() as folder:
@@ -25,6 +25,6 @@ def edit_text(text: str) -> str:
             return path.read_text(encoding="utf-8-sig").rstrip("\r\n")
         except (OSError, subprocess.CalledProcessError, UnicodeDecodeError) as fault:
             raise UsageError(
-                f"The editor {editor} did not come back with a text ({fault}).",
-                "Set $EDITOR to an editor there is, or write the note here.",
+                f"The editor {editor} did not return a text ({fault}).",
+                "Set $EDITOR to an installed editor, or write the note here.",
             ) from fault

@@ -1,4 +1,4 @@
-"""Names for files that people mail and print: readable, allowed on every system, and free."""
+"""Build file names that are readable and valid on every system."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from pathlib import Path
 from tui_tracker.domain.text import one_line
 
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-"""What Windows allows in no file's name."""
+"""Characters that Windows does not allow in file names."""
 _LONGEST = 120
 
 
 def file_name(parts: Iterable[str], ending: str = ".db") -> str:
-    """Join parts as a file's name, `Plan - Transport - December 2025.db`; empty ones are left out."""
-    cleaned = (one_line(_FORBIDDEN.sub(" ", one)).strip(" .") for one in parts)
+    """Join the parts that are not empty into a file name: `Plan - Transport - December 2025.db`."""
+    cleaned = (one_line(_FORBIDDEN.sub(" ", part)).strip(" .") for part in parts)
     name = " - ".join(part for part in cleaned if part)
     return f"{name[:_LONGEST].rstrip(' .')}{ending}"
 
 
 def free_path(path: Path) -> Path:
-    """Return a path nothing is at: `name.db`, `name (2).db`…"""
-    number, free = 1, path
-    while free.exists():
+    """Return a path that does not exist yet: `name.db`, `name (2).db`, and so on."""
+    number, candidate = 1, path
+    while candidate.exists():
         number += 1
-        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
-    return free
+        candidate = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return candidate

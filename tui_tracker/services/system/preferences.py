@@ -1,6 +1,6 @@
-"""What the program itself remembers between two starts: colour theme, last theme and action of a tracker.
+"""Keep preferences between starts: the colour theme, and the last theme and action of each tracker.
 
-Kept in the person's own state folder; forgetting it is never an error.
+They are stored in the user's state folder; losing them is never an error.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 VARIABLE = "TUI_TRACKER_STATE"
-"""Names another state folder, e.g. on a USB stick."""
+"""The environment variable that sets another state folder, for example on a USB stick."""
 
 
 def state_folder() -> Path:
-    """Return the folder for the program's own files: memory and crash reports."""
+    """Return the folder for preferences and crash reports."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
     from platformdirs import user_state_path
@@ -23,37 +23,37 @@ def state_folder() -> Path:
     return user_state_path("tui-tracker", appauthor=False)
 
 
-class Memory:
-    """What is remembered; every `remember` is written at once, whole or not at all."""
+class Preferences:
+    """The stored preferences; every `set` is written to disk at once, completely or not at all."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._path = (folder or state_folder()) / "memory.toml"
-        self._known = self._read()
+        self._values = self._read()
 
-    def recall(self, name: str, database: Path | None = None) -> str | None:
-        """Return what was remembered under a name, of one tracker or of all."""
+    def get(self, name: str, database: Path | None = None) -> str | None:
+        """Return the value of a preference of one tracker, or of the program if no tracker is given."""
         value = self._table(database).get(name)
         return value if isinstance(value, str) else None
 
-    def remember(self, name: str, value: str, database: Path | None = None) -> None:
-        """Keep a text under a name; where the folder cannot be written it is forgotten quietly."""
-        if self.recall(name, database) == value:
+    def set(self, name: str, value: str, database: Path | None = None) -> None:
+        """Set a preference; if the folder cannot be written, it only lasts until the program ends."""
+        if self.get(name, database) == value:
             return
         self._table(database)[name] = value
         partial = self._path.with_suffix(".partial")
-        import tomli_w  # reading it back is the standard library's: loaded only to write
+        import tomli_w  # Loaded late: starting only reads, which the standard library can.
 
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(tomli_w.dumps(self._known), encoding="utf-8")
+            partial.write_text(tomli_w.dumps(self._values), encoding="utf-8")
             partial.replace(self._path)
         except OSError:
             return
 
     def _table(self, database: Path | None) -> dict[str, Any]:
         if database is None:
-            return self._known
-        return _inner(_inner(self._known, "trackers"), str(database.absolute()))
+            return self._values
+        return _inner(_inner(self._values, "trackers"), str(database.absolute()))
 
     def _read(self) -> dict[str, Any]:
         try:
@@ -63,7 +63,7 @@ class Memory:
 
 
 def _inner(table: dict[str, Any], name: str) -> dict[str, Any]:
-    """Return the table under a name, a new one where none is: a person may have edited the file."""
+    """Return the table under a name; a missing or mistyped one is replaced, as users may edit the file."""
     if not isinstance(table.get(name), dict):
         table[name] = {}
     inner: dict[str, Any] = table[name]

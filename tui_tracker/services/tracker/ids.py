@@ -52,9 +52,9 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
 def unknown_action(view: TrackerView, words: str) -> NotFoundError:
     """Return the error that offers what `words` may have meant: IDs near to them, or actions holding them."""
     # Loaded for a slip only.
-    from tui_tracker.services.tracker.suggestions import suggest
+    from tui_tracker.services.tracker.suggestions import suggest_actions
 
-    hint = view.read(lambda reader: suggest(reader, words))
+    hint = view.read(lambda reader: suggest_actions(reader, words))
     return NotFoundError(f"There is no action {one_line(words)}.", hint)
 
 

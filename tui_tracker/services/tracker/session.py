@@ -14,6 +14,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import LightReader
@@ -106,7 +107,7 @@ class TrackerSession(TrackerView):
                 self.read_only = self.read_only or not may_write(self.path)
                 if not self.read_only:
                     self._lock = Hold(self.path)
-                    self.locked_by = self._lock.take(self.author, f"{self.clock().astimezone():%H:%M}")
+                    self.locked_by = self._lock.take(self.author, local_clock(self.clock()))
                     self.read_only = self.locked_by is not None
         return self.locked_by
 

@@ -1,6 +1,6 @@
-"""Suggestions for an unknown action: IDs near to what was typed, or actions that hold its words.
+"""Suggest actions to somebody who asked for one that does not exist: similar IDs, or matching words.
 
-The cost does not grow with the plan: every ID a slip or two away is looked up by its key.
+The cost does not grow with the plan: every ID one or two slips away is looked up by its key.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from itertools import chain
 from string import ascii_uppercase, digits
 
 from tui_tracker.domain.plan.ids import fold, letters_of, looks_like_id
+from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.search import search
 
@@ -17,48 +18,44 @@ if TYPE_CHECKING:
     from tui_tracker.storage.read.reader import LightReader
 
 LONGEST = 12
-"""Letters of the longest word that is compared with IDs."""
+"""Characters of the longest word that is compared with IDs."""
 MOST = 3
 EXCERPT = 60
 
 
-def suggest(reader: LightReader, words: str) -> str:
-    """Return in a line or a few what there is instead of an action called `words`."""
+def suggest_actions(reader: LightReader, words: str) -> str:
+    """Return a hint of one or a few lines on what `words` may have meant."""
     for theme in reader.themes():
         if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
             key = theme.key
             return f"{key} is the theme {theme.name}; its actions: tui-tracker list --theme {key}"
     if near := _near_ids(reader, fold(words)):
-        *others, last = near
-        hint = f"{', '.join(others)} or {last}" if others else last
-        return f"Did you mean {hint}? tui-tracker list shows them all."
+        return f"{did_you_mean(near)} tui-tracker list shows them all."
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
-        if holding := _holding(reader, form):
-            lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in holding]
-            more = f"tui-tracker search {form} tells of every place."
-            return "\n".join(["These words stand in:", *lines, more])
+        if excerpts := _excerpts(reader, form):
+            lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
+            more = f"To see every match: tui-tracker search {form}"
+            return "\n".join(["These words are in:", *lines, more])
     return "tui-tracker list shows them all."
 
 
 def _near_ids(reader: LightReader, wanted: str) -> list[str]:
-    """Return the IDs of that number where only a number was asked for, else the three most alike."""
+    """Return the IDs with the wanted number where only a number was given, else the most similar IDs."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
         prefixes = {*ascii_uppercase, *(letters_of(theme.key) for theme in reader.themes())}
         if numbered := [row.id for row in reader.ids_among(prefix + wanted for prefix in prefixes)]:
             return numbered
     if len(wanted) > LONGEST:
         return []
-    from difflib import get_close_matches
-
     known = {row.folded_id: row.id for row in reader.ids_among(_slips(wanted))}
-    swapped = [identity for identity in known if sorted(identity) == sorted(wanted)]
-    close = get_close_matches(wanted, known, n=MOST, cutoff=0.4)
-    return [known[identity] for identity in dict.fromkeys([*swapped, *close])][:MOST]
+    swapped = [folded for folded in known if sorted(folded) == sorted(wanted)]
+    close = suggest(wanted, known, most=MOST)
+    return [known[folded] for folded in dict.fromkeys([*swapped, *close])][:MOST]
 
 
 def _slips(wanted: str) -> set[str]:
-    """Return what was meant if one sign is wrong, missing or out of place, or one or two are too many."""
+    """Return what was meant if one character is wrong, missing or swapped, or one or two are extra."""
     signs = sorted({*ascii_uppercase, *digits, *".-/", *wanted})
     parts = [(wanted[:split], wanted[split:]) for split in range(len(wanted) + 1)]
     shorter = _shorter(wanted)
@@ -72,11 +69,11 @@ def _slips(wanted: str) -> set[str]:
 
 
 def _shorter(word: str) -> set[str]:
-    return {word[:cut] + word[cut + 1 :] for cut in range(len(word))}
+    return {word[:index] + word[index + 1 :] for index in range(len(word))}
 
 
-def _holding(reader: LightReader, words: str) -> list[tuple[str, str]]:
-    """Return up to three actions that hold all the words, each with an excerpt of where they stand."""
+def _excerpts(reader: LightReader, words: str) -> list[tuple[str, str]]:
+    """Return up to `MOST` actions whose texts have all the words, each with an excerpt around them."""
     excerpts: dict[str, str] = {}
     for hit in search(reader, words, most=4 * MOST):
         excerpts.setdefault(hit.id, _excerpt(hit.text, hit.marks[0][0] if hit.marks else 0))
@@ -84,7 +81,7 @@ def _holding(reader: LightReader, words: str) -> list[tuple[str, str]]:
 
 
 def _excerpt(text: str, match: int) -> str:
-    """Return a line of the text with its match in it."""
+    """Return one line of the text around its match."""
     begin = 0 if match < EXCERPT // 2 else text.rfind(" ", 0, match - EXCERPT // 4) + 1
     line = " ".join(clean(text[begin:]).split())
     head = "…" if begin else ""

@@ -169,8 +169,12 @@ class TrackerView:
         for theme in themes:
             if asked & {theme.key.casefold(), theme.name.casefold()}:
                 return theme
+        # Loaded for a slip only.
+        from tui_tracker.domain.suggestions import did_you_mean, suggest
+
+        near = did_you_mean(suggest(wanted, (theme.name for theme in themes), most=1))
         known = ", ".join(f"{theme.key} ({theme.name})" for theme in themes)
-        raise NotFoundError(f"There is no theme {wanted}.", f"Themes there are: {known}.")
+        raise NotFoundError(f"There is no theme {wanted}.", near or f"Choose from: {known}.")
 
     def entries(
         self, theme: str | None = None, period: str | None = None, *, retired: bool = False

@@ -15,7 +15,7 @@ from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.files import copy_whole
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import explain
@@ -49,7 +49,7 @@ def write_copy(
     """
     with tempfile.TemporaryDirectory() as folder:
         private = Path(folder, "copy.db")
-        with making("A private copy of the tracker"):
+        with creating("A private copy of the tracker"):
             copy_whole(tracker, private)
         with writing(open_engine(private), private) as connection:
             _turn_into_copy(connection, copy, settings)

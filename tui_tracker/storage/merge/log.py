@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import arrivals, runs
 
 ARCHIVE = "received"
@@ -85,7 +85,7 @@ def mark_undone(connection: Connection, withdrawn: Collection[str], at: str) -> 
 def archive_folder(tracker: Path) -> Path:
     """Return the folder beside a tracker that keeps what was offered to it."""
     folder = tracker.parent / ARCHIVE
-    with making(folder):
+    with creating(folder):
         folder.mkdir(exist_ok=True)
     return folder
 
@@ -93,6 +93,6 @@ def archive_folder(tracker: Path) -> Path:
 def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
     """Move a copy into the archive under its hash; the same bytes are kept once."""
     kept = copy.with_name(f"{sha256}{ending}")
-    with making(kept):
+    with creating(kept):
         copy.replace(kept)
     return kept

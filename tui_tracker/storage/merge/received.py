@@ -18,7 +18,7 @@ from pathlib import Path
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import VIEWS, WORDS
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
-from tui_tracker.storage.places import making
+from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import check_header, file_uri
 from tui_tracker.storage.schema import metadata
 from tui_tracker.storage.sqlite_errors import explain
@@ -62,7 +62,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
             "Check the name and that you have permission to open it.",
         ) from fault
     digest = hashlib.sha256()
-    with source, making(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
+    with source, creating(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
         while block := source.read(_BLOCK):
             digest.update(block)
             copy.write(block)

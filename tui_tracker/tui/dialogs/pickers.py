@@ -17,9 +17,9 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.stages import Standing, stages_text
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.format.text import BREAKPOINTS, Look, joined, plain, stages_words
+from tui_tracker.tui.format.text import BREAKPOINTS, Look, joined, plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +153,7 @@ class StagePicker(Picker):
             look, entry, name="Stage", over=over,
             hint=f"1-{len(look.settings.stages)} or arrows and Enter    Space two or more    "
             "l names a strand    0 none    = as last time",
-            last=plain(stages_words(before) or "no stage"),
+            last=plain(stages_text(before) or "no stage"),
         )  # fmt: skip
         self._stages = look.settings.stages
         self._at = list(entry.update.stages)
@@ -242,7 +242,7 @@ class StagePicker(Picker):
         row = options.highlighted
         options.clear_options().add_options([Option(one) for one in self.rows()])
         options.highlighted = row
-        taken = plain(f"Enter takes: {stages_words(tuple(self._at)) or 'no stage'}", "bold")
+        taken = plain(f"Enter takes: {stages_text(self._at) or 'no stage'}", "bold")
         more = plain("    Space another, l names a strand", "$quiet")
         self.query_one(".hint", Static).update(joined([taken, more]))
 

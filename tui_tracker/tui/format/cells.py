@@ -8,7 +8,8 @@ from tui_tracker.domain.codecs import RATING
 from tui_tracker.domain.fields import field_label, field_named, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORTER
-from tui_tracker.tui.format.text import Look, clock_time, day, plain
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.tui.format.text import Look, plain
 
 
 def cell_name(cell: Cell, labels: dict[str, str]) -> str:
@@ -32,4 +33,4 @@ def who(author: str) -> str:
 
 def when(author: str, at: str) -> str:
     """Return local date and time of a change; nothing for an import, which is dated by its period."""
-    return f"{day(at)} {clock_time(at)}" if author != IMPORTER else ""
+    return local_date_time(at) if author != IMPORTER else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -53,16 +52,6 @@ def toned(tone: str) -> str:
     return f"$rag-{tone}" if tone in COLOURS else "$quiet"
 
 
-def count(number: int, thing: str) -> str:
-    """Write a number of things: `1 word`, `2 words`."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def stages_words(standings: Standings) -> str:
-    """Write stages for people: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(f"{one.stage} ({one.strand})" if one.strand else one.stage for one in standings)
-
-
 def stages_short(standings: Standings) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
     more = f" +{len(standings) - 1}" if len(standings) > 1 else ""
@@ -78,10 +67,10 @@ class Look:
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
-        grade = self._scale.grade(update)
+        badge = self._scale.badge(update)
         # The final stage goes without its name: the column beside it says the stage.
-        is_stage = grade in self._scale.stages
-        return f"{grade.letter} {grade.symbol}{'' if is_stage else f' {grade.label}'}", grade.tone
+        is_stage = badge in self._scale.stages
+        return f"{badge.letter} {badge.symbol}{'' if is_stage else f' {badge.label}'}", badge.colour
 
     @property
     def rating_width(self) -> int:
@@ -117,13 +106,3 @@ def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Cont
         sign = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}[piece.change]
         parts += [plain(sign + words, _DIFF_STYLES[piece.change]), Content(clean(piece.text[len(words) :]))]
     return joined(parts)
-
-
-def clock_time(stamp: str | None) -> str:
-    """Return the local time of day of a stamp: `14:02`."""
-    return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M") if stamp else ""
-
-
-def day(stamp: str | None) -> str:
-    """Return the local date of a stamp: `23 Nov 2025`."""
-    return datetime.fromisoformat(stamp).astimezone().strftime("%d %b %Y") if stamp else ""

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.plan.ids import fold, looks_like_id
 from tui_tracker.domain.plan.model import ActionEntry, State
-from tui_tracker.tui.format.text import STATE_WORDS, Look, stages_words
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.tui.format.text import STATE_WORDS, Look
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
 _STATES = [State.OUTSTANDING, State.STARTED, State.DONE]
@@ -29,7 +30,7 @@ def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry
     if ORDERS[order] == "RAG":
         return sorted(entries, key=lambda one: (one.update.rag is None, one.update.rag or ""))
     if ORDERS[order] == "stage":
-        return sorted(entries, key=lambda one: stages_words(one.update.stages) or "~")
+        return sorted(entries, key=lambda one: stages_text(one.update.stages) or "~")
     if ORDERS[order] == "to do first":
         return sorted(entries, key=lambda one: _STATES.index(one.state))
     return tuple(entries)
@@ -39,7 +40,7 @@ def _haystack(entry: ActionEntry, look: Look) -> str:
     action, now, before = entry.action, entry.update, entry.previous
     parts = [
         action.id, action.text, action.section, action.role, action.partners, now.note, entry.draft,
-        stages_words(now.stages), look.rating_parts(now)[0], STATE_WORDS[entry.state],
+        stages_text(now.stages), look.rating_parts(now)[0], STATE_WORDS[entry.state],
         before.note if before else "", *(value for _, value in action.extras),
     ]  # fmt: skip
     return " ".join(part for part in parts if part).casefold()

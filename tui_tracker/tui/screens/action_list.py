@@ -62,7 +62,7 @@ class ActionsScreen(Gestures[None]):
     def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None) -> None:
         super().__init__(bench)
         self.theme = theme
-        self._at = at or bench.memory.recall("action", bench.desk.path)
+        self._at = at or bench.preferences.get("action", bench.desk.path)
         self._told = ""
         self._wanted = ""
         self._order = 0
@@ -144,9 +144,9 @@ class ActionsScreen(Gestures[None]):
 
     def remember(self) -> None:
         """Keep for the next start which theme and action were last visited."""
-        self.bench.memory.remember("theme", self.theme.key, self.desk.path)
+        self.bench.preferences.set("theme", self.theme.key, self.desk.path)
         if self._at:
-            self.bench.memory.remember("action", self._at, self.desk.path)
+            self.bench.preferences.set("action", self._at, self.desk.path)
 
     async def settle(self) -> bool:
         self.remember()

@@ -11,9 +11,10 @@ from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import accept_findings, checker_of
 from tui_tracker.tui.dialogs.messages import AskLine
-from tui_tracker.tui.format.text import cell, count, joined, plain
+from tui_tracker.tui.format.text import cell, joined, plain
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -57,7 +58,7 @@ class ChecksScreen(Page[None]):
         name = self._theme.name if self._theme else "all themes"
         self.query_one(Title).show(
             plain(f"Worth a second look  ·  {name}  ·  {self.desk.period.label}"),
-            plain(count(len(self._found), "finding")),
+            plain(plural(len(self._found), "finding")),
         )
         table: DataTable[object] = self.query_one(DataTable)
         row = table.cursor_row
@@ -108,4 +109,4 @@ class ChecksScreen(Page[None]):
             lambda: accept_findings(self.desk, self.bench.settings, one.action, [one.rule.name], why)
         )
         self.reload()
-        self.say(f"{one.id}: {one.rule.name} may stand. {count(len(self._found), 'finding')} left.")
+        self.say(f"{one.id}: {one.rule.name} may stand. {plural(len(self._found), 'finding')} left.")

@@ -17,9 +17,10 @@ from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.model import ActionEntry, Theme, Update
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compared
 from tui_tracker.services.plan.terms import scale_of
-from tui_tracker.tui.format.text import cell, count, diff_content, joined, plain
+from tui_tracker.tui.format.text import cell, diff_content, joined, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
@@ -84,7 +85,7 @@ class CompareScreen(Page[str | None]):
         name = self._theme.name if self._theme else "The whole plan"
         since, to = self._periods[self._at].label, self.desk.period.label
         self.query_one(Title).show(
-            plain(f"{name}  ·  {since} → {to}"), plain(count(len(found.rows), "action"))
+            plain(f"{name}  ·  {since} → {to}"), plain(plural(len(found.rows), "action"))
         )
         self.query_one(".message", Static).update(self._counts())
         table: DataTable[object] = self.query_one(DataTable)
@@ -140,10 +141,10 @@ class CompareScreen(Page[str | None]):
             return cell(row.rag, self.app.theme_variables.get("quiet", ""))
         before, now = row.entry.previous or Update(period=""), row.entry.update
         of_interest = {Presence.NEW: [now], Presence.ENDED: [before]}.get(row.presence, [before, now])
-        grades = [self._scale.grade(one) for one in of_interest]
+        grades = [self._scale.badge(one) for one in of_interest]
         colours = self.app.theme_variables
         ends = [
-            cell(f"{one.letter} {one.symbol} {one.label}", colours.get(f"rag-{one.tone}", ""))
+            cell(f"{one.letter} {one.symbol} {one.label}", colours.get(f"rag-{one.colour}", ""))
             for one in grades
         ]
         return Text(ARROW).join(ends)

@@ -18,10 +18,11 @@ from tui_tracker.domain.compare.counts import counts_of, moves
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.standing import days_left, deadline_words, stand_of
 from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compared
 from tui_tracker.services.exchange.submissions import OnBoard, Returns
 from tui_tracker.services.plan.terms import ladder_of, scale_of
-from tui_tracker.tui.format.text import count, joined, plain
+from tui_tracker.tui.format.text import joined, plain
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.bars import in_words, move_table
@@ -138,7 +139,7 @@ class DashboardScreen(Page[None]):
         progress, stand = line.stand.progress, line.stand
         numbers = f"{progress.updated} updated, {progress.done} done, {progress.outstanding} outstanding"
         told = [
-            joined([plain(line.name, "bold"), plain(f"  {count(progress.total, 'action')}: {numbers}")]),
+            joined([plain(line.name, "bold"), plain(f"  {plural(progress.total, 'action')}: {numbers}")]),
             *self._words("Stage", stand.stages, self._names.stages),
             *self._words("RAG", stand.ratings, self._names.ratings),
             *self._moves(line.theme),

@@ -13,9 +13,11 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
 from tui_tracker.domain.exchange.submission import Question
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.dialogs.messages import AskLine
-from tui_tracker.tui.format.text import clock_time, count, day, joined, plain
+from tui_tracker.tui.format.text import joined, plain
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.option_list import Choices
@@ -63,7 +65,7 @@ class HeldScreen(Page[None]):
         field = field_label(came.cell.field)
         head = joined([
             plain(f"{came.id} {field} {period}".rstrip(), "bold"),
-            plain(f"  {came.author}, {day(came.at)} {clock_time(came.at)}", "$quiet"),
+            plain(f"  {came.author}, {local_date_time(came.at)}", "$quiet"),
         ])  # fmt: skip
         alike = f"; reads like {', '.join(one.lookalikes)}" if one.lookalikes else ""
         lines = [
@@ -103,4 +105,4 @@ class HeldScreen(Page[None]):
         await self.perform(lambda: self.desk.decide(one.revisions, verdict, why))
         done = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
         self.reload()
-        self.say(f"{one.brought.id}: {done}. {count(len(self._questions), 'question')} left.")
+        self.say(f"{one.brought.id}: {done}. {plural(len(self._questions), 'question')} left.")

@@ -15,11 +15,11 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.text import one_line
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.cells import cell_name, value_content, when, who
-from tui_tracker.tui.format.text import count, joined, plain
+from tui_tracker.tui.format.text import joined, plain
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.option_list import Choices
@@ -99,7 +99,7 @@ class HistoryScreen(Page[None]):
     def _show(self) -> None:
         self.query_one(Title).show(
             plain(f"{self._entry.action.id}  ·  every change, newest first"),
-            plain(count(len(self._revisions), "change")),
+            plain(plural(len(self._revisions), "change")),
         )
         changes = self.query_one(Changes)
         with self.prevent(OptionList.OptionHighlighted):

@@ -11,18 +11,17 @@ from textual.content import Content
 from textual.widgets import Footer, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.text import word_count
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.text import plural, word_count
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.external_editor import edit_text
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.dialogs.messages import AskYes, Tell
 from tui_tracker.tui.format.text import (
     STATE_WORDS,
-    clock_time,
-    count,
     diff_content,
     joined,
     plain,
-    stages_words,
 )
 from tui_tracker.tui.screens.base.draft_screen import Keeping
 from tui_tracker.tui.screens.base.screen import Bench, left_of
@@ -108,8 +107,8 @@ class NoteScreen(Keeping[bool]):
         )
         now, before = self.entry.update, self.entry.previous or Update(period="")
         stage = joined([
-            plain("Stage ", "$quiet"), plain(f"{stages_words(before.stages) or '–'} → "),
-            plain(stages_words(now.stages) or "–", "bold"),
+            plain("Stage ", "$quiet"), plain(f"{stages_text(before.stages) or '–'} → "),
+            plain(stages_text(now.stages) or "–", "bold"),
         ])  # fmt: skip
         rag = joined([plain("RAG ", "$quiet"), look.rating(before), plain(" → "), look.rating(now)])
         fits = stage.cell_length + rag.cell_length + 6 < self.app.size.width
@@ -135,7 +134,7 @@ class NoteScreen(Keeping[bool]):
     def about_text(self) -> str:
         words, advised = word_count(self._text), self.bench.settings.note_words
         over = f", advised are {advised}" if words > advised else f" of {advised} advised"
-        return f"{count(words, 'word')}{over}"
+        return f"{plural(words, 'word')}{over}"
 
     def worth_a_look(self) -> str:
         found = self.bench.second_look.at(self.entry, self._text)
@@ -148,7 +147,7 @@ class NoteScreen(Keeping[bool]):
         if "note" in self.entry.conflicts:
             return "IN CONFLICT: somebody else changed this note meanwhile; both texts are kept"
         if self.entry.draft is not None:
-            return f"Recovered what was saved at {clock_time(self.entry.draft_at)}"
+            return f"Recovered what was saved at {local_clock(self.entry.draft_at)}"
         return "Everything you type is saved by itself"
 
     # Saving

@@ -13,9 +13,11 @@ from tui_tracker.domain.exchange.held import HOLD_WORDS
 from tui_tracker.domain.exchange.submission import Brought
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.dialogs.messages import AskYes
-from tui_tracker.tui.format.text import cell, clock_time, count, day, diff_content, joined, plain
+from tui_tracker.tui.format.text import cell, diff_content, joined, plain
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -62,8 +64,8 @@ class ChangesScreen(Page[None]):
         file = self._arrived.file
         who = ", ".join(file.authors) or file.name
         self.query_one(Title).show(
-            plain(f"{who}, merged {day(self._arrived.at)}  ·  {file.name}"),
-            plain(count(len(self._changes), "change")),
+            plain(f"{who}, merged {local_date(self._arrived.at)}  ·  {file.name}"),
+            plain(plural(len(self._changes), "change")),
         )
         table: DataTable[object] = self.query_one(DataTable)
         at = table.cursor_row
@@ -94,8 +96,8 @@ class ChangesScreen(Page[None]):
     def action_take_all_back(self) -> None:
         """Take back all that this file brought, once `y` says so."""
         question = (
-            f"Take back all {count(len(self._changes), 'change')} that came in {self._arrived.file.name}?\n\n"
-            "What somebody has gone on from stays. History keeps everything."
+            f"Undo all {plural(len(self._changes), 'change')} from {self._arrived.file.name}?\n\n"
+            "Values that someone has edited since are kept. Everything stays in the history."
         )
         self.app.push_screen(AskYes(plain(question)), self._take_all_back)
 
@@ -110,8 +112,8 @@ class ChangesScreen(Page[None]):
         if done is None:
             return
         number, stay = done
-        kept = f" {count(len(stay), 'value')} kept: somebody has gone on from it." if stay else ""
-        self.say(f"{count(number, 'value')} taken back.{kept}")
+        kept = f" {plural(len(stay), 'value')} kept: somebody has gone on from it." if stay else ""
+        self.say(f"{plural(number, 'value')} taken back.{kept}")
         self.reload()
 
     def _chosen(self) -> Brought | None:
@@ -134,11 +136,7 @@ class ChangesScreen(Page[None]):
             return
         period = self.bench.labels.get(one.cell.period, one.cell.period)
         head = f"{one.id} {field_label(one.cell.field)}, {period or 'plan'}"
-        parts = [
-            joined(
-                [plain(head, "bold"), plain(f"  {one.author}, {day(one.at)} {clock_time(one.at)}", "$quiet")]
-            )
-        ]
+        parts = [joined([plain(head, "bold"), plain(f"  {one.author}, {local_date_time(one.at)}", "$quiet")])]
         odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
         odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
         parts += [plain(what, "bold") for what in (*odd, *one.hints)]

@@ -9,8 +9,10 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.submission import HandedOut, Outcome
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Arrived, Returns
-from tui_tracker.tui.format.text import cell, count, day, plain
+from tui_tracker.services.system.local_time import local_date
+from tui_tracker.tui.format.text import cell, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
 
@@ -63,7 +65,7 @@ class ReturnsScreen(Page[None]):
         self._rows = [(one.copy, one.back) for one in board] + [(one.file.copy, one) for one in others]
         out = sum(1 for one in board if one.back is None)
         held = len(returns.questions())
-        told = [f"{out} of {count(len(board), 'copy').replace('copys', 'copies')} out"]
+        told = [f"{out} of {plural(len(board), 'copy')} out"]
         told += [f"{held} held for your word"] * bool(held)
         self.query_one(Title).show(plain("Copies and what came back"), plain(", ".join(told)))
         self.query_one(".page").display = not self._rows
@@ -83,8 +85,8 @@ class ReturnsScreen(Page[None]):
         return [
             cell(who or "–", "bold"),
             cell(", ".join(copy.themes) if copy else "all"),
-            cell(day(copy.made_at) if copy else ""),
-            cell("refused" if refused else day(back.at) if back else "out"),
+            cell(local_date(copy.made_at) if copy else ""),
+            cell("refused" if refused else local_date(back.at) if back else "out"),
             cell(far),
             cell(("taken back" if back.undone_at else back.file.new) if back and not refused else ""),
             cell(file.name if file else copy.name if copy else ""),

@@ -58,7 +58,7 @@ class ThemesScreen(Page[None]):
 
     def on_mount(self) -> None:
         self.reload()
-        last = self.bench.memory.recall("theme", self.desk.path)
+        last = self.bench.preferences.get("theme", self.desk.path)
         keys = [theme.key for theme in self._themes]
         self.query_one(Choices).highlighted = keys.index(last) if last in keys else 0
 

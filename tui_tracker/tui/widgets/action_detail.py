@@ -12,16 +12,15 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update, further_texts
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     BREAKPOINTS,
     STATE_WORDS,
     Look,
-    clock_time,
-    day,
     diff_content,
     joined,
     plain,
-    stages_words,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class Detail(VerticalScroll):
         label = self._labels.get(update.period, update.period)
         head = joined([plain(label, "bold"), plain(after)])
         told = joined(
-            [plain(stages_words(update.stages) or "no stage"), plain(", "), self._look.rating(update)]
+            [plain(stages_text(update.stages) or "no stage"), plain(" · "), self._look.rating(update)]
         )
         further = [plain(f"{field.title}: {text}") for field, text in further_texts(update) if text]
         return joined([head, told, note if note is not None else _note(update.note), *further], "\n")
@@ -109,7 +108,7 @@ class Detail(VerticalScroll):
         note = diff_content(entry.previous.note if entry.previous else None, said) if diff else _note(said)
         lines = [self._update(now, note, f", {STATE_WORDS[entry.state]}")]
         if entry.draft is not None:
-            lines.append(plain(f"Still being written, saved {clock_time(entry.draft_at)}.", "italic $quiet"))
+            lines.append(plain(f"Still being written, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(entry.conflicts)
             lines.append(
@@ -118,7 +117,7 @@ class Detail(VerticalScroll):
         if self._findings:
             lines.append(_second_look(self._findings))
         if now.updated_by:
-            lines.append(plain(f"{now.updated_by}, {day(now.updated_at)}", "$quiet"))
+            lines.append(plain(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
 
 

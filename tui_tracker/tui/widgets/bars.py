@@ -9,7 +9,7 @@ from textwrap import wrap
 from textual.content import Content
 
 from tui_tracker.domain.plan.ids import runs_of
-from tui_tracker.domain.tally import Part, Tally
+from tui_tracker.domain.tally import Count, Tally
 from tui_tracker.tui.format.text import joined, plain, toned
 
 _FILLS = "░▒▓█▚▞▤▥"
@@ -37,12 +37,12 @@ def widths(counts: Sequence[int], cells: int) -> list[int]:
     return found
 
 
-def fills(parts: Iterable[Part]) -> dict[str, str]:
+def fills(parts: Iterable[Count]) -> dict[str, str]:
     """Return each part's sign, by label: the darker the further on; a dot where nothing is said."""
     found: dict[str, str] = {}
     signs = cycle(_FILLS)
     for part in parts:
-        is_nothing = part.tone in ("none", "grey") and _NOTHING not in found.values()
+        is_nothing = part.colour in ("none", "grey") and _NOTHING not in found.values()
         found[part.label] = _NOTHING if is_nothing else next(signs)
     return found
 
@@ -74,10 +74,10 @@ def bar(counted: Tally, cells: int, names: Mapping[str, str]) -> Content:
     return joined(told) if told else plain(" " * max(cells, 0))
 
 
-def _segment(name: str, part: Part, sign: str, cells: int) -> Content:
+def _segment(name: str, part: Count, sign: str, cells: int) -> Content:
     # A cell of fill stays behind the words: without colour it parts them from the next.
     fitting = (one for one in (f"{name}{part.count}", str(part.count)) if len(one) < cells)
-    inside, style = next(fitting, ""), toned(part.tone)
+    inside, style = next(fitting, ""), toned(part.colour)
     return joined([plain(inside, f"bold {style}"), plain(sign * (cells - len(inside)), style)])
 
 
@@ -90,7 +90,7 @@ def in_words(counted: Tally, names: Mapping[str, str], columns: int) -> list[Con
         if lines[-1] and sum(len(part) + 2 for part in lines[-1]) + len(words) + 2 > columns:
             lines.append([])
         if one.count:
-            lines[-1].append(joined([plain(f"{signs[one.label]} ", toned(one.tone)), plain(words)]))
+            lines[-1].append(joined([plain(f"{signs[one.label]} ", toned(one.colour)), plain(words)]))
     return [joined(line, "  ") for line in lines]
 
 
@@ -99,7 +99,7 @@ def _marked(label: str, name: str) -> str:
     return label if label.casefold().startswith(name.casefold()) else f"{label} ({name})"
 
 
-def move_table(groups: Mapping[str, Sequence[Part]], columns: int) -> list[Content]:
+def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Content]:
     """Return moves as lines: what moved, how many, from → to, and their IDs, wrapped and never cut."""
     wide = min(max((len(one.label) for parts in groups.values() for one in parts), default=0), columns // 2)
     lines: list[Content] = []
@@ -110,7 +110,8 @@ def move_table(groups: Mapping[str, Sequence[Part]], columns: int) -> list[Conte
             )
             lines.append(joined([
                 plain(f"{'' if place else title:<7}", "bold"), plain(f"{one.count:>4}  "),
-                plain(f"{one.label:<{wide}}  ", toned(one.tone) if one.tone else ""), plain(first, "$quiet"),
+                plain(f"{one.label:<{wide}}  ", toned(one.colour) if one.colour else ""),
+                plain(first, "$quiet"),
             ]))  # fmt: skip
             lines += [plain(f"{'':<{15 + wide}}{line}", "$quiet") for line in rest]
     return lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual.content import Content
 
-from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Scale
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.standing import Stand
 from tui_tracker.tui.format.text import fitted, joined, plain
@@ -60,10 +60,10 @@ class Room:
     """Of the numbers and of the copy, in the width of their columns."""
 
 
-def names_of(scale: Scale) -> Names:
+def names_of(scale: Legend) -> Names:
     """Return as many letters of each stage as tell them apart, and each rating's own letter."""
     stages = short_names(one.label for one in scale.stages) | {MIXED: "&", NO_STAGE: ""}
-    ratings = {one.label: one.letter for one in scale.shown()} | {scale.unrated.label: ""}
+    ratings = {one.label: one.letter for one in scale.rag_badges()} | {scale.unrated.label: ""}
     return Names(stages=stages, ratings=ratings)
 
 

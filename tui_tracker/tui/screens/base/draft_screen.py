@@ -9,6 +9,7 @@ from textual.timer import Timer
 from textual.widgets import Static
 
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.format.text import joined, plain
 from tui_tracker.tui.screens.base.action_screen import Gestures
 from tui_tracker.tui.screens.base.screen import Bench
@@ -84,7 +85,7 @@ class Keeping(Gestures[Result]):
             self._pause = self.set_timer(RETRY, self.keep_now)
             return False
         self._kept = text
-        self.say_saved(f"saved {self.desk.clock().astimezone():%H:%M}")
+        self.say_saved(f"saved {local_clock(self.desk.clock())}")
         return True
 
     def flush(self) -> None:

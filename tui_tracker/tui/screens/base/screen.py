@@ -14,11 +14,12 @@ from textual.screen import Screen
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.preferences import Memory
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.dialogs.messages import Tell
-from tui_tracker.tui.format.text import BREAKPOINTS, Look, count, joined, plain
+from tui_tracker.tui.format.text import BREAKPOINTS, Look, joined, plain
 from tui_tracker.tui.models.live_checks import SecondLook
 
 Result = TypeVar("Result")
@@ -32,7 +33,7 @@ class Bench:
     desk: TrackerSession
     settings: Settings
     look: Look
-    memory: Memory
+    preferences: Preferences
     second_look: SecondLook = field(default_factory=SecondLook, init=False)
     _line: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
@@ -114,4 +115,4 @@ def left_of(entries: tuple[ActionEntry, ...]) -> Content:
     if progress.left == 0 and progress.total:
         told = plain(f"all {progress.total} done", "$rag-green")
     clashes = sum(len(one.conflicts) for one in entries)
-    return joined([plain(f"! {count(clashes, 'conflict')}", "$rag-red"), told], "  ·  ") if clashes else told
+    return joined([plain(f"! {plural(clashes, 'conflict')}", "$rag-red"), told], "  ·  ") if clashes else told

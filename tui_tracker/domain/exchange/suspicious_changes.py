@@ -10,7 +10,7 @@ SHORTER = 0.5
 """Share of the former words below which a note is called much shorter."""
 
 
-def hints(
+def suspicious_changes(
     field: str,
     before: str | None,
     after: str | None,
@@ -23,11 +23,11 @@ def hints(
 
     `now_stages` and `now_rag` are what the whole update says after the change.
     """
-    found: list[str] = []
+    reasons: list[str] = []
     if field == "stages" and ladder.went_back(decode_stages(before), decode_stages(after)):
-        found.append("the stage went back")
+        reasons.append("the stage went back")
     if field in ("stages", "rag") and now_rag and ladder.is_complete(decode_stages(now_stages)):
-        found.append(f"{ladder.final} with a rating")
+        reasons.append(f"{ladder.final} with a rating")
     if field == "note" and before and word_count(after) < SHORTER * word_count(before):
-        found.append("the note is less than half as long as before")
-    return tuple(found)
+        reasons.append("the note is less than half as long as before")
+    return tuple(reasons)

@@ -1,0 +1,17 @@
+"""Write stages as text that is safe for a terminal."""
+
+from __future__ import annotations
+
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.text import clean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_tracker.domain.plan.stages import Standing
+
+
+def format_stages(stages: Sequence[Standing]) -> str:
+    """Write stages: `Delivery (MMLe), Discovery`, safe for a terminal."""
+    return clean(stages_text(stages))

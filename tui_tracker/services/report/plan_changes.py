@@ -1,0 +1,48 @@
+"""List what changed in the plan itself between two periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_tracker.domain.fields import ACTION, fields_of
+from tui_tracker.domain.plan.model import Action, ActionEntry, field_text
+from tui_tracker.domain.plan.retirement import decode_retirement
+from tui_tracker.domain.plan.wording import retirement_phrase
+from tui_tracker.domain.report.model import PlanChange
+from tui_tracker.services.plan.as_of import Plans
+
+
+def list_plan_changes(plans: Plans, all_entries: Sequence[ActionEntry]) -> Iterator[PlanChange]:
+    """Yield the new actions, then the ended ones, then the changed fields, each in plan order.
+
+    `all_entries` must hold all actions, including retired ones.
+    """
+    before = {entry.action.key: entry.action for entry in plans.before or ()}
+    for entry in plans.now:
+        if entry.action.key in plans.new:
+            yield PlanChange(id=entry.action.id, description="new", after=entry.action.text or "")
+    for entry in all_entries:
+        key = entry.action.key
+        if key in plans.ended:
+            yield _describe_end(before[key], plans.changed.get(key, {}).get("retired", entry.action.retired))
+    for entry in plans.now:
+        if entry.action.key in before:
+            yield from _describe_edits(before[entry.action.key], entry.action)
+
+
+def _describe_end(action: Action, retired: str | None) -> PlanChange:
+    retirement = decode_retirement(retired)
+    if retirement is None:
+        return PlanChange(id=action.id, description="ended", before=action.text or "")
+    phrase = retirement_phrase(retirement.how, retirement.into)
+    return PlanChange(id=action.id, description=phrase, before=action.text or "", reason=retirement.why)
+
+
+def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:
+    if before.id != now.id:
+        yield PlanChange(id=now.id, description=f"renamed from {before.id}", before=before.id, after=now.id)
+    for field in fields_of(ACTION):
+        if field.change_words:
+            old, new = field_text(before, field.name), field_text(now, field.name)
+            if old != new:
+                yield PlanChange(id=now.id, description=field.change_words, before=old, after=new)
