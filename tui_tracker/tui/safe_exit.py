@@ -32,8 +32,8 @@ class WaysOut(Orderly):
 
     def reload(self) -> None:
         """Read again what every page shows."""
-        for page in self.pages:
-            page.reload()
+        for page in list(self.pages):
+            page.reload_when_mounted()
 
     async def action_quit(self) -> None:
         """Seal what is being typed and leave; ask only where it cannot be saved."""

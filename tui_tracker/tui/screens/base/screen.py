@@ -94,6 +94,15 @@ class Page(Screen[Result]):
     def reload(self) -> None:
         """Read again what is shown: another window has written."""
 
+    def reload_when_mounted(self) -> None:
+        """Reload now, or once the screen has been mounted; never after it has been closed."""
+        if self not in self.app.screen_stack:
+            return
+        if self.is_mounted:
+            self.reload()
+        else:
+            self.call_later(self.reload_when_mounted)
+
     def flush(self) -> None:
         """Save at once what is being typed; raises `TrackerError` where that fails."""
 
