@@ -26,8 +26,8 @@ from tui_tracker.services.tracker.session import Desk
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revisions import record
 from tui_tracker.tui.app import TrackerApp
-from tui_tracker.tui.format.text import Look
-from tui_tracker.tui.screens.base.screen import Bench
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.screens.base.screen import AppContext
 
 
 class User:
@@ -150,8 +150,8 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     ) -> TrackerApp:
         desk = Desk.open(tracker, using, author=author, period=period, clock=lambda: NOON)
         opened.append(desk)
-        bench = Bench(desk=desk, settings=using, look=Look(using), memory=Memory())
-        return TrackerApp(bench, theme=desk.theme(theme) if theme else None)
+        context = AppContext(session=desk, settings=using, formatter=Formatter(using), preferences=Memory())
+        return TrackerApp(context, theme=desk.theme(theme) if theme else None)
 
     yield make
     for desk in opened:

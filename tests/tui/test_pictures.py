@@ -22,8 +22,8 @@ from tui_tracker.services.system.preferences import Memory
 from tui_tracker.services.tracker.session import Desk
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
-from tui_tracker.tui.format.text import Look
-from tui_tracker.tui.screens.base.screen import Bench
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.screens.base.screen import AppContext
 
 SMALL, LARGE = (80, 24), (120, 40)
 Snap = Callable[..., bool]
@@ -176,7 +176,8 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
         yield TrackerApp(
-            Bench(desk=desk, settings=settings, look=Look(settings), memory=Memory()), theme=desk.theme("T")
+            AppContext(session=desk, settings=settings, formatter=Formatter(settings), preferences=Memory()),
+            theme=desk.theme("T"),
         )
 
 
@@ -239,7 +240,9 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
     with Desk.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
-        yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), memory=Memory()))
+        yield TrackerApp(
+            AppContext(session=desk, settings=due, formatter=Formatter(due), preferences=Memory())
+        )
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

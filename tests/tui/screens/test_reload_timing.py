@@ -23,36 +23,36 @@ from tui_tracker.tui.screens.held import HeldScreen
 from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
-from tui_tracker.tui.screens.submission_changes import ChangesScreen
-from tui_tracker.tui.screens.submissions import ReturnsScreen
+from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.screens.submissions import SubmissionsScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
 
 TURNS = range(9)
 """Turns of the event loop between pushing a screen and the reload."""
 
 
-def _entry(desk: Desk) -> Entry:
-    return desk.find("W1")
+def _entry(session: Desk) -> Entry:
+    return session.find("W1")
 
 
 SCREENS: dict[str, Callable[[TrackerApp], Screen[object]]] = {
-    "themes": lambda app: ThemesScreen(app.bench),
-    "actions": lambda app: ActionsScreen(app.bench, app.bench.desk.theme("W")),
-    "note": lambda app: NoteScreen(app.bench, _entry(app.bench.desk), ()),
-    "compare": lambda app: CompareScreen(app.bench, app.bench.desk.theme("W")),
-    "history": lambda app: HistoryScreen(app.bench, _entry(app.bench.desk)),
-    "search": lambda app: SearchScreen(app.bench),
-    "submissions": lambda app: ReturnsScreen(app.bench),
-    "submission changes": lambda app: ChangesScreen(
-        app.bench, app.bench.desk.returns(app.bench.settings).arrivals()[0]
+    "themes": lambda app: ThemesScreen(app.context),
+    "actions": lambda app: ActionsScreen(app.context, app.context.session.theme("W")),
+    "note": lambda app: NoteScreen(app.context, _entry(app.context.session)),
+    "compare": lambda app: CompareScreen(app.context, app.context.session.theme("W")),
+    "history": lambda app: HistoryScreen(app.context, _entry(app.context.session)),
+    "search": lambda app: SearchScreen(app.context),
+    "submissions": lambda app: SubmissionsScreen(app.context),
+    "submission changes": lambda app: SubmissionChangesScreen(
+        app.context, app.context.session.returns(app.context.settings).arrivals()[0]
     ),
-    "held": lambda app: HeldScreen(app.bench),
-    "conflicts": lambda app: ConflictsScreen(app.bench),
+    "held": lambda app: HeldScreen(app.context),
+    "conflicts": lambda app: ConflictsScreen(app.context),
     "combine": lambda app: CombineScreen(
-        app.bench, _entry(app.bench.desk), app.bench.desk.conflicts()[0]
+        app.context, _entry(app.context.session), app.context.session.conflicts()[0]
     ),
-    "dashboard": lambda app: DashboardScreen(app.bench),
-    "checks": lambda app: ChecksScreen(app.bench),
+    "dashboard": lambda app: DashboardScreen(app.context),
+    "checks": lambda app: ChecksScreen(app.context),
 }  # fmt: skip
 
 
@@ -80,3 +80,17 @@ async def test_a_reload_at_any_turn_after_a_push_leaves_the_screen_working(open_
             assert user.app.screen is screen
             await user.app.pop_screen()
         assert user.app.return_code is None
+
+
+@pytest.mark.usefixtures("busy_tracker")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_closed_at_any_turn_after_a_reload_ends_nothing(open_app: Open, name: str) -> None:
+    async with open_app() as user:
+        for turns in TURNS:
+            user.app.push_screen(SCREENS[name](user.app))
+            user.app.reload()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await user.app.pop_screen()
+            await user.settle()
+        assert isinstance(user.app.screen, ThemesScreen)

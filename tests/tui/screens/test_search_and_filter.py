@@ -14,7 +14,8 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.tui.app import TrackerApp, all_bindings
+from tui_tracker.tui.action_specs import all_bindings
+from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keymap import is_key, keymap
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.combine_texts import CombineScreen
