@@ -310,9 +310,9 @@ def all_bindings() -> list[Binding]:
     return list(Binding.make_bindings(spec.binding() for specs in ACTIONS.values() for spec in specs))
 
 
-_SPECS = {(spec.id, spec.action, spec.label): spec for specs in ACTIONS.values() for spec in specs}
+_SPECS = {(spec.id, spec.action, spec.label, spec.help): spec for specs in ACTIONS.values() for spec in specs}
 
 
 def spec_of(binding: Binding) -> ActionSpec | None:
     """Return the action a live binding was made from; None for a key of Textual's own widgets."""
-    return _SPECS.get((binding.id or "", binding.action, binding.description))
+    return _SPECS.get((binding.id or "", binding.action, binding.description, binding.tooltip))

@@ -82,15 +82,16 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         return ConflictsData(conflicts=conflicts, entries=self._entries_of(listed.values()), drafts=drafts)
 
     def _entries_of(self, conflicts: Iterable[Conflict]) -> dict[Cell, Entry]:
-        by_place: dict[tuple[str, str], dict[str, Entry]] = {}
+        by_list: dict[tuple[str, str], dict[str, Entry]] = {}
         entries = {}
         for conflict in conflicts:
             period = conflict.cell.period or self.session.period.key
-            place = (conflict.theme, period)
-            if place not in by_place:
+            key = (conflict.theme, period)
+            if key not in by_list:
                 of_theme = self.session.entries(conflict.theme, period, retired=True)
-                by_place[place] = {entry.action.key: entry for entry in of_theme}
-            entries[conflict.cell] = by_place[place][conflict.cell.action]
+                by_list[key] = {entry.action.key: entry for entry in of_theme}
+            if entry := by_list[key].get(conflict.cell.action):
+                entries[conflict.cell] = entry
         return entries
 
     def show(self, value: ConflictsData) -> None:
