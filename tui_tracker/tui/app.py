@@ -49,22 +49,27 @@ class TrackerApp(App[None]):
         self.navigation = Navigation(self, context, self.reload)
         self.change_watcher = ChangeWatcher(self, context, self.reload)
         self.title = context.session.title
-        self._first_theme = theme or first_theme(context)
         if context.settings.keys:
             self.set_keymap(keymap(context.settings.keys, all_bindings()))
         for colour_theme in themes():
             self.register_theme(colour_theme)
         self.theme = self._colour_theme()
+        self._first_screen = self._make_first_screen(theme or first_theme(context))
+        self._first_screen.preload()
 
     # Beginning
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the lowest screen, which stays: a lead's own list, or the themes."""
-        if self._first_theme is None:
+        """Return the lowest screen, which stays."""
+        return self._first_screen
+
+    def _make_first_screen(self, theme: Theme | None) -> ThemesScreen | ActionsScreen:
+        """Return a lead's own list, or the themes."""
+        if theme is None:
             return ThemesScreen(self.context)
         recovered = self.context.session.recovered
         action_key = recovered[0].action_key if recovered else None
-        return ActionsScreen(self.context, self._first_theme, action_key=action_key)
+        return ActionsScreen(self.context, theme, action_key=action_key)
 
     def on_mount(self) -> None:
         use_ascii_fallback(sys.__stderr__)

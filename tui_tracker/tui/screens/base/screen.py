@@ -42,6 +42,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         self.session = context.session
         self.value: Loaded | None = None
         """What is shown; None until the first load has succeeded."""
+        self._preloaded: Loaded | None = None
         self._is_ready = False
         self._load_lock = asyncio.Lock()
         self._newest_request = 0
@@ -57,6 +58,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     def show(self, value: Loaded) -> None:
         """Draw a loaded value; runs on the UI thread and reads nothing."""
         raise NotImplementedError
+
+    def preload(self) -> None:
+        """Load the first value now, before the app runs, so that the first screen waits for no thread."""
+        self._preloaded = self.load()
 
     def set_up(self) -> None:
         """Prepare the widgets once, before the first value is shown."""
@@ -87,12 +92,13 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
                 return
             newest = self._newest_request
             try:
-                value = await self.context.read(self.load)
+                preloaded = self._preloaded
+                value = await self.context.read(self.load) if preloaded is None else preloaded
             except Exception as error:
                 self._show_problem(as_tracker_error(error))
                 return
             if self.is_open:
-                self._shown_request, self._problem = newest, ""
+                self._shown_request, self._problem, self._preloaded = newest, "", None
                 self.value = value
                 self.show(value)
 
