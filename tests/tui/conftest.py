@@ -93,9 +93,9 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
             copy = shutil.copy(tracker, tmp_path / f"{author}.db")
             with Desk.open(copy, settings, author=author, window=False, clock=Clock(next(hours))) as desk:
                 key = desk.find(identity).action.key
-                known = {one.id for one in desk.history(key)}
+                known = {revision.id for revision in desk.history(key)}
                 desk.change(key, values)
-                made += [one for one in desk.history(key) if one.id not in known]
+                made += [revision for revision in desk.history(key) if revision.id not in known]
         with writing(open_engine(tracker), tracker) as connection:
             record(connection, made)
 

@@ -22,7 +22,7 @@ def printed(text: str, encoding: str = "ascii") -> str:
 def test_states_and_ratings_stay_apart(settings: Settings) -> None:
     marks = [printed(mark) for mark in STATE_MARKS.values()]
     assert len(set(marks)) == len(marks)
-    symbols = [printed(one.symbol) for one in (*settings.ratings, settings.unrated)]
+    symbols = [printed(rating.symbol) for rating in (*settings.ratings, settings.unrated)]
     assert len(set(symbols)) == len(symbols)
 
 

@@ -43,6 +43,8 @@ class ChangeWatcher:
         self._problem = ""
         if has_changed:
             self._reload()
+            # In place of the toasts before: a file that goes on changing must not fill the screen.
+            self._app.clear_notifications()
             self._app.notify(
                 "Another window or program changed the tracker; shown is what it holds now.", markup=False
             )

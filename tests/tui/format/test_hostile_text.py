@@ -75,7 +75,7 @@ def test_no_widget_is_given_text_that_could_be_read_as_markup() -> None:
     for path in Path(tui_tracker.tui.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in risky:
-                given_text = [one for one in node.args if isinstance(one, ast.JoinedStr)]
+                given_text = [argument for argument in node.args if isinstance(argument, ast.JoinedStr)]
                 assert not given_text, f"{path.name}:{node.lineno} gives a widget an f-string: use safe()"
 
 

@@ -49,7 +49,7 @@ async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
         await user.press("enter")
         assert "2 findings" in user.sees()
     with open_lookup(tracker) as lookup:
-        (kept,) = [one for one in lookup.history("W1", "2025-12") if one["field"] == "accepted"]
+        (kept,) = [change for change in lookup.history("W1", "2025-12") if change["field"] == "accepted"]
     assert kept["to"] == "no-note: Begins in May."
 
 
