@@ -25,8 +25,8 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revisions import record
 from tui_tracker.tui.app import TrackerApp
-from tui_tracker.tui.format.text import Look
-from tui_tracker.tui.screens.base.screen import Bench
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.screens.base.screen import AppContext
 
 
 class User:
@@ -96,9 +96,9 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
                 copy, settings, author=author, window=False, clock=Clock(next(hours))
             ) as desk:
                 key = desk.find(identity).action.key
-                known = {one.id for one in desk.history(key)}
+                known = {revision.id for revision in desk.history(key)}
                 desk.change(key, values)
-                made += [one for one in desk.history(key) if one.id not in known]
+                made += [revision for revision in desk.history(key) if revision.id not in known]
         with writing(open_engine(tracker), tracker) as connection:
             record(connection, made)
 
@@ -153,8 +153,10 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     ) -> TrackerApp:
         desk = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
         opened.append(desk)
-        bench = Bench(desk=desk, settings=using, look=Look(using), preferences=Preferences())
-        return TrackerApp(bench, theme=desk.theme(theme) if theme else None)
+        context = AppContext(
+            session=desk, settings=using, formatter=Formatter(using), preferences=Preferences()
+        )
+        return TrackerApp(context, theme=desk.theme(theme) if theme else None)
 
     yield make
     for desk in opened:

@@ -106,6 +106,7 @@ async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, track
             if now(tracker)["draft"]:
                 break
         assert now(tracker)["draft"]["note"] == "Half a sen"  # type: ignore[index]
+        await user.settle()
         assert "saved 12:00" in user.sees()
 
 
@@ -177,9 +178,9 @@ async def test_a_recovered_draft_is_told_and_its_note_goes_on(
     async with open_app(theme="W") as user:
         await user.press("e")
         await user.type("Half a sen")
-        user.app.flush()
+        user.app.safe_exit.flush()
     assert now(tracker)["draft"]
-    user.app.bench.desk.close()
+    user.app.context.session.close()
     async with open_app(theme="W") as user:
         assert "Recovered what you were typing in W1: 3 words" in user.sees().replace("▌", "").replace(
             "\n", " "
@@ -251,7 +252,7 @@ async def test_read_only_is_said_before_anything_is_asked_and_can_be_left_by_a_c
 async def test_the_action_last_visited_is_where_one_goes_on(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("down", "down", "q")
-    user.app.bench.desk.close()
+    user.app.context.session.close()
     async with open_app(size=(120, 30)) as user:
         assert "W3  Walk to school." in user.sees()
 
@@ -282,7 +283,7 @@ async def test_what_another_program_wrote_appears_by_itself(
     async with open_app(theme="W") as user:
         with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"rag": "red"})
-        user.app.look_for_changes()
+        user.app.change_watcher.check()
         await user.settle()
         assert "R ■ Red" in user.sees()
 
@@ -298,7 +299,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
-    monkeypatch.setattr("tui_tracker.tui.screens.base.draft_screen.RETRY", 0.1)
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.RETRY", 0.1)
     async with open_app(theme="W") as user:
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_tracker.config import Settings
-from tui_tracker.tui.ascii_fallback import fit
+from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.format.text import STATE_MARKS
 
 
 def printed(text: str, encoding: str = "ascii") -> str:
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding)
-    fit(stream)
+    use_ascii_fallback(stream)
     stream.write(text)
     stream.flush()
     return stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined, no-any-return]
@@ -22,7 +22,7 @@ def printed(text: str, encoding: str = "ascii") -> str:
 def test_states_and_ratings_stay_apart(settings: Settings) -> None:
     marks = [printed(mark) for mark in STATE_MARKS.values()]
     assert len(set(marks)) == len(marks)
-    symbols = [printed(one.symbol) for one in (*settings.ratings, settings.unrated)]
+    symbols = [printed(rating.symbol) for rating in (*settings.ratings, settings.unrated)]
     assert len(set(symbols)) == len(symbols)
 
 

@@ -20,7 +20,7 @@ async def all_at_once(user: User, *keys: str) -> None:
         user.app.post_message(events.Key(key, NAMES.get(key, key)))
     for _ in range(100):
         await asyncio.sleep(0.02)
-        if not user.app._at_work:
+        if not user.app.key_queue.is_busy:
             break
     await user.settle()
 

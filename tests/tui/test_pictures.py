@@ -21,8 +21,8 @@ from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
-from tui_tracker.tui.format.text import Look
-from tui_tracker.tui.screens.base.screen import Bench
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.screens.base.screen import AppContext
 
 SMALL, LARGE = (80, 24), (120, 40)
 Snap = Callable[..., bool]
@@ -160,7 +160,7 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     path = tmp_path / "shipped.db"
     make_tracker(path, Path(settings.plan_source), settings)
     with TrackerSession.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
-        keys = {one.action.id: one.action.key for one in desk.entries()}
+        keys = {entry.action.id: entry.action.key for entry in desk.entries()}
         desk.no_change(keys["T4"], "no round of funding was open.")
         for identity, rag, stage, note in (
             ("T1", "green", "Delivery", "Local Transport Plan 4 was adopted in May."),
@@ -175,7 +175,9 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
         yield TrackerApp(
-            Bench(desk=desk, settings=settings, look=Look(settings), preferences=Preferences()),
+            AppContext(
+                session=desk, settings=settings, formatter=Formatter(settings), preferences=Preferences()
+            ),
             theme=desk.theme("T"),
         )
 
@@ -227,19 +229,21 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     due = settings._replace(due="2026-01-31")
     office = Office(tracker=path, folder=tmp_path, settings=due)
     with office.open(author="Jo Smith") as desk:
-        for place, one in enumerate(desk.entries()):
-            if place % 3 and place < 150:
-                stage = ("Discovery", "Design", "Delivery", "Delivery", "Complete")[place * 7 % 5]
-                rag = (None, "red", "amber", "green", "green", None)[place * 5 % 6]
-                done = "Jo Smith" if place % 2 else None
+        for index, entry in enumerate(desk.entries()):
+            if index % 3 and index < 150:
+                stage = ("Discovery", "Design", "Delivery", "Delivery", "Complete")[index * 7 % 5]
+                rag = (None, "red", "amber", "green", "green", None)[index * 5 % 6]
+                done = "Jo Smith" if index % 2 else None
                 values = {"stages": f'[["{stage}",null]]', "rag": rag, "signed_off": done}
-                desk.change(one.action.key, values)
+                desk.change(entry.action.key, values)
     copy = office.hand_out("T", lead="Jo Smith")
     office.hand_out("B", lead="Sam Lee")
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
     with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
-        yield TrackerApp(Bench(desk=desk, settings=due, look=Look(due), preferences=Preferences()))
+        yield TrackerApp(
+            AppContext(session=desk, settings=due, formatter=Formatter(due), preferences=Preferences())
+        )
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

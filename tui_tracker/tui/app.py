@@ -1,14 +1,18 @@
-"""The app: opens the tracker, chooses where to begin, and watches for other windows."""
+"""The app: opens the tracker, chooses the first screen, and watches for other windows."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
@@ -16,85 +20,84 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.ascii_fallback import fit
+from tui_tracker.tui.action_specs import all_bindings, bindings_of
+from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.colours import DARK, themes, tokens
-from tui_tracker.tui.format.text import Look
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.key_queue import KeyQueue
 from tui_tracker.tui.keymap import keymap
-from tui_tracker.tui.navigation import WaysAbout
+from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
+from tui_tracker.tui.navigation import Navigation
+from tui_tracker.tui.other_windows import ChangeWatcher
+from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
-from tui_tracker.tui.widgets.action_table import ActionTable
-
-POLL = 1.5
-"""Seconds between looks at whether another program has written the tracker."""
 
 
-class TrackerApp(WaysAbout):
-    """Screens over one open tracker."""
+class TrackerApp(App[None]):
+    """Screens over one open tracker. Its services are objects: key queue, safe exit, navigation, watcher."""
 
     CSS_PATH = "styles/tracker.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, id="file-quit-anywhere"),
-        Binding("q", "quit", "Quit", show=False, id="file-quit-list"),
-        Binding("ctrl+g,colon", "go_to", "Go to ID", show=False, id="move-go-to-anywhere"),
-        Binding("ctrl+f", "search", "Search all themes", show=False, id="look-search-anywhere"),
-        Binding("D", "dashboard", "Dashboard", show=False, id="look-dashboard-anywhere"),
-        Binding("ctrl+p", "command_palette", "Command palette", show=False, id="file-palette"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, bench: Bench, *, theme: Theme | None = None) -> None:
-        """Open on `theme`; else where there is something to go on with; else on all themes."""
+    def __init__(self, context: AppContext, *, theme: Theme | None = None) -> None:
+        """Open on `theme`; else on the theme with unfinished work; else on all themes."""
         super().__init__()
-        self.bench = bench
-        self.title = bench.desk.title
-        self._first_theme = theme or self._theme_to_open()
-        if bench.settings.keys:
-            self.set_keymap(keymap(bench.settings.keys, all_bindings()))
-        for one in themes():
-            self.register_theme(one)
+        self.context = context
+        self.key_queue = KeyQueue(self, super().on_event)
+        self.safe_exit = SafeExit(self)
+        self.navigation = Navigation(self, context, self.reload)
+        self.change_watcher = ChangeWatcher(self, context, self.reload)
+        self.title = context.session.title
+        if context.settings.keys:
+            self.set_keymap(keymap(context.settings.keys, all_bindings()))
+        for colour_theme in themes():
+            self.register_theme(colour_theme)
         self.theme = self._colour_theme()
+        self._first_screen = self._make_first_screen(theme or first_theme(context))
+        self._first_screen.preload()
 
     # Beginning
 
-    def get_default_screen(self) -> Page[None]:
-        """Return the page at the bottom, which stays: a lead's own list, or the themes."""
-        if self._first_theme is None:
-            return ThemesScreen(self.bench)
-        recovered = self.bench.desk.recovered
-        return ActionsScreen(self.bench, self._first_theme, at=recovered[0].action_key if recovered else None)
+    def get_default_screen(self) -> Screen[None]:
+        """Return the lowest screen, which stays."""
+        return self._first_screen
+
+    def _make_first_screen(self, theme: Theme | None) -> ThemesScreen | ActionsScreen:
+        """Return a lead's own list, or the themes."""
+        if theme is None:
+            return ThemesScreen(self.context)
+        recovered = self.context.session.recovered
+        action_key = recovered[0].action_key if recovered else None
+        return ActionsScreen(self.context, theme, action_key=action_key)
 
     def on_mount(self) -> None:
-        fit(sys.__stderr__)
-        self.catch_signals()
+        use_ascii_fallback(sys.__stderr__)
+        self.safe_exit.catch_signals()
         self.call_after_refresh(self._begin)
 
     async def _begin(self) -> None:
-        """With the first list up: say what was recovered and who else is here, and get ready to write."""
-        desk = self.bench.desk
-        if await asyncio.to_thread(desk.lock):
-            self.ask_to_take_over()
-        elif desk.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
-            self.screen.tell("\n".join(
-                f"Recovered what you were typing in {one.id} ({plural(one.words, 'word')}, "
-                f"saved {local_clock(one.saved_at)}). e opens it."
-                for one in desk.recovered
+        """With the first list up: lock the file, name recovered drafts, and load what writing needs."""
+        session = self.context.session
+        if await asyncio.to_thread(session.lock):
+            self.navigation.ask_to_take_over()
+        elif session.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
+            self.screen.show_notice("\n".join(
+                f"Recovered what you were typing in {draft.id} ({plural(draft.words, 'word')}, "
+                f"saved {local_clock(draft.saved_at)}). e opens it."
+                for draft in session.recovered
             ))  # fmt: skip
         self.reload()
-        self.set_interval(POLL, self.look_for_changes)
-        self.run_worker(self.bench.warm_up, thread=True, exit_on_error=False)
+        self.change_watcher.start()
+        self.run_worker(self.context.preload, thread=True, exit_on_error=False)
 
-    def _theme_to_open(self) -> Theme | None:
-        """A recovered note's theme; a copy's or the author's own, where it is just one; the last open."""
-        desk, memory = self.bench.desk, self.bench.preferences
-        all_of = {one.key: one for one in desk.themes()}
-        if desk.recovered:
-            return all_of[desk.entry(desk.recovered[0].action_key).action.theme]
-        if len(desk.own_themes) == 1:
-            return all_of.get(next(iter(desk.own_themes)))
-        me = desk.author.casefold()
-        own = [one for one in all_of.values() if self.bench.settings.leads.get(one.key, "").casefold() == me]
-        return own[0] if len(own) == 1 else all_of.get(memory.get("theme", desk.path) or "")
+    def reload(self) -> None:
+        """Show in every open screen what the tracker holds now."""
+        for screen in list(self.screen_stack):
+            if isinstance(screen, BaseScreen):
+                screen.reload()
 
     # Colours
 
@@ -103,7 +106,7 @@ class TrackerApp(WaysAbout):
         return tokens(dark=self.current_theme.dark)
 
     def _colour_theme(self) -> str:
-        wanted = self.bench.settings.colour_theme or self.bench.preferences.get("colours") or DARK
+        wanted = self.context.settings.colour_theme or self.context.preferences.get("colours") or DARK
         if wanted not in self.available_themes or (os.environ.get("NO_COLOR") and "ansi" in wanted):
             # Textual's ansi themes print black on black where colours are off.
             return DARK
@@ -111,43 +114,63 @@ class TrackerApp(WaysAbout):
 
     def watch_theme(self, theme: str) -> None:
         """Remember the colour theme chosen."""
-        if self.is_running and not self.bench.settings.colour_theme:
-            self.bench.preferences.set("colours", theme)
+        if self.is_running and not self.context.settings.colour_theme:
+            self.context.preferences.set("colours", theme)
 
-    # Other windows
+    # What Textual asks, and the service that answers
 
-    def look_for_changes(self) -> None:
-        """Show what another program has written since the last look."""
-        if self.bench.desk.changed_elsewhere():
-            self.reload()
-            self.notify(
-                "Another window or program changed the tracker; shown is what it holds now.", markup=False
-            )
+    async def on_event(self, event: events.Event) -> None:
+        """Queue what is typed; everything else goes its usual way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            await self.key_queue.put(event)
+        else:
+            await super().on_event(event)
+
+    async def action_quit(self) -> None:
+        await self.safe_exit.quit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        message = self.safe_exit.crash_message(error)
+        if self.is_headless:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        self.panic(message)
+
+    async def action_open(self, name: str) -> None:
+        await self.navigation.open(name)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        return self.navigation.palette_commands(screen)
+
+    async def on_theme_chosen(self, message: ThemeChosen) -> None:
+        await self.navigation.show_theme(message.theme)
+
+    async def on_action_wanted(self, message: ActionWanted) -> None:
+        await self.navigation.show_action(message.theme, message.action)
+
+    async def on_themes_wanted(self) -> None:
+        await self.navigation.show_themes()
+
+    def on_conflict_met(self, message: ConflictMet) -> None:
+        self.navigation.show_conflict(message.cell)
 
 
-def all_bindings() -> list[Binding]:
-    """Return every binding that a person may give another key."""
-    from tui_tracker.tui.screens.checks import ChecksScreen
-    from tui_tracker.tui.screens.combine_texts import CombineScreen
-    from tui_tracker.tui.screens.compare import CompareScreen
-    from tui_tracker.tui.screens.conflicts import ConflictsScreen
-    from tui_tracker.tui.screens.dashboard import DashboardScreen
-    from tui_tracker.tui.screens.held import HeldScreen
-    from tui_tracker.tui.screens.history import Changes, HistoryScreen
-    from tui_tracker.tui.screens.note import NoteScreen
-    from tui_tracker.tui.screens.search import SearchScreen
-    from tui_tracker.tui.screens.submission_changes import ChangesScreen
-    from tui_tracker.tui.screens.submissions import ReturnsScreen
-    from tui_tracker.tui.widgets.conflict_list import ConflictList
-    from tui_tracker.tui.widgets.option_list import Choices
+def first_theme(context: AppContext) -> Theme | None:
+    """Return the theme to open: a recovered note's; the only one that is the author's; the last open.
 
-    screens = (
-        ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, SearchScreen, ReturnsScreen,
-        ChangesScreen, HeldScreen, ConflictsScreen, CombineScreen, DashboardScreen, ActionTable, Choices,
-        ConflictList, Changes, ChecksScreen,
-    )  # fmt: skip
-    made = [*TrackerApp.BINDINGS, *(one for screen in screens for one in screen.BINDINGS)]
-    return list(Binding.make_bindings(made))
+    Reads the tracker: call it before the app runs.
+    """
+    session = context.session
+    by_key = {theme.key: theme for theme in session.themes()}
+    if session.recovered:
+        return by_key[session.entry(session.recovered[0].action_key).action.theme]
+    if len(session.own_themes) == 1:
+        return by_key.get(next(iter(session.own_themes)))
+    author = session.author.casefold()
+    leads = context.settings.leads
+    own = [theme for theme in by_key.values() if leads.get(theme.key, "").casefold() == author]
+    return own[0] if len(own) == 1 else by_key.get(context.preferences.get("theme", session.path) or "")
 
 
 def run_app(
@@ -162,10 +185,14 @@ def run_app(
     """Open the tracker at `database` in the screens; return the program's exit code.
 
     Raises what `TrackerSession.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
-    keys that are none.
+    unknown keys.
     """
-    with TrackerSession.open(database, settings, author=author, period=period, read_only=read_only) as desk:
-        bench = Bench(desk=desk, settings=settings, look=Look(settings), preferences=Preferences())
-        app = TrackerApp(bench, theme=desk.theme(theme) if theme else None)
+    with TrackerSession.open(
+        database, settings, author=author, period=period, read_only=read_only
+    ) as session:
+        context = AppContext(
+            session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
+        )
+        app = TrackerApp(context, theme=session.theme(theme) if theme else None)
         app.run()
         return app.return_code or 0

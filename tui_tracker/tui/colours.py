@@ -30,20 +30,20 @@ def themes() -> tuple[Theme, Theme]:
             name=DARK, dark=True, primary="#7cc4ff", secondary="#8fb8a8", accent="#8fd0c0",
             warning="#ffc266", error="#ff8080", success="#7bd88f",
             foreground="#e4e8ec", background="#15191e", surface="#1a1f25", panel="#232a32",
-            variables=_furniture(accent="#8fd0c0", cursor="#2d5a52", on_cursor="#ffffff", bar="#3a4653",
+            variables=_widget_colours(accent="#8fd0c0", cursor="#2d5a52", on_cursor="#ffffff", bar="#3a4653",
                                  trough="#1a1f25"),
         ),
         Theme(
             name=LIGHT, dark=False, primary="#0b5cad", secondary="#3a6d5e", accent="#0b6b5d",
             warning="#8a5200", error="#b00020", success="#1b6e34",
             foreground="#1c2126", background="#fbfbf8", surface="#f4f5f1", panel="#e6e9e3",
-            variables=_furniture(accent="#0b6b5d", cursor="#cfe8e0", on_cursor="#10231e", bar="#b9c2ba",
+            variables=_widget_colours(accent="#0b6b5d", cursor="#cfe8e0", on_cursor="#10231e", bar="#b9c2ba",
                                  trough="#f0f1ec"),
         ),
     )  # fmt: skip
 
 
-def _furniture(*, accent: str, cursor: str, on_cursor: str, bar: str, trough: str) -> dict[str, str]:
+def _widget_colours(*, accent: str, cursor: str, on_cursor: str, bar: str, trough: str) -> dict[str, str]:
     """Name the colours of what Textual draws itself: cursors, scroll bars, the footer's keys."""
     return {
         "footer-key-foreground": accent,

@@ -1,12 +1,14 @@
-"""Keys in the order they were typed: each waits until the one before it has done its work.
+"""Keys in the order they were typed: each waits until the one before it has been handled.
 
-Textual hands every key at once to what has the focus then. Of `s` `3` typed fast the 3 would reach the
-list, not the choice that `s` opens; of a note left and the next one begun, the first words would be lost.
+Textual hands every key at once to the widget that has the focus then. Of `s` `3` typed fast the 3 would
+reach the list, not the picker that `s` opens; when a note is left and the next one begun, its first words
+would be lost.
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Awaitable, Callable
 
 from textual import events
 from textual.app import App
@@ -16,56 +18,56 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 PATIENCE = 1.0
-"""Seconds after which the next key is let through all the same: no fault may lock the keyboard."""
+"""Seconds after which the next key is delivered in any case: no fault may lock the keyboard."""
 
 
-class Orderly(App[None]):
-    """An app that takes one key, or one paste, at a time."""
+class KeyQueue:
+    """Holds keys and pastes of one app and delivers them one at a time."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._typed: deque[events.Key | events.Paste] = deque()
-        self._at_work = False
+    def __init__(self, app: App[None], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+        """`deliver` hands an event to Textual."""
+        self._app = app
+        self._deliver = deliver
+        self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
         self._patience: Timer | None = None
+        self.is_busy = False
+        """Whether a key is being handled."""
 
-    async def on_event(self, event: events.Event) -> None:
-        """Queue what is typed; everything else goes its usual way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._typed.append(event)
-            if not self._at_work:
-                await self._take_next()
-        else:
-            await super().on_event(event)
+    async def put(self, event: events.Key | events.Paste) -> None:
+        """Deliver an event now, or after those that wait."""
+        self._waiting.append(event)
+        if not self.is_busy:
+            await self._deliver_next()
 
-    async def _take_next(self) -> None:
+    async def _deliver_next(self) -> None:
         if self._patience:
             self._patience.stop()
             self._patience = None
-        self._at_work = bool(self._typed) and self.is_running
-        if not self._at_work:
+        self.is_busy = bool(self._waiting) and self._app.is_running
+        if not self.is_busy:
             return
         self._turn += 1
-        turn, screen = self._turn, self.screen
-        target: Widget = self.focused or screen
-        self._patience = self.set_timer(PATIENCE, lambda: self._worked(turn))
-        await super().on_event(self._typed.popleft())
+        turn, screen = self._turn, self._app.screen
+        target: Widget = self._app.focused or screen
+        self._patience = self._app.set_timer(PATIENCE, lambda: self._finish(turn))
+        await self._deliver(self._waiting.popleft())
         self._follow(target, screen, turn)
 
     def _follow(self, node: DOMNode | None, screen: Screen[object], turn: int) -> None:
-        """Go the way the key goes, from what had the focus up to the app, always just behind it."""
-        if node is self or node is None or not node.is_running:
-            self.call_later(self._wait_for_screen, screen, turn)
+        """Follow the key from the focused widget up to the app, always just behind it."""
+        if node is self._app or node is None or not node.is_running:
+            self._app.call_later(self._wait_for_screen, screen, turn)
         else:
             node.call_later(self._follow, node.parent, screen, turn)
 
     async def _wait_for_screen(self, screen: Screen[object], turn: int) -> None:
-        if self.screen is screen:
-            await self._worked(turn)
+        if self._app.screen is screen:
+            await self._finish(turn)
         else:
             # A screen just opened has a box for the next letter only once it has been drawn.
-            self.screen.call_after_refresh(self._worked, turn)
+            self._app.screen.call_after_refresh(self._finish, turn)
 
-    async def _worked(self, turn: int) -> None:
+    async def _finish(self, turn: int) -> None:
         if turn == self._turn:
-            await self._take_next()
+            await self._deliver_next()

@@ -1,4 +1,4 @@
-"""Other keys for the program's actions: what `[keys]` in config.toml may say."""
+"""Other keys for the program's actions: validates `[keys]` of config.toml."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _NAMED = {str(key.value) for key in Keys} | {f"f{number}" for number in range(1,
 
 
 def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, str]:
-    """Return a keymap for Textual, which takes anything in silence.
+    """Return a keymap for Textual, which accepts anything in silence.
 
-    Raises `ConfigError` for an action there is not, a key there is not, and a key given twice.
+    Raises `ConfigError` for an unknown action, an unknown key, and a key given twice.
     """
-    known = {one.id for one in bindings if one.id}
+    known = {binding.id for binding in bindings if binding.id}
     for action, keys in wanted.items():
         if action not in known:
             raise ConfigError(
@@ -40,7 +40,7 @@ def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, 
 
 
 def is_key(text: str) -> bool:
-    """Tell whether `text` names a key as Textual writes it: `m`, `f7`, `ctrl+l`, `question_mark`."""
+    """Return whether `text` names a key as Textual writes it: `m`, `f7`, `ctrl+l`, `question_mark`."""
     *modifiers, key = text.split("+")
     return set(modifiers) <= _MODIFIERS and (len(key) == 1 or key in _NAMED or _is_named_character(key))
 

@@ -1,4 +1,4 @@
-"""What screens ask of the app."""
+"""Requests that screens send to the app."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ActionWanted(Message):
 
 
 class ConflictMet(Message):
-    """A person wants to change a field that is in conflict: it is to be settled first."""
+    """A person wants to change a field that is in conflict, which must be settled first."""
 
     def __init__(self, cell: Cell) -> None:
         super().__init__()

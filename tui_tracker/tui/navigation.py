@@ -1,194 +1,248 @@
-"""Going about between the screens: help, palette, an ID, a search, a theme, and back again."""
+"""The ways between the screens: help, palette, an ID, a search, a theme, and back again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from inspect import isawaitable
+from typing import TypeVar
 
-from textual.app import SystemCommand
+from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
-from tui_tracker.tui.dialogs.messages import AskLine, AskYes, Tell
-from tui_tracker.tui.format.text import plain
-from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
-from tui_tracker.tui.safe_exit import WaysOut
+from tui_tracker.tui.action_specs import spec_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, PromptDialog
+from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.action_list import ActionsScreen
-from tui_tracker.tui.screens.base.action_screen import Gestures
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
 
+Value = TypeVar("Value")
 
-class WaysAbout(WaysOut):
-    """An app whose screens lead to each other. Those the first list does not need load when asked for."""
 
-    bench: Bench
+class Navigation:
+    """Opens and leaves the screens of one app; most are imported only when opened."""
 
-    def action_help(self) -> None:
+    def __init__(self, app: App[None], context: AppContext, reload: Callable[[], None]) -> None:
+        """`reload` shows in every open screen what the tracker holds now."""
+        self._app, self._context, self._reload = app, context, reload
+        self._openers: dict[str, Callable[[], Awaitable[None] | None]] = {
+            "help": self.open_help,
+            "go to": self.open_go_to,
+            "search": self.open_search,
+            "compare": self.open_compare,
+            "checks": self.open_checks,
+            "dashboard": self.open_dashboard,
+            "history": self.open_history,
+            "conflicts": self.open_conflicts,
+            "submissions": self.open_submissions,
+            "held": self.open_held,
+        }
+
+    async def open(self, name: str) -> None:
+        """Open a screen or dialog by the name that the table of actions gives it."""
+        opened = self._openers[name]()
+        if isawaitable(opened):
+            await opened
+
+    # Help and palette
+
+    def open_help(self) -> None:
         """Show every key that works here."""
-        bindings = list(self.screen.active_bindings.values())
         from tui_tracker.tui.dialogs.help import HelpScreen
 
-        display = {one.binding.id or one.binding.action: self._keys_of(one, bindings) for one in bindings}
-        self.push_screen(HelpScreen(bindings, display), self._run_binding)
+        bindings = list(self._app.screen.active_bindings.values())
+        display = {
+            active.binding.id or active.binding.action: self._keys_of(active, bindings) for active in bindings
+        }
+        self._app.push_screen(HelpScreen(bindings, display), self._run_binding)
 
     def _keys_of(self, wanted: ActiveBinding, bindings: Iterable[ActiveBinding]) -> str:
-        keys = [self.get_key_display(one.binding) for one in bindings if one.binding.id == wanted.binding.id]
+        keys = [
+            self._app.get_key_display(active.binding)
+            for active in bindings
+            if active.binding.id == wanted.binding.id
+        ]
         return " ".join(dict.fromkeys(keys))
 
     async def _run_binding(self, chosen: ActiveBinding | None) -> None:
         if chosen:
-            await self.run_action(chosen.binding.action, default_namespace=chosen.node)
+            await self._app.run_action(chosen.binding.action, default_namespace=chosen.node)
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer in the palette what the keys do here, and the colour themes."""
-        seen: set[str] = set()
-        for one in screen.active_bindings.values():
-            binding = one.binding
-            if binding.id and binding.description and binding.action not in seen | {"command_palette"}:
-                seen.add(binding.action)
-                keys = self.get_key_display(binding)
-                words = binding.tooltip or binding.description
-                yield SystemCommand(words, f"Key: {keys}", lambda one=one: self._later(one))
-        if self.bench.desk.locked_by and self.bench.desk.read_only:
+    def palette_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the keys do here, and what has no key."""
+        titles: set[str] = set()
+        for active in screen.active_bindings.values():
+            spec = spec_of(active.binding)
+            if spec and spec.action != "command_palette" and spec.palette_text not in titles:
+                titles.add(spec.palette_text)
+                keys = self._app.get_key_display(active.binding)
+                yield SystemCommand(
+                    spec.palette_text, f"Key: {keys}", lambda active=active: self._run_later(active)
+                )
+        if self._context.session.locked_by and self._context.session.read_only:
             yield SystemCommand("Edit here all the same", "Another window has it", self.ask_to_take_over)
-        yield SystemCommand("Colours", "Choose another colour theme", self.action_change_theme)
+        yield SystemCommand("Colours", "Choose another colour theme", self._app.action_change_theme)
 
-    def _later(self, chosen: ActiveBinding) -> None:
-        self.call_later(self._run_binding, chosen)
+    def _run_later(self, chosen: ActiveBinding) -> None:
+        self._app.call_later(self._run_binding, chosen)
 
-    def action_go_to(self) -> None:
+    # To an action
+
+    def open_go_to(self) -> None:
         """Ask for an ID and go there."""
-        self.push_screen(AskLine("Go to action", hint="t17, 17 or T17. Esc goes back."), self._go_to)
+        dialog = PromptDialog("Go to action", hint="t17, 17 or T17. Esc goes back.")
+        self._app.push_screen(dialog, self._go_to)
 
     async def _go_to(self, identity: str | None) -> None:
-        if identity is None:
-            return
-        try:
-            entry = self.bench.desk.find(identity, theme=self._theme_here())
-        except TrackerError as error:
-            self.push_screen(Tell(error.cause, error.remedy))
-            return
-        await self._show_action(entry)
+        if identity is not None:
+            theme = self._current_theme()
+            await self._show_action(
+                await self._read(lambda: self._context.session.find(identity, theme=theme))
+            )
 
-    def action_search(self) -> None:
+    def open_search(self) -> None:
         """Search every theme."""
         from tui_tracker.tui.screens.search import SearchScreen
 
-        self.push_screen(SearchScreen(self.bench), self._show_action)
+        self._app.push_screen(SearchScreen(self._context), self._show_action)
 
     async def _show_action(self, entry: ActionEntry | None) -> None:
-        if entry is None:
-            return
-        theme = next(one for one in self.bench.desk.themes() if one.key == entry.action.theme)
-        await self.show_theme(theme, at=entry.action.key)
+        if entry is not None:
+            await self.show_action(entry.action.theme, entry.action.key)
 
-    async def show_theme(self, theme: Theme, at: str | None = None) -> None:
-        """Show a theme's actions: the page at the bottom where that is it, else one above it."""
-        if not await self._down_to_first():
+    async def show_action(self, theme_key: str, action_key: str) -> None:
+        """Show an action in the list of its theme."""
+        theme = await self._read(lambda: self._context.session.theme(theme_key))
+        if theme is not None:
+            await self.show_theme(theme, action_key)
+
+    async def show_theme(self, theme: Theme, action_key: str | None = None) -> None:
+        """Show a theme's actions: the lowest screen if it shows that theme, else a new one above it."""
+        if not await self._close_to_first():
             return
-        self.bench.preferences.set("theme", theme.key, self.bench.desk.path)
-        first = self.screen
+        self._context.preferences.set("theme", theme.key, self._context.session.path)
+        first = self._app.screen
         if isinstance(first, ActionsScreen) and first.theme == theme:
-            first.go(at)
+            first.go(action_key)
         else:
-            self.push_screen(ActionsScreen(self.bench, theme, at=at))
+            self._app.push_screen(ActionsScreen(self._context, theme, action_key=action_key))
 
-    async def _down_to_first(self) -> bool:
-        """Leave every screen but the first; False where what is typed in one cannot be saved."""
-        while len(self.screen_stack) > 1:
-            if isinstance(self.screen, Page) and not await self.screen.settle():
+    async def show_themes(self) -> None:
+        """Go back to the themes."""
+        if await self._close_to_first() and not isinstance(self._app.screen, ThemesScreen):
+            self._app.push_screen(ThemesScreen(self._context))
+
+    async def _close_to_first(self) -> bool:
+        """Leave every screen but the lowest; False where what is typed in one cannot be saved."""
+        while len(self._app.screen_stack) > 1:
+            screen = self._app.screen
+            if isinstance(screen, BaseScreen) and not await screen.finish_editing():
                 return False
-            await self.pop_screen()
+            await self._app.pop_screen()
         return True
 
-    async def on_theme_chosen(self, message: ThemeChosen) -> None:
-        await self.show_theme(message.theme)
+    # The other screens
 
-    async def on_action_wanted(self, message: ActionWanted) -> None:
-        await self.show_theme(self.bench.desk.theme(message.theme), at=message.action)
-
-    async def on_themes_wanted(self) -> None:
-        if await self._down_to_first() and not isinstance(self.screen, ThemesScreen):
-            self.push_screen(ThemesScreen(self.bench))
-
-    def action_compare(self) -> None:
-        """Compare the theme, or from any other page the whole plan, with an earlier period."""
+    def open_compare(self) -> None:
+        """Compare the theme, or from any other screen the whole plan, with an earlier period."""
         from tui_tracker.tui.screens.compare import CompareScreen
 
-        if self.bench.desk.previous is None:
-            self.notify(f"There is no period before {self.bench.desk.period.label}.", markup=False)
+        session = self._context.session
+        if session.previous is None:
+            self._app.notify(f"There is no period before {session.period.label}.", markup=False)
             return
-        here = self.screen
-        theme = here.theme if isinstance(here, ActionsScreen) else None
-        self.push_screen(CompareScreen(self.bench, theme), self._show_compared)
+        self._app.push_screen(CompareScreen(self._context, self._theme_on_screen()), self._show_compared)
 
     async def _show_compared(self, action_key: str | None) -> None:
         if action_key is not None:
-            await self._show_action(self.bench.desk.entry(action_key))
+            await self._show_action(await self._read(lambda: self._context.session.entry(action_key)))
 
-    def action_checks(self) -> None:
-        """Show what is worth a second look: in the theme that is open, or in the whole plan."""
+    def open_checks(self) -> None:
+        """Show the checks' findings in the open theme, or in the whole plan."""
         from tui_tracker.tui.screens.checks import ChecksScreen
 
-        here = self.screen.theme if isinstance(self.screen, ActionsScreen) else None
-        self.push_screen(ChecksScreen(self.bench, here), lambda _: self.reload())
+        self._push(ChecksScreen(self._context, self._theme_on_screen()))
 
-    def action_dashboard(self) -> None:
-        """Show how the themes stand."""
+    def open_dashboard(self) -> None:
+        """Show the themes' progress."""
         from tui_tracker.tui.screens.dashboard import DashboardScreen
 
-        if not isinstance(self.screen, DashboardScreen):
-            self.push_screen(DashboardScreen(self.bench), lambda _: self.reload())
+        if not isinstance(self._app.screen, DashboardScreen):
+            self._push(DashboardScreen(self._context))
 
-    def action_history(self) -> None:
+    def open_history(self) -> None:
         """Show every change of the action under the cursor."""
         from tui_tracker.tui.screens.history import HistoryScreen
 
-        if isinstance(self.screen, Gestures) and self.screen.entry:
-            self.push_screen(HistoryScreen(self.bench, self.screen.entry), lambda _: self.reload())
+        if entry := self._entry_on_screen():
+            self._push(HistoryScreen(self._context, entry))
 
-    def action_conflicts(self) -> None:
-        """Show the open conflicts, those of the action under the cursor first under the hand."""
-        entry = self.screen.entry if isinstance(self.screen, Gestures) else None
-        self._show_conflicts(Cell(action=entry.action.key, period="", field="") if entry else None)
+    def open_conflicts(self) -> None:
+        """Show the open conflicts, beginning with those of the action under the cursor."""
+        entry = self._entry_on_screen()
+        self.show_conflict(Cell(action=entry.action.key, period="", field="") if entry else None)
 
-    def _show_conflicts(self, at: Cell | None) -> None:
+    def show_conflict(self, cell: Cell | None) -> None:
+        """Show the open conflicts, beginning at a cell or at one of its action."""
         from tui_tracker.tui.screens.conflicts import ConflictsScreen
 
-        self.push_screen(ConflictsScreen(self.bench, at=at), lambda _: self.reload())
+        self._push(ConflictsScreen(self._context, cell=cell))
 
-    def on_conflict_met(self, message: ConflictMet) -> None:
-        self._show_conflicts(message.cell)
-
-    def action_returns(self) -> None:
+    def open_submissions(self) -> None:
         """Show which copies are out, and what came back."""
-        from tui_tracker.tui.screens.submissions import ReturnsScreen
+        from tui_tracker.tui.screens.submissions import SubmissionsScreen
 
-        self.push_screen(ReturnsScreen(self.bench), lambda _: self.reload())
+        self._push(SubmissionsScreen(self._context))
 
-    def action_held(self) -> None:
-        """Show what a merge held for the coordinator's word."""
+    def open_held(self) -> None:
+        """Show the held changes."""
         from tui_tracker.tui.screens.held import HeldScreen
 
-        self.push_screen(HeldScreen(self.bench), lambda _: self.reload())
+        self._push(HeldScreen(self._context))
 
-    def _theme_here(self) -> str | None:
-        here = [one for one in self.screen_stack if isinstance(one, ActionsScreen)]
-        return here[-1].theme.key if here else None
+    def _push(self, screen: BaseScreen[None, Value]) -> None:
+        """Open a screen from which things may be changed, so that the others reload when it closes."""
+        self._app.push_screen(screen, lambda _: self._reload())
+
+    # The screen that is open
+
+    def _entry_on_screen(self) -> ActionEntry | None:
+        return self._app.screen.entry if isinstance(self._app.screen, ActionScreen) else None
+
+    def _theme_on_screen(self) -> Theme | None:
+        return self._app.screen.theme if isinstance(self._app.screen, ActionsScreen) else None
+
+    def _current_theme(self) -> str | None:
+        """Return the key of the theme opened last, below whatever is open over it."""
+        lists = [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
+        return lists[-1].theme.key if lists else None
+
+    async def _read(self, job: Callable[[], Value]) -> Value | None:
+        """Read on a thread; an error is shown with its remedy, and None returned."""
+        try:
+            return await self._context.read(job)
+        except TrackerError as error:
+            self._app.push_screen(MessageDialog(error.cause, error.remedy))
+            return None
+
+    # Another window
 
     def ask_to_take_over(self) -> None:
         """Ask whether to edit though another window has the file."""
         question = (
-            f"{self.bench.desk.locked_by} has this tracker open, so here it is read only.\n\n"
+            f"{self._context.session.locked_by} has this tracker open, so here it is read only.\n\n"
             "Edit all the same? Nothing is lost: where both windows change one field, both values "
             "are kept as a conflict to settle."
         )
-        self.push_screen(AskYes(plain(question)), self._take_over)
+        self._app.push_screen(ConfirmDialog(safe(question)), self._take_over)
 
-    def _take_over(self, wanted: bool | None) -> None:
-        if wanted:
-            self.bench.desk.override_lock()
-            self.reload()
+    def _take_over(self, yes: bool | None) -> None:
+        if yes:
+            self._context.session.override_lock()
+            self._reload()

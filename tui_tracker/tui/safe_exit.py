@@ -10,71 +10,62 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from rich.text import Text
+from textual.app import App
 
-from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.crash_report import write_crash_report
-from tui_tracker.tui.dialogs.messages import AskYes
-from tui_tracker.tui.format.text import plain
-from tui_tracker.tui.key_queue import Orderly
-from tui_tracker.tui.screens.base.screen import Page
+from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.screens.base.screen import BaseScreen
 
 GRACE = 2.0
-"""Seconds after a signal within which the program is gone."""
+"""Seconds after a signal within which the program has ended."""
 
 
-class WaysOut(Orderly):
-    """An app whose open pages are settled, or at least flushed, before it ends."""
+class SafeExit:
+    """Saves the open screens' text before one app ends."""
+
+    def __init__(self, app: App[None]) -> None:
+        self._app = app
 
     @property
-    def pages(self) -> Iterator[Page[object]]:
+    def screens(self) -> Iterator[BaseScreen[object, object]]:
         """The full screens that are open, the lowest first."""
-        return (screen for screen in self.screen_stack if isinstance(screen, Page))
+        return (screen for screen in self._app.screen_stack if isinstance(screen, BaseScreen))
 
-    def reload(self) -> None:
-        """Read again what every page shows."""
-        for page in self.pages:
-            page.reload()
-
-    async def action_quit(self) -> None:
+    async def quit(self) -> None:
         """Seal what is being typed and leave; ask only where it cannot be saved."""
-        for page in list(self.pages):
-            if not await page.settle():
-                question = plain("Your note could not be saved. Quit all the same and lose it?", "bold")
-                self.push_screen(AskYes(question), lambda yes: self.exit() if yes else None)
+        for screen in list(self.screens):
+            if not await screen.finish_editing():
+                question = safe("Your note could not be saved. Quit all the same and lose it?", "bold")
+                self._app.push_screen(ConfirmDialog(question), lambda yes: self._app.exit() if yes else None)
                 return
-        self.exit()
+        self._app.exit()
 
     def flush(self) -> None:
-        """Save what is being typed at once, as a draft."""
-        for page in self.pages:
-            page.flush()
+        """Save what is being typed at once, as drafts; a screen that fails does not stop the others."""
+        for screen in list(self.screens):
+            with suppress(Exception):
+                screen.flush()
 
     def catch_signals(self) -> None:
-        """Textual has no handlers: a closed terminal would cost the draft and leave a busy loop."""
+        """Handle SIGTERM and SIGHUP: Textual does not, and a closed terminal would cost the draft."""
         for name in ("SIGTERM", "SIGHUP"):
             number = getattr(signal, name, None)
-            if number is not None and not self.is_headless:
+            if number is not None and not self._app.is_headless:
                 try:
                     asyncio.get_running_loop().add_signal_handler(number, self._leave_on, number)
                 except NotImplementedError:
                     return
 
     def _leave_on(self, number: int) -> None:
-        # Textual can wait for ever for its last words to reach a terminal that is gone, the file held.
-        patience = threading.Timer(GRACE, os._exit, [128 + number])
-        patience.daemon = True
-        patience.start()
-        with suppress(TrackerError):
-            self.flush()
-        self.exit(return_code=128 + number)
+        # Textual can wait for ever for its last output to reach a terminal that is gone, the file held.
+        deadline = threading.Timer(GRACE, os._exit, [128 + number])
+        deadline.daemon = True
+        deadline.start()
+        self.flush()
+        self._app.exit(return_code=128 + number)
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Save the draft, write a report without anybody's words, and say so in two lines."""
-        with suppress(TrackerError):
-            self.flush()
-        if self.is_headless:
-            super()._handle_exception(error)
-            return
-        told = error if isinstance(error, TrackerError) else write_crash_report(error)
-        self._return_code = 1
-        self.panic(Text(f"tui-tracker: {told}"))
+    def crash_message(self, error: Exception) -> Text:
+        """Save the drafts, write a report without anybody's text, and return two lines to print."""
+        self.flush()
+        return Text(f"tui-tracker: {as_tracker_error(error)}")

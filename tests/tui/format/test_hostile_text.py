@@ -15,7 +15,7 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.format.text import cell, diff_content, plain
+from tui_tracker.tui.format.text import diff_content, safe, table_cell
 
 NASTY = "[red]x[/red] [/] [T17] [type=x, v={'a[0]'}] \\[b] \x1b]52;c;eA==\x07 \x1b[2J \u202egnp"
 
@@ -60,8 +60,8 @@ async def test_every_screen_shows_brackets_as_they_are_and_no_controls(
 
 @given(st.text())
 def test_whatever_the_text_what_is_shown_is_the_text_made_clean(text: str) -> None:
-    assert plain(text).plain == clean(text)
-    assert cell(text).plain == " ".join(clean(text).split())
+    assert safe(text).plain == clean(text)
+    assert table_cell(text).plain == " ".join(clean(text).split())
 
 
 @given(st.text(), st.text())
@@ -75,8 +75,8 @@ def test_no_widget_is_given_text_that_could_be_read_as_markup() -> None:
     for path in Path(tui_tracker.tui.__path__[0]).rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _name(node.func) in risky:
-                given_text = [one for one in node.args if isinstance(one, ast.JoinedStr)]
-                assert not given_text, f"{path.name}:{node.lineno} gives a widget an f-string: use plain()"
+                given_text = [argument for argument in node.args if isinstance(argument, ast.JoinedStr)]
+                assert not given_text, f"{path.name}:{node.lineno} gives a widget an f-string: use safe()"
 
 
 def _name(function: ast.expr) -> str:

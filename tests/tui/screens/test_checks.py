@@ -50,7 +50,7 @@ async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
         await user.press("enter")
         assert "2 findings" in user.sees()
     with view_of(tracker) as view:
-        (kept,) = [one for one in view.history(view.find_key("W1")) if one.cell.field == "accepted"]
+        (kept,) = [change for change in view.history(view.find_key("W1")) if change.cell.field == "accepted"]
     assert readable(kept.cell.field, kept.value) == "no-note: Begins in May."
 
 

@@ -86,8 +86,8 @@ async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, des
         await user.press("enter")
         assert "goes with the reason: Ann counted" in user.sees()
         await user.press("1", "1")
-    why = [one.why for entry in desk.entries("W") for one in desk.history(entry.action.key)]
-    assert [one for one in why if one] == ["Ann counted"]
+    why = [revision.why for entry in desk.entries("W") for revision in desk.history(entry.action.key)]
+    assert [reason for reason in why if reason] == ["Ann counted"]
 
 
 async def test_both_peoples_sentences_are_proposed_and_taken_with_one_key(
@@ -136,7 +136,7 @@ async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
         await user.type(" Half")
         await user.press("escape", "1")
     assert (now(tracker)["note"], now(tracker)["conflicts"], now(tracker)["draft"]) == (ANN, [], None)
-    assert f"{BOTH} Half" in [one.value for one in desk.history(desk.find("W1").action.key)]
+    assert f"{BOTH} Half" in [revision.value for revision in desk.history(desk.find("W1").action.key)]
 
 
 async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:

@@ -24,11 +24,11 @@ def words(text: str) -> str:
 def test_the_widths_of_a_bar_add_up_and_no_part_is_lost_where_there_is_room(
     counts: list[int], cells: int
 ) -> None:
-    found = widths(counts, cells)
-    assert sum(found) == (cells if any(counts) else 0)
-    assert all(count or not width for count, width in zip(counts, found, strict=True))
-    if cells >= sum(1 for one in counts if one):
-        assert all(width for count, width in zip(counts, found, strict=True) if count)
+    shares = widths(counts, cells)
+    assert sum(shares) == (cells if any(counts) else 0)
+    assert all(count or not width for count, width in zip(counts, shares, strict=True))
+    if cells >= sum(1 for count in counts if count):
+        assert all(width for count, width in zip(counts, shares, strict=True) if count)
 
 
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=6), st.integers(0, 60))
@@ -97,9 +97,9 @@ async def test_copies_are_told_out_and_back(open_app: Open, office: Office) -> N
         await user.press("D")
         assert "copies back: 1 of 2" in user.sees()
         assert "no deadline set" in user.sees()
-        told = [line.split() for line in user.sees().splitlines()]
-        assert next(line[-1] for line in told if "Walking" in line) == "back"
-        assert next(line[-1] for line in told if "Heating" in line) == "out"
+        rows = [line.split() for line in user.sees().splitlines()]
+        assert next(line[-1] for line in rows if "Walking" in line) == "back"
+        assert next(line[-1] for line in rows if "Heating" in line) == "out"
 
 
 async def test_a_copy_still_out_after_its_day_is_late(
@@ -149,7 +149,7 @@ async def test_a_long_name_and_a_long_key_keep_each_theme_on_a_line_of_its_own(
     async with open_app(size=(80, 24)) as user:
         for keys in ([], ["D"]):
             await user.press(*keys)
-            (line,) = [one for one in user.sees().splitlines() if "森林とHW" in one]
+            (line,) = [row for row in user.sees().splitlines() if "森林とHW" in row]
             assert "森林とHW Warm homes" in line
             assert "…" in line
         await user.press("escape")

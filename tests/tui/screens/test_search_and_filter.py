@@ -13,7 +13,8 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.tui.app import TrackerApp, all_bindings
+from tui_tracker.tui.action_specs import all_bindings
+from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keymap import is_key, keymap
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.combine_texts import CombineScreen
@@ -73,7 +74,7 @@ async def test_search_looks_through_partners_and_last_notes_of_every_theme(open_
 @pytest.mark.parametrize("typed", ["insul", "insulate", "INSULATING lof", "draft"])
 async def test_search_finds_word_forms_and_words_not_finished(open_app: Open, typed: str) -> None:
     async with open_app() as user:
-        await user.press("slash", *(one if one != " " else "space" for one in typed))
+        await user.press("slash", *(letter if letter != " " else "space" for letter in typed))
         assert "1 of 5" in user.sees()
         assert "H2" in user.sees()
 
@@ -112,10 +113,14 @@ async def test_history_tells_who_changed_what(open_app: Open) -> None:
 
 async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_app: Open) -> None:
     async with open_app(theme="W", size=(100, 50)) as user:
-        live = [one.binding for one in user.app.screen.active_bindings.values() if one.binding.description]
+        live = [
+            active.binding
+            for active in user.app.screen.active_bindings.values()
+            if active.binding.description
+        ]
         await user.press("question_mark")
-        listed = "\n".join(str(one.prompt) for one in user.app.screen.query_one(OptionList).options)
-        assert [one for one in live if (one.tooltip or one.description) not in listed] == []
+        listed = "\n".join(str(option.prompt) for option in user.app.screen.query_one(OptionList).options)
+        assert [binding for binding in live if (binding.tooltip or binding.description) not in listed] == []
         assert "Undo your last change" in user.sees()
         await user.press("down", "down", "down", "enter")
         assert "RAG: will it be delivered" in user.sees()
@@ -123,7 +128,7 @@ async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_a
 
 async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
     async with open_app(theme="W", size=(100, 40)) as user:
-        offered = [one.title for one in user.app.get_system_commands(user.app.screen)]
+        offered = [command.title for command in user.app.get_system_commands(user.app.screen)]
         assert "Undo your last change" in offered
         assert "Colours" in offered
         assert len(offered) == len(set(offered))
@@ -137,15 +142,15 @@ SCREENS = (
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_no_key_means_two_things_on_one_screen(screen: type[Screen[object]]) -> None:
-    keys = [one.key for one in Binding.make_bindings(screen.BINDINGS)]
+    keys = [binding.key for binding in Binding.make_bindings(screen.BINDINGS)]
     assert len(keys) == len(set(keys))
 
 
 def test_every_binding_of_every_screen_can_be_given_another_key() -> None:
-    known = {(one.key, one.action) for one in all_bindings()}
+    known = {(binding.key, binding.action) for binding in all_bindings()}
     for owner in (TrackerApp, *SCREENS):
-        assert {(one.key, one.action) for one in Binding.make_bindings(owner.BINDINGS)} <= known
-    assert all(one.id for one in all_bindings())
+        assert {(binding.key, binding.action) for binding in Binding.make_bindings(owner.BINDINGS)} <= known
+    assert all(binding.id for binding in all_bindings())
 
 
 async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings) -> None:

@@ -1,23 +1,24 @@
-"""Small questions over a screen: one line of text, or yes and no."""
+"""Small dialogs over a screen: one line of text, yes or no, or a message."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from tui_tracker.tui.format.text import plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.format.text import safe
 
 
-class AskLine(ModalScreen[str | None]):
-    """Asks for one line; None if it was left with Esc or empty."""
+class PromptDialog(ModalScreen[str | None]):
+    """Asks for one line; returns None if it was left with Esc or empty."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="ask.back")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("prompt")
 
     def __init__(self, question: str, *, hint: str = "", value: str = "") -> None:
         super().__init__()
@@ -25,21 +26,18 @@ class AskLine(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(plain(self._question, "bold"), markup=False)
+            yield Static(safe(self._question, "bold"), markup=False)
             yield Input(value=self._value, select_on_focus=False)
-            yield Static(plain(self._hint or "Enter accepts, Esc goes back.", "$quiet"), markup=False)
+            yield Static(safe(self._hint or "Enter accepts, Esc goes back.", "$quiet"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or None)
 
 
-class AskYes(ModalScreen[bool]):
-    """Asks a question that `y` alone answers with yes."""
+class ConfirmDialog(ModalScreen[bool]):
+    """Asks a question that only `y` answers with yes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y", "dismiss(True)", "Yes", id="ask.yes"),
-        Binding("escape,n,enter", "dismiss(False)", "No", id="ask.no"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("confirm")
 
     def __init__(self, question: Content) -> None:
         super().__init__()
@@ -48,23 +46,21 @@ class AskYes(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(self._question, markup=False)
-            yield Static(plain("y yes    Esc no", "$quiet"), markup=False)
+            yield Static(safe("y yes    Esc no", "$quiet"), markup=False)
 
 
-class Tell(ModalScreen[None]):
-    """Says what went wrong and what to do, until any key is pressed."""
+class MessageDialog(ModalScreen[None]):
+    """Says what went wrong and what to do, until it is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,space,q", "dismiss(None)", "Go on", id="tell.on")
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("message")
 
-    def __init__(self, what: str, remedy: str) -> None:
+    def __init__(self, cause: str, remedy: str) -> None:
         super().__init__()
-        self._what, self._remedy = what, remedy
+        self._cause, self._remedy = cause, remedy
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(plain(self._what, "bold"), markup=False)
+            yield Static(safe(self._cause, "bold"), markup=False)
             if self._remedy:
-                yield Static(plain(self._remedy), markup=False)
-            yield Static(plain("Enter goes on.", "$quiet"), markup=False)
+                yield Static(safe(self._remedy), markup=False)
+            yield Static(safe("Enter goes on.", "$quiet"), markup=False)

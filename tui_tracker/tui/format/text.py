@@ -1,4 +1,4 @@
-"""How values look: text from data made safe, ratings in letter, shape and word, stages, times, diffs."""
+"""Values as text on screen: data made safe, ratings in letter, shape and word, stages, times, diffs."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ from tui_tracker.services.plan.terms import scale_of
 STATE_MARKS = {State.OUTSTANDING: "○", State.STARTED: "◐", State.DONE: "✓"}
 STATE_WORDS = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
 BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
-"""Columns from which two notes stand side by side, and the action beside the list."""
+"""Columns from which two notes are side by side, and the action beside the list."""
 _DIFF_STYLES = {Change.SAME: "", Change.GONE: "strike $diff-gone", Change.NEW: "underline $diff-new"}
+_DIFF_SIGNS = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}
 
 
-def plain(text: object, style: str = "") -> Content:
+def safe(text: object, style: str = "") -> Content:
     """Return text from data as content that is never read as markup nor as terminal control."""
     return Content.styled(clean(str(text)), style) if style else Content(clean(str(text)))
 
 
-def cell(text: object, style: str = "") -> Text:
+def table_cell(text: object, style: str = "") -> Text:
     """Return text from data for a table's cell: one line, never read as markup."""
     return Text(" ".join(clean(str(text)).split()), style=style, no_wrap=True, overflow="ellipsis")
 
 
-def fitted(text: str, columns: int) -> str:
-    """Return a text that takes just so many columns of the terminal: cut with an ellipsis, or filled up."""
-    return (
-        set_cell_size(text, columns) if cell_len(text) <= columns else f"{set_cell_size(text, columns - 1)}…"
-    )
+def fit_width(text: str, columns: int) -> str:
+    """Return a text of exactly so many columns of the terminal: cut with an ellipsis, or filled up."""
+    if cell_len(text) <= columns:
+        return set_cell_size(text, columns)
+    return f"{set_cell_size(text, columns - 1)}…"
 
 
 def joined(parts: Sequence[Content], by: str = "") -> Content:
@@ -45,21 +46,31 @@ def joined(parts: Sequence[Content], by: str = "") -> Content:
     return Content(by).join(parts)
 
 
-def toned(tone: str) -> str:
+def colour_style(token: str) -> str:
     """Return the style of a colour token as counts carry it: a rating's colour, `step1`… or none."""
-    if tone.startswith("step"):
-        return f"$step{min(int(tone[4:]), 3)}"
-    return f"$rag-{tone}" if tone in COLOURS else "$quiet"
+    if token.startswith("step"):
+        return f"$step{min(int(token[4:]), 3)}"
+    return f"$rag-{token}" if token in COLOURS else "$quiet"
 
 
-def stages_short(standings: Standings) -> str:
+def plural(number: int, noun: str) -> str:
+    """Write a number of things: `1 word`, `2 words`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def stages_text(stages: Standings) -> str:
+    """Write stages for people: `Delivery (MMLe) & Discovery`."""
+    return " & ".join(f"{item.stage} ({item.strand})" if item.strand else item.stage for item in stages)
+
+
+def stages_short(stages: Standings) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
-    more = f" +{len(standings) - 1}" if len(standings) > 1 else ""
-    return f"{standings[0].stage}{more}" if standings else ""
+    more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
+    return f"{stages[0].stage}{more}" if stages else ""
 
 
-class Look:
-    """The settings' ratings and stages as they are shown."""
+class Formatter:
+    """Writes ratings and stages as the settings name them."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -75,7 +86,8 @@ class Look:
     @property
     def rating_width(self) -> int:
         """Columns that the longest rating takes."""
-        return max(len(f"{one.letter} {one.symbol} {one.label}") for one in self.settings.ratings)
+        ratings = self.settings.ratings
+        return max(len(f"{rating.letter} {rating.symbol} {rating.label}") for rating in ratings)
 
     @property
     def stage_width(self) -> int:
@@ -85,16 +97,16 @@ class Look:
     def rating(self, update: Update) -> Content:
         """Return the rating with its colour, for a Static."""
         words, colour = self.rating_parts(update)
-        return plain(words, f"$rag-{colour}")
+        return safe(words, f"$rag-{colour}")
 
     def rating_key(self, key: str | None) -> Content:
         """Return a rating by its key."""
-        one = self.settings.rating(key)
-        return plain(f"{one.letter} {one.symbol} {one.label}", f"$rag-{one.colour}")
+        rating = self.settings.rating(key)
+        return safe(f"{rating.letter} {rating.symbol} {rating.label}", f"$rag-{rating.colour}")
 
 
 def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Content:
-    """Return the word diff of two notes: gone struck through, new underlined, each with its sign.
+    """Return the word diff of two notes: removed struck through, added underlined, each with its sign.
 
     Without `gone` it is the new text alone, marked where the old one does not have its words.
     """
@@ -103,6 +115,6 @@ def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Cont
         if piece.change is Change.GONE and not gone:
             continue
         words = piece.text.rstrip()
-        sign = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}[piece.change]
-        parts += [plain(sign + words, _DIFF_STYLES[piece.change]), Content(clean(piece.text[len(words) :]))]
+        marked = safe(_DIFF_SIGNS[piece.change] + words, _DIFF_STYLES[piece.change])
+        parts += [marked, Content(clean(piece.text[len(words) :]))]
     return joined(parts)

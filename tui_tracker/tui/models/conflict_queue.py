@@ -1,4 +1,4 @@
-"""The conflicts as a person goes through them: which are open, which settled meanwhile, where they are."""
+"""The conflicts as a person works through them: open, settled here, and the current one."""
 
 from __future__ import annotations
 
@@ -8,53 +8,72 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 
 
-class Docket:
-    """Those settled stay in the list until it is put away: a choice can be made again."""
+class ConflictQueue:
+    """Conflicts settled here stay in the list until the screen closes: a choice can be made again."""
 
-    def __init__(self, conflicts: Iterable[Conflict], at: Cell | None) -> None:
-        """Begin at a cell, else at one of its action, else at the first."""
-        self.rows = {one.cell: one for one in conflicts}
+    def __init__(self, start: Cell | None = None) -> None:
+        """Begin, once there are conflicts, at a cell, else at one of its action, else at the first."""
+        self.rows: dict[Cell, Conflict] = {}
         self.settled: dict[Cell, str] = {}
-        """What stands in each cell settled here, the one last settled last."""
-        near = [cell for cell in self.rows if at and cell.action == at.action]
-        self.at = at if at in self.rows else next(iter([*near, *self.rows]), None)
+        """What was decided for each cell settled here, the latest last."""
+        self._start = start
+        self._current: Cell | None = None
 
     @property
     def current(self) -> Conflict | None:
-        """The conflict one is at."""
-        return self.rows.get(self.at) if self.at else None
+        """The conflict under the cursor."""
+        return self.rows.get(self._current) if self._current else None
 
     @property
     def row(self) -> int | None:
-        """Its place in the list."""
-        return list(self.rows).index(self.at) if self.at else None
+        """The current conflict's row in the list."""
+        return list(self.rows).index(self._current) if self._current else None
 
     @property
-    def left(self) -> list[Cell]:
+    def open_cells(self) -> list[Cell]:
         """The cells still in conflict, as listed."""
         return [cell for cell in self.rows if cell not in self.settled]
 
     def go(self, row: int) -> None:
-        """Go to a place in the list."""
-        self.at = list(self.rows)[row]
+        """Make the conflict in a row the current one."""
+        self._current = list(self.rows)[row]
 
     def refresh(self, conflicts: Iterable[Conflict]) -> None:
-        """Take in what is open now: those settled elsewhere go, new ones stand last."""
-        there = {one.cell: one for one in conflicts}
-        self.settled = {cell: said for cell, said in self.settled.items() if cell not in there}
-        stay = [cell for cell in self.rows if cell in there or cell in self.settled]
-        self.rows = {**{cell: self.rows[cell] for cell in stay}, **there}
-        if self.at not in self.rows:
-            self.at = next(iter(self.left or self.rows), None)
+        """Take over the conflicts open now: those settled elsewhere go, new ones come last."""
+        still_open = {conflict.cell: conflict for conflict in conflicts}
+        self.settled = {cell: outcome for cell, outcome in self.settled.items() if cell not in still_open}
+        kept = [cell for cell in self.rows if cell in still_open or cell in self.settled]
+        self.rows = {**{cell: self.rows[cell] for cell in kept}, **still_open}
+        if self._current not in self.rows:
+            self._current = self._first()
 
-    def settle(self, cell: Cell, stands: str) -> None:
-        """Note what stands in a cell now, and go on to the next that is open."""
+    def mark_settled(self, cell: Cell, outcome: str) -> None:
+        """Note what was decided for a cell, and go on to the next open conflict."""
         self.settled.pop(cell, None)
-        self.settled[cell] = stands
-        self.at = self.next_open(1) or cell
+        self.settled[cell] = outcome
+        self._current = self.next_open(1) or cell
 
-    def next_open(self, way: int) -> Cell | None:
-        """Return the next cell still in conflict from where one is, round the end."""
-        cells, at = list(self.rows), self.row or 0
-        ahead = cells[at + 1 :] + cells[:at] if way > 0 else cells[:at][::-1] + cells[at + 1 :][::-1]
-        return next((cell for cell in ahead if cell in self.left), None)
+    def go_to_last_settled(self) -> tuple[Conflict, str] | None:
+        """Make the conflict settled last the current one; return it with what was decided."""
+        if not self.settled:
+            return None
+        self._current, outcome = list(self.settled.items())[-1]
+        return self.rows[self._current], outcome
+
+    def go_to_next_open(self, direction: int) -> None:
+        """Make the next open conflict the current one, if there is any."""
+        self._current = self.next_open(direction) or self._current
+
+    def next_open(self, direction: int) -> Cell | None:
+        """Return the next cell still in conflict from the current one, wrapping around."""
+        cells, row = list(self.rows), self.row or 0
+        before, after = cells[:row], cells[row + 1 :]
+        ahead = after + before if direction > 0 else before[::-1] + after[::-1]
+        return next((cell for cell in ahead if cell in self.open_cells), None)
+
+    def _first(self) -> Cell | None:
+        start, self._start = self._start, None
+        if start in self.rows:
+            return start
+        near = [cell for cell in self.rows if start and cell.action == start.action]
+        return next(iter([*near, *self.open_cells, *self.rows]), None)

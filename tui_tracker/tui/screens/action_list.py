@@ -1,24 +1,27 @@
-"""A theme's actions: the list, the action under the cursor in full, and everything one key does to it."""
+"""A theme's actions: the list, the action under the cursor in full, and the keys that change it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, State, Theme
-from tui_tracker.tui.format.text import plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
-from tui_tracker.tui.models.opening import greeting
-from tui_tracker.tui.screens.base.action_screen import Gestures
-from tui_tracker.tui.screens.base.screen import Bench, left_of
+from tui_tracker.tui.models.opening import opening
+from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.screen import remaining_label
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.title import Title
@@ -27,47 +30,28 @@ if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import Step
 
 
-class ActionsScreen(Gestures[None]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeActions:
+    """One theme's actions in plan order."""
+
+    entries: tuple[ActionEntry, ...]
+
+
+class ActionsScreen(ActionScreen[None, ThemeActions]):
     """Letters act on the action under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("e", "open", "Note", id="write-note", tooltip="Write the note"),
-        Binding("s", "stage", "Stage", id="write-stage", tooltip="Set the stage"),
-        Binding("r", "rating", "RAG", id="write-rating", tooltip="Set the RAG rating"),
-        Binding("d", "done", "Done", id="write-done", tooltip="Mark the update done, or not done"),
-        Binding("n", "next_left(1)", "Next left", id="move-next-left", tooltip="Next that is left to do"),
-        Binding("slash", "filter", "Filter", key_display="/", id="look-filter", tooltip="Filter the list"),
-        Binding("N", "next_left(-1)", "Previous that is left to do", show=False, id="move-previous-left"),
-        Binding("x", "no_change", "No change since last time, because …", show=False, id="write-no-change"),
-        Binding("u", "undo", "Undo your last change", show=False, id="write-undo"),
-        Binding("U", "redo", "Redo what you took back", show=False, id="write-redo"),
-        Binding("c", "compare", "Word diff of the two notes, on and off", show=False, id="look-diff"),
-        Binding("v", "app.compare", "Compare with an earlier period", show=False, id="look-compare"),
-        Binding("h", "app.history", "History of this action", show=False, id="look-history"),
-        Binding("exclamation_mark", "app.conflicts", "Conflicts, to settle them", show=False, key_display="!",
-                id="look-conflicts"),
-        Binding("a", "answered", "The coordinator's question is answered", show=False, id="write-answered"),
-        Binding("b", "app.returns", "What came back", show=False, id="look-returns"),
-        Binding("l", "app.checks", "Worth a second look: the checks", show=False, id="look-checks"),
-        Binding("o", "order", "Sort: plan, RAG, stage, to do first", show=False, id="look-order"),
-        Binding("y", "copy", "Copy ID and note", show=False, id="look-copy"),
-        Binding("J,shift+down", "scroll_detail(1)", "Scroll the action's text down", show=False,
-                id="look-scroll-down"),
-        Binding("K,shift+up", "scroll_detail(-1)", "Scroll the action's text up", show=False,
-                id="look-scroll-up"),
-        Binding("escape", "back", "Clear the filter, then back to the themes", show=False, id="move-back"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("actions")
 
-    def __init__(self, bench: Bench, theme: Theme, *, at: str | None = None) -> None:
-        super().__init__(bench)
+    def __init__(self, context: AppContext, theme: Theme, *, action_key: str | None = None) -> None:
+        """Begin at an action, else at the one last visited."""
+        super().__init__(context)
         self.theme = theme
-        self._at = at or bench.preferences.get("action", bench.desk.path)
-        self._told = ""
-        self._wanted = ""
+        self._action_key = action_key or context.preferences.get("action", self.session.path)
+        self._notice = ""
+        self._filter = ""
         self._order = 0
-        self._diff = False
-        self._entries: tuple[ActionEntry, ...] = ()
+        self._shows_diff = False
+        self._has_opened = False
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
@@ -76,66 +60,77 @@ class ActionsScreen(Gestures[None]):
             placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter", compact=True
         )
         with Container(id="middle"):
-            yield ActionTable(self.bench.look)
-            yield Detail(self.bench.look, self.bench.labels)
+            yield ActionTable(self.context.formatter)
+            yield Detail(self.context.formatter, self.context.period_labels)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._entries = self.desk.entries(self.theme.key)
-        self._at, self._told = greeting(self.desk, self.theme, self._entries, self._at)
-        self._refill(self._at)
+    # Loading and drawing
+
+    def load(self) -> ThemeActions:
+        return ThemeActions(entries=self.session.entries(self.theme.key))
+
+    def set_up(self) -> None:
         self.query_one(ActionTable).focus()
 
-    # What is shown
+    def show(self, value: ThemeActions) -> None:
+        first_key = None
+        if not self._has_opened:
+            self._has_opened = True
+            first_key, notice = opening(self.session, self.theme, value.entries, self._action_key)
+            self._action_key, self._notice = first_key, self._notice or notice
+        self._refill(first_key)
+
+    @property
+    def entries(self) -> tuple[ActionEntry, ...]:
+        """The theme's actions, in plan order."""
+        return self.value.entries if self.value else ()
 
     @property
     def entry(self) -> ActionEntry | None:
         """The action under the cursor."""
         current = self.query_one(ActionTable).current
-        return next((one for one in self._entries if one.action.key == current), None)
+        return next((entry for entry in self.entries if entry.action.key == current), None)
 
-    def reload(self) -> None:
-        self._entries = self.desk.entries(self.theme.key)
-        self._refill()
-
-    def _refill(self, at: str | None = None) -> None:
-        shown = in_order(matching(self._entries, self._wanted, self.bench.look), self._order)
-        self.query_one(ActionTable).fill(shown, at)
+    def _refill(self, action_key: str | None = None) -> None:
+        shown = in_order(matching(self.entries, self._filter, self.context.formatter), self._order)
+        self.query_one(ActionTable).fill(shown, action_key)
         self._show_detail()
         self._show_title(len(shown))
-        nothing = f"No action matches “{self._wanted}”. Esc clears the filter."
-        self._message(self._told if shown else nothing)
+        nothing = f"No action matches “{self._filter}”. Esc clears the filter."
+        self._show_message(self._notice if shown else nothing)
 
-    def tell(self, words: str = "") -> None:
+    def show_notice(self, words: str = "") -> None:
         """Show words above the list until a note is opened; none takes them away."""
-        self._told = words
-        self._message(words)
+        self._notice = words
+        self._show_message(words)
 
-    def _message(self, words: str) -> None:
+    def _show_message(self, words: str) -> None:
         message = self.query_one(".message", Static)
         message.set_class(bool(words), "-shown")
-        message.update(plain(words))
+        message.update(safe(words))
 
     def _show_title(self, shown: int) -> None:
-        parts = [self.theme.name, self.desk.period.label, self.desk.author]
-        if self._wanted:
-            parts.append(f"{shown} of {len(self._entries)} shown")
+        parts = [self.theme.name, self.session.period.label, self.session.author]
+        if self._filter:
+            parts.append(f"{shown} of {len(self.entries)} shown")
         if self._order:
             parts.append(f"sorted by {ORDERS[self._order]}")
-        if self.desk.read_only:
+        if self.session.read_only:
             parts.insert(0, "READ ONLY")
-        self.query_one(Title).show(plain("  ·  ".join(parts)), left_of(self._entries))
+        self.query_one(Title).show(safe("  ·  ".join(parts)), remaining_label(self.entries))
 
     def _show_detail(self) -> None:
         entry = self.entry
-        findings = self.bench.second_look.at(entry) if entry else ()
-        self.query_one(Detail).show(entry, diff=self._diff, findings=findings)
+        findings = self.context.live_checks.findings(entry) if entry else ()
+        self.query_one(Detail).show(entry, diff=self._shows_diff, findings=findings)
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
         self._show_detail()
         if self.entry:
-            self._at = self.entry.action.key
+            self._action_key = self.entry.action.key
+
+    # Coming and leaving
 
     def go(self, action_key: str | None) -> None:
         """Put the cursor on an action."""
@@ -144,11 +139,11 @@ class ActionsScreen(Gestures[None]):
 
     def remember(self) -> None:
         """Keep for the next start which theme and action were last visited."""
-        self.bench.preferences.set("theme", self.theme.key, self.desk.path)
-        if self._at:
-            self.bench.preferences.set("action", self._at, self.desk.path)
+        self.context.preferences.set("theme", self.theme.key, self.session.path)
+        if self._action_key:
+            self.context.preferences.set("action", self._action_key, self.session.path)
 
-    async def settle(self) -> bool:
+    async def finish_editing(self) -> bool:
         self.remember()
         return True
 
@@ -162,62 +157,62 @@ class ActionsScreen(Gestures[None]):
         """Write the note of the action under the cursor."""
         from tui_tracker.tui.screens.note import NoteScreen
 
-        self.tell()
-        if self.entry and not self.meets_conflict(self.entry, "note"):
-            self.app.push_screen(NoteScreen(self.bench, self.entry, self._entries), self._noted)
+        self.show_notice()
+        if self.entry and not self.opens_conflict(self.entry, "note"):
+            self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)
 
-    def _noted(self, go_on: bool | None) -> None:
-        self.reload()
+    async def _note_left(self, go_on: bool | None) -> None:
+        await self.load_and_show()
         if go_on and self.action_next_left(1):
             self.action_open()
 
     async def action_undo(self) -> None:
-        """Take back your last change."""
-        await self._step("Undone", "Nothing left to undo.", self.desk.undo)
+        """Undo your last change."""
+        await self._step("Undone", "Nothing left to undo.", self.session.undo)
 
     async def action_redo(self) -> None:
-        """Do again what you took back."""
-        await self._step("Done again", "Nothing left to redo.", self.desk.redo)
+        """Redo what you took back."""
+        await self._step("Done again", "Nothing left to redo.", self.session.redo)
 
-    async def _step(self, said: str, nothing: str, job: Callable[[], Step | None]) -> None:
+    async def _step(self, verb: str, nothing: str, job: Callable[[], Step | None]) -> None:
         step = await self.write(job)
-        self.say(f"{said}: {step.describe()}." if step else nothing)
+        self.toast(f"{verb}: {step.describe()}." if step else nothing)
         if step:
             self.query_one(ActionTable).go(step.action_key)
 
     async def action_answered(self) -> None:
-        """Settle what the coordinator asks about the action under the cursor."""
+        """Close the coordinator's question about the action under the cursor."""
         entry = self.entry
         if entry is None or not entry.update.review:
-            self.say("Nothing is asked about this action.")
-        elif self.may_change():
-            await self.write(lambda: self.desk.change(entry.action.key, {"review": None}))
-            self.say(f"{entry.action.id}: the question is settled. u asks it again.")
+            self.toast("Nothing is asked about this action.")
+        elif self.check_writable():
+            await self.write(lambda: self.session.change(entry.action.key, {"review": None}))
+            self.toast(f"{entry.action.id}: the question is settled. u asks it again.")
 
-    def action_next_left(self, way: int) -> bool:
-        """Go to the next action that is not done; tell when there is none."""
+    def action_next_left(self, direction: int) -> bool:
+        """Go to the next action that is not done; say so and return False when there is none."""
         table = self.query_one(ActionTable)
-        keys = [one.action.key for one in in_order(self._entries, self._order)]
-        left = {one.action.key for one in self._entries if one.state is not State.DONE}
-        at = keys.index(table.current) if table.current in keys else 0
-        ahead = keys[at + 1 :] + keys[: at + 1] if way > 0 else keys[:at][::-1] + keys[at:][::-1]
-        found = next((key for key in ahead if key in left), None)
-        if found is None:
-            self.say("Nothing is left in this theme: every action is done.")
+        keys = [entry.action.key for entry in in_order(self.entries, self._order)]
+        not_done = {entry.action.key for entry in self.entries if entry.state is not State.DONE}
+        row = keys.index(table.current) if table.current in keys else 0
+        ahead = keys[row + 1 :] + keys[: row + 1] if direction > 0 else keys[:row][::-1] + keys[row:][::-1]
+        next_key = next((key for key in ahead if key in not_done), None)
+        if next_key is None:
+            self.toast("Nothing is left in this theme: every action is done.")
             return False
-        if not table.go(found):
+        if not table.go(next_key):
             self.action_back()
-            table.go(found)
+            table.go(next_key)
         return True
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""
-        self._diff = not self._diff
+        self._shows_diff = not self._shows_diff
         self._show_detail()
 
-    def action_scroll_detail(self, way: int) -> None:
+    def action_scroll_detail(self, direction: int) -> None:
         """Scroll what is shown of the action under the cursor."""
-        self.query_one(Detail).scroll_relative(y=3 * way, animate=False)
+        self.query_one(Detail).scroll_relative(y=3 * direction, animate=False)
 
     def action_order(self) -> None:
         """Sort the list another way."""
@@ -228,7 +223,7 @@ class ActionsScreen(Gestures[None]):
         """Copy the action's ID and note."""
         if entry := self.entry:
             self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
-            self.say(f"Copied {entry.action.id}.")
+            self.toast(f"Copied {entry.action.id}.")
 
     def action_filter(self) -> None:
         """Type words to filter by."""
@@ -237,7 +232,7 @@ class ActionsScreen(Gestures[None]):
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._wanted = event.value
+        self._filter = event.value
         self._refill()
 
     def on_input_submitted(self) -> None:

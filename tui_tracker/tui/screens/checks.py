@@ -1,112 +1,127 @@
-"""What a reader of the report would stumble over, each with its reason; go there, or let it stand."""
+"""The findings of the checks, each with its reason; go to the action, or accept the finding."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import accept_findings, checker_of
-from tui_tracker.tui.dialogs.messages import AskLine
-from tui_tracker.tui.format.text import cell, joined, plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.format.text import joined, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.title import Title
 
 
-class ChecksScreen(Page[None]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecksData:
+    """The findings that nobody has accepted yet."""
+
+    findings: tuple[Finding, ...]
+
+
+class ChecksScreen(BaseScreen[None, ChecksData]):
     """Findings of a theme, or of the whole plan, in the plan's order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "Go to action", id="move-open", priority=True),
-        Binding("a", "accept", "It may stand, because…", id="check-accept"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("checks")
 
-    def __init__(self, bench: Bench, theme: Theme | None = None) -> None:
-        super().__init__(bench)
+    def __init__(self, context: AppContext, theme: Theme | None = None) -> None:
+        super().__init__(context)
         self._theme = theme
-        self._found: tuple[Finding, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Title(plain(""))
+        yield Title(safe(""))
         yield Static(
-            plain("Nothing is found: a reader should have no questions."), classes="page", markup=False
+            safe("Nothing is found: a reader should have no questions."), classes="page", markup=False
         )
         yield DataTable(cursor_type="row")
         yield Static(classes="reason", markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
+    def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
         for label in ("ID", "Check", "What is found"):
-            table.add_column(cell(label, "bold"))
-        self.reload()
+            table.add_column(table_cell(label, "bold"))
         table.focus()
 
-    def reload(self) -> None:
-        entries = self.desk.entries(self._theme.key if self._theme else None)
-        found = checker_of(self.desk, self.bench.settings).findings(entries)
-        self._found = tuple(one for one in found if one.accepted is None)
+    def load(self) -> ChecksData:
+        entries = self.session.entries(self._theme.key if self._theme else None)
+        findings = checker_of(self.session, self.context.settings).findings(entries)
+        return ChecksData(findings=tuple(finding for finding in findings if finding.accepted is None))
+
+    def show(self, value: ChecksData) -> None:
+        findings = value.findings
         name = self._theme.name if self._theme else "all themes"
         self.query_one(Title).show(
-            plain(f"Worth a second look  ·  {name}  ·  {self.desk.period.label}"),
-            plain(plural(len(self._found), "finding")),
+            safe(f"Worth a second look  ·  {name}  ·  {self.session.period.label}"),
+            safe(plural(len(findings), "finding")),
         )
         table: DataTable[object] = self.query_one(DataTable)
         row = table.cursor_row
         table.clear()
-        for one in self._found:
-            table.add_row(cell(one.id, "bold"), cell(one.rule.name), cell(one.message))
-        table.move_cursor(row=min(row, max(len(self._found) - 1, 0)))
-        table.display = bool(self._found)
-        self.query_one(".page").display = not self._found
+        for finding in findings:
+            table.add_row(
+                table_cell(finding.id, "bold"), table_cell(finding.rule.name), table_cell(finding.message)
+            )
+        table.move_cursor(row=min(row, max(len(findings) - 1, 0)))
+        table.display = bool(findings)
+        self.query_one(".page").display = not findings
         self._explain()
 
     @property
-    def _at(self) -> Finding | None:
+    def _findings(self) -> tuple[Finding, ...]:
+        return self.value.findings if self.value else ()
+
+    @property
+    def _current(self) -> Finding | None:
         row = self.query_one(DataTable).cursor_row
-        return self._found[row] if row < len(self._found) else None
+        return self._findings[row] if row < len(self._findings) else None
 
     @on(DataTable.RowHighlighted)
     def _explain(self) -> None:
-        one = self._at
-        told = [plain(one.message, "bold"), plain(one.rule.reason, "$quiet")] if one else []
-        self.query_one(".reason", Static).update(joined(told, "\n"))
+        finding = self._current
+        lines = [safe(finding.message, "bold"), safe(finding.rule.reason, "$quiet")] if finding else []
+        self.query_one(".reason", Static).update(joined(lines, "\n"))
 
     def action_choose(self) -> None:
         """Go to the action."""
-        if one := self._at:
-            self.post_message(ActionWanted(one.theme, one.action))
+        if finding := self._current:
+            self.post_message(ActionWanted(finding.theme, finding.action))
 
     def on_data_table_row_selected(self) -> None:
         self.action_choose()
 
     def action_accept(self) -> None:
-        """Let what this rule finds in the action stand, for a reason."""
-        one = self._at
-        if one is None or not self.may_change():
+        """Accept what this rule finds in the action, for a reason."""
+        finding = self._current
+        if finding is None or not self.check_writable():
             return
 
         def answered(why: str | None) -> None:
             if why:
-                self.run_worker(self._accept(one, why), exit_on_error=False)
+                self.run_worker(self._accept(finding, why), exit_on_error=False)
 
+        question = f"{finding.id}, {finding.rule.name}: it may stand, because …"
         hint = "History keeps the reason. Enter accepts, Esc goes back."
-        self.app.push_screen(
-            AskLine(f"{one.id}, {one.rule.name}: it may stand, because …", hint=hint), answered
-        )
+        self.app.push_screen(PromptDialog(question, hint=hint), answered)
 
-    async def _accept(self, one: Finding, why: str) -> None:
-        await self.perform(
-            lambda: accept_findings(self.desk, self.bench.settings, one.action, [one.rule.name], why)
+    async def _accept(self, finding: Finding, why: str) -> None:
+        accepted = await self.run_write(
+            lambda: accept_findings(
+                self.session, self.context.settings, finding.action, [finding.rule.name], why
+            )
         )
-        self.reload()
-        self.say(f"{one.id}: {one.rule.name} may stand. {plural(len(self._found), 'finding')} left.")
+        await self.load_and_show()
+        if accepted:
+            remaining = plural(len(self._findings), "finding")
+            self.toast(f"{finding.id}: {finding.rule.name} may stand. {remaining} left.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
@@ -14,153 +15,132 @@ from textual.widgets import DataTable, Footer, Static
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.model import ActionEntry, Theme, Update
+from tui_tracker.domain.plan.model import ActionEntry, Period, Theme, Update
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
-from tui_tracker.services.comparison import compared
+from tui_tracker.services.comparison import Compared, compared
 from tui_tracker.services.plan.terms import scale_of
-from tui_tracker.tui.format.text import cell, diff_content, joined, plain
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.format.text import diff_content, joined, safe, table_cell
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.title import Title
 
-_WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}
+_NOTE_WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 _NARROW, _WIDE = 26, 44
 """Columns for a stage move."""
 
 
-class CompareScreen(Page[str | None]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareData:
+    """This period beside an earlier one."""
+
+    since: Period
+    compared: Compared
+
+
+class CompareScreen(BaseScreen[str | None, CompareData]):
     """Returns the key of the action a person pressed Enter on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "Go to action", id="move-open", priority=True),
-        Binding("m", "moved", "Only moved", id="look-moved", tooltip="Only what moved, came or went; or all"),
-        Binding("t", "stuck", "Only stuck", id="look-stuck",
-                tooltip="Only what is stuck: copied notes, stock phrases, the same stage; or all"),
-        Binding("p", "earlier(1)", "Period", id="look-earlier",
-                tooltip="Compare with the period before that one"),
-        Binding("left", "earlier(1)", "An earlier period", show=False, id="look-older", priority=True),
-        Binding("right", "earlier(-1)", "A later period", show=False, id="look-newer", priority=True),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("compare")
 
-    def __init__(self, bench: Bench, theme: Theme | None) -> None:
+    def __init__(self, context: AppContext, theme: Theme | None) -> None:
         """Compare a theme, or with None the whole plan; there must be a period before this one."""
-        super().__init__(bench)
+        super().__init__(context)
         self._theme = theme
-        self._scale = scale_of(bench.settings)
-        self._periods = [one for one in reversed(self.desk.periods) if one.key < self.desk.period.key]
-        self._at = 0
+        self._scale = scale_of(context.settings)
+        self._periods = [
+            period for period in reversed(self.session.periods) if period.key < self.session.period.key
+        ]
+        self._period_index = 0
         self._only = ""
         self._shown: list[ActionEntry] = []
-        self._read()
-
-    def _read(self) -> None:
-        since = self._periods[self._at].key
-        key = self._theme.key if self._theme else None
-        self._found = compared(self.desk, self.bench.settings, self.desk.period.key, since, theme=key)
 
     def compose(self) -> ComposeResult:
-        yield Title(plain(""))
+        yield Title(safe(""))
         yield Static(classes="message -shown", markup=False)
         yield DataTable(cursor_type="row")
         with VerticalScroll(classes="whole", can_focus=False):
             yield Static(markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._fill()
+    # Loading and drawing
+
+    def set_up(self) -> None:
         self.query_one(DataTable).focus()
 
-    def reload(self) -> None:
-        self._read()
-        self._fill()
-
-    # What is shown
-
-    def _fill(self) -> None:
-        found = self._found
-        name = self._theme.name if self._theme else "The whole plan"
-        since, to = self._periods[self._at].label, self.desk.period.label
-        self.query_one(Title).show(
-            plain(f"{name}  ·  {since} → {to}"), plain(plural(len(found.rows), "action"))
+    def load(self) -> CompareData:
+        since = self._periods[self._period_index]
+        theme = self._theme.key if self._theme else None
+        session, settings = self.session, self.context.settings
+        return CompareData(
+            since=since, compared=compared(session, settings, session.period.key, since.key, theme=theme)
         )
-        self.query_one(".message", Static).update(self._counts())
+
+    def show(self, value: CompareData) -> None:
+        name = self._theme.name if self._theme else "The whole plan"
+        self.query_one(Title).show(
+            safe(f"{name}  ·  {value.since.label} → {self.session.period.label}"),
+            safe(plural(len(value.compared.rows), "action")),
+        )
+        self.query_one(".message", Static).update(_counts(value.compared))
+        is_stuck_view = self._only == "stuck"
+        headings = ("ID", "Why it is stuck") if is_stuck_view else ("ID", "Stage", "RAG", "Note")
+        rows = _stuck_rows(value.compared) if is_stuck_view else self._rows(value.compared)
+        self._shown = [entry for entry, _ in rows]
         table: DataTable[object] = self.query_one(DataTable)
         table.clear(columns=True)
-        rows = self._stuck_rows() if self._only == "stuck" else self._rows()
-        self._shown = [entry for entry, _ in rows]
-        heads = ("ID", "Why it is stuck") if self._only == "stuck" else ("ID", "Stage", "RAG", "Note")
-        for head in heads:
-            table.add_column(cell(head, "bold"))
+        for heading in headings:
+            table.add_column(table_cell(heading, "bold"))
         for entry, cells in rows:
             table.add_row(*cells, key=entry.action.key)
         self._show_difference()
 
-    def _counts(self) -> Content:
-        counts, rows = self._found.counts, self._found.rows
-        complete = {part.label: part.count for part in counts["complete"].parts}
-        back = sum(1 for row in rows if row.went_back)
-        told = [
-            ("Stage", _moved(counts["stages"], f" ({back} back)" if back else "")),
-            ("RAG", _moved(counts["rag"])),
-            ("Notes", _all(counts["notes"])),
-            ("Plan", _all(counts["presence"]) + _some(complete["newly complete"], "newly complete")
-             + _some(len(self._found.stuck), "stuck")),
-        ]  # fmt: skip
-        return joined(
-            [joined([plain(f"{name:<7}", "bold"), plain("   ".join(words))]) for name, words in told], "\n"
-        )
-
-    def _rows(self) -> list[tuple[ActionEntry, list[object]]]:
-        rows = [row for row in self._found.rows if self._only != "moved" or row.is_news]
+    def _rows(self, compared: Compared) -> list[tuple[ActionEntry, list[object]]]:
+        rows = [row for row in compared.rows if self._only != "moved" or row.is_news]
         return [(row.entry, self._cells(row)) for row in rows]
-
-    def _stuck_rows(self) -> list[tuple[ActionEntry, list[object]]]:
-        return [
-            (one.entry, [cell(one.entry.action.id, "bold"), cell("; ".join(one.reasons))])
-            for one in self._found.stuck
-        ]
 
     def _cells(self, row: Comparison) -> list[object]:
         quiet = self.app.theme_variables.get("quiet", "")
         note = note_words(row)
-        stage = cell(_stage(row), "" if row.stage_move or row.presence is not Presence.CARRIED_ON else quiet)
+        is_notable = row.stage_move or row.presence is not Presence.CARRIED_ON
+        stage = table_cell(_stage_words(row), "" if is_notable else quiet)
         stage.truncate(_WIDE if self.app.size.width >= 100 else _NARROW, overflow="ellipsis")
         return [
-            cell(row.entry.action.id, "bold"),
+            table_cell(row.entry.action.id, "bold"),
             stage,
-            self._rag(row),
-            cell(_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
+            self._rating(row),
+            table_cell(_NOTE_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
         ]
 
-    def _rag(self, row: Comparison) -> Text:
-        if row.presence is Presence.CARRIED_ON and row.rag_move is None:
-            return cell(row.rag, self.app.theme_variables.get("quiet", ""))
-        before, now = row.entry.previous or Update(period=""), row.entry.update
-        of_interest = {Presence.NEW: [now], Presence.ENDED: [before]}.get(row.presence, [before, now])
-        grades = [self._scale.badge(one) for one in of_interest]
+    def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
-        ends = [
-            cell(f"{one.letter} {one.symbol} {one.label}", colours.get(f"rag-{one.colour}", ""))
-            for one in grades
-        ]
-        return Text(ARROW).join(ends)
+        if row.presence is Presence.CARRIED_ON and row.rag_move is None:
+            return table_cell(row.rag, colours.get("quiet", ""))
+        before, now = row.entry.previous or Update(period=""), row.entry.update
+        updates = {Presence.NEW: [now], Presence.ENDED: [before]}.get(row.presence, [before, now])
+        badges = [self._scale.badge(update) for update in updates]
+        return Text(ARROW).join(
+            table_cell(f"{badge.letter} {badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
+            for badge in badges
+        )
 
     def _show_difference(self) -> None:
-        at = self.query_one(DataTable).cursor_row
-        entry = self._shown[at] if at < len(self._shown) else None
-        told = Content()
-        if entry:
+        content = Content()
+        if entry := self._entry_under_cursor():
             before = entry.previous.note if entry.previous else None
-            told = joined([
-                plain(f"{entry.action.id}  ", "bold"),
-                plain(entry.action.text or "", "$quiet"), plain("\n\n"),
+            content = joined([
+                safe(f"{entry.action.id}  ", "bold"),
+                safe(entry.action.text or "", "$quiet"), safe("\n\n"),
                 diff_content(before, entry.update.note),
             ])  # fmt: skip
-        self.query_one(".whole Static", Static).update(told)
+        self.query_one(".whole Static", Static).update(content)
+
+    def _entry_under_cursor(self) -> ActionEntry | None:
+        row = self.query_one(DataTable).cursor_row
+        return self._shown[row] if row < len(self._shown) else None
 
     # What keys do
 
@@ -170,31 +150,31 @@ class CompareScreen(Page[str | None]):
 
     def action_stuck(self) -> None:
         """Show only what is stuck and why, or all again."""
-        if self._found.stuck or self._only == "stuck":
+        if self._only == "stuck" or (self.value and self.value.compared.stuck):
             self._show_only("stuck")
         else:
-            self.say("Nothing is stuck: no note was copied, none is a stock phrase.")
+            self.toast("Nothing is stuck: no note was copied, none is a stock phrase.")
 
-    def _show_only(self, what: str) -> None:
-        self._only = "" if self._only == what else what
-        self._fill()
+    def _show_only(self, kind: str) -> None:
+        self._only = "" if self._only == kind else kind
+        self.redraw()
 
-    def action_earlier(self, step: int) -> None:
+    async def action_earlier(self, step: int) -> None:
         """Compare with another earlier period."""
         if len(self._periods) == 1:
-            self.say(f"{self._periods[0].label} is the only period before this one.")
+            self.toast(f"{self._periods[0].label} is the only period before this one.")
             return
-        self._at = (self._at + step) % len(self._periods)
-        self.reload()
+        self._period_index = (self._period_index + step) % len(self._periods)
+        await self.load_and_show()
 
     def action_choose(self) -> None:
         """Go to the action under the cursor."""
-        at = self.query_one(DataTable).cursor_row
-        entry = self._shown[at] if at < len(self._shown) else None
-        ended = {row.entry.action.key for row in self._found.rows if row.presence is Presence.ENDED}
+        entry = self._entry_under_cursor()
+        rows = self.value.compared.rows if self.value else ()
+        ended = {row.entry.action.key for row in rows if row.presence is Presence.ENDED}
         if entry and entry.action.key in ended:
             identity = entry.action.id
-            self.say(f"{identity} is no longer in the plan; tui-tracker show {identity} tells of it.")
+            self.toast(f"{identity} is no longer in the plan; tui-tracker show {identity} tells of it.")
             return
         self.dismiss(entry.action.key if entry else None)
 
@@ -205,7 +185,31 @@ class CompareScreen(Page[str | None]):
         self._show_difference()
 
 
-def _stage(row: Comparison) -> str:
+def _counts(compared: Compared) -> Content:
+    """Return how many actions moved, by stage, RAG and note, and what came and went."""
+    counts = compared.counts
+    complete = {part.label: part.count for part in counts["complete"].parts}
+    back = sum(1 for row in compared.rows if row.went_back)
+    lines = [
+        ("Stage", _moved(counts["stages"], f" ({back} back)" if back else "")),
+        ("RAG", _moved(counts["rag"])),
+        ("Notes", _all(counts["notes"])),
+        ("Plan", _all(counts["presence"]) + _extra(complete["newly complete"], "newly complete")
+         + _extra(len(compared.stuck), "stuck")),
+    ]  # fmt: skip
+    return joined(
+        [joined([safe(f"{name:<7}", "bold"), safe("   ".join(words))]) for name, words in lines], "\n"
+    )
+
+
+def _stuck_rows(compared: Compared) -> list[tuple[ActionEntry, list[object]]]:
+    return [
+        (stuck.entry, [table_cell(stuck.entry.action.id, "bold"), table_cell("; ".join(stuck.reasons))])
+        for stuck in compared.stuck
+    ]
+
+
+def _stage_words(row: Comparison) -> str:
     words = f"{row.stages[0] or '–'} → {row.stages[1] or '–'}" if row.stage_move else str(row.stage)
     if row.presence is Presence.ENDED:
         return f"ended, was {row.stages[0] or 'without a stage'}"
@@ -214,16 +218,16 @@ def _stage(row: Comparison) -> str:
     return f"{words}, back" if row.went_back else words
 
 
-def _all(counted: Tally) -> list[str]:
-    return [f"{one.count} {_WORDS.get(one.label, one.label)}" for one in counted.parts if one.count]
+def _all(tally: Tally) -> list[str]:
+    return [f"{part.count} {_NOTE_WORDS.get(part.label, part.label)}" for part in tally.parts if part.count]
 
 
-def _some(number: int, words: str) -> list[str]:
+def _extra(number: int, words: str) -> list[str]:
     return [f"·   {number} {words}"] if number else []
 
 
-def _moved(counted: Tally, more: str = "") -> list[str]:
-    """Tell how many moved beside those that did not."""
-    moved = moves(counted)
-    stayed = [f"{one.count} {one.label}" for one in counted.parts if one.count and one not in moved]
-    return [f"{sum(one.count for one in moved)} moved{more}", *stayed]
+def _moved(tally: Tally, more: str = "") -> list[str]:
+    """Return how many moved beside those that did not."""
+    moved = moves(tally)
+    stayed = [f"{part.count} {part.label}" for part in tally.parts if part.count and part not in moved]
+    return [f"{sum(part.count for part in moved)} moved{more}", *stayed]

@@ -1,13 +1,15 @@
-"""The conflicts that are open, one key to settle each: take a value, the one last agreed, or a new one."""
+"""The open conflicts, one key to settle each: take a value, the one last agreed, or a new one."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
@@ -18,18 +20,19 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.tui.dialogs.messages import AskLine
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
-from tui_tracker.tui.format.cells import cell_name, value_content, who
-from tui_tracker.tui.format.text import plain
-from tui_tracker.tui.models.conflict_queue import Docket
-from tui_tracker.tui.screens.base.action_screen import Gestures
-from tui_tracker.tui.screens.base.screen import Bench
-from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, MOST, WRITTEN, ConflictDetail
+from tui_tracker.tui.format.cells import author_name, cell_name, value_content
+from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.models.conflict_queue import ConflictQueue
+from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
 
-_HOW = (
+_INTRODUCTION = (
     "A number takes that value, 0 what was last agreed; e writes another. It stands at once. "
     "What you leave waits."
 )
@@ -42,100 +45,106 @@ _PICKERS: dict[Codec, type[StagePicker] | type[RatingPicker]] = {STAGES: StagePi
 """What chooses another value, where that is not written as text."""
 
 
-class ConflictsScreen(Gestures[None]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConflictsData:
+    """The open conflicts, and the action of each conflict in the list, in the period it is of."""
+
+    conflicts: tuple[Conflict, ...]
+    entries: Mapping[Cell, ActionEntry]
+    drafts: frozenset[Cell]
+    """Cells with a text under edit."""
+
+
+class ConflictsScreen(ActionScreen[None, ConflictsData]):
     """What is left with Esc waits; what was settled can be settled otherwise, here or from the history."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("1", "take(1)", "Take 1", id="write-take-1", tooltip="Take value 1: it stands at once"),
-        Binding("2", "take(2)", "Take 2", id="write-take-2", tooltip="Take value 2: it stands at once"),
-        *(Binding(str(n), f"take({n})", f"Take value {n}", show=False, id=f"write-take-{n}")
-          for n in range(3, MOST + 1)),
-        Binding("0", "take(0)", "Agreed", id="write-take-agreed", tooltip="Keep what was last agreed"),
-        Binding("e", "write", "Combine", id="write-combine",
-                tooltip="Write a text out of both, or choose another stage or rating"),
-        Binding("w", "why", "Why", id="write-why", tooltip="Give the reason for your next choice"),
-        Binding("u", "again", "Choose again what you settled last", show=False, id="write-undo"),
-        Binding("c,ctrl+t", "against", "Marks", key_display="c", id="look-diff",
-                tooltip="Mark words against each other, against what was last agreed, or not at all"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back",
-                tooltip="Back; what is not settled waits here"),
-        Binding("n", "next_open(1)", "Next that is open", show=False, id="move-next-left"),
-        Binding("N", "next_open(-1)", "Previous that is open", show=False, id="move-previous-left"),
-        Binding("h", "app.history", "History of this action", show=False, id="look-history"),
-        Binding("J,shift+down", "scroll_detail(1)", "Scroll the texts down", show=False,
-                id="look-scroll-down"),
-        Binding("K,shift+up", "scroll_detail(-1)", "Scroll the texts up", show=False, id="look-scroll-up"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflicts")
 
-    def __init__(self, bench: Bench, *, at: Cell | None = None) -> None:
+    def __init__(self, context: AppContext, *, cell: Cell | None = None) -> None:
         """Begin at a cell, else at one of its action, else at the first in the plan's order."""
-        super().__init__(bench)
-        self._docket = Docket(open_conflicts(bench.desk), at)
+        super().__init__(context)
+        self._queue = ConflictQueue(cell)
         self._against: int | None = None
-        self._why: str | None = None
-        self._said = ""
+        self._reason: str | None = None
+        self._message = ""
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
         yield Static(classes="message -shown", markup=False)
         with Container(id="clashes"):
-            yield ConflictList(self._docket, self.bench.labels)
-            yield ConflictDetail(self.bench.look, self.bench.labels)
+            yield ConflictList(self._queue, self.context.period_labels)
+            yield ConflictDetail(self.context.formatter, self.context.period_labels)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._show()
+    # Loading and drawing
+
+    def set_up(self) -> None:
         self.query_one(ConflictList).focus()
 
-    # What is shown
+    def load(self) -> ConflictsData:
+        conflicts = open_conflicts(self.session)
+        listed = {conflict.cell: conflict for conflict in (*self._queue.rows.values(), *conflicts)}
+        drafts = frozenset(cell for cell in listed if self.session.draft(cell) is not None)
+        return ConflictsData(conflicts=conflicts, entries=self._entries_of(listed.values()), drafts=drafts)
+
+    def _entries_of(self, conflicts: Iterable[Conflict]) -> dict[Cell, ActionEntry]:
+        by_list: dict[tuple[str, str], dict[str, ActionEntry]] = {}
+        entries = {}
+        for conflict in conflicts:
+            period = conflict.cell.period or self.session.period.key
+            key = (conflict.theme, period)
+            if key not in by_list:
+                of_theme = self.session.entries(conflict.theme, period, retired=True)
+                by_list[key] = {entry.action.key: entry for entry in of_theme}
+            if entry := by_list[key].get(conflict.cell.action):
+                entries[conflict.cell] = entry
+        return entries
+
+    def show(self, value: ConflictsData) -> None:
+        self._queue.refresh(value.conflicts)
+        self._draw()
 
     @property
     def entry(self) -> ActionEntry | None:
         """The action of the conflict under the cursor, in the period that the conflict is of."""
-        if (conflict := self._docket.current) is None:
-            return None
-        period = conflict.cell.period or self.desk.period.key
-        entries = self.desk.entries(conflict.theme, period, retired=True)
-        return next(one for one in entries if one.action.key == conflict.cell.action)
+        conflict = self._queue.current
+        return self.value.entries.get(conflict.cell) if self.value and conflict else None
 
-    def reload(self) -> None:
-        self._docket.refresh(open_conflicts(self.desk))
-        self._show()
-
-    def _show(self) -> None:
-        self.query_one(Title).show(plain(f"Conflicts  ·  {self.desk.author}"), self._count())
-        message = self.query_one(".message", Static)
-        lines = [self._said or (_HOW if self._docket.rows else _NONE)]
-        if self._why:
-            lines.append(f"Your next choice goes with the reason: {self._why}")
-        message.update(plain("\n".join(lines)))
-        self.query_one("#clashes").display = bool(self._docket.rows)
+    def _draw(self) -> None:
+        queue = self._queue
+        self.query_one(Title).show(safe(f"Conflicts  ·  {self.session.author}"), self._count())
+        lines = [self._message or (_INTRODUCTION if queue.rows else _NONE)]
+        if self._reason:
+            lines.append(f"Your next choice goes with the reason: {self._reason}")
+        self.query_one(".message", Static).update(safe("\n".join(lines)))
+        self.query_one("#clashes").display = bool(queue.rows)
         self.query_one(ConflictList).draw()
         self._show_detail()
 
     def _count(self) -> Content:
-        left = len(self._docket.left)
-        return plain(f"{left} left", "$rag-red") if left else plain("none left", "$rag-green")
+        open_count = len(self._queue.open_cells)
+        return safe(f"{open_count} left", "$rag-red") if open_count else safe("none left", "$rag-green")
 
     def _show_detail(self) -> None:
-        conflict, entry = self._docket.current, self.entry
-        if conflict and entry:
-            told = f"✓ {self._docket.settled[conflict.cell]}" if conflict.cell in self._docket.settled else ""
-            if self.desk.draft(conflict.cell) is not None:
-                told = "You have begun a text of your own: e goes on with it."
-            detail = self.query_one(ConflictDetail)
-            detail.show(conflict, entry.action, against=self._mode(conflict), told=told)
+        conflict, entry = self._queue.current, self.entry
+        if conflict is None or entry is None:
+            return
+        settled = self._queue.settled.get(conflict.cell)
+        footnote = f"✓ {settled}" if settled else ""
+        if self.value and conflict.cell in self.value.drafts:
+            footnote = "You have begun a text of your own: e goes on with it."
+        detail = self.query_one(ConflictDetail)
+        detail.show(conflict, entry.action, against=self._mode(conflict), footnote=footnote)
 
     def _mode(self, conflict: Conflict) -> int:
-        """Until a person says otherwise: against what was last agreed, where there is anything."""
+        """Return what words are marked against: unless chosen, what was last agreed if there is anything."""
         if self._against is not None:
             return self._against
         return EACH_OTHER if conflict.base is None else AGREED
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        self._docket.go(event.option_index)
+        self._queue.go(event.option_index)
         self._show_detail()
 
     # Settling
@@ -144,73 +153,72 @@ class ConflictsScreen(Gestures[None]):
         """A number that no value has does nothing, and is not offered."""
         if action != "take":
             return True
-        return self._docket.current is not None and parameters[0] in (
-            0,
-            *(side.n for side in self._docket.current.sides),
-        )
+        conflict = self._queue.current
+        return conflict is not None and parameters[0] in (0, *(side.n for side in conflict.sides))
 
     async def action_take(self, number: int) -> None:
         """Settle with one of the values, or with what was last agreed (0)."""
-        if (conflict := self._docket.current) is None:
+        if (conflict := self._queue.current) is None:
             return
         if number == 0:
             await self._settle(conflict, conflict.base, "what was last agreed stands")
             return
         side = conflict.sides[number - 1]
-        what = "text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
-        what = what if side.value else "cleared field"
-        twice = [one.author for one in conflict.sides].count(side.author) > 1
-        await self._settle(
-            conflict, side.value, f"{who(side.author)}'s {what}{f' ({number})' if twice else ''} stands"
-        )
+        words = "text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
+        words = words if side.value else "cleared field"
+        is_ambiguous = [other.author for other in conflict.sides].count(side.author) > 1
+        suffix = f" ({number})" if is_ambiguous else ""
+        await self._settle(conflict, side.value, f"{author_name(side.author)}'s {words}{suffix} stands")
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
         if field_named(conflict.cell.field).codec is RATING:
-            return self.bench.settings.rating(value).label
-        return value_content(self.bench.look, conflict.cell.field, value).plain
+            return self.context.settings.rating(value).label
+        return value_content(self.context.formatter, conflict.cell.field, value).plain
 
-    async def _settle(self, conflict: Conflict, value: str | None, stands: str) -> None:
-        if not self.may_change():
+    async def _settle(self, conflict: Conflict, value: str | None, outcome: str) -> None:
+        if not self.check_writable():
             return
-        why = self._why
-        # In a tuple: None is what a fault leaves, and what choosing the same again does.
-        if await self.perform(lambda: (self.desk.settle(conflict.cell, value, why),)) is None:
+        reason = self._reason
+        # In a tuple: None is what an error leaves, and what choosing the same again does.
+        if await self.run_write(lambda: (self.session.settle(conflict.cell, value, reason),)) is None:
             return
-        self._why = None
-        self._docket.settle(conflict.cell, stands)
-        left = f"{len(self._docket.left)} left. u chooses again."
+        self._reason = None
+        self._queue.mark_settled(conflict.cell, outcome)
+        open_count = len(self._queue.open_cells)
         ended = "All are settled. u chooses again, Esc goes back."
-        self._said = f"{self._named(conflict)}: {stands}. {left if self._docket.left else ended}"
-        self._show()
+        rest = f"{open_count} left. u chooses again." if open_count else ended
+        self._message = f"{self._conflict_name(conflict)}: {outcome}. {rest}"
+        await self.load_and_show()
 
-    def _named(self, conflict: Conflict) -> str:
-        return f"{conflict.id} {cell_name(conflict.cell, self.bench.labels)}"
+    def _conflict_name(self, conflict: Conflict) -> str:
+        return f"{conflict.id} {cell_name(conflict.cell, self.context.period_labels)}"
 
     def action_again(self) -> None:
-        """Go back to what was settled last: its history cannot be unwritten, but another choice made."""
-        if not self._docket.settled:
-            self._said = "Nothing was settled here yet."
+        """Go back to the conflict settled last, to choose another value; its history stays."""
+        last = self._queue.go_to_last_settled()
+        if last is None:
+            self._message = "Nothing was settled here yet."
         else:
-            self._docket.at, stands = list(self._docket.settled.items())[-1]
-            name = self._named(self._docket.rows[self._docket.at])
-            self._said = f"{name}: choose again. Until then {stands}; both stay in the history (h)."
-        self._show()
+            conflict, outcome = last
+            name = self._conflict_name(conflict)
+            self._message = f"{name}: choose again. Until then {outcome}; both stay in the history (h)."
+        self._draw()
 
     def action_write(self) -> None:
         """Write a text out of both, or choose another stage or rating."""
-        conflict, entry = self._docket.current, self.entry
-        if conflict is None or entry is None or not self.may_change():
+        conflict, entry = self._queue.current, self.entry
+        if conflict is None or entry is None or not self.check_writable():
             return
-        settle = partial(self._picked, conflict)
+        picked = partial(self._picked, conflict)
         field = field_named(conflict.cell.field)
         if field.prose:
             from tui_tracker.tui.screens.combine_texts import CombineScreen
 
-            self.app.push_screen(CombineScreen(self.bench, entry, conflict), settle)
+            self.app.push_screen(CombineScreen(self.context, entry, conflict), picked)
         elif field.codec in _PICKERS:
-            self.app.push_screen(_PICKERS[field.codec](self.bench.look, entry, over="list"), settle)
+            self.app.push_screen(_PICKERS[field.codec](self.context.formatter, entry, over="list"), picked)
         else:
-            self.say("Choose one of the values by its number: these are not combined.")
+            self.toast("Choose one of the values by its number: these are not combined.")
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -220,38 +228,36 @@ class ConflictsScreen(Gestures[None]):
         if picked is None:
             self.reload()
             return
-        written = (
-            "your text" if field_named(conflict.cell.field).prose else self._words(conflict, picked.value)
-        )
-        self.run_worker(self._settle(conflict, picked.value, f"{written} stands"))
+        words = "your text" if field_named(conflict.cell.field).prose else self._words(conflict, picked.value)
+        self.run_worker(self._settle(conflict, picked.value, f"{words} stands"))
 
     def action_why(self) -> None:
         """Ask for the reason that goes with the next choice."""
 
         def answered(reason: str | None) -> None:
-            self._why = reason
-            self._show()
+            self._reason = reason
+            self._draw()
 
         hint = "It goes with your next choice, into the history. Enter keeps it, Esc leaves it out."
-        self.app.push_screen(AskLine("Why this choice?", hint=hint, value=self._why or ""), answered)
+        self.app.push_screen(PromptDialog("Why this choice?", hint=hint, value=self._reason or ""), answered)
 
     # Looking
 
     def action_against(self) -> None:
         """Mark words against each other, against what was last agreed, or not at all."""
-        if conflict := self._docket.current:
-            ways = [AGREED, EACH_OTHER, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
-            now = self._mode(conflict)
-            self._against = ways[(ways.index(now) + 1) % len(ways)] if now in ways else EACH_OTHER
+        if conflict := self._queue.current:
+            modes = [AGREED, EACH_OTHER, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
+            mode = self._mode(conflict)
+            self._against = modes[(modes.index(mode) + 1) % len(modes)] if mode in modes else EACH_OTHER
             self._show_detail()
 
-    def action_next_open(self, way: int) -> None:
+    def action_next_open(self, direction: int) -> None:
         """Go to the next conflict that is open, or say that there is none."""
-        self._docket.at = self._docket.next_open(way) or self._docket.at
-        if not self._docket.left:
-            self._said = "Nothing is left to settle; Esc goes back."
-        self._show()
+        self._queue.go_to_next_open(direction)
+        if not self._queue.open_cells:
+            self._message = "Nothing is left to settle; Esc goes back."
+        self._draw()
 
-    def action_scroll_detail(self, way: int) -> None:
+    def action_scroll_detail(self, direction: int) -> None:
         """Scroll the texts."""
-        self.query_one(ConflictDetail).scroll_relative(y=3 * way, animate=False)
+        self.query_one(ConflictDetail).scroll_relative(y=3 * direction, animate=False)

@@ -1,13 +1,15 @@
-"""How the plan stands: a line a theme with bars of stages and ratings, copies, days left, what moved."""
+"""The plan's progress: a line for each theme with bars of stages and ratings, copies, days left, moves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
@@ -22,185 +24,197 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compared
 from tui_tracker.services.exchange.submissions import OnBoard, Returns
 from tui_tracker.services.plan.terms import ladder_of, scale_of
-from tui_tracker.tui.format.text import joined, plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ThemeChosen
-from tui_tracker.tui.screens.base.screen import Bench, Page
-from tui_tracker.tui.widgets.bars import in_words, move_table
-from tui_tracker.tui.widgets.option_list import Choices
-from tui_tracker.tui.widgets.theme_summary_row import Line, heads, names_of, room_for, row
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.bars import move_table, part_lines
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
+from tui_tracker.tui.widgets.theme_summary_row import (
+    SummaryLine,
+    column_widths,
+    heading_row,
+    part_names,
+    theme_summary_row,
+)
 from tui_tracker.tui.widgets.title import Title
 
-_TITLE = 7
+_LABEL_WIDTH = 7
 """Columns for what the words of a bar are about."""
 
 
-class DashboardScreen(Page[None]):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DashboardData:
+    """The plan's progress today."""
+
+    lines: tuple[SummaryLine, ...]
+    """The themes in order, then the whole plan."""
+    copies: tuple[OnBoard, ...]
+    """This period's."""
+    comparisons: tuple[Comparison, ...]
+    """Against the previous period; empty where there is none."""
+    today: date
+
+
+class DashboardScreen(BaseScreen[None, DashboardData]):
     """Enter opens a theme; its letter does too."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("v", "app.compare", "Compare", id="look-compare",
-                tooltip="Compare the whole plan with an earlier period"),
-        Binding("b", "app.returns", "Copies", id="look-returns", tooltip="Copies and what came back"),
-        Binding("exclamation_mark", "app.conflicts", "Conflicts", key_display="!", id="look-conflicts",
-                tooltip="Conflicts to settle"),
-        Binding("J,shift+down", "scroll(1)", "Scroll what moved down", show=False, id="look-scroll-down"),
-        Binding("K,shift+up", "scroll(-1)", "Scroll what moved up", show=False, id="look-scroll-up"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("dashboard")
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self._scale, self._ladder = scale_of(bench.settings), ladder_of(bench.settings)
-        self._names = names_of(self._scale)
-        self._lines: list[Line] = []
-        self._moved: Sequence[Comparison] = ()
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._scale, self._stage_order = scale_of(context.settings), ladder_of(context.settings)
+        self._names = part_names(self._scale)
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
         yield Static(classes="message -shown", markup=False)
         yield Static(classes="heads", markup=False)
-        yield Choices()
+        yield KeyedOptionList()
         with VerticalScroll(can_focus=False):
             yield Static(markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self.reload()
-        self.query_one(Choices).focus()
+    def set_up(self) -> None:
+        self.query_one(KeyedOptionList).focus()
 
     def on_screen_resume(self) -> None:
         self.reload()
 
     def on_resize(self, _: events.Resize) -> None:
-        self._show()
+        self.redraw()
 
-    def reload(self) -> None:
-        self._read()
-        self._show()
+    # Loading
 
-    def _read(self) -> None:
-        entries, board = self.desk.entries(), Returns(self.desk, self.bench.settings).board()
-        self._board = [one for one in board if one.copy.period == self.desk.period.key]
-        themes: list[Theme | None] = [*self.desk.themes(), None]
-        self._lines = [
-            Line(
+    def load(self) -> DashboardData:
+        entries = self.session.entries()
+        today = self.session.clock().astimezone().date()
+        copies = tuple(
+            copy
+            for copy in Returns(self.session, self.context.settings).board()
+            if copy.copy.period == self.session.period.key
+        )
+        themes: list[Theme | None] = [*self.session.themes(), None]
+        lines = tuple(
+            SummaryLine(
                 theme=theme,
                 stand=stand_of(
-                    (one for one in entries if theme is None or one.action.theme == theme.key), self._scale
+                    (entry for entry in entries if theme is None or entry.action.theme == theme.key),
+                    self._scale,
                 ),
-                copy=self._copy(theme.key) if theme else "",
+                copy=self._copy_state(theme.key, copies, today) if theme else "",
             )
             for theme in themes
-        ]
-        before = self.desk.previous
-        if before:
-            self._moved = compared(self.desk, self.bench.settings, self.desk.period.key, before.key).rows
-
-    # What is shown
-
-    def _show(self) -> None:
-        if not self._lines:
-            return
-        today = self.desk.clock().astimezone().date()
-        due = self.bench.settings.due
-        is_late = (days_left(due, today) or 0) < 0
-        self.query_one(Title).show(
-            plain(f"Dashboard  ·  {self.desk.period.label}  ·  {self.desk.title}"),
-            plain(deadline_words(due, today) or "no deadline set", "$rag-red" if is_late else ""),
         )
-        self.query_one(".message", Static).update(self._summary())
-        room = room_for(self.size.width, self._lines)
-        self.query_one(".heads", Static).update(heads(room))
-        choices = self.query_one(Choices)
-        at = choices.highlighted or 0
+        return DashboardData(lines=lines, copies=copies, comparisons=self._comparisons(), today=today)
+
+    def _comparisons(self) -> tuple[Comparison, ...]:
+        session, previous = self.session, self.session.previous
+        if previous is None:
+            return ()
+        return compared(session, self.context.settings, session.period.key, previous.key).rows
+
+    def _copy_state(self, theme: str, copies: Sequence[OnBoard], today: date) -> str:
+        """Return where the newest copy of a theme is: `back`, `out` or `late`; empty where none was made."""
+        own = [copy for copy in copies if not copy.copy.themes or theme in copy.copy.themes]
+        if not own:
+            return ""
+        if own[-1].back:
+            return "back"
+        return "late" if self._is_late(today) else "out"
+
+    def _is_late(self, today: date) -> bool:
+        return (days_left(self.context.settings.due, today) or 0) < 0
+
+    # Drawing
+
+    def show(self, value: DashboardData) -> None:
+        deadline = deadline_words(self.context.settings.due, value.today) or "no deadline set"
+        self.query_one(Title).show(
+            safe(f"Dashboard  ·  {self.session.period.label}  ·  {self.session.title}"),
+            safe(deadline, "$rag-red" if self._is_late(value.today) else ""),
+        )
+        self.query_one(".message", Static).update(_summary(value))
+        widths = column_widths(self.size.width, value.lines)
+        self.query_one(".heads", Static).update(heading_row(widths))
+        choices = self.query_one(KeyedOptionList)
+        row = choices.highlighted or 0
         choices.clear_options()
-        choices.add_options(Option(row(one, room, self._names)) for one in self._lines)
-        choices.highlighted = min(at, len(self._lines) - 1)
+        choices.add_options(Option(theme_summary_row(line, widths, self._names)) for line in value.lines)
+        choices.highlighted = min(row, len(value.lines) - 1)
         self._show_detail()
 
-    def _summary(self) -> Content:
-        progress = self._lines[-1].stand.progress
-        told = [
-            f"{progress.updated} of {progress.total} updated",
-            f"{progress.done} done",
-            f"{progress.outstanding} outstanding",
-        ]
-        if self._board:
-            back = sum(1 for one in self._board if one.back)
-            told.append(f"copies back: {back} of {len(self._board)}")
-        if progress.conflicts:
-            told.append(f"! {progress.conflicts} in conflict")
-        return plain("   ".join(told))
-
     def _show_detail(self) -> None:
-        at = self.query_one(Choices).highlighted
-        line = self._lines[at if at is not None else -1]
+        if self.value is None:
+            return
+        row = self.query_one(KeyedOptionList).highlighted
+        line = self.value.lines[row if row is not None else -1]
         progress, stand = line.stand.progress, line.stand
         numbers = f"{progress.updated} updated, {progress.done} done, {progress.outstanding} outstanding"
-        told = [
-            joined([plain(line.name, "bold"), plain(f"  {plural(progress.total, 'action')}: {numbers}")]),
+        lines = [
+            joined([safe(line.name, "bold"), safe(f"  {plural(progress.total, 'action')}: {numbers}")]),
             *self._words("Stage", stand.stages, self._names.stages),
             *self._words("RAG", stand.ratings, self._names.ratings),
-            *self._moves(line.theme),
+            *self._moves(line.theme, self.value.comparisons),
         ]
-        self.query_one("VerticalScroll Static", Static).update(joined(told, "\n"))
+        self.query_one("VerticalScroll Static", Static).update(joined(lines, "\n"))
 
-    def _words(self, title: str, counted: Tally, names: dict[str, str]) -> list[Content]:
-        lines = in_words(counted, names, self.size.width - 4 - _TITLE)
-        heads = [title, *[""] * (len(lines) - 1)]
+    def _words(self, label: str, tally: Tally, names: dict[str, str]) -> list[Content]:
+        lines = part_lines(tally, names, self.size.width - 4 - _LABEL_WIDTH)
+        labels = [label, *[""] * (len(lines) - 1)]
         return [
-            joined([plain(f"{head:<{_TITLE}}", "bold"), line])
-            for head, line in zip(heads, lines, strict=True)
+            joined([safe(f"{first:<{_LABEL_WIDTH}}", "bold"), line])
+            for first, line in zip(labels, lines, strict=True)
         ]
 
-    def _moves(self, theme: Theme | None) -> list[Content]:
+    def _moves(self, theme: Theme | None, comparisons: Sequence[Comparison]) -> list[Content]:
         """Return the moves of a theme since the period before as a table: how many, from, to, which."""
-        if self.desk.previous is None:
+        if self.session.previous is None:
             return []
-        rows = [one for one in self._moved if theme is None or one.entry.action.theme == theme.key]
-        counted = counts_of(rows, self._scale, self._ladder)
-        came = tuple(one for one in counted["presence"].parts[1:] if one.count)
-        parts = {"Stage": moves(counted["stages"]), "RAG": moves(counted["rag"]), "Plan": came}
-        since = self.desk.previous.label
+        rows = [row for row in comparisons if theme is None or row.entry.action.theme == theme.key]
+        counts = counts_of(rows, self._scale, self._stage_order)
+        plan_changes = tuple(part for part in counts["presence"].parts[1:] if part.count)
+        parts = {"Stage": moves(counts["stages"]), "RAG": moves(counts["rag"]), "Plan": plan_changes}
+        since = self.session.previous.label
         if not any(parts.values()):
-            return [plain(f"Nothing has moved since {since}.", "$quiet")]
-        return [
-            plain(""),
-            plain(f"Moved since {since}", "bold"),
-            *move_table(parts, self.size.width - 4),
-        ]
-
-    def _copy(self, theme: str) -> str:
-        """Say where the newest copy of a theme is: `back`, `out` or `late`; empty where none was made."""
-        own = [one for one in self._board if not one.copy.themes or theme in one.copy.themes]
-        return self._where(own[-1]) if own else ""
-
-    def _where(self, one: OnBoard) -> str:
-        if one.back:
-            return "back"
-        left = days_left(self.bench.settings.due, self.desk.clock().astimezone().date())
-        return "late" if left is not None and left < 0 else "out"
+            return [safe(f"Nothing has moved since {since}.", "$quiet")]
+        return [safe(""), safe(f"Moved since {since}", "bold"), *move_table(parts, self.size.width - 4)]
 
     # What keys do
 
-    def action_scroll(self, lines: int) -> None:
+    def action_scroll(self, direction: int) -> None:
         """Scroll the part below the list."""
-        self.query_one(VerticalScroll).scroll_relative(y=lines * 3, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=direction * 3, animate=False)
 
     def on_option_list_option_highlighted(self) -> None:
         self._show_detail()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        theme = self._lines[event.option_index].theme
+        theme = self.value.lines[event.option_index].theme if self.value else None
         if theme:
             self.post_message(ThemeChosen(theme))
         else:
-            self.say("Choose one theme to go into; v compares the whole plan.")
+            self.toast("Choose one theme to go into; v compares the whole plan.")
 
     def on_key(self, event: events.Key) -> None:
         """Open a theme by its letter in upper case: in lower case letters are commands."""
-        for line in self._lines:
+        for line in self.value.lines if self.value else ():
             if line.theme and line.theme.key == event.character:
                 event.stop()
                 self.post_message(ThemeChosen(line.theme))
+
+
+def _summary(value: DashboardData) -> Content:
+    progress = value.lines[-1].stand.progress
+    parts = [
+        f"{progress.updated} of {progress.total} updated",
+        f"{progress.done} done",
+        f"{progress.outstanding} outstanding",
+    ]
+    if value.copies:
+        back = sum(1 for copy in value.copies if copy.back)
+        parts.append(f"copies back: {back} of {len(value.copies)}")
+    if progress.conflicts:
+        parts.append(f"! {progress.conflicts} in conflict")
+    return safe("   ".join(parts))

@@ -1,11 +1,12 @@
-"""What a merge held for the coordinator's word: what stands, what is asked, accept or decline."""
+"""The held changes, which need the coordinator's decision: the present value, the one asked for, two keys."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
@@ -16,93 +17,100 @@ from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Returns
 from tui_tracker.services.system.local_time import local_date_time
-from tui_tracker.tui.dialogs.messages import AskLine
-from tui_tracker.tui.format.text import joined, plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.screens.base.screen import Bench, Page
-from tui_tracker.tui.widgets.option_list import Choices
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
 
-class HeldScreen(Page[None]):
-    """One entry a question; deciding goes on to the next."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldData:
+    """The changes that wait for a decision."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("a", "accept", "Accept", id="held-accept", tooltip="Take this change in"),
-        Binding("d", "decline", "Decline", id="held-decline", tooltip="Leave what stands; history keeps it"),
-        Binding("D", "decline_because", "Decline, because…", id="held-decline-because"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]
+    changes: tuple[Question, ...]
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self._questions: tuple[Question, ...] = ()
+
+class HeldScreen(BaseScreen[None, HeldData]):
+    """One entry for each held change; deciding goes on to the next."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
 
     def compose(self) -> ComposeResult:
-        yield Title(plain(""))
-        yield Static(plain("Nothing is held: all that came in stands."), classes="page", markup=False)
-        yield Choices()
+        yield Title(safe(""))
+        yield Static(safe("Nothing is held: all that came in stands."), classes="page", markup=False)
+        yield KeyedOptionList()
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self.reload()
+    def load(self) -> HeldData:
+        return HeldData(changes=Returns(self.session, self.context.settings).questions())
 
-    def reload(self) -> None:
-        self._questions = Returns(self.desk, self.bench.settings).questions()
-        self.query_one(Title).show(plain("Held for your word"), plain(f"{len(self._questions)} left"))
-        choices = self.query_one(Choices)
+    def show(self, value: HeldData) -> None:
+        self.query_one(Title).show(safe("Held for your word"), safe(f"{len(value.changes)} left"))
+        choices = self.query_one(KeyedOptionList)
         row = choices.highlighted or 0
         choices.clear_options()
-        choices.add_options([Option(self._told(one)) for one in self._questions])
-        choices.highlighted = min(row, len(self._questions) - 1) if self._questions else None
-        choices.display = bool(self._questions)
-        self.query_one(".page").display = not self._questions
+        choices.add_options([Option(self._lines(change)) for change in value.changes])
+        choices.highlighted = min(row, len(value.changes) - 1) if value.changes else None
+        choices.display = bool(value.changes)
+        self.query_one(".page").display = not value.changes
 
-    def _told(self, one: Question) -> Content:
-        came = one.brought
-        period = self.bench.labels.get(came.cell.period, came.cell.period)
-        field = field_label(came.cell.field)
+    @property
+    def _changes(self) -> tuple[Question, ...]:
+        return self.value.changes if self.value else ()
+
+    def _lines(self, held: Question) -> Content:
+        change = held.brought
+        period = self.context.period_labels.get(change.cell.period, change.cell.period)
+        field = field_label(change.cell.field)
         head = joined([
-            plain(f"{came.id} {field} {period}".rstrip(), "bold"),
-            plain(f"  {came.author}, {local_date_time(came.at)}", "$quiet"),
+            safe(f"{change.id} {field} {period}".rstrip(), "bold"),
+            safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
         ])  # fmt: skip
-        alike = f"; reads like {', '.join(one.lookalikes)}" if one.lookalikes else ""
+        similar = f"; reads like {', '.join(held.lookalikes)}" if held.lookalikes else ""
         lines = [
             head,
-            plain(f"  held: {HOLD_WORDS[one.kind]}{alike}", "$quiet"),
-            plain(f"  stands: {came.readable(one.standing) or 'nothing'}"),
-            plain(f"  asked:  {came.readable(came.after) or 'nothing'}"),
-            plain(""),
+            safe(f"  held: {HOLD_WORDS[held.kind]}{similar}", "$quiet"),
+            safe(f"  stands: {change.readable(held.standing) or 'nothing'}"),
+            safe(f"  asked:  {change.readable(change.after) or 'nothing'}"),
+            safe(""),
         ]
         return joined(lines, "\n")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the action, where the plan has it."""
-        came = self._questions[event.option_index].brought
-        if came.theme:
-            self.post_message(ActionWanted(came.theme, came.cell.action))
+        change = self._changes[event.option_index].brought
+        if change.theme:
+            self.post_message(ActionWanted(change.theme, change.cell.action))
 
     def action_accept(self) -> None:
-        """Take the change in."""
+        """Accept the change."""
         self._decide(Verdict.ACCEPT, None)
 
     def action_decline(self) -> None:
-        """Leave what stands."""
+        """Keep the present value."""
         self._decide(Verdict.DECLINE, None)
 
     def action_decline_because(self) -> None:
-        """Leave what stands, with a reason that the receipt tells."""
-        ask = AskLine("Why is it declined?", hint="The receipt tells it. Esc goes back.")
-        self.app.push_screen(ask, lambda why: self._decide(Verdict.DECLINE, why) if why else None)
+        """Keep the present value, with a reason that the receipt gives."""
+        dialog = PromptDialog("Why is it declined?", hint="The receipt tells it. Esc goes back.")
+        self.app.push_screen(dialog, lambda why: self._decide(Verdict.DECLINE, why) if why else None)
 
     def _decide(self, verdict: Verdict, why: str | None) -> None:
-        row = self.query_one(Choices).highlighted
-        if row is not None:
-            self.run_worker(self._write(self._questions[row], verdict, why), exit_on_error=False)
+        row = self.query_one(KeyedOptionList).highlighted
+        if row is not None and row < len(self._changes):
+            self.run_worker(self._write(self._changes[row], verdict, why), exit_on_error=False)
 
-    async def _write(self, one: Question, verdict: Verdict, why: str | None) -> None:
-        await self.perform(lambda: self.desk.decide(one.revisions, verdict, why))
-        done = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
-        self.reload()
-        self.say(f"{one.brought.id}: {done}. {plural(len(self._questions), 'question')} left.")
+    def _write_decision(self, held: Question, verdict: Verdict, why: str | None) -> bool:
+        self.session.decide(held.revisions, verdict, why)
+        return True
+
+    async def _write(self, held: Question, verdict: Verdict, why: str | None) -> None:
+        done = await self.run_write(lambda: self._write_decision(held, verdict, why))
+        await self.load_and_show()
+        if done:
+            outcome = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
+            remaining = plural(len(self._changes), "question")
+            self.toast(f"{held.brought.id}: {outcome}. {remaining} left.")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.tui.dialogs.messages import AskYes
-from tui_tracker.tui.format.cells import cell_name, value_content, when, who
-from tui_tracker.tui.format.text import joined, plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
+from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ConflictMet
-from tui_tracker.tui.screens.base.screen import Bench, Page
-from tui_tracker.tui.widgets.option_list import Choices
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = tuple(name for name in (*UPDATE_FIELDS, *PLAN_FIELDS) if field_named(name).history != HIDDEN)
@@ -32,129 +37,132 @@ _KINDS = {
     Kind.RESTORE: ", brought back", Kind.DRAFT: ", still being written",
     Kind.OUTSIDE: ", changed by another program",
 }  # fmt: skip
-_WHO, _WHEN = 12, 17
+_AUTHOR_WIDTH, _TIME_WIDTH = 12, 17
 
 
-class Changes(Choices):
+class ChangeList(KeyedOptionList):
     """The changes; Enter brings a value back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Bring back", id="write-restore-open", tooltip="Bring this value back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("history list")
 
 
-class HistoryScreen(Page[None]):
-    """The cursor moves over the changes, the whole value of the one under it stands below."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryData:
+    """One action's changes, newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("R", "restore", "Bring this value back", show=False, id="write-restore"),
-        Binding("J,shift+down", "scroll_value(1)", "Scroll the value down", show=False,
-                id="look-scroll-down"),
-        Binding("K,shift+up", "scroll_value(-1)", "Scroll the value up", show=False, id="look-scroll-up"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]  # fmt: skip
+    revisions: tuple[Revision, ...]
+    files: Mapping[str, str]
+    """Revision's id to the name of the file it came with."""
+    in_conflict: frozenset[Cell]
+    overtaken: frozenset[str]
+    """Ids of the revisions that another one replaced."""
 
-    def __init__(self, bench: Bench, entry: ActionEntry) -> None:
-        super().__init__(bench)
+
+class HistoryScreen(BaseScreen[None, HistoryData]):
+    """The cursor moves over the changes; below is the whole value of the current one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("history")
+
+    def __init__(self, context: AppContext, entry: ActionEntry) -> None:
+        super().__init__(context)
         self._entry = entry
-        self._read()
-
-    def _read(self) -> None:
-        every = self.desk.history(self._entry.action.key)
-        told = [one for one in every if one.cell.field in _SHOWN]
-        # Sorted twice: what one gesture changed stands together, in the order of the fields.
-        told.sort(key=lambda one: _SHOWN.index(one.cell.field))
-        self._revisions = sorted(told, key=lambda one: (one.at, one.author), reverse=True)
-        self._files = self.desk.files_of(self._entry.action.key)
-        self._clashing = {one.cell for one in open_conflicts(self.desk, self._entry.action.key)}
-        self._overtaken = {parent for one in every for parent in one.parents}
-        self._at = self._revisions[0].id if self._revisions else ""
+        self._current_id = ""
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
         with Container(id="changes"):
-            yield Changes()
+            yield ChangeList()
             with VerticalScroll(can_focus=False):
                 yield Static(markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
-        self._show()
-        self.query_one(Changes).focus()
+    # Loading and drawing
 
-    def reload(self) -> None:
-        at = self._at
-        self._read()
-        self._at = at
-        self._show()
+    def set_up(self) -> None:
+        self.query_one(ChangeList).focus()
 
-    # What is shown
+    def load(self) -> HistoryData:
+        action_key = self._entry.action.key
+        history = self.session.history(action_key)
+        shown = [revision for revision in history if revision.cell.field in _SHOWN]
+        # Sorted twice: what one step changed is listed together, in the order of the fields.
+        shown.sort(key=lambda revision: _SHOWN.index(revision.cell.field))
+        shown.sort(key=lambda revision: (revision.at, revision.author), reverse=True)
+        return HistoryData(
+            revisions=tuple(shown),
+            files=self.session.files_of(action_key),
+            in_conflict=frozenset(conflict.cell for conflict in open_conflicts(self.session, action_key)),
+            overtaken=frozenset(parent for revision in history for parent in revision.parents),
+        )
+
+    def show(self, value: HistoryData) -> None:
+        ids = [revision.id for revision in value.revisions]
+        self._current_id = self._current_id or next(iter(ids), "")
+        self.query_one(Title).show(
+            safe(f"{self._entry.action.id}  ·  every change, newest first"),
+            safe(plural(len(ids), "change")),
+        )
+        changes = self.query_one(ChangeList)
+        with self.prevent(OptionList.OptionHighlighted):
+            changes.clear_options().add_options(self._lines(value.revisions))
+            changes.highlighted = ids.index(self._current_id) if self._current_id in ids else None
+        self._show_value()
 
     @property
     def current(self) -> Revision | None:
         """The change under the cursor."""
-        return next((one for one in self._revisions if one.id == self._at), None)
+        revisions = self.value.revisions if self.value else ()
+        return next((revision for revision in revisions if revision.id == self._current_id), None)
 
-    def _show(self) -> None:
-        self.query_one(Title).show(
-            plain(f"{self._entry.action.id}  ·  every change, newest first"),
-            plain(plural(len(self._revisions), "change")),
-        )
-        changes = self.query_one(Changes)
-        with self.prevent(OptionList.OptionHighlighted):
-            changes.clear_options().add_options(self._lines())
-            ids = [one.id for one in self._revisions]
-            changes.highlighted = ids.index(self._at) if self._at in ids else None
-        self._show_value()
-
-    def _lines(self) -> list[Option]:
-        """Return a line for each change; only the first of a gesture says who and when."""
+    def _lines(self, revisions: tuple[Revision, ...]) -> list[Option]:
+        """Return a line for each change; only the first of a step says who and when."""
         lines, before = [], ("", "")
-        for one in self._revisions:
-            first = (one.at, one.author) != before
-            before = (one.at, one.author)
-            author = who(one.author)[:_WHO] if first else ""
-            moment = when(one.author, one.at) if first else ""
-            head = plain(f" {author:<{_WHO}}  {moment:<{_WHEN}}  ")
-            value = one_line(value_content(self.bench.look, one.cell.field, one.value).plain)
-            lines.append(Option(joined([head, plain(f"{self._named(one)}: ", "bold"), plain(value)])))
+        for revision in revisions:
+            is_first = (revision.at, revision.author) != before
+            before = (revision.at, revision.author)
+            author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else ""
+            moment = change_time(revision.author, revision.at) if is_first else ""
+            head = safe(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{_TIME_WIDTH}}  ")
+            value = one_line(self._value_of(revision).plain)
+            lines.append(
+                Option(joined([head, safe(f"{self._change_name(revision)}: ", "bold"), safe(value)]))
+            )
         return lines
 
-    def _named(self, one: Revision) -> str:
-        return f"{cell_name(one.cell, self.bench.labels)}{_KINDS.get(one.kind, '')}"
+    def _value_of(self, revision: Revision) -> Content:
+        return value_content(self.context.formatter, revision.cell.field, revision.value)
+
+    def _change_name(self, revision: Revision) -> str:
+        return f"{cell_name(revision.cell, self.context.period_labels)}{_KINDS.get(revision.kind, '')}"
 
     def _show_value(self) -> None:
-        one = self.current
-        self.query_one("#changes Static", Static).update(self._value(one) if one else Content())
+        revision = self.current
+        content = self._detail(revision, self.value) if revision and self.value else Content()
+        self.query_one("#changes Static", Static).update(content)
         self.query_one("#changes VerticalScroll").scroll_home(animate=False)
 
-    def _value(self, one: Revision) -> Content:
-        head = joined([plain(who(one.author), "bold"), plain(f"  {when(one.author, one.at)}", "$quiet")])
-        field = joined([plain(self._named(one), "bold $accent"), self._standing(one)])
-        lines = [head, field, value_content(self.bench.look, one.cell.field, one.value)]
-        if one.why:
-            lines.append(joined([plain("Because: ", "$quiet"), plain(one.why, "italic")]))
-        if one.id in self._files:
-            lines.append(plain(f"Came with the file {self._files[one.id]}", "$quiet"))
+    def _detail(self, revision: Revision, value: HistoryData) -> Content:
+        moment = change_time(revision.author, revision.at)
+        head = joined([safe(author_name(revision.author), "bold"), safe(f"  {moment}", "$quiet")])
+        field = joined([safe(self._change_name(revision), "bold $accent"), _status(revision, value)])
+        lines = [head, field, self._value_of(revision)]
+        if revision.why:
+            lines.append(joined([safe("Because: ", "$quiet"), safe(revision.why, "italic")]))
+        if revision.id in value.files:
+            lines.append(safe(f"Came with the file {value.files[revision.id]}", "$quiet"))
         return joined(lines, "\n")
-
-    def _standing(self, one: Revision) -> Content:
-        if one.id in self._overtaken:
-            return Content()
-        if one.cell in self._clashing:
-            return plain("  in conflict", "$rag-red")
-        return plain("  stands now", "$rag-green")
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
-        self._at = self._revisions[event.option_index].id
+        if self.value:
+            self._current_id = self.value.revisions[event.option_index].id
         self._show_value()
         self.refresh_bindings()
 
-    def action_scroll_value(self, way: int) -> None:
+    def action_scroll_value(self, direction: int) -> None:
         """Scroll the value shown."""
-        self.query_one("#changes VerticalScroll", VerticalScroll).scroll_relative(y=3 * way, animate=False)
+        pane = self.query_one("#changes VerticalScroll", VerticalScroll)
+        pane.scroll_relative(y=3 * direction, animate=False)
 
     # Bringing back
 
@@ -162,39 +170,53 @@ class HistoryScreen(Page[None]):
         """How the plan is kept is not brought back, nor anything where nothing can be changed."""
         if action != "restore":
             return True
-        if self.current is None or self.desk.read_only:
+        current = self.current
+        if current is None or self.session.read_only:
             return False
-        return field_named(self.current.cell.field).history == RESTORABLE
+        return field_named(current.cell.field).history == RESTORABLE
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
         if self.check_action("restore", ()):
             self.action_restore()
-        elif self.may_change():
-            self.say("How the plan itself is kept is not brought back from here.")
+        elif self.check_writable():
+            self.toast("How the plan itself is kept is not brought back from here.")
 
     def action_restore(self) -> None:
-        """Bring the value under the cursor back, on a person's word."""
-        if (one := self.current) is None:
+        """Ask whether to bring back the value under the cursor."""
+        revision = self.current
+        if revision is None or self.value is None:
             return
-        if one.cell in self._clashing:
-            self.post_message(ConflictMet(one.cell))
+        if revision.cell in self.value.in_conflict:
+            self.post_message(ConflictMet(revision.cell))
             return
-        value = one_line(value_content(self.bench.look, one.cell.field, one.value).plain)
+        name = f"{self._entry.action.id} {cell_name(revision.cell, self.context.period_labels)}"
+        words = one_line(self._value_of(revision).plain)
         question = joined([
-            plain(f"Bring back {self._entry.action.id} {cell_name(one.cell, self.bench.labels)}?", "bold"),
-            plain(f"\n\n{value[:300]}\n\nWhat stands now stays in this list."),
+            safe(f"Bring back {name}?", "bold"),
+            safe(f"\n\n{words[:300]}\n\nWhat stands now stays in this list."),
         ])  # fmt: skip
-        self.app.push_screen(AskYes(question), lambda yes: self._answered(one, yes))
+        self.app.push_screen(ConfirmDialog(question), lambda yes: self._answered(revision, yes))
 
-    def _answered(self, one: Revision, yes: bool | None) -> None:
+    def _answered(self, revision: Revision, yes: bool | None) -> None:
         if yes:
-            self.run_worker(self._restore(one))
+            self.run_worker(self._restore(revision))
 
-    async def _restore(self, one: Revision) -> None:
-        done = await self.perform(lambda: (self.desk.restore(one.cell, one.value),))
-        if done is None:
+    async def _restore(self, revision: Revision) -> None:
+        result = await self.run_write(lambda: (self.session.restore(revision.cell, revision.value),))
+        if result is None:
             return
-        self._read()
-        self._show()
-        self.say("Brought back. u in the list takes it back." if done[0] else "This value stands already.")
+        # The new revision comes first and becomes the current one.
+        self._current_id = ""
+        await self.load_and_show()
+        self.toast(
+            "Brought back. u in the list takes it back." if result[0] else "This value stands already."
+        )
+
+
+def _status(revision: Revision, value: HistoryData) -> Content:
+    if revision.id in value.overtaken:
+        return Content()
+    if revision.cell in value.in_conflict:
+        return safe("  in conflict", "$rag-red")
+    return safe("  stands now", "$rag-green")

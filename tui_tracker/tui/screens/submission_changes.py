@@ -1,12 +1,15 @@
-"""What one file that came back changed: each value before and after, a way to the action, a way back."""
+"""What one submission changed: each value before and after, and keys to go to it or take it back."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.held import HOLD_WORDS
@@ -16,64 +19,71 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.services.system.local_time import local_date, local_date_time
-from tui_tracker.tui.dialogs.messages import AskYes
-from tui_tracker.tui.format.text import cell, diff_content, joined, plain
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.format.text import diff_content, joined, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.title import Title
 
 MOST = 2000
 """Changes shown of one file: beyond, the table would be slow to fill; submissions N prints them all."""
 
 
-class ChangesScreen(Page[None]):
-    """The chosen change stands whole below the list."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionChanges:
+    """The changes that one file brought."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "Go to action", id="move-open", priority=True),
-        Binding("u", "take_back", "Take this back", id="edit-take-back"),
-        Binding("A", "take_all_back", "Take all back", id="edit-take-all-back"),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]
+    changes: tuple[Brought, ...]
 
-    def __init__(self, bench: Bench, arrived: Arrived) -> None:
-        super().__init__(bench)
-        self._arrived = arrived
-        self._changes: tuple[Brought, ...] = ()
+
+class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
+    """The current change is shown whole below the list."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("submission changes")
+
+    def __init__(self, context: AppContext, arrival: Arrived) -> None:
+        super().__init__(context)
+        self._arrival = arrival
 
     def compose(self) -> ComposeResult:
-        yield Title(plain(""))
-        notices = [plain(f"! {notice}") for notice in self._notices()]
+        yield Title(safe(""))
+        notices = [safe(f"! {notice}") for notice in self._notices()]
         yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
         yield DataTable(cursor_type="row")
         with VerticalScroll(classes="whole"):
             yield Static(markup=False)
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
+    def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
         for label in ("ID", "What", "", "Now"):
-            table.add_column(cell(label, "bold"))
-        self.reload()
+            table.add_column(table_cell(label, "bold"))
         table.focus()
 
-    def reload(self) -> None:
-        brought = Returns(self.desk, self.bench.settings).brought_by(self._arrived.file.arrival)
-        self._changes = tuple(change for _, change in zip(range(MOST), brought, strict=False))
-        file = self._arrived.file
-        who = ", ".join(file.authors) or file.name
+    def load(self) -> SubmissionChanges:
+        changes = Returns(self.session, self.context.settings).brought_by(self._arrival.file.arrival)
+        return SubmissionChanges(changes=tuple(islice(changes, MOST)))
+
+    def show(self, value: SubmissionChanges) -> None:
+        file = self._arrival.file
+        authors = ", ".join(file.authors) or file.name
         self.query_one(Title).show(
-            plain(f"{who}, merged {local_date(self._arrived.at)}  ·  {file.name}"),
-            plain(plural(len(self._changes), "change")),
+            safe(f"{authors}, merged {local_date(self._arrival.at)}  ·  {file.name}"),
+            safe(plural(len(value.changes), "change")),
         )
         table: DataTable[object] = self.query_one(DataTable)
-        at = table.cursor_row
+        row = table.cursor_row
         table.clear()
-        for one in self._changes:
-            table.add_row(*self._cells(one))
-        table.move_cursor(row=min(at, len(self._changes) - 1))
+        for change in value.changes:
+            table.add_row(*self._cells(change))
+        table.move_cursor(row=min(row, len(value.changes) - 1))
         self._show_whole()
+
+    @property
+    def _changes(self) -> tuple[Brought, ...]:
+        return self.value.changes if self.value else ()
 
     def on_data_table_row_highlighted(self) -> None:
         self._show_whole()
@@ -83,72 +93,78 @@ class ChangesScreen(Page[None]):
 
     def action_choose(self) -> None:
         """Go to the action under the cursor."""
-        one = self._chosen()
-        if one and one.theme:
-            self.post_message(ActionWanted(one.theme, one.cell.action))
+        change = self._current()
+        if change and change.theme:
+            self.post_message(ActionWanted(change.theme, change.cell.action))
 
     def action_take_back(self) -> None:
-        """Take back the change under the cursor, if nobody has gone on from it."""
-        one = self._chosen()
-        if one:
-            self.run_worker(self._take_back(one.cell), exit_on_error=False)
+        """Take back the change under the cursor, unless somebody has built on it."""
+        change = self._current()
+        if change:
+            self.run_worker(self._take_back(change.cell), exit_on_error=False)
 
     def action_take_all_back(self) -> None:
-        """Take back all that this file brought, once `y` says so."""
+        """Take back all that this file brought, once `y` confirms it."""
         question = (
-            f"Undo all {plural(len(self._changes), 'change')} from {self._arrived.file.name}?\n\n"
+            f"Undo all {plural(len(self._changes), 'change')} from {self._arrival.file.name}?\n\n"
             "Values that someone has edited since are kept. Everything stays in the history."
         )
-        self.app.push_screen(AskYes(plain(question)), self._take_all_back)
+        self.app.push_screen(ConfirmDialog(safe(question)), self._take_all_back)
 
-    def _take_all_back(self, wanted: bool | None) -> None:
-        if wanted:
+    def _take_all_back(self, yes: bool | None) -> None:
+        if yes:
             self.run_worker(self._take_back(None), exit_on_error=False)
 
     async def _take_back(self, only: Cell | None) -> None:
-        file = self._arrived.file
-        why = f"what came in {file.name} was taken back"
-        done = await self.perform(lambda: self.desk.take_back([file.arrival], why, only))
-        if done is None:
+        file = self._arrival.file
+        reason = f"what came in {file.name} was taken back"
+        result = await self.run_write(lambda: self.session.take_back([file.arrival], reason, only))
+        if result is None:
             return
-        number, stay = done
-        kept = f" {plural(len(stay), 'value')} kept: somebody has gone on from it." if stay else ""
-        self.say(f"{plural(number, 'value')} taken back.{kept}")
-        self.reload()
+        number, kept_cells = result
+        kept = (
+            f" {plural(len(kept_cells), 'value')} kept: somebody has gone on from it." if kept_cells else ""
+        )
+        self.toast(f"{plural(number, 'value')} taken back.{kept}")
+        await self.load_and_show()
 
-    def _chosen(self) -> Brought | None:
-        at = self.query_one(DataTable).cursor_row
-        return self._changes[at] if 0 <= at < len(self._changes) else None
+    def _current(self) -> Brought | None:
+        row = self.query_one(DataTable).cursor_row
+        return self._changes[row] if 0 <= row < len(self._changes) else None
 
-    def _cells(self, one: Brought) -> list[object]:
-        mark = "held" if one.held else "conflict" if one.in_conflict else "look" if one.hints else ""
+    def _cells(self, change: Brought) -> list[object]:
+        mark = "held" if change.held else "conflict" if change.in_conflict else "look" if change.hints else ""
         width = max(self.app.size.width - 34, 16)
-        now = cell(one.readable(one.after) or "nothing")
+        now = table_cell(change.readable(change.after) or "nothing")
         now.truncate(width, overflow="ellipsis")
-        what = field_label(one.cell.field)
-        return [cell(one.id, "bold"), cell(what), cell(mark, "italic"), now]
+        return [table_cell(change.id, "bold"), table_cell(_field(change)), table_cell(mark, "italic"), now]
 
     def _show_whole(self) -> None:
-        one = self._chosen()
-        box = self.query_one(".whole Static", Static)
-        if one is None:
-            box.update(plain("This file changed nothing.", "$quiet"))
-            return
-        period = self.bench.labels.get(one.cell.period, one.cell.period)
-        head = f"{one.id} {field_label(one.cell.field)}, {period or 'plan'}"
-        parts = [joined([plain(head, "bold"), plain(f"  {one.author}, {local_date_time(one.at)}", "$quiet")])]
-        odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
-        odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
-        parts += [plain(what, "bold") for what in (*odd, *one.hints)]
-        if field_named(one.cell.field).is_report_text and one.before:
-            parts.append(diff_content(one.before, one.after))
+        change = self._current()
+        content = safe("This file changed nothing.", "$quiet") if change is None else self._whole(change)
+        self.query_one(".whole Static", Static).update(content)
+
+    def _whole(self, change: Brought) -> Content:
+        period = self.context.period_labels.get(change.cell.period, change.cell.period)
+        head = f"{change.id} {_field(change)}, {period or 'plan'}"
+        source = f"  {change.author}, {local_date_time(change.at)}"
+        parts = [joined([safe(head, "bold"), safe(source, "$quiet")])]
+        warnings = [f"held: {HOLD_WORDS[change.held]}"] if change.held else []
+        warnings += ["in conflict: somebody else wrote it too (! settles)"] * change.in_conflict
+        parts += [safe(warning, "bold") for warning in (*warnings, *change.hints)]
+        if field_named(change.cell.field).is_report_text and change.before:
+            parts.append(diff_content(change.before, change.after))
         else:
             parts += [
-                joined([plain("before  ", "$quiet"), plain(one.readable(one.before) or "nothing")]),
-                joined([plain("now     ", "$quiet"), plain(one.readable(one.after) or "nothing")]),
+                joined([safe("before  ", "$quiet"), safe(change.readable(change.before) or "nothing")]),
+                joined([safe("now     ", "$quiet"), safe(change.readable(change.after) or "nothing")]),
             ]
-        box.update(joined(parts, "\n"))
+        return joined(parts, "\n")
 
     def _notices(self) -> tuple[str, ...]:
-        file = self._arrived.file
+        file = self._arrival.file
         return (*file.notices, *([f"Refused: {file.refused}"] if file.refused else ()))
+
+
+def _field(change: Brought) -> str:
+    return field_label(change.cell.field)

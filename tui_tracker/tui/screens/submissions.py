@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widgets import DataTable, Footer, Static
 
 from tui_tracker.domain.exchange.submission import HandedOut, Outcome
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Arrived, Returns
 from tui_tracker.services.system.local_time import local_date
-from tui_tracker.tui.format.text import cell, plain
-from tui_tracker.tui.screens.base.screen import Bench, Page
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.format.text import safe, table_cell
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
@@ -22,86 +24,97 @@ _NOTHING = (
     "tui-tracker merge FILE takes in what comes back."
 )
 _COLUMNS = ("Who", "Themes", "Handed out", "Came back", "Done", "New", "File")
+Row = tuple[HandedOut | None, Arrived | None]
 
 
-class ReturnsScreen(Page[None]):
-    """One row a copy that is out or back, and one for every other file that came; the newest first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionsData:
+    """Copies and submissions as rows, with their totals."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "app.help", "Help", key_display="?", id="look-help"),
-        Binding("enter", "choose", "What it changed", id="move-open", priority=True),
-        Binding("p", "app.held", "Held for your word", id="look-held"),
-        Binding(
-            "exclamation_mark", "app.conflicts", "Conflicts", show=False, key_display="!", id="look-conflicts"
-        ),
-        Binding("escape", "dismiss(None)", "Back", id="move-back"),
-    ]
+    rows: tuple[Row, ...]
+    copies: int
+    copies_out: int
+    held: int
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__(bench)
-        self._rows: list[tuple[HandedOut | None, Arrived | None]] = []
+
+class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
+    """One row for each copy, out or back, and one for every other file that came; the newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("submissions")
 
     def compose(self) -> ComposeResult:
-        yield Title(plain(""))
-        yield Static(plain(_NOTHING), classes="page", markup=False)
+        yield Title(safe(""))
+        yield Static(safe(_NOTHING), classes="page", markup=False)
         yield DataTable(cursor_type="row")
         yield Footer(show_command_palette=False)
 
-    def on_mount(self) -> None:
+    def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
         for label in _COLUMNS:
-            table.add_column(cell(label, "bold"))
-        self.reload()
+            table.add_column(table_cell(label, "bold"))
         table.focus()
 
     def on_screen_resume(self) -> None:
         self.reload()
 
-    def reload(self) -> None:
-        returns = Returns(self.desk, self.bench.settings)
-        board, came = returns.board(), returns.arrivals()
-        latest = {one.back.n for one in board if one.back}
-        others = [one for one in reversed(came) if one.n not in latest]
-        self._rows = [(one.copy, one.back) for one in board] + [(one.file.copy, one) for one in others]
-        out = sum(1 for one in board if one.back is None)
-        held = len(returns.questions())
-        told = [f"{out} of {plural(len(board), 'copy')} out"]
-        told += [f"{held} held for your word"] * bool(held)
-        self.query_one(Title).show(plain("Copies and what came back"), plain(", ".join(told)))
-        self.query_one(".page").display = not self._rows
-        table: DataTable[object] = self.query_one(DataTable)
-        table.display = bool(self._rows)
-        at = table.cursor_row
-        table.clear()
-        for copy, back in self._rows:
-            table.add_row(*self._cells(copy, back))
-        table.move_cursor(row=min(at, len(self._rows) - 1))
+    def load(self) -> SubmissionsData:
+        log = Returns(self.session, self.context.settings)
+        copies, arrivals = log.board(), log.arrivals()
+        latest = {copy.back.n for copy in copies if copy.back}
+        others = [arrival for arrival in reversed(arrivals) if arrival.n not in latest]
+        return SubmissionsData(
+            rows=(
+                *((copy.copy, copy.back) for copy in copies),
+                *((arrival.file.copy, arrival) for arrival in others),
+            ),
+            copies=len(copies),
+            copies_out=sum(1 for copy in copies if copy.back is None),
+            held=len(log.questions()),
+        )
 
-    def _cells(self, copy: HandedOut | None, back: Arrived | None) -> list[object]:
-        file = back.file if back else None
-        who = copy.lead if copy else ", ".join(file.authors) if file else ""
-        far = f"{file.done} of {file.total}" if file and file.total is not None else ""
-        refused = file is not None and file.outcome is Outcome.REFUSED
-        return [
-            cell(who or "–", "bold"),
-            cell(", ".join(copy.themes) if copy else "all"),
-            cell(local_date(copy.made_at) if copy else ""),
-            cell("refused" if refused else local_date(back.at) if back else "out"),
-            cell(far),
-            cell(("taken back" if back.undone_at else back.file.new) if back and not refused else ""),
-            cell(file.name if file else copy.name if copy else ""),
-        ]
+    def show(self, value: SubmissionsData) -> None:
+        parts = [f"{value.copies_out} of {plural(value.copies, 'copy')} out"]
+        parts += [f"{value.held} held for your word"] * bool(value.held)
+        self.query_one(Title).show(safe("Copies and what came back"), safe(", ".join(parts)))
+        self.query_one(".page").display = not value.rows
+        table: DataTable[object] = self.query_one(DataTable)
+        table.display = bool(value.rows)
+        row = table.cursor_row
+        table.clear()
+        for copy, arrival in value.rows:
+            table.add_row(*_cells(copy, arrival))
+        table.move_cursor(row=min(row, len(value.rows) - 1))
 
     def action_choose(self) -> None:
         """Show what the file under the cursor changed."""
-        at = self.query_one(DataTable).cursor_row
-        back = self._rows[at][1] if at < len(self._rows) else None
-        if back is None:
-            self.say("This copy is still out: nothing has come back of it.")
+        row = self.query_one(DataTable).cursor_row
+        rows = self.value.rows if self.value else ()
+        arrival = rows[row][1] if row < len(rows) else None
+        if arrival is None:
+            self.toast("This copy is still out: nothing has come back of it.")
             return
-        from tui_tracker.tui.screens.submission_changes import ChangesScreen
+        from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
 
-        self.app.push_screen(ChangesScreen(self.bench, back))
+        self.app.push_screen(SubmissionChangesScreen(self.context, arrival))
 
     def on_data_table_row_selected(self) -> None:
         self.action_choose()
+
+
+def _cells(copy: HandedOut | None, arrival: Arrived | None) -> list[object]:
+    file = arrival.file if arrival else None
+    lead = copy.lead if copy else ", ".join(file.authors) if file else ""
+    progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
+    is_refused = file is not None and file.outcome is Outcome.REFUSED
+    news: object = ""
+    if arrival and not is_refused:
+        news = "taken back" if arrival.undone_at else arrival.file.new
+    return [
+        table_cell(lead or "–", "bold"),
+        table_cell(", ".join(copy.themes) if copy else "all"),
+        table_cell(local_date(copy.made_at) if copy else ""),
+        table_cell("refused" if is_refused else local_date(arrival.at) if arrival else "out"),
+        table_cell(progress),
+        table_cell(news),
+        table_cell(file.name if file else copy.name if copy else ""),
+    ]

@@ -1,20 +1,21 @@
-"""The list of actions: ID, state, stage, RAG and the first words of what is said."""
+"""The list of actions: ID, state, stage, RAG and the first words of the note."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.theme import Theme
 from textual.widgets import DataTable
 
 from tui_tracker.domain.plan.model import ActionEntry, State
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.format.text import BREAKPOINTS, STATE_MARKS, Look, cell, stages_short
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.format.text import BREAKPOINTS, STATE_MARKS, Formatter, stages_short, table_cell
 
-_STATE, _ID, _PADDING = 1, 4, 2
+_STATE_WIDTH, _ID_WIDTH, _PADDING = 1, 4, 2
 
 
 class ActionTable(DataTable[object]):
@@ -27,19 +28,13 @@ class ActionTable(DataTable[object]):
             super().__init__()
             self.action_key = action_key
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select_cursor", "Note", show=False, id="write-open", tooltip="Open its note"),
-        Binding("j", "cursor_down", "Down", show=False, id="move-down"),
-        Binding("k", "cursor_up", "Up", show=False, id="move-up"),
-        Binding("g,home", "scroll_top", "First action", show=False, id="move-first"),
-        Binding("G,end", "scroll_bottom", "Last action", show=False, id="move-last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("action table")
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, formatter: Formatter) -> None:
         super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1)
-        self._look = look
+        self._formatter = formatter
         self._entries: dict[str, ActionEntry] = {}
-        self._drawn_for = 0
+        self._drawn_width = 0
 
     def on_mount(self) -> None:
         """Cells carry their colours: draw them again where another colour theme is chosen."""
@@ -54,9 +49,9 @@ class ActionTable(DataTable[object]):
         keys = list(self._entries)
         return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
 
-    def fill(self, entries: Sequence[ActionEntry], at: str | None = None) -> None:
-        """Show these actions; the cursor goes to `at`, or stays on the action it was on."""
-        wanted = at or self.current
+    def fill(self, entries: Sequence[ActionEntry], action_key: str | None = None) -> None:
+        """Show these actions; the cursor goes to `action_key`, or stays on the action it was on."""
+        wanted = action_key or self.current
         row = max(self.cursor_row, 0)
         self._entries = {entry.action.key: entry for entry in entries}
         keys = list(self._entries)
@@ -71,11 +66,11 @@ class ActionTable(DataTable[object]):
 
     def on_resize(self) -> None:
         """Give the words column the width that is left: a DataTable's columns never do it."""
-        if self._room() != self._drawn_for:
+        if self._available_width() != self._drawn_width:
             self._draw(self.cursor_row)
 
-    def _room(self) -> int:
-        """Return the columns there are; before the first layout, what they will most likely be."""
+    def _available_width(self) -> int:
+        """Return the table's columns; before the first layout, what they will most likely be."""
         if self.size.width:
             return self.size.width
         whole = self.app.size.width
@@ -83,35 +78,37 @@ class ActionTable(DataTable[object]):
 
     def _draw(self, row: int) -> None:
         top = self.scroll_offset.y
-        self._drawn_for = self._room()
+        self._drawn_width = self._available_width()
         with self.prevent(DataTable.RowHighlighted):
             self.clear(columns=True)
             for label, width in self._columns():
-                self.add_column(cell(label, "bold"), width=width)
+                self.add_column(table_cell(label, "bold"), width=width)
             for key, entry in self._entries.items():
                 self.add_row(*self._cells(entry), key=key)
         self.scroll_to(y=top, animate=False)
         self.move_cursor(row=max(row, 0))
 
     def _columns(self) -> list[tuple[str, int]]:
-        ids = max([_ID, *(len(one.action.id) for one in self._entries.values())])
-        stage, rag = self._look.stage_width, self._look.rating_width
-        fixed = [("ID", ids), ("", _STATE), ("Stage", stage), ("RAG", rag)]
+        ids = max([_ID_WIDTH, *(len(entry.action.id) for entry in self._entries.values())])
+        stage, rating = self._formatter.stage_width, self._formatter.rating_width
+        fixed = [("ID", ids), ("", _STATE_WIDTH), ("Stage", stage), ("RAG", rating)]
         taken = sum(width + _PADDING for _, width in fixed) + _PADDING + 1
-        return [*fixed, ("Note, or what the action is", max(self._drawn_for - taken, 12))]
+        return [*fixed, ("Note, or what the action is", max(self._drawn_width - taken, 12))]
 
     def _cells(self, entry: ActionEntry) -> list[object]:
-        words, colour = self._look.rating_parts(entry.update)
-        words = words if entry.update.rag or colour != self._look.settings.unrated.colour else "–"
-        said = entry.draft or entry.update.note
-        quiet = self.app.theme_variables.get("quiet", "")
+        colours = self.app.theme_variables
+        words, colour = self._formatter.rating_parts(entry.update)
+        is_rated = entry.update.rag or colour != self._formatter.settings.unrated.colour
+        note = entry.draft or entry.update.note
         mark = "!" if entry.conflicts else "?" if entry.update.review else STATE_MARKS[entry.state]
+        mark_colour = colours.get("rag-green", "") if entry.state is State.DONE else ""
+        text = table_cell(one_line(entry.action.text) or "–", colours.get("quiet", ""))
         return [
-            cell(entry.action.id, "bold"),
-            cell(mark, self.app.theme_variables.get("rag-green", "") if entry.state is State.DONE else ""),
-            cell(stages_short(entry.update.stages) or "–"),
-            cell(words, self.app.theme_variables.get(f"rag-{colour}", "")),
-            cell(one_line(said)) if said else cell(one_line(entry.action.text) or "–", quiet),
+            table_cell(entry.action.id, "bold"),
+            table_cell(mark, mark_colour),
+            table_cell(stages_short(entry.update.stages) or "–"),
+            table_cell(words if is_rated else "–", colours.get(f"rag-{colour}", "")),
+            table_cell(one_line(note)) if note else text,
         ]
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:

@@ -13,15 +13,14 @@ from textual.widgets import Static
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
-from tui_tracker.tui.format.cells import cell_name, value_content, when, who
-from tui_tracker.tui.format.text import BREAKPOINTS, Look, diff_content, joined, plain
+from tui_tracker.tui.action_specs import MOST_VALUES
+from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
+from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, diff_content, joined, safe
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, what was last agreed, nothing."""
-MOST = 9
-"""Values that have a key; any more of them stand in the history."""
-_TOLD = {
+_EXPLANATIONS = {
     EACH_OTHER: "Marked with + and underlined: words that the other does not have.",
     AGREED: "Marked against what was last agreed: −gone +new.",
     WRITTEN: "As written, nothing marked.",
@@ -29,7 +28,7 @@ _TOLD = {
 
 
 class ConflictDetail(VerticalScroll):
-    """Two values stand beside each other where there is room, more of them one below the other."""
+    """Two values are shown beside each other where there is room, more of them one below the other."""
 
     can_focus = False
     DEFAULT_CSS = """
@@ -45,21 +44,21 @@ class ConflictDetail(VerticalScroll):
     ConflictDetail.-beside > Container > Static { margin: 0 1 1 0; }
     """
 
-    def __init__(self, look: Look, labels: dict[str, str]) -> None:
+    def __init__(self, formatter: Formatter, period_labels: dict[str, str]) -> None:
         super().__init__()
-        self._look, self._labels = look, labels
+        self._formatter, self._labels = formatter, period_labels
         self._conflict: Conflict | None = None
 
     def compose(self) -> ComposeResult:
         yield Static(classes="what", markup=False)
         yield Static(classes="base", markup=False)
         with Container():
-            for _ in range(MOST):
+            for _ in range(MOST_VALUES):
                 yield Static(markup=False)
         yield Static(classes="more", markup=False)
 
     def on_mount(self) -> None:
-        """Begin as the first layout will most likely have it: another one would be seen."""
+        """Begin as the first layout will most likely have it: a change of layout would be seen."""
         self._arrange(self.app.size.width - (self.app.size.width >= BREAKPOINTS[-1][0]) * 42)
 
     def on_resize(self, event: Resize) -> None:
@@ -67,59 +66,59 @@ class ConflictDetail(VerticalScroll):
         self._arrange(event.size.width)
 
     def _arrange(self, width: int) -> None:
-        few = self._conflict is None or len(self._conflict.sides) == 2
-        self.set_class(few and width >= SIDE_BY_SIDE, "-beside")
+        are_few = self._conflict is None or len(self._conflict.sides) == 2
+        self.set_class(are_few and width >= SIDE_BY_SIDE, "-beside")
 
-    def show(self, conflict: Conflict, action: Action, *, against: int, told: str = "") -> None:
-        """Show a conflict of an action; `told` is said below it."""
-        moved = self._conflict is None or self._conflict.cell != conflict.cell
+    def show(self, conflict: Conflict, action: Action, *, against: int, footnote: str = "") -> None:
+        """Show a conflict of an action, with a footnote below its values."""
+        has_moved = self._conflict is None or self._conflict.cell != conflict.cell
         self._conflict = conflict
         self._arrange(self.size.width or self.app.size.width)
-        self.query_one(".what", Static).update(self._what(conflict, action))
+        self.query_one(".what", Static).update(self._heading(conflict, action))
         self.query_one(".base", Static).update(self._base(conflict))
-        for pane, side in zip_longest(
-            self.query("Container > Static").results(Static), conflict.sides[:MOST]
-        ):
+        panes = self.query("Container > Static").results(Static)
+        for pane, side in zip_longest(panes, conflict.sides[:MOST_VALUES]):
             pane.display = side is not None
             pane.update(self._side(conflict, side, against) if side else Content())
-        self.query_one(".more", Static).update(self._more(conflict, against, told))
-        if moved:
+        self.query_one(".more", Static).update(self._more(conflict, against, footnote))
+        if has_moved:
             self.scroll_home(animate=False)
 
-    def _what(self, conflict: Conflict, action: Action) -> Content:
-        name = plain(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
-        return joined([name, plain(action.text or "(the text is missing)")], "  ")
+    def _heading(self, conflict: Conflict, action: Action) -> Content:
+        name = safe(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
+        return joined([name, safe(action.text or "(the text is missing)")], "  ")
 
     def _base(self, conflict: Conflict) -> Content:
         if conflict.base is None:
-            return joined([plain("0  Last agreed: ", "bold"), plain("nothing was written", "italic $quiet")])
-        agreed = value_content(self._look, conflict.cell.field, conflict.base)
-        return joined([plain("0  Last agreed", "bold"), agreed], "\n")
+            return joined([safe("0  Last agreed: ", "bold"), safe("nothing was written", "italic $quiet")])
+        agreed = value_content(self._formatter, conflict.cell.field, conflict.base)
+        return joined([safe("0  Last agreed", "bold"), agreed], "\n")
 
     def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
-        moment = plain(f"  {when(side.author, side.at)}", "$quiet")
-        head = joined([plain(f"{side.n}  {who(side.author)}", "bold"), moment])
+        moment = safe(f"  {change_time(side.author, side.at)}", "$quiet")
+        head = joined([safe(f"{side.n}  {author_name(side.author)}", "bold"), moment])
         lines = [head, self._value(conflict, side, against)]
         if side.why:
-            lines.append(plain(f"Settled an earlier conflict so, because: {side.why}", "italic $quiet"))
+            lines.append(safe(f"Settled an earlier conflict so, because: {side.why}", "italic $quiet"))
         return joined(lines, "\n")
 
     def _value(self, conflict: Conflict, side: Side, against: int) -> Content:
         field = conflict.cell.field
         if not field_named(field).prose or side.value is None or against == WRITTEN:
-            return value_content(self._look, field, side.value)
+            return value_content(self._formatter, field, side.value)
         if against == AGREED:
             return diff_content(conflict.base, side.value)
         other = conflict.sides[1 if side.n == 1 else 0]
         return diff_content(other.value, side.value, gone=False)
 
-    def _more(self, conflict: Conflict, against: int, told: str) -> Content:
-        lines = [plain(told, "bold")] if told else []
+    def _more(self, conflict: Conflict, against: int, footnote: str) -> Content:
+        lines = [safe(footnote, "bold")] if footnote else []
         if field_named(conflict.cell.field).prose:
-            lines.append(plain(_TOLD[against], "$quiet"))
-        for one in conflict.earlier:
-            value = value_content(self._look, conflict.cell.field, one.value)
-            head = plain(f"Settled before by {who(one.author)}, {when(one.author, one.at)}: ", "$quiet")
-            because = plain(f" Because: {one.why}" if one.why else "", "italic")
+            lines.append(safe(_EXPLANATIONS[against], "$quiet"))
+        for earlier in conflict.earlier:
+            value = value_content(self._formatter, conflict.cell.field, earlier.value)
+            author, moment = author_name(earlier.author), change_time(earlier.author, earlier.at)
+            head = safe(f"Settled before by {author}, {moment}: ", "$quiet")
+            because = safe(f" Because: {earlier.why}" if earlier.why else "", "italic")
             lines.append(joined([head, value, because]))
         return joined(lines, "\n")

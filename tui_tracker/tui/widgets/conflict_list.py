@@ -1,49 +1,51 @@
-"""The list of conflicts: which cell, who against whom, or what stands there now."""
+"""The list of conflicts: which cell, who against whom, or what was decided."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.tui.format.cells import cell_name, who
-from tui_tracker.tui.format.text import BREAKPOINTS, joined, plain
-from tui_tracker.tui.models.conflict_queue import Docket
-from tui_tracker.tui.widgets.option_list import Choices
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.format.cells import author_name, cell_name
+from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe
+from tui_tracker.tui.models.conflict_queue import ConflictQueue
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 
-class ConflictList(Choices):
-    """Enter writes a value of one's own. A conflict takes two lines where the texts stand beside the list."""
+class ConflictList(KeyedOptionList):
+    """Enter writes another value. A conflict takes two lines where the texts are beside the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "select", "Write another value", show=False, id="write-open"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflict list")
 
-    def __init__(self, docket: Docket, labels: dict[str, str]) -> None:
+    def __init__(self, queue: ConflictQueue, period_labels: dict[str, str]) -> None:
         super().__init__()
-        self._docket, self._labels = docket, labels
+        self._queue, self._labels = queue, period_labels
 
     def on_resize(self) -> None:
         """Take one line or two for each, as the width allows."""
         self.draw()
 
     def draw(self) -> None:
-        """Draw the conflicts as they are now, the cursor on the one the docket is at."""
-        docket = self._docket
+        """Draw the conflicts as they are now, the cursor on the queue's current one."""
+        queue = self._queue
         with self.prevent(OptionList.OptionHighlighted):
             self.clear_options()
             self.add_options(
-                [Option(self._line(one, docket.settled.get(cell))) for cell, one in docket.rows.items()]
+                [
+                    Option(self._line(conflict, queue.settled.get(cell)))
+                    for cell, conflict in queue.rows.items()
+                ]
             )
-            self.highlighted = docket.row
+            self.highlighted = queue.row
 
-    def _line(self, conflict: Conflict, settled: str | None) -> Content:
-        name = plain(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
-        by = "\n     " if self.app.size.width >= BREAKPOINTS[-1][0] else "  "
-        mark = plain(" ✓ ", "$rag-green") if settled else plain(" ! ", "$rag-red")
-        told = settled or " against ".join(who(side.author) for side in conflict.sides)
-        return joined([mark, name, plain(f"{by}{told}")])
+    def _line(self, conflict: Conflict, outcome: str | None) -> Content:
+        name = safe(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
+        separator = "\n     " if self.app.size.width >= BREAKPOINTS[-1][0] else "  "
+        mark = safe(" ✓ ", "$rag-green") if outcome else safe(" ! ", "$rag-red")
+        words = outcome or " against ".join(author_name(side.author) for side in conflict.sides)
+        return joined([mark, name, safe(f"{separator}{words}")])

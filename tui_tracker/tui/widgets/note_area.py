@@ -16,11 +16,16 @@ class NoteArea(TextArea):
 
     BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, text: str, *, read_only: bool) -> None:
+    def __init__(self, *, read_only: bool) -> None:
         super().__init__(
-            clean(text), soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
+            soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
             highlight_cursor_line=False,
         )  # fmt: skip
+
+    def begin(self, text: str) -> None:
+        """Load the first text: nothing to undo, and no change to save."""
+        with self.prevent(TextArea.Changed):
+            self.load_text(clean(text))
         self.move_cursor(self.document.end)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -28,6 +33,6 @@ class NoteArea(TextArea):
         event.text = clean(event.text)
 
     def put(self, text: str) -> None:
-        """Replace the whole text; undo takes it back."""
+        """Replace the whole text; undo brings the former text back."""
         self.replace(clean(text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)

@@ -1,4 +1,4 @@
-"""The line at the top of a screen: where one is on the left, how much is left on the right."""
+"""The line at the top of a screen: its name on the left, how much is left to do on the right."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one key does to the action a screen is about: stage, rating, done."""
+"""The keys that change the action a screen is about: stage, rating, done, no change."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, State
-from tui_tracker.tui.dialogs.messages import AskLine
+from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.messages import ConflictMet
-from tui_tracker.tui.screens.base.screen import Page
+from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import Step
 
 Result = TypeVar("Result")
+Loaded = TypeVar("Loaded")
 
 
-class Gestures(Page[Result]):
-    """A page about one action at a time."""
+class ActionScreen(BaseScreen[Result, Loaded]):
+    """A screen about one action at a time."""
 
-    PLACE: ClassVar[str] = "list"
-    """Where last period's update stands, for what is shown over the page: `list` or `note`."""
+    PICKER_POSITION: ClassVar[str] = "list"
+    """Where pickers open so that last period's update stays in view: over a `list` or a `note`."""
 
     @property
     def entry(self) -> ActionEntry | None:
@@ -30,69 +31,69 @@ class Gestures(Page[Result]):
         raise NotImplementedError
 
     def action_stage(self) -> None:
-        """Choose the stage; where none is set yet, last time's is the one marked."""
-        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "stages"):
-            picker = StagePicker(self.bench.look, entry, over=self.PLACE)
+        """Choose the stage; where none is set yet, last period's is highlighted."""
+        if (entry := self._editable_entry("stages")) is not None:
+            picker = StagePicker(self.context.formatter, entry, over=self.PICKER_POSITION)
             self.app.push_screen(picker, lambda picked: self._set(entry, "stages", picked))
 
     def action_rating(self) -> None:
         """Choose the rating."""
-        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "rag"):
-            picker = RatingPicker(self.bench.look, entry, over=self.PLACE)
+        if (entry := self._editable_entry("rag")) is not None:
+            picker = RatingPicker(self.context.formatter, entry, over=self.PICKER_POSITION)
             self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
 
     async def action_done(self) -> None:
-        """Sign the update off, or take it back."""
-        if (entry := self.entry) and self.may_change() and not self.meets_conflict(entry, "signed_off"):
-            done = entry.state is not State.DONE
-            step = await self.write(lambda: self.desk.sign_off(entry.action.key, done))
-            missing = [
-                word
-                for word, value in (
-                    ("stage", entry.update.stages),
-                    ("note", entry.update.note or entry.draft),
-                )
-                if not value
-            ]
-            if step and done and missing:
-                self.say(f"{entry.action.id} is done without a {' and a '.join(missing)}. u takes it back.")
+        """Sign the update off, or reopen it."""
+        if (entry := self._editable_entry("signed_off")) is None:
+            return
+        done = entry.state is not State.DONE
+        step = await self.write(lambda: self.session.sign_off(entry.action.key, done))
+        parts = {"stage": entry.update.stages, "note": entry.update.note or entry.draft}
+        missing = [name for name, value in parts.items() if not value]
+        if step and done and missing:
+            self.toast(f"{entry.action.id} is done without a {' and a '.join(missing)}. u takes it back.")
 
     def action_no_change(self) -> None:
-        """Say why nothing changed; carries last time's stage and rating over and signs off."""
-        entry = self.entry
-        if entry is None or not self.may_change():
+        """Ask why nothing changed; carries last period's stage and rating over and signs off."""
+        entry = self._editable_entry("stages", "rag", "note", "signed_off")
+        if entry is None:
             return
-        if self.meets_conflict(entry, "stages", "rag", "note", "signed_off"):
+        if self.session.previous is None:
+            self.toast("There is no earlier period to carry over from. e writes the note.")
             return
-        if self.desk.previous is None:
-            self.say("There is no earlier period to carry over from. e writes the note.")
-            return
-        question = f"{entry.action.id}: no change since {self.desk.previous.label}, because …"
+        question = f"{entry.action.id}: no change since {self.session.previous.label}, because …"
         hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
         if entry.update.note or entry.draft:
             hint += " It replaces the note there is, which stays in the history (h)."
 
         def answered(reason: str | None) -> None:
             if reason:
-                self.run_worker(self.write(lambda: self.desk.no_change(entry.action.key, reason)))
+                self.run_worker(self.write(lambda: self.session.no_change(entry.action.key, reason)))
 
-        self.app.push_screen(AskLine(question, hint=hint), answered)
+        self.app.push_screen(PromptDialog(question, hint=hint), answered)
 
-    def meets_conflict(self, entry: ActionEntry, *fields: str) -> bool:
-        """Tell whether one of the update's fields is in conflict; then go where it is settled instead."""
-        met = next((field for field in fields if field in entry.conflicts), None)
-        if met:
-            cell = Cell(action=entry.action.key, period=entry.update.period, field=met)
+    def opens_conflict(self, entry: ActionEntry, *fields: str) -> bool:
+        """Return whether one of the update's fields is in conflict; if so, go to the conflict."""
+        field = next((name for name in fields if name in entry.conflicts), None)
+        if field:
+            cell = Cell(action=entry.action.key, period=entry.update.period, field=field)
             self.post_message(ConflictMet(cell))
-        return met is not None
+        return field is not None
 
     async def write(self, job: Callable[[], Step | None]) -> Step | None:
-        """Run something that writes, then show what the tracker holds."""
-        step = await self.perform(job)
-        self.reload()
+        """Run a job that writes, then show what the tracker holds."""
+        step = await self.run_write(job)
+        await self.load_and_show()
         return step
+
+    def _editable_entry(self, *fields: str) -> ActionEntry | None:
+        """Return the action under the cursor if these fields can be changed; else say why not."""
+        entry = self.entry
+        if entry is None or not self.check_writable() or self.opens_conflict(entry, *fields):
+            return None
+        return entry
 
     def _set(self, entry: ActionEntry, field: str, picked: Picked | None) -> None:
         if picked:
             key = entry.action.key
-            self.run_worker(self.write(lambda: self.desk.change(key, {field: picked.value})))
+            self.run_worker(self.write(lambda: self.session.change(key, {field: picked.value})))

@@ -1,99 +1,90 @@
-"""Text under edit: kept in the tracker on each pause of typing and on every way out."""
+"""A screen with a text under edit, which is saved on each pause of typing and on every way out."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from textual import on
-from textual.timer import Timer
 from textual.widgets import Static
 
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.local_time import local_clock
-from tui_tracker.tui.format.text import joined, plain
-from tui_tracker.tui.screens.base.action_screen import Gestures
-from tui_tracker.tui.screens.base.screen import Bench
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.draft_saver import DraftSaver
+from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 Result = TypeVar("Result")
-
-PAUSE = 0.5
-"""Seconds after the last key until the draft is saved."""
-LONGEST = 3.0
-"""Seconds of typing without a pause until it is saved all the same."""
-RETRY = 2.0
-"""Seconds until a save that failed is tried again."""
+Loaded = TypeVar("Loaded")
 
 
-class Keeping(Gestures[Result]):
-    """A page with one `NoteArea` and a line `.saved` that says how safe its text is."""
+class DraftScreen(ActionScreen[Result, Loaded]):
+    """A screen with one `NoteArea` and a line `.saved` that says how safe its text is."""
 
-    def __init__(self, bench: Bench, text: str) -> None:
-        super().__init__(bench)
-        self._text = self._kept = text
-        self._pause: Timer | None = None
-        self._longest: Timer | None = None
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.drafts = DraftSaver(
+            self, context, save=self.save_draft, saved=self._show_saved, failed=self._show_failed
+        )
+        self._has_begun = False
 
-    def keep(self, text: str) -> None:
+    @property
+    def text(self) -> str:
+        """The text as typed so far."""
+        return self.drafts.text
+
+    def begin_text(self, text: str) -> bool:
+        """Put the first text into the box; False at every later call, which changes nothing."""
+        if self._has_begun:
+            return False
+        self._has_begun = True
+        self.drafts.start(text)
+        self.query_one(NoteArea).begin(text)
+        return True
+
+    def save_draft(self, text: str) -> None:
         """Save the text as a draft; runs on a thread and raises `TrackerError` where that fails."""
         raise NotImplementedError
 
     def show_typed(self) -> None:
         """Show what follows from the text, which has just changed."""
 
-    def about_text(self) -> str:
+    def text_summary(self) -> str:
         """Return what is said of the text before how it is saved."""
         return ""
 
-    def worth_a_look(self) -> str:
-        """Return what the saved text should be looked at again for."""
+    def text_warning(self) -> str:
+        """Return what the saved text should be checked again for."""
         return ""
 
-    def say_saved(self, how: str, *, bad: bool = False) -> None:
+    def show_save_state(self, state: str, *, bad: bool = False) -> None:
         """Say how safe the text is."""
         line = self.query_one(".saved", Static)
         line.set_class(bad, "-bad")
-        told = [plain(f"{self.about_text()}    {how}".strip())]
-        look = self.worth_a_look() if self._text == self._kept else ""
-        line.update(joined([*told, *([plain(look, "italic")] if look else [])], "\n"))
+        parts = [safe(f"{self.text_summary()}    {state}".strip())]
+        warning = self.text_warning() if self.drafts.is_saved else ""
+        if warning:
+            parts.append(safe(warning, "italic"))
+        line.update(joined(parts, "\n"))
 
     @on(NoteArea.Changed)
     def _typed(self) -> None:
-        self._text = self.query_one(NoteArea).text
-        if self._text == self._kept or self.desk.read_only:
-            return
-        self.say_saved("saving …")
-        if self._pause:
-            self._pause.stop()
-        self._pause = self.set_timer(PAUSE, self.keep_now)
-        self._longest = self._longest or self.set_timer(LONGEST, self.keep_now)
-        self.show_typed()
+        if self._has_begun and self.drafts.changed(self.query_one(NoteArea).text):
+            self.show_save_state("saving …")
+            self.show_typed()
 
-    async def keep_now(self) -> bool:
-        """Save the draft on a thread; tell where that fails, and keep the text in view."""
-        for timer in (self._pause, self._longest):
-            if timer:
-                timer.stop()
-        self._pause = self._longest = None
-        text = self._text
-        if text == self._kept or self.desk.read_only:
-            return True
-        try:
-            await self.bench.on_thread(lambda: self.keep(text))
-        except TrackerError as error:
-            self.say_saved(f"NOT SAVED, trying again. {error.remedy} {error.cause}", bad=True)
-            self._pause = self.set_timer(RETRY, self.keep_now)
-            return False
-        self._kept = text
-        self.say_saved(f"saved {local_clock(self.desk.clock())}")
-        return True
+    def _show_saved(self, moment: datetime) -> None:
+        if self.is_open:
+            self.show_save_state(f"saved {moment.astimezone():%H:%M}")
+
+    def _show_failed(self, error: TrackerError) -> None:
+        if self.is_open:
+            self.show_save_state(f"NOT SAVED, trying again. {error.remedy} {error.cause}", bad=True)
 
     def flush(self) -> None:
-        """Save what is typed at once, on the way out of the program."""
-        if self._text != self._kept and not self.desk.read_only:
-            self.keep(self._text)
-            self._kept = self._text
+        self.drafts.flush()
 
     async def action_save(self) -> None:
-        """Save now; it is saved by itself all the same."""
-        await self.keep_now()
+        """Save now, without waiting for a pause."""
+        await self.drafts.save_now()

@@ -1,118 +1,180 @@
-"""What every screen stands on: the desk, writing without freezing, and saving on every way out."""
+"""The base of every screen: loads a value on a thread, draws it, and writes without freezing."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
 
-from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.system.preferences import Preferences
-from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.dialogs.messages import Tell
-from tui_tracker.tui.format.text import BREAKPOINTS, Look, joined, plain
-from tui_tracker.tui.models.live_checks import SecondLook
+from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.dialogs.messages import MessageDialog
+from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe
 
 Result = TypeVar("Result")
-Made = TypeVar("Made")
+Loaded = TypeVar("Loaded")
+Value = TypeVar("Value")
+
+RETRY = 2.0
+"""Seconds until a load that failed is tried again."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bench:
-    """What the screens share."""
+class BaseScreen(Screen[Result], Generic[Result, Loaded]):
+    """A full screen over the tracker.
 
-    desk: TrackerSession
-    settings: Settings
-    look: Look
-    preferences: Preferences
-    second_look: SecondLook = field(default_factory=SecondLook, init=False)
-    _line: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
-
-    async def on_thread(self, job: Callable[[], Made]) -> Made:
-        """Run something that writes without freezing the screen; jobs keep the order they came in."""
-        async with self._line:
-            return await asyncio.to_thread(job)
-
-    def warm_up(self) -> None:
-        """Load what the first screen does without; call it on a thread once that is up."""
-        self.second_look.prepare(self.desk, self.settings)
-        if not self.desk.read_only:
-            self.desk.preload_writer()
-
-    @property
-    def labels(self) -> dict[str, str]:
-        """Period's key to its label."""
-        return {period.key: period.label for period in self.desk.periods}
-
-
-class Page(Screen[Result]):
-    """A full screen over the tracker."""
+    `load` runs on a worker thread and returns a frozen value; `show` draws that value and touches no
+    database. This class alone decides when: never before the screen is mounted or after it is closed,
+    and never an older value over a newer one.
+    """
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
-        self.bench = bench
-        self.desk = bench.desk
+        self.context = context
+        self.session = context.session
+        self.value: Loaded | None = None
+        """What is shown; None until the first load has succeeded."""
+        self._preloaded: Loaded | None = None
+        self._is_ready = False
+        self._load_lock = asyncio.Lock()
+        self._newest_request = 0
+        self._shown_request = 0
+        self._problem = ""
+
+    # Loading and drawing
+
+    def load(self) -> Loaded:
+        """Return what the screen shows, read from the tracker; runs on a thread."""
+        raise NotImplementedError
+
+    def show(self, value: Loaded) -> None:
+        """Draw a loaded value; runs on the UI thread and reads nothing."""
+        raise NotImplementedError
+
+    def preload(self) -> None:
+        """Load the first value now, before the app runs, so that the first screen waits for no thread."""
+        self._preloaded = self.load()
+
+    def set_up(self) -> None:
+        """Prepare the widgets once, before the first value is shown."""
+
+    async def on_mount(self) -> None:
+        """Load before the first painting, so that no empty screen is seen."""
+        if self.is_open:
+            self.set_up()
+            self._is_ready = True
+            await self.load_and_show()
 
     @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work here, help first: so the footer and the help tell them."""
-        found = super().active_bindings
-        return dict(sorted(found.items(), key=lambda one: one[1].binding.id != "look-help"))
-
-    async def perform(self, job: Callable[[], Made]) -> Made | None:
-        """Run something that writes on a thread; a fault is told with what to do, and None returned."""
-        try:
-            return await self.bench.on_thread(job)
-        except TrackerError as error:
-            self.app.push_screen(Tell(error.cause, error.remedy))
-            return None
-
-    def may_change(self) -> bool:
-        """Tell whether anything can be changed here; where not, say why before anything is asked."""
-        if not self.desk.read_only:
-            return True
-        who = self.desk.locked_by
-        self.app.push_screen(Tell(
-            f"Nothing can be changed here: {f'{who} has it open' if who else 'it is open to read only'}.",
-            "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
-            if who else
-            "Start again without --read-only, with the file in a folder where you may save.",
-        ))  # fmt: skip
-        return False
+    def is_open(self) -> bool:
+        """Whether the screen is on the stack, so that its widgets may be drawn."""
+        return self.is_attached and self in self.app.screen_stack
 
     def reload(self) -> None:
-        """Read again what is shown: another window has written."""
+        """Show what the tracker holds now, as soon as possible; a screen not yet mounted loads anyway."""
+        if self._is_ready and self.is_open:
+            self.run_worker(self.load_and_show(), group="load")
+
+    async def load_and_show(self) -> None:
+        """Load on a thread and draw; return once a value at least as new as this call is shown."""
+        self._newest_request += 1
+        request = self._newest_request
+        async with self._load_lock:
+            if not (self._is_ready and self.is_open) or self._shown_request >= request:
+                return
+            newest = self._newest_request
+            try:
+                preloaded = self._preloaded
+                value = await self.context.read(self.load) if preloaded is None else preloaded
+            except Exception as error:
+                self._show_problem(as_tracker_error(error))
+                return
+            if self.is_open:
+                self._shown_request, self._problem, self._preloaded = newest, "", None
+                self.value = value
+                self.show(value)
+
+    def redraw(self) -> None:
+        """Draw the value that is shown once more, for another width or another view of it."""
+        if self.value is not None and self.is_open:
+            self.show(self.value)
+
+    def _show_problem(self, error: TrackerError) -> None:
+        """Say once that the tracker cannot be read; a screen with nothing to show is left again."""
+        if not self.is_open:
+            return
+        if self.value is None and self.is_current and len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            return
+        if str(error) != self._problem:
+            self._problem = str(error)
+            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+        self.set_timer(RETRY, self.reload)
+
+    # Writing
+
+    async def run_write(self, job: Callable[[], Value]) -> Value | None:
+        """Run a job that writes on a thread; an error is shown with its remedy, and None returned."""
+        try:
+            return await self.context.write(job)
+        except TrackerError as error:
+            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            return None
+
+    def check_writable(self) -> bool:
+        """Return whether anything can be changed here; where not, say why before anything is asked."""
+        if not self.session.read_only:
+            return True
+        holder = self.session.locked_by
+        reason = f"{holder} has it open" if holder else "it is open to read only"
+        remedy = (
+            "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
+            if holder
+            else "Start again without --read-only, with the file in a folder where you may save."
+        )
+        self.app.push_screen(MessageDialog(f"Nothing can be changed here: {reason}.", remedy))
+        return False
+
+    # Leaving
 
     def flush(self) -> None:
         """Save at once what is being typed; raises `TrackerError` where that fails."""
 
-    async def settle(self) -> bool:
-        """Put away what is being typed before the screen is left; False where that is not possible."""
+    async def finish_editing(self) -> bool:
+        """Save what is being typed before the screen is left; False where that is not possible."""
         return True
 
-    def say(self, text: str) -> None:
-        """Say something in passing, in place of what was said before."""
+    # Keys and toasts
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work here, help first: footer and help screen follow this order."""
+        bindings = super().active_bindings
+        return dict(sorted(bindings.items(), key=lambda item: item[1].binding.id != "look-help"))
+
+    def toast(self, text: str) -> None:
+        """Show a passing message in place of the one before."""
         self.app.clear_notifications()
         self.app.notify(text, markup=False, timeout=4)
 
 
-def left_of(entries: tuple[ActionEntry, ...]) -> Content:
+def remaining_label(entries: tuple[ActionEntry, ...]) -> Content:
     """Return `7 of 34 left`, or that all is done; before it how many conflicts there are, if any."""
     progress = progress_of(entries)
-    told = plain(f"{progress.left} of {progress.total} left")
+    label = safe(f"{progress.left} of {progress.total} left")
     if progress.left == 0 and progress.total:
-        told = plain(f"all {progress.total} done", "$rag-green")
-    clashes = sum(len(one.conflicts) for one in entries)
-    return joined([plain(f"! {plural(clashes, 'conflict')}", "$rag-red"), told], "  ·  ") if clashes else told
+        label = safe(f"all {progress.total} done", "$rag-green")
+    conflicts = sum(len(entry.conflicts) for entry in entries)
+    if not conflicts:
+        return label
+    return joined([safe(f"! {plural(conflicts, 'conflict')}", "$rag-red"), label], "  ·  ")

@@ -1,0 +1,152 @@
+"""Loading: on a worker thread, never an older value over a newer one, and no fault ends the program."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.conftest import Open
+from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.note_area import NoteArea
+
+
+async def test_no_screen_reads_the_database_on_the_ui_thread(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = LightReader.stream
+    on_ui_thread: list[str] = []
+
+    def watched(self: LightReader, query: str, *values: object) -> object:
+        if threading.current_thread() is threading.main_thread():
+            on_ui_thread.append(query)
+        return read(self, query, *values)
+
+    async with open_app(size=(120, 40)) as user:
+        monkeypatch.setattr(LightReader, "stream", watched)
+        for keys in (
+            ["enter"], ["r", "g"], ["s", "3"], ["d"], ["u"], ["n"], ["h"], ["escape", "v"], ["m", "escape"],
+            ["l"], ["escape", "e"], ["x"], ["ctrl+t"], ["ctrl+n"], ["escape"], ["b"], ["escape"],
+            ["exclamation_mark", "escape"], ["ctrl+f", "b", "i", "d"], ["enter"], ["colon", "h", "2"],
+            ["enter"], ["escape"], ["D"], ["down"], ["escape"], ["question_mark", "escape"],
+        ):  # fmt: skip
+            await user.press(*keys)
+        user.app.change_watcher.check()
+        await user.settle()
+    assert on_ui_thread == []
+
+
+class Counting(BaseScreen[None, int]):
+    """A screen whose loads a test lets finish when it likes."""
+
+    def __init__(self, context: AppContext, load: Callable[[], int]) -> None:
+        super().__init__(context)
+        self._count = load
+        self.shown: list[int] = []
+
+    def load(self) -> int:
+        return self._count()
+
+    def show(self, value: int) -> None:
+        self.shown.append(value)
+
+
+async def test_loads_asked_for_meanwhile_become_one_and_the_newest_is_shown_last(open_app: Open) -> None:
+    async with open_app() as user:
+        number = 0
+        first_may_end = threading.Event()
+
+        def load() -> int:
+            value = number
+            if value == 0:
+                first_may_end.wait(5)
+            return value
+
+        screen = Counting(user.app.context, load)
+        user.app.push_screen(screen)
+        await asyncio.sleep(0.05)
+        for number in (1, 2, 3):  # noqa: B007 - read by `load`
+            user.app.reload()
+        first_may_end.set()
+        await user.settle()
+        assert screen.shown[-1] == 3
+        assert screen.shown == sorted(screen.shown)
+        assert len(screen.shown) <= 2
+
+
+async def test_a_screen_that_cannot_be_loaded_is_left_with_a_message(open_app: Open) -> None:
+    async with open_app() as user:
+        below = user.app.screen
+
+        def fail() -> int:
+            raise DatabaseBusyError("The tracker is in use.", "Try again in a moment.")
+
+        user.app.push_screen(Counting(user.app.context, fail))
+        await user.settle()
+        assert "The tracker is in use." in user.sees()
+        await user.press("enter")
+        assert user.app.screen is below
+
+
+@pytest.mark.parametrize("fault", [DatabaseBusyError("In use.", "Wait."), ValueError("bug"), OSError("gone")])
+async def test_a_check_for_other_windows_that_fails_ends_nothing(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fail(_: TrackerSession) -> bool:
+        raise fault
+
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        await user.type("Typed")
+        monkeypatch.setattr(TrackerSession, "changed_elsewhere", fail)
+        for _ in range(3):
+            user.app.change_watcher.check()
+            await user.settle()
+        assert user.app.return_code is None
+        assert user.app.screen.query_one(NoteArea).text == "Typed"
+
+
+async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_screen(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.RETRY", 60)
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        await user.type("Typed")
+        tracker.write_bytes(b"")
+        user.app.change_watcher.check()
+        user.app.reload()
+        await user.type(" more")
+        await user.press("ctrl+s")
+        assert "NOT SAVED" in user.sees()
+        assert user.app.screen.query_one(NoteArea).text == "Typed more"
+        assert user.app.return_code is None
+
+
+async def test_a_tracker_that_another_program_holds_leaves_keys_and_text_alone(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        user.app.context.session._reader._connection.execute("PRAGMA busy_timeout = 10")
+        other = sqlite3.connect(tracker, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        await user.type("Typed")
+        user.app.change_watcher.check()
+        user.app.reload()
+        await user.settle()
+        assert user.app.screen.query_one(NoteArea).text == "Typed"
+        assert user.app.return_code is None
+        other.execute("ROLLBACK")
+        other.close()
+        await user.press("ctrl+s")
+        assert "saved 12:00" in user.sees()

@@ -1,0 +1,98 @@
+"""A reload may reach a screen at any moment after it was pushed: before it is mounted, or just after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+from textual.screen import Screen
+
+from tests.support.office import Office
+from tests.tui.conftest import Clash, Open
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.checks import ChecksScreen
+from tui_tracker.tui.screens.combine_texts import CombineScreen
+from tui_tracker.tui.screens.compare import CompareScreen
+from tui_tracker.tui.screens.conflicts import ConflictsScreen
+from tui_tracker.tui.screens.dashboard import DashboardScreen
+from tui_tracker.tui.screens.held import HeldScreen
+from tui_tracker.tui.screens.history import HistoryScreen
+from tui_tracker.tui.screens.note import NoteScreen
+from tui_tracker.tui.screens.search import SearchScreen
+from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.screens.submissions import SubmissionsScreen
+from tui_tracker.tui.screens.themes import ThemesScreen
+
+TURNS = range(9)
+"""Turns of the event loop between pushing a screen and the reload."""
+
+
+def _entry(session: TrackerSession) -> ActionEntry:
+    return session.find("W1")
+
+
+SCREENS: dict[str, Callable[[TrackerApp], Screen[object]]] = {
+    "themes": lambda app: ThemesScreen(app.context),
+    "actions": lambda app: ActionsScreen(app.context, app.context.session.theme("W")),
+    "note": lambda app: NoteScreen(app.context, _entry(app.context.session)),
+    "compare": lambda app: CompareScreen(app.context, app.context.session.theme("W")),
+    "history": lambda app: HistoryScreen(app.context, _entry(app.context.session)),
+    "search": lambda app: SearchScreen(app.context),
+    "submissions": lambda app: SubmissionsScreen(app.context),
+    "submission changes": lambda app: SubmissionChangesScreen(
+        app.context, Returns(app.context.session, app.context.settings).arrivals()[0]
+    ),
+    "held": lambda app: HeldScreen(app.context),
+    "conflicts": lambda app: ConflictsScreen(app.context),
+    "combine": lambda app: CombineScreen(
+        app.context, _entry(app.context.session), open_conflicts(app.context.session)[0]
+    ),
+    "dashboard": lambda app: DashboardScreen(app.context),
+    "checks": lambda app: ChecksScreen(app.context),
+}  # fmt: skip
+
+
+@pytest.fixture
+def busy_tracker(office: Office, clash: Clash) -> None:
+    """A tracker with a conflict, a submission and a held change, so that every screen has content."""
+    copy = office.hand_out("H", lead="Sam")
+    office.write(copy, "Sam", "H1", note="Twenty pumps were fitted.")
+    office.write(copy, "Sam", "W2", rag="red")
+    office.merge(copy)
+    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})
+
+
+@pytest.mark.usefixtures("busy_tracker")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_reload_at_any_turn_after_a_push_leaves_the_screen_working(open_app: Open, name: str) -> None:
+    async with open_app() as user:
+        for turns in TURNS:
+            screen = SCREENS[name](user.app)
+            user.app.push_screen(screen)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            user.app.reload()
+            await user.settle()
+            assert user.app.screen is screen
+            await user.app.pop_screen()
+        assert user.app.return_code is None
+
+
+@pytest.mark.usefixtures("busy_tracker")
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_closed_at_any_turn_after_a_reload_ends_nothing(open_app: Open, name: str) -> None:
+    async with open_app() as user:
+        for turns in TURNS:
+            user.app.push_screen(SCREENS[name](user.app))
+            user.app.reload()
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await user.app.pop_screen()
+            await user.settle()
+        assert isinstance(user.app.screen, ThemesScreen)

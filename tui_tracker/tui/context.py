@@ -1,0 +1,57 @@
+"""What the screens share: the open tracker, the settings, and the threads that read and write."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from tui_tracker.config import Settings
+from tui_tracker.errors import TrackerError
+from tui_tracker.services.system.crash_report import write_crash_report
+from tui_tracker.services.system.preferences import Preferences
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.models.live_checks import LiveChecks
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppContext:
+    """The parts that every screen works with; reads and writes of the tracker run on threads."""
+
+    session: TrackerSession
+    settings: Settings
+    formatter: Formatter
+    preferences: Preferences
+    live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
+    _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+    _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    async def read(self, job: Callable[[], Value]) -> Value:
+        """Run a job that reads the tracker on a thread, one at a time: they share one connection."""
+        async with self._reads:
+            return await asyncio.to_thread(job)
+
+    async def write(self, job: Callable[[], Value]) -> Value:
+        """Run a job that writes the tracker on a thread; jobs keep the order they came in."""
+        async with self._writes:
+            return await asyncio.to_thread(job)
+
+    def preload(self) -> None:
+        """Load what the first screen does without; call it on a thread once that screen is up."""
+        self.live_checks.prepare(self.session, self.settings)
+        if not self.session.read_only:
+            self.session.preload_writer()
+
+    @property
+    def period_labels(self) -> dict[str, str]:
+        """Period's key to its label."""
+        return {period.key: period.label for period in self.session.periods}
+
+
+def as_tracker_error(error: Exception) -> TrackerError:
+    """Return an error with its remedy; a fault of the program is written into a crash report first."""
+    return error if isinstance(error, TrackerError) else write_crash_report(error)

@@ -1,0 +1,56 @@
+"""Notices that another window or program has written the tracker, and shows what it holds now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import App
+
+from tui_tracker.tui.context import AppContext, as_tracker_error
+
+INTERVAL = 1.5
+"""Seconds between two checks."""
+
+
+class ChangeWatcher:
+    """Checks the tracker's file at intervals on a thread; a check that fails never ends the program."""
+
+    def __init__(self, app: App[None], context: AppContext, reload: Callable[[], None]) -> None:
+        """`reload` shows in every open screen what the tracker holds now."""
+        self._app, self._context, self._reload = app, context, reload
+        self._is_checking = False
+        self._problem = ""
+
+    def start(self) -> None:
+        """Check from now on, at intervals."""
+        self._app.set_interval(INTERVAL, self.check)
+
+    def check(self) -> None:
+        """Begin a check, unless the one before still waits for the file."""
+        if not self._is_checking:
+            self._is_checking = True
+            self._app.run_worker(self._check(), group="watch", exit_on_error=False)
+
+    async def _check(self) -> None:
+        try:
+            has_changed = await self._context.read(self._context.session.changed_elsewhere)
+        except Exception as error:
+            # Whatever the fault: the screens stay, and the next check tries again.
+            self._show_problem(error)
+            return
+        finally:
+            self._is_checking = False
+        self._problem = ""
+        if has_changed:
+            self._reload()
+            # In place of the toasts before: a file that goes on changing must not fill the screen.
+            self._app.clear_notifications()
+            self._app.notify(
+                "Another window or program changed the tracker; shown is what it holds now.", markup=False
+            )
+
+    def _show_problem(self, error: Exception) -> None:
+        """Name a problem once, not at every check."""
+        if type(error).__name__ != self._problem:
+            self._problem = type(error).__name__
+            self._app.notify(str(as_tracker_error(error)), severity="error", markup=False, timeout=10)
