@@ -48,7 +48,8 @@ def test_a_glance_tells_the_same_as_the_settings(
 
 def test_a_rating_is_told_in_letter_shape_and_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     glance, _ = both(tmp_path, BRAG, monkeypatch)
-    idea, done = {"stage": "Idea", "strand": None}, {"stage": "Done", "strand": "East"}
+    idea: dict[str, str | None] = {"stage": "Idea", "strand": None}
+    done: dict[str, str | None] = {"stage": "Done", "strand": "East"}
 
     assert glance.badge([idea], "black") == ("K ▲ Black", "grey")
     assert glance.badge([idea, done], None) == ("– ○ not rated", "grey")
@@ -57,7 +58,10 @@ def test_a_rating_is_told_in_letter_shape_and_word(tmp_path: Path, monkeypatch: 
 
 def test_the_final_stage_stands_where_a_rating_would(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     glance, _ = both(tmp_path, BRAG, monkeypatch)
-    done = [{"stage": "Done", "strand": "East"}, {"stage": "Done", "strand": None}]
+    done: list[dict[str, str | None]] = [
+        {"stage": "Done", "strand": "East"},
+        {"stage": "Done", "strand": None},
+    ]
 
     assert glance.badge(done, None) == ("✓ Done", "blue")
     assert glance.badge(done, "black") == ("K ▲ Black", "grey")

@@ -13,6 +13,8 @@ import pytest
 from tests.support.terminal import SECONDS, Terminal
 from tui_tracker.services.tracker.lookup import open_lookup
 
+pytestmark = pytest.mark.serial
+
 
 def draft(tracker: Path) -> str | None:
     with open_lookup(tracker) as lookup:

@@ -19,7 +19,7 @@ from tui_tracker.tui.key_queue import Orderly
 from tui_tracker.tui.screens.base.screen import Page
 
 GRACE = 2.0
-"""Seconds after a signal within which the program is gone."""
+"""Seconds within which the program ends after a signal, once the text is saved."""
 
 
 class WaysOut(Orderly):
@@ -60,12 +60,13 @@ class WaysOut(Orderly):
                     return
 
     def _leave_on(self, number: int) -> None:
-        # Textual can wait for ever for its last words to reach a terminal that is gone, the file held.
-        patience = threading.Timer(GRACE, os._exit, [128 + number])
-        patience.daemon = True
-        patience.start()
+        # First the text, however long a busy machine takes: only then may the time run out.
         with suppress(TrackerError):
             self.flush()
+        # Textual can wait for ever for a terminal that is gone to take its last output.
+        timer = threading.Timer(GRACE, os._exit, [128 + number])
+        timer.daemon = True
+        timer.start()
         self.exit(return_code=128 + number)
 
     def _handle_exception(self, error: Exception) -> None:
