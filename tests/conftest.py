@@ -1,4 +1,4 @@
-"""Shared ground: the shipped settings, a small plan, and a real tracker made from it."""
+"""What most tests start from: the shipped settings, a small plan, and a real tracker made from it."""
 
 from __future__ import annotations
 
