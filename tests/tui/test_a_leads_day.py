@@ -105,7 +105,7 @@ async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, track
         await user.type("Half a sen")
         await wait_until(lambda: now(tracker)["draft"], "the draft to be saved")
         assert now(tracker)["draft"]["note"] == "Half a sen"  # type: ignore[index]
-        assert "saved 12:00" in user.sees()
+        await wait_until(lambda: "saved 12:00" in user.sees(), "the screen to show that it is saved")
 
 
 async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open, tracker: Path) -> None:
