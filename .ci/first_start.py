@@ -1,4 +1,4 @@
-"""Start the program in a pseudo-terminal: wait for the first screen, press q, see it leave well.
+"""Start the program in a pseudo-terminal: wait for the first screen, press q, check that it ends well.
 
     first_start.py --shows TEXT --makes FILE -- COMMAND ...
 
@@ -23,29 +23,29 @@ ESCAPES = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[@-Z\\-_])", re.DOTALL
 )
 TAIL = 4000
-"""Bytes of the screen that are shown where something went wrong."""
+"""Bytes of the screen that are printed if something goes wrong."""
 
 
 def main() -> int:
-    """Return 0 where the screen came, the program left with 0, and the file was made."""
+    """Return 0 if the screen appeared, the program ended with 0, and the file was made."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--shows", required=True, metavar="TEXT", help="what stands on the first screen")
-    parser.add_argument("--makes", required=True, metavar="FILE", type=Path, help="what it makes")
+    parser.add_argument("--shows", required=True, metavar="TEXT", help="text on the first screen")
+    parser.add_argument("--makes", required=True, metavar="FILE", type=Path, help="file it makes")
     parser.add_argument("--patience", type=float, default=300, metavar="SECONDS")
     parser.add_argument("command", nargs="+")
     args = parser.parse_args()
     pid, terminal = _start(args.command)
     drawn = _read_until(terminal, args.shows.encode(), args.patience)
     if not _holds(drawn, args.shows.encode()):
-        return _fail(f"{args.shows!r} never came", drawn)
+        return _fail(f"{args.shows!r} never appeared", drawn)
     os.write(terminal, b"q")
     drawn += _read_until(terminal, None, 30)
     code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     if code != 0:
-        return _fail(f"left with {code}", drawn)
+        return _fail(f"ended with {code}", drawn)
     if not args.makes.is_file():
         return _fail(f"{args.makes} was not made", drawn)
-    _say(f"first start: showed {args.shows!r}, made {args.makes.name}, left with 0")
+    _say(f"first start: showed {args.shows!r}, made {args.makes.name}, ended with 0")
     return 0
 
 
@@ -59,14 +59,14 @@ def _start(command: list[str]) -> tuple[int, int]:
 
 
 def _read_until(terminal: int, wanted: bytes | None, seconds: float) -> bytes:
-    """Read until `wanted` is drawn, the program has gone, or time is up."""
+    """Read until `wanted` is drawn, the program has ended, or time is up."""
     drawn, end = b"", time.monotonic() + seconds
     while time.monotonic() < end:
         if not select.select([terminal], [], [], 0.2)[0]:
             continue
         try:
             read = os.read(terminal, 65536)
-        except OSError:  # Linux says the other end has closed with EIO.
+        except OSError:  # Linux reports a closed terminal as EIO.
             break
         if not read:
             break
@@ -80,10 +80,10 @@ def _holds(drawn: bytes, wanted: bytes) -> bool:
     return wanted in ESCAPES.sub(b"", drawn)
 
 
-def _fail(what: str, drawn: bytes) -> int:
+def _fail(reason: str, drawn: bytes) -> int:
     sys.stdout.flush()
     sys.stdout.buffer.write(ESCAPES.sub(b"", drawn)[-TAIL:] + b"\n")
-    _say(f"first start: {what}")
+    _say(f"first start: {reason}")
     return 1
 
 

@@ -1,4 +1,4 @@
-"""Shared ground: the shipped settings, a small plan, and a real tracker made from it."""
+"""What most tests start from: the shipped settings, a small plan, and a real tracker made from it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
@@ -22,6 +24,17 @@ W3\tWalking\tSchools\tWalk to school.\tInfluence\tSchools\t3\tDesign\t\tA first 
 H1\tHeating\t\tFit heat pumps.\tLead\tLandlords\t2\tComplete\t\tAll were fitted.
 H2\tHeating\t\tInsulate lofts [draft] [/].\tLead\tLandlords\t2\tDiscovery\tRed\tNo money was found.
 """
+
+# A busy machine is no fault of the code: examples have no time limit.
+hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("unhurried")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests marked `serial` to one worker of pytest-xdist, which runs them one by one."""
+    for item in items:
+        if item.get_closest_marker("serial"):
+            item.add_marker(pytest.mark.xdist_group("serial"))
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Every command in the table has help with examples and stands in README."""
+"""Every command in the table has help with examples and is in the README."""
 
 from __future__ import annotations
 
@@ -17,15 +17,17 @@ def test_a_command_has_help_with_examples_and_is_in_readme(
 ) -> None:
     assert main([command, "--help"]) == 0
 
-    told = capsys.readouterr().out
-    assert f"\n  tui-tracker {command}" in told or "\n  tui-tracker T17" in told or command == "open"
-    assert "examples:" in told
+    help_text = capsys.readouterr().out
+    assert (
+        f"\n  tui-tracker {command}" in help_text or "\n  tui-tracker T17" in help_text or command == "open"
+    )
+    assert "examples:" in help_text
     assert f"tui-tracker {command}" in README
 
 
 def test_the_programs_help_lists_every_command_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--help"]) == 0
 
-    told = capsys.readouterr().out
-    assert all(f"\n  {name} " in told for name in COMMANDS)
-    assert "exit codes" in told
+    help_text = capsys.readouterr().out
+    assert all(f"\n  {name} " in help_text for name in COMMANDS)
+    assert "exit codes" in help_text

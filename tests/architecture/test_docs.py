@@ -1,4 +1,4 @@
-"""README and guides: their links lead somewhere, and their pictures are those of the screens as they are."""
+"""README and guides: links lead somewhere, files they name exist, pictures are those the tests keep."""
 
 from __future__ import annotations
 
@@ -9,18 +9,37 @@ import pytest
 
 from tests.support.paths import ROOT
 
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
 SNAPSHOTS = ROOT / "tests" / "tui" / "__snapshots__"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_file_that_a_page_links_to_is_there(page: Path) -> None:
+def test_every_file_that_a_page_links_to_exists(page: Path) -> None:
     links = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
-    missing = [one for one in links if "://" not in one and not (page.parent / one).exists()]
+    missing = [link for link in links if "://" not in link and not (page.parent / link).exists()]
     assert missing == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_inside_a_page_leads_to_a_heading(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    headings = {heading.lower().replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", text, re.MULTILINE)}
+    assert set(re.findall(r"\]\(#([^)]+)\)", text)) - headings == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_source_file_that_a_page_names_exists(page: Path) -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.(?:py|tcss|toml))`", page.read_text(encoding="utf-8"))
+    bases = (ROOT, ROOT / "tui_tracker")
+    missing = {
+        path
+        for path in named
+        if not re.search("NAME|TOPIC", path) and not any((base / path).is_file() for base in bases)
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("picture", sorted((ROOT / "docs").glob("*.svg")), ids=lambda picture: picture.name)
 def test_a_picture_of_a_screen_is_one_that_the_tests_hold(picture: Path) -> None:
     shown = picture.read_bytes()
-    assert any(one.read_bytes() == shown for one in SNAPSHOTS.rglob("*.svg"))
+    assert any(kept.read_bytes() == shown for kept in SNAPSHOTS.rglob("*.svg"))

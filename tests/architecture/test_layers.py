@@ -1,4 +1,4 @@
-"""The house's rules that a reader of the code relies on: floors, sizes, docstrings, what a look-up loads."""
+"""Rules that a reader of the code relies on: layers, sizes, docstrings, what a look-up loads."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 MODULES = sorted((ROOT / "tui_tracker").rglob("*.py"))
 HEAVY = {"sqlalchemy", "rich", "textual", "asyncio", "openpyxl", "dataclasses", "pathlib"}
-"""What a look-up may not load: five by promise, the others because each would cost it a tenth of its time."""
+"""What a look-up may not load: each of these takes at least a tenth of its time."""
 LONGEST = 400
 
 
@@ -56,11 +56,11 @@ def test_a_look_up_loads_nothing_heavy(argv: list[str], tracker: Path) -> None:
 
 
 @pytest.mark.parametrize("argv", [["--help"], ["--version"], ["shwo"], ["W99999x y"]], ids=" ".join)
-def test_help_and_a_slip_of_the_finger_do_not_even_load_sqlite(argv: list[str], tmp_path: Path) -> None:
+def test_help_and_a_mistyped_command_do_not_load_even_sqlite(argv: list[str], tmp_path: Path) -> None:
     assert sorted(loaded_by(argv, tmp_path) & {*HEAVY, "sqlite3"}) == []
 
 
-def test_each_floor_imports_only_those_below_it() -> None:
+def test_each_layer_imports_only_those_below_it() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     run = subprocess.run([linter], cwd=ROOT, capture_output=True, text=True, check=False)
 
@@ -93,7 +93,7 @@ def test_a_clock_or_a_file_in_the_domain_would_be_seen() -> None:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_a_module_says_what_lives_in_it_and_stays_short_enough_to_read(path: Path) -> None:
+def test_a_module_has_a_docstring_and_is_short_enough_to_read(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(text))
 

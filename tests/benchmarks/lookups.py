@@ -67,8 +67,8 @@ def main() -> None:
         for name, code in SCRIPTS.items():
             (place / f"bench {name}.py").write_text(code, encoding="utf-8")
         run(place, "ours", ["init", "."], "pipe")
-        for argv, output, code, bare, goal in CASES:
-            ours, theirs = timed(place, argv, output, code, bare)
+        for argv, output, exit_code, bare, goal in CASES:
+            ours, theirs = timed(place, argv, output, exit_code, bare)
             words = " ".join(argv)
             print(
                 f"{words:<12} {output:<9} {ours * 1000:6.1f} ms  {bare:<9} {theirs * 1000:6.1f} ms"

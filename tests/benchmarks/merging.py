@@ -157,9 +157,9 @@ def put(path: Path, revisions: list[Revision]) -> None:
         refresh(connection)
 
 
-def run(path: Path, query: str) -> None:
+def run(path: Path, query: str) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as db:
-        db.execute(query).fetchall()
+        return db.execute(query).fetchall()
 
 
 def timed(job: Callable[[], object]) -> float:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tui_tracker.domain.codecs import TEXT, decode_pairs, decode_stages, encode_pairs, encode_stages
+from tui_tracker.domain.field_values import field_text, field_value
 from tui_tracker.domain.fields import field_label, field_named, field_validator, readable
-from tui_tracker.domain.plan.model import Action, field_text, field_value
+from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.plan.stages import Standing
 
 RETIRED = '{"how":"merged","into":"T4","period":"2025-12","why":"the same work"}'

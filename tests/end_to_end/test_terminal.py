@@ -13,6 +13,8 @@ import pytest
 from tests.support.reading import read_action
 from tests.support.terminal import SECONDS, Terminal
 
+pytestmark = pytest.mark.serial
+
 
 def draft(tracker: Path) -> str | None:
     kept = read_action(tracker, "W1", "2025-12")["draft"]

@@ -42,7 +42,7 @@ def build(office: Office) -> Build:
     )
 
     def built(period: str = "2025-12", **options: object) -> Report:
-        return report_of(office.tracker, office.settings, period, **options)  # type: ignore[arg-type]
+        return report_of(office.tracker, office.settings, period, **options)
 
     return built
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import FileOutcome, Question
@@ -69,7 +70,7 @@ class Office:
         with self.open(path) as desk:
             return desk.find(identity)
 
-    def merge(self, *files: Path, into: Path | None = None, **options: bool) -> Came:
+    def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
         with merging(
             files, into or self.tracker, self.settings, author="Coordinator", clock=self.clock, **options
         ) as merged:

@@ -13,7 +13,7 @@ import pyte
 
 from tests.support.paths import ROOT
 
-SECONDS = 20.0
+SECONDS = 60.0
 """How long to wait for something to appear before the test has failed."""
 
 

@@ -15,6 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
+from tests.support.screens import screen_text, stop_the_clock_on_screen, until_idle
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.retirement import End, Retirement
@@ -25,8 +26,8 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revisions import record
 from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import Formatter
-from tui_tracker.tui.screens.base.screen import AppContext
 
 
 class User:
@@ -48,14 +49,11 @@ class User:
 
     async def settle(self) -> None:
         """Wait for writing threads and for the screen."""
-        await self.app.workers.wait_for_complete()
-        await self.pilot.pause()
-        await self.pilot.pause()
+        await until_idle(self.pilot)
 
     def sees(self) -> str:
         """Return the screen as text, a line a row."""
-        strips = self.app.screen._compositor.render_strips()
-        return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+        return screen_text(self.app)
 
 
 _MORNING, _NOON = (datetime(2025, 11, 22, hour, tzinfo=UTC) for hour in (9, 12))
@@ -67,7 +65,8 @@ Open = Callable[..., AbstractAsyncContextManager[User]]
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Times of day look the same everywhere."""
+    """Times of day look the same everywhere, and nothing on the screen changes by itself."""
+    stop_the_clock_on_screen(monkeypatch)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
     if hasattr(time, "tzset"):
@@ -91,7 +90,7 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
         made: list[Revision] = []
         for author, values in changes.items():
             author = author.replace("_", " ")
-            copy = shutil.copy(tracker, tmp_path / f"{author}.db")
+            copy = Path(shutil.copy(tracker, tmp_path / f"{author}.db"))
             with TrackerSession.open(
                 copy, settings, author=author, window=False, clock=Clock(next(hours))
             ) as desk:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.support.reading import read_action
+from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -101,13 +101,9 @@ async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, track
     async with open_app(theme="W") as user:
         await user.press("e")
         await user.type("Half a sen")
-        for _ in range(20):
-            await asyncio.sleep(0.05)
-            if now(tracker)["draft"]:
-                break
+        await wait_until(lambda: now(tracker)["draft"], "the draft to be saved")
         assert now(tracker)["draft"]["note"] == "Half a sen"  # type: ignore[index]
-        await user.settle()
-        assert "saved 12:00" in user.sees()
+        await wait_until(lambda: "saved 12:00" in user.sees(), "the screen to show that it is saved")
 
 
 async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open, tracker: Path) -> None:
@@ -244,7 +240,6 @@ async def test_read_only_is_said_before_anything_is_asked_and_can_be_left_by_a_c
         assert "Edit here all the same" in user.sees().replace("\n", " ")
         await user.press("enter", "ctrl+p")
         await user.type("all the same")
-        await user.pilot.pause(0.3)
         await user.press("enter", "y", "d")
     assert now(tracker)["state"] == "done"
 
@@ -309,10 +304,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
         assert "NOT SAVED, trying again" in user.sees()
         other.execute("ROLLBACK")
         other.close()
-        for _ in range(40):
-            await asyncio.sleep(0.05)
-            if now(tracker)["draft"]:
-                break
+        await wait_until(lambda: now(tracker)["draft"], "the draft to be saved")
         assert now(tracker)["draft"]["note"] == "Idle text"  # type: ignore[index]
 
 

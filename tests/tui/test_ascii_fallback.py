@@ -16,7 +16,7 @@ def printed(text: str, encoding: str = "ascii") -> str:
     use_ascii_fallback(stream)
     stream.write(text)
     stream.flush()
-    return stream.buffer.getvalue().decode(encoding)  # type: ignore[attr-defined, no-any-return]
+    return stream.buffer.getvalue().decode(encoding)
 
 
 def test_states_and_ratings_stay_apart(settings: Settings) -> None:

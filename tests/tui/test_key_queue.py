@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from textual import events
@@ -18,10 +17,6 @@ async def all_at_once(user: User, *keys: str) -> None:
     """Press keys without waiting for what any of them does, as a terminal hands on a burst."""
     for key in keys:
         user.app.post_message(events.Key(key, NAMES.get(key, key)))
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-        if not user.app.key_queue.is_busy:
-            break
     await user.settle()
 
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tests.support.office import Office
+from tests.support.screens import screen_text, until_idle, wait_until
 from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.imports import make_tracker
@@ -21,8 +22,8 @@ from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import Formatter
-from tui_tracker.tui.screens.base.screen import AppContext
 
 SMALL, LARGE = (80, 24), (120, 40)
 Snap = Callable[..., bool]
@@ -36,18 +37,17 @@ def pressing(*keys: str) -> Callable[[Pilot[None]], object]:
         await drawn(pilot)
         for key in keys:
             await pilot.press(key)
-            await pilot.app.workers.wait_for_complete()
+            await until_idle(pilot)
         await drawn(pilot)
 
     return run
 
 
 async def drawn(pilot: Pilot[None]) -> None:
-    """Wait until the screen has stood still for a tenth of a second."""
-    before, now = "", "-"
-    while before != now:
-        await pilot.pause(0.1)
-        before, now = now, pilot.app.export_screenshot()
+    """Wait until the screen has not changed for a tenth of a second, and no text is still to be saved."""
+    await until_idle(pilot, pause=0.1)
+    await wait_until(lambda: "saving …" not in screen_text(pilot.app), "the text to be saved")
+    await until_idle(pilot, pause=0.1)
 
 
 def test_themes(snap_compare: Snap, app_of: Make) -> None:

@@ -58,7 +58,9 @@ class Codec:
 
 def encode_stages(standings: Iterable[Standing]) -> str | None:
     """Return the stored text of stages; None for no stage."""
-    return _packed([[one.stage, clean(one.strand) if one.strand else None] for one in standings])
+    return _packed(
+        [[standing.stage, clean(standing.strand) if standing.strand else None] for standing in standings]
+    )
 
 
 def decode_stages(value: str | None) -> Standings:
@@ -159,7 +161,7 @@ def _is_retirement(value: str, _: Allowed) -> bool:
 
 
 def _is_acceptance(value: str, _: Allowed) -> bool:
-    from tui_tracker.domain.checks.acceptance import decode_accepted
+    from tui_tracker.domain.plan.acceptance import decode_accepted
 
     return _is_decoded_by(decode_accepted, value)
 
@@ -245,4 +247,4 @@ PAIRS = Codec(
 RETIREMENT = Codec("retirement", as_json=_json_object, is_valid=_is_retirement, readable=_retirement_words)
 """The model keeps it encoded: see `domain.plan.retirement`."""
 ACCEPTANCE = Codec("acceptance", as_json=_json_object, is_valid=_is_acceptance, readable=_acceptance_words)
-"""The model keeps it encoded: see `domain.checks.acceptance`."""
+"""The model keeps it encoded: see `domain.plan.acceptance`."""

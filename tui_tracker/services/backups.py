@@ -15,10 +15,11 @@ from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileErro
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
+from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
-from tui_tracker.storage.read.reader import LightReader, check_header
+from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.restore import replace_tracker
 
 

@@ -17,9 +17,9 @@ from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import Hold
+from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import check_header
 from tui_tracker.storage.write.rebuild import rebuild_tracker
 
 _REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."

@@ -21,9 +21,10 @@ from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.storage.backups import write_backup
+from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import LightReader, check_header
+from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
 Progress = Callable[[int, int, str], None]

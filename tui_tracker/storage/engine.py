@@ -12,8 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import SCHEMA_VERSION, word_row
-from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.file_format import SCHEMA_VERSION, file_uri, word_row
 from tui_tracker.storage.sqlite_errors import explain
 
 BUSY_SECONDS = 5.0

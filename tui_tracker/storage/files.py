@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.file_format import file_uri
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy import Connection
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import revision_id
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.received import copy_whole_file
-from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.write.rebuild import rebuild_projection
 
 _DERIVED = {
@@ -106,9 +106,9 @@ def _hash_checks(connection: sqlite3.Connection) -> Iterator[bool]:
         "SELECT id, action, period, field, value, author, at, origin,"
         " (SELECT group_concat(parent, ' ') FROM parents WHERE child = id) FROM revisions"
     )
-    for identity, action, period, field, value, author, at, origin, parents in connection.execute(query):
+    for identity, action, period, field, value, author, moment, origin, parents in connection.execute(query):
         cell = Cell(action=action, period=period, field=field)
-        yield identity == revision_id(cell, value, (parents or "").split(), author, at, origin)
+        yield identity == revision_id(cell, value, (parents or "").split(), author, moment, origin)
 
 
 def _content(connection: Connection, query: str) -> list[tuple[object, ...]]:

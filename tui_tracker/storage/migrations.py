@@ -18,9 +18,8 @@ from pathlib import Path
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.backups import write_backup
-from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS
+from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header, file_uri
 from tui_tracker.storage.files import check_whole, copy_whole
-from tui_tracker.storage.read.reader import check_header, file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
 

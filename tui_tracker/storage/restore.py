@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.storage.backups import has_content, set_aside, write_backup
+from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
-from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
 WAIT_SECONDS = 10.0

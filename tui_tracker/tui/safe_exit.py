@@ -18,7 +18,7 @@ from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 GRACE = 2.0
-"""Seconds after a signal within which the program has ended."""
+"""Seconds within which the program ends after a signal, once the text is saved."""
 
 
 class SafeExit:
@@ -58,11 +58,12 @@ class SafeExit:
                     return
 
     def _leave_on(self, number: int) -> None:
-        # Textual can wait for ever for its last output to reach a terminal that is gone, the file held.
-        deadline = threading.Timer(GRACE, os._exit, [128 + number])
-        deadline.daemon = True
-        deadline.start()
+        # First the text, however long a busy machine takes: only then may the time run out.
         self.flush()
+        # Textual can wait for ever for a terminal that is gone to take its last output.
+        timer = threading.Timer(GRACE, os._exit, [128 + number])
+        timer.daemon = True
+        timer.start()
         self._app.exit(return_code=128 + number)
 
     def crash_message(self, error: Exception) -> Text:

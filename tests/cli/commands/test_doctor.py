@@ -25,11 +25,15 @@ def overwrite_the_middle(tracker: Path) -> None:
     tracker.write_bytes(content)
 
 
+def leave_a_stray_file(tracker: Path) -> None:
+    tracker.with_name("x.offered").write_bytes(b"x")
+
+
 REPAIRABLE: dict[str, Callable[[Path], None]] = {
     "values": lambda path: execute(path, "UPDATE updates SET note = NULL"),
     "search": lambda path: execute(path, "DELETE FROM words"),
     "journal": lambda path: execute(path, "PRAGMA journal_mode = WAL"),
-    "stray_files": lambda path: path.with_name("x.offered").write_bytes(b"x") and None,
+    "stray_files": leave_a_stray_file,
 }
 BEYOND_REPAIR: dict[str, Callable[[Path], None]] = {
     "integrity": overwrite_the_middle,

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.checks.acceptance import accept, decode_accepted
 from tui_tracker.domain.checks.model import Measures, Subject, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.plan.acceptance import accept, decode_accepted
 from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
 from tui_tracker.domain.plan.stages import Ladder, Standing

@@ -36,7 +36,7 @@ def fill(path: Path, to: Path, values: Mapping[str, Mapping[str, object]], day: 
     book = load_workbook(path)
     for identity, cells in values.items():
         for name, value in cells.items():
-            book[UPDATES].cell(rows(book)[identity], COLUMNS[name]).value = value  # type: ignore[assignment]
+            book[UPDATES].cell(rows(book)[identity], COLUMNS[name]).value = value
     return save(book, to, day)
 
 

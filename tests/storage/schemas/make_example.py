@@ -16,6 +16,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.support.office import Office
+from tests.support.reading import view_of
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.cell import Cell
@@ -25,7 +26,6 @@ from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
 from tui_tracker.storage.file_format import SCHEMA_VERSION
 from tui_tracker.storage.merge.copies import copy_to_mail
-from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.write.writer import Writer
 
 FOLDER = Path(__file__).parent
@@ -74,9 +74,9 @@ def _write_at_the_office(office: Office) -> None:
 
 
 def _decline_plan_change(office: Office) -> None:
-    with LightReader(str(office.tracker)) as reader:
-        held = Returns(reader, office.settings).questions()
-    (change,) = [one for one in held if one.brought.cell.field == "text"]
+    with view_of(office.tracker) as view:
+        held = Returns(view, office.settings).questions()
+    (change,) = [question for question in held if question.brought.cell.field == "text"]
     with office.open() as session:
         session.decide(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
 

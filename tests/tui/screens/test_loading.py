@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,16 +23,16 @@ from tui_tracker.tui.widgets.note_area import NoteArea
 async def test_no_screen_reads_the_database_on_the_ui_thread(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = LightReader.stream
+    execute = LightReader._execute
     on_ui_thread: list[str] = []
 
-    def watched(self: LightReader, query: str, *values: object) -> object:
+    def watched(self: LightReader, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         if threading.current_thread() is threading.main_thread():
             on_ui_thread.append(query)
-        return read(self, query, *values)
+        return execute(self, query, values)
 
     async with open_app(size=(120, 40)) as user:
-        monkeypatch.setattr(LightReader, "stream", watched)
+        monkeypatch.setattr(LightReader, "_execute", watched)
         for keys in (
             ["enter"], ["r", "g"], ["s", "3"], ["d"], ["u"], ["n"], ["h"], ["escape", "v"], ["m", "escape"],
             ["l"], ["escape", "e"], ["x"], ["ctrl+t"], ["ctrl+n"], ["escape"], ["b"], ["escape"],

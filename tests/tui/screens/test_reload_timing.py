@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.screen import Screen
@@ -37,7 +38,7 @@ def _entry(session: TrackerSession) -> ActionEntry:
     return session.find("W1")
 
 
-SCREENS: dict[str, Callable[[TrackerApp], Screen[object]]] = {
+SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
     "themes": lambda app: ThemesScreen(app.context),
     "actions": lambda app: ActionsScreen(app.context, app.context.session.theme("W")),
     "note": lambda app: NoteScreen(app.context, _entry(app.context.session)),

@@ -115,4 +115,4 @@ def _further_json(record: Action | Update) -> Record:
 
 
 def _stages_json(stages: Iterable[Standing]) -> list[dict[str, str | None]]:
-    return [{"stage": at.stage, "strand": at.strand} for at in stages]
+    return [{"stage": standing.stage, "strand": standing.strand} for standing in stages]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.cli.format.stages import format_stages
 from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import side_by_side, wrap
-from tui_tracker.domain.plan.model import further_texts
+from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
 from tui_tracker.services.system.local_time import local_date_time

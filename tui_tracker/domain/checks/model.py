@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tui_tracker.domain.checks.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.compare.comparison import Comparison
+from tui_tracker.domain.plan.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.domain.plan.stages import Ladder

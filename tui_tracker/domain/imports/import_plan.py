@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from tui_tracker.domain.field_values import field_value
 from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, same
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
@@ -19,7 +20,6 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.domain.imports.source import Reading, Row
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.domain.plan.model import field_value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from tui_tracker.domain.fields import Field, field_named, further_fields, readable
 from tui_tracker.domain.plan.stages import Standings
 from tui_tracker.named_tuple import NamedTuple
 
@@ -82,30 +81,12 @@ class Update(NamedTuple):
     review: str | None = None
     """The coordinator's question to the lead; None without a question or once it is answered."""
     accepted: str | None = None
-    """Accepted findings, encoded by `domain.checks.acceptance`."""
+    """Accepted findings, encoded by `domain.plan.acceptance`."""
     updated_by: str | None = None
     """Last person to change a cell; an import is not a person."""
     updated_at: str | None = None
     """When, UTC, ISO 8601 with `Z`."""
     others: Others = ()
-
-
-def field_value(record: Action | Update, name: str) -> Any:
-    """Return the decoded value of a field, whether or not it has an attribute."""
-    if hasattr(record, name):
-        return getattr(record, name)
-    return dict(record.others).get(name, field_named(name).codec.decode(None))
-
-
-def field_text(record: Action | Update, name: str) -> str:
-    """Return a field's value as people read it; empty where it says nothing."""
-    return readable(name, field_named(name).codec.encode(field_value(record, name))) or ""
-
-
-def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
-    """Return the fields without an attribute, each with its value as people read it."""
-    kind = "action" if isinstance(record, Action) else "update"
-    return tuple((field, field_text(record, field.name)) for field in further_fields(kind))
 
 
 class State(StrEnum):

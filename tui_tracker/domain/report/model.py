@@ -8,8 +8,9 @@ from enum import StrEnum
 
 from tui_tracker.domain.compare.comparison import Comparison, Presence
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend
-from tui_tracker.domain.plan.model import Period, Update, further_texts
+from tui_tracker.domain.plan.model import Period, Update
 from tui_tracker.domain.tally import Tally, tally
 
 ARROW = " → "

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.checks.acceptance import accept
 from tui_tracker.domain.checks.model import Finding, Measures, Rule, Subject, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.plan.acceptance import accept
 from tui_tracker.domain.plan.glossary import explained
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError

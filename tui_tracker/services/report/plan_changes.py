@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from tui_tracker.domain.field_values import field_text
 from tui_tracker.domain.fields import ACTION, fields_of
-from tui_tracker.domain.plan.model import Action, ActionEntry, field_text
+from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.plan.wording import retirement_phrase
 from tui_tracker.domain.report.model import PlanChange

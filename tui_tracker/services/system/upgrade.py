@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_tracker.errors import DatabaseBusyError
-from tui_tracker.storage.file_format import SCHEMA_VERSION
-from tui_tracker.storage.read.reader import check_header
+from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

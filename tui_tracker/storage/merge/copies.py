@@ -14,9 +14,9 @@ from sqlalchemy import Connection, insert, select
 from tui_tracker.domain.exchange.submission import HandedOut
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import explain
 from tui_tracker.storage.write.revisions import read_meta, record

@@ -16,10 +16,9 @@ from functools import cache
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import VIEWS, WORDS
+from tui_tracker.storage.file_format import VIEWS, WORDS, check_header, file_uri
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import check_header, file_uri
 from tui_tracker.storage.schema import metadata
 from tui_tracker.storage.sqlite_errors import explain
 

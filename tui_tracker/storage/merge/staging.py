@@ -17,11 +17,11 @@ from weakref import WeakSet
 from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
 from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.merge.findings import Findings
 from tui_tracker.storage.merge.outside_edits import gather_strays
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
-from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.sql_text import listed
 
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_tracker.storage.read.reader import file_uri
+from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.sqlite_errors import explain
 
 
@@ -34,9 +34,9 @@ def compare_histories(now: Path, other: Path) -> HistoryDifference:
         raise explain(fault, other) from fault
 
 
-def _missing(connection: sqlite3.Connection, here: str, there: str) -> int:
+def _missing(connection: sqlite3.Connection, ours: str, theirs: str) -> int:
     query = (
-        f"SELECT count(*) FROM {here}.revisions AS r"
-        f" WHERE NOT EXISTS (SELECT 1 FROM {there}.revisions AS o WHERE o.id = r.id)"
+        f"SELECT count(*) FROM {ours}.revisions AS r"
+        f" WHERE NOT EXISTS (SELECT 1 FROM {theirs}.revisions AS o WHERE o.id = r.id)"
     )
     return int(connection.execute(query).fetchone()[0])

@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of, further_fields
-from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
+from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header, file_uri
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
@@ -27,7 +26,7 @@ from tui_tracker.storage.read.rows import (
     TrailRow,
 )
 from tui_tracker.storage.reported_actions import REPORTED
-from tui_tracker.storage.sqlite_errors import explain, no_tracker
+from tui_tracker.storage.sqlite_errors import explain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -280,43 +279,6 @@ class LightReader:
 def columns(kind: type[NamedTuple], table: str = "r") -> str:
     """Return the fields of a row as columns of `table` for a SELECT."""
     return ", ".join(f"{table}.{field}" for field in kind._fields)
-
-
-def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -> int:
-    """Refuse what is no tracker, or newer than `newest`, by its first 100 bytes; return the schema version.
-
-    `name` is what the person calls the file.
-
-    Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
-    """
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
-            header = file.read(100)
-    except FileNotFoundError:
-        raise no_tracker(path) from None
-    except OSError as fault:
-        raise explain(sqlite3.OperationalError("unable to open"), path) from fault
-    application = int.from_bytes(header[68:72], "big")
-    version = int.from_bytes(header[60:64], "big")
-    if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
-        raise RefusedFileError(
-            f"{name or path} is not a tracker.",
-            "Name a tracker's file with --db; a plan as text, CSV or XLSX is read with tui-tracker import.",
-        )
-    if version > newest:
-        raise RefusedFileError(
-            f"{name or path} was made by a newer tui-tracker (format {version}; this one reads {newest}).",
-            "Update tui-tracker, then open the file again; it has not been changed.",
-        )
-    return version
-
-
-def file_uri(path: str, mode: str) -> str:
-    """Write a path as SQLite's URI: `%`, `?` and `#` escaped, see sqlite.org/uri.html section 3.1."""
-    full = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")  # noqa: PTH100
-    if os.sep == "\\":
-        full = full.replace("\\", "/")
-    return f"file:{full if full.startswith('/') else '/' + full}?mode={mode}"
 
 
 def _connect(path: str, patience: float) -> sqlite3.Connection:

@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from tui_tracker.domain.plan.model import Action, ActionEntry, Update, further_texts
+from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import BREAKPOINTS, STATE_WORDS, Formatter, diff_content, joined, safe
