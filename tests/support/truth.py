@@ -16,7 +16,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS, Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Kind, Revision, revision_id
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.session import Desk
 from tui_tracker.storage.file_format import SEARCHED
 from tui_tracker.storage.read.reader import LightReader
@@ -32,7 +32,7 @@ def said(path: Path, settings: Settings) -> dict[str, Any]:
         entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
         conflicts = desk.conflicts()
     with LightReader(str(path)) as reader:
-        questions = Returns(reader, settings).questions()
+        questions = SubmissionLog(reader, settings).held_changes()
     return {
         "entries": entries,
         "conflicts": conflicts,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import (
     FIRST_ROW,
     FORMAT,
@@ -42,7 +42,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
         raise RefusedFileError(f"{name} is no workbook that a tracker handed out.", _AGAIN)
     try:
         told = _hidden(book[HIDDEN])
-        copy = HandedOut(**{**told["copy"], "themes": tuple(told["copy"]["themes"])})
+        copy = Copy(**{**told["copy"], "themes": tuple(told["copy"]["themes"])})
         if told["format"] > FORMAT:
             raise RefusedFileError(
                 f"{name} was made by a newer tui-tracker.", "Update tui-tracker, then merge it again."

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
-from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import ConflictError, UsageError
@@ -147,7 +147,11 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.id, question.brought.after) == (Hold.OUT_OF_THEME, "H1", "red")
+    assert (question.kind, question.change.id, question.change.after) == (
+        HoldReason.OUT_OF_THEME,
+        "H1",
+        "red",
+    )
     assert office.entry("H1").update.rag is None
     with office.open() as desk:
         desk.decide(question.revisions, Verdict.ACCEPT)
@@ -160,7 +164,7 @@ def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -
     office.write(copy, "Jo", "W1", rag="red")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     (question,) = office.merge(copy).questions
-    assert question.kind is Hold.CLOSED_PERIOD
+    assert question.kind is HoldReason.CLOSED_PERIOD
     assert office.entry("W1").update.rag is None
 
 
@@ -172,7 +176,7 @@ def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_
     with office.open(plain, "Jo", period="2026-12") as desk:
         desk.change(desk.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(plain).questions
-    assert question.kind is Hold.UNKNOWN_PERIOD
+    assert question.kind is HoldReason.UNKNOWN_PERIOD
     with office.open() as desk:
         desk.decide(question.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as desk:
@@ -340,7 +344,7 @@ def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Of
         desk.change_plan(desk.find("W1").action.key, {"text": "Mend everything."})
         desk.change(desk.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "Mend everything.")
+    assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "Mend everything.")
     entry = office.entry("W1")
     assert (entry.action.text, entry.update.rag) == ("Mend the footpaths.", "red")
 
@@ -351,7 +355,7 @@ def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> No
     with office.open() as desk:
         retire(desk, desk.find("W2"), ENDED)
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.id) == (Hold.EDITED_RETIRED, "W2")
+    assert (question.kind, question.change.id) == (HoldReason.EDITED_RETIRED, "W2")
 
 
 def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_it_is_taken_back(

@@ -8,7 +8,7 @@ from tui_tracker.cli.context import desk_of, settings_of, view_of
 from tui_tracker.cli.format.merge_result import question_json, question_lines
 from tui_tracker.cli.output import counted, say, say_json, tell, width
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.errors import NotFoundError, UsageError
 
 EXAMPLES = """\
@@ -34,19 +34,19 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     if not (args.accept or args.decline):
         with view_of(args, settings) as view:
-            _list(args, view.returns(settings).questions())
+            _list(args, view.returns(settings).held_changes())
         return 0
     with desk_of(args, settings) as desk:
-        chosen = _chosen(args, desk.returns(settings).questions())
+        chosen = _chosen(args, desk.returns(settings).held_changes())
         verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
         desk.decide([one for question in chosen for one in question.revisions], verdict, args.why)
-        left = len(desk.returns(settings).questions())
+        left = len(desk.returns(settings).held_changes())
     done = "accepted" if args.accept else "declined"
     tell(f"{counted(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0
 
 
-def _list(args: argparse.Namespace, waiting: tuple[Question, ...]) -> None:
+def _list(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> None:
     if args.numbers or args.all or args.why:
         raise UsageError("Nothing was decided.", "Add --accept or --decline.")
     if args.json:
@@ -61,7 +61,7 @@ def _list(args: argparse.Namespace, waiting: tuple[Question, ...]) -> None:
         tell("Nothing is held.")
 
 
-def _chosen(args: argparse.Namespace, waiting: tuple[Question, ...]) -> list[Question]:
+def _chosen(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> list[HeldChange]:
     if args.all:
         return list(waiting)
     if not args.numbers:

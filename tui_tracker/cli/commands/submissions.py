@@ -12,7 +12,7 @@ from tui_tracker.cli.output import counted, cut, paint, say, say_json, tell, wid
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.tracker.session import Desk
 
 EXAMPLES = """\
@@ -36,26 +36,26 @@ def run(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     if args.number is not None and (args.undo or args.undo_run):
         with desk_of(args, settings) as desk:
-            came = desk.returns(settings).arrivals()
+            came = desk.returns(settings).submissions()
             _take_back(desk, came, find_arrival(came, args.number), whole_run=args.undo_run)
         return 0
     with view_of(args, settings) as view:
         returns = view.returns(settings)
         if args.number is None:
-            _list(args, returns.arrivals())
+            _list(args, returns.submissions())
         else:
-            _show(args, returns, find_arrival(returns.arrivals(), args.number))
+            _show(args, returns, find_arrival(returns.submissions(), args.number))
     return 0
 
 
-def find_arrival(came: tuple[Arrived, ...], number: int) -> Arrived:
+def find_arrival(came: tuple[Submission, ...], number: int) -> Submission:
     """Return the file under a number; `NotFoundError` where there is none."""
     if not 1 <= number <= len(came):
         raise NotFoundError(f"There is no submission {number}.", "tui-tracker submissions lists them.")
     return came[number - 1]
 
 
-def arrival_json(one: Arrived) -> dict[str, Any]:
+def arrival_json(one: Submission) -> dict[str, Any]:
     """Return one file of the log for a script."""
     file = one.file
     return {
@@ -67,7 +67,7 @@ def arrival_json(one: Arrived) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list(args: argparse.Namespace, came: tuple[Arrived, ...]) -> None:
+def _list(args: argparse.Namespace, came: tuple[Submission, ...]) -> None:
     if args.undo or args.undo_run:
         raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
     if args.json:
@@ -89,8 +89,8 @@ def cut_kept(line: str, columns: int) -> str:
     return line if len(line) <= columns else f"{line[: columns - 1]}…"
 
 
-def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
-    changes = returns.brought_by(one.file.arrival)
+def _show(args: argparse.Namespace, returns: SubmissionLog, one: Submission) -> None:
+    changes = returns.changes_from(one.file.arrival)
     if args.json:
         say_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
         return
@@ -104,7 +104,7 @@ def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
         say(f"  ! {clean(notice)}")
 
 
-def _take_back(desk: Desk, came: tuple[Arrived, ...], one: Arrived, *, whole_run: bool) -> None:
+def _take_back(desk: Desk, came: tuple[Submission, ...], one: Submission, *, whole_run: bool) -> None:
     together = [other for other in came if whole_run and other.run == one.run] or [one]
     ids = [other.file.arrival for other in together]
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"

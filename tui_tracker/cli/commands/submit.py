@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui_tracker.cli.context import desk_of, settings_of
 from tui_tracker.cli.output import counted, say, say_json, tell
-from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
+from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 
 EXAMPLES = """\
 examples:
@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     """Say what is left, ask, write the file, and print two lines for the e-mail."""
     settings = settings_of(args)
     with desk_of(args, settings) as desk:
-        standing = standing_of(desk, settings)
+        standing = summarise_submit(desk, settings)
         target = Path(args.output).expanduser() if args.output else file_to_mail(desk, desk.clock())
         for line in left(standing):
             tell(line)
@@ -50,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def left(standing: Standing) -> Iterator[str]:
+def left(standing: SubmitSummary) -> Iterator[str]:
     """Tell what a coordinator would ask about, each with its IDs."""
     for ids, what in (
         (standing.outstanding, "without an update"),
@@ -66,7 +66,7 @@ def left(standing: Standing) -> Iterator[str]:
         yield f"{counted(standing.drafts, 'text')} still being written goes in as it stands."
 
 
-def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
+def _is_wanted(args: argparse.Namespace, standing: SubmitSummary) -> bool:
     if args.yes or not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts):
         return True
     if sys.stdin is None or not sys.stdin.isatty():
@@ -77,7 +77,7 @@ def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
     return False
 
 
-def _as_json(standing: Standing, target: Path) -> dict[str, object]:
+def _as_json(standing: SubmitSummary, target: Path) -> dict[str, object]:
     return {
         "file": str(target), "themes": list(standing.themes), "period": standing.period,
         "done": standing.done, "total": standing.total, "outstanding": list(standing.outstanding),

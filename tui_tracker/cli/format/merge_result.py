@@ -10,23 +10,29 @@ from tui_tracker.cli.commands.conflicts import as_json as conflict_json
 from tui_tracker.cli.commands.conflicts import day, page
 from tui_tracker.cli.output import counted, cut, paint
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.exchange.held import HOLD_WORDS
-from tui_tracker.domain.exchange.submission import Brought, Combination, FileOutcome, Outcome, Question
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.submission import (
+    HeldChange,
+    MixedUpdate,
+    Outcome,
+    ReceivedChange,
+    SubmissionResult,
+)
 from tui_tracker.domain.history.revision import IMPORTER
 from tui_tracker.domain.history.undo import FIELD_NAMES
 from tui_tracker.domain.text import clean
-from tui_tracker.services.exchange.merge import Merged
+from tui_tracker.services.exchange.merge import MergeResult
 
 SHOWN = 40
 """Changes printed of one file; more are counted. All stand in --json and under submissions."""
 
 
-def told(merged: Merged, columns: int) -> Iterator[str]:
+def told(merged: MergeResult, columns: int) -> Iterator[str]:
     """Tell each file, then conflicts, what is held, and updates to read once as a whole."""
     for one in merged.files:
         yield from _file(one, merged, columns)
         yield ""
-    conflicts, held = merged.returns.conflicts(), merged.returns.questions()
+    conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
         yield from page(conflict, columns)
         yield ""
@@ -35,70 +41,71 @@ def told(merged: Merged, columns: int) -> Iterator[str]:
         for question in held:
             yield from question_lines(question, columns)
         yield ""
-    for mixed in merged.combinations:
+    for mixed in merged.mixed_updates:
         yield from _combination(mixed, columns)
-    for twin in merged.returns.twins():
+    for twin in merged.log.duplicate_ids():
         yield from wrap(_twin(twin), columns)
         yield ""
     yield _sum(merged, len(conflicts), len(held))
 
 
-def as_json(merged: Merged) -> dict[str, Any]:
+def as_json(merged: MergeResult) -> dict[str, Any]:
     """Return a merge in the shape of the JSON promise."""
     return {
         "merged": [_file_json(one, merged) for one in merged.files],
-        "conflicts": [conflict_json(one) for one in merged.returns.conflicts()],
+        "conflicts": [conflict_json(one) for one in merged.log.conflicts()],
         "problems": [
             *({"file": one.name, "message": notice} for one in merged.files for notice in one.notices),
-            *({"file": None, "message": _twin(twin)} for twin in merged.returns.twins()),
+            *({"file": None, "message": _twin(twin)} for twin in merged.log.duplicate_ids()),
         ],
-        "held": [question_json(one) for one in merged.returns.questions()],
+        "held": [question_json(one) for one in merged.log.held_changes()],
         "combinations": [
             {"id": one.id, "period": one.period,
              "parts": [{"field": field, "value": value, "author": who} for field, value, who in one.parts]}
-            for one in merged.combinations
+            for one in merged.mixed_updates
         ],
         "dry_run": merged.dry_run,
         "backup": str(merged.backup) if merged.backup else None,
     }  # fmt: skip
 
 
-def change_line(one: Brought, columns: int) -> str:
+def change_line(one: ReceivedChange, columns: int) -> str:
     """Tell one changed cell in a line: what it said, what it says, and what is odd."""
     place = f"{clean(one.id)} {FIELD_NAMES.get(one.cell.field, one.cell.field)} {one.cell.period}".strip()
     marks = [*one.hints]
     if one.in_conflict:
         marks.insert(0, "IN CONFLICT")
     if one.held:
-        marks.insert(0, f"HELD: {HOLD_WORDS[one.held]}")
+        marks.insert(0, f"HELD: {HOLD_REASON_TEXT[one.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(place) - len(after) - 9) // 2, 12)
     before, now = (cut(one.readable(value) or "–", room) for value in (one.before, one.after))
     return f"    {place}: {before} → {now}{after}"
 
 
-def question_lines(one: Question, columns: int) -> Iterator[str]:
+def question_lines(one: HeldChange, columns: int) -> Iterator[str]:
     """Tell one held change: what, by whom, why it is held, and what stands meanwhile."""
-    came = one.brought
+    came = one.change
     field = FIELD_NAMES.get(came.cell.field, came.cell.field)
     place = f"{clean(came.id)} {field} {came.cell.period}".strip()
-    yield f"{one.n:>3}  {paint(place, 'bold')}  {clean(came.author)}, {day(came.at)}: {HOLD_WORDS[one.kind]}"
-    yield from wrap(f"stands: {came.readable(one.standing) or '(nothing)'}", columns - 5, indent="     ")
+    reason = HOLD_REASON_TEXT[one.kind]
+    yield f"{one.n:>3}  {paint(place, 'bold')}  {clean(came.author)}, {day(came.at)}: {reason}"
+    yield from wrap(f"stands: {came.readable(one.current) or '(nothing)'}", columns - 5, indent="     ")
     yield from wrap(f"asked:  {came.readable(came.after) or '(nothing)'}", columns - 5, indent="     ")
-    if one.lookalikes:
-        yield from wrap(f"reads like {', '.join(one.lookalikes)}", columns - 5, indent="     ")
+    if one.similar_ids:
+        yield from wrap(f"reads like {', '.join(one.similar_ids)}", columns - 5, indent="     ")
 
 
-def question_json(one: Question) -> dict[str, Any]:
+def question_json(one: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
-    came = one.brought
+    came = one.change
     return change_json(came) | {
-        "n": one.n, "kind": one.kind.value, "from": came.readable(one.standing),
-        "author": came.author, "at": came.at, "revision": came.revision, "lookalikes": list(one.lookalikes),
+        "n": one.n, "kind": one.kind.value, "from": came.readable(one.current),
+        "author": came.author, "at": came.at, "revision": came.revision, "lookalikes": list(one.similar_ids),
     }  # fmt: skip
 
 
-def _file(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+def _file(one: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     yield paint(clean(one.name), "bold")
     if one.outcome is Outcome.REFUSED:
         yield from wrap(f"REFUSED: {one.refused}", columns, indent="  ")
@@ -118,7 +125,7 @@ def _file(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
         yield from wrap(f"! {notice}", columns, indent="  ")
 
 
-def _who(one: FileOutcome) -> str:
+def _who(one: SubmissionResult) -> str:
     parts = []
     if one.copy:
         lead = clean(one.copy.lead) or "a lead"
@@ -130,12 +137,12 @@ def _who(one: FileOutcome) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def _changes(one: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+def _changes(one: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     themes: Counter[str] = Counter()
     held = conflicts = 0
     lines: list[str] = []
     plan = 0
-    for change in merged.returns.brought_by(one.arrival):
+    for change in merged.log.changes_from(one.arrival):
         if change.author == IMPORTER:
             plan += 1
             continue
@@ -162,7 +169,7 @@ def _twin(identity: str) -> str:
     )
 
 
-def _combination(one: Combination, columns: int) -> Iterator[str]:
+def _combination(one: MixedUpdate, columns: int) -> Iterator[str]:
     yield from wrap(
         f"Read {one.id} {one.period} once as a whole: nobody has seen its parts together.", columns
     )
@@ -172,7 +179,7 @@ def _combination(one: Combination, columns: int) -> Iterator[str]:
     yield ""
 
 
-def _sum(merged: Merged, conflicts: int, held: int) -> str:
+def _sum(merged: MergeResult, conflicts: int, held: int) -> str:
     taken = [one for one in merged.files if one.outcome is Outcome.TAKEN]
     if not taken:
         said = "Nothing new."
@@ -186,8 +193,8 @@ def _sum(merged: Merged, conflicts: int, held: int) -> str:
     return f"{said} {' and '.join(left)}." if left else f"{said} Nothing to settle."
 
 
-def _file_json(one: FileOutcome, merged: Merged) -> dict[str, Any]:
-    changes = merged.returns.brought_by(one.arrival) if one.outcome is Outcome.TAKEN else ()
+def _file_json(one: SubmissionResult, merged: MergeResult) -> dict[str, Any]:
+    changes = merged.log.changes_from(one.arrival) if one.outcome is Outcome.TAKEN else ()
     return {
         "file": one.name,
         "author": ", ".join(one.authors) or (one.copy.lead if one.copy else None),
@@ -209,7 +216,7 @@ def _file_json(one: FileOutcome, merged: Merged) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def change_json(one: Brought) -> dict[str, Any]:
+def change_json(one: ReceivedChange) -> dict[str, Any]:
     """Return one changed cell for a script."""
     return {
         "id": one.id, "period": one.cell.period or None, "field": one.cell.field,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.text import normal
 
 FORMAT = 1
@@ -32,7 +32,7 @@ class Sheet:
     plan_id: str
     plan: str
     """The plan's title."""
-    copy: HandedOut
+    copy: Copy
     period: str
     """Label."""
     before: str
@@ -85,7 +85,7 @@ class Filled:
 
     plan_id: str
     plan: str
-    copy: HandedOut
+    copy: Copy
     author: str
     at: str | None
     """When the workbook was last saved, UTC as revisions hold it; None where it does not say."""

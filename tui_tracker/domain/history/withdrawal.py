@@ -17,7 +17,7 @@ class Withdrawal:
 
     values: tuple[tuple[str, str | None], ...]
     """For each revision to build on, the value to return to; empty where nothing is left to take back."""
-    built_on: bool = False
+    has_successors: bool = False
     """Somebody has gone on from it since: the cell stays as it is."""
 
 
@@ -39,7 +39,7 @@ def withdraw_all(history: Iterable[Revision], brought: Collection[str]) -> dict[
         cell.field == "id" and all(one.id in brought for one in some) for cell, some in cells.items()
     )
     if is_new and others:
-        kept = Withdrawal(values=(), built_on=True)
+        kept = Withdrawal(values=(), has_successors=True)
         decided |= {cell: kept for cell in decided if cell.field in PLAN_FIELDS}
     return decided
 
@@ -57,6 +57,6 @@ def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawa
             children[parent].add(one.id)
     gone = {one for one in brought if one in known}
     if any(children[one] - gone for one in gone):
-        return Withdrawal(values=(), built_on=True)
+        return Withdrawal(values=(), has_successors=True)
     tips = sorted(one for one in gone if not children[one])
     return Withdrawal(values=tuple((tip, value_before(known[tip], known.values(), gone)) for tip in tips))

@@ -1,4 +1,4 @@
-"""Open conflicts read out of a tracker: what was agreed, what disagrees, and how it was settled before."""
+"""Open conflicts of a tracker: the agreed value, the values that disagree, and earlier resolutions."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from itertools import groupby
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.storage.file_format import COLUMNS
+from tui_tracker.services.exchange.current_value import current_value
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
 
 
 def open_conflicts(reader: LightReader, action: str | None = None) -> tuple[Conflict, ...]:
     """Return the conflicts of a tracker (of one action, by internal key), in the plan's order."""
-    rows = groupby(
+    cells = groupby(
         light_returns.rivals(reader, action), key=lambda row: (row["action"], row["period"], row["field"])
     )
-    return tuple(_conflict(reader, list(some)) for _, some in rows)
+    return tuple(_conflict(reader, list(rows)) for _, rows in cells)
 
 
 def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period: str | None) -> Conflict:
@@ -27,38 +27,37 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
 
     `NotFoundError` where nothing is in conflict, `UsageError` where several periods are.
     """
-    of_action = [one for one in conflicts if one.cell.action == action]
-    found = [one for one in of_action if one.cell.field == field and period in (None, one.cell.period)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        there = ", ".join(one.cell.period for one in found)
-        raise UsageError(f"{field} is in conflict in several periods: {there}.", "Name one with --period.")
-    fields = ", ".join(f"{one.cell.field} {one.cell.period}".strip() for one in of_action)
+    of_action = [conflict for conflict in conflicts if conflict.cell.action == action]
+    matches = [
+        conflict
+        for conflict in of_action
+        if conflict.cell.field == field and period in (None, conflict.cell.period)
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        periods = ", ".join(conflict.cell.period for conflict in matches)
+        raise UsageError(f"{field} is in conflict in several periods: {periods}.", "Name one with --period.")
+    fields = ", ".join(f"{conflict.cell.field} {conflict.cell.period}".strip() for conflict in of_action)
     hint = f"In conflict there: {fields}." if fields else "tui-tracker conflicts lists those that are open."
-    raise NotFoundError(f"{field} of this action is not in conflict{_of(period)}.", hint)
+    raise NotFoundError(f"{field} of this action is not in conflict{_in_period(period)}.", hint)
 
 
-def _of(period: str | None) -> str:
+def _in_period(period: str | None) -> str:
     return f" in {period}" if period else ""
 
 
 def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
     first = rows[0]
     cell = Cell(action=first["action"], period=first["period"], field=first["field"])
-    agreed = reader.entry_by_key(cell.action, cell.period, None)
+    earlier = light_returns.resolutions(reader, cell.action, cell.period, cell.field)
     return Conflict(
         cell=cell,
         id=first["printed_id"],
         theme=first["theme"],
-        base=agreed[COLUMNS.get(cell.field, cell.field)] if agreed else None,
+        base=current_value(reader, cell),
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
-        earlier=tuple(
-            _side(number, row)
-            for number, row in enumerate(
-                light_returns.resolutions(reader, cell.action, cell.period, cell.field), 1
-            )
-        ),
+        earlier=tuple(_side(number, row) for number, row in enumerate(earlier, 1)),
     )
 
 

@@ -144,9 +144,9 @@ def _unready(view: View, settings: Settings, entries: Sequence[Entry]) -> Iterat
         ids = dict.fromkeys(keys[one.cell.action] for one in open_cells)
         yield f"Conflicts are open: {_some(ids)}."
     held = dict.fromkeys(
-        one.brought.id
-        for one in view.returns(settings).questions()
-        if one.brought.cell.period in ("", view.period.key)
+        one.change.id
+        for one in view.returns(settings).held_changes()
+        if one.change.cell.period in ("", view.period.key)
     )
     if held:
         yield f"Changes wait for the coordinator's word: {_some(held)}."

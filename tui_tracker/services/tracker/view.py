@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_tracker.domain.history.conflict import Conflict
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.services.comparison import Compared
-    from tui_tracker.services.exchange.submissions import Returns
+    from tui_tracker.services.exchange.submissions import SubmissionLog
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,11 +217,11 @@ class View:
         with self._reading:
             return open_conflicts(self._reader, action_key)
 
-    def returns(self, settings: Settings) -> Returns:
+    def returns(self, settings: Settings) -> SubmissionLog:
         """Return what came back to this tracker."""
-        from tui_tracker.services.exchange.submissions import Returns
+        from tui_tracker.services.exchange.submissions import SubmissionLog
 
-        return Returns(self._reader, settings)
+        return SubmissionLog(self._reader, settings)
 
     def compared(self, settings: Settings, since: str, theme: str | None = None) -> Compared:
         """Return this period beside an earlier one, for the plan or a theme, by their keys."""

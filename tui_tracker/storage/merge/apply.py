@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.exchange.held import Hold
+from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
 from tui_tracker.domain.history.revision import DRAFT_MARK
 from tui_tracker.storage.merge.staging import listed
@@ -57,8 +57,8 @@ def _settle(connection: Connection) -> None:
     prepare(connection)
     run = connection.exec_driver_sql
     plan = listed(PLAN_FIELDS + PERIOD_FIELDS)
-    _hold(connection, Hold.PLAN_CHANGE, f"{_HANDED_OUT} WHERE r.field IN ({plan})")
-    _hold(connection, Hold.INVALID_VALUE, "WHERE f.id IN (SELECT id FROM staged.invalid)")
+    _hold(connection, HoldReason.PLAN_CHANGE, f"{_HANDED_OUT} WHERE r.field IN ({plan})")
+    _hold(connection, HoldReason.INVALID_VALUE, "WHERE f.id IN (SELECT id FROM staged.invalid)")
     run(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM fresh AS f"
         f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field IN ({plan})"
@@ -67,19 +67,19 @@ def _settle(connection: Connection) -> None:
     refresh(connection)
     rest = f"r.field NOT IN ({plan})"
     action = f"CROSS JOIN revisions AS r ON r.id = f.id AND {rest} LEFT JOIN actions AS a ON a.key = r.action"
-    _hold(connection, Hold.PLAN_CHANGE, f"{action} WHERE a.key IS NULL")
+    _hold(connection, HoldReason.PLAN_CHANGE, f"{action} WHERE a.key IS NULL")
     _hold(
         connection,
-        Hold.OUT_OF_THEME,
+        HoldReason.OUT_OF_THEME,
         f"{_HANDED_OUT} AND {rest} JOIN actions AS a ON a.key = r.action"
         " WHERE a.theme NOT IN (SELECT value FROM json_each(c.themes))",
     )
-    _hold(connection, Hold.EDITED_RETIRED, f"{action} WHERE {_CARRIED_ON} <= r.period")
+    _hold(connection, HoldReason.EDITED_RETIRED, f"{action} WHERE {_CARRIED_ON} <= r.period")
     period = f"CROSS JOIN revisions AS r ON r.id = f.id AND {rest}"
-    _hold(connection, Hold.UNKNOWN_PERIOD, f"{period} WHERE r.period NOT IN (SELECT key FROM periods)")
+    _hold(connection, HoldReason.UNKNOWN_PERIOD, f"{period} WHERE r.period NOT IN (SELECT key FROM periods)")
     _hold(
         connection,
-        Hold.CLOSED_PERIOD,
+        HoldReason.CLOSED_PERIOD,
         f"{period} JOIN periods AS p ON p.key = r.period WHERE p.closed IS NOT NULL",
     )
     run(
@@ -89,7 +89,7 @@ def _settle(connection: Connection) -> None:
     refresh(connection)
 
 
-def _hold(connection: Connection, why: Hold, rest: str) -> None:
+def _hold(connection: Connection, why: HoldReason, rest: str) -> None:
     connection.exec_driver_sql(f"INSERT OR IGNORE INTO holds SELECT f.id, '{why}' FROM fresh AS f {rest}")
 
 

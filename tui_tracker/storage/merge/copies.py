@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.storage.read.reader import file_uri
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import explain
@@ -31,7 +31,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
         raise explain(fault, target) from fault
 
 
-def note_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
+def note_copy(connection: Connection, copy: Copy, made_from: str) -> None:
     """Note in a tracker that a copy was handed out."""
     connection.execute(
         insert(copies).values(
@@ -41,7 +41,7 @@ def note_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
     )  # fmt: skip
 
 
-def make_own(connection: Connection, copy: HandedOut, settings: Mapping[str, object]) -> None:
+def make_own(connection: Connection, copy: Copy, settings: Mapping[str, object]) -> None:
     """Turn a fresh copy of a tracker into the one handed out: with id, lead, themes and settings of its own.
 
     Texts the coordinator was still writing stay behind.

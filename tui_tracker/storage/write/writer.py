@@ -190,7 +190,7 @@ class Writer:
                 for cell, taken_back in withdraw_all(history, brought).items():
                     if only not in (None, cell):
                         continue
-                    if taken_back.built_on:
+                    if taken_back.has_successors:
                         stay.append(cell)
                     made += [
                         hand.revision(cell, value, (tip,), Kind.WITHDRAW, why)

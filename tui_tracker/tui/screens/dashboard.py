@@ -18,7 +18,7 @@ from tui_tracker.domain.compare.counts import counts_of, moves
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.standing import days_left, deadline_words, stand_of
 from tui_tracker.domain.tally import Tally
-from tui_tracker.services.exchange.submissions import OnBoard
+from tui_tracker.services.exchange.submissions import CopyStatus
 from tui_tracker.services.plan.terms import ladder_of, scale_of
 from tui_tracker.tui.format.text import count, joined, plain
 from tui_tracker.tui.messages import ThemeChosen
@@ -78,7 +78,7 @@ class DashboardScreen(Page[None]):
         self._show()
 
     def _read(self) -> None:
-        entries, board = self.desk.entries(), self.desk.returns(self.bench.settings).board()
+        entries, board = self.desk.entries(), self.desk.returns(self.bench.settings).copy_statuses()
         self._board = [one for one in board if one.copy.period == self.desk.period.key]
         themes: list[Theme | None] = [*self.desk.themes(), None]
         self._lines = [
@@ -125,7 +125,7 @@ class DashboardScreen(Page[None]):
             f"{progress.outstanding} outstanding",
         ]
         if self._board:
-            back = sum(1 for one in self._board if one.back)
+            back = sum(1 for one in self._board if one.latest)
             told.append(f"copies back: {back} of {len(self._board)}")
         if progress.conflicts:
             told.append(f"! {progress.conflicts} in conflict")
@@ -174,8 +174,8 @@ class DashboardScreen(Page[None]):
         own = [one for one in self._board if not one.copy.themes or theme in one.copy.themes]
         return self._where(own[-1]) if own else ""
 
-    def _where(self, one: OnBoard) -> str:
-        if one.back:
+    def _where(self, one: CopyStatus) -> str:
+        if one.latest:
             return "back"
         left = days_left(self.bench.settings.due, self.desk.clock().astimezone().date())
         return "late" if left is not None and left < 0 else "out"

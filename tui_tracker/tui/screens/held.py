@@ -10,8 +10,8 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
-from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, Verdict
+from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.history.undo import FIELD_NAMES
 from tui_tracker.tui.dialogs.messages import AskLine
 from tui_tracker.tui.format.text import clock_time, count, day, joined, plain
@@ -34,7 +34,7 @@ class HeldScreen(Page[None]):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self._questions: tuple[Question, ...] = ()
+        self._questions: tuple[HeldChange, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Title(plain(""))
@@ -46,7 +46,7 @@ class HeldScreen(Page[None]):
         self.reload()
 
     def reload(self) -> None:
-        self._questions = self.desk.returns(self.bench.settings).questions()
+        self._questions = self.desk.returns(self.bench.settings).held_changes()
         self.query_one(Title).show(plain("Held for your word"), plain(f"{len(self._questions)} left"))
         choices = self.query_one(Choices)
         row = choices.highlighted or 0
@@ -56,19 +56,19 @@ class HeldScreen(Page[None]):
         choices.display = bool(self._questions)
         self.query_one(".page").display = not self._questions
 
-    def _told(self, one: Question) -> Content:
-        came = one.brought
+    def _told(self, one: HeldChange) -> Content:
+        came = one.change
         period = self.bench.labels.get(came.cell.period, came.cell.period)
         field = FIELD_NAMES.get(came.cell.field, came.cell.field)
         head = joined([
             plain(f"{came.id} {field} {period}".rstrip(), "bold"),
             plain(f"  {came.author}, {day(came.at)} {clock_time(came.at)}", "$quiet"),
         ])  # fmt: skip
-        alike = f"; reads like {', '.join(one.lookalikes)}" if one.lookalikes else ""
+        alike = f"; reads like {', '.join(one.similar_ids)}" if one.similar_ids else ""
         lines = [
             head,
-            plain(f"  held: {HOLD_WORDS[one.kind]}{alike}", "$quiet"),
-            plain(f"  stands: {came.readable(one.standing) or 'nothing'}"),
+            plain(f"  held: {HOLD_REASON_TEXT[one.kind]}{alike}", "$quiet"),
+            plain(f"  stands: {came.readable(one.current) or 'nothing'}"),
             plain(f"  asked:  {came.readable(came.after) or 'nothing'}"),
             plain(""),
         ]
@@ -76,7 +76,7 @@ class HeldScreen(Page[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the action, where the plan has it."""
-        came = self._questions[event.option_index].brought
+        came = self._questions[event.option_index].change
         if came.theme:
             self.post_message(ActionWanted(came.theme, came.cell.action))
 
@@ -98,8 +98,8 @@ class HeldScreen(Page[None]):
         if row is not None:
             self.run_worker(self._write(self._questions[row], verdict, why), exit_on_error=False)
 
-    async def _write(self, one: Question, verdict: Verdict, why: str | None) -> None:
+    async def _write(self, one: HeldChange, verdict: Verdict, why: str | None) -> None:
         await self.perform(lambda: self.desk.decide(one.revisions, verdict, why))
         done = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
         self.reload()
-        self.say(f"{one.brought.id}: {done}. {count(len(self._questions), 'question')} left.")
+        self.say(f"{one.change.id}: {done}. {count(len(self._questions), 'question')} left.")

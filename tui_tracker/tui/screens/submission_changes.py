@@ -9,11 +9,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.exchange.held import HOLD_WORDS
-from tui_tracker.domain.exchange.submission import Brought
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import Cell
 from tui_tracker.domain.history.undo import FIELD_NAMES
-from tui_tracker.services.exchange.submissions import Arrived
+from tui_tracker.services.exchange.submissions import Submission
 from tui_tracker.tui.dialogs.messages import AskYes
 from tui_tracker.tui.format.text import cell, clock_time, count, day, diff_content, joined, plain
 from tui_tracker.tui.messages import ActionWanted
@@ -35,10 +35,10 @@ class ChangesScreen(Page[None]):
         Binding("escape", "dismiss(None)", "Back", id="move-back"),
     ]
 
-    def __init__(self, bench: Bench, arrived: Arrived) -> None:
+    def __init__(self, bench: Bench, arrived: Submission) -> None:
         super().__init__(bench)
         self._arrived = arrived
-        self._changes: tuple[Brought, ...] = ()
+        self._changes: tuple[ReceivedChange, ...] = ()
 
     def compose(self) -> ComposeResult:
         yield Title(plain(""))
@@ -57,7 +57,7 @@ class ChangesScreen(Page[None]):
         table.focus()
 
     def reload(self) -> None:
-        brought = self.desk.returns(self.bench.settings).brought_by(self._arrived.file.arrival)
+        brought = self.desk.returns(self.bench.settings).changes_from(self._arrived.file.arrival)
         self._changes = tuple(change for _, change in zip(range(MOST), brought, strict=False))
         file = self._arrived.file
         who = ", ".join(file.authors) or file.name
@@ -114,11 +114,11 @@ class ChangesScreen(Page[None]):
         self.say(f"{count(number, 'value')} taken back.{kept}")
         self.reload()
 
-    def _chosen(self) -> Brought | None:
+    def _chosen(self) -> ReceivedChange | None:
         at = self.query_one(DataTable).cursor_row
         return self._changes[at] if 0 <= at < len(self._changes) else None
 
-    def _cells(self, one: Brought) -> list[object]:
+    def _cells(self, one: ReceivedChange) -> list[object]:
         mark = "held" if one.held else "conflict" if one.in_conflict else "look" if one.hints else ""
         width = max(self.app.size.width - 34, 16)
         now = cell(one.readable(one.after) or "nothing")
@@ -139,7 +139,7 @@ class ChangesScreen(Page[None]):
                 [plain(head, "bold"), plain(f"  {one.author}, {day(one.at)} {clock_time(one.at)}", "$quiet")]
             )
         ]
-        odd = [f"held: {HOLD_WORDS[one.held]}"] if one.held else []
+        odd = [f"held: {HOLD_REASON_TEXT[one.held]}"] if one.held else []
         odd += ["in conflict: somebody else wrote it too (! settles)"] * one.in_conflict
         parts += [plain(what, "bold") for what in (*odd, *one.hints)]
         if one.cell.field == "note" and one.before:

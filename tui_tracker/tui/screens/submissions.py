@@ -8,8 +8,8 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.exchange.submission import HandedOut, Outcome
-from tui_tracker.services.exchange.submissions import Arrived
+from tui_tracker.domain.exchange.submission import Copy, Outcome
+from tui_tracker.services.exchange.submissions import Submission
 from tui_tracker.tui.format.text import cell, count, day, plain
 from tui_tracker.tui.screens.base.screen import Bench, Page
 from tui_tracker.tui.widgets.title import Title
@@ -37,7 +37,7 @@ class ReturnsScreen(Page[None]):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self._rows: list[tuple[HandedOut | None, Arrived | None]] = []
+        self._rows: list[tuple[Copy | None, Submission | None]] = []
 
     def compose(self) -> ComposeResult:
         yield Title(plain(""))
@@ -57,12 +57,12 @@ class ReturnsScreen(Page[None]):
 
     def reload(self) -> None:
         returns = self.desk.returns(self.bench.settings)
-        board, came = returns.board(), returns.arrivals()
-        latest = {one.back.n for one in board if one.back}
+        board, came = returns.copy_statuses(), returns.submissions()
+        latest = {one.latest.n for one in board if one.latest}
         others = [one for one in reversed(came) if one.n not in latest]
-        self._rows = [(one.copy, one.back) for one in board] + [(one.file.copy, one) for one in others]
-        out = sum(1 for one in board if one.back is None)
-        held = len(returns.questions())
+        self._rows = [(one.copy, one.latest) for one in board] + [(one.file.copy, one) for one in others]
+        out = sum(1 for one in board if one.latest is None)
+        held = len(returns.held_changes())
         told = [f"{out} of {count(len(board), 'copy').replace('copys', 'copies')} out"]
         told += [f"{held} held for your word"] * bool(held)
         self.query_one(Title).show(plain("Copies and what came back"), plain(", ".join(told)))
@@ -75,7 +75,7 @@ class ReturnsScreen(Page[None]):
             table.add_row(*self._cells(copy, back))
         table.move_cursor(row=min(at, len(self._rows) - 1))
 
-    def _cells(self, copy: HandedOut | None, back: Arrived | None) -> list[object]:
+    def _cells(self, copy: Copy | None, back: Submission | None) -> list[object]:
         file = back.file if back else None
         who = copy.lead if copy else ", ".join(file.authors) if file else ""
         far = f"{file.done} of {file.total}" if file and file.total is not None else ""
