@@ -384,3 +384,34 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
         desk.take_back([came.files[0].arrival], "taken back")
         assert desk.find("W1").update.rag is None
         assert desk.find("W1").previous is not None
+
+
+CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
+
+
+def test_an_action_added_twice_under_look_alike_ids_is_held_field_by_field(office: Office) -> None:
+    copy = office.hand_out("H", lead="Jo")
+    add_twice(office, copy)
+    held = {one.change.cell.field: one for one in office.merge(copy).questions}
+    assert (held["id"].current, held["id"].change.after) == ("H9", CYRILLIC_H9)
+    assert (held["position"].current, held["position"].change.after) == ("5", "6")
+
+
+def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_ids(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
+    add_twice(office, copy)
+    conflicts = {one.cell.field: one for one in office.merge(copy).conflicts}
+    assert {conflict.id for conflict in conflicts.values()} == {"H9"}
+    assert conflicts["position"].base in (None, "0")
+    assert {side.value for side in conflicts["id"].sides} == {"H9", CYRILLIC_H9}
+
+
+def add_twice(office: Office, copy: Path) -> None:
+    """Add an action to the tracker, and after another one to a copy under a look-alike ID."""
+    with office.open() as desk:
+        add_action(desk, "H", "H9", "Warm the halls.", {})
+    with office.open(copy, "Jo") as desk:
+        add_action(desk, "H", "H8", "Mend the roofs.", {})
+        add_action(desk, "H", CYRILLIC_H9, "Warm the halls.", {})

@@ -53,12 +53,18 @@ def _conflict(reader: LightReader, rows: list[sqlite3.Row]) -> Conflict:
     earlier = light_returns.resolutions(reader, cell.action, cell.period, cell.field)
     return Conflict(
         cell=cell,
-        id=first["printed_id"],
+        id=first["printed_id"] or _first_id(reader, cell.action),
         theme=first["theme"],
         base=current_value(reader, cell),
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
         earlier=tuple(_side(number, row) for number, row in enumerate(earlier, 1)),
     )
+
+
+def _first_id(reader: LightReader, action: str) -> str:
+    """Return the first of the IDs in conflict: an action that was added twice has no agreed one."""
+    ids = [row["value"] for row in light_returns.heads(reader, action, "", "id") if row["value"]]
+    return ids[0] if ids else f"an action ({action[:6]})"
 
 
 def _side(number: int, row: sqlite3.Row) -> Side:
