@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from tui_tracker.domain.exchange.workbook import (
+    COLUMN_OF,
     FILLED,
     FIRST_ROW,
     FORMAT,
@@ -15,7 +16,6 @@ from tui_tracker.domain.exchange.workbook import (
     KEY_COLUMN,
     KEY_HEAD,
     LOCKED,
-    PLACES,
     READ_ME,
     UPDATES,
     Sheet,
@@ -98,7 +98,7 @@ def _row(page: Worksheet, number: int, row: SheetRow) -> None:
             page, number, column, text, look.BOLD if column == 2 else Font(name="Arial", size=9, color=QUIET)
         )
         cell.fill = _SHUT
-    for field, column in PLACES.items():
+    for field, column in COLUMN_OF.items():
         cell = _write(page, number, column, row.values[field], look.PLAIN)
         if field in row.locked:
             cell.fill = _SHUT
@@ -118,7 +118,7 @@ def _choose(page: Worksheet, field: str, words: Sequence[str], last: int) -> Non
     if len(listed) > LISTED or any("," in word or '"' in word for word in words):
         listed = f"{HIDDEN}!${column}$1:${column}${len(words)}"
     choice = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=False)
-    letter = _letter(page, PLACES[field])
+    letter = _letter(page, COLUMN_OF[field])
     choice.add(f"{letter}{FIRST_ROW}:{letter}{last}")
     page.add_data_validation(choice)
 
