@@ -104,7 +104,7 @@ def test_a_row_s_facts_side_by_side(report: ParsedSource) -> None:
     assert row.update.rag is None
     assert row.update.note is not None
     assert row.update.note.startswith("The Air Quality Partnership is active - further work")
-    assert row.repaired == ("ID B32 read from 'В32' (look-alike letters or blanks)",)
+    assert row.repaired == ("ID B32 corrected from 'В32' (look-alike letters or spaces)",)
 
 
 def test_an_action_can_stand_at_several_stages_with_a_strand(report: ParsedSource) -> None:
@@ -227,7 +227,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
         212,
         213,
     ]
-    assert fate(bare, 133).detail == "it has no ID, and its columns are glued together or interleaved"
+    assert fate(bare, 133).detail == "it has no ID, and its columns are joined together or interleaved"
     assert {"heading-cut", "columns-glued", "note-cut", "row-unreadable"} <= {
         one.rule for one in bare.problems
     }

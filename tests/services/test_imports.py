@@ -49,7 +49,7 @@ def test_a_tracker_that_is_there_is_not_overwritten(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
     before = tracker.read_bytes()
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         make_tracker(tracker, plan_source, settings)
     assert tracker.read_bytes() == before
 

@@ -29,7 +29,7 @@ from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.xlsx import open_book, shown
 
-_AGAIN = "Ask for the workbook that was handed out, filled in and saved as .xlsx."
+_AGAIN = "Ask for the workbook that was sent out, filled in and saved as .xlsx."
 _NAMES = LOCKED | {column: field for field, column in COLUMN_OF.items()}
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
 """Columns with text from which a person recognises a row."""
@@ -62,7 +62,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
     book = open_book(name, content, whole=True)
     title = _title_of_updates(book)
     if HIDDEN not in book.sheetnames or title is None:
-        raise RefusedFileError(f"{name} is no workbook that a tracker handed out.", _AGAIN)
+        raise RefusedFileError(f"{name} is not a workbook made by tui-tracker.", _AGAIN)
     try:
         hidden = _read_hidden(book[HIDDEN])
         copy = Copy(**{**hidden["copy"], "themes": tuple(hidden["copy"]["themes"])})
@@ -82,7 +82,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
             notices=tuple(_notices([result for result in results if isinstance(result, str)])),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RefusedFileError(f"{name}: what the tracker hid in it is damaged.", _AGAIN) from error
+        raise RefusedFileError(f"{name} is damaged: its hidden sheet has been changed.", _AGAIN) from error
 
 
 def _title_of_updates(book: Any) -> str | None:
@@ -123,7 +123,7 @@ def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iter
         if key not in actions:
             yield from _unknown_row(number, texts)
         elif key in rows_by_key:
-            yield f"row {number} repeats row {rows_by_key[key]}, and was not read"
+            yield f"row {number} repeats row {rows_by_key[key]} and was ignored"
         else:
             rows_by_key[key] = number
             yield from _read_row(
@@ -134,14 +134,14 @@ def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iter
             )  # fmt: skip
     for key, sent in actions.items():
         if key not in rows_by_key:
-            yield f"the row of {sent['shown'][0]} is missing; nothing of it changed"
+            yield f"the row for {sent['shown'][0]} is missing; nothing was changed"
 
 
 def _unknown_row(number: int, texts: Mapping[int, str]) -> Iterator[str]:
     filled = [texts[column] for column in _TEXT_COLUMNS if texts.get(column, "").strip()]
     if filled:
         longest = max(filled, key=len)
-        yield (f"row {number} is of no action that was handed out, and was not read: “{_shortened(longest)}”")
+        yield (f"row {number} is not one of the actions sent out, so it was ignored: “{_shortened(longest)}”")
 
 
 def _read_row(row: _Row) -> Iterator[Change | str]:
@@ -153,7 +153,7 @@ def _read_row(row: _Row) -> Iterator[Change | str]:
             yield from _locked_fault(row, column, before)
         elif _lacks_result(row, column):
             yield (
-                f"{row.address(column)} holds a formula without a result and was not read; "
+                f"{row.address(column)} contains a formula without a result and was ignored; "
                 "a text that begins with = needs an apostrophe before it"
             )
         elif differs(before, text):
@@ -165,8 +165,8 @@ def _locked_fault(row: _Row, column: int, before: str) -> Iterator[str]:
     text = row.texts.get(column, "")
     if differs(before, text):
         yield (
-            f"{row.address(column)} is not to be changed: “{_shortened(text)}” was not taken, "
-            f"“{_shortened(before)}” stays"
+            f"{row.address(column)} cannot be changed here: “{_shortened(text)}” was ignored, "
+            f"“{_shortened(before)}” was kept"
         )
 
 

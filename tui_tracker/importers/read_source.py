@@ -87,8 +87,8 @@ def _checked_fields(columns: Mapping[str, str]) -> dict[str, str]:
         field = name.strip().lower() if name.strip().lower() in FIELDS else field_of(name)
         if field is None:
             raise UsageError(
-                f"There is no field {name!r} to map the column {header!r} to.",
-                f"{_nearest(name, FIELDS)}Fields are {', '.join(FIELDS)}.",
+                f"{name!r} is not a field, so the column {header!r} cannot be mapped to it.",
+                f"{_nearest(name, FIELDS)}Choose from: {', '.join(FIELDS)}.",
             )
         mapping[fold_header(header)] = field
     return mapping
@@ -128,30 +128,29 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) ->
     bad = unreadable | half_read
     if bad and len(bad) > len(parsed.rows) - len(half_read):
         raise RefusedFileError(
-            f"The columns of {name} are interleaved or glued together on {_numbers(bad)}:"
-            " which words belong to which column cannot be told. Nothing was taken.",
+            f"tui-tracker cannot tell the columns of {name} apart: they are interleaved or joined together on"
+            f" {_numbers(bad)}. Nothing was imported.",
             EXPORT,
         )
     if not parsed.rows:
         raise RefusedFileError(
-            f"{name} has a header on line {parsed.header_lines[0]} but no action under it.", EXPORT
+            f"{name} has headings on line {parsed.header_lines[0]} but no actions below them.", EXPORT
         )
 
 
 def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
     if first_line := blank_header(lines):
         raise RefusedFileError(
-            f"The columns of {name} are set apart by blanks only, from the header on line {first_line} to"
-            f" line {lines[-1].number}: which words belong to which column cannot be told. Nothing was"
-            " taken.",
+            f"tui-tracker cannot tell the columns of {name} apart because they are separated by spaces"
+            f" only, from line {first_line} to line {lines[-1].number}. Nothing was imported.",
             EXPORT,
         )
     cells = _first_cells(lines)
     example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
     first_row = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
     raise RefusedFileError(
-        f"{name} holds no table of actions that can be recognised{first_row}.",
-        f"A header row must name the action and one column more; name yours, as in"
+        f"tui-tracker could not find a table of actions in {name}{first_row}.",
+        "The first row needs column headings such as ID, Action, Stage. If yours are different, use"
         f' --map "{example[:40]}=text". {EXPORT}',
     )
 

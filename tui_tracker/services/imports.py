@@ -73,8 +73,8 @@ def make_tracker(
     report_step = progress or (lambda *_: None)
     if database.exists():
         raise UsageError(
-            f"{database} is there already and is not overwritten.",
-            "Move it away first, or name another file with --db.",
+            f"{database} already exists. It will not be overwritten.",
+            "Move it away first, or choose another file with --db.",
         )
     report_step(0, 3, f"Reading {source.name}")
     parsed = read_plan(source, settings, columns=columns, period=period)
@@ -211,16 +211,18 @@ def _renamed(parsed: ParsedSource, names: Mapping[str, str]) -> Iterator[Problem
         own_name = names.get(theme.key, theme.name)
         # A source without names calls its themes by their letters.
         if theme.name not in (own_name, theme.key):
-            message = f"The source calls theme {theme.key} “{theme.name}”; it keeps the name “{own_name}”."
+            message = (
+                f"Theme {theme.key} is called “{theme.name}” in the file; the name “{own_name}” was kept."
+            )
             yield Problem(rule="theme-renamed", message=message)
 
 
 def _unmatched_problem(row: SourceRow, ids: list[str]) -> Problem:
     near = get_close_matches(row.action.id, ids, n=3, cutoff=0.4)
-    hint = f" Nearest are {', '.join(near)}." if near else ""
+    hint = f" Did you mean {', '.join(near)}?" if near else ""
     return Problem(
         rule="id-unknown",
-        message=f"The plan has no such action, and the row gives no text for a new one: left out.{hint}",
+        message=f"Skipped: there is no such action, and the row has no text for a new one.{hint}",
         line=row.lines[0] if row.lines else None,
         action=row.action.id,
     )

@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
 def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "H1", "--note", "Ours too.")
     run("merge", copy)
-    assert "outside the themes the copy was handed out for" in run("held").out
+    assert "not one of this lead's themes" in run("held").out
     assert run("held", "7", "--accept").code == 3
     assert run("held", "1", "--accept").err == "1 change accepted; none left.\n"
     assert run("show", "H1", "--json").json["note"] == "Ours too."

@@ -213,7 +213,7 @@ def test_text_still_under_edit_comes_in_as_it_stood_and_its_writer_may_go_on(off
         key = desk.find("W1").action.key
         desk.save_draft(key, "Half a sen")
     came = office.merge(copy)
-    assert "still being written" in came.files[0].notices[0]
+    assert "unfinished when sent" in came.files[0].notices[0]
     assert office.entry("W1").update.note == "Half a sen"
     with office.open(copy, "Jo") as desk:
         desk.entry(key)
@@ -233,7 +233,7 @@ def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> Non
         tool.commit()
     came = office.merge(copy)
     assert came.files[0].notices == (
-        "W1 note: changed by another program, outside the tracker; taken, and marked so.",
+        "W1 note: changed outside tui-tracker; merged and flagged.",
     )
     with office.open() as desk:
         last = desk.history(desk.find("W1").action.key)[-1]

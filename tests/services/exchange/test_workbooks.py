@@ -166,7 +166,7 @@ def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Off
     back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"text": "Another text.", "note": "Mended."}})
     came = office.merge(back)
     notice = came.files[0].notices[0]
-    assert notice.startswith("C3 (action) is not to be changed: “Another text.”")
+    assert notice.startswith("C3 (action) cannot be changed here: “Another text.”")
     assert office.entry("W1").action.text == "Mend the footpaths."
     assert office.entry("W1").update.note == "Mended."
 
@@ -193,7 +193,7 @@ def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Of
     came = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Written before sorting."
     told = " ".join(came.files[0].notices)
-    for words in ("Row 5 repeats row 4", "The row of W2 is missing", "Row 6 is of no action"):
+    for words in ("Row 5 repeats row 4", "The row for W2 is missing", "Row 6 is not one of the actions"):
         assert words.lower() in told.lower()
 
 
@@ -226,7 +226,7 @@ def of_another_plan(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (drop_hidden, "no workbook that a tracker handed out"),
+        (drop_hidden, "not a workbook made by tui-tracker"),
         (break_hidden, "is damaged"),
         (newer, "newer tui-tracker"),
         (of_another_plan, "another plan"),

@@ -26,11 +26,11 @@ class HoldReason(StrEnum):
 
 HOLD_REASON_TEXT = {
     HoldReason.PLAN_CHANGE: "a change to the plan itself",
-    HoldReason.OUT_OF_THEME: "outside the themes the copy was handed out for",
-    HoldReason.EDITED_RETIRED: "the action is no longer carried on",
+    HoldReason.OUT_OF_THEME: "not one of this lead's themes",
+    HoldReason.EDITED_RETIRED: "the action is retired",
     HoldReason.CLOSED_PERIOD: "the period is closed",
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
-    HoldReason.INVALID_VALUE: "no stage or rating of this plan",
+    HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
 }
 """The reason in words for the coordinator."""
 

@@ -25,9 +25,9 @@ def hints(
     """
     messages: list[str] = []
     if field == "stages" and ladder.went_back(decode_stages(before), decode_stages(after)):
-        messages.append("the stage went back")
+        messages.append("stage moved back")
     if field in ("stages", "rag") and now_rag and ladder.is_complete(decode_stages(now_stages)):
-        messages.append(f"{ladder.final} with a rating")
+        messages.append(f"{ladder.final} but rated")
     if field == "note" and before and word_count(after) < SHORTER * word_count(before):
-        messages.append("the note is less than half as long as before")
+        messages.append("note is less than half its previous length")
     return tuple(messages)

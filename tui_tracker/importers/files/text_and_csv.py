@@ -45,10 +45,10 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     except OSError as error:
         raise RefusedFileError(
             f"{path.name} cannot be read: {error.strerror or error}.",
-            "Check the name and your rights to the file.",
+            "Check the name and that you have permission to open it.",
         ) from error
     if size > LARGEST:
-        raise RefusedFileError(f"{path.name} has {size // 1_000_000} MB: more than any plan.", EXPORT)
+        raise RefusedFileError(f"{path.name} is too large ({size // 1_000_000} MB).", EXPORT)
     if content.startswith(b"PK\x03\x04"):
         from tui_tracker.importers.files.xlsx import read_sheets
 
@@ -113,8 +113,8 @@ def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
     except csv.Error as fault:
         if "unexpected end of data" in str(fault):
             raise RefusedFileError(
-                f"{name}, line {begun}: a quotation mark is opened here and never closed.",
-                "Close or remove it in that line, then import again.",
+                f"{name}, line {begun}: a quotation mark is not closed.",
+                "Correct the line and try again.",
             ) from fault
 
 

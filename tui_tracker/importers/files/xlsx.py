@@ -94,7 +94,8 @@ def _check_size(name: str, content: bytes) -> None:
         )
     if size > _LARGEST:
         raise RefusedFileError(
-            f"{name} unpacks to {size // 1_000_000} MB.", "Import only the plan's own sheet."
+            f"{name} is too large ({size // 1_000_000} MB unpacked).",
+            "Save only the sheet with the plan and try again.",
         )
 
 

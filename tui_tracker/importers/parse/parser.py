@@ -91,7 +91,7 @@ class _Parser:
         was_open, self.open_row = self.open_row, False
         if line.odd:
             self._add_problem(
-                "odd-characters", line, f"{line.odd} characters that are no text were replaced by \ufffd."
+                "odd-characters", line, f"{line.odd} unreadable characters were replaced by \ufffd."
             )
         if not line.text.strip():
             return self._mark(LineKind.BLANK)
@@ -168,7 +168,7 @@ class _Parser:
         self.section, is_sure = join_pieces(pieces, self.vocabulary)
         self.section_line = line.number
         if not is_sure:
-            message = f"The heading {self.section!r} was cut apart and no rule can join it."
+            message = f"The heading {self.section!r} is broken up."
             self._add_problem("heading-cut", line, message, "section")
         elif in_header and ends_cut(self.section, self.vocabulary):
             message = f"The rest of the heading {self.section!r} is lost."
@@ -244,7 +244,7 @@ class _Parser:
 
     def _doubt_end_of_last_row(self, last: RawRow, line: Line) -> None:
         """Note that an unreadable line right under a row may be the rest of that row's cells."""
-        message = f"The row may go on in line {line.number}, which could not be read."
+        message = f"The row may continue on line {line.number}, which could not be read."
         problem = RawProblem(rule="row-goes-on", message=message, line=last.lines[0], sheet=self.sheet)
         self.rows[-1] = last.with_problems(problem)
 

@@ -16,7 +16,7 @@ from tui_tracker.importers.vocabulary import Vocabulary
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d+)*)[.)]\s+(?=\S)")
 _SENTENCE = 25
 """Characters a cell of sentences has on average."""
-_UNREAD = "the columns were glued together with blanks and cannot be told apart"
+_UNREAD = "the columns are joined together and cannot be separated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,7 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
         return ReadRow(
             fields=merged.fields,
             columns=header.fields,
-            repaired=("taken apart from columns glued together with blanks",),
+            repaired=("split from joined columns",),
             problems=tuple(
                 _problem("columns-glued", line, f"Not read: {_UNREAD}.", name) for name in merged.unread
             ),
@@ -109,7 +109,9 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
         columns=header.fields,
         extras=aligned.extras,
         problems=tuple(
-            _problem("cell-unplaced", line, f"The cell {_short(cell)!r} fits no column and was left out.")
+            _problem(
+                "cell-unplaced", line, f"The cell {_short(cell)!r} did not fit any column and was skipped."
+            )
             for cell in aligned.unplaced
         ),
     )
@@ -125,19 +127,19 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     if identity == printed and identity:
         return row
     if identity:
-        description = f"ID {identity} read from {printed!r} (look-alike letters or blanks)"
+        description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
         return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
     if printed and (len(printed) > (40 if trusted else 16) or not row.fields.get("text")):
-        return "it has no ID, and its columns are glued together or interleaved"
+        return "it has no ID, and its columns are joined together or interleaved"
     if printed:
         return _with_problem(
-            row, _problem("id-odd", line, f"{printed!r} is an unusual ID, taken as printed.", "id")
+            row, _problem("id-odd", line, f"{printed!r} is an unusual ID; kept as it is.", "id")
         )
     if not row.fields.get("text"):
         return "it has neither an ID nor an action's text"
     if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
-        return "it has no ID, and its columns are glued together or interleaved"
-    row = _with_problem(row, _problem("id-missing", line, "No ID is printed; one was made.", "id"))
+        return "it has no ID, and its columns are joined together or interleaved"
+    row = _with_problem(row, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
     return replace(row, fields=_numbered(row.fields))
 
 

@@ -46,7 +46,7 @@ def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> Bu
     for raw in raw_rows:
         first = first_rows.setdefault(fold(raw.id), raw)
         if first is not raw:
-            reason = f"{raw.id} stands already on line {first.lines[0]}; this second row was left out"
+            reason = f"{raw.id} is already on line {first.lines[0]}; this row was skipped"
             dropped[raw.index] = reason
             repeated = RawProblem(rule="id-repeated", message=f"{reason}.", line=raw.lines[0], field="id")
             problems.append(to_problem(repeated, raw.id))
@@ -107,16 +107,16 @@ def _doubtful_values(row: RawRow, words: Vocabulary, *, rated: bool) -> list[Raw
     stage, role, rag = row.text_of("stages"), row.text_of("role"), row.text_of("rag")
     if words.standings(stage) is None:
         doubts.append(
-            ("stage-unreadable", f"{stage!r} is no project stage; the stage stays empty.", "stages")
+            ("stage-unreadable", f"{stage!r} is not a stage, so the stage was left blank.", "stages")
         )
     if role and words.roles and not words.role(role):
-        doubts.append(("role-unknown", f"{role!r} is none of the roles; it is kept as printed.", "role"))
+        doubts.append(("role-unknown", f"{role!r} is not a known role; kept as it is.", "role"))
     partners = row.text_of("partners")
     if words.role(partners):
-        message = f"The partners' cell holds only the role {partners!r}; it is kept as printed."
+        message = f"The partners' cell contains only the role {partners!r}; kept as it is."
         doubts.append(("role-word-in-partners", message, "partners"))
     if rated and rag and not words.rating(rag):
-        doubts.append(("rag-unreadable", f"{rag!r} is no rating; the action stays not rated.", "rag"))
+        doubts.append(("rag-unreadable", f"{rag!r} is not a rating; left as not rated.", "rag"))
     doubts += [
         ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
         for name in ("text", "note")
@@ -150,9 +150,7 @@ def _empty_cells(row: RawRow, usual: frozenset[str]) -> list[RawProblem]:
     """Return the empty cells that hardly any other row has, unless a problem names their field already."""
     named = {problem.field for problem in row.problems}
     return [
-        RawProblem(
-            rule="cell-empty", message="The cell is empty; it stays so.", line=row.lines[0], field=name
-        )
+        RawProblem(rule="cell-empty", message="Empty cell.", line=row.lines[0], field=name)
         for name in _EXPECTED
         if name in usual & row.columns and name not in named and not row.text_of(name)
     ]
@@ -163,11 +161,11 @@ def _missing_ratings(rows: Sequence[RawRow]) -> Problem:
     values = {row.text_of("rag") for row in rows if row.text_of("rag")}
     shortest = sorted(values, key=lambda text: (len(text), text))
     if shortest:
-        detail = f"What its column holds ({', '.join(map(repr, shortest[:6]))}) is no rating of this plan."
+        detail = f"Its RAG column contains {', '.join(map(repr, shortest[:6]))}, which are not ratings."
     else:
         detail = "There is no RAG column, or it is empty."
     return Problem(
         rule="rag-missing",
-        message=f"No RAG rating stands in this source, so every action is not rated. {detail}",
+        message=f"The file has no RAG ratings, so every action is “not rated”. {detail}",
         field="rag",
     )

@@ -124,10 +124,10 @@ def _corrected_row(row: RawRow, correction: Correction) -> RawRow:
     row = replace(row, problems=kept, lines=lines)
     row = row.with_fields(**{correction.field: correction.value or ""}).with_repair(_repair(correction))
     if correction.value is None:
-        message = f"The source does not hold it; it stays empty. {correction.reason}"
+        message = f"Missing in the original; left blank. {correction.reason}"
         return row.with_problems(_lost_text(correction, message))
     if LOST in correction.value:
-        message = f"The source has lost the parts marked {LOST}. {correction.reason}"
+        message = f"The original is incomplete at {LOST}. {correction.reason}"
         return row.with_problems(_lost_text(correction, message))
     return row
 

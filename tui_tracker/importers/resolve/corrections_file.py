@@ -116,7 +116,7 @@ def _is_current(correction: Correction, texts: Mapping[int, str]) -> bool:
 def stale_problem(correction: Correction, reason: str) -> RawProblem:
     """Return the problem of a correction that was not applied."""
     name = f"{correction.action} {correction.field}" if correction.action else correction.field
-    message = f"The correction of {name} was not applied: {reason}. Review it in the corrections file."
+    message = f"The correction for {name} was not applied: {reason}. Please check the corrections file."
     return RawProblem(
         rule="correction-stale", message=message, line=correction.lines[0], field=correction.field
     )

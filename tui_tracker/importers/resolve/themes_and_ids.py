@@ -63,7 +63,7 @@ def _theme_names(parsed: ParseResult, stem: str) -> tuple[list[str], list[RawPro
     if not any("text" in row.columns for row in parsed.rows):
         return by_letters, []
     line = parsed.header_lines[0] if parsed.header_lines else 1
-    message = "The source does not name its actions' themes; they stand under the letters of their IDs."
+    message = "The file has no theme names, so actions are grouped by the letters of their IDs."
     return by_letters, [RawProblem(rule="theme-missing", message=message, line=line, field="theme")]
 
 
@@ -200,7 +200,7 @@ def _with_number(row: RawRow, *, is_numbered: bool) -> RawRow:
     if row.id:
         row = row.with_fields(number=row.id, id="").with_columns("number")
     if is_numbered and not row.text_of("number"):
-        message = "No number is printed before the action; none was made up."
+        message = "The action has no number."
         problem = RawProblem(rule="number-missing", message=message, line=row.lines[0], field="number")
         row = row.with_problems(problem)
     if row.text_of("section") and not row.text_of("group"):

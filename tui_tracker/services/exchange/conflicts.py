@@ -37,9 +37,15 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
         return matches[0]
     if matches:
         periods = ", ".join(conflict.cell.period for conflict in matches)
-        raise UsageError(f"{field} is in conflict in several periods: {periods}.", "Name one with --period.")
+        raise UsageError(
+            f"{field} is in conflict in several periods: {periods}.", "Choose one with --period."
+        )
     fields = ", ".join(f"{conflict.cell.field} {conflict.cell.period}".strip() for conflict in of_action)
-    hint = f"In conflict there: {fields}." if fields else "tui-tracker conflicts lists those that are open."
+    hint = (
+        f"The open conflicts are: {fields}."
+        if fields
+        else "To list the open conflicts: tui-tracker conflicts"
+    )
     raise NotFoundError(f"{field} of this action is not in conflict{_in_period(period)}.", hint)
 
 

@@ -39,10 +39,14 @@ def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
     for file in files:
         matches = _matches(file)
         if not matches:
-            raise UsageError(f"There is no tracker's file in {file}.", "Name the files that came back.")
+            raise UsageError(
+                f"There are no tracker files in {file}.", "Give the name of a returned file or folder."
+            )
         paths += [path for path in matches if path.resolve() != besides.resolve()]
     if not paths:
-        raise UsageError(f"{besides} cannot be merged into itself.", "Name the files that came back.")
+        raise UsageError(
+            f"You cannot merge {besides} into itself.", "Give the name of a returned file or folder."
+        )
     return list(dict.fromkeys(paths))
 
 
@@ -87,8 +91,8 @@ def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tupl
     """Write the tracker's file that a filled workbook stands for; return it with the workbook's notices."""
     if job.is_new:
         raise RefusedFileError(
-            f"{path} is a workbook: it holds only what was filled in.",
-            "Merge it into the tracker it was handed out from, with --into FILE.",
+            f"{path} is a workbook: it contains only what was filled in.",
+            "Merge it into the tracker it came from, with --into FILE.",
         )
     # Most merges need neither these modules nor openpyxl.
     from tui_tracker.importers.filled_workbook import read_workbook

@@ -71,7 +71,7 @@ def merge(
     paths = expand_paths(files, besides=tracker)
     if into_new and tracker.exists():
         raise UsageError(
-            f"{tracker} is there already and is not overwritten.",
+            f"{tracker} already exists. It will not be overwritten.",
             "Name a new file with -o, or merge into it with --into.",
         )
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
@@ -143,7 +143,7 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
     source = next((file.received for file in files if file.received), None)
     if source is None:
         reasons = "; ".join(file.refusal for file in files)
-        raise RefusedFileError(f"No file could be taken: {reasons}", "Ask for the files again.")
+        raise RefusedFileError(f"None of the files could be merged: {reasons}", "Ask for them again.")
     # The plan's own words and stages go with it, as they do into a copy sent out.
     meta = {name: source.meta[name] for name in ("plan_id", "title", "settings") if name in source.meta}
     with writing(open_engine(job.target, create=True), job.target) as connection:

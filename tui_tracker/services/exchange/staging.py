@@ -125,8 +125,8 @@ def _check_plan(received: Received, meta: Mapping[str, str]) -> None:
     if received.meta["plan_id"] != meta["plan_id"]:
         theirs = received.meta.get("title", "another plan")
         raise RefusedFileError(
-            f"{received.offered} is of another plan ({theirs}).",
-            "Merge it into the tracker of that plan, with --into FILE.",
+            f"{received.offered} belongs to another plan ({theirs}).",
+            "Merge it into that plan's tracker, with --into FILE.",
         )
 
 
@@ -140,7 +140,7 @@ def _read_progress(
             own_copies = {copy.id: copy for copy in copies_sent_out(reader)}
         except (ValueError, TypeError) as error:
             raise RefusedFileError(
-                f"{received.offered} is damaged: it does not say what it was handed out for ({error}).",
+                f"{received.offered} is damaged: it does not say which themes it is for ({error}).",
                 "Ask for the file again, saved with tui-tracker submit.",
             ) from error
         copy = copies.get(database) or own_copies.get(database)
@@ -168,32 +168,33 @@ def _all_notices(
     try:
         return (*file.workbook_notices, *_notices(received, findings, moment, is_ours=is_ours))
     except TrackerError:
-        return ("Its tables hold what cannot be read; only its history was taken.",)
+        return ("Part of this file is unreadable. Only its history was merged.",)
 
 
 def _notices(received: Received, findings: Findings, moment: datetime, *, is_ours: bool) -> Iterator[str]:
     """Yield what is unusual about a file, a sentence each."""
     if received.was_wal:
         yield (
-            "It was mailed while a program had it open: the last edits may be missing. "
+            "This file was sent while it was open, so the last edits may be missing. "
             "Ask for it again, saved with tui-tracker submit."
         )
     if not is_ours:
-        yield "This tracker did not hand this copy out; it was taken as it says of itself."
+        yield "This copy was not made from this tracker. Please check that it is the right one."
     if findings.latest and findings.latest > stamp(moment + AHEAD):
-        yield f"Its author's clock is ahead: the newest change is dated {findings.latest[:10]}."
+        date = findings.latest[:10]
+        yield f"The clock on this lead's computer is wrong: the latest change is dated {date}."
     with LightReader(str(received.copy)) as reader:
         for cells, remark in (
-            (findings.outside, "changed by another program, outside the tracker; taken, and marked so"),
-            (findings.altered, "the stored history was changed by another program; taken, and marked so"),
-            (findings.drafts, "still being written when it was sent; taken as it stood"),
+            (findings.outside, "changed outside tui-tracker; merged and flagged"),
+            (findings.altered, "the stored history was changed outside tui-tracker; merged and flagged"),
+            (findings.drafts, "unfinished when sent; merged as it was"),
         ):
             if cells:
                 yield f"{_cell_names(reader, cells)}: {remark}."
     if findings.lost_rows:
-        yield f"Updates deleted by another program ({findings.lost_rows}) stay here as they were."
+        yield f"Updates deleted outside tui-tracker were kept: {findings.lost_rows}."
     if received.unknown_tables:
-        yield f"Tables that are not the tracker's were not read: {', '.join(received.unknown_tables)}."
+        yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
 
 
 def _cell_names(reader: LightReader, cells: Sequence[Cell]) -> str:

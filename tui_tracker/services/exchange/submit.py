@@ -66,7 +66,7 @@ def submit(desk: Desk, target: Path) -> None:
     Raises `UsageError` where `target` already exists.
     """
     if target.exists():
-        raise UsageError(f"{target} is there already.", "Name another file with -o.")
+        raise UsageError(f"{target} already exists.", "Choose another name with -o.")
     desk.seal_drafts()
     copy_to_mail(desk.path, target)
 
