@@ -55,7 +55,7 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lin
     whole = [
         row
         for row in report.rows
-        if not any("glued" in what or "by the corr" in what for what in row.repaired)
+        if not any("joined columns" in what or "by the corr" in what for what in row.repaired)
     ]
     assert len(whole) == 153
     for row in whole:

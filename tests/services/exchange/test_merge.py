@@ -232,9 +232,7 @@ def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> Non
         )
         tool.commit()
     came = office.merge(copy)
-    assert came.files[0].notices == (
-        "W1 note: changed outside tui-tracker; merged and flagged.",
-    )
+    assert came.files[0].notices == ("W1 note: changed outside tui-tracker; merged and flagged.",)
     with office.open() as desk:
         last = desk.history(desk.find("W1").action.key)[-1]
     assert (last.value, last.kind, last.author) == ("By hand.", "outside", "Jo")
