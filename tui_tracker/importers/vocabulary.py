@@ -1,4 +1,4 @@
-"""The words a plan's configuration gives an importer: stages, ratings, roles. No plan's text stands here."""
+"""The words a plan's configuration gives an importer: stages, ratings, roles. They never come from the code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files into lines: the encoding and the delimiter are found out, and sheets go to `importers.sheets`."""
+"""Reading text and CSV files into lines of cells, with their encoding and delimiter detected."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
         from tui_tracker.importers.files.xlsx import read_sheets
 
         return Source(lines=read_sheets(path.name, content), trusted=True, content=content)
-    for mark, what in _FOREIGN.items():
+    for mark, description in _FOREIGN.items():
         if content.startswith(mark):
-            raise RefusedFileError(f"{path.name} {what}, not text, CSV or XLSX.", EXPORT)
+            raise RefusedFileError(f"{path.name} {description}, not text, CSV or XLSX.", EXPORT)
     return _from_text(path.name, _decoded(path.name, content), content, mapping)
 
 
