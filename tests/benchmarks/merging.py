@@ -24,7 +24,7 @@ from tui_tracker.config import load_settings
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Revision, make_revision
 from tui_tracker.domain.plan.ids import fold
-from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import word_row
@@ -81,11 +81,11 @@ def merge_and_tell(tracker: Path, copies: list[Path]) -> None:
     """Merge; print the seconds it took and the megabytes that the process held at most."""
     settings = load_settings(None, environ={}, cwd=tracker.parent)
 
-    def merge() -> None:
-        with merging(copies, tracker, settings, author="Coordinator") as merged:
-            assert all(one.new for one in merged.files)
+    def merge_copies() -> None:
+        with merge(copies, tracker, settings, author="Coordinator") as merged:
+            assert all(file.new for file in merged.files)
 
-    print(timed(merge), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+    print(timed(merge_copies), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 
 
 def merge_bare(tracker: Path, copies: list[Path]) -> None:

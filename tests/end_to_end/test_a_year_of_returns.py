@@ -91,7 +91,7 @@ def test_seven_copies_come_home(office: Office) -> None:
     assert (clash["id"], clash["field"], clash["base"]) == ("T1", "note", None)
     assert {one["value"] for one in clash["values"]} == {"What Toni wrote.", "What the deputy wrote."}
     assert [one["message"] for one in told["problems"]] == [
-        "N1 note: changed by another program, outside the tracker; taken, and marked so."
+        "N1 note: changed outside tui-tracker; merged and flagged."
     ]
     assert {path: path.read_bytes() for path in before} == before
 

@@ -45,9 +45,9 @@ def _check(content: bytes) -> None:
         except RefusedFileError:
             return
         assert read_source(path, WORDS) == reading
-    lines = [fate.line for fate in reading.fates]
+    lines = [fate.line for fate in reading.line_outcomes]
     assert lines == list(range(1, len(lines) + 1))
-    known = {fate.line for fate in reading.fates}
+    known = {fate.line for fate in reading.line_outcomes}
     assert all(problem.line is None or problem.line in known for problem in reading.problems)
     printed = [row.action.id for row in reading.rows]
     assert len(set(printed)) == len(printed)

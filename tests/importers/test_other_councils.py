@@ -149,7 +149,7 @@ def test_unknown_headers_are_mapped_by_the_user(read: Reader) -> None:
     ("columns", "cause", "nearest"),
     [
         ({"Stattus": "stages"}, "no column 'Stattus'", "Status"),
-        ({"Status": "stagge"}, "no field 'stagge'", "stages"),
+        ({"Status": "stagge"}, "'stagge' is not a field", "stages"),
     ],
 )
 def test_a_wrong_mapping_names_the_nearest(

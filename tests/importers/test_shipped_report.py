@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from tests.support.importing import SHIPPED, WORDS, fate, fates, ids, row_of
-from tui_tracker.domain.imports.source import Reading, Row
+from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.importers.parse.lines import is_noise
 from tui_tracker.importers.read_source import read_source
 
 
 @pytest.fixture(scope="module")
-def report() -> Reading:
+def report() -> ParsedSource:
     return read_source(SHIPPED, WORDS)
 
 
@@ -23,7 +23,7 @@ def lines() -> list[str]:
     return SHIPPED.read_text(encoding="utf-8").split("\n")
 
 
-def test_the_report_holds_176_actions_in_seven_themes(report: Reading) -> None:
+def test_the_report_holds_176_actions_in_seven_themes(report: ParsedSource) -> None:
     counts = Counter(row.action.theme for row in report.rows)
     assert [(theme.key, theme.name, counts[theme.key]) for theme in report.themes] == [
         ("X", "Cross Cutting Actions", 12),
@@ -36,7 +36,7 @@ def test_the_report_holds_176_actions_in_seven_themes(report: Reading) -> None:
     ]
 
 
-def test_every_action_stands_once_and_in_order(report: Reading) -> None:
+def test_every_action_stands_once_and_in_order(report: ParsedSource) -> None:
     expected = [f"X{n}" for n in range(1, 13)] + [f"T{n}" for n in range(1, 35)]
     expected += [f"B{n}" for n in range(1, 39)] + [f"E{n}" for n in range(1, 33)]
     expected += ["R1", "R2", "R3a", "R3b", *(f"R{n}" for n in range(4, 19))]
@@ -45,17 +45,17 @@ def test_every_action_stands_once_and_in_order(report: Reading) -> None:
     assert [row.action.position for row in report.rows] == list(range(176))
 
 
-def test_the_period_is_read_from_the_header(report: Reading) -> None:
+def test_the_period_is_read_from_the_header(report: ParsedSource) -> None:
     assert report.period == "2024-12"
     assert {row.update.period for row in report.rows} == {"2024-12"}
 
 
-def test_every_cell_of_a_whole_row_is_the_source_s_own(report: Reading, lines: list[str]) -> None:
+def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lines: list[str]) -> None:
     """All rows that no correction touches: their cells in order, but for noise, are the line's."""
     whole = [
         row
         for row in report.rows
-        if not any("glued" in what or "by the corr" in what for what in row.repaired)
+        if not any("joined columns" in what or "by the corr" in what for what in row.repaired)
     ]
     assert len(whole) == 153
     for row in whole:
@@ -67,7 +67,7 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: Reading, lines: l
             assert ",".join(row.action.objectives) == cells[1].replace(" ", "")
 
 
-def _told(row: Row) -> list[str]:
+def _told(row: SourceRow) -> list[str]:
     """Return a row's cells after ID and objectives, or after a numbered text, as printed."""
     action, update = row.action, row.update
     stage = {"B7": "Completed", "C13": "Completed"}.get(action.id) or stages_text(update.stages).replace(
@@ -90,11 +90,11 @@ def _told(row: Row) -> list[str]:
         ("X1", ""),
     ],
 )
-def test_objectives_are_a_list(report: Reading, identity: str, objectives: str) -> None:
+def test_objectives_are_a_list(report: ParsedSource, identity: str, objectives: str) -> None:
     assert row_of(report, identity).action.objectives == tuple(objectives.split())
 
 
-def test_a_row_s_facts_side_by_side(report: Reading) -> None:
+def test_a_row_s_facts_side_by_side(report: ParsedSource) -> None:
     row = row_of(report, "B32")
     assert row.lines == (108,)
     assert row.action.theme == "B"
@@ -106,10 +106,10 @@ def test_a_row_s_facts_side_by_side(report: Reading) -> None:
     assert row.update.rag is None
     assert row.update.note is not None
     assert (row.update.note or "").startswith("The Air Quality Partnership is active - further work")
-    assert row.repaired == ("ID B32 read from 'В32' (look-alike letters or blanks)",)
+    assert row.repaired == ("ID B32 corrected from 'В32' (look-alike letters or spaces)",)
 
 
-def test_an_action_can_stand_at_several_stages_with_a_strand(report: Reading) -> None:
+def test_an_action_can_stand_at_several_stages_with_a_strand(report: ParsedSource) -> None:
     assert [(one.stage, one.strand) for one in row_of(report, "T17").update.stages] == [
         ("Delivery", "MMLe"),
         ("Discovery", None),
@@ -120,7 +120,7 @@ def test_an_action_can_stand_at_several_stages_with_a_strand(report: Reading) ->
     ] * 3
 
 
-def test_cross_cutting_actions_keep_group_and_printed_number(report: Reading) -> None:
+def test_cross_cutting_actions_keep_group_and_printed_number(report: ParsedSource) -> None:
     told = [(row.action.group, row.action.section, row.action.number) for row in report.rows[:12]]
     groups = ["Leadership", "Collaboration", "Research and Innovation", "Funding"]
     numbers: list[str | None] = ["1", "2", "3"] * 4
@@ -156,16 +156,16 @@ def test_cross_cutting_actions_keep_group_and_printed_number(report: Reading) ->
     ],
 )
 def test_sections_are_read_from_headings_cut_apart(
-    report: Reading, first: str, last: str, section: str | None
+    report: ParsedSource, first: str, last: str, section: str | None
 ) -> None:
     place = ids(report)
     rows = report.rows[place.index(first) : place.index(last) + 1]
     assert {row.action.section for row in rows} == {section}
 
 
-def test_every_line_has_one_fate(report: Reading, lines: list[str]) -> None:
-    assert [one.line for one in report.fates] == list(range(1, len(lines) + 1))
-    assert "problem" not in {one.kind.value for one in report.fates}
+def test_every_line_has_one_fate(report: ParsedSource, lines: list[str]) -> None:
+    assert [one.line for one in report.line_outcomes] == list(range(1, len(lines) + 1))
+    assert "problem" not in {one.kind.value for one in report.line_outcomes}
     told = fates(report)
     assert told[1] == ("heading", "Cross Cutting Actions")
     assert told[23] == ("header", "with the heading Policy and Strategy")
@@ -175,13 +175,13 @@ def test_every_line_has_one_fate(report: Reading, lines: list[str]) -> None:
     assert told[134] == ("action", "E12")
 
 
-def test_ratings_are_missing_and_that_is_said_once(report: Reading) -> None:
+def test_ratings_are_missing_and_that_is_said_once(report: ParsedSource) -> None:
     assert {row.update.rag for row in report.rows} == {None}
     assert [problem.rule for problem in report.problems].count("rag-missing") == 1
     assert not any(problem.rule.startswith("rag") and problem.action for problem in report.problems)
 
 
-def test_text_the_source_lost_stays_missing_and_is_listed(report: Reading) -> None:
+def test_text_the_source_lost_stays_missing_and_is_listed(report: ParsedSource) -> None:
     lost = {(problem.action, problem.field) for problem in report.problems if problem.rule == "text-lost"}
     for row in report.rows:
         texts = {"text": row.action.text, "note": row.update.note}
@@ -198,7 +198,7 @@ def test_text_the_source_lost_stays_missing_and_is_listed(report: Reading) -> No
     assert row_of(report, "N19").update.stages == ()
 
 
-def test_halves_of_a_cut_note_are_put_together_only_where_they_fit(report: Reading) -> None:
+def test_halves_of_a_cut_note_are_put_together_only_where_they_fit(report: ParsedSource) -> None:
     assert row_of(report, "E18").update.note == "Work to be progressed at a later point."
     assert row_of(report, "C21").update.note == "To be progressed at a future point."
     note = row_of(report, "C20").update.note
@@ -207,7 +207,7 @@ def test_halves_of_a_cut_note_are_put_together_only_where_they_fit(report: Readi
     assert "Solar Together" not in note
 
 
-def test_a_role_word_in_the_partners_cell_is_kept_and_doubted(report: Reading) -> None:
+def test_a_role_word_in_the_partners_cell_is_kept_and_doubted(report: ParsedSource) -> None:
     row = row_of(report, "N7")
     assert (row.action.role, row.action.partners, row.doubtful) == ("Lead", "Lead", True)
 
@@ -218,7 +218,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
     bare = read_source(alone, WORDS)
     assert len(bare.rows) == 168
     assert {"E12", "E13", "E17", "E20", "N11", "N17", "N19", "N20"}.isdisjoint(ids(bare))
-    assert [one.line for one in bare.fates if one.kind.value == "problem"] == [
+    assert [one.line for one in bare.line_outcomes if one.kind.value == "problem"] == [
         133,
         134,
         135,
@@ -229,7 +229,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
         212,
         213,
     ]
-    assert fate(bare, 133).detail == "it has no ID, and its columns are glued together or interleaved"
+    assert fate(bare, 133).detail == "it has no ID, and its columns are joined together or interleaved"
     assert {"heading-cut", "columns-glued", "note-cut", "row-unreadable"} <= {
         one.rule for one in bare.problems
     }
@@ -237,7 +237,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
     assert row_of(bare, "C19").update.note is None
 
 
-def test_the_same_facts_read_the_same_from_a_clean_csv(report: Reading, tmp_path: Path) -> None:
+def test_the_same_facts_read_the_same_from_a_clean_csv(report: ParsedSource, tmp_path: Path) -> None:
     path = tmp_path / "clean.csv"
     _write_csv(report, path)
     clean = read_source(path, WORDS)
@@ -247,7 +247,7 @@ def test_the_same_facts_read_the_same_from_a_clean_csv(report: Reading, tmp_path
     }
 
 
-def _write_csv(report: Reading, path: Path) -> None:
+def _write_csv(report: ParsedSource, path: Path) -> None:
     names = {theme.key: theme.name for theme in report.themes}
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
@@ -284,7 +284,7 @@ def _write_csv(report: Reading, path: Path) -> None:
             )
 
 
-def _facts(row: Row) -> tuple[object, ...]:
+def _facts(row: SourceRow) -> tuple[object, ...]:
     action, update = row.action, row.update
     return (
         action.id, action.theme, action.section, action.group, action.number, action.text,

@@ -49,7 +49,7 @@ def test_a_tracker_that_is_there_is_not_overwritten(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
     before = tracker.read_bytes()
-    with pytest.raises(UsageError, match="is there already"):
+    with pytest.raises(UsageError, match="already exists"):
         make_tracker(tracker, plan_source, settings)
     assert tracker.read_bytes() == before
 
@@ -137,8 +137,8 @@ def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
     source = tmp_path / "returns.csv"
     source.write_text("ID,RAG,December 2025 Update Note\nW1,Red,Stuck\nW9,Green,A ghost\n", encoding="utf-8")
     report = apply_import(tracker, source, settings)
-    assert [(one.action, one.line) for one in report.strays] == [("W9", 3)]
-    assert "W1" in report.strays[0].message
+    assert [(one.action, one.line) for one in report.unmatched_rows] == [("W9", 3)]
+    assert "W1" in report.unmatched_rows[0].message
     with view_of(tracker) as view:
         assert len(view.entries()) == 5
         assert read_action(tracker, "W1", "2025-12")["rag"] == "red"

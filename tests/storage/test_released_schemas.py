@@ -14,11 +14,11 @@ from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.support.truth import check_projection, check_whole
 from tui_tracker.config import Settings
-from tui_tracker.domain.exchange.held import Hold
+from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION
 from tui_tracker.storage.schema import lay_out
@@ -79,20 +79,20 @@ def test_a_frozen_file_shows_its_actions(frozen: Path) -> None:
 
 def test_a_frozen_file_shows_what_came_back(frozen: Path, settings: Settings) -> None:
     with view_of(frozen) as view:
-        returns = Returns(view, settings)
+        returns = SubmissionLog(view, settings)
         (conflict,) = returns.conflicts()
-        (held,) = returns.questions()
-        (copy,) = returns.board()
+        (held,) = returns.held_changes()
+        (copy,) = returns.copy_statuses()
         periods = [(period.key, period.closed) for period in view.periods]
 
     assert {(side.author, side.value) for side in conflict.sides} == {
         ("Coordinator", "Twenty bikes were lent."),
         ("Jo", "Thirty bikes were lent."),
     }
-    assert (held.kind, held.brought.id, held.brought.after) == (
-        Hold.OUT_OF_THEME, "S2", "Jo found a surveyor.",
+    assert (held.kind, held.change.id, held.change.after) == (
+        HoldReason.OUT_OF_THEME, "S2", "Jo found a surveyor.",
     )  # fmt: skip
-    assert (copy.copy.lead, copy.copy.themes, copy.returns) == ("Jo", ("C",), 1)
+    assert (copy.copy.lead, copy.copy.themes, copy.times_returned) == ("Jo", ("C",), 1)
     assert periods == [("2024-12", True), ("2025-12", False)]
 
 

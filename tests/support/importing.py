@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.paths import ROOT
-from tui_tracker.domain.imports.source import Fate, Reading, Row
+from tui_tracker.domain.imports.source import LineOutcome, ParsedSource, SourceRow
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -45,7 +45,7 @@ class Reader:
         columns: Mapping[str, str] | None = None,
         period: str | None = None,
         default_period: str = "",
-    ) -> Reading:
+    ) -> ParsedSource:
         self.path = self.folder / name
         self.path.write_bytes(content.encode() if isinstance(content, str) else content)
         if corrections is not None:
@@ -53,30 +53,30 @@ class Reader:
             beside.write_text(corrections, encoding="utf-8")
         return read_source(self.path, WORDS, columns=columns, period=period, default_period=default_period)
 
-    def table(self, *rows: str, title: str = "Transport", corrections: str | None = None) -> Reading:
+    def table(self, *rows: str, title: str = "Transport", corrections: str | None = None) -> ParsedSource:
         """Read rows under a title and the report's header, which stands on line 3."""
         return self("\n".join([title, "", HEADER, *rows]), corrections=corrections)
 
 
-def row_of(reading: Reading, identity: str) -> Row:
+def row_of(reading: ParsedSource, identity: str) -> SourceRow:
     """Return the one row with this ID."""
     (row,) = [row for row in reading.rows if row.action.id == identity]
     return row
 
 
-def ids(reading: Reading) -> list[str]:
+def ids(reading: ParsedSource) -> list[str]:
     return [row.action.id for row in reading.rows]
 
 
-def rules(reading: Reading) -> list[str]:
+def rules(reading: ParsedSource) -> list[str]:
     return [problem.rule for problem in reading.problems]
 
 
-def fates(reading: Reading) -> dict[int, tuple[str, str]]:
-    return {fate.line: (fate.kind.value, fate.detail) for fate in reading.fates}
+def fates(reading: ParsedSource) -> dict[int, tuple[str, str]]:
+    return {fate.line: (fate.kind.value, fate.detail) for fate in reading.line_outcomes}
 
 
-def fate(reading: Reading, line: int) -> Fate:
+def fate(reading: ParsedSource, line: int) -> LineOutcome:
     """Return the fate of one line."""
-    (found,) = [one for one in reading.fates if one.line == line]
+    (found,) = [one for one in reading.line_outcomes if one.line == line]
     return found

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.exchange.submission import FileOutcome, Question
+from tui_tracker.domain.exchange.submission import HeldChange, SubmissionResult
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.handouts import hand_out
-from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -22,9 +22,9 @@ from tui_tracker.services.tracker.session import TrackerSession
 class Came:
     """What a merge told."""
 
-    files: tuple[FileOutcome, ...]
+    files: tuple[SubmissionResult, ...]
     conflicts: tuple[Conflict, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[HeldChange, ...]
     combinations: tuple[str, ...]
     backup: Path | None
     changes: dict[str, list[tuple[str, str, str | None, str | None]]]
@@ -71,14 +71,14 @@ class Office:
             return desk.find(identity)
 
     def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
-        with merging(
+        with merge(
             files, into or self.tracker, self.settings, author="Coordinator", clock=self.clock, **options
         ) as merged:
             return Came(
                 files=merged.files,
-                conflicts=merged.returns.conflicts(),
-                questions=merged.returns.questions(),
-                combinations=tuple(one.id for one in merged.combinations),
+                conflicts=merged.log.conflicts(),
+                questions=merged.log.held_changes(),
+                combinations=tuple(one.id for one in merged.mixed_updates),
                 backup=merged.backup,
                 changes={
                     Path(one.name).name: [
@@ -88,7 +88,7 @@ class Office:
                             change.readable(change.before),
                             change.readable(change.after),
                         )
-                        for change in merged.returns.brought_by(one.arrival)
+                        for change in merged.log.changes_from(one.arrival)
                     ]
                     for one in merged.files
                 },

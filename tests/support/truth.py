@@ -17,7 +17,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Kind, Revision, revision_id
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.file_format import SEARCHED
 
@@ -31,7 +31,7 @@ def said(path: Path, settings: Settings) -> dict[str, Any]:
     with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as desk:
         entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
         conflicts = open_conflicts(desk)
-        questions = Returns(desk, settings).questions()
+        questions = SubmissionLog(desk, settings).held_changes()
     return {
         "entries": entries,
         "conflicts": conflicts,

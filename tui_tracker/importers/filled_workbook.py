@@ -1,14 +1,16 @@
-"""Reading back the workbook that a lead filled in: what differs from what was handed out."""
+"""Reading back the workbook that a lead filled in: what differs from what was sent out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import (
+    COLUMN_OF,
     FIRST_ROW,
     FORMAT,
     HIDDEN,
@@ -16,7 +18,6 @@ from tui_tracker.domain.exchange.workbook import (
     KEY_HEAD,
     LOCKED,
     NAME_CELL,
-    PLACES,
     READ_ME,
     UPDATES,
     Change,
@@ -28,56 +29,82 @@ from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.xlsx import open_book, shown
 
-_AGAIN = "Ask for the workbook that was handed out, filled in and saved as .xlsx."
-_NAMES = LOCKED | {place: field for field, place in PLACES.items()}
+_AGAIN = "Ask for the workbook that was sent out, filled in and saved as .xlsx."
+_NAMES = LOCKED | {column: field for field, column in COLUMN_OF.items()}
+_TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
+"""Columns with text from which a person recognises a row."""
 NAMED = 12
-"""Faults named; more are counted."""
+"""Faults listed; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """One row of the sheet of updates, with the action that it was sent out for."""
+
+    number: int
+    action: str
+    """The action's internal key."""
+    sent: Mapping[str, Any]
+    """The action as it was sent out: `shown`, `values`, `locked`, `parents`."""
+    texts: Mapping[int, str]
+    """Column to the cell's text."""
+    sheet: Any
+    """The sheet with values."""
+    formulas: Any
+    """The same sheet with formulas."""
+
+    def address(self, column: int) -> str:
+        return f"{self.sheet.cell(self.number, column).coordinate} ({_NAMES[column]})"
 
 
 def read_workbook(name: str, content: bytes) -> Filled:
-    """Read a filled workbook. Raises `RefusedFileError` where it is none of ours, damaged, or too new."""
+    """Read a filled workbook. Raises `RefusedFileError` where it is not one of ours, damaged, or too new."""
     book = open_book(name, content, whole=True)
     title = _title_of_updates(book)
     if HIDDEN not in book.sheetnames or title is None:
-        raise RefusedFileError(f"{name} is no workbook that a tracker handed out.", _AGAIN)
+        raise RefusedFileError(f"{name} is not a workbook made by tui-tracker.", _AGAIN)
     try:
-        told = _hidden(book[HIDDEN])
-        copy = HandedOut(**{**told["copy"], "themes": tuple(told["copy"]["themes"])})
-        if told["format"] > FORMAT:
+        hidden = _read_hidden(book[HIDDEN])
+        copy = Copy(**{**hidden["copy"], "themes": tuple(hidden["copy"]["themes"])})
+        if hidden["format"] > FORMAT:
             raise RefusedFileError(
                 f"{name} was made by a newer tui-tracker.", "Update tui-tracker, then merge it again."
             )
         formulas = open_book(name, content, whole=True, formulas=True)
-        reader = _Reader(book[title], formulas[title], told["actions"])
-        reader.read()
+        results = list(_read_updates(book[title], formulas[title], hidden["actions"]))
         return Filled(
-            plan_id=str(told["plan_id"]), plan=str(told["plan"]), copy=copy,
-            author=_author(book, copy.lead), at=_saved_at(book), changes=tuple(reader.changes),
-            notices=tuple(reader.told()),
-        )  # fmt: skip
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise RefusedFileError(f"{name}: what the tracker hid in it is damaged.", _AGAIN) from fault
+            plan_id=str(hidden["plan_id"]),
+            plan=str(hidden["plan"]),
+            copy=copy,
+            author=_author(book, copy.lead),
+            at=_saved_at(book),
+            changes=tuple(result for result in results if isinstance(result, Change)),
+            notices=tuple(_notices([result for result in results if isinstance(result, str)])),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise RefusedFileError(f"{name} is damaged: its hidden sheet has been changed.", _AGAIN) from error
 
 
 def _title_of_updates(book: Any) -> str | None:
     """Return the name of the sheet with the updates, whatever it was renamed to."""
     if UPDATES in book.sheetnames:
         return UPDATES
-    heads = {one.title: one.cell(FIRST_ROW - 1, KEY_COLUMN).value for one in book.worksheets}
+    heads = {sheet.title: sheet.cell(FIRST_ROW - 1, KEY_COLUMN).value for sheet in book.worksheets}
     return next((title for title, head in heads.items() if head == KEY_HEAD), None)
 
 
-def _hidden(page: Any) -> dict[str, Any]:
-    pieces = [str(row[0]) for row in page.iter_rows(values_only=True) if row and row[0] is not None]
-    told = json.loads("".join(one[1:] for one in pieces))
-    if not isinstance(told, dict):
-        raise ValueError(told)
-    return told
+def _read_hidden(sheet: Any) -> dict[str, Any]:
+    """Return what the hidden sheet records about the copy, joined from its cells."""
+    cells = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row and row[0] is not None]
+    content = json.loads("".join(cell[1:] for cell in cells))
+    if not isinstance(content, dict):
+        raise ValueError(content)
+    return content
 
 
 def _author(book: Any, lead: str) -> str:
-    written = shown(book[READ_ME][NAME_CELL].value) if READ_ME in book.sheetnames else ""
-    return one_line(clean(written)) or lead or "somebody"
+    name = shown(book[READ_ME][NAME_CELL].value) if READ_ME in book.sheetnames else ""
+    return one_line(clean(name)) or lead or "somebody"
 
 
 def _saved_at(book: Any) -> str | None:
@@ -87,80 +114,80 @@ def _saved_at(book: Any) -> str | None:
     return stamp(saved if saved.tzinfo else saved.replace(tzinfo=UTC))
 
 
-class _Reader:
-    """Gathers changes and faults, row by row."""
-
-    def __init__(self, page: Any, formulas: Any, actions: dict[str, Any]) -> None:
-        self._page, self._formulas, self._actions = page, formulas, actions
-        self.changes: list[Change] = []
-        self._faults: list[str] = []
-
-    def read(self) -> None:
-        seen: dict[str, int] = {}
-        for number, row in enumerate(self._page.iter_rows(min_row=FIRST_ROW), FIRST_ROW):
-            texts = {place: clean(_text(cell)) for place, cell in enumerate(row, 1)}
-            key = texts.get(KEY_COLUMN, "").strip()
-            if key not in self._actions:
-                if said := [texts[at] for at in (*PLACES.values(), 2, 3) if texts.get(at, "").strip()]:
-                    self._faults.append(
-                        f"row {number} is of no action that was handed out, and was not read: "
-                        f"“{_brief(max(said, key=len))}”"
-                    )
-            elif key in seen:
-                self._faults.append(f"row {number} repeats row {seen[key]}, and was not read")
-            else:
-                seen[key] = number
-                self._row(number, key, self._actions[key], texts)
-        for key, told in self._actions.items():
-            if key not in seen:
-                self._faults.append(f"the row of {told['shown'][0]} is missing; nothing of it changed")
-
-    def _row(self, number: int, key: str, told: dict[str, Any], texts: dict[int, str]) -> None:
-        for place, was in zip(LOCKED, told["shown"], strict=True):
-            self._check_locked(number, place, str(was), texts.get(place, ""))
-        for field, place in PLACES.items():
-            was, now = str(told["values"][field]), texts.get(place, "")
-            if field in told["locked"]:
-                self._check_locked(number, place, was, now)
-                continue
-            if self._is_unsound(number, place):
-                self._faults.append(
-                    f"{self._place(number, place)} holds a formula without a result and was not read; "
-                    "a text that begins with = needs an apostrophe before it"
+def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iterator[Change | str]:
+    """Yield each filled-in cell as a change, and each fault of the sheet as a text."""
+    rows_by_key: dict[str, int] = {}
+    for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW), FIRST_ROW):
+        texts = {column: clean(_text(cell)) for column, cell in enumerate(cells, 1)}
+        key = texts.get(KEY_COLUMN, "").strip()
+        if key not in actions:
+            yield from _unknown_row(number, texts)
+        elif key in rows_by_key:
+            yield f"row {number} repeats row {rows_by_key[key]} and was ignored"
+        else:
+            rows_by_key[key] = number
+            yield from _read_row(
+                _Row(
+                    number=number, action=key, sent=actions[key], texts=texts,
+                    sheet=sheet, formulas=formulas,
                 )
-                continue
-            if not differs(was, now):
-                continue
-            parents = tuple(str(one) for one in told["parents"][field])
-            self.changes.append(Change(action=key, field=field, text=now.strip("\n "), parents=parents))
+            )  # fmt: skip
+    for key, sent in actions.items():
+        if key not in rows_by_key:
+            yield f"the row for {sent['shown'][0]} is missing; nothing was changed"
 
-    def _check_locked(self, number: int, place: int, was: str, now: str) -> None:
-        if differs(was, now):
-            self._faults.append(
-                f"{self._place(number, place)} is not to be changed: “{_brief(now)}” was not taken, "
-                f"“{_brief(was)}” stays"
+
+def _unknown_row(number: int, texts: Mapping[int, str]) -> Iterator[str]:
+    filled = [texts[column] for column in _TEXT_COLUMNS if texts.get(column, "").strip()]
+    if filled:
+        longest = max(filled, key=len)
+        yield (f"row {number} is not one of the actions sent out, so it was ignored: “{_shortened(longest)}”")
+
+
+def _read_row(row: _Row) -> Iterator[Change | str]:
+    for column, before in zip(LOCKED, row.sent["shown"], strict=True):
+        yield from _locked_fault(row, column, str(before))
+    for field, column in COLUMN_OF.items():
+        before, text = str(row.sent["values"][field]), row.texts.get(column, "")
+        if field in row.sent["locked"]:
+            yield from _locked_fault(row, column, before)
+        elif _lacks_result(row, column):
+            yield (
+                f"{row.address(column)} contains a formula without a result and was ignored; "
+                "a text that begins with = needs an apostrophe before it"
             )
+        elif differs(before, text):
+            parents = tuple(str(parent) for parent in row.sent["parents"][field])
+            yield Change(action=row.action, field=field, text=text.strip("\n "), parents=parents)
 
-    def _is_unsound(self, number: int, place: int) -> bool:
-        """Tell whether a cell's formula has no result in the file, or an error for one."""
-        value = self._page.cell(number, place)
-        is_formula = self._formulas.cell(number, place).data_type == "f"
-        return is_formula and (value.value is None or value.data_type == "e")
 
-    def _place(self, number: int, place: int) -> str:
-        return f"{self._page.cell(number, place).coordinate} ({_NAMES[place]})"
+def _locked_fault(row: _Row, column: int, before: str) -> Iterator[str]:
+    text = row.texts.get(column, "")
+    if differs(before, text):
+        yield (
+            f"{row.address(column)} cannot be changed here: “{_shortened(text)}” was ignored, "
+            f"“{_shortened(before)}” was kept"
+        )
 
-    def told(self) -> Iterator[str]:
-        for fault in self._faults[:NAMED]:
-            yield f"{fault[:1].upper()}{fault[1:]}."
-        if len(self._faults) > NAMED:
-            yield f"And {len(self._faults) - NAMED} more of that kind."
+
+def _lacks_result(row: _Row, column: int) -> bool:
+    """Tell whether a cell has a formula whose result is missing in the file, or is an error."""
+    cell = row.sheet.cell(row.number, column)
+    is_formula = row.formulas.cell(row.number, column).data_type == "f"
+    return is_formula and (cell.value is None or cell.data_type == "e")
+
+
+def _notices(faults: Sequence[str]) -> Iterator[str]:
+    for fault in faults[:NAMED]:
+        yield f"{fault[:1].upper()}{fault[1:]}."
+    if len(faults) > NAMED:
+        yield f"And {len(faults) - NAMED} more of that kind."
 
 
 def _text(cell: Any) -> str:
     return shown(cell.value, cell.number_format).replace("_x000D_", "")
 
 
-def _brief(text: str) -> str:
+def _shortened(text: str) -> str:
     line = one_line(text)
     return line if len(line) <= 40 else f"{line[:39].rstrip()}…"

@@ -1,4 +1,4 @@
-"""The door: a file of actions, in text, CSV or XLSX, becomes a reading with every line's fate."""
+"""Reading a file of actions, in text, CSV or XLSX, with what became of each of its lines."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
-from tui_tracker.domain.imports.source import Fate, FateKind, Reading
+from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.files.text_and_csv import EXPORT, load
 from tui_tracker.importers.parse.headers import FIELDS, blank_header, field_of, fold_header
 from tui_tracker.importers.parse.lines import Line
-from tui_tracker.importers.parse.model import Found, Harvest
-from tui_tracker.importers.parse.parser import walk
-from tui_tracker.importers.resolve import corrections
-from tui_tracker.importers.resolve.build_rows import Finished, finish, problem
-from tui_tracker.importers.resolve.themes_and_ids import Settled, settle
+from tui_tracker.importers.parse.model import ParseResult
+from tui_tracker.importers.parse.parser import parse
+from tui_tracker.importers.resolve.build_rows import BuiltRows, build_rows, to_problem
+from tui_tracker.importers.resolve.corrections import correct_actions, correct_headings
+from tui_tracker.importers.resolve.corrections_file import read_corrections
+from tui_tracker.importers.resolve.themes_and_ids import Identified, assign_ids
 from tui_tracker.importers.vocabulary import Vocabulary
 
 UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
+"""Rules whose problem means that a row could be read only in part."""
 
 
 def read_source(
@@ -30,34 +33,44 @@ def read_source(
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
     default_period: str = "",
-) -> Reading:
-    """Read a plan or a period's updates, with the reviewed corrections that stand beside the file.
+) -> ParsedSource:
+    """Read a plan or a period's updates, with the reviewed corrections beside the file.
 
-    `columns` maps headers of the file to fields, as the user named them; `period` is a period's key
-    and goes before the one a header names, which goes before `default_period`.
+    `columns` maps headers of the file to fields, as the user named them. `period` is a period's key;
+    without one the file's header decides, and without that `default_period`.
     Raises RefusedFileError where the file is no readable text, CSV or XLSX, holds no table, or its
-    columns are hopelessly interleaved; UsageError where `columns` names what there is not.
+    columns are interleaved; UsageError where `columns` names an unknown header or field.
     """
     mapping = _checked_fields(columns or {})
     source = load(path, mapping)
-    harvest = walk(source, vocabulary, mapping, period)
-    _check_columns(columns or {}, harvest, source.lines)
+    parsed = parse(source, vocabulary, mapping, period)
+    _check_columns(columns or {}, parsed, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
-    settled = _corrected(harvest, source.lines, reviewed, path.stem)
-    _refuse_unreadable(path.name, source.lines, harvest, settled.rows)
-    told_period = period or harvest.period or default_period
-    done = finish(settled.rows, told_period, vocabulary)
-    problems = [*(problem(flaw) for flaw in (*harvest.flaws, *settled.flaws)), *done.problems]
-    return Reading(
+    identified = _identify(parsed, source.lines, reviewed, path.stem)
+    _refuse_unreadable(path.name, source.lines, identified.parsed)
+    source_period = period or parsed.period or default_period
+    built = build_rows(identified.parsed.rows, source_period, vocabulary)
+    problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
+    return ParsedSource(
         source=path.name,
         digest=_digest(source.content, reviewed),
-        period=told_period,
-        themes=settled.themes,
-        rows=done.rows,
-        fates=_fates(source.lines, harvest, settled.rows, done),
-        problems=tuple(sorted(problems, key=lambda one: (one.line is None, one.line or 0))),
+        period=source_period,
+        themes=identified.themes,
+        rows=built.rows,
+        line_outcomes=_line_outcomes(source.lines, identified.parsed, built),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
     )
+
+
+def _identify(parsed: ParseResult, lines: Sequence[Line], reviewed: bytes, stem: str) -> Identified:
+    """Return the source with IDs and all corrections applied.
+
+    Corrected headings name themes, so they come before IDs are assigned, and those of actions after.
+    """
+    corrections = read_corrections(reviewed, lines)
+    parsed = correct_headings(parsed.with_problems(corrections.problems), corrections.usable)
+    return correct_actions(assign_ids(parsed, stem), lines, corrections.usable)
 
 
 def _digest(content: bytes, reviewed: bytes) -> str:
@@ -68,22 +81,22 @@ def _digest(content: bytes, reviewed: bytes) -> str:
 
 
 def _checked_fields(columns: Mapping[str, str]) -> dict[str, str]:
-    """Return folded header -> field; raise UsageError for a field there is not."""
+    """Return folded header -> field; raise UsageError for an unknown field."""
     mapping: dict[str, str] = {}
-    for header, told in columns.items():
-        field = told.strip().lower() if told.strip().lower() in FIELDS else field_of(told)
+    for header, name in columns.items():
+        field = name.strip().lower() if name.strip().lower() in FIELDS else field_of(name)
         if field is None:
             raise UsageError(
-                f"There is no field {told!r} to map the column {header!r} to.",
-                suggestion_or_list(told, FIELDS),
+                f"{name!r} is not a field, so the column {header!r} cannot be mapped to it.",
+                suggestion_or_list(name, FIELDS),
             )
         mapping[fold_header(header)] = field
     return mapping
 
 
-def _check_columns(columns: Mapping[str, str], harvest: Harvest, lines: Sequence[Line]) -> None:
-    """Raise UsageError for a column there is not; without a header row the first row's cells are asked."""
-    names = list(dict.fromkeys(harvest.headers)) or list(_first_cells(lines))
+def _check_columns(columns: Mapping[str, str], parsed: ParseResult, lines: Sequence[Line]) -> None:
+    """Raise UsageError for an unknown column; without a header row the first row's cells are the columns."""
+    names = list(dict.fromkeys(parsed.headers)) or list(_first_cells(lines))
     known = {fold_header(name) for name in names}
     for header in columns:
         if known and fold_header(header) not in known:
@@ -94,50 +107,46 @@ def _check_columns(columns: Mapping[str, str], harvest: Harvest, lines: Sequence
 
 
 def _first_cells(lines: Sequence[Line]) -> tuple[str, ...]:
-    """Return the cells of the first line that has several: most likely a header we do not know."""
+    """Return the cells of the first line that has several: most likely an unknown header."""
     return next((line.filled for line in lines if len(line.filled) > 1), ())
 
 
-def _corrected(harvest: Harvest, lines: Sequence[Line], reviewed: bytes, stem: str) -> Settled:
-    """Settle IDs between the corrections of headings, which name themes, and those of actions."""
-    told, unusable = corrections.parse(reviewed)
-    kept, stale = corrections.current(told, lines)
-    harvest.flaws += [*unusable, *stale]
-    corrections.correct_headings(harvest, kept)
-    return corrections.correct_actions(settle(harvest, stem), harvest, lines, kept)
-
-
-def _refuse_unreadable(name: str, lines: Sequence[Line], harvest: Harvest, rows: Sequence[Found]) -> None:
-    """Raise RefusedFileError where less can be read than not."""
-    if not harvest.header_lines and (begun := blank_header(lines)):
-        raise RefusedFileError(
-            f"The columns of {name} are set apart by blanks only, from the header on line {begun} to line"
-            f" {lines[-1].number}: which words belong to which column cannot be told. Nothing was taken.",
-            EXPORT,
-        )
-    if not harvest.header_lines:
-        cells = _first_cells(lines)
-        example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
-        found = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
-        raise RefusedFileError(
-            f"{name} holds no table of actions that can be recognised{found}.",
-            f"A header row must name the action and one column more; name yours, as in"
-            f' --map "{example[:40]}=text". {EXPORT}',
-        )
-    bad = {
-        line.number for line, mark in zip(lines, harvest.marks, strict=True) if mark.kind is FateKind.PROBLEM
+def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) -> None:
+    """Raise RefusedFileError where there is no table, or less of it can be read than cannot."""
+    if not parsed.header_lines:
+        _refuse_without_header(name, lines)
+    unreadable = {
+        line.number for line, mark in zip(lines, parsed.marks, strict=True) if mark.kind is LineKind.PROBLEM
     }
-    half = {row.lines[0] for row in rows if any(flaw.rule in UNREAD for flaw in row.flaws)}
-    if bad | half and len(bad | half) > len(rows) - len(half):
+    half_read = {row.lines[0] for row in parsed.rows if any(raw.rule in UNREAD for raw in row.problems)}
+    bad = unreadable | half_read
+    if bad and len(bad) > len(parsed.rows) - len(half_read):
         raise RefusedFileError(
-            f"The columns of {name} are interleaved or glued together on {_numbers(bad | half)}:"
-            " which words belong to which column cannot be told. Nothing was taken.",
+            f"tui-tracker cannot tell the columns of {name} apart: they are interleaved or joined together on"
+            f" {_numbers(bad)}. Nothing was imported.",
             EXPORT,
         )
-    if not rows:
+    if not parsed.rows:
         raise RefusedFileError(
-            f"{name} has a header on line {harvest.header_lines[0]} but no action under it.", EXPORT
+            f"{name} has headings on line {parsed.header_lines[0]} but no actions below them.", EXPORT
         )
+
+
+def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
+    if first_line := blank_header(lines):
+        raise RefusedFileError(
+            f"tui-tracker cannot tell the columns of {name} apart because they are separated by spaces"
+            f" only, from line {first_line} to line {lines[-1].number}. Nothing was imported.",
+            EXPORT,
+        )
+    cells = _first_cells(lines)
+    example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
+    first_row = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
+    raise RefusedFileError(
+        f"tui-tracker could not find a table of actions in {name}{first_row}.",
+        "The first row needs column headings such as ID, Action, Stage. If yours are different, use"
+        f' --map "{example[:40]}=text". {EXPORT}',
+    )
 
 
 def _numbers(numbers: Iterable[int]) -> str:
@@ -152,27 +161,26 @@ def _numbers(numbers: Iterable[int]) -> str:
     return f"line {parts[0]}" if len(runs) == 1 == len(runs[0]) else f"lines {', '.join(parts)}"
 
 
-def _fates(
-    lines: Sequence[Line], harvest: Harvest, rows: Sequence[Found], done: Finished
-) -> tuple[Fate, ...]:
-    """Give every line of the source its fate; lines inside one CSV record are joined to its first."""
+def _line_outcomes(lines: Sequence[Line], parsed: ParseResult, built: BuiltRows) -> tuple[LineOutcome, ...]:
+    """Return the outcome of every line; the lines inside one CSV record continue its first."""
     ids: dict[tuple[str, int], list[str]] = {}
-    for row in rows:
+    for row in parsed.rows:
         for number in row.lines:
-            ids.setdefault((lines[row.at].sheet, number), []).append(row.id)
-    several = len({line.sheet for line in lines}) > 1
-    fates: list[Fate] = []
-    for place, (line, mark) in enumerate(zip(lines, harvest.marks, strict=True)):
-        fate = Fate(line=line.number, kind=mark.kind, detail=mark.detail)
-        if mark.kind is FateKind.ACTION:
-            fate = replace(fate, detail=", ".join(ids.get((line.sheet, line.number), [])))
-        if place in done.dropped:
-            fate = replace(fate, kind=FateKind.PROBLEM, detail=done.dropped[place])
-        if several:
-            fate = replace(fate, detail=f"{line.sheet}: {fate.detail}" if fate.detail else line.sheet)
-        fates.append(fate)
-        fates += [
-            Fate(line=line.number + inside, kind=FateKind.JOINED, detail=f"line {line.number}")
+            ids.setdefault((lines[row.index].sheet, number), []).append(row.id)
+    has_sheets = len({line.sheet for line in lines}) > 1
+    outcomes: list[LineOutcome] = []
+    for index, (line, mark) in enumerate(zip(lines, parsed.marks, strict=True)):
+        outcome = LineOutcome(line=line.number, kind=mark.kind, detail=mark.detail)
+        if mark.kind is LineKind.ACTION:
+            outcome = replace(outcome, detail=", ".join(ids.get((line.sheet, line.number), [])))
+        if index in built.dropped:
+            outcome = replace(outcome, kind=LineKind.PROBLEM, detail=built.dropped[index])
+        if has_sheets:
+            detail = f"{line.sheet}: {outcome.detail}" if outcome.detail else line.sheet
+            outcome = replace(outcome, detail=detail)
+        outcomes.append(outcome)
+        outcomes += [
+            LineOutcome(line=line.number + inside, kind=LineKind.CONTINUATION, detail=f"line {line.number}")
             for inside in range(1, line.span)
         ]
-    return tuple(fates)
+    return tuple(outcomes)

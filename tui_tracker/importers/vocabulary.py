@@ -1,4 +1,4 @@
-"""The words a plan's configuration gives an importer: stages, ratings, roles. No plan's text stands here."""
+"""The words that a plan's configuration gives an importer: stages, ratings, roles, none of them in code."""
 
 from __future__ import annotations
 

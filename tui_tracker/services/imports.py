@@ -1,4 +1,4 @@
-"""Making a tracker from a plan's source, and taking further sources into one that is there."""
+"""Imports: creating a tracker from a plan's source, and importing further sources into it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.imports.import_plan import CellChange, Intake, Known, decide, plan_of
+from tui_tracker.domain.imports.import_plan import CellChange, CellKnowledge, ImportPlan, plan_import, plan_of
 from tui_tracker.domain.imports.problem import Problem
-from tui_tracker.domain.imports.source import Reading, Row
+from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import plural
@@ -28,29 +28,29 @@ from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
 Progress = Callable[[int, int, str], None]
-"""Called with work done, work in all, and what is being done."""
+"""Called with steps done, steps in all, and the current step in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
-    """What an import took, or would take."""
+    """What an import changed, or would change."""
 
-    reading: Reading
+    parsed: ParsedSource
     new_actions: int
     changes: tuple[CellChange, ...]
-    """Changed values of actions that were there before."""
+    """Changed values of actions that the tracker already had."""
     unchanged: int
-    """Values that the tracker holds already."""
+    """Values that the tracker already has."""
     new_ids: tuple[str, ...] = ()
     """Printed IDs of the new actions."""
     new_period: bool = False
-    """The tracker did not have the reading's period before."""
-    strays: tuple[Problem, ...] = ()
-    """Rows left out because the plan has no such action, each with the nearest that it has."""
+    """The tracker did not have the source's period before."""
+    unmatched_rows: tuple[Problem, ...] = ()
+    """Rows left out because the plan has no such action, each with the most similar IDs."""
     renamed: tuple[Problem, ...] = ()
-    """Themes that the source calls otherwise than the tracker, whose names stay."""
+    """Themes with another name in the source than in the tracker, where they keep theirs."""
     backup: Path | None = None
-    """Where the tracker as it was before lies."""
+    """The copy of the tracker as it was before."""
 
 
 def make_tracker(
@@ -62,30 +62,30 @@ def make_tracker(
     period: str | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
-    """Make a new tracker at `database` from the plan in `source`: the whole of it, or no file.
+    """Create a tracker at `database` from the plan in `source`: the whole of it, or no file.
 
-    Raises `UsageError` where a file is there already, `RefusedFileError` for an unreadable source.
+    Raises `UsageError` where a file already exists, `RefusedFileError` for an unreadable source.
     """
-    tell = progress or (lambda *_: None)
+    report_step = progress or (lambda *_: None)
     if database.exists():
         raise UsageError(
-            f"{database} is there already and is not overwritten.",
-            "Move it away first, or name another file with --db.",
+            f"{database} already exists. It will not be overwritten.",
+            "Move it away first, or choose another file with --db.",
         )
-    tell(0, 3, f"Reading {source.name}")
-    reading = read_plan(source, settings, columns=columns, period=period)
-    tell(1, 3, f"Writing {plural(len(reading.rows), 'action')}")
+    report_step(0, 3, f"Reading {source.name}")
+    parsed = read_plan(source, settings, columns=columns, period=period)
+    report_step(1, 3, f"Writing {plural(len(parsed.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
         with creating(database, "Choose a folder where you may save files, with --db FILE."):
             database.parent.mkdir(parents=True, exist_ok=True)
-            intake = _write_new(partial, reading, settings)
-            tell(2, 3, "Putting it in place")
+            plan = _write_new(partial, parsed, settings)
+            report_step(2, 3, "Putting it in place")
             partial.rename(database)
     finally:
         partial.unlink(missing_ok=True)
-    tell(3, 3, "Done")
-    return _report(reading, intake)
+    report_step(3, 3, "Done")
+    return _report(parsed, plan)
 
 
 def preview_import(
@@ -96,10 +96,10 @@ def preview_import(
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
 ) -> ImportReport:
-    """Tell what taking `source` into the tracker (a new one if None) would change; write nothing."""
-    reading = read_plan(source, settings, columns=columns, period=period)
+    """Return what importing `source` into the tracker (a new one if None) would change; write nothing."""
+    parsed = read_plan(source, settings, columns=columns, period=period)
     if database is None:
-        return _report(reading, decide(reading, plan_of(reading), {}, _nothing_known))
+        return _report(parsed, plan_import(parsed, plan_of(parsed), {}, _know_nothing))
     check_header(str(database))
     with LightReader(str(database)) as reader:
         ids = [row.id for row in reader.ids()]
@@ -107,13 +107,12 @@ def preview_import(
         names = {row.key: row.name for row in reader.themes()}
     # A dry run of an older file compares with a migrated copy: it changes nothing.
     with up_to_date(database) as readable, import_transaction(readable) as transaction:
-        intake = _decide_over(transaction, readable, reading)
-    strays = tuple(_stray(row, ids) for row in intake.strays)
+        plan = _plan_over(transaction, readable, parsed)
     return replace(
-        _report(reading, intake),
-        strays=strays,
-        renamed=tuple(_renamed(reading, names)),
-        new_period=reading.period not in periods,
+        _report(parsed, plan),
+        unmatched_rows=tuple(_unmatched_problem(row, ids) for row in plan.unmatched_rows),
+        renamed=tuple(_renamed(parsed, names)),
+        new_period=parsed.period not in periods,
     )
 
 
@@ -125,15 +124,15 @@ def apply_import(
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
 ) -> ImportReport:
-    """Take `source` into the tracker in one transaction, after a backup where it changes anything."""
+    """Import `source` into the tracker in one transaction, after a backup where it changes anything."""
     preview = preview_import(database, source, settings, columns=columns, period=period)
     if not preview.new_actions and not preview.changes:
         return preview
     backup = write_backup(database, datetime.now(UTC), settings.backups)
-    reading = preview.reading
+    parsed = preview.parsed
     with import_transaction(database) as transaction:
-        intake = _decide_over(transaction, database, reading)
-        transaction.write(_themes(reading), _periods(reading), intake.revisions)
+        plan = _plan_over(transaction, database, parsed)
+        transaction.write(_themes(parsed), _periods(parsed), plan.revisions)
     return replace(preview, backup=backup)
 
 
@@ -143,68 +142,70 @@ def read_plan(
     *,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
-) -> Reading:
-    """Read a plan or a period's updates with the words of the settings."""
+) -> ParsedSource:
+    """Read a plan or a period's updates, with the stages, ratings and roles of the settings."""
     vocabulary = Vocabulary(stages=settings.stage_words, ratings=settings.rating_words, roles=settings.roles)
     return read_source(source, vocabulary, columns=columns, period=period, default_period=settings.previous)
 
 
-def _write_new(path: Path, reading: Reading, settings: Settings) -> Intake:
-    plan = plan_of(reading)
-    intake = decide(reading, plan, {}, _nothing_known)
+def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPlan:
+    plan_id = plan_of(parsed)
+    plan = plan_import(parsed, plan_id, {}, _know_nothing)
     create_tracker(
         path,
-        {"plan_id": plan, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
-        themes=_themes(reading),
-        periods=_periods(reading, settings.period),
-        revisions=intake.revisions,
+        {"plan_id": plan_id, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
+        themes=_themes(parsed),
+        periods=_periods(parsed, settings.period),
+        revisions=plan.revisions,
     )
-    return intake
+    return plan
 
 
-def _themes(reading: Reading) -> list[tuple[str, str, int]]:
-    return [(theme.key, theme.name, theme.position) for theme in reading.themes]
+def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
+    return [(theme.key, theme.name, theme.position) for theme in parsed.themes]
 
 
-def _periods(reading: Reading, *others: str) -> list[tuple[str, str]]:
-    return [(key, period_label(key)) for key in (reading.period, *others)]
+def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
+    return [(key, period_label(key)) for key in (parsed.period, *others)]
 
 
-def _decide_over(transaction: ImportTransaction, database: Path, reading: Reading) -> Intake:
+def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:
     with LightReader(str(database)) as reader:
-        there = {row.key: row.id for row in reader.ids()}
-    return decide(reading, transaction.plan_id(), there, transaction.known)
+        existing = {row.key: row.id for row in reader.ids()}
+    return plan_import(parsed, transaction.plan_id(), existing, transaction.known)
 
 
-def _nothing_known(_: Iterable[Cell]) -> dict[Cell, Known]:
+def _know_nothing(_: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
     return {}
 
 
-def _report(reading: Reading, intake: Intake) -> ImportReport:
+def _report(parsed: ParsedSource, plan: ImportPlan) -> ImportReport:
     return ImportReport(
-        reading=reading,
-        new_actions=len(intake.new_actions),
-        changes=intake.changes,
-        unchanged=intake.unchanged,
-        new_ids=intake.new_actions,
+        parsed=parsed,
+        new_actions=len(plan.new_actions),
+        changes=plan.changes,
+        unchanged=plan.unchanged,
+        new_ids=plan.new_actions,
     )
 
 
-def _renamed(reading: Reading, names: Mapping[str, str]) -> Iterator[Problem]:
-    for one in reading.themes:
-        here = names.get(one.key, one.name)
+def _renamed(parsed: ParsedSource, names: Mapping[str, str]) -> Iterator[Problem]:
+    for theme in parsed.themes:
+        own_name = names.get(theme.key, theme.name)
         # A source without names calls its themes by their letters.
-        if one.name not in (here, one.key):
-            message = f"The source calls theme {one.key} “{one.name}”; it keeps the name “{here}”."
+        if theme.name not in (own_name, theme.key):
+            message = (
+                f"Theme {theme.key} is called “{theme.name}” in the file; the name “{own_name}” was kept."
+            )
             yield Problem(rule="theme-renamed", message=message)
 
 
-def _stray(row: Row, ids: list[str]) -> Problem:
+def _unmatched_problem(row: SourceRow, ids: list[str]) -> Problem:
     question = did_you_mean(suggest(row.action.id, ids))
     hint = f" {question}" if question else ""
     return Problem(
         rule="id-unknown",
-        message=f"The plan has no such action, and the row gives no text for a new one: left out.{hint}",
+        message=f"Skipped: there is no such action, and the row has no text for a new one.{hint}",
         line=row.lines[0] if row.lines else None,
         action=row.action.id,
     )

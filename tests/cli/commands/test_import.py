@@ -72,7 +72,7 @@ def test_a_theme_that_the_file_calls_otherwise_keeps_its_name_and_is_told(
     other = tmp_path / "other.tsv"
     other.write_text(plan_source.read_text("utf-8").replace("Walking", "On foot"), "utf-8")
     told = run("import", other)
-    assert "calls theme W “On foot”; it keeps the name “Walking”" in told.out
+    assert "Theme W is called “On foot” in the file; the name “Walking” was kept" in told.out
     assert run("W1", "--json").json["theme_name"] == "Walking"
     problems = run("import", other, "--json").json["problems"]
     assert [one["rule"] for one in problems if one["rule"].startswith("theme")] == ["theme-renamed"]

@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
 def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "H1", "--note", "Ours too.")
     run("merge", copy)
-    assert "outside the themes the copy was handed out for" in run("held").out
+    assert "not one of this lead's themes" in run("held").out
     assert run("held", "7", "--accept").code == 3
     assert run("held", "1", "--accept").err == "1 change accepted; none left.\n"
     assert run("show", "H1", "--json").json["note"] == "Ours too."
@@ -190,3 +190,16 @@ def test_without_a_tracker_merging_says_how_to_make_a_new_one(bare: Run, copy: P
     assert "-o NEW" in told.err
     assert bare("merge", copy, "-o", tmp_path / "all.db").code == 0
     assert bare("--db", tmp_path / "all.db", "show", "W1", "--period", "2024-12").code == 0
+
+
+def test_an_action_added_twice_under_look_alike_ids_can_be_merged_and_looked_at(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(tracker, tmp_path / "plain.db"))
+    run("add", "H", "--id", "H9", "--text", "Warm the halls.")
+    run("--db", copy, "add", "H", "--id", "H8", "--text", "Mend the roofs.")
+    name = "\N{CYRILLIC CAPITAL LETTER EN}9"
+    run("--db", copy, "add", "H", "--id", name, "--text", "Warm the halls.")
+    assert run("merge", copy).code == 5
+    assert "H9 id" in run("conflicts").out
+    assert run("held").code == 0

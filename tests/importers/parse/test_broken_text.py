@@ -184,5 +184,5 @@ def test_rows_that_may_go_on_in_unreadable_lines_count_against_the_text(read: Re
 
 def test_columns_set_apart_by_blanks_are_refused(read: Reader) -> None:
     header = "Action ID  Objective  Action         LCC Role  Stage"
-    with pytest.raises(RefusedFileError, match="set apart by blanks"):
+    with pytest.raises(RefusedFileError, match="separated by spaces"):
         read(f"{header}\nT1         All        Mend paths     Lead      Design\n")

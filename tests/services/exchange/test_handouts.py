@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from tests.support.office import Office
-from tui_tracker.services.exchange.handouts import submit
+from tui_tracker.services.exchange.submit import submit
 
 DRAFT = "Confidential until Cabinet has met: the depot will close"
 

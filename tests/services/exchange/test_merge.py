@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
-from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.plan.retirement import End, Retirement
 from tui_tracker.errors import ConflictError, UsageError
@@ -148,7 +148,11 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.id, question.brought.after) == (Hold.OUT_OF_THEME, "H1", "red")
+    assert (question.kind, question.change.id, question.change.after) == (
+        HoldReason.OUT_OF_THEME,
+        "H1",
+        "red",
+    )
     assert office.entry("H1").update.rag is None
     with office.open() as desk:
         desk.decide(question.revisions, Verdict.ACCEPT)
@@ -161,7 +165,7 @@ def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -
     office.write(copy, "Jo", "W1", rag="red")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     (question,) = office.merge(copy).questions
-    assert question.kind is Hold.CLOSED_PERIOD
+    assert question.kind is HoldReason.CLOSED_PERIOD
     assert office.entry("W1").update.rag is None
 
 
@@ -173,7 +177,7 @@ def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_
     with office.open(plain, "Jo", period="2026-12") as desk:
         desk.change(desk.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(plain).questions
-    assert question.kind is Hold.UNKNOWN_PERIOD
+    assert question.kind is HoldReason.UNKNOWN_PERIOD
     with office.open() as desk:
         desk.decide(question.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as desk:
@@ -210,7 +214,7 @@ def test_text_still_under_edit_comes_in_as_it_stood_and_its_writer_may_go_on(off
         key = desk.find("W1").action.key
         desk.save_draft(key, "Half a sen")
     came = office.merge(copy)
-    assert "still being written" in came.files[0].notices[0]
+    assert "unfinished when sent" in came.files[0].notices[0]
     assert office.entry("W1").update.note == "Half a sen"
     with office.open(copy, "Jo") as desk:
         desk.entry(key)
@@ -229,9 +233,7 @@ def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> Non
         )
         tool.commit()
     came = office.merge(copy)
-    assert came.files[0].notices == (
-        "W1 note: changed by another program, outside the tracker; taken, and marked so.",
-    )
+    assert came.files[0].notices == ("W1 note: changed outside tui-tracker; merged and flagged.",)
     with office.open() as desk:
         last = desk.history(desk.find("W1").action.key)[-1]
     assert (last.value, last.kind, last.author) == ("By hand.", "outside", "Jo")
@@ -341,7 +343,7 @@ def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Of
         desk.change_plan(desk.find("W1").action.key, {"text": "Mend everything."})
         desk.change(desk.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "Mend everything.")
+    assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "Mend everything.")
     entry = office.entry("W1")
     assert (entry.action.text, entry.update.rag) == ("Mend the footpaths.", "red")
 
@@ -352,7 +354,7 @@ def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> No
     with office.open() as desk:
         retire(desk, desk.find("W2"), ENDED)
     (question,) = office.merge(copy).questions
-    assert (question.kind, question.brought.id) == (Hold.EDITED_RETIRED, "W2")
+    assert (question.kind, question.change.id) == (HoldReason.EDITED_RETIRED, "W2")
 
 
 def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_it_is_taken_back(
@@ -381,3 +383,34 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
         desk.take_back([came.files[0].arrival], "taken back")
         assert desk.find("W1").update.rag is None
         assert desk.find("W1").previous is not None
+
+
+CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
+
+
+def test_an_action_added_twice_under_look_alike_ids_is_held_field_by_field(office: Office) -> None:
+    copy = office.hand_out("H", lead="Jo")
+    add_twice(office, copy)
+    held = {one.change.cell.field: one for one in office.merge(copy).questions}
+    assert (held["id"].current, held["id"].change.after) == ("H9", CYRILLIC_H9)
+    assert (held["position"].current, held["position"].change.after) == ("5", "6")
+
+
+def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_ids(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
+    add_twice(office, copy)
+    conflicts = {one.cell.field: one for one in office.merge(copy).conflicts}
+    assert {conflict.id for conflict in conflicts.values()} == {"H9"}
+    assert conflicts["position"].base in (None, "0")
+    assert {side.value for side in conflicts["id"].sides} == {"H9", CYRILLIC_H9}
+
+
+def add_twice(office: Office, copy: Path) -> None:
+    """Add an action to the tracker, and after another one to a copy under a look-alike ID."""
+    with office.open() as desk:
+        add_action(desk, "H", "H9", "Warm the halls.", {})
+    with office.open(copy, "Jo") as desk:
+        add_action(desk, "H", "H8", "Mend the roofs.", {})
+        add_action(desk, "H", CYRILLIC_H9, "Warm the halls.", {})

@@ -36,9 +36,10 @@ from tui_tracker.domain.plan.stages import Standing
 from tui_tracker.domain.text import normal
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.handouts import hand_out, submit
-from tui_tracker.services.exchange.merge import merging
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.handouts import hand_out
+from tui_tracker.services.exchange.merge import merge as merge_files
+from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.exchange.submit import submit
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import open_view
@@ -112,7 +113,7 @@ class World:
 
 def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
     """Merge, and return what was told as JSON."""
-    with merging(
+    with merge_files(
         sources, target, shipped(), author="Coordinator", into_new=into_new, dry_run=dry_run,
         clock=lambda: START,
     ) as merged:  # fmt: skip
@@ -261,7 +262,7 @@ class MergingIsUnion(RuleBasedStateMachine):
     def decide_on_what_is_held(self, number: int, which: int, verdict: Verdict) -> None:
         path = self.file(number)
         with open_view(path, shipped()) as view:
-            questions = Returns(view, shipped()).questions()
+            questions = SubmissionLog(view, shipped()).held_changes()
         if questions:
             with self.world.open(path, "Coordinator") as desk:
                 desk.decide(questions[which % len(questions)].revisions, verdict)

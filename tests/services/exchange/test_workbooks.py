@@ -13,11 +13,11 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support.office import Came, Office
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.exchange.workbook import HIDDEN, PLACES, READ_ME, UPDATES
+from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
 from tui_tracker.domain.plan.model import State
 from tui_tracker.domain.plan.stages import Standing
 
-COLUMNS = PLACES | {"id": 2, "text": 3, "before": 6}
+COLUMNS = COLUMN_OF | {"id": 2, "text": 3, "before": 6}
 
 
 def sheet(office: Office) -> Path:
@@ -64,7 +64,7 @@ def test_it_shows_last_periods_update_beside_cells_to_fill_in_and_protects_the_r
         "Light the alleys.", "Delivery (Rail), Discovery", "Amber", "A bid was made.", "Why amber?",
     ]  # fmt: skip
     assert page.protection.sheet
-    assert {c for c in range(1, 12) if not page.cell(w2, c).protection.locked} == set(PLACES.values())
+    assert {c for c in range(1, 12) if not page.cell(w2, c).protection.locked} == set(COLUMN_OF.values())
     assert book[HIDDEN].sheet_state == "veryHidden"
     assert page.column_dimensions["A"].hidden
     offered = {str(one.sqref): one.formula1 for one in page.data_validations.dataValidation}
@@ -165,7 +165,7 @@ def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Off
     back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"text": "Another text.", "note": "Mended."}})
     came = office.merge(back)
     notice = came.files[0].notices[0]
-    assert notice.startswith("C3 (action) is not to be changed: “Another text.”")
+    assert notice.startswith("C3 (action) cannot be changed here: “Another text.”")
     assert office.entry("W1").action.text == "Mend the footpaths."
     assert office.entry("W1").update.note == "Mended."
 
@@ -184,7 +184,7 @@ def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Of
     book = load_workbook(sheet(office))
     page = book[UPDATES]
     lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=3, max_row=5)]
-    lines[0][PLACES["note"] - 1] = "Written before sorting."
+    lines[0][COLUMN_OF["note"] - 1] = "Written before sorting."
     for number, line in enumerate([lines[2], lines[0], lines[0]], 3):
         for column, value in enumerate(line, 1):
             page.cell(number, column).value = value
@@ -192,14 +192,14 @@ def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Of
     came = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Written before sorting."
     told = " ".join(came.files[0].notices)
-    for words in ("Row 5 repeats row 4", "The row of W2 is missing", "Row 6 is of no action"):
+    for words in ("Row 5 repeats row 4", "The row for W2 is missing", "Row 6 is not one of the actions"):
         assert words.lower() in told.lower()
 
 
 def test_another_name_on_the_first_sheet_is_the_author(office: Office, tmp_path: Path) -> None:
     book = load_workbook(sheet(office))
     book[READ_ME]["B3"].value = "Deputy Dee"
-    book[UPDATES].cell(3, PLACES["note"]).value = "By the deputy."
+    book[UPDATES].cell(3, COLUMN_OF["note"]).value = "By the deputy."
     came = office.merge(save(book, tmp_path / "back.xlsx"))
     assert came.files[0].authors == ("Deputy Dee",)
 
@@ -225,7 +225,7 @@ def of_another_plan(book: Workbook) -> None:
 @pytest.mark.parametrize(
     ("spoil", "words"),
     [
-        (drop_hidden, "no workbook that a tracker handed out"),
+        (drop_hidden, "not a workbook made by tui-tracker"),
         (break_hidden, "is damaged"),
         (newer, "newer tui-tracker"),
         (of_another_plan, "another plan"),

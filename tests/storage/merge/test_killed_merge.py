@@ -25,7 +25,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import Pool
 
 from tui_tracker.config import load_settings
-from tui_tracker.services.exchange.merge import merging
+from tui_tracker.services.exchange.merge import merge
 
 what, last, tracker, *files = sys.argv[1:]
 statements = 0
@@ -55,7 +55,7 @@ if new:
     event.listen(Engine, "commit", die)
 moment = datetime(2025, 12, 1, tzinfo=UTC)
 paths = [Path(one) for one in files]
-with merging(paths, Path(tracker), settings, author="C", into_new=new, clock=lambda: moment):
+with merge(paths, Path(tracker), settings, author="C", into_new=new, clock=lambda: moment):
     print(statements)
 """
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.office import Came, Office
 from tests.support.reading import view_of
-from tui_tracker.domain.exchange.held import Hold, Verdict
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import UsageError
 
@@ -159,14 +159,14 @@ def test_a_field_that_is_none_is_held_and_can_only_be_declined(office: Office) -
         ),
     )
     (question,) = came.questions
-    assert (question.kind, question.brought.cell.field) == (Hold.INVALID_VALUE, name)
+    assert (question.kind, question.change.cell.field) == (HoldReason.INVALID_VALUE, name)
     with office.open() as desk, pytest.raises(UsageError):
         desk.decide(question.revisions, Verdict.ACCEPT)
 
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
     came = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
-    assert [one.kind for one in came.questions] == [Hold.INVALID_VALUE]
+    assert [one.kind for one in came.questions] == [HoldReason.INVALID_VALUE]
     assert office.entry("W1").update.stages == ()
 
 
@@ -174,7 +174,7 @@ def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(off
     values = "('k', 'W9', 'W9', 'W', 'A new one.', 9)"
     new = f"INSERT INTO actions (key, id, folded_id, theme, text, position) VALUES {values}"
     (question,) = come_back(office, sql(new)).questions
-    assert (question.kind, question.brought.after) == (Hold.PLAN_CHANGE, "A new one.")
+    assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
     assert len(question.revisions) == 3
     with office.open() as desk:
         desk.decide(question.revisions, Verdict.ACCEPT)
@@ -183,7 +183,7 @@ def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(off
 
 def test_an_id_that_reads_like_another_is_named(office: Office) -> None:
     (question,) = come_back(office, sql("UPDATE actions SET id = 'w 01' WHERE id = 'W2'")).questions
-    assert question.lookalikes == ("W1",)
+    assert question.similar_ids == ("W1",)
 
 
 def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are_asked_for_again(

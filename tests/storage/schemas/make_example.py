@@ -21,7 +21,7 @@ from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import End, Retirement
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
 from tui_tracker.storage.file_format import SCHEMA_VERSION
@@ -75,8 +75,8 @@ def _write_at_the_office(office: Office) -> None:
 
 def _decline_plan_change(office: Office) -> None:
     with view_of(office.tracker) as view:
-        held = Returns(view, office.settings).questions()
-    (change,) = [question for question in held if question.brought.cell.field == "text"]
+        held = SubmissionLog(view, office.settings).held_changes()
+    (change,) = [question for question in held if question.change.cell.field == "text"]
     with office.open() as session:
         session.decide(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
 

@@ -13,7 +13,7 @@ from tests.support.office import Office
 from tests.tui.conftest import Clash, Open
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.screens.action_list import ActionsScreen
@@ -47,7 +47,7 @@ SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
     "search": lambda app: SearchScreen(app.context),
     "submissions": lambda app: SubmissionsScreen(app.context),
     "submission changes": lambda app: SubmissionChangesScreen(
-        app.context, Returns(app.context.session, app.context.settings).arrivals()[0]
+        app.context, SubmissionLog(app.context.session, app.context.settings).submissions()[0]
     ),
     "held": lambda app: HeldScreen(app.context),
     "conflicts": lambda app: ConflictsScreen(app.context),

@@ -43,7 +43,7 @@ async def test_a_file_opens_on_its_changes_and_each_leads_to_its_action(
         assert "Twelve miles were mended." in user.sees()
         assert "H1  RAG   held  red" in user.sees()
         await user.press("down", "down")
-        assert "held: outside the themes the copy was handed out for" in user.sees()
+        assert "held: not one of this lead's themes" in user.sees()
         await user.press("up", "up")
         await user.press("enter")
         assert "Mend the footpaths" in user.sees()
@@ -71,7 +71,7 @@ async def test_all_of_a_file_is_taken_back_once_y_says_so(open_app: Open, return
 async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, returned: Office) -> None:
     async with open_app() as user:
         await user.press("b", "p")
-        assert "held: outside the themes the copy was handed out for" in user.sees()
+        assert "held: not one of this lead's themes" in user.sees()
         await user.press("a")
         assert "Nothing is held" in user.sees()
     assert returned.entry("H1").update.rag == "red"

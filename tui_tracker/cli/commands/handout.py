@@ -9,7 +9,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.handouts import Handed, hand_out, packets
+from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out
 
 EXAMPLES = """\
 examples:
@@ -54,7 +54,7 @@ def run(invocation: Invocation) -> int:
             author=author,
             as_workbook=args.xlsx,
         )
-        for lead, keys in packets(themes, settings.leads, wanted, args.lead)
+        for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
     if args.json:
         say_json([_as_json(one) for one in handed])
@@ -69,7 +69,7 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def _as_json(one: Handed) -> dict[str, object]:
+def _as_json(one: Handout) -> dict[str, object]:
     copy = one.copy
     return {
         "file": str(one.path), "id": copy.id, "lead": copy.lead or None, "themes": list(copy.themes),

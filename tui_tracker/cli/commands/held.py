@@ -8,10 +8,10 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import question_json, question_lines
 from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 
 EXAMPLES = """\
 examples:
@@ -36,20 +36,20 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     if not (args.accept or args.decline):
-        _list(args, Returns(invocation.view, settings).questions())
+        _list(args, SubmissionLog(invocation.view, settings).held_changes())
         return 0
     session = invocation.session
-    returns = Returns(session, settings)
-    chosen = _chosen(args, returns.questions())
+    returns = SubmissionLog(session, settings)
+    chosen = _chosen(args, returns.held_changes())
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
     session.decide([one for question in chosen for one in question.revisions], verdict, args.why)
-    left = len(returns.questions())
+    left = len(returns.held_changes())
     done = "accepted" if args.accept else "declined"
     tell(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0
 
 
-def _list(args: argparse.Namespace, waiting: tuple[Question, ...]) -> None:
+def _list(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> None:
     if args.numbers or args.all or args.why:
         raise UsageError("Nothing was decided.", "Add --accept or --decline.")
     if args.json:
@@ -64,7 +64,7 @@ def _list(args: argparse.Namespace, waiting: tuple[Question, ...]) -> None:
         tell("Nothing is held.")
 
 
-def _chosen(args: argparse.Namespace, waiting: tuple[Question, ...]) -> list[Question]:
+def _chosen(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> list[HeldChange]:
     if args.all:
         return list(waiting)
     if not args.numbers:

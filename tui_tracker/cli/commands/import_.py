@@ -65,7 +65,7 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
 
 
 def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None:
-    reading = report.reading
+    reading = report.parsed
     if args.json:
         say_json(_as_json(report, with_fates=args.dry_run))
         return
@@ -86,7 +86,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     is_wanted = confirm(
         f"Import {_amount(report)}?",
         assume_yes=args.yes,
-        unattended=f"{report.reading.source} would bring {_amount(report)}. See them with --dry-run.",
+        unattended=f"{report.parsed.source} would bring {_amount(report)}. See them with --dry-run.",
     )
     if not is_wanted:
         tell("Nothing was changed.")
@@ -99,7 +99,7 @@ def _amount(report: ImportReport) -> str:
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
-    reading = report.reading
+    reading = report.parsed
     told: dict[str, object] = {
         "source": reading.source,
         "period": reading.period,
@@ -125,6 +125,6 @@ def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
     }
     if with_fates:
         told["fates"] = [
-            {"line": one.line, "kind": str(one.kind), "detail": one.detail} for one in reading.fates
+            {"line": one.line, "kind": str(one.kind), "detail": one.detail} for one in reading.line_outcomes
         ]
     return told

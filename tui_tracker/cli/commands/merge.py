@@ -11,7 +11,7 @@ from tui_tracker.cli.output import say, say_json, tell, width
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
-from tui_tracker.services.exchange.merge import Merged, merging
+from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
 examples:
@@ -46,14 +46,14 @@ def run(invocation: Invocation) -> int:
             f"There is no tracker at {tracker} to merge into.",
             "Name it with --into TRACKER, or make a new file of what came back with -o NEW.",
         )
-    with bar() as progress, merging(
+    with bar() as progress, merge(
         files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
         progress=progress,
     ) as merged:  # fmt: skip
         return _tell(args, merged, tracker)
 
 
-def _tell(args: argparse.Namespace, merged: Merged, tracker: Path) -> int:
+def _tell(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
     refused = [one for one in merged.files if one.outcome is Outcome.REFUSED]
     if args.json:
         say_json(as_json(merged))
@@ -70,4 +70,4 @@ def _tell(args: argparse.Namespace, merged: Merged, tracker: Path) -> int:
         tell(f"Not taken: {one.refused}")
     if refused:
         return RefusedFileError.exit_code
-    return ConflictError.exit_code if merged.returns.conflicts() else 0
+    return ConflictError.exit_code if merged.log.conflicts() else 0

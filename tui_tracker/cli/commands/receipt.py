@@ -11,12 +11,12 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.output import say, say_json
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.exchange.held import HOLD_WORDS
-from tui_tracker.domain.exchange.submission import Brought
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt, receipt
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date
 
 EXAMPLES = """\
@@ -36,8 +36,8 @@ def run(invocation: Invocation) -> int:
     """Print the receipt as text to paste into an e-mail."""
     args = invocation.args
     settings = invocation.settings
-    returns = Returns(invocation.view, settings)
-    came = returns.arrivals()
+    returns = SubmissionLog(invocation.view, settings)
+    came = returns.submissions()
     one = receipt(invocation.view, returns, find_arrival(came, args.number or len(came)))
     if args.json:
         say_json(_as_json(one))
@@ -48,8 +48,8 @@ def run(invocation: Invocation) -> int:
 
 
 def _lines(one: Receipt) -> Iterator[str]:
-    file = one.arrived.file
-    merged = f"merged on {local_date(one.arrived.at)} by {one.arrived.by}"
+    file = one.submission.file
+    merged = f"merged on {local_date(one.submission.at)} by {one.submission.by}"
     yield from wrap(f"Received: {file.name}, {merged}.", COLUMNS)
     if file.refused:
         yield from wrap(f"It could not be taken: {file.refused}", COLUMNS)
@@ -66,38 +66,38 @@ def _lines(one: Receipt) -> Iterator[str]:
             yield from wrap(_other(other), COLUMNS, indent="  ")
 
 
-def _block(head: str, changes: tuple[Brought, ...], *, held: bool = False) -> Iterator[str]:
+def _block(head: str, changes: tuple[ReceivedChange, ...], *, held: bool = False) -> Iterator[str]:
     if changes:
         yield ""
         yield head
     for one in changes:
-        why = f" ({HOLD_WORDS[one.held]})" if held and one.held else ""
+        why = f" ({HOLD_REASON_TEXT[one.held]})" if held and one.held else ""
         yield from wrap(f"{_place(one)}: {one.readable(one.after) or '(empty)'}{why}", COLUMNS, indent="  ")
 
 
 def _other(one: Overruled) -> str:
-    wrote = _quoted(one.brought.readable(one.brought.after))
+    wrote = _quoted(one.change.readable(one.change.after))
     who = f" by {clean(one.author)}" if one.author else ""
     because = f", because: {one.why}" if one.why else ""
-    return f"{_place(one.brought)}: you wrote {wrote}; agreed{who}: {_quoted(one.agreed)}{because}"
+    return f"{_place(one.change)}: you wrote {wrote}; agreed{who}: {_quoted(one.agreed)}{because}"
 
 
 def _quoted(value: str | None) -> str:
     return f"“{value}”" if value else "nothing"
 
 
-def _place(one: Brought) -> str:
+def _place(one: ReceivedChange) -> str:
     return f"{one.id} {field_label(one.cell.field)} {one.cell.period}".strip()
 
 
 def _as_json(one: Receipt) -> dict[str, Any]:
-    return arrival_json(one.arrived) | {
+    return arrival_json(one.submission) | {
         "accepted": [change_json(change) for change in one.accepted],
         "waiting": [change_json(change) for change in one.waiting],
         "held_now": [change_json(change) for change in one.held],
         "declined": [change_json(change) for change in one.declined],
         "otherwise": [
-            change_json(other.brought) | {"agreed": other.agreed, "agreed_by": other.author, "why": other.why}
+            change_json(other.change) | {"agreed": other.agreed, "agreed_by": other.author, "why": other.why}
             for other in one.otherwise
         ],
     }

@@ -80,19 +80,19 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
         return []
     from datetime import UTC, datetime
 
-    from tui_tracker.services.exchange.submissions import Returns
+    from tui_tracker.services.exchange.submissions import SubmissionLog
 
     today = datetime.now(UTC).astimezone().date().isoformat()
     return [
         {
             "lead": one.copy.lead or None, "themes": list(one.copy.themes), "file": one.copy.name,
             "period": one.copy.period, "handed_out": one.copy.made_at,
-            "returned": one.back.at if one.back else None, "returns": one.returns,
-            "done": one.back.file.done if one.back else None,
-            "total": one.back.file.total if one.back else None,
-            "overdue": bool(settings.due) and one.back is None and today > settings.due,
+            "returned": one.latest.at if one.latest else None, "returns": one.times_returned,
+            "done": one.latest.file.done if one.latest else None,
+            "total": one.latest.file.total if one.latest else None,
+            "overdue": bool(settings.due) and one.latest is None and today > settings.due,
         }
-        for one in Returns(view, settings).board()
+        for one in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip
 
 

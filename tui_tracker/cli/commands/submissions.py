@@ -11,7 +11,7 @@ from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -37,26 +37,26 @@ def run(invocation: Invocation) -> int:
     settings = invocation.settings
     if args.number is not None and (args.undo or args.undo_run):
         session = invocation.session
-        came = Returns(session, settings).arrivals()
+        came = SubmissionLog(session, settings).submissions()
         _take_back(session, came, find_arrival(came, args.number), whole_run=args.undo_run)
         return 0
     view = invocation.view
-    returns = Returns(view, settings)
+    returns = SubmissionLog(view, settings)
     if args.number is None:
-        _list(args, returns.arrivals())
+        _list(args, returns.submissions())
     else:
-        _show(args, returns, find_arrival(returns.arrivals(), args.number))
+        _show(args, returns, find_arrival(returns.submissions(), args.number))
     return 0
 
 
-def find_arrival(came: tuple[Arrived, ...], number: int) -> Arrived:
+def find_arrival(came: tuple[Submission, ...], number: int) -> Submission:
     """Return the file under a number; `NotFoundError` where there is none."""
     if not 1 <= number <= len(came):
         raise NotFoundError(f"There is no submission {number}.", "tui-tracker submissions lists them.")
     return came[number - 1]
 
 
-def arrival_json(one: Arrived) -> dict[str, Any]:
+def arrival_json(one: Submission) -> dict[str, Any]:
     """Return one file of the log for a script."""
     file = one.file
     return {
@@ -68,7 +68,7 @@ def arrival_json(one: Arrived) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list(args: argparse.Namespace, came: tuple[Arrived, ...]) -> None:
+def _list(args: argparse.Namespace, came: tuple[Submission, ...]) -> None:
     if args.undo or args.undo_run:
         raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
     if args.json:
@@ -91,8 +91,8 @@ def cut_kept(line: str, columns: int) -> str:
     return line if len(line) <= columns else f"{line[: columns - 1]}…"
 
 
-def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
-    changes = returns.brought_by(one.file.arrival)
+def _show(args: argparse.Namespace, returns: SubmissionLog, one: Submission) -> None:
+    changes = returns.changes_from(one.file.arrival)
     if args.json:
         say_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
         return
@@ -107,7 +107,9 @@ def _show(args: argparse.Namespace, returns: Returns, one: Arrived) -> None:
         say(f"  ! {clean(notice)}")
 
 
-def _take_back(session: TrackerSession, came: tuple[Arrived, ...], one: Arrived, *, whole_run: bool) -> None:
+def _take_back(
+    session: TrackerSession, came: tuple[Submission, ...], one: Submission, *, whole_run: bool
+) -> None:
     together = [other for other in came if whole_run and other.run == one.run] or [one]
     ids = [other.file.arrival for other in together]
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"

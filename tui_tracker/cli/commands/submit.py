@@ -10,7 +10,7 @@ from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import say, say_json, tell
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.handouts import Standing, file_to_mail, standing_of, submit
+from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 
 EXAMPLES = """\
 examples:
@@ -31,7 +31,7 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     session = invocation.session
-    standing = standing_of(session, settings)
+    standing = summarise_submit(session, settings)
     target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
     for line in left(standing):
         tell(line)
@@ -51,7 +51,7 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def left(standing: Standing) -> Iterator[str]:
+def left(standing: SubmitSummary) -> Iterator[str]:
     """Tell what a coordinator would ask about, each with its IDs."""
     for ids, what in (
         (standing.outstanding, "without an update"),
@@ -67,7 +67,7 @@ def left(standing: Standing) -> Iterator[str]:
         yield f"{plural(standing.drafts, 'text')} still being written goes in as it stands."
 
 
-def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
+def _is_wanted(args: argparse.Namespace, standing: SubmitSummary) -> bool:
     is_finished = not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts)
     return confirm(
         "Submit anyway?",
@@ -77,7 +77,7 @@ def _is_wanted(args: argparse.Namespace, standing: Standing) -> bool:
     )
 
 
-def _as_json(standing: Standing, target: Path) -> dict[str, object]:
+def _as_json(standing: SubmitSummary, target: Path) -> dict[str, object]:
     return {
         "file": str(target), "themes": list(standing.themes), "period": standing.period,
         "done": standing.done, "total": standing.total, "outstanding": list(standing.outstanding),

@@ -8,48 +8,50 @@ from collections.abc import Iterator
 from tui_tracker.domain.fields import readable
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
-from tui_tracker.domain.imports.source import Reading
+from tui_tracker.domain.imports.source import ParsedSource
 from tui_tracker.domain.text import plural
 from tui_tracker.services.imports import ImportReport
 
 
 def doubts(report: ImportReport) -> tuple[Problem, ...]:
     """Return everything in an import that a person should check."""
-    return (*report.renamed, *report.strays, *report.reading.problems)
+    return (*report.renamed, *report.unmatched_rows, *report.parsed.problems)
 
 
 def summary(report: ImportReport) -> Iterator[str]:
     """Yield how many rows were imported, repaired and doubtful, then every problem with its line."""
-    reading = report.reading
+    reading = report.parsed
     repaired = sum(1 for row in reading.rows if row.repaired)
     doubtful = sum(1 for row in reading.rows if row.doubtful)
     themes = Counter(row.action.theme for row in reading.rows)
     counts = ", ".join(f"{key} {number}" for key, number in themes.items())
     imported = f"{plural(len(reading.rows), 'row')} taken ({counts})"
-    left_out = len(report.strays) + sum(1 for problem in reading.problems if problem.rule == "id-repeated")
+    left_out = len(report.unmatched_rows) + sum(
+        1 for problem in reading.problems if problem.rule == "id-repeated"
+    )
     left_out_text = f", {left_out} left out" if left_out else ""
     yield f"{reading.source}: {imported}, {repaired} repaired, {doubtful} doubtful{left_out_text}."
     for problem in doubts(report):
         yield f"  {problem}"
 
 
-def repairs(reading: Reading) -> Iterator[str]:
+def repairs(reading: ParsedSource) -> Iterator[str]:
     """Yield what was repaired, row by row."""
     for row in reading.rows:
         for repair in row.repaired:
             yield f"  line {row.lines[0] if row.lines else '?'}, {row.action.id}: {repair}"
 
 
-def fates(reading: Reading) -> Iterator[str]:
+def fates(reading: ParsedSource) -> Iterator[str]:
     """Yield what happened to every line of the source."""
-    for fate in reading.fates:
+    for fate in reading.line_outcomes:
         yield f"line {fate.line}: {fate.kind}{': ' if fate.detail else ''}{fate.detail}"
 
 
 def changes(report: ImportReport) -> Iterator[str]:
     """Yield each value that an import changes in an existing plan."""
     if report.new_period:
-        yield f"  new period: {report.reading.period}"
+        yield f"  new period: {report.parsed.period}"
     if report.new_actions:
         yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
     for change in report.changes:

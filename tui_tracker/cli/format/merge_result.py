@@ -10,24 +10,30 @@ from tui_tracker.cli.commands.conflicts import as_json as conflict_json
 from tui_tracker.cli.commands.conflicts import page
 from tui_tracker.cli.output import cut, paint
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.exchange.held import HOLD_WORDS
-from tui_tracker.domain.exchange.submission import Brought, Combination, FileOutcome, Outcome, Question
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.submission import (
+    HeldChange,
+    MixedUpdate,
+    Outcome,
+    ReceivedChange,
+    SubmissionResult,
+)
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import IMPORTER
 from tui_tracker.domain.text import clean, plural
-from tui_tracker.services.exchange.merge import Merged
+from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
 SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
 
 
-def told(merged: Merged, columns: int) -> Iterator[str]:
+def told(merged: MergeResult, columns: int) -> Iterator[str]:
     """Yield the result as lines: files, conflicts, held changes, and updates of several authors."""
     for file in merged.files:
         yield from _file_lines(file, merged, columns)
         yield ""
-    conflicts, held = merged.returns.conflicts(), merged.returns.questions()
+    conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
         yield from page(conflict, columns)
         yield ""
@@ -36,76 +42,76 @@ def told(merged: Merged, columns: int) -> Iterator[str]:
         for question in held:
             yield from question_lines(question, columns)
         yield ""
-    for mixed in merged.combinations:
+    for mixed in merged.mixed_updates:
         yield from _mixed_update_lines(mixed, columns)
-    for identity in merged.returns.twins():
+    for identity in merged.log.duplicate_ids():
         yield from wrap(_duplicate_id(identity), columns)
         yield ""
     yield _summary(merged, len(conflicts), len(held))
 
 
-def as_json(merged: Merged) -> dict[str, Any]:
+def as_json(merged: MergeResult) -> dict[str, Any]:
     """Return a merge in the shape of the JSON promise."""
     return {
         "merged": [_file_json(file, merged) for file in merged.files],
-        "conflicts": [conflict_json(conflict) for conflict in merged.returns.conflicts()],
+        "conflicts": [conflict_json(conflict) for conflict in merged.log.conflicts()],
         "problems": [
             *({"file": file.name, "message": notice} for file in merged.files for notice in file.notices),
-            *({"file": None, "message": _duplicate_id(identity)} for identity in merged.returns.twins()),
+            *({"file": None, "message": _duplicate_id(identity)} for identity in merged.log.duplicate_ids()),
         ],
-        "held": [question_json(question) for question in merged.returns.questions()],
+        "held": [question_json(question) for question in merged.log.held_changes()],
         "combinations": [
             {"id": mixed.id, "period": mixed.period,
              "parts": [{"field": field, "value": value, "author": who} for field, value, who in mixed.parts]}
-            for mixed in merged.combinations
+            for mixed in merged.mixed_updates
         ],
         "dry_run": merged.dry_run,
         "backup": str(merged.backup) if merged.backup else None,
     }  # fmt: skip
 
 
-def change_line(change: Brought, columns: int) -> str:
+def change_line(change: ReceivedChange, columns: int) -> str:
     """Write one changed cell as a line: its value before and now, and what is unusual about it."""
     name = _cell_name(change)
     marks = [*change.hints]
     if change.in_conflict:
         marks.insert(0, "IN CONFLICT")
     if change.held:
-        marks.insert(0, f"HELD: {HOLD_WORDS[change.held]}")
+        marks.insert(0, f"HELD: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
     before, now = (cut(change.readable(value) or "–", room) for value in (change.before, change.after))
     return f"    {name}: {before} → {now}{after}"
 
 
-def question_lines(question: Question, columns: int) -> Iterator[str]:
+def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     """Yield one held change as lines: why it is held, the value now and the proposed one."""
-    change = question.brought
+    change = question.change
     author, when = clean(change.author), local_date_time(change.at)
     name = paint(_cell_name(change), "bold")
-    yield f"{question.n:>3}  {name}  {author}, {when}: {HOLD_WORDS[question.kind]}"
-    for label, value in (("now:     ", question.standing), ("proposed:", change.after)):
+    yield f"{question.n:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
+    for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
-    if question.lookalikes:
-        yield from wrap(f"similar to {', '.join(question.lookalikes)}", columns - 5, indent="     ")
+    if question.similar_ids:
+        yield from wrap(f"similar to {', '.join(question.similar_ids)}", columns - 5, indent="     ")
 
 
-def question_json(question: Question) -> dict[str, Any]:
+def question_json(question: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
-    change = question.brought
+    change = question.change
     return change_json(change) | {
-        "n": question.n, "kind": question.kind.value, "from": change.readable(question.standing),
+        "n": question.n, "kind": question.kind.value, "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
-        "lookalikes": list(question.lookalikes),
+        "lookalikes": list(question.similar_ids),
     }  # fmt: skip
 
 
-def _cell_name(change: Brought) -> str:
+def _cell_name(change: ReceivedChange) -> str:
     field = field_label(change.cell.field)
     return f"{clean(change.id)} {field} {change.cell.period}".strip()
 
 
-def _file_lines(file: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     yield paint(clean(file.name), "bold")
     if file.outcome is Outcome.REFUSED:
         yield from wrap(f"Not merged: {file.refused}", columns, indent="  ")
@@ -124,7 +130,7 @@ def _file_lines(file: FileOutcome, merged: Merged, columns: int) -> Iterator[str
         yield from wrap(f"! {notice}", columns, indent="  ")
 
 
-def _origin(file: FileOutcome) -> str:
+def _origin(file: SubmissionResult) -> str:
     """Say whose copy a file is, who wrote in it and how far they are."""
     parts = []
     if file.copy:
@@ -138,9 +144,9 @@ def _origin(file: FileOutcome) -> str:
     return f"{'; '.join(parts)}." if parts else ""
 
 
-def _change_lines(file: FileOutcome, merged: Merged, columns: int) -> Iterator[str]:
+def _change_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     """Yield how many changes a file brought, then the first `SHOWN` of them."""
-    everything = list(merged.returns.brought_by(file.arrival))
+    everything = list(merged.log.changes_from(file.arrival))
     changes = [change for change in everything if change.author != IMPORTER]
     imported = len(everything) - len(changes)
     themes = Counter(change.theme or "?" for change in changes)
@@ -161,7 +167,7 @@ def _duplicate_id(identity: str) -> str:
     return f"Two actions have the ID {identity}. Rename one: tui-tracker set {identity} --rename ID"
 
 
-def _mixed_update_lines(mixed: Combination, columns: int) -> Iterator[str]:
+def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
     yield from wrap(f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns)
     for field, value, author in mixed.parts:
         head = f"    {field_label(field)} from {clean(author)}: "
@@ -169,7 +175,7 @@ def _mixed_update_lines(mixed: Combination, columns: int) -> Iterator[str]:
     yield ""
 
 
-def _summary(merged: Merged, conflicts: int, held: int) -> str:
+def _summary(merged: MergeResult, conflicts: int, held: int) -> str:
     taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
     if taken:
         verb = "would bring" if merged.dry_run else "brought"
@@ -182,8 +188,8 @@ def _summary(merged: Merged, conflicts: int, held: int) -> str:
     return f"{result} {' and '.join(to_do) or 'No conflicts'}."
 
 
-def _file_json(file: FileOutcome, merged: Merged) -> dict[str, Any]:
-    changes = merged.returns.brought_by(file.arrival) if file.outcome is Outcome.TAKEN else ()
+def _file_json(file: SubmissionResult, merged: MergeResult) -> dict[str, Any]:
+    changes = merged.log.changes_from(file.arrival) if file.outcome is Outcome.TAKEN else ()
     return {
         "file": file.name,
         "author": ", ".join(file.authors) or (file.copy.lead if file.copy else None),
@@ -205,7 +211,7 @@ def _file_json(file: FileOutcome, merged: Merged) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def change_json(change: Brought) -> dict[str, Any]:
+def change_json(change: ReceivedChange) -> dict[str, Any]:
     """Return one changed cell for a script."""
     return {
         "id": change.id, "period": change.cell.period or None, "field": change.cell.field,

@@ -1,6 +1,7 @@
-"""What a merge takes into history but holds for the coordinator's word, and how they decided.
+"""Reasons why a merge holds a change until the coordinator decides, and those decisions.
 
-The rules are those of the project's merge rules, "What is held for the coordinator".
+A held change is in the history but is not a head until it is accepted. The rules are those of the
+project's merge rules, "What is held for the coordinator".
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Hold(StrEnum):
-    """Why a revision is held."""
+class HoldReason(StrEnum):
+    """Why a received revision is held."""
 
     PLAN_CHANGE = "plan_change"
     OUT_OF_THEME = "out_of_theme"
@@ -23,25 +24,27 @@ class Hold(StrEnum):
     INVALID_VALUE = "invalid_value"
 
 
-HOLD_WORDS = {
-    Hold.PLAN_CHANGE: "a change to the plan itself",
-    Hold.OUT_OF_THEME: "outside the themes the copy was handed out for",
-    Hold.EDITED_RETIRED: "the action is no longer carried on",
-    Hold.CLOSED_PERIOD: "the period is closed",
-    Hold.UNKNOWN_PERIOD: "the period is not in the tracker",
-    Hold.INVALID_VALUE: "no stage or rating of this plan",
+HOLD_REASON_TEXT = {
+    HoldReason.PLAN_CHANGE: "a change to the plan itself",
+    HoldReason.OUT_OF_THEME: "not one of this lead's themes",
+    HoldReason.EDITED_RETIRED: "the action is retired",
+    HoldReason.CLOSED_PERIOD: "the period is closed",
+    HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
+    HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
 }
-"""The reason in words a coordinator reads."""
+"""The reason in words for the coordinator."""
 
 
 class Verdict(StrEnum):
+    """What the coordinator decided about a held revision."""
+
     ACCEPT = "accept"
     DECLINE = "decline"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One person's word on one held revision; decisions travel and are merged as revisions are."""
+    """One person's decision on one held revision; it travels and is merged as revisions are."""
 
     id: str
     revision: str

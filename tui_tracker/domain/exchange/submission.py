@@ -1,11 +1,11 @@
-"""What came of files that were handed out and came back: a merge, its files, its questions."""
+"""Copies that were sent out, files that were returned, and the changes in them, as values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui_tracker.domain.exchange.held import Hold
+from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import readable
 from tui_tracker.domain.history.cell import Cell
 
@@ -15,18 +15,18 @@ class Outcome(StrEnum):
 
     TAKEN = "taken"
     DUPLICATE = "duplicate"
-    """The very file, or all it holds, came before."""
+    """The tracker already held everything in it."""
     SUPERSEDED = "superseded"
-    """An older state of a copy of which a newer one came before."""
+    """An older state of a copy that was merged later."""
     REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandedOut:
-    """A copy as the tracker remembers it."""
+class Copy:
+    """A copy sent out to a lead, as the tracker recorded it."""
 
     id: str
-    """The origin of what is written in it."""
+    """The origin of the revisions that are made in it."""
     lead: str
     themes: tuple[str, ...]
     """Keys."""
@@ -38,78 +38,104 @@ class HandedOut:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FileOutcome:
-    """One offered file, told to the coordinator."""
+class LeadProgress:
+    """How far a lead had come when they sent a file."""
+
+    period: str
+    """Key; empty where the log does not say."""
+    themes: tuple[str, ...]
+    """Keys of the themes counted."""
+    done: int | None
+    """Updates signed off, of `total` actions of the themes."""
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmissionResult:
+    """What became of one file that was offered to a merge."""
 
     name: str
     sha256: str
+    """Empty where the file could not be read."""
     outcome: Outcome
     arrival: str = ""
-    """Id under which the log keeps it."""
+    """Id under which the log keeps the file; empty where it does not."""
     refused: str | None = None
-    """Why it was not taken, and what to do."""
-    copy: HandedOut | None = None
-    """The copy it is, where it was handed out."""
+    """Why it was refused, and what to do."""
+    database: str | None = None
+    """Id of the database it is; None for a refused file."""
+    copy: Copy | None = None
+    """The copy it is, where it was sent out as one."""
     authors: tuple[str, ...] = ()
     new: int = 0
     """Revisions the tracker did not have."""
     known: int = 0
     before: str | None = None
-    """When what it holds came first, for a duplicate or superseded file."""
-    done: int | None = None
-    """Updates signed off in it, of `total` actions of its themes."""
-    total: int | None = None
+    """When its content was first merged, for a duplicate or superseded file."""
+    latest: str | None = None
+    """Time of its newest revision by a person."""
+    progress: LeadProgress | None = None
     notices: tuple[str, ...] = ()
-    """Anything odd, in words."""
+    """Anything unusual about it, in sentences."""
+
+    @property
+    def done(self) -> int | None:
+        """How many updates its lead has signed off; None where the file does not say."""
+        return self.progress.done if self.progress else None
+
+    @property
+    def total(self) -> int | None:
+        """How many updates its lead has to write; None where the file does not say."""
+        return self.progress.total if self.progress else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Brought:
-    """One cell a file changed."""
+class ReceivedChange:
+    """One cell that a returned file changed."""
 
     cell: Cell
     id: str
     """The action's printed ID; the internal key where it has none here."""
     theme: str
     before: str | None
-    """What it was written on top of, encoded."""
+    """The value that it was written on top of, encoded."""
     after: str | None
     author: str
     at: str
     revision: str
-    held: Hold | None = None
-    """Why it waits for the coordinator's word."""
+    held: HoldReason | None = None
+    """Why it waits for the coordinator's decision."""
     in_conflict: bool = False
     hints: tuple[str, ...] = ()
 
     def readable(self, value: str | None) -> str | None:
-        """Write one of its values as people read it."""
+        """Format one of its values for people."""
         return readable(self.cell.field, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What is held and the coordinator has not decided on."""
+class HeldChange:
+    """A held change that the coordinator has not decided on."""
 
     n: int
     """Its number in the list, from 1."""
     revisions: tuple[str, ...]
     """What is decided together: one revision, or all that make a new action."""
-    brought: Brought
-    """What it says; of a new action its text."""
-    standing: str | None
-    """The value that stands meanwhile, encoded."""
-    kind: Hold
-    lookalikes: tuple[str, ...] = ()
-    """IDs of the plan that read like the ID a new or renamed action would take."""
+    change: ReceivedChange
+    """The change itself; for a new action that of its text."""
+    current: str | None
+    """The cell's current value, encoded."""
+    kind: HoldReason
+    similar_ids: tuple[str, ...] = ()
+    """IDs of the plan that read like the ID which a new or renamed action would have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Combination:
-    """An update whose parts nobody has seen together: to be read once as a whole."""
+class MixedUpdate:
+    """An update whose fields nobody has seen together, to be read once as a whole."""
 
     id: str
     action: str
     period: str
     parts: tuple[tuple[str, str | None, str], ...]
-    """(field, value as people read it, author)."""
+    """(field, value formatted for people, author)."""

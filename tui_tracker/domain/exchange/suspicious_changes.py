@@ -1,4 +1,4 @@
-"""Hints beside a change that came in: nothing wrong for certain, worth a look."""
+"""Hints beside a received change: not certainly wrong, but to be checked."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tui_tracker.domain.plan.stages import Ladder
 from tui_tracker.domain.text import word_count
 
 SHORTER = 0.5
-"""Share of the former words below which a note is called much shorter."""
+"""A note with fewer than this share of the earlier words is called much shorter."""
 
 
 def suspicious_changes(
@@ -21,13 +21,13 @@ def suspicious_changes(
 ) -> tuple[str, ...]:
     """Say what is odd about a changed cell; values encoded as `domain.codecs` says.
 
-    `now_stages` and `now_rag` are what the whole update says after the change.
+    `now_stages` and `now_rag` are the values of the whole update after the change.
     """
-    reasons: list[str] = []
+    messages: list[str] = []
     if field == "stages" and ladder.went_back(decode_stages(before), decode_stages(after)):
-        reasons.append("the stage went back")
+        messages.append("stage moved back")
     if field in ("stages", "rag") and now_rag and ladder.is_complete(decode_stages(now_stages)):
-        reasons.append(f"{ladder.final} with a rating")
+        messages.append(f"{ladder.final} but rated")
     if field == "note" and before and word_count(after) < SHORTER * word_count(before):
-        reasons.append("the note is less than half as long as before")
-    return tuple(reasons)
+        messages.append("note is less than half its previous length")
+    return tuple(messages)

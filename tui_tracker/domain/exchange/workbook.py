@@ -1,11 +1,11 @@
-"""A lead's actions as a workbook to fill in: what goes out, and what comes back."""
+"""A lead's actions as a workbook to fill in: what is sent out, and what is returned."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.text import normal
 
 FORMAT = 1
@@ -13,12 +13,12 @@ FORMAT = 1
 UPDATES, READ_ME, HIDDEN = "Updates", "Read me", "tracker"
 """Names of its sheets."""
 KEY_COLUMN, KEY_HEAD = 1, "key"
-"""Hidden: what tells the rows apart, however they are sorted."""
+"""A hidden column that identifies the rows, however they are sorted."""
 FIRST_ROW = 3
-"""A title and a head stand above."""
-PLACES = {"stages": 7, "rag": 8, "note": 9, "signed_off": 10}
+"""The rows above hold a title and the column heads."""
+COLUMN_OF = {"stages": 7, "rag": 8, "note": 9, "signed_off": 10}
 """Column of each field that a lead fills in."""
-FILLED = tuple(PLACES)
+FILLED = tuple(COLUMN_OF)
 LOCKED = {2: "ID", 3: "action", 4: "last stage", 5: "last RAG", 6: "last note", 11: "question"}
 """Columns that nobody fills in, in the order of `locked_texts`."""
 NAME_CELL = "B3"
@@ -27,12 +27,12 @@ NAME_CELL = "B3"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """What is handed out."""
+    """The content of a workbook that is sent out."""
 
     plan_id: str
     plan: str
     """The plan's title."""
-    copy: HandedOut
+    copy: Copy
     period: str
     """Label."""
     before: str
@@ -45,18 +45,18 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One action, every value as text a person reads."""
+    """One action, every value as text for people."""
 
     key: str
     """The action's internal key."""
     id: str
     text: str
     asked: str
-    """What the coordinator asks."""
+    """The coordinator's open question."""
     before: tuple[str, str, str]
     """Last period's stage, rating, note."""
     values: Mapping[str, str]
-    """By field of `FILLED`, as handed out."""
+    """By field of `FILLED`, as sent out."""
     parents: Mapping[str, tuple[str, ...]]
     """By field, the ids of the revisions that a new value is made on top of."""
     locked: tuple[str, ...] = ()
@@ -64,7 +64,7 @@ class SheetRow:
 
 
 def locked_texts(row: SheetRow) -> tuple[str, ...]:
-    """Return what stands in the columns `LOCKED` of an action."""
+    """Return the texts of the columns `LOCKED` of an action."""
     return (row.id, row.text, *row.before, row.asked)
 
 
@@ -81,19 +81,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filled:
-    """What came back."""
+    """A returned workbook."""
 
     plan_id: str
     plan: str
-    copy: HandedOut
+    copy: Copy
     author: str
     at: str | None
     """When the workbook was last saved, UTC as revisions hold it; None where it does not say."""
     changes: tuple[Change, ...]
     notices: tuple[str, ...]
-    """What was changed that is not filled in, and what is missing, a sentence each."""
+    """Changes outside the cells to fill in, and rows that are missing, a sentence each."""
 
 
-def differs(one: str, other: str) -> bool:
+def differs(before: str, after: str) -> bool:
     """Tell whether two texts of a cell are different; blanks around them do not count."""
-    return normal(one).strip() != normal(other).strip()
+    return normal(before).strip() != normal(after).strip()

@@ -1,4 +1,4 @@
-"""What a cell's history says: heads, agreed value and conflict, decided by ancestry alone.
+"""The state of a cell: heads, agreed value and conflict, decided by ancestry alone.
 
 The rules are those of the project's merge rules: no clock and no order of arrival decides anything.
 """
@@ -17,7 +17,7 @@ class CellState:
     """The projection of one cell."""
 
     value: str | None
-    """The agreed value: the head's, or in a conflict that of the nearest common ancestor."""
+    """The agreed value: that of the head, or in a conflict that of the nearest common ancestor."""
     heads: tuple[str, ...]
     """Ids of the revisions nothing builds on, sorted; a new revision is made on top of all."""
     rivals: tuple[str, ...] = ()
@@ -49,54 +49,55 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     | b and c on a, r on both, s on both | empty: b and c were not agreed | r and s |
     """
     known = {revision.id: revision for revision in revisions}
-    standing = known.keys() - set(held) - _overtaken(known)
-    heads = tuple(sorted(standing - _superseded(standing, known)))
+    candidates = known.keys() - set(held) - _replaced_drafts(known)
+    heads = tuple(sorted(candidates - _superseded(candidates, known)))
     if not heads:
         return CellState(value=None, heads=())
     if _agree(heads, known):
-        return CellState(value=known[_first(heads, known)].value, heads=heads)
-    base = _agreed_before(heads, known, standing)
-    apart = tuple(head for head in heads if not same(known[head].value, base))
-    if _agree(apart, known):
-        return CellState(value=known[_first(apart, known)].value, heads=heads)
-    return CellState(value=base, heads=heads, rivals=apart)
+        return CellState(value=known[_representative(heads, known)].value, heads=heads)
+    base = _agreed_before(heads, known, candidates)
+    rivals = tuple(head for head in heads if not same(known[head].value, base))
+    if _agree(rivals, known):
+        return CellState(value=known[_representative(rivals, known)].value, heads=heads)
+    return CellState(value=base, heads=heads, rivals=rivals)
 
 
 def value_before(
     revision: Revision, revisions: Iterable[Revision], held: Collection[str] = frozenset()
 ) -> str | None:
-    """Return what reads showed of a cell before `revision`: of a conflict it settled, what was agreed."""
-    known = {one.id: one for one in revisions}
-    seen = set[str]().union(*(_ancestors(parent, known) for parent in revision.parents))
-    return project((known[one] for one in seen), held).value
+    """Return the value that reads showed of a cell before `revision`: in a conflict, the agreed one."""
+    known = {item.id: item for item in revisions}
+    earlier = set[str]().union(*(_ancestors(parent, known) for parent in revision.parents))
+    return project((known[identity] for identity in earlier), held).value
 
 
-def _superseded(standing: Collection[str], known: Mapping[str, Revision]) -> set[str]:
-    """Return what standing revisions were built on, directly or through revisions that do not stand."""
-    seen: set[str] = set()
-    waiting = [parent for one in standing for parent in known[one].parents]
+def _superseded(candidates: Collection[str], known: Mapping[str, Revision]) -> set[str]:
+    """Return what candidates were built on, directly or through revisions that are no candidates."""
+    superseded: set[str] = set()
+    waiting = [parent for candidate in candidates for parent in known[candidate].parents]
     while waiting:
-        one = waiting.pop()
-        if one not in seen:
-            seen.add(one)
-            if one in known and one not in standing:
-                waiting.extend(known[one].parents)
-    return seen
+        parent = waiting.pop()
+        if parent not in superseded:
+            superseded.add(parent)
+            if parent in known and parent not in candidates:
+                waiting.extend(known[parent].parents)
+    return superseded
 
 
-def _overtaken(known: Mapping[str, Revision]) -> set[str]:
-    """Return the drafts sealed on their way whose own writer went on with the text where it came from.
+def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
+    """Return the drafts sealed by a merge whose own writer went on with the text where it came from.
 
-    Within one database and author, time is the order of writing (`stamp_after`), no clock to trust.
+    Within one database and author, time is the order of writing (`stamp_after`), so the clock decides
+    nothing.
     """
-    drafts = [one for one in known.values() if one.origin.endswith(DRAFT_MARK)]
+    drafts = [revision for revision in known.values() if revision.origin.endswith(DRAFT_MARK)]
     return {
         draft.id
         for draft in drafts
-        for one in known.values()
-        if one.at > draft.at
-        and (one.parents, one.author) == (draft.parents, draft.author)
-        and one.origin.removesuffix(DRAFT_MARK) == draft.origin.removesuffix(DRAFT_MARK)
+        for later in known.values()
+        if later.at > draft.at
+        and (later.parents, later.author) == (draft.parents, draft.author)
+        and later.origin.removesuffix(DRAFT_MARK) == draft.origin.removesuffix(DRAFT_MARK)
     }
 
 
@@ -104,30 +105,30 @@ def _agree(heads: tuple[str, ...], known: Mapping[str, Revision]) -> bool:
     return all(same(known[head].value, known[heads[0]].value) for head in heads)
 
 
-def _first(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
-    """Of heads with equal values the longest text as typed stands, the same one in every copy."""
+def _representative(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
+    """Return, of heads with equal values, that with the longest text: the same one in every copy."""
     return max(heads, key=lambda head: (len(known[head].value or ""), head))
 
 
 def _agreed_before(
-    heads: tuple[str, ...], known: Mapping[str, Revision], standing: Collection[str]
+    heads: tuple[str, ...], known: Mapping[str, Revision], candidates: Collection[str]
 ) -> str | None:
     """Return the value of the nearest common ancestor; None where there is none or they differ."""
-    common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(standing)
+    common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(candidates)
     nearest = common - _superseded(common, known)
-    values = [known[one].value for one in sorted(nearest)]
+    values = [known[ancestor].value for ancestor in sorted(nearest)]
     if not values or not all(same(value, values[0]) for value in values):
         return None
     return values[0]
 
 
 def _ancestors(start: str, known: Mapping[str, Revision]) -> set[str]:
-    """Return the ids `start` was built on, itself left in: a head may be another's ancestor's twin."""
-    seen: set[str] = set()
+    """Return `start` and what it was built on: a head may have the id of another's ancestor."""
+    ancestors: set[str] = set()
     waiting = [start]
     while waiting:
-        one = waiting.pop()
-        if one in known and one not in seen:
-            seen.add(one)
-            waiting.extend(known[one].parents)
-    return seen
+        revision = waiting.pop()
+        if revision in known and revision not in ancestors:
+            ancestors.add(revision)
+            waiting.extend(known[revision].parents)
+    return ancestors

@@ -1,4 +1,4 @@
-"""A cell in conflict as a coordinator settles it, and the sentences' merge that may be proposed."""
+"""A cell in conflict, as a coordinator resolves it, and the merge of sentences that may be proposed."""
 
 from __future__ import annotations
 
@@ -28,24 +28,26 @@ class Side:
     """UTC, ISO 8601 with `Z`."""
     revision: str
     why: str | None = None
-    """The reason, where this value settled an earlier conflict."""
+    """The reason, where this value resolved an earlier conflict."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
+    """A cell whose heads disagree."""
+
     cell: Cell
     id: str
     """The action's printed ID."""
     theme: str
     """The theme's key."""
     base: str | None
-    """What was last agreed: the value reads show meanwhile."""
+    """The agreed value, which reads show until the conflict is resolved."""
     sides: tuple[Side, ...]
     earlier: tuple[Side, ...] = ()
-    """Earlier resolutions of the same cell, which one of the sides did not know of; oldest first."""
+    """Earlier resolutions of the cell that one of the sides did not know; oldest first."""
 
     def readable(self, value: str | None) -> str | None:
-        """Write one of its values as people read it."""
+        """Format one of its values for people."""
         return readable(self.cell.field, value)
 
     def proposal(self) -> str | None:
@@ -61,19 +63,19 @@ class Conflict:
 
 
 def sentences(text: str | None) -> list[str]:
-    """Split a text into sentences, each with the blanks behind it; joined they are the text."""
-    return [one for one in _SENTENCE.findall(text or "") if one]
+    """Split a text into sentences, each with the blanks after it; joined they are the text."""
+    return [sentence for sentence in _SENTENCE.findall(text or "") if sentence]
 
 
-def merge_sentences(base: str | None, one: str | None, other: str | None) -> str | None:
-    """Merge two texts over what both came from, by whole sentences; None where they are not apart.
+def merge_sentences(base: str | None, first: str | None, second: str | None) -> str | None:
+    """Merge two texts over their common base, by whole sentences; None where their changes touch.
 
     By sentences and not by words: merged by words, two true notes make a third that nobody wrote.
     A sentence changed, dropped or added by one side goes in; the two sides' changes must have an
     untouched sentence, or the other's plain addition at another place, between them.
     """
     old = sentences(base)
-    changes = _changes(old, sentences(one)), _changes(old, sentences(other))
+    changes = _changes(old, sentences(first)), _changes(old, sentences(second))
     both = sorted({*changes[0], *changes[1]})
     for (_, end, _), (start, _, _) in pairwise(both):
         if start <= end:
@@ -82,13 +84,16 @@ def merge_sentences(base: str | None, one: str | None, other: str | None) -> str
     for start, end, new in both:
         merged += [*old[position:start], *new]
         position = end
-    return _flow([*merged, *old[position:]])
+    return _join([*merged, *old[position:]])
 
 
 def _changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
-    """Return what became of `old`: (start, end, sentences put there instead)."""
+    """Return the changes from `old` to `new`: (start, end, the new sentences between them)."""
     matcher = SequenceMatcher(
-        None, [normal(one) for one in old], [normal(one) for one in new], autojunk=False
+        None,
+        [normal(sentence) for sentence in old],
+        [normal(sentence) for sentence in new],
+        autojunk=False,
     )
     return [
         (start, end, tuple(new[new_start:new_end]))
@@ -97,7 +102,7 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, tup
     ]
 
 
-def _flow(pieces: Sequence[str]) -> str:
-    """Join sentences, a blank between those that had ended their text."""
-    parts = [one if one[-1:].isspace() else f"{one} " for one in pieces]
+def _join(parts: Sequence[str]) -> str:
+    """Join sentences, with a blank after those that were the last of their text."""
+    parts = [part if part[-1:].isspace() else f"{part} " for part in parts]
     return "".join(parts).rstrip()

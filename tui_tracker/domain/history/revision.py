@@ -1,4 +1,4 @@
-"""Revisions: immutable changes of cells, each named by a hash of what it says."""
+"""Revisions: immutable changes of cells, each with a hash of its content as id."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ IMPORTER = "import"
 
 
 class Kind(StrEnum):
-    """How a revision came about. Told to people; no rule of merging looks at it."""
+    """How a revision came about. It is shown to people; no merge rule depends on it."""
 
     IMPORT = "import"
     EDIT = "edit"
     UNDO = "undo"
     REDO = "redo"
     RESOLVE = "resolve"
-    """Settles a conflict: made on top of all its heads."""
+    """Resolves a conflict: it is made on top of all its heads."""
     RESTORE = "restore"
     """Brings back a value from history."""
     WITHDRAW = "withdraw"
-    """Takes back what a merged file brought."""
+    """Withdraws what a merged file brought."""
     DRAFT = "draft"
-    """Text that was still under edit in a file that came back, sealed by the merge."""
+    """Text that was still under edit in a returned file, sealed by the merge."""
     OUTSIDE = "outside"
-    """A value that another program wrote into a file's tables without leaving a revision."""
+    """A value that another program wrote into a file's tables without a revision."""
 
 
 DRAFT_MARK = "#draft"
@@ -40,6 +40,8 @@ DRAFT_MARK = "#draft"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
+    """One immutable change of a cell."""
+
     id: str
     """`revision_id` of everything below but `kind` and `why`."""
     cell: Cell
@@ -77,7 +79,7 @@ def make_revision(
     kind: Kind = Kind.EDIT,
     why: str | None = None,
 ) -> Revision:
-    """Make the revision that says `value` of `cell`; its id follows from its content."""
+    """Make the revision that sets `cell` to `value`; its id follows from its content."""
     ordered = tuple(sorted(parents))
     identity = revision_id(cell, value, ordered, author, at, origin)
     return Revision(
@@ -92,7 +94,7 @@ def stamp(moment: datetime) -> str:
 
 
 def stamp_after(moment: datetime, last: str | None) -> str:
-    """Stamp `moment`, or a microsecond after `last` where the clock stands or went back.
+    """Stamp `moment`, or a microsecond after `last` where the clock stood still or went back.
 
     One database's own changes therefore always sort by time in the order they were made.
     """
@@ -111,7 +113,7 @@ def period_stamp(period: str) -> str:
 
 
 def plan_id(themes: Iterable[tuple[str, str]], actions: Iterable[tuple[str, str]]) -> str:
-    """Name a plan by what it holds: (key, name) of its themes and (ID, text) of its actions.
+    """Return a plan's id, a hash of (key, name) of its themes and (ID, text) of its actions.
 
     A fresh import of the same source has the same id, whoever makes it.
     """

@@ -1,4 +1,4 @@
-"""Steps: what one gesture changed, and which step undo and redo are about.
+"""Steps: the changes that are undone together, and which step undo and redo apply to.
 
 A step is the revisions that share author, origin and time. Undo and redo are revisions too, so the
 stacks are read out of history and survive the session.
@@ -16,7 +16,7 @@ from tui_tracker.domain.history.revision import Kind, Revision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One gesture: the cells it changed, all of one action."""
+    """Changes made at once, all in one action."""
 
     id: str
     """The revisions' time."""
@@ -33,14 +33,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stacks:
-    """What undo and redo would take back next, the last of each first to go."""
+    """What undo and redo apply to next: the last step of each."""
 
     undo: tuple[tuple[Revision, ...], ...]
     redo: tuple[tuple[Revision, ...], ...]
 
 
 def stacks(revisions: Iterable[Revision]) -> Stacks:
-    """Read the undo and redo stacks out of one author's own revisions, ordered by time."""
+    """Return the undo and redo stacks of one author's own revisions, ordered by time."""
     undo: list[tuple[Revision, ...]] = []
     redo: list[tuple[Revision, ...]] = []
     for _, group in groupby(revisions, key=lambda revision: revision.at):

@@ -1,4 +1,4 @@
-"""Taking back what a file brought: each side it wrote returns to what it was written on."""
+"""Withdrawing a merged file: each change returns to the value it was written on."""
 
 from __future__ import annotations
 
@@ -14,50 +14,53 @@ from tui_tracker.domain.history.revision import Revision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """What taking back one cell comes to."""
+    """How one cell is withdrawn."""
 
     values: tuple[tuple[str, str | None], ...]
-    """For each revision to build on, the value to return to; empty where nothing is left to take back."""
-    built_on: bool = False
-    """Somebody has gone on from it since: the cell stays as it is."""
+    """For each revision to build on, the value to return to; empty where nothing is left to withdraw."""
+    has_successors: bool = False
+    """Somebody has built on the change since, so the cell stays as it is."""
 
 
-def withdraw_all(history: Iterable[Revision], brought: Collection[str]) -> dict[Cell, Withdrawal]:
-    """Decide how all that was brought of one action is taken back, cell by cell.
+def withdraw_all(history: Iterable[Revision], received: Collection[str]) -> dict[Cell, Withdrawal]:
+    """Decide how all `received` revisions of one action are withdrawn, cell by cell.
 
-    An action that came with it stays in the plan once somebody else has written anything of it.
+    An action that came with them stays in the plan if somebody else has written anything about it.
     """
     cells: defaultdict[Cell, list[Revision]] = defaultdict(list)
-    for one in history:
-        cells[one.cell].append(one)
-    decided = {
-        cell: withdraw(some, brought)
-        for cell, some in cells.items()
-        if any(one.id in brought for one in some)
+    for revision in history:
+        cells[revision.cell].append(revision)
+    withdrawals = {
+        cell: withdraw(revisions, received)
+        for cell, revisions in cells.items()
+        if any(revision.id in received for revision in revisions)
     }
-    others = any(one.id not in brought for some in cells.values() for one in some)
+    has_others = any(item.id not in received for revisions in cells.values() for item in revisions)
     is_new = any(
-        cell.field == "id" and all(one.id in brought for one in some) for cell, some in cells.items()
+        cell.field == "id" and all(revision.id in received for revision in revisions)
+        for cell, revisions in cells.items()
     )
-    if is_new and others:
-        kept = Withdrawal(values=(), built_on=True)
-        decided |= {cell: kept for cell in decided if cell.field in PLAN_FIELDS}
-    return decided
+    if is_new and has_others:
+        kept = Withdrawal(values=(), has_successors=True)
+        withdrawals |= {cell: kept for cell in withdrawals if cell.field in PLAN_FIELDS}
+    return withdrawals
 
 
-def withdraw(history: Iterable[Revision], brought: Collection[str]) -> Withdrawal:
-    """Decide how one cell's revisions `brought` are taken back.
+def withdraw(history: Iterable[Revision], received: Collection[str]) -> Withdrawal:
+    """Decide how the `received` revisions of one cell are withdrawn.
 
-    A revision that returns its own side to what it was written on closes that side by the rule of
-    `domain.history`: what others wrote meanwhile stands, and a conflict it made ends.
+    A revision that returns its own side to the value it was written on closes that side by the rule
+    of `cell_state`: what others wrote in the meantime stays, and a conflict it made ends.
     """
-    known = {one.id: one for one in history}
+    known = {revision.id: revision for revision in history}
     children: defaultdict[str, set[str]] = defaultdict(set)
-    for one in known.values():
-        for parent in one.parents:
-            children[parent].add(one.id)
-    gone = {one for one in brought if one in known}
-    if any(children[one] - gone for one in gone):
-        return Withdrawal(values=(), built_on=True)
-    tips = sorted(one for one in gone if not children[one])
-    return Withdrawal(values=tuple((tip, value_before(known[tip], known.values(), gone)) for tip in tips))
+    for revision in known.values():
+        for parent in revision.parents:
+            children[parent].add(revision.id)
+    withdrawn = {identity for identity in received if identity in known}
+    if any(children[identity] - withdrawn for identity in withdrawn):
+        return Withdrawal(values=(), has_successors=True)
+    tips = sorted(identity for identity in withdrawn if not children[identity])
+    return Withdrawal(
+        values=tuple((tip, value_before(known[tip], known.values(), withdrawn)) for tip in tips)
+    )

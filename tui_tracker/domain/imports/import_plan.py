@@ -1,4 +1,4 @@
-"""What an import would change: a reading against the plan that is there. Decides, writes nothing."""
+"""Planning an import: what a parsed source would change in the plan of a tracker. It writes nothing."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from tui_tracker.domain.history.revision import (
     period_stamp,
     plan_id,
 )
-from tui_tracker.domain.imports.source import Reading, Row
+from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.plan.ids import fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What the tracker already knows of one cell."""
+class CellKnowledge:
+    """What the tracker knows about one cell."""
 
     state: CellState
     origins: frozenset[str]
-    """Origins of its revisions: a source taken once is never taken again."""
+    """Origins of its revisions; a source that is among them changes the cell no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,101 +44,104 @@ class CellChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Intake:
-    """What an import comes to."""
+class ImportPlan:
+    """What an import would change."""
 
     new_actions: tuple[str, ...]
     """Printed IDs."""
     changes: tuple[CellChange, ...]
-    """Changed cells of actions that were there before."""
+    """Changed cells of actions that the plan already has."""
     unchanged: int
-    """Cells that say what the tracker says already."""
+    """Cells with a value that the tracker already has."""
     revisions: tuple[Revision, ...]
-    strays: tuple[Row, ...] = ()
-    """Rows left out: their ID is not in the plan, and they give no text that would make a new action."""
+    unmatched_rows: tuple[SourceRow, ...] = ()
+    """Rows left out, because their ID is not in the plan and they have no text for a new action."""
 
 
-def plan_of(reading: Reading) -> str:
-    """Return the id of the plan that a reading is."""
+def plan_of(parsed: ParsedSource) -> str:
+    """Return the id of the plan that a source describes."""
     return plan_id(
-        ((theme.key, theme.name) for theme in reading.themes),
-        ((row.action.id, row.action.text or "") for row in reading.rows),
+        ((theme.key, theme.name) for theme in parsed.themes),
+        ((row.action.id, row.action.text or "") for row in parsed.rows),
     )
 
 
-def decide(
-    reading: Reading,
+def plan_import(
+    parsed: ParsedSource,
     plan: str,
-    there: Mapping[str, str],
-    known: Callable[[Iterable[Cell]], Mapping[Cell, Known]],
-) -> Intake:
-    """Decide what taking `reading` into the plan `plan` changes.
+    existing: Mapping[str, str],
+    knowledge_of: Callable[[Iterable[Cell]], Mapping[Cell, CellKnowledge]],
+) -> ImportPlan:
+    """Plan what importing `parsed` into the plan with the id `plan` changes.
 
-    `there` maps the internal keys of the plan's actions to their printed IDs; `known` tells what is
-    known of cells. An empty cell of the source changes nothing: a blank column does not clear it.
+    `existing` maps the internal keys of the plan's actions to their printed IDs; `knowledge_of`
+    returns what the tracker knows about cells. An empty cell of the source changes nothing, so a
+    blank column does not clear one.
     """
-    keys = {fold(identity): key for key, identity in there.items()}
+    keys = {fold(identity): key for key, identity in existing.items()}
     rows = {
-        keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id)): row for row in reading.rows
+        keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id)): row for row in parsed.rows
     }
-    strays = {key: row for key, row in rows.items() if there and key not in there and not row.action.text}
-    rows = {key: row for key, row in rows.items() if key not in strays}
+    unmatched = {
+        key: row for key, row in rows.items() if existing and key not in existing and not row.action.text
+    }
+    rows = {key: row for key, row in rows.items() if key not in unmatched}
     values: dict[Cell, str | None] = {}
     for key, row in rows.items():
-        values |= cells_of(row, key, new=key not in there)
-    before = known(values)
-    taken = {cell: value for cell, value in values.items() if _is_news(reading, value, before.get(cell))}
-    return Intake(
-        new_actions=tuple(row.action.id for key, row in rows.items() if key not in there),
+        values |= cells_of(row, key, new=key not in existing)
+    known = knowledge_of(values)
+    changed = {cell: value for cell, value in values.items() if _is_change(parsed, value, known.get(cell))}
+    return ImportPlan(
+        new_actions=tuple(row.action.id for key, row in rows.items() if key not in existing),
         changes=tuple(
-            _change(cell, value, there[cell.action], before.get(cell))
-            for cell, value in taken.items()
-            if cell.action in there
+            _change(cell, value, existing[cell.action], known.get(cell))
+            for cell, value in changed.items()
+            if cell.action in existing
         ),
-        unchanged=len(values) - len(taken),
-        revisions=tuple(_revision(reading, cell, value, before.get(cell)) for cell, value in taken.items()),
-        strays=tuple(strays.values()),
+        unchanged=len(values) - len(changed),
+        revisions=tuple(_revision(parsed, cell, value, known.get(cell)) for cell, value in changed.items()),
+        unmatched_rows=tuple(unmatched.values()),
     )
 
 
-def _is_news(reading: Reading, value: str | None, before: Known | None) -> bool:
-    return before is None or not (reading.digest in before.origins or same(before.state.value, value))
+def _is_change(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
+    return known is None or not (parsed.digest in known.origins or same(known.state.value, value))
 
 
-def _change(cell: Cell, value: str | None, identity: str, before: Known | None) -> CellChange:
-    old = before.state.value if before else None
-    return CellChange(id=identity, period=cell.period, field=cell.field, before=old, after=value)
+def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:
+    before = known.state.value if known else None
+    return CellChange(id=identity, period=cell.period, field=cell.field, before=before, after=value)
 
 
 _IDENTITY = frozenset(field.name for field in TABLE if field.identifies)
 
 
-def cells_of(row: Row, key: str, *, new: bool) -> dict[Cell, str | None]:
-    """Return the cells a row says something of.
+def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
+    """Return the cells that a row has a value for.
 
-    All that it holds for a new action; for one that is there only columns its source has.
+    For a new action these are all its values; for an existing one only those the source has a column for.
     """
-    told = {
+    values = {
         field.name: field.codec.encode(field_value(record, field.name))
         for kind, record in ((ACTION, row.action), (UPDATE, row.update))
         for field in fields_of(kind)
     }
-    taken = told.keys() if new else row.fields - _IDENTITY
+    fields = values.keys() if new else row.fields - _IDENTITY
     cells: dict[Cell, str | None] = {}
-    for field, value in told.items():
-        if field in taken and value is not None:
+    for field, value in values.items():
+        if field in fields and value is not None:
             period = "" if field in PLAN_FIELDS else row.update.period
             cells[Cell(action=key, period=period, field=field)] = value
     return cells
 
 
-def _revision(reading: Reading, cell: Cell, value: str | None, before: Known | None) -> Revision:
+def _revision(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> Revision:
     return make_revision(
         cell,
         value,
-        parents=before.state.heads if before else (),
+        parents=known.state.heads if known else (),
         author=IMPORTER,
-        at=period_stamp(reading.period),
-        origin=reading.digest,
+        at=period_stamp(parsed.period),
+        origin=parsed.digest,
         kind=Kind.IMPORT,
     )

@@ -1,4 +1,4 @@
-"""What an importer made of a source: actions and their updates, every line's fate, and problems."""
+"""What an importer read from a source: actions and their updates, every line's outcome, and problems."""
 
 from __future__ import annotations
 
@@ -9,35 +9,37 @@ from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.plan.model import Action, Theme, Update
 
 
-class FateKind(StrEnum):
+class LineKind(StrEnum):
     """What became of one line of a source."""
 
     ACTION = "action"
     HEADING = "heading"
     HEADER = "header"
-    JOINED = "joined"
-    DEBRIS = "debris"
+    CONTINUATION = "joined"
+    NOISE = "debris"
     BLANK = "blank"
     PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fate:
+class LineOutcome:
+    """One line of a source, and what became of it."""
+
     line: int
     """Line or row of the source, from 1."""
-    kind: FateKind
+    kind: LineKind
     detail: str = ""
-    """The action's ID, the heading's text, the line joined to, or why it is debris or a problem."""
+    """The action's ID, the heading's text, the line it continues, or why it is noise or a problem."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One action as a source gives it; `None` and `()` mean the source says nothing."""
+class SourceRow:
+    """One action as a source has it; `None` and `()` mean that the source says nothing."""
 
     action: Action
-    """Its `key` is empty: keys are made when a plan is, or found in the plan that is there."""
+    """Its `key` is empty: the plan it is imported into gives it one."""
     update: Update
-    """Its `period` is that of the reading."""
+    """Its `period` is that of the source."""
     lines: tuple[int, ...]
     fields: frozenset[str]
     """The fields this source has a column for: an importer of updates touches no other."""
@@ -48,14 +50,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ParsedSource:
+    """A source as an importer read it."""
+
     source: str
     """File name, for messages."""
     digest: str
     """BLAKE2b-128, hex, of the source and of the corrections applied to it."""
     period: str
     themes: tuple[Theme, ...]
-    rows: tuple[Row, ...]
-    fates: tuple[Fate, ...]
+    rows: tuple[SourceRow, ...]
+    line_outcomes: tuple[LineOutcome, ...]
     """One for every line of the source, in order."""
     problems: tuple[Problem, ...]

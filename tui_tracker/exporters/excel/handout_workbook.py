@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from tui_tracker.domain.exchange.workbook import (
+    COLUMN_OF,
     FILLED,
     FIRST_ROW,
     FORMAT,
@@ -15,7 +16,6 @@ from tui_tracker.domain.exchange.workbook import (
     KEY_COLUMN,
     KEY_HEAD,
     LOCKED,
-    PLACES,
     READ_ME,
     UPDATES,
     Sheet,
@@ -105,7 +105,7 @@ def _write_row(page: Worksheet, number: int, row: SheetRow) -> None:
             styles.BOLD if column == 2 else Font(name="Arial", size=9, color=QUIET),
         )
         cell.fill = _LOCKED_FILL
-    for field, column in PLACES.items():
+    for field, column in COLUMN_OF.items():
         cell = _write_cell(page, number, column, row.values[field], styles.PLAIN)
         if field in row.locked:
             cell.fill = _LOCKED_FILL
@@ -125,7 +125,7 @@ def _add_choices(page: Worksheet, field: str, words: Sequence[str], last: int) -
     if len(choices) > LISTED or any("," in word or '"' in word for word in words):
         choices = f"{HIDDEN}!${column}$1:${column}${len(words)}"
     validation = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=False)
-    letter = _column_letter(page, PLACES[field])
+    letter = _column_letter(page, COLUMN_OF[field])
     validation.add(f"{letter}{FIRST_ROW}:{letter}{last}")
     page.add_data_validation(validation)
 

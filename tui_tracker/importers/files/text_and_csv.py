@@ -1,4 +1,4 @@
-"""Files into lines: the encoding and the delimiter are found out, and sheets go to `importers.sheets`."""
+"""Reading text and CSV files into lines of cells, with their encoding and delimiter detected."""
 
 from __future__ import annotations
 
@@ -45,17 +45,17 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     except OSError as error:
         raise RefusedFileError(
             f"{path.name} cannot be read: {error.strerror or error}.",
-            "Check the name and your rights to the file.",
+            "Check the name and that you have permission to open it.",
         ) from error
     if size > LARGEST:
-        raise RefusedFileError(f"{path.name} has {size // 1_000_000} MB: more than any plan.", EXPORT)
+        raise RefusedFileError(f"{path.name} is too large ({size // 1_000_000} MB).", EXPORT)
     if content.startswith(b"PK\x03\x04"):
         from tui_tracker.importers.files.xlsx import read_sheets
 
         return Source(lines=read_sheets(path.name, content), trusted=True, content=content)
-    for mark, what in _FOREIGN.items():
+    for mark, description in _FOREIGN.items():
         if content.startswith(mark):
-            raise RefusedFileError(f"{path.name} {what}, not text, CSV or XLSX.", EXPORT)
+            raise RefusedFileError(f"{path.name} {description}, not text, CSV or XLSX.", EXPORT)
     return _from_text(path.name, _decoded(path.name, content), content, mapping)
 
 
@@ -113,8 +113,8 @@ def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
     except csv.Error as fault:
         if "unexpected end of data" in str(fault):
             raise RefusedFileError(
-                f"{name}, line {begun}: a quotation mark is opened here and never closed.",
-                "Close or remove it in that line, then import again.",
+                f"{name}, line {begun}: a quotation mark is not closed.",
+                "Correct the line and try again.",
             ) from fault
 
 

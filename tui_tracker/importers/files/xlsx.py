@@ -1,4 +1,4 @@
-"""XLSX workbooks into lines, through openpyxl, which is imported only when a workbook comes."""
+"""Reading XLSX workbooks into lines, with openpyxl, which is imported only for a workbook."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
     book = open_book(name, content)
     try:
         sheets = [
-            (sheet.title, [[shown(one.value, one.number_format) for one in row] for row in sheet.iter_rows()])
+            (
+                sheet.title,
+                [[shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()],
+            )
             for sheet in book.worksheets
             if sheet.sheet_state == "visible"
         ]
@@ -94,14 +97,15 @@ def _check_size(name: str, content: bytes) -> None:
         )
     if size > _LARGEST:
         raise RefusedFileError(
-            f"{name} unpacks to {size // 1_000_000} MB.", "Import only the plan's own sheet."
+            f"{name} is too large ({size // 1_000_000} MB unpacked).",
+            "Save only the sheet with the plan and try again.",
         )
 
 
 def _used(rows: list[list[str]]) -> list[list[str]]:
     """Cut off the empty rows and columns that formatting leaves at a sheet's end."""
-    height = next((place for place in range(len(rows), 0, -1) if any(rows[place - 1])), 0)
+    height = next((size for size in range(len(rows), 0, -1) if any(rows[size - 1])), 0)
     width = max(
-        (next((place for place in range(len(row), 0, -1) if row[place - 1]), 0) for row in rows), default=0
+        (next((size for size in range(len(row), 0, -1) if row[size - 1]), 0) for row in rows), default=0
     )
     return [row[:width] for row in rows[:height]]

@@ -1,4 +1,4 @@
-"""Cells to columns: where a column vanished or holds noise, the shape of each cell says where it belongs."""
+"""Aligning cells with columns by their shape, where a column is missing or holds noise."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Aligned:
 
 
 def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted: bool) -> Aligned:
-    """Give each cell its column, in order, so that the shapes fit best.
+    """Assign each cell a column, in order, so that the shapes fit best.
 
     A cell too many is dropped and a column too many stays empty. Where `trusted` cells are as many
     as the columns, or only empty ones are missing or too many at the end, their places stand; so do
@@ -35,22 +35,22 @@ def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted:
     """
     columns = header.columns
     if (trusted and not any(cells[len(columns) :])) or _is_plausible(cells, columns, words):
-        places: list[int | None] = list(range(min(len(cells), len(columns))))
+        columns_of_cells: list[int | None] = list(range(min(len(cells), len(columns))))
     else:
-        places = _best_places(cells, columns, words)
+        columns_of_cells = _best_columns(cells, columns, words)
     fields: dict[str, str] = {}
-    extras, placed = [], set()
-    for place, cell in enumerate(cells):
-        column = places[place] if place < len(places) else None
+    extras, used = [], set()
+    for number, cell in enumerate(cells):
+        column = columns_of_cells[number] if number < len(columns_of_cells) else None
         if column is None:
             continue
-        placed.add(place)
+        used.add(number)
         if field := columns[column].field:
             fields[field] = cell
         elif cell and not (columns[column].name == "" and is_noise(cell)):
             extras.append((columns[column].name or f"Column {column + 1}", cell))
-    lost = tuple(cell for place, cell in enumerate(cells) if place not in placed and not is_noise(cell))
-    return Aligned(fields=fields, extras=tuple(extras), unplaced=lost)
+    unplaced = tuple(cell for number, cell in enumerate(cells) if number not in used and not is_noise(cell))
+    return Aligned(fields=fields, extras=tuple(extras), unplaced=unplaced)
 
 
 def _is_plausible(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> bool:
@@ -64,7 +64,7 @@ def _is_plausible(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vo
     return True
 
 
-def _best_places(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> list[int | None]:
+def _best_columns(cells: tuple[str, ...], columns: tuple[Column, ...], words: Vocabulary) -> list[int | None]:
     """Return for each cell its column, or None: the best path through all pairings that keep the order."""
     height, width = len(cells), len(columns)
     even = 0.3 if height == width else 0.01
@@ -82,20 +82,20 @@ def _best_places(cells: tuple[str, ...], columns: tuple[Column, ...], words: Voc
                 options.append((_price_of_dropping(cells[row]) + best[row + 1][column], "drop"))
             if options:
                 best[row][column], step[row][column] = max(options, key=lambda option: option[0])
-    return _walk(step)
+    return _follow(step)
 
 
-def _walk(step: list[list[str]]) -> list[int | None]:
-    places: list[int | None] = []
+def _follow(step: list[list[str]]) -> list[int | None]:
+    columns_of_cells: list[int | None] = []
     row = column = 0
     while step[row][column] != "end":
         move = step[row][column]
         if move != "pass":
-            places.append(column if move == "take" else None)
+            columns_of_cells.append(column if move == "take" else None)
             row += 1
         if move != "drop":
             column += 1
-    return places
+    return columns_of_cells
 
 
 def _price_of_dropping(cell: str) -> float:
@@ -105,7 +105,7 @@ def _price_of_dropping(cell: str) -> float:
 
 
 def _fit(cell: str, column: Column, words: Vocabulary) -> float:
-    """Say how well a cell's shape fits a column: above 3 like a key, below -3 hardly at all."""
+    """Return how well a cell's shape fits a column: above 3 very well, below -3 hardly at all."""
     if not cell:
         return 0.2
     field, codec, size = column.field, column.codec, len(cell)

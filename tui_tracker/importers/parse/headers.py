@@ -31,6 +31,8 @@ _TIMES = re.compile(rf"{_DATE.pattern}|\b{_YEAR}(?:\s*[-/]\s*\d\d)?\b|\bq[1-4]\b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
+    """One column of a header row."""
+
     field: str | None
     """One of FIELDS; None where the tracker has no such field, or the header is unreadable."""
     name: str
@@ -46,6 +48,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Header:
+    """A header row."""
+
     columns: tuple[Column, ...]
     heading: tuple[str, ...] = ()
     """Pieces of a section heading that the first columns' headers hold besides their own words."""
@@ -54,9 +58,9 @@ class Header:
     def fields(self) -> frozenset[str]:
         return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
 
-    def at(self, field: str) -> int | None:
-        """Return the place of the column that holds `field`."""
-        return next((place for place, column in enumerate(self.columns) if column.field == field), None)
+    def index_of(self, field: str) -> int | None:
+        """Return the index of the column for `field`, or None."""
+        return next((index for index, column in enumerate(self.columns) if column.field == field), None)
 
 
 def plain_words(header: str) -> str:
@@ -83,19 +87,19 @@ def period_of(header: str) -> str | None:
     month, year, iso_year, iso_month = match.groups()
     if iso_year:
         return f"{iso_year}-{iso_month}"
-    place = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
-    return f"{year if len(year) == 4 else '20' + year}-{place:02}"
+    index = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
+    return f"{year if len(year) == 4 else '20' + year}-{index:02}"
 
 
 def read_header(line: Line, mapping: Mapping[str, str], period: str | None = None) -> Header | None:
-    """Read `line` as a header row, or return None where it is none.
+    """Read `line` as a header row; None where it is not one.
 
     `mapping` is the user's: folded header -> field. A row is a header when at least two of its
     cells are header words of different fields, or one is that the user mapped.
     """
     if not line.cells or max(map(len, line.cells)) > LONGEST:
         return None
-    columns = _mended([_column(cell, mapping) for cell in line.cells])
+    columns = _joined_columns([_column(cell, mapping) for cell in line.cells])
     known = {column.field for column in columns if column.field}
     if len(known) < 2 and not any(column.mapped for column in columns):
         return None
@@ -127,22 +131,22 @@ def _column(cell: str, mapping: Mapping[str, str]) -> Column:
     return Column(field=mapped or field_of(name), name=name, mapped=mapped is not None)
 
 
-def _mended(columns: list[Column]) -> list[Column]:
-    """Put together a header cut over two columns: `Project sta`, `ge 2024`."""
-    mended: list[Column] = []
+def _joined_columns(columns: list[Column]) -> list[Column]:
+    """Join a header that was cut over two columns: `Project sta`, `ge 2024`."""
+    joined: list[Column] = []
     for column in columns:
-        last = mended[-1] if mended else None
+        last = joined[-1] if joined else None
         if last and last.name and column.name and last.field is None and column.field is None:
             whole = last.name + column.name
             if field := field_of(whole) or field_of(f"{last.name} {column.name}"):
-                mended[-1] = Column(field=field, name=whole)
+                joined[-1] = Column(field=field, name=whole)
                 continue
-        mended.append(column)
-    return mended
+        joined.append(column)
+    return joined
 
 
 def _without_heading(columns: list[Column]) -> tuple[list[Column], tuple[str, ...]]:
-    """Take a section heading out of the first header: `Action ID Policy and St` is ID and a heading."""
+    """Split a section heading off the first header: `Action ID Policy and St` is ID and a heading."""
     words = columns[0].name.split()
     if columns[0].field is not None:
         return columns, ()
@@ -161,15 +165,15 @@ def _without_heading(columns: list[Column]) -> tuple[list[Column], tuple[str, ..
 
 
 def _each_once(columns: list[Column], period: str | None) -> list[Column]:
-    """Let each field have one column: the user's own, else that of the period, else the latest."""
+    """Leave each field one column: the user's choice, else that of the period, else the latest."""
     taken = Counter(column.field for column in columns if column.field)
     chosen = list(columns)
     for field in (field for field, count in taken.items() if count > 1):
-        places = [place for place, column in enumerate(columns) if column.field == field]
-        best = max(places, key=lambda place: _rank(columns[place], field, period, place))
-        for place in places:
-            if place != best:
-                chosen[place] = replace(columns[place], field=_second_use(columns[place], field))
+        indexes = [index for index, column in enumerate(columns) if column.field == field]
+        best = max(indexes, key=lambda index: _rank(columns[index], field, period, index))
+        for index in indexes:
+            if index != best:
+                chosen[index] = replace(columns[index], field=_second_use(columns[index], field))
     return chosen
 
 
@@ -180,9 +184,9 @@ def _second_use(column: Column, field: str) -> str | None:
     return THEME_KEY if field == "theme" else None
 
 
-def _rank(column: Column, field: str, period: str | None, place: int) -> tuple[bool, bool, str, int, int]:
+def _rank(column: Column, field: str, period: str | None, index: int) -> tuple[bool, bool, str, int, int]:
     own = period_of(column.name)
     words = next(known for name, known in _WORDS if name == field)
     plain = plain_words(column.name)
     common = words.index(plain) if plain in words else len(words)
-    return (column.mapped, own is not None and own == period, own or "", -common, place)
+    return (column.mapped, own is not None and own == period, own or "", -common, index)

@@ -1,4 +1,4 @@
-"""Headings: telling them from rows, and joining those that were cut over columns."""
+"""Headings: how they differ from rows, and how pieces cut over columns are joined."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from tui_tracker.importers.parse.lines import Line, is_noise, read_id
-from tui_tracker.importers.parse.merged_columns import glued_id
+from tui_tracker.importers.parse.merged_columns import id_of_merged_columns
 from tui_tracker.importers.vocabulary import Vocabulary
 
 LONGEST = 90
@@ -31,17 +31,17 @@ def heading_pieces(line: Line, words: Vocabulary, *, text_column: int | None) ->
     A heading fills the first cell, or cells from the first on where the columns cut it apart; what
     else stands in the line is noise.
     """
-    if glued_id(line):
+    if id_of_merged_columns(line):
         return ()
-    place = next(place for place, cell in enumerate(line.cells) if cell)
-    rest = line.cells[place + 1 :]
-    if place and (any(rest) or place == text_column):
+    start = next(start for start, cell in enumerate(line.cells) if cell)
+    rest = line.cells[start + 1 :]
+    if start and (any(rest) or start == text_column):
         return ()
     count = next((size for size, cell in enumerate(rest) if not _is_piece(cell, words)), len(rest))
-    pieces = (line.cells[place], *rest[:count])
+    pieces = (line.cells[start], *rest[:count])
     if not all(is_noise(cell) for cell in rest[count:]):
         return ()
-    return pieces if _is_heading(" ".join(pieces), line.cells[place]) else ()
+    return pieces if _is_heading(" ".join(pieces), line.cells[start]) else ()
 
 
 def _is_piece(cell: str, words: Vocabulary) -> bool:

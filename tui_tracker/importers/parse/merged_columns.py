@@ -1,4 +1,4 @@
-"""Rows whose columns were glued together with blanks: only what can be read in one way is read."""
+"""Rows whose columns were merged with blanks between them: only what is unambiguous is read."""
 
 from __future__ import annotations
 
@@ -14,15 +14,17 @@ READABLE = ("objectives", "text", "role", "partners", "stages", "note")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Glued:
+class MergedColumns:
+    """What could be read from a row with merged columns."""
+
     fields: dict[str, str]
-    """What could be read in one way only, the ID first of all."""
+    """The unambiguous texts, the ID first of all."""
     unread: tuple[str, ...]
-    """Fields that have a column and could not be told apart."""
+    """Fields that have a column and could not be read."""
 
 
-def glued_id(line: Line) -> str | None:
-    """Return the ID that begins a cell in which several columns are glued together."""
+def id_of_merged_columns(line: Line) -> str | None:
+    """Return the ID at the start of a cell in which several columns are merged; None where there is none."""
     first = line.cells[0] if line.cells else ""
     token, _, rest = first.partition(" ")
     if len(rest) <= 20 or len(line.filled) > 3 or not re.search(r"\d", token):
@@ -31,13 +33,13 @@ def glued_id(line: Line) -> str | None:
     return None if identity is None or identity.isdigit() else identity
 
 
-def read_glued(line: Line, header: Header, words: Vocabulary) -> Glued | None:
-    """Read a glued row, or return None where the line is none.
+def read_merged_columns(line: Line, header: Header, words: Vocabulary) -> MergedColumns | None:
+    """Read a row with merged columns; None where the line is not such a row.
 
-    A role is sure where it stands once, after the end of a sentence; a stage where it stands once
-    after that, at the cell's end; a note where it is a cell of its own that begins a sentence.
+    A role is unambiguous if it occurs once, after the end of a sentence; a stage if it occurs once
+    after that, at the cell's end; a note if it is a cell of its own that begins a sentence.
     """
-    identity = glued_id(line)
+    identity = id_of_merged_columns(line)
     if identity is None or len(line.filled) * 2 >= len(header.columns):
         return None
     start = _START.fullmatch(line.cells[0])
@@ -48,13 +50,13 @@ def read_glued(line: Line, header: Header, words: Vocabulary) -> Glued | None:
     notes = line.filled[1:]
     if len(notes) == 1 and (notes[0][0].isupper() or not notes[0][0].isalpha()):
         fields["note"] = notes[0]
-    told = {name: value for name, value in fields.items() if value}
-    unread = tuple(name for name in READABLE if name in header.fields and name not in told)
-    return Glued(fields=told, unread=unread)
+    readable_fields = {name: value for name, value in fields.items() if value}
+    unread = tuple(name for name in READABLE if name in header.fields and name not in readable_fields)
+    return MergedColumns(fields=readable_fields, unread=unread)
 
 
 def _columns(body: str, words: Vocabulary) -> dict[str, str]:
-    """Take text, role, partners and stage apart, each as far as it is sure."""
+    """Split text, role, partners and stage, each as far as it is unambiguous."""
     fields: dict[str, str] = {}
     rest = body
     roles = [match for role in words.roles for match in re.finditer(rf"(?<=[.!?)]) {role}\b", body)]
@@ -62,7 +64,7 @@ def _columns(body: str, words: Vocabulary) -> dict[str, str]:
         fields["role"] = roles[0].group().strip()
         fields["text"] = body[: roles[0].start()].strip()
         rest = body[roles[0].end() :].strip()
-    stages = _stage_places(rest, words)
+    stages = _stage_spans(rest, words)
     if len(stages) == 1 and stages[0][1] == len(rest):
         fields["stages"] = rest[slice(*stages[0])]
         before = rest[: stages[0][0]].strip()
@@ -71,7 +73,7 @@ def _columns(body: str, words: Vocabulary) -> dict[str, str]:
     return fields
 
 
-def _stage_places(text: str, words: Vocabulary) -> list[tuple[int, int]]:
-    """Find the stage words, as they are printed in their column: with a capital."""
+def _stage_spans(text: str, words: Vocabulary) -> list[tuple[int, int]]:
+    """Return where the stage words are, printed with a capital as in their own column."""
     names = "|".join(sorted({re.escape(word.capitalize()) for word in words.stages}, key=len, reverse=True))
     return [match.span() for match in re.finditer(rf"\b(?:{names})\b", text)] if names else []

@@ -1,18 +1,19 @@
-"""What a walk over a source finds, before IDs are settled: rows as texts under field names, and flaws."""
+"""What the parser reads from a source before IDs are assigned: rows of texts by field, and problems."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from tui_tracker.domain.imports.source import FateKind
+from tui_tracker.domain.imports.source import LineKind
 
 LOST = "[...]"
-"""Stands inside a text where the source has lost a part of it."""
+"""Marks the place in a text where the source has lost a part of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flaw:
-    """A problem-to-be: its action may not have an ID yet."""
+class RawProblem:
+    """A fault in the source, before the action concerned is sure to have an ID."""
 
     rule: str
     message: str
@@ -22,64 +23,72 @@ class Flaw:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class RawRow:
     """One action as texts."""
 
     block: int
-    """Place of its theme among the blocks."""
-    at: int
-    """Place of its first line among the source's lines."""
+    """Index of its block."""
+    index: int
+    """Index of its first line in the source."""
     lines: tuple[int, ...]
+    """Numbers of its lines."""
     fields: dict[str, str]
     """Field -> cell as printed; see `headers.FIELDS`."""
     columns: frozenset[str]
     """The fields its table has a column or heading for."""
     extras: tuple[tuple[str, str], ...] = ()
     heading_line: int | None = None
-    """Line of the heading its section comes from."""
+    """Number of the line with its section's heading."""
     repaired: tuple[str, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
-    glued: bool = False
+    problems: tuple[RawProblem, ...] = ()
+    merged_columns: bool = False
+    """Its columns were merged, and taken apart again."""
 
     @property
     def id(self) -> str:
         return self.fields.get("id", "")
 
-    def told(self, name: str) -> str:
-        """Return the text of a field, empty where the source says nothing."""
+    def text_of(self, name: str) -> str:
+        """Return the text of a field, empty where the source has none."""
         return self.fields.get(name, "")
 
-    def put(self, **fields: str) -> Found:
-        """Return this row with fields set."""
+    def with_fields(self, **fields: str) -> RawRow:
+        """Return this row with other texts in some fields."""
         return replace(self, fields=self.fields | fields)
 
-    def flawed(self, *flaws: Flaw) -> Found:
-        return replace(self, flaws=self.flaws + flaws)
+    def with_columns(self, *names: str) -> RawRow:
+        """Return this row as one of a table that has these columns too."""
+        return replace(self, columns=self.columns | set(names))
 
-    def mended(self, what: str) -> Found:
-        return replace(self, repaired=(*self.repaired, what))
+    def with_problems(self, *problems: RawProblem) -> RawRow:
+        """Return this row with further problems."""
+        return replace(self, problems=self.problems + problems)
+
+    def with_repair(self, description: str) -> RawRow:
+        """Return this row with one more note of what was put right."""
+        return replace(self, repaired=(*self.repaired, description))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of the source under one title: a theme, as far as it has actions."""
+    """The lines under one title: a theme, if there are actions among them."""
 
     name: str
     line: int | None = None
-    """Line of the title; None where the name is a sheet's or there is none."""
+    """Number of the title's line; None where the name is a sheet's or there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """The fate of one line, as far as it is known without IDs."""
+class LineMark:
+    """What one line is, as far as it is known without IDs."""
 
-    kind: FateKind
+    kind: LineKind
     detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """What is in force where a line stands."""
+class Context:
+    """The block, heading and columns that apply to a line."""
 
     block: int
     section: str | None
@@ -87,18 +96,22 @@ class Place:
     columns: frozenset[str]
 
 
-@dataclass(slots=True, kw_only=True)
-class Harvest:
-    """What a walk brings home; the later passes return changed copies of its lists."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseResult:
+    """What the parser read; later passes return a changed copy."""
 
-    blocks: list[Block] = field(default_factory=list)
-    rows: list[Found] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    """One for every line, in order."""
-    places: list[Place] = field(default_factory=list)
-    """One for every line, in order."""
-    flaws: list[Flaw] = field(default_factory=list)
-    headers: list[str] = field(default_factory=list)
-    """Every column header met, as printed."""
-    header_lines: list[int] = field(default_factory=list)
-    period: str | None = None
+    blocks: tuple[Block, ...]
+    rows: tuple[RawRow, ...]
+    marks: tuple[LineMark, ...]
+    """One for each line, in order."""
+    contexts: tuple[Context, ...]
+    """One for each line, in order."""
+    problems: tuple[RawProblem, ...]
+    headers: tuple[str, ...]
+    """Every column header of the source, as printed."""
+    header_lines: tuple[int, ...]
+    period: str | None
+
+    def with_problems(self, problems: Sequence[RawProblem]) -> ParseResult:
+        """Return this result with further problems."""
+        return replace(self, problems=(*self.problems, *problems))

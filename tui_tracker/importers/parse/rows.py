@@ -1,4 +1,4 @@
-"""Rows: a line under its header becomes an action's texts, or a reason why it cannot."""
+"""Reading one line under its header: an action's texts, or the reason why it is none."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import Column, Header, field_of
 from tui_tracker.importers.parse.lines import Line, is_objectives, read_id
-from tui_tracker.importers.parse.merged_columns import read_glued
-from tui_tracker.importers.parse.model import Flaw
+from tui_tracker.importers.parse.merged_columns import read_merged_columns
+from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d+)*)[.)]\s+(?=\S)")
 _SENTENCE = 25
 """Characters a cell of sentences has on average."""
-_UNREAD = "the columns were glued together with blanks and cannot be told apart"
+_UNREAD = "the columns are joined together and cannot be separated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,62 +27,62 @@ class ReadRow:
     columns: frozenset[str]
     extras: tuple[tuple[str, str], ...] = ()
     repaired: tuple[str, ...] = ()
-    flaws: tuple[Flaw, ...] = ()
-    glued: bool = False
+    problems: tuple[RawProblem, ...] = ()
+    merged_columns: bool = False
     made_id: bool = False
-    """The table prints no IDs."""
+    """The table prints no IDs, so the row needs one."""
 
 
 def with_text_column(header: Header, below: Sequence[Line]) -> Header:
-    """Give a table with neither IDs nor a known column of actions the column with the longest cells."""
+    """Return the header; without IDs and texts, the column with the longest cells holds the texts."""
     if header.fields & {"id", "text"}:
         return header
-    free = [place for place, column in enumerate(header.columns) if column.field is None]
+    free = [index for index, column in enumerate(header.columns) if column.field is None]
     if not free:
         return header
-    longest = max(free, key=lambda place: _written(below, place))
+    longest = max(free, key=lambda index: _written(below, index))
     if _written(below, longest) == 0:
         return header
     return _assigned(header, longest, "text")
 
 
 def with_column_by_shape(header: Header, below: Sequence[Line]) -> Header:
-    """Give a column with an unreadable header the objectives, where most of its cells list some."""
+    """Return the header with the objectives in a column without a name, if most of its cells list some."""
     rows = [line for line in below if len(line.filled) > 2]
-    for place, column in enumerate(header.columns):
+    for index, column in enumerate(header.columns):
         if column.field is None and not re.search(r"\w", column.name) and "objectives" not in header.fields:
-            cells = [line.cells[place] for line in rows if len(line.cells) > place and line.cells[place]]
+            cells = [line.cells[index] for line in rows if len(line.cells) > index and line.cells[index]]
             if cells and sum(map(is_objectives, cells)) * 2 > len(cells):
-                return _assigned(header, place, "objectives")
+                return _assigned(header, index, "objectives")
     return header
 
 
-def hides_texts(header: Header, below: Sequence[Line]) -> bool:
-    """Tell whether a table of IDs has sentences in a column whose header says nothing to us."""
+def has_unlabelled_prose(header: Header, below: Sequence[Line]) -> bool:
+    """Tell whether a table of IDs has sentences in a column with an unknown header."""
     if "text" in header.fields or "id" not in header.fields:
         return False
-    free = [place for place, column in enumerate(header.columns) if column.field is None]
-    return any(_written(below, place) > _SENTENCE * len(below) for place in free)
+    free = [index for index, column in enumerate(header.columns) if column.field is None]
+    return any(_written(below, index) > _SENTENCE * len(below) for index in free)
 
 
-def _assigned(header: Header, place: int, field: str) -> Header:
+def _assigned(header: Header, index: int, field: str) -> Header:
     columns = list(header.columns)
-    columns[place] = replace(columns[place], field=field)
+    columns[index] = replace(columns[index], field=field)
     return replace(header, columns=tuple(columns))
 
 
-def _written(lines: Sequence[Line], place: int) -> int:
-    return sum(len(line.cells[place]) for line in lines if len(line.cells) > place > -1)
+def _written(lines: Sequence[Line], index: int) -> int:
+    return sum(len(line.cells[index]) for line in lines if len(line.cells) > index > -1)
 
 
 def heading_in(header: Header, *, trusted: bool) -> tuple[str, ...]:
-    """Return the heading that stands where the header of the actions' column should.
+    """Return the heading that is in the place of the text column's header, or nothing.
 
-    Text lifted from a page puts the first group's heading there; in CSV and XLSX it is a header.
+    Text copied from a page puts the first group's heading there; in CSV and XLSX it is a header.
     """
-    place = header.at("text")
+    index = header.index_of("text")
     first = header.columns[0]
-    if trusted or place != 0 or "id" in header.fields or first.mapped or _is_known(first):
+    if trusted or index != 0 or "id" in header.fields or first.mapped or _is_known(first):
         return ()
     return (first.name,) if re.search(r"\w", first.name) else ()
 
@@ -92,18 +92,26 @@ def _is_known(column: Column) -> bool:
 
 
 def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) -> ReadRow | str:
-    """Read a line as an action, or say why it is none."""
-    if not trusted and (glued := read_glued(line, header, words)):
-        flaws = tuple(_flaw("columns-glued", line, f"Not read: {_UNREAD}.", name) for name in glued.unread)
-        what = "taken apart from columns glued together with blanks"
-        return ReadRow(fields=glued.fields, columns=header.fields, repaired=(what,), flaws=flaws, glued=True)
+    """Read a line as an action, or return the reason why it is none."""
+    if not trusted and (merged := read_merged_columns(line, header, words)):
+        return ReadRow(
+            fields=merged.fields,
+            columns=header.fields,
+            repaired=("split from joined columns",),
+            problems=tuple(
+                _problem("columns-glued", line, f"Not read: {_UNREAD}.", name) for name in merged.unread
+            ),
+            merged_columns=True,
+        )
     aligned = align(line.cells, header, words, trusted=trusted)
     row = ReadRow(
         fields=aligned.fields,
         columns=header.fields,
         extras=aligned.extras,
-        flaws=tuple(
-            _flaw("cell-unplaced", line, f"The cell {_short(cell)!r} fits no column and was left out.")
+        problems=tuple(
+            _problem(
+                "cell-unplaced", line, f"The cell {_short(cell)!r} did not fit any column and was skipped."
+            )
             for cell in aligned.unplaced
         ),
     )
@@ -119,17 +127,19 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     if identity == printed and identity:
         return row
     if identity:
-        what = f"ID {identity} read from {printed!r} (look-alike letters or blanks)"
-        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, what))
+        description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
+        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
     if printed and (len(printed) > (40 if trusted else 16) or not row.fields.get("text")):
-        return "it has no ID, and its columns are glued together or interleaved"
+        return "it has no ID, and its columns are joined together or interleaved"
     if printed:
-        return _flawed(row, _flaw("id-odd", line, f"{printed!r} is an unusual ID, taken as printed.", "id"))
+        return _with_problem(
+            row, _problem("id-odd", line, f"{printed!r} is an unusual ID; kept as it is.", "id")
+        )
     if not row.fields.get("text"):
         return "it has neither an ID nor an action's text"
     if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
-        return "it has no ID, and its columns are glued together or interleaved"
-    row = _flawed(row, _flaw("id-missing", line, "No ID is printed; one was made.", "id"))
+        return "it has no ID, and its columns are joined together or interleaved"
+    row = _with_problem(row, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
     return replace(row, fields=_numbered(row.fields))
 
 
@@ -143,7 +153,7 @@ def _with_number(row: ReadRow, *, trusted: bool) -> ReadRow | str:
 
 
 def _numbered(fields: dict[str, str]) -> dict[str, str]:
-    """Take the printed number off the text of an action that has no ID."""
+    """Return the fields with the printed number taken off the text of an action that has no ID."""
     match = _NUMBER.match(fields.get("text", ""))
     if match is None or fields.get("number"):
         return fields
@@ -151,23 +161,23 @@ def _numbered(fields: dict[str, str]) -> dict[str, str]:
 
 
 def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: bool) -> ReadRow:
-    """Drop a note whose lines were cut between two columns: what stands under RAG is its left half."""
+    """Return the row without a note that was cut between two columns, its left half under RAG."""
     left, right = row.fields.get("rag", ""), row.fields.get("note", "")
     if trusted or len(left) < 9 or words.rating(left) or not (left[:1].islower() or right[:1].islower()):
         return row
     halves = f"{_short(left)!r} and {_short(right)!r}"
     message = f"The note's lines were cut in two ({halves}) and cannot be put together."
-    return _flawed(
-        replace(row, fields=row.fields | {"rag": "", "note": ""}), _flaw("note-cut", line, message, "note")
+    return _with_problem(
+        replace(row, fields=row.fields | {"rag": "", "note": ""}), _problem("note-cut", line, message, "note")
     )
 
 
-def _flawed(row: ReadRow, flaw: Flaw) -> ReadRow:
-    return replace(row, flaws=(*row.flaws, flaw))
+def _with_problem(row: ReadRow, problem: RawProblem) -> ReadRow:
+    return replace(row, problems=(*row.problems, problem))
 
 
-def _flaw(rule: str, line: Line, message: str, field: str | None = None) -> Flaw:
-    return Flaw(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)
+def _problem(rule: str, line: Line, message: str, field: str | None = None) -> RawProblem:
+    return RawProblem(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)
 
 
 def _short(text: str) -> str:

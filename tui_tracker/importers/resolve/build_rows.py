@@ -1,20 +1,20 @@
-"""Texts into values: the last pass, which makes a row's action and update and says what it doubts."""
+"""Building rows: the last pass, which turns texts into actions and updates and reports what is doubtful."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.domain.imports.problem import Problem
-from tui_tracker.domain.imports.source import Row
+from tui_tracker.domain.imports.source import SourceRow
 from tui_tracker.domain.plan.ids import fold
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
-from tui_tracker.importers.parse.model import LOST, Flaw, Found
+from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MIDWAY = re.compile(
@@ -22,65 +22,70 @@ _MIDWAY = re.compile(
 )
 
 _PHRASE = 4
-"""Words up to which a text need be no sentence."""
+"""A text of so many words or fewer need not be a sentence."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
-"""Share of rows from which on an empty cell is worth a word."""
+"""Where this share of rows fills a column, an empty cell is reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finished:
-    rows: tuple[Row, ...]
+class BuiltRows:
+    """The rows of a source, and what is doubtful about them."""
+
+    rows: tuple[SourceRow, ...]
     problems: tuple[Problem, ...]
-    dropped: dict[int, str]
-    """Place of a line among the source's -> why its row was left out."""
+    dropped: Mapping[int, str]
+    """Index of a line in the source -> why its row was left out."""
 
 
-def finish(found: Sequence[Found], period: str, words: Vocabulary) -> Finished:
-    """Make rows of what was found, each ID once; ratings are judged over the whole source."""
-    seen: dict[str, Found] = {}
-    rows: list[Row] = []
+def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> BuiltRows:
+    """Build rows, each ID once; whether ratings are expected depends on the whole source."""
+    first_rows: dict[str, RawRow] = {}
+    rows: list[SourceRow] = []
     problems: list[Problem] = []
     dropped: dict[int, str] = {}
-    rated = any(words.rating(row.told("rag")) for row in found)
-    usual = _usually_told(found)
-    for row in found:
-        first = seen.setdefault(fold(row.id), row)
-        if first is not row:
-            why = f"{row.id} stands already on line {first.lines[0]}; this second row was left out"
-            dropped[row.at] = why
-            problems.append(
-                problem(Flaw(rule="id-repeated", message=f"{why}.", line=row.lines[0], field="id"), row.id)
-            )
+    rated = any(words.rating(row.text_of("rag")) for row in raw_rows)
+    usual = _usual_fields(raw_rows)
+    for raw in raw_rows:
+        first = first_rows.setdefault(fold(raw.id), raw)
+        if first is not raw:
+            reason = f"{raw.id} is already on line {first.lines[0]}; this row was skipped"
+            dropped[raw.index] = reason
+            repeated = RawProblem(rule="id-repeated", message=f"{reason}.", line=raw.lines[0], field="id")
+            problems.append(to_problem(repeated, raw.id))
             continue
-        flaws = [*row.flaws, *_doubts(row, words, rated=rated), *_gaps(row, usual[row.told("theme")])]
-        problems += [problem(flaw, row.id) for flaw in flaws]
-        rows.append(_row(row, period, words, position=len(rows), doubtful=bool(flaws)))
-    if found and not rated:
-        problems.append(_no_rating(found))
-    return Finished(rows=tuple(rows), problems=tuple(problems), dropped=dropped)
+        raw_problems = [
+            *raw.problems,
+            *_doubtful_values(raw, words, rated=rated),
+            *_empty_cells(raw, usual[raw.text_of("theme")]),
+        ]
+        problems += [to_problem(problem, raw.id) for problem in raw_problems]
+        rows.append(_source_row(raw, period, words, position=len(rows), doubtful=bool(raw_problems)))
+    if raw_rows and not rated:
+        problems.append(_missing_ratings(raw_rows))
+    return BuiltRows(rows=tuple(rows), problems=tuple(problems), dropped=dropped)
 
 
-def problem(flaw: Flaw, action: str | None = None) -> Problem:
-    """Make the problem that a flaw becomes once its action is known."""
-    message = f"Sheet {flaw.sheet!r}: {flaw.message}" if flaw.sheet else flaw.message
-    return Problem(rule=flaw.rule, message=message, line=flaw.line, action=action, field=flaw.field)
+def to_problem(raw: RawProblem, action: str | None = None) -> Problem:
+    """Return the problem that a raw problem becomes once its action's ID is known."""
+    message = f"Sheet {raw.sheet!r}: {raw.message}" if raw.sheet else raw.message
+    return Problem(rule=raw.rule, message=message, line=raw.line, action=action, field=raw.field)
 
 
-def _row(found: Found, period: str, words: Vocabulary, *, position: int, doubtful: bool) -> Row:
-    action = Action(key="", extras=found.extras, position=position, **_values(found, ACTION, words))
-    update = Update(period=period, **_values(found, UPDATE, words))
-    return Row(
+def _source_row(raw: RawRow, period: str, words: Vocabulary, *, position: int, doubtful: bool) -> SourceRow:
+    action = Action(key="", extras=raw.extras, position=position, **_values(raw, ACTION, words))
+    update = Update(period=period, **_values(raw, UPDATE, words))
+    return SourceRow(
         action=action,
         update=update,
-        lines=found.lines,
-        fields=found.columns,
-        repaired=found.repaired,
+        lines=raw.lines,
+        fields=raw.columns,
+        repaired=raw.repaired,
         doubtful=doubtful,
     )
 
 
-def _values(found: Found, record: str, words: Vocabulary) -> dict[str, Any]:
+def _values(raw: RawRow, record: str, words: Vocabulary) -> dict[str, Any]:
     """Return what a source says of a record's fields, as attributes of the model."""
     read: dict[Codec, Callable[[str], Any]] = {
         KEY: str,
@@ -90,7 +95,7 @@ def _values(found: Found, record: str, words: Vocabulary) -> dict[str, Any]:
         RATING: words.rating,
     }
     values = {
-        field.name: read.get(field.codec, _text_or_none)(found.told(field.name))
+        field.name: read.get(field.codec, _text_or_none)(raw.text_of(field.name))
         for field in fields_of(record)
         if field.header_words
     }
@@ -102,64 +107,71 @@ def _text_or_none(text: str) -> str | None:
     return text or None
 
 
-def _doubts(row: Found, words: Vocabulary, *, rated: bool) -> list[Flaw]:
-    """Say what a person should look at in a row's values."""
+def _doubtful_values(row: RawRow, words: Vocabulary, *, rated: bool) -> list[RawProblem]:
+    """Return what a person should check in a row's values."""
     doubts: list[tuple[str, str, str]] = []
-    stage, role, rag = row.told("stages"), row.told("role"), row.told("rag")
+    stage, role, rag = row.text_of("stages"), row.text_of("role"), row.text_of("rag")
     if words.standings(stage) is None:
         doubts.append(
-            ("stage-unreadable", f"{stage!r} is no project stage; the stage stays empty.", "stages")
+            ("stage-unreadable", f"{stage!r} is not a stage, so the stage was left blank.", "stages")
         )
     if role and words.roles and not words.role(role):
-        doubts.append(("role-unknown", f"{role!r} is none of the roles; it is kept as printed.", "role"))
-    if words.role(row.told("partners")):
-        message = f"The partners' cell holds only the role {row.told('partners')!r}; it is kept as printed."
+        doubts.append(("role-unknown", f"{role!r} is not a known role; kept as it is.", "role"))
+    partners = row.text_of("partners")
+    if words.role(partners):
+        message = f"The partners' cell contains only the role {partners!r}; kept as it is."
         doubts.append(("role-word-in-partners", message, "partners"))
     if rated and rag and not words.rating(rag):
-        doubts.append(("rag-unreadable", f"{rag!r} is no rating; the action stays not rated.", "rag"))
+        doubts.append(("rag-unreadable", f"{rag!r} is not a rating; left as not rated.", "rag"))
     doubts += [
         ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
         for name in ("text", "note")
-        if len(row.told(name).split()) > _PHRASE
-        and _MIDWAY.search(row.told(name))
-        and LOST not in row.told(name)
+        if _ends_midway(row.text_of(name))
     ]
-    return [Flaw(rule=rule, message=message, line=row.lines[0], field=name) for rule, message, name in doubts]
+    return [
+        RawProblem(rule=rule, message=message, line=row.lines[0], field=name)
+        for rule, message, name in doubts
+    ]
 
 
-def _usually_told(found: Sequence[Found]) -> dict[str, frozenset[str]]:
-    """Return for each theme the fields that nearly every row with such a column tells."""
+def _ends_midway(text: str) -> bool:
+    return len(text.split()) > _PHRASE and _MIDWAY.search(text) is not None and LOST not in text
+
+
+def _usual_fields(rows: Sequence[RawRow]) -> dict[str, frozenset[str]]:
+    """Return for each theme the fields that nearly every row with such a column fills."""
     usual: dict[str, frozenset[str]] = {}
-    for theme in {row.told("theme") for row in found}:
-        rows = [row for row in found if row.told("theme") == theme]
-        usual[theme] = frozenset(name for name in _EXPECTED if _is_usual(rows, name))
+    for theme in {row.text_of("theme") for row in rows}:
+        of_theme = [row for row in rows if row.text_of("theme") == theme]
+        usual[theme] = frozenset(name for name in _EXPECTED if _is_usual(of_theme, name))
     return usual
 
 
-def _is_usual(rows: Sequence[Found], name: str) -> bool:
-    told = [bool(row.told(name)) for row in rows if name in row.columns]
-    return sum(told) >= _USUAL * len(told) > 0
+def _is_usual(rows: Sequence[RawRow], name: str) -> bool:
+    filled = [bool(row.text_of(name)) for row in rows if name in row.columns]
+    return sum(filled) >= _USUAL * len(filled) > 0
 
 
-def _gaps(row: Found, usual: frozenset[str]) -> list[Flaw]:
-    """Say which cells are empty that hardly any other row leaves empty, if nothing was said of them yet."""
-    said = {flaw.field for flaw in row.flaws}
+def _empty_cells(row: RawRow, usual: frozenset[str]) -> list[RawProblem]:
+    """Return the empty cells that hardly any other row has, unless a problem names their field already."""
+    named = {problem.field for problem in row.problems}
     return [
-        Flaw(rule="cell-empty", message="The cell is empty; it stays so.", line=row.lines[0], field=name)
+        RawProblem(rule="cell-empty", message="Empty cell.", line=row.lines[0], field=name)
         for name in _EXPECTED
-        if name in usual & row.columns and name not in said and not row.told(name)
+        if name in usual & row.columns and name not in named and not row.text_of(name)
     ]
 
 
-def _no_rating(found: Sequence[Found]) -> Problem:
-    """Say once that no rating could be read, and what stood in the column."""
-    held = sorted({row.told("rag") for row in found if row.told("rag")}, key=lambda text: (len(text), text))
-    if held:
-        what = f"What its column holds ({', '.join(map(repr, held[:6]))}) is no rating of this plan."
+def _missing_ratings(rows: Sequence[RawRow]) -> Problem:
+    """Return the one problem of a source without ratings, with what its column holds instead."""
+    values = {row.text_of("rag") for row in rows if row.text_of("rag")}
+    shortest = sorted(values, key=lambda text: (len(text), text))
+    if shortest:
+        detail = f"Its RAG column contains {', '.join(map(repr, shortest[:6]))}, which are not ratings."
     else:
-        what = "There is no RAG column, or it is empty."
+        detail = "There is no RAG column, or it is empty."
     return Problem(
         rule="rag-missing",
-        message=f"No RAG rating stands in this source, so every action is not rated. {what}",
+        message=f"The file has no RAG ratings, so every action is “not rated”. {detail}",
         field="rag",
     )

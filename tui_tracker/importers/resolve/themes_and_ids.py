@@ -1,15 +1,15 @@
-"""Themes and IDs, settled once all rows are known: themes' keys, letters read from neighbours, made IDs."""
+"""Themes and IDs, assigned once all rows are known: themes' keys, IDs corrected by neighbours, made IDs."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tui_tracker.domain.plan.ids import fold, letters_of
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.importers.parse.model import Flaw, Found, Harvest
+from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow
 
 MADE_KEYS = "XYZWVUQPONMLKJIHGFEDCBARST"
 """Letters for themes and actions without printed IDs, the first free one first."""
@@ -18,92 +18,93 @@ _DIGITS = str.maketrans("OoIl|", "00111")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
+class Identified:
+    """A parsed source whose rows each have an ID, and their theme's key under `theme`."""
+
+    parsed: ParseResult
     themes: tuple[Theme, ...]
-    rows: tuple[Found, ...]
-    """Each with an ID and its theme's key under `theme`."""
-    theme_of_block: dict[int, str]
-    flaws: tuple[Flaw, ...]
+    theme_of_block: Mapping[int, str]
 
 
-def settle(harvest: Harvest, stem: str) -> Settled:
-    """Give every row its theme and every theme its key; `stem` names a plan that names no theme."""
-    names, flaws = _theme_names(harvest, stem)
+def assign_ids(parsed: ParseResult, stem: str) -> Identified:
+    """Return the source with a theme for every row and an ID for every action.
+
+    `stem` names the theme of a plan that names none.
+    """
+    names, problems = _theme_names(parsed, stem)
     order = list(dict.fromkeys(names))
     groups = {
-        name: [row for row, its in zip(harvest.rows, names, strict=True) if its == name] for name in order
+        name: [row for row, its_name in zip(parsed.rows, names, strict=True) if its_name == name]
+        for name in order
     }
-    groups = {name: _letters_from_neighbours(rows) for name, rows in groups.items()}
+    groups = {name: _with_letters_from_neighbours(rows) for name, rows in groups.items()}
     keys = _keys(groups)
-    clashing = _restarting_numbers(groups)
-    free = _free_letters(keys, groups)
-    rows: list[Found] = []
-    for name in order:
-        rows += _with_ids(groups[name], keys[name], free, restarts=name in clashing)
-    rows.sort(key=lambda row: row.at)
-    themes = tuple(Theme(key=keys[name], name=name, position=place) for place, name in enumerate(order))
-    return Settled(
+    rows = _all_with_ids(groups, keys)
+    themes = tuple(Theme(key=keys[name], name=name, position=number) for number, name in enumerate(order))
+    return Identified(
+        parsed=replace(parsed, rows=tuple(rows)).with_problems(problems),
         themes=themes,
-        rows=tuple(rows),
-        theme_of_block={row.block: row.told("theme") for row in rows},
-        flaws=flaws,
+        theme_of_block={row.block: row.text_of("theme") for row in rows},
     )
 
 
-def _theme_names(harvest: Harvest, stem: str) -> tuple[list[str], tuple[Flaw, ...]]:
+def _theme_names(parsed: ParseResult, stem: str) -> tuple[list[str], list[RawProblem]]:
     """Return each row's theme: its own column, else the title above, else its ID's letters."""
-    names, last = [], ""
-    for row in harvest.rows:
-        if "theme" in row.columns and row.told("theme"):
-            last = " ".join(row.told("theme").split())
-        elif last and _has_theme_column(row, harvest):
-            pass
-        else:
-            last = ""
-        names.append(last or harvest.blocks[row.block].name)
-    families = Counter(letters_of(row.id) for row in harvest.rows if row.id)
+    names = _printed_names(parsed)
+    families = Counter(letters_of(row.id) for row in parsed.rows if row.id)
     several = sum(1 for family, count in families.items() if family and count > 1) > 1
-    one_title = len(set(names)) == 1 and several and not any(row.told("theme") for row in harvest.rows)
+    one_title = len(set(names)) == 1 and several and not any(row.text_of("theme") for row in parsed.rows)
     if all(names) and not one_title:
-        return names, ()
-    told = [
+        return names, []
+    by_letters = [
         name if name and not one_title else letters_of(row.id) or stem
-        for name, row in zip(names, harvest.rows, strict=True)
+        for name, row in zip(names, parsed.rows, strict=True)
     ]
-    line = harvest.header_lines[0] if harvest.header_lines else 1
-    message = "The source does not name its actions' themes; they stand under the letters of their IDs."
-    if not any("text" in row.columns for row in harvest.rows):
-        return told, ()
-    return told, (Flaw(rule="theme-missing", message=message, line=line, field="theme"),)
+    if not any("text" in row.columns for row in parsed.rows):
+        return by_letters, []
+    line = parsed.header_lines[0] if parsed.header_lines else 1
+    message = "The file has no theme names, so actions are grouped by the letters of their IDs."
+    return by_letters, [RawProblem(rule="theme-missing", message=message, line=line, field="theme")]
 
 
-def _has_theme_column(row: Found, harvest: Harvest) -> bool:
-    return "theme" in harvest.places[row.at].columns
+def _printed_names(parsed: ParseResult) -> list[str]:
+    """Return each row's theme as the source names it; empty where it does not.
+
+    In a theme column a cell left empty means the theme of the row above.
+    """
+    names, last = [], ""
+    for row in parsed.rows:
+        if "theme" in row.columns and row.text_of("theme"):
+            last = " ".join(row.text_of("theme").split())
+        elif "theme" not in parsed.contexts[row.index].columns:
+            last = ""
+        names.append(last or parsed.blocks[row.block].name)
+    return names
 
 
-def _letters_from_neighbours(rows: Sequence[Found]) -> list[Found]:
-    """Repair IDs that break their theme's row of IDs: `TlO` or `10` between T9 and T11 is T10."""
+def _with_letters_from_neighbours(rows: Sequence[RawRow]) -> list[RawRow]:
+    """Return the rows with IDs corrected that break their theme's series: `TlO` between T9 and T11 is T10."""
     letters = Counter(letters_of(row.id) for row in rows if row.id)
     main = next((family for family, count in letters.most_common() if family and count > 1), None)
     if main is None:
         return list(rows)
     taken = {fold(row.id) for row in rows}
     repaired = list(rows)
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         candidate = _candidate(row.id, main)
         if candidate is None or fold(candidate) in taken:
             continue
         number = int(re.sub(r"\D", "", candidate))
-        before = _number(rows[place - 1].id, main) if place else None
-        after = _number(rows[place + 1].id, main) if place + 1 < len(rows) else None
+        before = _number(rows[index - 1].id, main) if index else None
+        after = _number(rows[index + 1].id, main) if index + 1 < len(rows) else None
         if number - 1 == before or number + 1 == after:
-            repaired[place] = row.put(id=candidate).mended(
-                f"ID {candidate} read from {row.id!r} by its neighbours"
-            )
+            repair = f"ID {candidate} read from {row.id!r} by its neighbours"
+            repaired[index] = row.with_fields(id=candidate).with_repair(repair)
     return repaired
 
 
 def _candidate(identity: str, main: str) -> str | None:
+    """Return the ID with the letters `main` that a misprinted one may mean."""
     if not identity or re.fullmatch(rf"{main}\W*\d+(?:\.\d+)*[a-nA-Np-zP-Z]?", identity, re.IGNORECASE):
         return None
     rest = identity[len(main) :] if identity.upper().startswith(main) else identity
@@ -116,38 +117,55 @@ def _number(identity: str, main: str) -> int | None:
     return int(match.group()) if match and letters_of(identity) == main else None
 
 
-def _keys(groups: dict[str, list[Found]]) -> dict[str, str]:
+def _keys(groups: Mapping[str, Sequence[RawRow]]) -> dict[str, str]:
     """Choose each theme's key: its IDs' letters, else its initials; a free letter where it has no IDs."""
     keys: dict[str, str] = {}
     for name, rows in groups.items():
         letters = Counter(letters_of(row.id) for row in rows if letters_of(row.id)).most_common(1)
         if letters:
-            keys[name] = _free(letters[0][0], name, keys.values())
+            keys[name] = _free_key(letters[0][0], name, keys.values())
     for name, rows in groups.items():
         if name not in keys and any(row.id for row in rows):
-            keys[name] = _free("", name, keys.values())
+            keys[name] = _free_key("", name, keys.values())
     for name in groups:
         if name not in keys:
             keys[name] = next(
-                (key for key in MADE_KEYS if key not in keys.values()), _free("", name, keys.values())
+                (key for key in MADE_KEYS if key not in keys.values()), _free_key("", name, keys.values())
             )
     return keys
 
 
-def _free(wanted: str, name: str, taken: Iterable[str]) -> str:
+def _free_key(wanted: str, name: str, taken: Iterable[str]) -> str:
     words = [word for word in re.findall(r"[^\W\d_]+", name) if word.lower() not in _SMALL]
     initials = "".join(word[0] for word in words).upper()[:4] or "X"
     numbered = (f"{initials}{number}" for number in range(2, 10_000))
-    held = set(taken)
-    return next(key for key in (wanted, initials, *numbered) if key and key not in held)
+    used = set(taken)
+    return next(key for key in (wanted, initials, *numbered) if key and key not in used)
 
 
-def _free_letters(keys: dict[str, str], groups: dict[str, list[Found]]) -> list[str]:
+def _all_with_ids(groups: Mapping[str, Sequence[RawRow]], keys: Mapping[str, str]) -> list[RawRow]:
+    """Return the rows of all themes with IDs, in the order of the source."""
+    restarting = _themes_with_restarting_numbers(groups)
+    free = _free_letters(keys, groups)
+    rows: list[RawRow] = []
+    for name, group in groups.items():
+        prints_none = name in restarting or not any(row.id for row in group)
+        letter = keys[name] if prints_none else free[0]
+        if prints_none:
+            group = _with_numbers(group)
+        elif not all(row.id for row in group):
+            # Each theme that prints only some of its IDs gets a letter of its own for the rest.
+            free = free[1:] or ["XX"]
+        rows += _with_ids(group, keys[name], letter, restarts=name in restarting)
+    return sorted(rows, key=lambda row: row.index)
+
+
+def _free_letters(keys: Mapping[str, str], groups: Mapping[str, Sequence[RawRow]]) -> list[str]:
     used = set(keys.values()) | {letters_of(row.id) for rows in groups.values() for row in rows}
     return [letter for letter in MADE_KEYS if letter not in used] or ["XX"]
 
 
-def _restarting_numbers(groups: dict[str, list[Found]]) -> set[str]:
+def _themes_with_restarting_numbers(groups: Mapping[str, Sequence[RawRow]]) -> set[str]:
     """Return the themes whose IDs are bare numbers that other themes, or the theme itself, use again."""
     uses = Counter(fold(row.id) for rows in groups.values() for row in rows if row.id)
     return {
@@ -158,36 +176,33 @@ def _restarting_numbers(groups: dict[str, list[Found]]) -> set[str]:
     }
 
 
-def _with_ids(rows: Sequence[Found], key: str, free: list[str], *, restarts: bool) -> list[Found]:
-    """Put the theme's key and every missing ID into the rows, which stand in document order."""
-    unprinted = restarts or not any(row.id for row in rows)
-    if unprinted:
-        rows = _by_number(rows)
-    letter = key if unprinted else free[0]
-    made, settled = 0, []
+def _with_ids(rows: Sequence[RawRow], key: str, letter: str, *, restarts: bool) -> list[RawRow]:
+    """Return rows in document order with their theme's key, and an ID with `letter` where one is missing."""
+    number, identified = 0, []
     for row in rows:
         if not row.id:
-            made += 1
-            why = "the printed number is used again elsewhere" if restarts else "none is printed"
-            row = row.put(id=f"{letter}{made}").mended(f"ID {letter}{made} made: {why}")
-        settled.append(replace(row, columns=row.columns | {"id"}).put(theme=key))
-    if made and not unprinted:
-        free[:] = free[1:] or ["XX"]
-    return settled
+            number += 1
+            reason = "the printed number is used again elsewhere" if restarts else "none is printed"
+            identity = f"{letter}{number}"
+            row = row.with_fields(id=identity).with_repair(f"ID {identity} made: {reason}")
+        identified.append(row.with_columns("id").with_fields(theme=key))
+    return identified
 
 
-def _by_number(rows: Sequence[Found]) -> list[Found]:
-    """Make a printed number what it is in a theme without IDs: a number within its group."""
-    numbered = any(row.id or row.told("number") for row in rows)
-    told = []
-    for row in rows:
-        row = replace(row, flaws=tuple(flaw for flaw in row.flaws if flaw.rule != "id-missing"))
-        if row.id:
-            row = replace(row.put(number=row.id, id=""), columns=row.columns | {"number"})
-        if numbered and not row.told("number"):
-            message = "No number is printed before the action; none was made up."
-            row = row.flawed(Flaw(rule="number-missing", message=message, line=row.lines[0], field="number"))
-        if row.told("section") and not row.told("group"):
-            row = replace(row.put(group=row.told("section")), columns=row.columns | {"group"})
-        told.append(row)
-    return told
+def _with_numbers(rows: Sequence[RawRow]) -> list[RawRow]:
+    """Return the rows of a theme without IDs, each printed number as the number within its group."""
+    is_numbered = any(row.id or row.text_of("number") for row in rows)
+    return [_with_number(row, is_numbered=is_numbered) for row in rows]
+
+
+def _with_number(row: RawRow, *, is_numbered: bool) -> RawRow:
+    row = replace(row, problems=tuple(problem for problem in row.problems if problem.rule != "id-missing"))
+    if row.id:
+        row = row.with_fields(number=row.id, id="").with_columns("number")
+    if is_numbered and not row.text_of("number"):
+        message = "The action has no number."
+        problem = RawProblem(rule="number-missing", message=message, line=row.lines[0], field="number")
+        row = row.with_problems(problem)
+    if row.text_of("section") and not row.text_of("group"):
+        row = row.with_fields(group=row.text_of("section")).with_columns("group")
+    return row

@@ -1,4 +1,4 @@
-"""Open conflicts read out of a tracker: what was agreed, what disagrees, and how it was settled before."""
+"""Open conflicts of a tracker: the agreed value, the values that disagree, and earlier resolutions."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Confli
 
 
 def _conflicts(reader: LightReader, action: str | None) -> tuple[Conflict, ...]:
-    rows = groupby(light_returns.rivals(reader, action), key=lambda row: (row.action, row.period, row.field))
-    return tuple(_conflict(reader, list(some)) for _, some in rows)
+    cells = groupby(light_returns.rivals(reader, action), key=lambda row: (row.action, row.period, row.field))
+    return tuple(_conflict(reader, list(rows)) for _, rows in cells)
 
 
 def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period: str | None) -> Conflict:
@@ -30,39 +30,50 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
 
     `NotFoundError` where nothing is in conflict, `UsageError` where several periods are.
     """
-    of_action = [one for one in conflicts if one.cell.action == action]
-    found = [one for one in of_action if one.cell.field == field and period in (None, one.cell.period)]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        there = ", ".join(one.cell.period for one in found)
-        raise UsageError(f"{field} is in conflict in several periods: {there}.", "Name one with --period.")
-    fields = ", ".join(f"{one.cell.field} {one.cell.period}".strip() for one in of_action)
-    hint = f"In conflict there: {fields}." if fields else "tui-tracker conflicts lists those that are open."
-    raise NotFoundError(f"{field} of this action is not in conflict{_of(period)}.", hint)
+    of_action = [conflict for conflict in conflicts if conflict.cell.action == action]
+    matches = [
+        conflict
+        for conflict in of_action
+        if conflict.cell.field == field and period in (None, conflict.cell.period)
+    ]
+    if len(matches) == 1:
+        return matches[0]
+    if matches:
+        periods = ", ".join(conflict.cell.period for conflict in matches)
+        raise UsageError(
+            f"{field} is in conflict in several periods: {periods}.", "Choose one with --period."
+        )
+    fields = ", ".join(f"{conflict.cell.field} {conflict.cell.period}".strip() for conflict in of_action)
+    hint = (
+        f"The open conflicts are: {fields}."
+        if fields
+        else "To list the open conflicts: tui-tracker conflicts"
+    )
+    raise NotFoundError(f"{field} of this action is not in conflict{_in_period(period)}.", hint)
 
 
-def _of(period: str | None) -> str:
+def _in_period(period: str | None) -> str:
     return f" in {period}" if period else ""
 
 
 def _conflict(reader: LightReader, rows: list[RivalRow]) -> Conflict:
     first = rows[0]
     cell = Cell(action=first.action, period=first.period, field=first.field)
-    agreed = reader.entry_by_key(cell.action, cell.period, None)
+    earlier = light_returns.resolutions(reader, cell.action, cell.period, cell.field)
     return Conflict(
         cell=cell,
-        id=first.printed_id,
+        id=first.printed_id or _first_id(reader, cell.action),
         theme=first.theme,
-        base=agreed.value_of(cell.field) if agreed else None,
+        base=reader.agreed_value(cell),
         sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
-        earlier=tuple(
-            _side(number, row)
-            for number, row in enumerate(
-                light_returns.resolutions(reader, cell.action, cell.period, cell.field), 1
-            )
-        ),
+        earlier=tuple(_side(number, row) for number, row in enumerate(earlier, 1)),
     )
+
+
+def _first_id(reader: LightReader, action: str) -> str:
+    """Return the first of the IDs in conflict: an action that was added twice has no agreed one."""
+    ids = (row.value for row in light_returns.heads(reader, action, "", "id") if row.value)
+    return next(ids, f"an action ({action[:6]})")
 
 
 def _side(number: int, row: RivalRow | RevisionRow) -> Side:

@@ -1,8 +1,8 @@
-"""Updates whose parts came from people who had not seen each other's: no conflict, but to be read once."""
+"""Mixed updates: fields by people who had not seen each other's, no conflict but to be read once."""
 
 from __future__ import annotations
 
-from tui_tracker.domain.exchange.submission import Combination
+from tui_tracker.domain.exchange.submission import MixedUpdate
 from tui_tracker.domain.fields import REPORTED_FIELDS, readable
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
@@ -10,11 +10,12 @@ from tui_tracker.storage.read.reader import LightReader
 from tui_tracker.storage.read.rows import EntryRow
 
 Parts = dict[str, tuple[str, str | None, str]]
+"""Field to (revision, encoded value, author)."""
 
 
-def combinations(staging: Staging, reader: LightReader) -> tuple[Combination, ...]:
-    """Return the updates that stand after a merge as neither the tracker nor any one file had them."""
-    found = []
+def find_mixed_updates(staging: Staging, reader: LightReader) -> tuple[MixedUpdate, ...]:
+    """Return the updates that after a merge are as neither the tracker nor any one file had them."""
+    mixed_updates = []
     for action, period in staging.mixed_rows():
         parts = {
             field: part
@@ -23,8 +24,8 @@ def combinations(staging: Staging, reader: LightReader) -> tuple[Combination, ..
         }
         row = reader.entry_by_key(action, period, None)
         if row and _is_unseen(parts, staging, action, period):
-            found.append(_combination(row, parts, period))
-    return tuple(found)
+            mixed_updates.append(_mixed_update(row, parts, period))
+    return tuple(mixed_updates)
 
 
 def _is_unseen(parts: Parts, staging: Staging, action: str, period: str) -> bool:
@@ -34,8 +35,8 @@ def _is_unseen(parts: Parts, staging: Staging, action: str, period: str) -> bool
     return not staging.seen_together(heads, action, period)
 
 
-def _combination(row: EntryRow, parts: Parts, period: str) -> Combination:
-    return Combination(
+def _mixed_update(row: EntryRow, parts: Parts, period: str) -> MixedUpdate:
+    return MixedUpdate(
         id=row.id,
         action=row.key,
         period=period,

@@ -1,85 +1,87 @@
-"""The receipt of one file: what was taken, what waits, and where something else was agreed."""
+"""The receipt of one returned file: what was accepted, what waits, and where another value was agreed."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.exchange.submission import Brought
+from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import readable, same
-from tui_tracker.domain.history.revision import Kind
-from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
 from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.rows import RevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overruled:
-    """A cell of which something else stands than the file said."""
+    """A changed cell whose agreed value is not the one in the file."""
 
-    brought: Brought
+    change: ReceivedChange
     agreed: str | None
-    """What stands, as people read it."""
+    """The agreed value, formatted for people."""
     author: str | None
-    """Who wrote what stands; None where nobody did."""
+    """Who wrote the agreed value; None where nobody did."""
     why: str | None
-    settled: bool
-    """It was decided against what the file said, not written later on top of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    arrived: Arrived
-    accepted: tuple[Brought, ...]
-    """What stands as the file said it."""
-    waiting: tuple[Brought, ...]
-    """In conflict: two people wrote it, and it is not settled."""
-    held: tuple[Brought, ...]
-    """Waits for the coordinator's word."""
-    declined: tuple[Brought, ...]
+    """What became of every cell that one file changed."""
+
+    submission: Submission
+    accepted: tuple[ReceivedChange, ...]
+    """The agreed value is the file's."""
+    waiting: tuple[ReceivedChange, ...]
+    """In conflict, not resolved yet."""
+    held: tuple[ReceivedChange, ...]
+    """Waiting for the coordinator's decision."""
+    declined: tuple[ReceivedChange, ...]
     otherwise: tuple[Overruled, ...]
 
 
-def receipt(view: TrackerView, returns: Returns, arrived: Arrived) -> Receipt:
-    """Tell what became of each cell that one file changed, as the tracker stands now."""
-    return view.read(lambda reader: _receipt(reader, returns, arrived))
+def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Receipt:
+    """Return what became of each cell that one file changed, as the tracker is now."""
+    return view.read(lambda reader: _receipt(reader, log, submission))
 
 
-def _receipt(reader: LightReader, returns: Returns, arrived: Arrived) -> Receipt:
-    accepted: list[Brought] = []
-    waiting: list[Brought] = []
-    held: list[Brought] = []
-    declined: list[Brought] = []
-    otherwise: list[Overruled] = []
-    verdicts = light_returns.standings(reader, arrived.file.arrival)
-    for one in returns.brought_by(arrived.file.arrival):
-        if one.held:
-            (declined if verdicts.get(one.revision) == Verdict.DECLINE else held).append(one)
-        elif one.in_conflict:
-            waiting.append(one)
-        elif _stands(reader, one):
-            accepted.append(one)
-        else:
-            otherwise.append(_otherwise(reader, one))
+def _receipt(reader: LightReader, log: SubmissionLog, submission: Submission) -> Receipt:
+    verdicts = light_returns.standings(reader, submission.file.arrival)
+    groups: defaultdict[str, list[ReceivedChange]] = defaultdict(list)
+    for change in log.changes_from(submission.file.arrival):
+        groups[_group(reader, change, verdicts.get(change.revision))].append(change)
     return Receipt(
-        arrived=arrived, accepted=tuple(accepted), waiting=tuple(waiting), held=tuple(held),
-        declined=tuple(declined), otherwise=tuple(otherwise),
-    )  # fmt: skip
-
-
-def _stands(reader: LightReader, one: Brought) -> bool:
-    heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
-    return any(same(row.value, one.after) for row in heads)
-
-
-def _otherwise(reader: LightReader, one: Brought) -> Overruled:
-    heads = light_returns.heads(reader, one.cell.action, one.cell.period, one.cell.field)
-    row = heads[-1] if heads else None
-    return Overruled(
-        brought=one,
-        agreed=readable(one.cell.field, row.value) if row else None,
-        author=row.author if row else None,
-        why=row.why if row else None,
-        settled=row is not None and row.kind in (Kind.RESOLVE, Kind.WITHDRAW),
+        submission=submission,
+        accepted=tuple(groups["accepted"]),
+        waiting=tuple(groups["waiting"]),
+        held=tuple(groups["held"]),
+        declined=tuple(groups["declined"]),
+        otherwise=tuple(_overruled(reader, change) for change in groups["otherwise"]),
     )
+
+
+def _group(reader: LightReader, change: ReceivedChange, verdict: str | None) -> str:
+    """Return the list of a receipt that a change belongs to."""
+    if change.held:
+        return "declined" if verdict == Verdict.DECLINE else "held"
+    if change.in_conflict:
+        return "waiting"
+    is_agreed = any(same(row.value, change.after) for row in _heads(reader, change))
+    return "accepted" if is_agreed else "otherwise"
+
+
+def _overruled(reader: LightReader, change: ReceivedChange) -> Overruled:
+    heads = _heads(reader, change)
+    head = heads[-1] if heads else None
+    return Overruled(
+        change=change,
+        agreed=readable(change.cell.field, head.value) if head else None,
+        author=head.author if head else None,
+        why=head.why if head else None,
+    )
+
+
+def _heads(reader: LightReader, change: ReceivedChange) -> list[RevisionRow]:
+    return light_returns.heads(reader, change.cell.action, change.cell.period, change.cell.field)

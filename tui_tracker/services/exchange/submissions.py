@@ -1,15 +1,22 @@
-"""What came back, read out of a tracker: what each file changed, what waits for a word, who is still out."""
+"""The log of returned files, read out of a tracker: what each changed, what is held, which copies are out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.exchange.held import Hold
-from tui_tracker.domain.exchange.submission import Brought, FileOutcome, HandedOut, Outcome, Question
+from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.exchange.submission import (
+    Copy,
+    HeldChange,
+    LeadProgress,
+    Outcome,
+    ReceivedChange,
+    SubmissionResult,
+)
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import same
 from tui_tracker.domain.history.cell import Cell
@@ -24,33 +31,33 @@ from tui_tracker.storage.read.submissions import ArrivalRow, BroughtRow, HeldRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrived:
+class Submission:
     """One file of the log."""
 
     n: int
-    """Its number among all that ever came, from 1."""
+    """Its number among all files ever offered, from 1."""
     run: str
     at: str
     by: str
     """Who merged it."""
-    file: FileOutcome
+    file: SubmissionResult
     undone_at: str | None = None
-    """When its run was taken back."""
+    """When its run was undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OnBoard:
-    """One copy on the return board."""
+class CopyStatus:
+    """One copy sent out, and whether it was returned."""
 
-    copy: HandedOut
-    back: Arrived | None
-    """The newest file that came back of it; None while it is out."""
-    returns: int
+    copy: Copy
+    latest: Submission | None
+    """The newest file returned from it; None while it is out."""
+    times_returned: int
     """How often it came back with something new."""
 
 
-class Returns:
-    """What came back to one open tracker."""
+class SubmissionLog:
+    """The files returned to one open tracker, and what they brought."""
 
     def __init__(self, view: TrackerView, settings: Settings) -> None:
         self._view = view
@@ -60,92 +67,86 @@ class Returns:
         """Return the open conflicts, in the plan's order."""
         return open_conflicts(self._view)
 
-    def twins(self) -> list[str]:
-        """Return the IDs that more than one action carries: two people gave the same one."""
+    def duplicate_ids(self) -> list[str]:
+        """Return the printed IDs that more than one action has: two people gave the same one."""
         return self._view.read(light_returns.twins)
 
-    def brought_by(self, arrival: str) -> Iterator[Brought]:
-        """Yield each cell that one file changed, in the plan's order: what it says of it in the end."""
-        rows = groupby(
+    def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
+        """Yield each cell that one file changed, in the plan's order, with the file's last value of it."""
+        cells = groupby(
             self._view.read(lambda reader: light_returns.brought(reader, arrival)),
             key=lambda row: (row.action, row.period, row.field),
         )
-        for _, some in rows:
-            of_cell = list(some)
-            before = next((row.before for row in of_cell if row.rooted), None)
-            for row in of_cell:
+        for _, group in cells:
+            rows = list(group)
+            before = next((row.before for row in rows if row.rooted), None)
+            for row in rows:
                 if not row.inner and not same(before, row.value):
-                    yield _brought(row, before, self._settings)
+                    yield _received_change(row, before, self._settings)
 
-    def questions(self) -> tuple[Question, ...]:
-        """Return what waits for the coordinator's word; an edit its lead took back is no question."""
-        rows = groupby(
+    def held_changes(self) -> tuple[HeldChange, ...]:
+        """Return what needs the coordinator's decision, without edits that their lead withdrew."""
+        actions = groupby(
             self._view.read(light_returns.questions), key=lambda row: row.standing_id or row.action
         )
-        asked: list[Question] = []
-        for _, some in rows:
-            of_action = list(some)
-            if of_action[0].standing_id is None and of_action[0].action:
-                asked.append(self._new_action(of_action))
+        changes: list[HeldChange] = []
+        for _, group in actions:
+            rows = list(group)
+            if rows[0].standing_id is None and rows[0].action:
+                changes.append(self._new_action(rows))
             else:
-                asked += [one for row in of_action if (one := self._question(row))]
-        return tuple(replace(one, n=number) for number, one in enumerate(asked, 1))
+                changes += [change for row in rows if (change := self._held_change(row))]
+        return tuple(replace(change, n=number) for number, change in enumerate(changes, 1))
 
-    def arrivals(self) -> tuple[Arrived, ...]:
+    def submissions(self) -> tuple[Submission, ...]:
         """Return every file ever offered to a merge, oldest first."""
-        copies = {one.id: one for one in self._view.read(handed_out)}
+        copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
         return tuple(
-            Arrived(
+            Submission(
                 n=number, run=row.run, at=row.at, by=row.author,
-                file=_outcome(row, copies), undone_at=row.undone_at,
+                file=_result(row, copies), undone_at=row.undone_at,
             )
             for number, row in enumerate(self._view.read(light_returns.arrivals), 1)
         )  # fmt: skip
 
-    def board(self) -> tuple[OnBoard, ...]:
-        """Return what was handed out with what came back of it, oldest first."""
-        came = [one for one in self.arrivals() if one.file.outcome is not Outcome.REFUSED]
-        rows = []
-        for copy in self._view.read(handed_out):
-            own = [one for one in came if one.file.copy and one.file.copy.id == copy.id]
-            news = sum(1 for one in own if one.file.new)
-            rows.append(OnBoard(copy=copy, back=own[-1] if own else None, returns=news))
-        return tuple(rows)
+    def copy_statuses(self) -> tuple[CopyStatus, ...]:
+        """Return each copy sent out with what was returned from it, oldest first."""
+        merged = [item for item in self.submissions() if item.file.outcome is not Outcome.REFUSED]
+        return tuple(_copy_status(copy, merged) for copy in self._view.read(copies_sent_out))
 
-    def _question(self, row: HeldRow) -> Question | None:
-        agreed = self._view.read(lambda reader: reader.entry_by_key(row.action, row.period, None))
-        standing = agreed.value_of(row.field) if agreed else None
-        if same(standing, row.value):
+    def _held_change(self, row: HeldRow) -> HeldChange | None:
+        current = self._view.read(lambda reader: reader.agreed_value(_cell(row)))
+        if same(current, row.value):
             return None
-        is_id = row.hold == Hold.PLAN_CHANGE and row.field == "id"
-        return Question(
-            n=0, revisions=(row.id,), brought=_plain_brought(row, standing), standing=standing,
-            kind=Hold(row.hold), lookalikes=self._lookalikes(row) if is_id else (),
+        is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
+        return HeldChange(
+            n=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
+            kind=HoldReason(row.hold), similar_ids=self._similar_ids(row) if is_id else (),
         )  # fmt: skip
 
-    def _new_action(self, rows: list[HeldRow]) -> Question:
-        """Ask once for all that makes an action the plan does not have."""
+    def _new_action(self, rows: Sequence[HeldRow]) -> HeldChange:
+        """Return the one held change for all that makes an action the plan does not have."""
         text = next((row for row in rows if row.field == "text"), rows[0])
         identity = next((row for row in rows if row.field == "id"), None)
-        return Question(
-            n=0, revisions=tuple(row.id for row in rows), brought=_plain_brought(text, None),
-            standing=None, kind=Hold(text.hold),
-            lookalikes=self._lookalikes(identity) if identity else (),
+        return HeldChange(
+            n=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
+            current=None, kind=HoldReason(text.hold),
+            similar_ids=self._similar_ids(identity) if identity else (),
         )  # fmt: skip
 
-    def _lookalikes(self, row: HeldRow) -> tuple[str, ...]:
+    def _similar_ids(self, row: HeldRow) -> tuple[str, ...]:
         wanted = fold(row.value or "")
         return tuple(
-            one.id
-            for one in self._view.read(LightReader.ids)
-            if one.key != row.action and one.folded_id == wanted
+            action.id
+            for action in self._view.read(LightReader.ids)
+            if action.key != row.action and action.folded_id == wanted
         )
 
 
-def handed_out(reader: LightReader) -> tuple[HandedOut, ...]:
-    """Return every copy handed out, oldest first."""
+def copies_sent_out(reader: LightReader) -> tuple[Copy, ...]:
+    """Return every copy sent out, oldest first."""
     return tuple(
-        HandedOut(
+        Copy(
             id=row.id, lead=row.lead, themes=tuple(json.loads(row.themes)), period=row.period,
             name=row.name, made_at=row.made_at, made_by=row.made_by,
         )
@@ -153,37 +154,55 @@ def handed_out(reader: LightReader) -> tuple[HandedOut, ...]:
     )  # fmt: skip
 
 
-def _outcome(row: ArrivalRow, copies: dict[str, HandedOut]) -> FileOutcome:
-    progress = json.loads(row.progress) if row.progress else {}
-    return FileOutcome(
+def _copy_status(copy: Copy, submissions: Sequence[Submission]) -> CopyStatus:
+    returned = [item for item in submissions if item.file.copy and item.file.copy.id == copy.id]
+    times = sum(1 for item in returned if item.file.new)
+    return CopyStatus(copy=copy, latest=returned[-1] if returned else None, times_returned=times)
+
+
+def _result(row: ArrivalRow, copies: Mapping[str, Copy]) -> SubmissionResult:
+    return SubmissionResult(
         name=row.name, sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
-        refused=row.refused, copy=copies.get(row.copy or ""), authors=tuple(json.loads(row.authors)),
-        new=row.new, known=row.known, done=progress.get("done"), total=progress.get("total"),
+        refused=row.refused, database=row.copy, copy=copies.get(row.copy or ""),
+        authors=tuple(json.loads(row.authors)), new=row.new, known=row.known,
+        latest=row.latest, progress=_progress(row.progress),
         notices=tuple(json.loads(row.notices)),
     )  # fmt: skip
 
 
-def _brought(row: BroughtRow, before: str | None, settings: Settings) -> Brought:
-    held = Hold(row.hold) if row.hold and row.standing != "accept" else None
-    found = suspicious_changes(
+def _progress(stored: str | None) -> LeadProgress | None:
+    if not stored:
+        return None
+    values = json.loads(stored)
+    return LeadProgress(
+        period=values.get("period", ""), themes=tuple(values.get("themes", ())),
+        done=values.get("done"), total=values.get("total"),
+    )  # fmt: skip
+
+
+def _received_change(row: BroughtRow, before: str | None, settings: Settings) -> ReceivedChange:
+    held = HoldReason(row.hold) if row.hold and row.standing != "accept" else None
+    remarks = suspicious_changes(
         row.field, before, row.value, ladder=ladder_of(settings),
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
-    return _plain_brought(row, before, held=held, in_conflict=bool(row.rival), found=found)
+    return replace(
+        _plain_change(row, before),
+        held=held,
+        in_conflict=bool(row.rival),
+        hints=remarks,
+    )
 
 
-def _plain_brought(
-    row: BroughtRow | HeldRow,
-    before: str | None,
-    *,
-    held: Hold | None = None,
-    in_conflict: bool = False,
-    found: tuple[str, ...] = (),
-) -> Brought:
-    return Brought(
-        cell=Cell(action=row.action, period=row.period, field=row.field),
+def _plain_change(row: BroughtRow | HeldRow, before: str | None) -> ReceivedChange:
+    """Return a change without what the tracker makes of it."""
+    return ReceivedChange(
+        cell=_cell(row),
         id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),
         theme=row.theme or "",
         before=before, after=row.value, author=row.author, at=row.at, revision=row.id,
-        held=held, in_conflict=in_conflict, hints=found,
     )  # fmt: skip
+
+
+def _cell(row: BroughtRow | HeldRow) -> Cell:
+    return Cell(action=row.action, period=row.period, field=row.field)

@@ -1,14 +1,14 @@
-"""Handing out a workbook in place of a copy, and making of a filled one the file a merge can take."""
+"""Workbooks in place of copies: what one contains, and the tracker's file that a filled one stands for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.cell import Cell
@@ -24,11 +24,11 @@ from tui_tracker.storage.read.reader import LightReader
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
-def sheet_of(desk: TrackerSession, settings: Settings, copy: HandedOut) -> Sheet:
-    """Return a lead's actions as they are handed out in a workbook."""
+def make_sheet(desk: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
+    """Return a lead's actions as a workbook to send out shows them."""
     with LightReader(str(desk.path)) as reader:
         heads = light_plan.heads_of(reader, copy.period)
-    entries = [one for one in desk.entries() if one.action.theme in copy.themes]
+    entries = [entry for entry in desk.entries() if entry.action.theme in copy.themes]
     return Sheet(
         plan_id=desk.plan_id(),
         plan=desk.title,
@@ -36,12 +36,14 @@ def sheet_of(desk: TrackerSession, settings: Settings, copy: HandedOut) -> Sheet
         period=desk.period.label,
         before=desk.previous.label if desk.previous else "",
         stages=settings.stage_names,
-        ratings=tuple(one.label for one in settings.ratings),
-        rows=tuple(_row(one, settings, heads) for one in entries),
+        ratings=tuple(rating.label for rating in settings.ratings),
+        rows=tuple(_row(entry, settings, heads) for entry in entries),
     )
 
 
-def _row(entry: ActionEntry, settings: Settings, heads: dict[tuple[str, str], tuple[str, ...]]) -> SheetRow:
+def _row(
+    entry: ActionEntry, settings: Settings, heads: Mapping[tuple[str, str], tuple[str, ...]]
+) -> SheetRow:
     key, now = entry.action.key, entry.update
     before = entry.previous or Update(period="")
     return SheetRow(
@@ -49,25 +51,25 @@ def _row(entry: ActionEntry, settings: Settings, heads: dict[tuple[str, str], tu
         id=entry.action.id,
         text=entry.action.text or "",
         asked=now.review or "",
-        before=(stages_text(before.stages), _label(before.rag, settings), before.note or ""),
+        before=(stages_text(before.stages), _rating_label(before.rag, settings), before.note or ""),
         values={
-            "stages": stages_text(now.stages), "rag": _label(now.rag, settings), "note": now.note or "",
-            "signed_off": "yes" if now.signed_off else "",
+            "stages": stages_text(now.stages), "rag": _rating_label(now.rag, settings),
+            "note": now.note or "", "signed_off": "yes" if now.signed_off else "",
         },
         parents={field: heads.get((key, field), ()) for field in FILLED},
         locked=tuple(field for field in FILLED if field in entry.conflicts),
     )  # fmt: skip
 
 
-def _label(rag: str | None, settings: Settings) -> str:
+def _rating_label(rag: str | None, settings: Settings) -> str:
     return settings.rating(rag).label if rag else ""
 
 
-def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) -> None:
-    """Make of a filled workbook the file that its lead would have sent back, at `target`.
+def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) -> None:
+    """Write to `target` the file that the lead of a filled workbook would have sent back.
 
-    It is the tracker as it stands, under the copy's id, with what was filled in on top of what the
-    workbook was made from: so the merge takes it by the rules it has for any file. Its revisions are a
+    It is the tracker as it is now, under the copy's id, with what was filled in on top of the values
+    the workbook was made from. So a merge treats it by the rules for any file. Its revisions are a
     function of the workbook alone.
     """
     with LightReader(str(tracker)) as reader:
@@ -84,31 +86,31 @@ def as_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) 
 
 def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:
     at = max(filled.at or filled.copy.made_at, filled.copy.made_at)
-    for one in filled.changes:
+    for change in filled.changes:
         yield make_revision(
-            Cell(action=one.action, period=filled.copy.period, field=one.field),
-            _value(one, filled.author, settings),
-            parents=one.parents,
+            Cell(action=change.action, period=filled.copy.period, field=change.field),
+            _stored_value(change, filled.author, settings),
+            parents=change.parents,
             author=filled.author,
             at=at,
-            # Its writer may go on with the same workbook: what they send later takes this one's place.
+            # The lead may go on with the same workbook: a later one replaces what this one says.
             origin=filled.copy.id + DRAFT_MARK,
         )
 
 
-def _value(one: Change, author: str, settings: Settings) -> str | None:
-    """Return a cell's text as it is stored; what is no stage or rating of the plan is held by the merge."""
-    text = one.text.strip()
+def _stored_value(change: Change, author: str, settings: Settings) -> str | None:
+    """Return a cell's text as it is stored; a merge holds what is no stage or rating of the plan."""
+    text = change.text.strip()
     if not text:
         return None
-    codec = field_named(one.field).codec
+    codec = field_named(change.field).codec
     if codec is STAGES:
-        read = parse_stages(text, settings.stage_words)
-        return encode_stages(read if read is not None else [Standing(stage=text)])
+        stages = parse_stages(text, settings.stage_words)
+        return encode_stages(stages if stages is not None else [Standing(stage=text)])
     if codec is RATING:
         words = settings.rating_letters | settings.rating_words
         unrated = ("none", settings.unrated.label.lower(), "-", "–")
         return None if text.lower() in unrated else words.get(text.lower(), text)
     if codec is PERSON:
         return author if text.lower() in YES else None
-    return one.text
+    return change.text

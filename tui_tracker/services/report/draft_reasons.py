@@ -9,7 +9,7 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.checks.check import Checker
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
 
 _MOST_IDS = 24
@@ -30,9 +30,9 @@ def find_draft_reasons(
         ids = dict.fromkeys(ids_by_key[conflict.cell.action] for conflict in conflicts)
         yield f"Conflicts are open: {_shorten_ids(ids)}."
     held = dict.fromkeys(
-        question.brought.id
-        for question in Returns(view, settings).questions()
-        if question.brought.cell.period in ("", view.period.key)
+        question.change.id
+        for question in SubmissionLog(view, settings).held_changes()
+        if question.change.cell.period in ("", view.period.key)
     )
     if held:
         yield f"Changes wait for the coordinator's word: {_shorten_ids(held)}."

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from tui_tracker.domain.exchange.submission import HandedOut
+from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
@@ -40,7 +40,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
 
 
 def write_copy(
-    tracker: Path, target: Path, copy: HandedOut, made_from: str, settings: Mapping[str, object]
+    tracker: Path, target: Path, copy: Copy, made_from: str, settings: Mapping[str, object]
 ) -> None:
     """Write the file of a copy to send out: its own id, lead, themes and settings, and no text under edit.
 
@@ -57,7 +57,7 @@ def write_copy(
         copy_to_mail(private, target)
 
 
-def record_copy(tracker: Path, copy: HandedOut, made_from: str) -> None:
+def record_copy(tracker: Path, copy: Copy, made_from: str) -> None:
     """Record in a tracker that a copy was sent out."""
     with writing(open_engine(tracker), tracker) as connection:
         _insert_copy(connection, copy, made_from)
@@ -66,7 +66,7 @@ def record_copy(tracker: Path, copy: HandedOut, made_from: str) -> None:
 def write_returned_copy(
     tracker: Path,
     target: Path,
-    copy: HandedOut,
+    copy: Copy,
     settings: Mapping[str, object],
     *,
     plan_id: str,
@@ -83,7 +83,7 @@ def write_returned_copy(
         record(connection, revisions)
 
 
-def _insert_copy(connection: Connection, copy: HandedOut, made_from: str) -> None:
+def _insert_copy(connection: Connection, copy: Copy, made_from: str) -> None:
     connection.execute(
         insert(copies).values(
             id=copy.id, made_from=made_from, lead=copy.lead, themes=json.dumps(copy.themes),
@@ -92,7 +92,7 @@ def _insert_copy(connection: Connection, copy: HandedOut, made_from: str) -> Non
     )  # fmt: skip
 
 
-def _turn_into_copy(connection: Connection, copy: HandedOut, settings: Mapping[str, object]) -> None:
+def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, object]) -> None:
     """Give a fresh copy of a tracker its own identity; texts the coordinator has under edit stay behind."""
     for key, value in (
         ("database_id", copy.id),

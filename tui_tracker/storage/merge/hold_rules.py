@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_tracker.domain.exchange.held import Hold
+from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
 from tui_tracker.domain.history.revision import DRAFT_MARK
 from tui_tracker.storage.reported_actions import REPORTED
@@ -31,7 +31,7 @@ SELECT = f"""
 class HoldRule:
     """One reason to hold a revision."""
 
-    reason: Hold
+    reason: HoldReason
     text: str
     """The case in words."""
     condition: str
@@ -42,40 +42,40 @@ class HoldRule:
 
 HOLD_RULES = (
     HoldRule(
-        reason=Hold.PLAN_CHANGE,
+        reason=HoldReason.PLAN_CHANGE,
         text="a copy sent out for some themes changes the plan itself",
         condition=f"c.id IS NOT NULL AND r.field IN ({PLAN})",
         of_plan=True,
     ),
     HoldRule(
-        reason=Hold.INVALID_VALUE,
+        reason=HoldReason.INVALID_VALUE,
         text="a field's value is none that this plan can have",
         condition="r.id IN (SELECT id FROM staged.invalid)",
         of_plan=True,
     ),
     HoldRule(
-        reason=Hold.PLAN_CHANGE,
+        reason=HoldReason.PLAN_CHANGE,
         text="an update of an action that the plan does not have",
         condition=f"r.field NOT IN ({PLAN}) AND a.key IS NULL",
     ),
     HoldRule(
-        reason=Hold.OUT_OF_THEME,
+        reason=HoldReason.OUT_OF_THEME,
         text="an update of an action outside the themes that its copy was sent out for",
         condition=f"r.field NOT IN ({PLAN}) AND c.id IS NOT NULL"
         " AND a.theme NOT IN (SELECT value FROM json_each(c.themes))",
     ),
     HoldRule(
-        reason=Hold.EDITED_RETIRED,
+        reason=HoldReason.EDITED_RETIRED,
         text="an update in a period that no longer reports the action",
         condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')}",
     ),
     HoldRule(
-        reason=Hold.UNKNOWN_PERIOD,
+        reason=HoldReason.UNKNOWN_PERIOD,
         text="an update in a period that the tracker does not have",
         condition=f"r.field NOT IN ({PLAN}) AND p.key IS NULL",
     ),
     HoldRule(
-        reason=Hold.CLOSED_PERIOD,
+        reason=HoldReason.CLOSED_PERIOD,
         text="an update in a period that is closed",
         condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL",
     ),

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from typing import Any, NamedTuple, TypeVar
 
+    from tui_tracker.domain.history.cell import Cell
     from tui_tracker.storage.migrations import Migration
 
     Row = TypeVar("Row", bound=NamedTuple)
@@ -156,6 +157,11 @@ class LightReader:
     def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with an internal key, or None."""
         return self._entry("a.key = :wanted", key, period, previous)
+
+    def agreed_value(self, cell: Cell) -> str | None:
+        """Return what every reader sees of one cell; None where it is empty or is no action's."""
+        row = self.entry_by_key(cell.action, cell.period, None)
+        return row.value_of(cell.field) if row else None
 
     def ids(self) -> list[IdRow]:
         """Return the IDs and texts of every action, for suggesting the nearest."""

@@ -71,15 +71,16 @@ class EntryRow(NamedTuple):
     """Fields without a place of their own: the action's, the update's, then the previous update's."""
 
     def value_of(self, field: str, prefix: str = "") -> str | None:
-        """Return the stored value of one field; None also for a field of something else.
+        """Return the value of one field as a revision stores it; None also for a field of something else.
 
         With the prefix `previous_` it is that of the update before.
         """
         column = prefix + field_named(field).column
         if column in _FURTHER:
             return self.further[_FURTHER.index(column)]
-        value: str | None = getattr(self, column, None)
-        return value
+        value = getattr(self, column, None)
+        # A position is a number in its column, and text in the revisions it is compared with.
+        return None if value is None else str(value)
 
 
 class IdRow(NamedTuple):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
-from tui_tracker.domain.imports.import_plan import Known
+from tui_tracker.domain.imports.import_plan import CellKnowledge
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.schema import lay_out
 from tui_tracker.storage.write import revisions as ledger
@@ -49,14 +49,14 @@ class ImportTransaction:
         """Return the id of the tracker's plan."""
         return ledger.read_meta(self._connection)["plan_id"]
 
-    def known(self, cells: Iterable[Cell]) -> dict[Cell, Known]:
+    def known(self, cells: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
         """Return what the tracker knows of all cells of the actions that the `cells` belong to."""
         by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
         for revision in ledger.history_of(self._connection, {cell.action for cell in cells}):
             by_cell[revision.cell].append(revision)
         held = held_ids(self._connection)
         return {
-            cell: Known(
+            cell: CellKnowledge(
                 state=project(revisions, held), origins=frozenset(revision.origin for revision in revisions)
             )
             for cell, revisions in by_cell.items()

@@ -198,7 +198,7 @@ class Writer:
                 for cell, withdrawal in withdraw_all(history, brought).items():
                     if only not in (None, cell):
                         continue
-                    if withdrawal.built_on:
+                    if withdrawal.has_successors:
                         stay.append(cell)
                     made += [
                         transaction.revision(cell, value, (tip,), Kind.WITHDRAW, why)

@@ -22,7 +22,7 @@ from tui_tracker.domain.standing import days_left, deadline_words, stand_of
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compared
-from tui_tracker.services.exchange.submissions import OnBoard, Returns
+from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
 from tui_tracker.services.plan.terms import ladder_of, scale_of
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
@@ -50,7 +50,7 @@ class DashboardData:
 
     lines: tuple[SummaryLine, ...]
     """The themes in order, then the whole plan."""
-    copies: tuple[OnBoard, ...]
+    copies: tuple[CopyStatus, ...]
     """This period's."""
     comparisons: tuple[Comparison, ...]
     """Against the previous period; empty where there is none."""
@@ -92,7 +92,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         today = self.session.clock().astimezone().date()
         copies = tuple(
             copy
-            for copy in Returns(self.session, self.context.settings).board()
+            for copy in SubmissionLog(self.session, self.context.settings).copy_statuses()
             if copy.copy.period == self.session.period.key
         )
         themes: list[Theme | None] = [*self.session.themes(), None]
@@ -115,12 +115,12 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
             return ()
         return compared(session, self.context.settings, session.period.key, previous.key).rows
 
-    def _copy_state(self, theme: str, copies: Sequence[OnBoard], today: date) -> str:
+    def _copy_state(self, theme: str, copies: Sequence[CopyStatus], today: date) -> str:
         """Return where the newest copy of a theme is: `back`, `out` or `late`; empty where none was made."""
         own = [copy for copy in copies if not copy.copy.themes or theme in copy.copy.themes]
         if not own:
             return ""
-        if own[-1].back:
+        if own[-1].latest:
             return "back"
         return "late" if self._is_late(today) else "out"
 
@@ -213,7 +213,7 @@ def _summary(value: DashboardData) -> Content:
         f"{progress.outstanding} outstanding",
     ]
     if value.copies:
-        back = sum(1 for copy in value.copies if copy.back)
+        back = sum(1 for copy in value.copies if copy.latest)
         parts.append(f"copies back: {back} of {len(value.copies)}")
     if progress.conflicts:
         parts.append(f"! {progress.conflicts} in conflict")

@@ -11,11 +11,11 @@ from textual.content import Content
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.exchange.held import HOLD_WORDS, Verdict
-from tui_tracker.domain.exchange.submission import Question
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, Verdict
+from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.submissions import Returns
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.messages import PromptDialog
@@ -30,7 +30,7 @@ from tui_tracker.tui.widgets.title import Title
 class HeldData:
     """The changes that wait for a decision."""
 
-    changes: tuple[Question, ...]
+    changes: tuple[HeldChange, ...]
 
 
 class HeldScreen(BaseScreen[None, HeldData]):
@@ -45,7 +45,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
         yield Footer(show_command_palette=False)
 
     def load(self) -> HeldData:
-        return HeldData(changes=Returns(self.session, self.context.settings).questions())
+        return HeldData(changes=SubmissionLog(self.session, self.context.settings).held_changes())
 
     def show(self, value: HeldData) -> None:
         self.query_one(Title).show(safe("Held for your word"), safe(f"{len(value.changes)} left"))
@@ -58,22 +58,22 @@ class HeldScreen(BaseScreen[None, HeldData]):
         self.query_one(".page").display = not value.changes
 
     @property
-    def _changes(self) -> tuple[Question, ...]:
+    def _changes(self) -> tuple[HeldChange, ...]:
         return self.value.changes if self.value else ()
 
-    def _lines(self, held: Question) -> Content:
-        change = held.brought
+    def _lines(self, held: HeldChange) -> Content:
+        change = held.change
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
         field = field_label(change.cell.field)
         head = joined([
             safe(f"{change.id} {field} {period}".rstrip(), "bold"),
             safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
         ])  # fmt: skip
-        similar = f"; reads like {', '.join(held.lookalikes)}" if held.lookalikes else ""
+        similar = f"; reads like {', '.join(held.similar_ids)}" if held.similar_ids else ""
         lines = [
             head,
-            safe(f"  held: {HOLD_WORDS[held.kind]}{similar}", "$quiet"),
-            safe(f"  stands: {change.readable(held.standing) or 'nothing'}"),
+            safe(f"  held: {HOLD_REASON_TEXT[held.kind]}{similar}", "$quiet"),
+            safe(f"  stands: {change.readable(held.current) or 'nothing'}"),
             safe(f"  asked:  {change.readable(change.after) or 'nothing'}"),
             safe(""),
         ]
@@ -81,7 +81,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the action, where the plan has it."""
-        change = self._changes[event.option_index].brought
+        change = self._changes[event.option_index].change
         if change.theme:
             self.post_message(ActionWanted(change.theme, change.cell.action))
 
@@ -103,14 +103,14 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if row is not None and row < len(self._changes):
             self.run_worker(self._write(self._changes[row], verdict, why), exit_on_error=False)
 
-    def _write_decision(self, held: Question, verdict: Verdict, why: str | None) -> bool:
+    def _write_decision(self, held: HeldChange, verdict: Verdict, why: str | None) -> bool:
         self.session.decide(held.revisions, verdict, why)
         return True
 
-    async def _write(self, held: Question, verdict: Verdict, why: str | None) -> None:
+    async def _write(self, held: HeldChange, verdict: Verdict, why: str | None) -> None:
         done = await self.run_write(lambda: self._write_decision(held, verdict, why))
         await self.load_and_show()
         if done:
             outcome = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
             remaining = plural(len(self._changes), "question")
-            self.toast(f"{held.brought.id}: {outcome}. {remaining} left.")
+            self.toast(f"{held.change.id}: {outcome}. {remaining} left.")

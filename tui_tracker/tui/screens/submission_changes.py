@@ -12,12 +12,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.exchange.held import HOLD_WORDS
-from tui_tracker.domain.exchange.submission import Brought
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
@@ -35,7 +35,7 @@ MOST = 2000
 class SubmissionChanges:
     """The changes that one file brought."""
 
-    changes: tuple[Brought, ...]
+    changes: tuple[ReceivedChange, ...]
 
 
 class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
@@ -43,7 +43,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("submission changes")
 
-    def __init__(self, context: AppContext, arrival: Arrived) -> None:
+    def __init__(self, context: AppContext, arrival: Submission) -> None:
         super().__init__(context)
         self._arrival = arrival
 
@@ -63,7 +63,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         table.focus()
 
     def load(self) -> SubmissionChanges:
-        changes = Returns(self.session, self.context.settings).brought_by(self._arrival.file.arrival)
+        changes = SubmissionLog(self.session, self.context.settings).changes_from(self._arrival.file.arrival)
         return SubmissionChanges(changes=tuple(islice(changes, MOST)))
 
     def show(self, value: SubmissionChanges) -> None:
@@ -82,7 +82,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         self._show_whole()
 
     @property
-    def _changes(self) -> tuple[Brought, ...]:
+    def _changes(self) -> tuple[ReceivedChange, ...]:
         return self.value.changes if self.value else ()
 
     def on_data_table_row_highlighted(self) -> None:
@@ -128,11 +128,11 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         self.toast(f"{plural(number, 'value')} taken back.{kept}")
         await self.load_and_show()
 
-    def _current(self) -> Brought | None:
+    def _current(self) -> ReceivedChange | None:
         row = self.query_one(DataTable).cursor_row
         return self._changes[row] if 0 <= row < len(self._changes) else None
 
-    def _cells(self, change: Brought) -> list[object]:
+    def _cells(self, change: ReceivedChange) -> list[object]:
         mark = "held" if change.held else "conflict" if change.in_conflict else "look" if change.hints else ""
         width = max(self.app.size.width - 34, 16)
         now = table_cell(change.readable(change.after) or "nothing")
@@ -144,12 +144,12 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         content = safe("This file changed nothing.", "$quiet") if change is None else self._whole(change)
         self.query_one(".whole Static", Static).update(content)
 
-    def _whole(self, change: Brought) -> Content:
+    def _whole(self, change: ReceivedChange) -> Content:
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
         head = f"{change.id} {_field(change)}, {period or 'plan'}"
         source = f"  {change.author}, {local_date_time(change.at)}"
         parts = [joined([safe(head, "bold"), safe(source, "$quiet")])]
-        warnings = [f"held: {HOLD_WORDS[change.held]}"] if change.held else []
+        warnings = [f"held: {HOLD_REASON_TEXT[change.held]}"] if change.held else []
         warnings += ["in conflict: somebody else wrote it too (! settles)"] * change.in_conflict
         parts += [safe(warning, "bold") for warning in (*warnings, *change.hints)]
         if field_named(change.cell.field).is_report_text and change.before:
@@ -166,5 +166,5 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         return (*file.notices, *([f"Refused: {file.refused}"] if file.refused else ()))
 
 
-def _field(change: Brought) -> str:
+def _field(change: ReceivedChange) -> str:
     return field_label(change.cell.field)

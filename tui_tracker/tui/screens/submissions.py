@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.exchange.submission import HandedOut, Outcome
+from tui_tracker.domain.exchange.submission import Copy, Outcome
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.submissions import Arrived, Returns
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe, table_cell
@@ -24,7 +24,7 @@ _NOTHING = (
     "tui-tracker merge FILE takes in what comes back."
 )
 _COLUMNS = ("Who", "Themes", "Handed out", "Came back", "Done", "New", "File")
-Row = tuple[HandedOut | None, Arrived | None]
+Row = tuple[Copy | None, Submission | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +58,18 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         self.reload()
 
     def load(self) -> SubmissionsData:
-        log = Returns(self.session, self.context.settings)
-        copies, arrivals = log.board(), log.arrivals()
-        latest = {copy.back.n for copy in copies if copy.back}
+        log = SubmissionLog(self.session, self.context.settings)
+        copies, arrivals = log.copy_statuses(), log.submissions()
+        latest = {copy.latest.n for copy in copies if copy.latest}
         others = [arrival for arrival in reversed(arrivals) if arrival.n not in latest]
         return SubmissionsData(
             rows=(
-                *((copy.copy, copy.back) for copy in copies),
+                *((copy.copy, copy.latest) for copy in copies),
                 *((arrival.file.copy, arrival) for arrival in others),
             ),
             copies=len(copies),
-            copies_out=sum(1 for copy in copies if copy.back is None),
-            held=len(log.questions()),
+            copies_out=sum(1 for copy in copies if copy.latest is None),
+            held=len(log.held_changes()),
         )
 
     def show(self, value: SubmissionsData) -> None:
@@ -101,7 +101,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         self.action_choose()
 
 
-def _cells(copy: HandedOut | None, arrival: Arrived | None) -> list[object]:
+def _cells(copy: Copy | None, arrival: Submission | None) -> list[object]:
     file = arrival.file if arrival else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""

@@ -1,0 +1,206 @@
+"""Staging the files of a merge: what each one holds that the tracker does not, and what became of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tui_tracker.domain.exchange.submission import Copy, LeadProgress, Outcome, SubmissionResult
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import stamp
+from tui_tracker.errors import RefusedFileError, TrackerError
+from tui_tracker.services.exchange.incoming import IncomingFile
+from tui_tracker.services.exchange.merge_job import MergeJob
+from tui_tracker.services.exchange.submissions import copies_sent_out
+from tui_tracker.services.system.local_time import local_date
+from tui_tracker.storage.merge.findings import Findings
+from tui_tracker.storage.merge.received import Received
+from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.read import submissions as light_returns
+from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.submissions import ArrivalRow
+
+NAMED = 8
+"""Cells named in one notice; the rest are counted."""
+AHEAD = timedelta(days=1)
+"""How far an author's clock may be ahead before a notice mentions it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tracker:
+    """What the tracker knew before the merge."""
+
+    meta: Mapping[str, str]
+    log: Sequence[ArrivalRow]
+    """Every file ever offered to it, oldest first."""
+    copies: Mapping[str, Copy]
+    """By id."""
+
+    def is_ours(self, database: str) -> bool:
+        return database == self.meta["database_id"] or database in self.copies
+
+
+def stage_files(
+    files: Sequence[IncomingFile], job: MergeJob, staging: Staging
+) -> tuple[SubmissionResult, ...]:
+    """Add what each sound file holds that the tracker does not to `staging`; return a result for each.
+
+    A result has an `arrival` id where the log is to keep the file.
+    """
+    tracker = _read_tracker(job.target)
+    logged = {row.sha256 for row in tracker.log}
+    merged_at: dict[str, str] = {}
+    for row in tracker.log:
+        if row.outcome != Outcome.REFUSED:
+            merged_at.setdefault(row.sha256, row.at)
+    results = []
+    for number, file in enumerate(files, 1):
+        result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
+        if _is_worth_logging(result, logged):
+            result = replace(result, arrival=f"{job.run}-{number}")
+        results.append(result)
+        logged.add(file.sha256)
+        if result.outcome is not Outcome.REFUSED:
+            merged_at.setdefault(file.sha256, stamp(job.moment))
+    return tuple(results)
+
+
+def _read_tracker(path: Path) -> _Tracker:
+    with LightReader(str(path)) as reader:
+        return _Tracker(
+            meta=reader.meta(),
+            log=light_returns.arrivals(reader),
+            copies={copy.id: copy for copy in copies_sent_out(reader)},
+        )
+
+
+def _is_worth_logging(result: SubmissionResult, logged: set[str]) -> bool:
+    if result.outcome is Outcome.REFUSED:
+        return bool(result.sha256) and result.sha256 not in logged
+    return result.outcome is Outcome.TAKEN
+
+
+def _stage_file(
+    number: int,
+    file: IncomingFile,
+    tracker: _Tracker,
+    merged_at: str | None,
+    job: MergeJob,
+    staging: Staging,
+) -> SubmissionResult:
+    """Stage one file; `merged_at` is when these very bytes were first merged."""
+    result = SubmissionResult(
+        name=str(file.path), sha256=file.sha256, outcome=Outcome.REFUSED, refused=file.refusal or None
+    )
+    received = file.received
+    if received is None:
+        return result
+    findings = Findings()
+    try:
+        _check_plan(received, tracker.meta)
+        # Before anything of it is staged: a file that cannot be read through is refused whole.
+        copy, progress = _read_progress(received, tracker.copies, job.settings.period)
+        result = replace(result, copy=copy, progress=progress)
+        # A journal beside bytes that were merged before may still bring something new.
+        is_repeated = merged_at is not None and not received.was_wal
+        if not is_repeated:
+            findings = staging.add(number, received, job.valid)
+    except TrackerError as error:
+        return replace(result, refused=str(error))
+    outcome, before = (
+        (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, received, tracker.log)
+    )
+    is_ours = job.is_new or tracker.is_ours(received.meta["database_id"]) or result.copy is None
+    return replace(
+        result, outcome=outcome, before=before, refused=None, database=received.meta["database_id"],
+        authors=tuple(findings.authors), new=findings.new, known=findings.known, latest=findings.latest,
+        notices=_all_notices(file, received, findings, job.moment, is_ours=is_ours),
+    )  # fmt: skip
+
+
+def _check_plan(received: Received, meta: Mapping[str, str]) -> None:
+    if received.meta["plan_id"] != meta["plan_id"]:
+        theirs = received.meta.get("title", "another plan")
+        raise RefusedFileError(
+            f"{received.offered} belongs to another plan ({theirs}).",
+            "Merge it into that plan's tracker, with --into FILE.",
+        )
+
+
+def _read_progress(
+    received: Received, copies: Mapping[str, Copy], current_period: str
+) -> tuple[Copy | None, LeadProgress]:
+    """Return which copy a file is, and how far its lead has come."""
+    database = received.meta["database_id"]
+    with LightReader(str(received.copy)) as reader:
+        try:
+            own_copies = {copy.id: copy for copy in copies_sent_out(reader)}
+        except (ValueError, TypeError) as error:
+            raise RefusedFileError(
+                f"{received.offered} is damaged: it does not say which themes it is for ({error}).",
+                "Ask for the file again, saved with tui-tracker submit.",
+            ) from error
+        copy = copies.get(database) or own_copies.get(database)
+        themes = copy.themes if copy else tuple(row.key for row in reader.themes())
+        period = copy.period if copy else current_period
+        done, total = light_returns.progress(reader, period, json.dumps(themes))
+    return copy, LeadProgress(period=period, themes=tuple(themes), done=done, total=total)
+
+
+def _outcome(findings: Findings, received: Received, log: Sequence[ArrivalRow]) -> tuple[Outcome, str | None]:
+    """Return what became of a staged file, and when its content was merged before."""
+    if findings.new or findings.decisions:
+        return Outcome.TAKEN, None
+    earlier = [row for row in log if row.copy == received.meta["database_id"]]
+    newest = max(((row.latest or "", row.at) for row in earlier), default=None)
+    is_older = newest is not None and newest[0] > (findings.latest or "")
+    return Outcome.SUPERSEDED if is_older else Outcome.DUPLICATE, newest[1] if newest else None
+
+
+def _all_notices(
+    file: IncomingFile, received: Received, findings: Findings, moment: datetime, *, is_ours: bool
+) -> tuple[str, ...]:
+    try:
+        return (*file.workbook_notices, *_notices(received, findings, moment, is_ours=is_ours))
+    except TrackerError:
+        return ("Part of this file is unreadable. Only its history was merged.",)
+
+
+def _notices(received: Received, findings: Findings, moment: datetime, *, is_ours: bool) -> Iterator[str]:
+    """Yield what is unusual about a file, a sentence each."""
+    if received.was_wal:
+        yield (
+            "This file was sent while it was open, so the last edits may be missing. "
+            "Ask for it again, saved with tui-tracker submit."
+        )
+    if not is_ours:
+        yield "This copy was not made from this tracker. Please check that it is the right one."
+    if findings.latest and findings.latest > stamp(moment + AHEAD):
+        date = local_date(findings.latest)
+        yield f"The clock on this lead's computer is wrong: the latest change is dated {date}."
+    with LightReader(str(received.copy)) as reader:
+        for cells, remark in (
+            (findings.outside, "changed outside tui-tracker; merged and flagged"),
+            (findings.altered, "the stored history was changed outside tui-tracker; merged and flagged"),
+            (findings.drafts, "unfinished when sent; merged as it was"),
+        ):
+            if cells:
+                yield f"{_cell_names(reader, cells)}: {remark}."
+    if findings.lost_rows:
+        yield f"Updates deleted outside tui-tracker were kept: {findings.lost_rows}."
+    if received.unknown_tables:
+        yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
+
+
+def _cell_names(reader: LightReader, cells: Sequence[Cell]) -> str:
+    """Name cells as people know them: `T17 note, T18 RAG and 3 more`."""
+    names = []
+    for cell in cells[:NAMED]:
+        row = reader.entry_by_key(cell.action, cell.period, None)
+        names.append(f"{row.id if row else 'an action'} {field_label(cell.field)}")
+    more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
+    return ", ".join(dict.fromkeys(names)) + more

@@ -1,0 +1,94 @@
+"""Submitting: how far a lead is, and the one file they send back to the coordinator."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.errors import UsageError
+from tui_tracker.services.checks.check import checker_of
+from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.local_time import local_date
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.storage.merge.copies import copy_to_mail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitSummary:
+    """How far a lead is before they send their file back."""
+
+    themes: tuple[str, ...]
+    """Names of the lead's themes; all of the plan's where the file is a plain copy."""
+    period: str
+    """Label."""
+    done: int
+    total: int
+    outstanding: tuple[str, ...]
+    """IDs of actions with nothing written."""
+    unsigned: tuple[str, ...]
+    """IDs of actions that are started and not signed off."""
+    checks: tuple[tuple[str, tuple[str, ...]], ...]
+    """(rule's name, IDs) of what the checks report."""
+    asked: tuple[str, ...]
+    """IDs of actions with an open question by the coordinator."""
+    conflicts: tuple[str, ...]
+    drafts: int
+    """Texts under edit, which become revisions when the file is written."""
+
+
+def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSummary:
+    """Return how far the lead of this copy is; in a plain copy, how far all themes are."""
+    own = session.own_themes
+    names = {theme.key: theme.name for theme in session.themes() if theme.key in own or not own}
+    entries = [entry for entry in session.entries() if entry.action.theme in names]
+    return SubmitSummary(
+        themes=tuple(names.values()),
+        period=session.period.label,
+        done=sum(1 for entry in entries if entry.state is State.DONE),
+        total=len(entries),
+        outstanding=_ids(entry for entry in entries if entry.state is State.OUTSTANDING),
+        unsigned=_ids(entry for entry in entries if entry.state is State.STARTED),
+        checks=_failed_checks(session, settings, entries),
+        asked=_ids(entry for entry in entries if entry.update.review),
+        conflicts=_ids(entry for entry in entries if entry.conflicts),
+        drafts=len(session.recovered),
+    )
+
+
+def submit(session: TrackerSession, target: Path) -> None:
+    """Turn texts under edit into revisions, then write the one file to send.
+
+    Raises `UsageError` where `target` already exists.
+    """
+    if target.exists():
+        raise UsageError(f"{target} already exists.", "Choose another name with -o.")
+    session.seal_drafts()
+    copy_to_mail(session.path, target)
+
+
+def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
+    """Return a free name for the file to send, beside the tracker, with its author and the date."""
+    stem = session.path.stem
+    name = file_name([stem, f"from {session.author}", local_date(moment)])
+    return free_path(session.path.with_name(name))
+
+
+def _failed_checks(
+    session: TrackerSession, settings: Settings, entries: Iterable[ActionEntry]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    written = [entry for entry in entries if entry.state is not State.OUTSTANDING]
+    ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for finding in checker_of(session, settings).findings(written):
+        if finding.accepted is None:
+            ids[finding.rule.name][finding.id] = None
+    return tuple((rule.name, tuple(ids[rule.name])) for rule in RULES if rule.name in ids)
+
+
+def _ids(entries: Iterable[ActionEntry]) -> tuple[str, ...]:
+    return tuple(entry.action.id for entry in entries)
