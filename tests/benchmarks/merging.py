@@ -23,7 +23,7 @@ from pathlib import Path
 from tui_tracker.config import load_settings
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Revision, make_revision
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.storage.engine import open_engine, writing
@@ -90,7 +90,7 @@ def merge_and_tell(tracker: Path, copies: list[Path]) -> None:
 
 def merge_bare(tracker: Path, copies: list[Path]) -> None:
     with closing(sqlite3.connect(tracker, isolation_level=None)) as db:
-        db.create_function("fold_id", 1, fold, deterministic=True)
+        db.create_function("fold_id", 1, fold_id, deterministic=True)
         db.create_function("word_row", 3, word_row, deterministic=True)
         for copy in copies:
             db.execute("ATTACH ? AS copy", (str(copy),))

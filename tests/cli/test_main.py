@@ -153,7 +153,7 @@ def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: 
     def fail(*_: object) -> None:
         raise RuntimeError("secret words")
 
-    monkeypatch.setattr("tui_tracker.cli.commands.show.wanted_ids", fail)
+    monkeypatch.setattr("tui_tracker.cli.commands.show.resolve_ids", fail)
 
     told = run("W1")
 
@@ -167,6 +167,6 @@ def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("tui_tracker.cli.commands.show.wanted_ids", interrupt)
+    monkeypatch.setattr("tui_tracker.cli.commands.show.resolve_ids", interrupt)
 
     assert run("W1") == type(run("--version"))(code=130, out="", err="")

@@ -8,7 +8,7 @@ from tui_tracker.domain.codecs import TEXT, decode_pairs, decode_stages, encode_
 from tui_tracker.domain.field_values import field_text, field_value
 from tui_tracker.domain.fields import field_label, field_named, field_validator, readable
 from tui_tracker.domain.plan.model import Action
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.stages import StageAt
 
 RETIRED = '{"how":"merged","into":"T4","period":"2025-12","why":"the same work"}'
 
@@ -74,7 +74,7 @@ def test_fields_are_called_what_people_call_them() -> None:
 
 
 def test_stages_and_named_texts_are_read_as_they_were_stored() -> None:
-    stages = (Standing(stage="Delivery", strand="Rail"), Standing(stage="Design"))
+    stages = (StageAt(stage="Delivery", strand="Rail"), StageAt(stage="Design"))
 
     assert decode_stages(encode_stages(stages)) == stages
     assert decode_pairs(encode_pairs([("Cost", "£5")])) == (("Cost", "£5"),)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.text import REPLACEMENT, clean, normal, one_line, plural, unsafe_count, word_count
+from tui_tracker.domain.text import REPLACEMENT, clean, normalise, one_line, plural, unsafe_count, word_count
 
 
 def test_characters_that_steer_a_terminal_become_visible() -> None:
@@ -24,19 +24,19 @@ def test_tabs_pound_signs_and_accents_stay() -> None:
 
 
 def test_composed_and_decomposed_letters_are_equal() -> None:
-    assert normal("cafe\u0301") == normal("café")
+    assert normalise("cafe\u0301") == normalise("café")
 
 
 def test_blanks_at_line_ends_and_at_the_end_do_not_count() -> None:
-    assert normal("one  \r\ntwo\t\n\n") == normal("one\ntwo")
+    assert normalise("one  \r\ntwo\t\n\n") == normalise("one\ntwo")
 
 
 def test_nothing_equals_empty_text_and_blank_text() -> None:
-    assert normal(None) == normal("") == normal(" \n") == ""
+    assert normalise(None) == normalise("") == normalise(" \n") == ""
 
 
 def test_blanks_inside_and_before_do_count() -> None:
-    assert normal(" a b") != normal("a b") != normal("a  b")
+    assert normalise(" a b") != normalise("a b") != normalise("a  b")
 
 
 def test_words_are_counted_as_a_person_would() -> None:
@@ -53,7 +53,7 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 @given(st.text())
 def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
-    assert normal(normal(text)) == normal(text)
+    assert normalise(normalise(text)) == normalise(text)
 
 
 @pytest.mark.parametrize(

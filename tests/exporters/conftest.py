@@ -11,7 +11,7 @@ from tests.support.office import Office
 from tests.support.reading import report_of
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.codecs import encode_stages
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.model import Report
 from tui_tracker.services.imports import make_tracker
 
@@ -35,11 +35,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Report:
 @pytest.fixture
 def build(office: Office) -> Build:
     """Build a report of the small plan, two of its actions written in December 2025."""
-    done = encode_stages([Standing(stage="Complete")])
+    done = encode_stages([StageAt(stage="Complete")])
     office.write(None, "Jo", "W1", stages=done, note="All paths are mended.\nThe last in May.")
-    office.write(
-        None, "Jo", "W2", stages=encode_stages([Standing(stage="Design")]), rag="red", note="No bid."
-    )
+    office.write(None, "Jo", "W2", stages=encode_stages([StageAt(stage="Design")]), rag="red", note="No bid.")
 
     def built(period: str = "2025-12", **options: object) -> Report:
         return report_of(office.tracker, office.settings, period, **options)

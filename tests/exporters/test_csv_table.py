@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.csv_safety import as_typed
+from tui_tracker.domain.csv_safety import restore_text
 from tui_tracker.domain.report.model import Report
 from tui_tracker.exporters.csv_table import export_csv
 
@@ -43,4 +43,4 @@ def test_any_note_comes_back_as_it_was(shipped: Report, note: str) -> None:
     theme = shipped.themes[0]
     row = replace(theme.rows[0], note=note)
     (line, *_) = read(replace(shipped, themes=(replace(theme, rows=(row,)),)))
-    assert as_typed(line["note"]) == note.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")
+    assert restore_text(line["note"]) == note.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd")

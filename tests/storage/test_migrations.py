@@ -23,7 +23,7 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION
 from tui_tracker.storage.merge.received import receive
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version, upgrade
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 FROZEN = Path(__file__).parent / "schemas" / "version-1.db"
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_a_tracker_is_backed_up_and_migrated(older: Path, tmp_path: Path) -> Non
     assert backup is not None
     assert (_version(backup), _labels(backup)) == (1, LABELS)
     assert (_version(older), _labels(older, [TO_2, TO_3])) == (3, NEW_LABELS)
-    with LightReader(str(older), migrations=[TO_2, TO_3]) as reader:
+    with TrackerReader(str(older), migrations=[TO_2, TO_3]) as reader:
         assert [row.id for row in reader.entries("2025-12", None)] == ["C1", "C2", "C3", "S2"]
     check_projection(older)
     check_whole(older, tmp_path / "scratch.db")
@@ -116,7 +116,7 @@ def test_an_older_file_is_read_without_being_changed(
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     before = older.read_bytes()
-    reader = LightReader(str(older), migrations=[TO_2])
+    reader = TrackerReader(str(older), migrations=[TO_2])
 
     assert [row.label for row in reader.periods()] == NEW_LABELS
     assert list(scratch.iterdir()) != []
@@ -144,7 +144,7 @@ def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path
     "open_file",
     [
         lambda path: migrate(path, [TO_2]),
-        lambda path: LightReader(str(path), migrations=[TO_2]),
+        lambda path: TrackerReader(str(path), migrations=[TO_2]),
         lambda path: receive(path, path, path.with_name("private.db"), [TO_2]),
     ],
     ids=["to write", "to read", "to merge"],
@@ -192,10 +192,10 @@ def _version(path: Path) -> int:
 
 
 def _labels(path: Path, migrations: list[Migration] | None = None) -> list[str]:
-    with LightReader(str(path), migrations=migrations) as reader:
+    with TrackerReader(str(path), migrations=migrations) as reader:
         return [row.label for row in reader.periods()]
 
 
 def _plan_id(path: Path) -> str:
-    with LightReader(str(path)) as reader:
+    with TrackerReader(str(path)) as reader:
         return reader.meta()["plan_id"]

@@ -21,7 +21,7 @@ from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION
-from tui_tracker.storage.schema import lay_out
+from tui_tracker.storage.schema import create_schema
 
 FROZEN = sorted((Path(__file__).parent / "schemas").glob("version-*.db"))
 
@@ -100,8 +100,8 @@ def test_work_goes_on_in_a_frozen_file(frozen: Path, tmp_path: Path, settings: S
     office = Office(tracker=frozen, folder=tmp_path, settings=settings)
     with office.open() as session:
         (conflict,) = open_conflicts(session)
-        session.settle(conflict.cell, "Thirty bikes were lent.", "Jo counted them.")
-        session.seal_drafts()
+        session.resolve(conflict.cell, "Thirty bikes were lent.", "Jo counted them.")
+        session.seal_all_drafts()
         key = session.find("C3").action.key
         assert session.draft(Cell(action=key, period="2025-12", field="note")) is None
 
@@ -129,7 +129,7 @@ def test_a_new_file_has_the_tables_of_the_newest_frozen_one(tmp_path: Path) -> N
     """A change of the schema needs a new version, a migration and a frozen file of its own."""
     new = tmp_path / "new.db"
     with writing(open_engine(new, create=True), new) as connection:
-        lay_out(connection)
+        create_schema(connection)
 
     assert _schema(new) == _schema(FROZEN[-1])
 

@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as checked
 from hypothesis import strategies as st
 
-from tui_tracker.domain.plan.retirement import End, Retirement, encode_retirement
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind, encode_retirement
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
 PERIODS = st.sampled_from(["2023-12", "2024-06", "2024-12", "2025-12", "2026-1", "É 2024", "a 'period'"])
 RETIRED = st.none() | st.builds(
     lambda how, period, why: encode_retirement(Retirement(how=how, period=period, why=why)),
-    st.sampled_from(End),
+    st.sampled_from(RetirementKind),
     PERIODS,
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=5),
 )
@@ -31,7 +31,7 @@ def test_sql_and_python_agree_on_random_plans(tracker: Path, plan: list[str | No
     with closing(sqlite3.connect(tracker)) as connection, connection:
         pairs = list(zip(plan, ids, strict=True))
         connection.executemany("UPDATE actions SET retired = ? WHERE id = ?", pairs)
-    with LightReader(str(tracker)) as reader:
+    with TrackerReader(str(tracker)) as reader:
         reported = [row.id for row in reader.entries(period, None)]
 
     assert reported == [one for one, retired in zip(ids, plan, strict=True) if is_reported(retired, period)]
@@ -44,7 +44,7 @@ def test_sql_and_python_agree_on_random_plans(tracker: Path, plan: list[str | No
 def test_a_retired_action_is_reported_before_its_retirement(
     retired_from: str, period: str, reported: bool
 ) -> None:
-    retired = encode_retirement(Retirement(how=End.ENDED, period=retired_from, why=""))
+    retired = encode_retirement(Retirement(how=RetirementKind.ENDED, period=retired_from, why=""))
 
     assert is_reported(retired, period) is reported
     assert is_reported(None, period)

@@ -70,7 +70,7 @@ def check_projection(path: Path) -> None:
         by_cell[one.cell].append(one)
     states = {cell: project(some, held) for cell, some in by_cell.items()}
     standing = {cell: state for cell, state in states.items() if state.heads}
-    assert _heads(path) == {cell: (state.heads, state.rivals) for cell, state in standing.items()}
+    assert _heads(path) == {cell: (state.heads, state.rival_heads) for cell, state in standing.items()}
     expected = {cell: state.value for cell, state in standing.items() if cell.field in FIELDS}
     values = _values(path)
     assert expected.keys() <= values.keys()

@@ -18,13 +18,13 @@ from tests.conftest import Clock
 from tests.support.screens import screen_text, stop_the_clock_on_screen, until_idle
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import Revision
-from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.write.revisions import record
+from tui_tracker.storage.write.revisions import insert_revisions
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import Formatter
@@ -99,7 +99,7 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
                 desk.change(key, values)
                 made += [revision for revision in desk.history(key) if revision.id not in known]
         with writing(open_engine(tracker), tracker) as connection:
-            record(connection, made)
+            insert_revisions(connection, made)
 
     return make
 
@@ -124,7 +124,11 @@ def years(tracker: Path, settings: Settings) -> Settings:
     begin_period(tracker, "2026-12", author="Jo", clock=clock)
     later = settings._replace(period="2026-12", previous="2025-12", due="2026-01-31")
     with TrackerSession.open(tracker, later, author="Jo", window=False, clock=clock) as desk:
-        retire(desk, desk.find("W3"), Retirement(how=End.ENDED, period="2026-12", why="No school is left."))
+        retire(
+            desk,
+            desk.find("W3"),
+            Retirement(how=RetirementKind.ENDED, period="2026-12", why="No school is left."),
+        )
         add_action(desk, "W", "W4", "Paint the crossings.", {})
     _write(tracker, later, now, clock)
     return later

@@ -161,7 +161,7 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     make_tracker(path, Path(settings.plan_source), settings)
     with TrackerSession.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
         keys = {entry.action.id: entry.action.key for entry in desk.entries()}
-        desk.no_change(keys["T4"], "no round of funding was open.")
+        desk.carry_over(keys["T4"], "no round of funding was open.")
         for identity, rag, stage, note in (
             ("T1", "green", "Delivery", "Local Transport Plan 4 was adopted in May."),
             ("T2", "green", "Delivery", "Two consultations were held, 2,100 answers."),

@@ -24,7 +24,7 @@ HELP = "an action's ID (t17, T-17 and T 17 are one), a range (T1-T9), or - for t
 _DASHES = ("-", "–", "—", "..", "…")
 
 
-def wanted_ids(words: list[str], view: TrackerView) -> list[str]:
+def resolve_ids(words: list[str], view: TrackerView) -> list[str]:
     """Return the IDs that `words` name, as the plan prints them, each once, in the order asked for.
 
     `-` alone stands for the IDs on standard input, set apart by blanks, commas or lines. Raises
@@ -122,10 +122,10 @@ def rating_value(word: str, settings: Settings) -> str | None:
 
 def stages_value(words: list[str], settings: Settings) -> str | None:
     """Return the encoded stages that words name together; `UsageError` where one is none."""
-    from tui_tracker.domain.plan.stages import Standing, parse_stages
+    from tui_tracker.domain.plan.stages import StageAt, parse_stages
 
     names = settings.stage_names
-    standings: list[Standing] = []
+    stages: list[StageAt] = []
     for word in words:
         read = parse_stages(word, settings.stage_words)
         if not read:
@@ -133,8 +133,8 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
                 f"{word!r} is not a stage of this plan.",
                 f"Choose from: {', '.join(names)}. A label goes in brackets: {names[0]} (Rail).",
             )
-        standings += read
-    return encode_stages(dict.fromkeys(standings))
+        stages += read
+    return encode_stages(dict.fromkeys(stages))
 
 
 _PARSERS: dict[Codec, Parser] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.errors import UsageError
 
 
@@ -24,7 +24,7 @@ def confirm(question: str, *, assume_yes: bool, unattended: str) -> bool:
         return True
     if not has_terminal():
         raise UsageError(unattended, "Check first, then add --yes to go ahead without a question.")
-    tell(f"{question} [y/N]")
+    print_err(f"{question} [y/N]")
     with suppress(EOFError):
         return input().strip().lower() in ("y", "yes")
     return False

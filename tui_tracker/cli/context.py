@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.services.tracker.session import TrackerSession
     from tui_tracker.services.tracker.view import TrackerView
-    from tui_tracker.storage.read.reader import LightReader
+    from tui_tracker.storage.read.reader import TrackerReader
 
 WRITE_PATIENCE = 5.0
 """Seconds a command that writes waits for a program that is just writing."""
@@ -30,7 +30,7 @@ class Invocation:
 
     def __init__(self, args: argparse.Namespace) -> None:
         self.args = args
-        self._reader: LightReader | None = None
+        self._reader: TrackerReader | None = None
 
     def __enter__(self) -> Invocation:
         return self
@@ -75,10 +75,10 @@ class Invocation:
         from tui_tracker.services.tracker.view import TrackerView
 
         view = TrackerView(self._open_reader(), self.settings, self.args.period and self.period)
-        if view.is_behind:
-            from tui_tracker.cli.output import tell
+        if view.is_snapshot:
+            from tui_tracker.cli.output import print_err
 
-            tell("Another program is writing the tracker: this is what it held before.")
+            print_err("Another program is writing the tracker: this is what it held before.")
         return view
 
     @cached_property
@@ -116,7 +116,7 @@ class Invocation:
         from tui_tracker.services.tracker.session import TrackerSession
 
         author, database = self.author, Path(self.database)
-        if self._reader and (self._reader.is_behind or self._reader.is_migrated):
+        if self._reader and (self._reader.is_snapshot or self._reader.is_migrated):
             self._close_reader()
         if self._reader:
             self._reader.wait_for_writers(WRITE_PATIENCE)
@@ -142,14 +142,14 @@ class Invocation:
         return database
 
     def _bring_up_to_date(self, database: Path) -> None:
-        from tui_tracker.cli.output import tell
+        from tui_tracker.cli.output import print_err
         from tui_tracker.services.system.upgrade import bring_up_to_date
 
         if backup := bring_up_to_date(database, self.settings):
-            tell(f"{database} was brought up to date for this version of tui-tracker.")
-            tell(f"The file as it was before is kept in {backup}.")
+            print_err(f"{database} was brought up to date for this version of tui-tracker.")
+            print_err(f"The file as it was before is kept in {backup}.")
 
-    def _open_reader(self) -> LightReader:
+    def _open_reader(self) -> TrackerReader:
         if self._reader is None:
             from tui_tracker.services.tracker.view import open_reader
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.arguments import typed_value
 from tui_tracker.domain.codecs import PERSON
-from tui_tracker.domain.csv_safety import as_typed
+from tui_tracker.domain.csv_safety import restore_text
 from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import TrackerError, UsageError
@@ -51,7 +51,7 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
     name = "standard input" if source == "-" else source
     lines = csv.DictReader(io.StringIO(_read_text(source)), restkey=None)
     reader = _Reader(session, settings)
-    columns = [as_typed(column or "").strip().lower() for column in lines.fieldnames or ()]
+    columns = [restore_text(column or "").strip().lower() for column in lines.fieldnames or ()]
     lines.fieldnames = columns
     reader.check_columns(name, columns)
     for line in lines:
@@ -92,7 +92,7 @@ class _Reader:
         try:
             if line.get(None):
                 raise UsageError("it has more cells than the first line.")
-            texts = {head: as_typed(text or "").strip() for head, text in line.items() if head}
+            texts = {head: restore_text(text or "").strip() for head, text in line.items() if head}
             action = self._session.find(texts["id"]).action
             self.cells |= self._values(texts, action)
             self.ids.append(action.id)

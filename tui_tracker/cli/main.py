@@ -10,7 +10,7 @@ from errno import ENAMETOOLONG, ENOSPC
 from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, load
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell, width
+from tui_tracker.cli.output import print_err, width
 from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
 
 TYPE_CHECKING = False
@@ -189,9 +189,9 @@ def _unknown(word: str) -> UsageError:
 
 
 def _tell(error: TrackerError) -> None:
-    tell(f"{PROGRAM}: {error.cause}")
+    print_err(f"{PROGRAM}: {error.cause}")
     if error.remedy:
-        tell(error.remedy)
+        print_err(error.remedy)
 
 
 def _detach_stdout() -> None:

@@ -19,17 +19,17 @@ PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""
 
 
-def say(line: str = "") -> None:
+def print_out(line: str = "") -> None:
     """Print one line of data to stdout."""
     sys.stdout.write(f"{line}\n")
 
 
-def tell(line: str) -> None:
+def print_err(line: str) -> None:
     """Print one line of talk (progress, warnings, advice) to stderr."""
     print(clean(line), file=sys.stderr)
 
 
-def say_json(value: object) -> None:
+def print_json(value: object) -> None:
     """Print JSON, readable, letters as they are; what could steer a terminal stands escaped."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     print(re.sub(_STEERING, lambda match: f"\\u{ord(match[0]):04x}", text))
@@ -49,19 +49,19 @@ def width() -> int:
         return PIPE_WIDTH
 
 
-def takes_colour() -> bool:
+def use_colour() -> bool:
     """Tell whether stdout is a terminal that takes colour, and colour is wanted."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, *styles: str) -> str:
     """Colour text where stdout is a terminal that takes colour and NO_COLOR is not set."""
-    if not styles or not takes_colour():
+    if not styles or not use_colour():
         return text
     return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
 
 
-def cut(text: str | None, columns: int) -> str:
+def truncate(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
     line = " ".join(clean(text or "").split())
     return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 
 
 @contextmanager
 def bar() -> Iterator[Callable[[int, int, str], None]]:
     """Yield a function to call with work done, work in all, and what is being done."""
     if not sys.stderr.isatty():
-        yield lambda done, all_of, what: tell(what) if done < all_of else None
+        yield lambda done, all_of, what: print_err(what) if done < all_of else None
         return
     from rich.console import Console
     from rich.progress import Progress

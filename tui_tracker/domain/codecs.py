@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import Any, TypeGuard
 
-    from tui_tracker.domain.plan.stages import Standing, Standings
+    from tui_tracker.domain.plan.stages import StageAt, Stages
 
 
 class Allowed:
@@ -56,20 +56,20 @@ class Codec:
         """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
 
 
-def encode_stages(standings: Iterable[Standing]) -> str | None:
+def encode_stages(stages: Iterable[StageAt]) -> str | None:
     """Return the stored text of stages; None for no stage."""
     return _packed(
-        [[standing.stage, clean(standing.strand) if standing.strand else None] for standing in standings]
+        [[stage_at.stage, clean(stage_at.strand) if stage_at.strand else None] for stage_at in stages]
     )
 
 
-def decode_stages(value: str | None) -> Standings:
+def decode_stages(value: str | None) -> Stages:
     """Return the stages that `encode_stages` stored."""
     # Not at the top: the module loads dataclasses, and no look-up decodes stages.
-    from tui_tracker.domain.plan.stages import Standing
+    from tui_tracker.domain.plan.stages import StageAt
 
     pairs = json.loads(value) if value else []
-    return tuple(Standing(stage=stage, strand=strand) for stage, strand in pairs)
+    return tuple(StageAt(stage=stage, strand=strand) for stage, strand in pairs)
 
 
 def encode_list(items: Iterable[str]) -> str | None:

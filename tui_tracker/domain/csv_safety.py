@@ -6,14 +6,14 @@ _ACTED_ON = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell may not begin with, lest a spreadsheet reckon with it (OWASP, CSV injection)."""
 
 
-def inert(text: str) -> str:
+def neutralise_formula(text: str) -> str:
     """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before one.
 
-    One more stands before what begins so already, so that `as_typed` gives every text back.
+    One more stands before what begins so already, so that `restore_text` gives every text back.
     """
     return f"'{text}" if text.lstrip("'").startswith(_ACTED_ON) else text
 
 
-def as_typed(cell: str) -> str:
-    """Return the text of a cell that `inert` wrote."""
+def restore_text(cell: str) -> str:
+    """Return the text of a cell that `neutralise_formula` wrote."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(_ACTED_ON) else cell

@@ -23,7 +23,7 @@ from tui_tracker.domain.codecs import (
     Allowed,
     Codec,
 )
-from tui_tracker.domain.text import normal
+from tui_tracker.domain.text import normalise
 
 FieldValidator = Callable[[str, str | None], bool]
 """Tells whether a field's stored value is one that this plan can have."""
@@ -203,6 +203,6 @@ def field_validator(stages: Collection[str] | None, ratings: Collection[str] | N
     return is_valid
 
 
-def same(value: str | None, other: str | None) -> bool:
+def values_equal(value: str | None, other: str | None) -> bool:
     """Tell whether two stored values are equal under the rule of `domain.text.normal`."""
-    return normal(value) == normal(other)
+    return normalise(value) == normalise(other)

@@ -16,7 +16,7 @@ from tui_tracker.domain.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stand:
+class Summary:
     """A theme or the plan; both tallies add up to `progress.total`."""
 
     progress: Progress
@@ -24,10 +24,10 @@ class Stand:
     ratings: Tally
 
 
-def stand_of(entries: Iterable[ActionEntry], scale: Legend) -> Stand:
+def summarise(entries: Iterable[ActionEntry], scale: Legend) -> Summary:
     """Count progress, stages and what stands in the RAG column; an action of several stages counts once."""
     found = list(entries)
-    return Stand(
+    return Summary(
         progress=progress_of(found),
         stages=tally(
             "Stage", found, label=lambda one: counted_as(one.update), identity=_id,

@@ -59,7 +59,7 @@ def tally(
     )
 
 
-def unaccounted(tallied: Tally, ids: Iterable[str]) -> tuple[str, ...]:
+def miscounted_ids(tallied: Tally, ids: Iterable[str]) -> tuple[str, ...]:
     """Return the IDs that a tally counts more or less often than the plan has them."""
     counted = Counter(action_id for count in tallied.parts for action_id in count.ids)
     expected = Counter(ids)

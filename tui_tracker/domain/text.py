@@ -25,7 +25,7 @@ def unsafe_count(text: str) -> int:
     return len(_UNSAFE.findall(text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def normal(text: str | None) -> str:
+def normalise(text: str | None) -> str:
     """Return the form in which two texts are compared: NFC, LF, no blanks at line ends or the end.
 
     This is the rule of equality for merging: texts are stored as typed, and are equal when their

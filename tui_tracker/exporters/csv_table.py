@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.csv_safety import neutralise_formula
 from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.exporters.shared.escape import unix_lines
@@ -28,7 +28,7 @@ def export_csv(report: Report) -> bytes:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for cells in flat_rows(report):
-        writer.writerow([inert(unix_lines(cell)) for cell in cells])
+        writer.writerow([neutralise_formula(unix_lines(cell)) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 

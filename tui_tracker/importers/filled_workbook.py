@@ -24,7 +24,7 @@ from tui_tracker.domain.exchange.workbook import (
     Filled,
     differs,
 )
-from tui_tracker.domain.history.revision import stamp
+from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.xlsx import open_book, shown
@@ -111,7 +111,7 @@ def _saved_at(book: Any) -> str | None:
     saved = book.properties.modified
     if not isinstance(saved, datetime):
         return None
-    return stamp(saved if saved.tzinfo else saved.replace(tzinfo=UTC))
+    return utc_timestamp(saved if saved.tzinfo else saved.replace(tzinfo=UTC))
 
 
 def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iterator[Change | str]:

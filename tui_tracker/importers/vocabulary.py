@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.plan.stages import StageWords, Standings, parse_stages
+from tui_tracker.domain.plan.stages import Stages, StageWords, parse_stages
 
 LONGEST_STAGES = 120
 """Characters: several stages with their strands are shorter."""
@@ -30,10 +30,10 @@ class Vocabulary:
         """Return the key of the rating `text` names; numbers and dates are none unless configured."""
         return self.ratings.get(text.strip(" \t\n.,;:()[]●◆■–").lower())
 
-    def standings(self, text: str) -> Standings | None:
+    def parse_stages(self, text: str) -> Stages | None:
         """Read a stage cell; None where it is too long for one, or a part of it is not understood."""
         return parse_stages(text, self.stages) if len(text) <= LONGEST_STAGES else None
 
     def is_stage(self, text: str) -> bool:
         """Tell whether `text` is a stage cell with something in it."""
-        return bool(text.strip()) and bool(self.standings(text))
+        return bool(text.strip()) and bool(self.parse_stages(text))

@@ -14,12 +14,12 @@ from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
-from tui_tracker.storage.edit_lock import Hold
+from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.restore import replace_tracker
 
 
@@ -91,7 +91,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     with _checked_copy(database, source) as received, _edit_lock(database):
         kept = replace_tracker(database, received.copy, datetime.now(UTC), settings.backups)
         # Nothing is reported as restored that does not open.
-        with LightReader(str(database)) as reader:
+        with TrackerReader(str(database)) as reader:
             reader.meta()
     return kept
 
@@ -122,8 +122,8 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
 
 @contextmanager
 def _edit_lock(database: Path) -> Iterator[None]:
-    lock = Hold(database)
-    if holder := lock.take("restore", local_clock(datetime.now(UTC))):
+    lock = EditLock(database)
+    if holder := lock.acquire("restore", local_clock(datetime.now(UTC))):
         raise DatabaseBusyError(
             f"{holder} has {database} open.", "Close the tracker in every window, then restore again."
         )
@@ -135,7 +135,7 @@ def _edit_lock(database: Path) -> Iterator[None]:
 
 def _check_same_plan(database: Path, received: Received) -> None:
     try:
-        with LightReader(str(database)) as reader:
+        with TrackerReader(str(database)) as reader:
             plan = reader.meta().get("plan_id")
     except TrackerError:
         # What cannot be read cannot be compared either; it is kept aside in any case.

@@ -8,22 +8,22 @@ from dataclasses import dataclass
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import decode_stages
-from tui_tracker.domain.compare.comparison import Comparison, Presence, compare
-from tui_tracker.domain.compare.counts import counts_of
-from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, Stuck, stuck_of
-from tui_tracker.domain.plan.stages import Standings
+from tui_tracker.domain.compare.comparison import Comparison, Membership, compare
+from tui_tracker.domain.compare.counts import count_changes
+from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, StuckAction, find_stuck
+from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.services.plan.as_of import in_plan_order, plans_of
-from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.rows import entry_of
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import plan_history as light_plan
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Compared:
+class PeriodComparison:
     """The comparison of two periods."""
 
     since: str
@@ -33,7 +33,7 @@ class Compared:
     """The actions of both periods, in the plan's order."""
     counts: dict[str, Tally]
     """`stages`, `rag`, `notes`, `presence` and `complete`; each adds up to the rows."""
-    stuck: tuple[Stuck, ...]
+    stuck: tuple[StuckAction, ...]
 
 
 def compare_periods(
@@ -45,7 +45,7 @@ def compare_periods(
     theme: str | None = None,
     ids: Sequence[str] = (),
     periods: int = DEFAULT_PERIODS,
-) -> Compared:
+) -> PeriodComparison:
     """Compare `to` with `since` (default: the previous period), for the plan, a theme or some actions.
 
     An action is stuck after `periods` periods at the same stage. Raises `NotFoundError` for an unknown
@@ -54,10 +54,10 @@ def compare_periods(
     before = _before(view, to, since)
     actions = frozenset(view.find_key(identity) for identity in ids) if ids else None
     key = view.theme(theme).key if theme else None
-    return compared(view, settings, to, before, theme=key, actions=actions, periods=periods)
+    return compare_plan(view, settings, to, before, theme=key, actions=actions, periods=periods)
 
 
-def compared(
+def compare_plan(
     view: TrackerView,
     settings: Settings,
     to: str,
@@ -66,12 +66,12 @@ def compared(
     theme: str | None = None,
     actions: Collection[str] | None = None,
     periods: int = DEFAULT_PERIODS,
-) -> Compared:
+) -> PeriodComparison:
     """Compare two periods of an open tracker; `theme` and `actions` are keys that limit the comparison.
 
     Raises `NotFoundError` for an action that is in neither period's plan, or not in the theme.
     """
-    ladder = ladder_of(settings)
+    ladder = stage_order(settings)
     rows, trails = view.read(lambda reader: (_rows(reader, settings, to, since), _trails(reader, to)))
     rows = tuple(
         row
@@ -79,31 +79,31 @@ def compared(
         if theme in (None, row.entry.action.theme) and (actions is None or row.entry.action.key in actions)
     )
     view.read(lambda reader: _check_all_found(reader, actions, rows))
-    going_on = [row.entry for row in rows if row.presence is not Presence.ENDED]
-    return Compared(
+    going_on = [row.entry for row in rows if row.membership is not Membership.ENDED]
+    return PeriodComparison(
         since=since,
         to=to,
         rows=rows,
-        counts=counts_of(rows, scale_of(settings), ladder),
-        stuck=stuck_of(going_on, trails, ladder, periods),
+        counts=count_changes(rows, legend_for(settings), ladder),
+        stuck=find_stuck(going_on, trails, ladder, periods),
     )
 
 
-def _rows(reader: LightReader, settings: Settings, to: str, since: str) -> tuple[Comparison, ...]:
+def _rows(reader: TrackerReader, settings: Settings, to: str, since: str) -> tuple[Comparison, ...]:
     names = {row.key: row.name for row in reader.themes()}
     everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
-    plans = plans_of(reader, everything, names, to, since)
+    plans = plan_history(reader, everything, names, to, since)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
-    entries = in_plan_order([*plans.now, *ended], names)
-    return compare(entries, ladder_of(settings), new=plans.new, ended=plans.ended)
+    entries = sorted_by_plan([*plans.now, *ended], names)
+    return compare(entries, stage_order(settings), new=plans.new, ended=plans.ended)
 
 
-def _trails(reader: LightReader, to: str) -> dict[str, list[Standings]]:
+def _trails(reader: TrackerReader, to: str) -> dict[str, list[Stages]]:
     """Return each action's stages in every period up to `to`, latest first."""
     keys = [row.key for row in reversed(reader.periods()) if row.key <= to]
     positions = {key: position for position, key in enumerate(keys)}
-    trails: dict[str, list[Standings]] = defaultdict(lambda: [()] * len(positions))
-    for row in light_plan.stages_until(reader, to):
+    trails: dict[str, list[Stages]] = defaultdict(lambda: [()] * len(positions))
+    for row in light_plan.stages_up_to(reader, to):
         if row.period in positions:
             trails[row.action][positions[row.period]] = decode_stages(row.stages)
     return dict(trails)
@@ -125,7 +125,7 @@ def _before(view: TrackerView, to: str, since: str | None) -> str:
 
 
 def _check_all_found(
-    reader: LightReader, actions: Collection[str] | None, rows: Sequence[Comparison]
+    reader: TrackerReader, actions: Collection[str] | None, rows: Sequence[Comparison]
 ) -> None:
     missing = set(actions or ()) - {row.entry.action.key for row in rows}
     if missing:

@@ -12,11 +12,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.history.revision import stamp
+from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
-from tui_tracker.storage.edit_lock import Hold
+from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import creating
@@ -98,7 +98,7 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
         "parents", not faults.missing_parents, "No change is missing from the history.",
         f"{faults.missing_parents} changes that others build on are missing from the history.", _RESTORE,
     )  # fmt: skip
-    ahead = faults.newest > stamp(datetime.now(UTC) + _CLOCK_AHEAD)
+    ahead = faults.newest > utc_timestamp(datetime.now(UTC) + _CLOCK_AHEAD)
     yield _judge(
         "clock", not ahead, "No change is dated in the future.",
         f"The newest change is dated {faults.newest[:10]}, which is in the future.",
@@ -121,8 +121,8 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
         "Another program put the tracker into WAL mode: its newest changes may be in a second file.",
         "Close the tracker everywhere, then run: tui-tracker doctor --repair",
     )  # fmt: skip
-    lock = Hold(database)
-    holder = lock.take("doctor", "")
+    lock = EditLock(database)
+    holder = lock.acquire("doctor", "")
     if holder is None:
         lock.release()
     message = f"{holder} has the tracker open." if holder else "Nobody else has the tracker open."

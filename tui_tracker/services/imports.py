@@ -24,7 +24,7 @@ from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
 Progress = Callable[[int, int, str], None]
@@ -101,7 +101,7 @@ def preview_import(
     if database is None:
         return _report(parsed, plan_import(parsed, plan_of(parsed), {}, _know_nothing))
     check_header(str(database))
-    with LightReader(str(database)) as reader:
+    with TrackerReader(str(database)) as reader:
         ids = [row.id for row in reader.ids()]
         periods = {row.key for row in reader.periods()}
         names = {row.key: row.name for row in reader.themes()}
@@ -170,7 +170,7 @@ def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
 
 
 def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:
-    with LightReader(str(database)) as reader:
+    with TrackerReader(str(database)) as reader:
         existing = {row.key: row.id for row in reader.ids()}
     return plan_import(parsed, transaction.plan_id(), existing, transaction.known)
 

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from tui_tracker.domain.backup_retention import backups_to_keep
 from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 FOLDER = "backups"
 _ENDINGS = ("", "-journal", "-wal", "-shm")
@@ -67,9 +67,9 @@ def write_backup(
         partial.replace(target)
         sync_to_disk(folder)
     except OSError as fault:
-        raise explain(sqlite3.OperationalError("readonly"), folder) from fault
+        raise to_tracker_error(sqlite3.OperationalError("readonly"), folder) from fault
     except sqlite3.Error as fault:
-        raise explain(fault, tracker) from fault
+        raise to_tracker_error(fault, tracker) from fault
     finally:
         _remove_with_journal(partial)
     if is_sound:

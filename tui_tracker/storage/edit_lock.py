@@ -10,12 +10,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 
-def may_write(path: Path) -> bool:
+def is_writable(path: Path) -> bool:
     """Tell whether a file can be written, and its folder, which has to hold the journal."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
-class Hold:
+class EditLock:
     """The right to edit a tracker in a window; a second window learns who has it.
 
     The lock is a file beside the tracker (`tracker.db.lock`) and ends with its process, however that
@@ -26,7 +26,7 @@ class Hold:
         self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
         self._holder_file = Path(f"{path}.holder")
 
-    def take(self, author: str, since: str) -> str | None:
+    def acquire(self, author: str, since: str) -> str | None:
         """Take the lock; return None, or who has it (`Jo on LAPTOP-7 since 14:02`)."""
         try:
             self._lock.acquire()

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import SCHEMA_VERSION, file_uri, word_row
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 BUSY_SECONDS = 5.0
 _PRAGMAS = (
@@ -62,10 +62,10 @@ def writing(engine: Engine, path: Path) -> Iterator[Connection]:
             yield connection
     except DBAPIError as fault:
         if isinstance(fault.orig, sqlite3.Error):
-            raise explain(fault.orig, path) from fault
+            raise to_tracker_error(fault.orig, path) from fault
         raise
     except sqlite3.Error as fault:
-        raise explain(fault, path) from fault
+        raise to_tracker_error(fault, path) from fault
 
 
 def _check_version(connection: sqlite3.Connection, path: Path, version: int) -> None:
@@ -83,7 +83,7 @@ def _set_up(connection: sqlite3.Connection, _: object) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
-    connection.create_function("fold_id", 1, fold, deterministic=True)
+    connection.create_function("fold_id", 1, fold_id, deterministic=True)
     connection.create_function("word_row", 3, word_row, deterministic=True)
 
 

@@ -10,7 +10,7 @@ import sqlite3
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.sqlite_errors import explain, no_tracker
+from tui_tracker.storage.sqlite_errors import not_a_tracker_error, to_tracker_error
 
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
@@ -116,9 +116,9 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
             header = file.read(100)
     except FileNotFoundError:
-        raise no_tracker(path) from None
+        raise not_a_tracker_error(path) from None
     except OSError as fault:
-        raise explain(sqlite3.OperationalError("unable to open"), path) from fault
+        raise to_tracker_error(sqlite3.OperationalError("unable to open"), path) from fault
     application = int.from_bytes(header[68:72], "big")
     version = int.from_bytes(header[60:64], "big")
     if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:

@@ -20,7 +20,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header, file_uri
 from tui_tracker.storage.files import check_whole, copy_whole
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 
 class Migration(NamedTuple):
@@ -72,7 +72,7 @@ def migrate(path: Path, migrations: Sequence[Migration] = MIGRATIONS, name: obje
             for migration in migrations:
                 _apply(connection, migration)
     except sqlite3.Error as fault:
-        raise explain(fault, name or path) from fault
+        raise to_tracker_error(fault, name or path) from fault
 
 
 @contextmanager
@@ -83,7 +83,7 @@ def migrated_copy(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> I
         try:
             copy_whole(path, copy)
         except sqlite3.Error as fault:
-            raise explain(fault, path) from fault
+            raise to_tracker_error(fault, path) from fault
         migrate(copy, migrations, path)
         yield copy
 

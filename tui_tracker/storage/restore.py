@@ -17,7 +17,7 @@ from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.storage.backups import has_content, set_aside, write_backup
 from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 WAIT_SECONDS = 10.0
 """How long a restore waits for another program to finish writing."""
@@ -38,7 +38,7 @@ def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) 
             pass
         except sqlite3.Error as fault:
             if fault.sqlite_errorcode & 0xFF not in _UNREADABLE:
-                raise explain(fault, tracker) from fault
+                raise to_tracker_error(fault, tracker) from fault
     return _exchange(tracker, source, moment)
 
 

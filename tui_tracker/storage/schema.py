@@ -168,7 +168,7 @@ arrivals = Table(
 )
 
 
-def lay_out(connection: Connection) -> None:
+def create_schema(connection: Connection) -> None:
     """Create every table, index and view in an empty file and mark it as a tracker."""
     metadata.create_all(connection, checkfirst=False)
     connection.exec_driver_sql(WORDS)

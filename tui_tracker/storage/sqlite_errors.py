@@ -27,7 +27,7 @@ _BUSY = {
 }
 
 
-def explain(fault: sqlite3.Error, path: object) -> TrackerError:
+def to_tracker_error(fault: sqlite3.Error, path: object) -> TrackerError:
     """Return the error to show a person for one of SQLite's errors over the file `path`."""
     message = str(fault).lower()
     for sign, (cause, remedy) in _BUSY.items():
@@ -39,7 +39,7 @@ def explain(fault: sqlite3.Error, path: object) -> TrackerError:
     )
 
 
-def no_tracker(path: object) -> TrackerError:
+def not_a_tracker_error(path: object) -> TrackerError:
     """Return the error for a path where there is no tracker."""
     return UsageError(
         f"There is no tracker at {path}.",

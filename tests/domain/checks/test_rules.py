@@ -9,10 +9,10 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.acceptance import accept, decode_accepted
 from tui_tracker.domain.plan.legend import Badge, Legend
-from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
-from tui_tracker.domain.plan.stages import Ladder, Standing
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.stages import StageAt, StageOrder
 
-LADDER = Ladder(names=("Idea", "Plan", "Work", "Done"), final="Done")
+LADDER = StageOrder(names=("Idea", "Plan", "Work", "Done"), final="Done")
 MEASURES = Measures(
     ladder=LADDER,
     legend=Legend(
@@ -32,13 +32,13 @@ MEASURES = Measures(
 
 
 def update(stage: str | None, rag: str | None, note: str | None) -> Update:
-    return Update(period="2025-12", stages=(Standing(stage=stage),) if stage else (), rag=rag, note=note)
+    return Update(period="2025-12", stages=(StageAt(stage=stage),) if stage else (), rag=rag, note=note)
 
 
 def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
     entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
-        update=now, previous=before, state=State.STARTED,
+        update=now, previous=before, state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
     return [one.rule.name for one in check(Subject(comparison=comparison, measures=MEASURES), RULES)]
@@ -108,7 +108,7 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
     accepted = accept(None, [("abbreviation", "LTP")], "Everybody knows it.")
     entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
-        update=now._replace(accepted=accepted), previous=None, state=State.STARTED,
+        update=now._replace(accepted=accepted), previous=None, state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
     found = check(Subject(comparison=comparison, measures=MEASURES), RULES)
@@ -116,12 +116,12 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
 
 
 def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:
-    stages = (Standing(stage="Plan", strand="Rail"), Standing(stage="Idea"))
+    stages = (StageAt(stage="Plan", strand="Rail"), StageAt(stage="Idea"))
     accepted = accept(None, [("stage-went-back", "Rail - Plan & Idea")], "Rescoped.")
     entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=update("Plan", "g", "Now.")._replace(stages=stages, accepted=accepted),
-        previous=update("Work", "g", "Before."), state=State.STARTED,
+        previous=update("Work", "g", "Before."), state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
     findings = check(Subject(comparison=comparison, measures=MEASURES), RULES)

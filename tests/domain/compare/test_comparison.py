@@ -4,19 +4,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.compare.comparison import Move, compare, move_counts, note_counts
-from tui_tracker.domain.compare.counts import counts_of, note_words, rag_words, stage_words
+from tui_tracker.domain.compare.counts import count_changes, note_words, rag_words, stage_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.legend import Badge, Legend
-from tui_tracker.domain.plan.model import Action, ActionEntry, State, Update
-from tui_tracker.domain.plan.stages import Ladder, Standing
-from tui_tracker.domain.tally import unaccounted
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.stages import StageAt, StageOrder
+from tui_tracker.domain.tally import miscounted_ids
 
 RATINGS = {key: Badge(label=key.title(), colour=key) for key in ("red", "amber", "green")}
 SCALE = Legend(
     stages=tuple(Badge(label=one) for one in ("Discovery", "Design", "Delivery", "Complete")),
     ratings=RATINGS, unrated=Badge(label="not rated"), final="Complete",
 )  # fmt: skip
-LADDER = Ladder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
+LADDER = StageOrder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
 
 
 def update(
@@ -24,7 +24,7 @@ def update(
 ) -> Update:
     return Update(
         period="2025-12",
-        stages=(Standing(stage=stage),) if stage else (),
+        stages=(StageAt(stage=stage),) if stage else (),
         rag=rag,
         note=note,
         signed_off="Jo" if done else None,
@@ -34,7 +34,7 @@ def update(
 def entry(before: Update | None, now: Update) -> ActionEntry:
     return ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
-        update=now, previous=before, state=State.OUTSTANDING,
+        update=now, previous=before, state=UpdateState.OUTSTANDING,
     )  # fmt: skip
 
 
@@ -92,8 +92,8 @@ def test_every_count_lists_each_action_once(
         fates[str(number)] = fate
     new, ended = ([key for key, fate in fates.items() if fate == wanted] for wanted in ("new", "ended"))
     rows = compare(entries, LADDER, new=new, ended=ended)
-    for counted in counts_of(rows, SCALE, LADDER).values():
-        assert unaccounted(counted, [f"T{number}" for number in range(len(given_))]) == ()
+    for counted in count_changes(rows, SCALE, LADDER).values():
+        assert miscounted_ids(counted, [f"T{number}" for number in range(len(given_))]) == ()
 
 
 def test_the_final_stage_is_as_good_as_a_rating() -> None:

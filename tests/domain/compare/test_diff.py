@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.compare.diff import Change, NoteChange, note_change, plain_diff, word_diff
+from tui_tracker.domain.compare.diff import DiffKind, NoteChange, note_change, plain_diff, word_diff
 
 
 def test_words_that_went_and_came_are_marked_without_colour() -> None:
@@ -14,12 +14,12 @@ def test_words_that_went_and_came_are_marked_without_colour() -> None:
 def test_a_long_note_with_one_word_changed_stays_nearly_the_same() -> None:
     note = " ".join(["the", "plan", *(f"word{number} and" for number in range(200))])
     diff = word_diff(note, note.replace("plan", "scheme"))
-    gone = "".join(piece.text for piece in diff if piece.change is Change.GONE)
+    gone = "".join(piece.text for piece in diff if piece.change is DiffKind.GONE)
     assert gone.split() == ["plan"]
 
 
 def test_nothing_against_a_note_is_all_new() -> None:
-    assert [piece.change for piece in word_diff(None, "Begun.")] == [Change.NEW]
+    assert [piece.change for piece in word_diff(None, "Begun.")] == [DiffKind.NEW]
     assert word_diff(None, None) == ()
     assert plain_diff(()) == ""
 
@@ -46,5 +46,5 @@ words = st.text(alphabet="ab \n", max_size=30)
 @given(words, words)
 def test_the_pieces_hold_every_word_of_both_texts(old: str, new: str) -> None:
     diff = word_diff(old, new)
-    assert "".join(piece.text for piece in diff if piece.change is not Change.GONE).split() == new.split()
-    assert "".join(piece.text for piece in diff if piece.change is not Change.NEW).split() == old.split()
+    assert "".join(piece.text for piece in diff if piece.change is not DiffKind.GONE).split() == new.split()
+    assert "".join(piece.text for piece in diff if piece.change is not DiffKind.NEW).split() == old.split()

@@ -3,15 +3,15 @@
 import pytest
 
 from tests.domain.compare.test_comparison import LADDER, entry, update
-from tui_tracker.domain.compare.stuck import is_stock, stuck_of
+from tui_tracker.domain.compare.stuck import find_stuck, is_stock
 from tui_tracker.domain.plan.model import Update
-from tui_tracker.domain.plan.stages import Standing, Standings
+from tui_tracker.domain.plan.stages import StageAt, Stages
 
 
 def reasons(before: Update | None, now: Update, *trail: str, periods: int = 3) -> tuple[str, ...]:
-    at: list[Standings] = [(Standing(stage=one),) if one else () for one in trail]
+    at: list[Stages] = [(StageAt(stage=one),) if one else () for one in trail]
     return tuple(
-        why for one in stuck_of([entry(before, now)], {"k": at}, LADDER, periods) for why in one.reasons
+        why for one in find_stuck([entry(before, now)], {"k": at}, LADDER, periods) for why in one.reasons
     )
 
 

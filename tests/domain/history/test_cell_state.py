@@ -41,7 +41,7 @@ def test_two_changes_that_had_not_seen_each_other_conflict_and_reads_show_the_an
     b, c = says("b", A), says("c", A, author="Sam", minute=5)
     state = project([A, b, c])
     assert state.value == "a"
-    assert state.rivals == tuple(sorted((b.id, c.id)))
+    assert state.rival_heads == tuple(sorted((b.id, c.id)))
 
 
 def test_a_change_on_top_of_another_is_no_conflict() -> None:
@@ -52,7 +52,7 @@ def test_a_change_on_top_of_another_is_no_conflict() -> None:
 def test_a_change_on_top_of_one_side_leaves_the_other_side_in_conflict() -> None:
     b, c = says("b", A), says("c", A, author="Sam")
     d = says("d", c, author="Sam")
-    assert project([A, b, c, d]).rivals == tuple(sorted((b.id, d.id)))
+    assert project([A, b, c, d]).rival_heads == tuple(sorted((b.id, d.id)))
 
 
 def test_a_resolution_ends_the_conflict_and_a_later_edit_of_the_losing_side_opens_a_new_one() -> None:
@@ -60,7 +60,7 @@ def test_a_resolution_ends_the_conflict_and_a_later_edit_of_the_losing_side_open
     resolution = says("r", b, c)
     assert project([A, b, c, resolution]).value == "r"
     late = says("d", c, author="Sam", minute=9)
-    assert project([A, b, c, resolution, late]).rivals == tuple(sorted((resolution.id, late.id)))
+    assert project([A, b, c, resolution, late]).rival_heads == tuple(sorted((resolution.id, late.id)))
 
 
 def test_a_conflict_over_a_resolved_one_shows_the_last_value_that_both_sides_share() -> None:
@@ -73,7 +73,7 @@ def test_two_resolutions_of_one_conflict_conflict_and_reads_show_nothing() -> No
     b, c = says("b", A), says("c", A, author="Sam")
     first, second = says("r", b, c), says("s", b, c, author="Sam", minute=9)
     state = project([A, b, c, first, second])
-    assert state.rivals == tuple(sorted((first.id, second.id)))
+    assert state.rival_heads == tuple(sorted((first.id, second.id)))
     assert state.value is None
 
 

@@ -6,11 +6,11 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import (
     action_key,
     make_revision,
-    period_stamp,
+    next_timestamp,
+    period_timestamp,
     plan_id,
     revision_id,
-    stamp,
-    stamp_after,
+    utc_timestamp,
 )
 
 CELL = Cell(action="a" * 32, period="2025-12", field="note")
@@ -18,14 +18,14 @@ NOON = datetime(2025, 11, 23, 12, tzinfo=UTC)
 
 
 def test_the_same_change_has_the_same_id_and_any_difference_another() -> None:
-    said = ("text", ["p1", "p2"], "Jo", stamp(NOON), "db")
+    said = ("text", ["p1", "p2"], "Jo", utc_timestamp(NOON), "db")
     first = revision_id(CELL, *said)
     assert revision_id(CELL, "text", ["p2", "p1"], *said[2:]) == first
     others = {
         revision_id(CELL, None, *said[1:]),
         revision_id(CELL, "text", [], *said[2:]),
         revision_id(CELL, "text", ["p1", "p2"], "Sam", *said[3:]),
-        revision_id(CELL, "text", ["p1", "p2"], "Jo", stamp(NOON), "elsewhere"),
+        revision_id(CELL, "text", ["p1", "p2"], "Jo", utc_timestamp(NOON), "elsewhere"),
         revision_id(Cell(action="b" * 32, period="2025-12", field="note"), *said),
     }
     assert first not in others
@@ -34,21 +34,21 @@ def test_the_same_change_has_the_same_id_and_any_difference_another() -> None:
 
 
 def test_a_revision_carries_the_id_of_its_content() -> None:
-    made = make_revision(CELL, "x", parents=["b", "a"], author="Jo", at=stamp(NOON), origin="db")
+    made = make_revision(CELL, "x", parents=["b", "a"], author="Jo", at=utc_timestamp(NOON), origin="db")
     assert made.parents == ("a", "b")
-    assert made.id == revision_id(CELL, "x", ["a", "b"], "Jo", stamp(NOON), "db")
+    assert made.id == revision_id(CELL, "x", ["a", "b"], "Jo", utc_timestamp(NOON), "db")
 
 
 def test_a_clock_that_went_back_still_stamps_later() -> None:
-    last = stamp(NOON)
-    assert stamp_after(NOON - timedelta(hours=1), last) > last
-    assert stamp_after(NOON, last) > last
-    assert stamp_after(NOON + timedelta(seconds=1), last) == stamp(NOON + timedelta(seconds=1))
+    last = utc_timestamp(NOON)
+    assert next_timestamp(NOON - timedelta(hours=1), last) > last
+    assert next_timestamp(NOON, last) > last
+    assert next_timestamp(NOON + timedelta(seconds=1), last) == utc_timestamp(NOON + timedelta(seconds=1))
 
 
 def test_an_import_is_stamped_with_its_period() -> None:
-    assert period_stamp("2024-12") == "2024-12-01T00:00:00.000000Z"
-    assert period_stamp("autumn") == "1970-01-01T00:00:00.000000Z"
+    assert period_timestamp("2024-12") == "2024-12-01T00:00:00.000000Z"
+    assert period_timestamp("autumn") == "1970-01-01T00:00:00.000000Z"
 
 
 def test_a_plan_is_named_by_what_it_holds_and_an_action_by_its_plan_and_first_id() -> None:

@@ -1,6 +1,6 @@
 """Abbreviations: found, explained by the text itself, listed."""
 
-from tui_tracker.domain.plan.glossary import abbreviations, explained, glossary, unexplained
+from tui_tracker.domain.plan.glossary import abbreviations, find_meanings, glossary, unexplained_abbreviations
 
 
 def test_words_with_two_capitals_are_abbreviations_and_plurals_count_once() -> None:
@@ -12,14 +12,14 @@ def test_text_in_capitals_throughout_has_none() -> None:
 
 
 def test_a_text_explains_what_stands_in_brackets_behind_its_words() -> None:
-    assert explained(["the Department for Transport (DfT) said; Electric Vehicles (EVs) run."]) == {
+    assert find_meanings(["the Department for Transport (DfT) said; Electric Vehicles (EVs) run."]) == {
         "DfT": "Department for Transport",
         "EV": "Electric Vehicles",
     }
 
 
 def test_brackets_behind_other_words_explain_nothing() -> None:
-    assert explained(["a big town (DfT)", "(LTP)", "in (UK) it"]) == {}
+    assert find_meanings(["a big town (DfT)", "(LTP)", "in (UK) it"]) == {}
 
 
 def test_the_glossary_lists_what_is_used_and_explained_somewhere() -> None:
@@ -30,4 +30,4 @@ def test_the_glossary_lists_what_is_used_and_explained_somewhere() -> None:
 
 
 def test_everyday_ones_need_no_explanation() -> None:
-    assert unexplained("The NHS, the UK and the LTP", {}) == ("LTP",)
+    assert unexplained_abbreviations("The NHS, the UK and the LTP", {}) == ("LTP",)

@@ -9,8 +9,8 @@ import pytest
 from tui_tracker.config import load_settings
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Update
-from tui_tracker.domain.plan.stages import Standing
-from tui_tracker.services.plan.terms import scale_of
+from tui_tracker.domain.plan.stages import StageAt
+from tui_tracker.services.plan.terms import legend_for
 
 BRAG = """\
 [[stages]]
@@ -28,7 +28,7 @@ symbol = "▲"
 also = ["BRAG B"]
 """
 IDEA, DONE, DONE_EAST = (
-    Standing(stage="Idea"), Standing(stage="Done"), Standing(stage="Done", strand="East"),
+    StageAt(stage="Idea"), StageAt(stage="Done"), StageAt(stage="Done", strand="East"),
 )  # fmt: skip
 
 
@@ -36,10 +36,10 @@ IDEA, DONE, DONE_EAST = (
 def scale(tmp_path: Path) -> Legend:
     """The stages and ratings of a council of its own."""
     (tmp_path / "config.toml").write_text(BRAG, encoding="utf-8")
-    return scale_of(load_settings(environ={}, cwd=tmp_path))
+    return legend_for(load_settings(environ={}, cwd=tmp_path))
 
 
-def shown(scale: Legend, rag: str | None, *stages: Standing) -> tuple[str, str]:
+def shown(scale: Legend, rag: str | None, *stages: StageAt) -> tuple[str, str]:
     badge = scale.badge(Update(period="2025-12", stages=stages, rag=rag))
     return badge.full, badge.colour
 

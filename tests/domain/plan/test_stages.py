@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.codecs import decode_stages, encode_stages
-from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
+from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
 from tui_tracker.domain.text import clean
 
 WORDS = {
@@ -18,8 +18,8 @@ WORDS = {
 }
 
 
-def at(stage: str, strand: str | None = None) -> Standing:
-    return Standing(stage=stage, strand=strand)
+def at(stage: str, strand: str | None = None) -> StageAt:
+    return StageAt(stage=stage, strand=strand)
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def at(stage: str, strand: str | None = None) -> Standing:
         ("  ", ()),
     ],
 )
-def test_a_stage_cell_is_read_in_the_order_printed(text: str, standings: tuple[Standing, ...]) -> None:
+def test_a_stage_cell_is_read_in_the_order_printed(text: str, standings: tuple[StageAt, ...]) -> None:
     assert parse_stages(text, WORDS) == standings
 
 
@@ -66,6 +66,6 @@ standings = st.lists(
 
 
 @given(standings)
-def test_what_is_written_is_read_again(some: tuple[Standing, ...]) -> None:
+def test_what_is_written_is_read_again(some: tuple[StageAt, ...]) -> None:
     assert parse_stages(stages_text(some), WORDS) == some
     assert decode_stages(encode_stages(some)) == some

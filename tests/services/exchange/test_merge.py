@@ -12,13 +12,13 @@ import pytest
 from tests.support.office import Office
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 
-ENDED = Retirement(how=End.ENDED, period="2025-12", why="Done by others.")
+ENDED = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done by others.")
 
 
 def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -> None:
@@ -76,7 +76,7 @@ def test_a_conflict_settled_stays_settled_when_the_same_file_comes_again(office:
     office.write(None, "Coordinator", "W1", note="Eleven miles.")
     (conflict,) = office.merge(copy).conflicts
     with office.open() as desk:
-        desk.settle(conflict.cell, conflict.sides[0].value, "Jo counted them")
+        desk.resolve(conflict.cell, conflict.sides[0].value, "Jo counted them")
     came = office.merge(copy)
     assert came.files[0].outcome is Outcome.DUPLICATE
     assert came.conflicts == ()
@@ -91,7 +91,7 @@ def test_a_lead_who_goes_on_from_the_losing_text_opens_a_new_conflict_that_shows
     office.write(None, "Coordinator", "W1", note="Eleven miles.")
     (conflict,) = office.merge(copy).conflicts
     with office.open() as desk:
-        desk.settle(conflict.cell, "Eleven miles.", "measured again")
+        desk.resolve(conflict.cell, "Eleven miles.", "measured again")
     office.write(copy, "Jo", "W1", note="Ten miles, truly.")
     (again,) = office.merge(copy).conflicts
     assert {side.value for side in again.sides} == {"Eleven miles.", "Ten miles, truly."}
@@ -106,7 +106,7 @@ def test_a_conflict_travels_in_the_next_copy_and_comes_home_settled(office: Offi
     asked = office.hand_out("W", lead="Jo")
     with office.open(asked, "Jo") as desk:
         (conflict,) = open_conflicts(desk)
-        desk.settle(conflict.cell, "amber", "agreed by phone")
+        desk.resolve(conflict.cell, "amber", "agreed by phone")
     assert office.merge(asked).conflicts == ()
     assert office.entry("W1").update.rag == "amber"
 
@@ -155,7 +155,7 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
     )
     assert office.entry("H1").update.rag is None
     with office.open() as desk:
-        desk.decide(question.revisions, Verdict.ACCEPT)
+        desk.decide_held(question.revisions, Verdict.ACCEPT)
     assert office.entry("H1").update.rag == "red"
     assert office.merge(copy).questions == ()
 
@@ -179,7 +179,7 @@ def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_
     (question,) = office.merge(plain).questions
     assert question.kind is HoldReason.UNKNOWN_PERIOD
     with office.open() as desk:
-        desk.decide(question.revisions, Verdict.ACCEPT)
+        desk.decide_held(question.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as desk:
         assert desk.find("W1").update.rag == "red"
 
@@ -189,7 +189,7 @@ def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Offic
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
     with office.open() as desk:
-        desk.decide(question.revisions, Verdict.DECLINE, "not yours")
+        desk.decide_held(question.revisions, Verdict.DECLINE, "not yours")
         assert "red" in {one.value for one in desk.history(desk.find("H1").action.key)}
     office.write(copy, "Jo", "W1", rag="green")
     assert office.merge(copy).questions == ()
@@ -202,7 +202,7 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
     with office.open() as desk:
-        desk.decide(question.revisions, Verdict.ACCEPT)
+        desk.decide_held(question.revisions, Verdict.ACCEPT)
     came = office.merge(office.tracker, into=elsewhere)
     assert came.questions == ()
     assert office.entry("H1", elsewhere).update.rag == "red"
@@ -295,7 +295,7 @@ def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office
     came = office.merge(copy)
     office.write(None, "Coordinator", "W1", note="Ten miles.")
     with office.open() as desk:
-        count, stay = desk.take_back([came.files[0].arrival], "taken back")
+        count, stay = desk.withdraw([came.files[0].arrival], "taken back")
     assert count == 1
     assert [cell.field for cell in stay] == ["note"]
     entry = office.entry("W1")
@@ -309,7 +309,7 @@ def test_taking_one_side_of_a_conflict_back_lets_the_other_stand(office: Office)
     office.write(None, "Coordinator", "W1", rag="green")
     came = office.merge(copy)
     with office.open() as desk:
-        desk.take_back([came.files[0].arrival], "taken back")
+        desk.withdraw([came.files[0].arrival], "taken back")
     assert (office.entry("W1").update.rag, office.entry("W1").conflicts) == ("green", ())
 
 
@@ -367,7 +367,7 @@ def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_i
     came = office.merge(at_home)
     office.write(None, "Coordinator", "W4", rag="green")
     with office.open() as desk:
-        _, stay = desk.take_back([came.files[0].arrival], "taken back")
+        _, stay = desk.withdraw([came.files[0].arrival], "taken back")
         assert [one.action.id for one in desk.entries("W")] == ["W1", "W2", "W3", "W4"]
     assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
 
@@ -380,7 +380,7 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
     new = tmp_path / "all.db"
     came = office.merge(copy, into=new, into_new=True)
     with office.open(new) as desk:
-        desk.take_back([came.files[0].arrival], "taken back")
+        desk.withdraw([came.files[0].arrival], "taken back")
         assert desk.find("W1").update.rag is None
         assert desk.find("W1").previous is not None
 

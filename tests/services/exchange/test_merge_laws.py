@@ -32,8 +32,8 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.stages import Standing
-from tui_tracker.domain.text import normal
+from tui_tracker.domain.plan.stages import StageAt
+from tui_tracker.domain.text import normalise
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
@@ -51,7 +51,7 @@ MOST_FILES = 7
 people = st.sampled_from(["Jo", "Sam", "Kim"])
 actions = st.sampled_from(["W1", "H1"])
 notes = st.sampled_from([None, "One.", "Two.", "Two. ", "Café", "Cafe\N{COMBINING ACUTE ACCENT}", "a\r\nb"])
-stages = st.sampled_from([None, *(encode_stages([Standing(stage=one)]) for one in ("Delivery", "Design"))])
+stages = st.sampled_from([None, *(encode_stages([StageAt(stage=one)]) for one in ("Delivery", "Design"))])
 values = st.one_of(
     st.fixed_dictionaries({"note": notes}),
     st.fixed_dictionaries({"rag": st.sampled_from([None, "red", "green"])}),
@@ -252,7 +252,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             choices = [conflict.base, *(one.value for one in conflict.sides)]
             choices += [text] if conflict.cell.field == "note" else []
             value = choices[side % len(choices)]
-            assert desk.settle(conflict.cell, value, "Agreed on the telephone.")
+            assert desk.resolve(conflict.cell, value, "Agreed on the telephone.")
             assert conflict.cell not in [one.cell for one in open_conflicts(desk)]
         self.world.written[path].add((conflict.cell, value))
         if conflict.cell in self.world.drafts[path]:
@@ -265,7 +265,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             questions = SubmissionLog(view, shipped()).held_changes()
         if questions:
             with self.world.open(path, "Coordinator") as desk:
-                desk.decide(questions[which % len(questions)].revisions, verdict)
+                desk.decide_held(questions[which % len(questions)].revisions, verdict)
 
     @rule(person=people, hours=st.sampled_from([-50, -1, 1, 30]))
     def set_a_clock(self, person: str, hours: int) -> None:
@@ -307,9 +307,9 @@ class MergingIsUnion(RuleBasedStateMachine):
             return
         for path in self.world.touched:
             check_projection(path)
-            there = {(one.cell, normal(one.value)) for one in revisions(path)}
+            there = {(one.cell, normalise(one.value)) for one in revisions(path)}
             assert {
-                (cell, normal(value)) for cell, value in self.world.written[path] if normal(value)
+                (cell, normalise(value)) for cell, value in self.world.written[path] if normalise(value)
             } <= there
         self.world.touched.clear()
 
@@ -346,7 +346,7 @@ class MergingIsUnion(RuleBasedStateMachine):
         merge(self.world.paths, target)
         with self.world.open(target, "Coordinator") as desk:
             for conflict in open_conflicts(desk):
-                desk.settle(conflict.cell, conflict.sides[0].value, "So be it.")
+                desk.resolve(conflict.cell, conflict.sides[0].value, "So be it.")
             assert open_conflicts(desk) == ()
         with closing(sqlite3.connect(target)) as connection:
             held = {

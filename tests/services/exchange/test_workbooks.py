@@ -14,8 +14,8 @@ from openpyxl import Workbook, load_workbook
 from tests.support.office import Came, Office
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
-from tui_tracker.domain.plan.model import State
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.model import UpdateState
+from tui_tracker.domain.plan.stages import StageAt
 
 COLUMNS = COLUMN_OF | {"id": 2, "text": 3, "before": 6}
 
@@ -111,14 +111,14 @@ def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp
     assert came.files[0].authors == ("Jo",)
     w1, w2 = office.entry("W1"), office.entry("W2")
     assert (w1.update.stages, w1.update.note) == (
-        (Standing(stage="Complete"),),
+        (StageAt(stage="Complete"),),
         "All mended.\nThe last in May.",
     )
-    assert (w1.state, w1.update.signed_off) == (State.DONE, "Jo")
+    assert (w1.state, w1.update.signed_off) == (UpdateState.DONE, "Jo")
     assert (w2.update.rag, w2.update.note) == ("red", None)
-    assert w2.update.stages == (Standing(stage="Delivery", strand="Rail"), Standing(stage="Design"))
+    assert w2.update.stages == (StageAt(stage="Delivery", strand="Rail"), StageAt(stage="Design"))
     assert w2.update.updated_at == "2025-11-24T12:00:00.000000Z"
-    assert office.entry("W3").state is State.OUTSTANDING
+    assert office.entry("W3").state is UpdateState.OUTSTANDING
 
 
 def test_an_untouched_workbook_brings_nothing(office: Office, tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_a_word_that_is_no_stage_or_rating_is_held_for_the_coordinator(
         fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"stages": "Nearly there", "rag": "Mauve"}})
     )
     assert [one.kind for one in came.questions] == ["invalid_value", "invalid_value"]
-    assert office.entry("W1").state is State.OUTSTANDING
+    assert office.entry("W1").state is UpdateState.OUTSTANDING
 
 
 def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Office, tmp_path: Path) -> None:

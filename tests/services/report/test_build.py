@@ -11,8 +11,8 @@ from tests.support.reading import report_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE
-from tui_tracker.domain.plan.retirement import End, Retirement
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table, TableKind
 from tui_tracker.domain.report.model import Report, ReportLength, sort_moves
 from tui_tracker.domain.report.outline import outline
@@ -26,11 +26,11 @@ from tui_tracker.services.tracker.session import TrackerSession
 
 
 def stages(*names: str) -> str | None:
-    return encode_stages(Standing(stage=name) for name in names)
+    return encode_stages(StageAt(stage=name) for name in names)
 
 
 def end(desk: TrackerSession, identity: str, why: str) -> None:
-    retire(desk, desk.find(identity), Retirement(how=End.ENDED, period="2025-12", why=why))
+    retire(desk, desk.find(identity), Retirement(how=RetirementKind.ENDED, period="2025-12", why=why))
 
 
 def report(office: Office, period: str = "2025-12", **options: object) -> Report:

@@ -15,12 +15,12 @@ from tests.conftest import Clock
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.plan.model import ActionEntry, State
-from tui_tracker.domain.plan.stages import Standing
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.tracker.session import TrackerSession
 
-DELIVERY = encode_stages([Standing(stage="Delivery")])
+DELIVERY = encode_stages([StageAt(stage="Delivery")])
 
 
 def find(desk: TrackerSession, identity: str) -> ActionEntry:
@@ -39,12 +39,12 @@ def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: TrackerSes
     entry = find(desk, "W2")
     assert entry.theme_name == "Walking"
     assert entry.update.note is None
-    assert entry.state is State.OUTSTANDING
+    assert entry.state is UpdateState.OUTSTANDING
     assert entry.previous is not None
     assert entry.previous.rag == "amber"
     assert entry.previous.stages == (
-        Standing(stage="Delivery", strand="Rail"),
-        Standing(stage="Discovery"),
+        StageAt(stage="Delivery", strand="Rail"),
+        StageAt(stage="Discovery"),
     )
 
 
@@ -59,8 +59,8 @@ def test_what_was_set_is_there_at_the_next_opening(tracker: Path, settings: Sett
         desk.change(key(desk), {"stages": DELIVERY, "rag": "red"})
     with open_desk(tracker, settings, author="Sam") as desk:
         entry = find(desk, "W1")
-    assert (entry.update.rag, entry.update.updated_by, entry.state) == ("red", "Jo", State.STARTED)
-    assert entry.update.stages == (Standing(stage="Delivery"),)
+    assert (entry.update.rag, entry.update.updated_by, entry.state) == ("red", "Jo", UpdateState.STARTED)
+    assert entry.update.stages == (StageAt(stage="Delivery"),)
 
 
 def test_setting_what_stands_already_makes_no_revision(desk: TrackerSession) -> None:
@@ -70,26 +70,26 @@ def test_setting_what_stands_already_makes_no_revision(desk: TrackerSession) -> 
 
 def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(desk: TrackerSession) -> None:
     desk.sign_off(key(desk), True)
-    assert find(desk, "W1").state is State.DONE
+    assert find(desk, "W1").state is UpdateState.DONE
     assert find(desk, "W1").update.signed_off == "Jo"
     desk.sign_off(key(desk), False)
-    assert find(desk, "W1").state is State.STARTED
+    assert find(desk, "W1").state is UpdateState.STARTED
 
 
 def test_no_change_carries_the_last_update_over_in_one_step(desk: TrackerSession) -> None:
-    step = desk.no_change(key(desk, "W2"), "the bid is still open.")
+    step = desk.carry_over(key(desk, "W2"), "the bid is still open.")
     entry = find(desk, "W2")
     assert step is not None
     assert entry.update.note == "No change since December 2024: the bid is still open."
     assert entry.update.rag == "amber"
-    assert entry.state is State.DONE
+    assert entry.state is UpdateState.DONE
     desk.undo()
-    assert find(desk, "W2").state is State.OUTSTANDING
+    assert find(desk, "W2").state is UpdateState.OUTSTANDING
 
 
 def test_no_change_keeps_in_history_what_was_half_written(desk: TrackerSession) -> None:
     desk.save_draft(key(desk), "Half a sen")
-    desk.no_change(key(desk), "nothing new")
+    desk.carry_over(key(desk), "nothing new")
     assert find(desk, "W1").draft is None
     assert "Half a sen" in {one.value for one in desk.history(key(desk))}
 
@@ -107,7 +107,7 @@ def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
         assert find(desk, "W1").update.rag == "red"
         desk.undo()
         assert find(desk, "W1").update.rag is None
-        assert find(desk, "W1").state is State.OUTSTANDING
+        assert find(desk, "W1").state is UpdateState.OUTSTANDING
         assert desk.undo() is None
     with open_desk(tracker, settings) as desk:
         desk.redo()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
-from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.storage.merge.hold_rules import HOLD_RULES, HoldRule
@@ -49,7 +49,9 @@ def _write_in_another_theme(office: Office, copy: Path) -> set[tuple[str, str]]:
 def _write_of_a_retired_action(office: Office, copy: Path) -> set[tuple[str, str]]:
     office.write(copy, "Jo", "W2", rag="red")
     with office.open() as session:
-        retire(session, session.find("W2"), Retirement(how=End.ENDED, period="2025-12", why="Done."))
+        retire(
+            session, session.find("W2"), Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+        )
     return {("rag", "red")}
 
 

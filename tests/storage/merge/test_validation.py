@@ -161,7 +161,7 @@ def test_a_field_that_is_none_is_held_and_can_only_be_declined(office: Office) -
     (question,) = came.questions
     assert (question.kind, question.change.cell.field) == (HoldReason.INVALID_VALUE, name)
     with office.open() as desk, pytest.raises(UsageError):
-        desk.decide(question.revisions, Verdict.ACCEPT)
+        desk.decide_held(question.revisions, Verdict.ACCEPT)
 
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
@@ -177,7 +177,7 @@ def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(off
     assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
     assert len(question.revisions) == 3
     with office.open() as desk:
-        desk.decide(question.revisions, Verdict.ACCEPT)
+        desk.decide_held(question.revisions, Verdict.ACCEPT)
     assert office.entry("W9").action.text == "A new one."
 
 

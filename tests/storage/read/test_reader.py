@@ -21,7 +21,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
 from tui_tracker.storage.read import plan_history, rows, submissions
-from tui_tracker.storage.read.reader import _ENTRIES, LightReader
+from tui_tracker.storage.read.reader import _ENTRIES, TrackerReader
 
 
 @pytest.mark.parametrize("name", ["with space.db", "100%.db", "a#b.db", "é ü.db", "it's.db", "a%20b.db"])
@@ -71,7 +71,7 @@ def test_a_journal_left_by_a_killed_program_is_rolled_back_for_reading(tracker: 
 
 
 def test_nothing_can_be_written_through_the_light_reader(tracker: Path) -> None:
-    with LightReader(str(tracker)) as reader, pytest.raises(sqlite3.OperationalError):
+    with TrackerReader(str(tracker)) as reader, pytest.raises(sqlite3.OperationalError):
         reader._connection.execute("DELETE FROM meta")
 
 
@@ -89,7 +89,7 @@ def test_nothing_can_be_written_through_the_light_reader(tracker: Path) -> None:
 def test_no_look_up_by_id_reads_every_action(
     tracker: Path, settings: Settings, look_up: Callable[[TrackerView], object]
 ) -> None:
-    reader = LightReader(str(tracker))
+    reader = TrackerReader(str(tracker))
     with TrackerView(reader, settings) as view, closing(sqlite3.connect(tracker)) as planner:
         asked: list[str] = []
         reader._connection.set_trace_callback(asked.append)
@@ -111,7 +111,7 @@ def test_rows_have_the_fields_that_their_query_gives(desk: TrackerSession, track
     """Rows are filled by position: each query's columns are the fields of its row, in their order."""
     asked: list[tuple[type, list[str]]] = []
 
-    class Checked(LightReader):
+    class Checked(TrackerReader):
         def stream(self, kind: Any, query: str, values: Any = None) -> Any:
             columns = self._connection.execute(query, values or {}).description
             asked.append((kind, [column[0] for column in columns]))
@@ -125,16 +125,24 @@ def test_rows_have_the_fields_that_their_query_gives(desk: TrackerSession, track
 
     with Checked(str(tracker)) as reader:
         reader.periods(), reader.themes(), reader.ids(), reader.all_ids(), reader.drafts()
-        reader.ids_beginning("W"), reader.ids_numbered("W", 1, 2), reader.ids_among(["W1"])
-        reader.entries("2025-12", "2024-12"), reader.trail("x"), reader.history("x")
+        reader.ids_starting_with("W"), reader.ids_in_range("W", 1, 2), reader.known_ids(["W1"])
+        reader.entries("2025-12", "2024-12"), reader.updates_of_action("x"), reader.history("x")
         reader.search("miles", None, 1)
-        submissions.twins(reader), submissions.rivals(reader), submissions.resolutions(reader, "", "", "")
-        list(submissions.brought(reader, "x")), submissions.questions(reader)
-        submissions.standings(reader, "x"), submissions.heads(reader, "", "", "")
-        submissions.copies(reader), submissions.arrivals(reader), submissions.values(reader, "", "")
-        submissions.progress(reader, "2025-12", "[]")
-        plan_history.changed_since(reader, ""), plan_history.stages_until(reader, "2025-12")
-        plan_history.heads_of(reader, "2025-12")
+        (
+            submissions.duplicate_ids(reader),
+            submissions.values_in_conflict(reader),
+            submissions.resolutions(reader, "", "", ""),
+        )
+        list(submissions.received_changes(reader, "x")), submissions.held_revisions(reader)
+        submissions.held_verdicts(reader, "x"), submissions.cell_heads(reader, "", "", "")
+        (
+            submissions.copies_sent_out(reader),
+            submissions.received_files(reader),
+            submissions.head_values(reader, "", ""),
+        )
+        submissions.signed_off_count(reader, "2025-12", "[]")
+        plan_history.plan_revisions_changed_since(reader, ""), plan_history.stages_up_to(reader, "2025-12")
+        plan_history.head_ids_by_cell(reader, "2025-12")
 
     declared = {
         kind

@@ -20,7 +20,7 @@ from tests.support.reading import view_of
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
@@ -67,7 +67,7 @@ def _write_at_the_office(office: Office) -> None:
     office.write(None, "Coordinator", "C1", note="Six miles were marked.", signed_off="Coordinator")
     office.write(None, "Coordinator", "S2", review="Is there a date?")
     with office.open() as session:
-        end = Retirement(how=End.ENDED, period="2025-12", why="All depots have panels.")
+        end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="All depots have panels.")
         retire(session, session.find("S1"), end)
     cell = Cell(action="", period="2024-12", field="closed")
     Writer(office.tracker, "Coordinator").change({cell: "closed"}, office.clock())
@@ -78,7 +78,7 @@ def _decline_plan_change(office: Office) -> None:
         held = SubmissionLog(view, office.settings).held_changes()
     (change,) = [question for question in held if question.change.cell.field == "text"]
     with office.open() as session:
-        session.decide(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
+        session.decide_held(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
 
 
 def main() -> None:

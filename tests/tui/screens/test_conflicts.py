@@ -212,7 +212,7 @@ async def test_an_earlier_resolution_is_shown_with_its_reason(
 ) -> None:
     with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
         conflict = open_conflicts(desk, desk.find("W1").action.key)[0]
-        desk.settle(conflict.cell, ANN, "Ann counted")
+        desk.resolve(conflict.cell, ANN, "Ann counted")
     clash("W1", Ann={"note": "Eleven miles."}, Bob={"note": "Nine miles."})
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark")

@@ -14,7 +14,7 @@ import pytest
 from tests.tui.conftest import Open
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -23,16 +23,16 @@ from tui_tracker.tui.widgets.note_area import NoteArea
 async def test_no_screen_reads_the_database_on_the_ui_thread(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute = LightReader._execute
+    execute = TrackerReader._execute
     on_ui_thread: list[str] = []
 
-    def watched(self: LightReader, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+    def watched(self: TrackerReader, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         if threading.current_thread() is threading.main_thread():
             on_ui_thread.append(query)
         return execute(self, query, values)
 
     async with open_app(size=(120, 40)) as user:
-        monkeypatch.setattr(LightReader, "_execute", watched)
+        monkeypatch.setattr(TrackerReader, "_execute", watched)
         for keys in (
             ["enter"], ["r", "g"], ["s", "3"], ["d"], ["u"], ["n"], ["h"], ["escape", "v"], ["m", "escape"],
             ["l"], ["escape", "e"], ["x"], ["ctrl+t"], ["ctrl+n"], ["escape"], ["b"], ["escape"],

@@ -6,7 +6,7 @@ import argparse
 
 from tui_tracker.cli.commands.set_ import add_plan_arguments, plan_values
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.services.plan.changes import add_action
 
 EXAMPLES = """\
@@ -28,5 +28,5 @@ def run(invocation: Invocation) -> int:
     fields = plan_values(args, invocation.settings)
     text = fields.pop("text") or ""
     name = add_action(session, session.theme(args.theme).key, args.id, text, fields)
-    tell(f"{name} added.")
+    print_err(f"{name} added.")
     return 0

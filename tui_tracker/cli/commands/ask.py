@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
@@ -35,14 +35,14 @@ def run(invocation: Invocation) -> int:
     action = session.find(args.id).action
     step = session.change(action.key, {"review": args.question})
     done = "asked; it travels in the next copy" if args.question else "settled"
-    tell(f"{action.id}: {done if step else 'nothing changed'}.")
+    print_err(f"{action.id}: {done if step else 'nothing changed'}.")
     return 0
 
 
 def _list(args: argparse.Namespace, session: TrackerSession) -> None:
     asked = [one for one in session.entries() if one.update.review]
     if args.json:
-        say_json(
+        print_json(
             [
                 {"id": one.action.id, "period": session.period.key, "question": one.update.review}
                 for one in asked
@@ -50,5 +50,5 @@ def _list(args: argparse.Namespace, session: TrackerSession) -> None:
         )
         return
     for one in asked:
-        say(f"{paint(one.action.id.ljust(6), 'bold')} {cut(one.update.review, width() - 8)}")
-    tell(f"{plural(len(asked), 'question')} open.")
+        print_out(f"{paint(one.action.id.ljust(6), 'bold')} {truncate(one.update.review, width() - 8)}")
+    print_err(f"{plural(len(asked), 'question')} open.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say
+from tui_tracker.cli.output import print_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,5 +22,5 @@ def run(invocation: Invocation) -> int:
     """Make the copy and print its path."""
     from tui_tracker.services.backups import make_backup
 
-    say(str(make_backup(invocation.release_database(), invocation.settings)))
+    print_out(str(make_backup(invocation.release_database(), invocation.settings)))
     return 0

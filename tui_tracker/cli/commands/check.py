@@ -6,16 +6,16 @@ import argparse
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from tui_tracker.cli.arguments import HELP, wanted_ids
+from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.checks.check import accept_findings, checker_of, find_rules
+from tui_tracker.services.checks.check import accept_findings, find_rules, make_checker
 from tui_tracker.services.checks.spelling import INSTALL, is_installed
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
@@ -51,22 +51,22 @@ def run(invocation: Invocation) -> int:
         return _say_rules(args)
     settings = invocation.settings
     if not is_installed():
-        tell(f"Spelling is not checked: {INSTALL} brings the word lists.")
+        print_err(f"Spelling is not checked: {INSTALL} brings the word lists.")
     view = invocation.session if args.accept else invocation.view
     if args.ids:
-        args.ids = wanted_ids(args.ids, view)
+        args.ids = resolve_ids(args.ids, view)
     if args.accept:
         return _accept(args, invocation.session, settings)
     found = _findings(args, view, settings)
     label = view.period.label
     shown = [one for one in found if args.all or one.accepted is None]
     if args.json:
-        say_json([_as_json(one) for one in shown])
+        print_json([_as_json(one) for one in shown])
     elif shown:
         for line in _by_action(shown) if args.ids else _by_rule(shown):
-            say(line)
+            print_out(line)
     else:
-        tell(f"{label}: nothing found.")
+        print_err(f"{label}: nothing found.")
     return FOUND if any(one.accepted is None for one in found) else 0
 
 
@@ -76,7 +76,7 @@ def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -
         entries: Sequence = [view.find(one) for one in args.ids]  # type: ignore[type-arg]
     else:
         entries = view.entries(view.theme(args.theme).key if args.theme else None)
-    return list(checker_of(view, settings).findings(entries, rules))
+    return list(make_checker(view, settings).findings(entries, rules))
 
 
 def _accept(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> int:
@@ -85,7 +85,7 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
     for identity in args.ids:
         key = session.find(identity).action.key
         for one in accept_findings(session, settings, key, [args.accept], args.why):
-            tell(f"{one.id}: accepted: {one.message}.")
+            print_err(f"{one.id}: accepted: {one.message}.")
     return 0
 
 
@@ -127,12 +127,12 @@ def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]
 
 def _say_rules(args: argparse.Namespace) -> int:
     if args.json:
-        say_json([_rule_as_json(rule) for rule in RULES])
+        print_json([_rule_as_json(rule) for rule in RULES])
         return 0
     for rule in RULES:
-        say(f"{paint(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.is_firm else ''}")
+        print_out(f"{paint(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.is_firm else ''}")
         for line in wrap(rule.reason, min(width(), 100) - 2):
-            say(f"  {line}")
+            print_out(f"  {line}")
     return 0
 
 

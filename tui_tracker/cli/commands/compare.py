@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.arguments import HELP, wanted_ids
+from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
     from tui_tracker.domain.compare.comparison import Comparison
-    from tui_tracker.services.comparison import Compared
+    from tui_tracker.services.comparison import PeriodComparison
 
 EXAMPLES = """\
 examples:
@@ -47,22 +47,22 @@ def run(invocation: Invocation) -> int:
     args, settings = invocation.args, invocation.settings
     found = _found(invocation)
     if args.json:
-        say_json(_as_json(found))
+        print_json(_as_json(found))
         return 0
     if args.stuck:
-        lines = compare_words.stuck(found)
+        lines = compare_words.format_stuck(found)
     elif args.ids:
-        lines = compare_words.actions(found, settings)
+        lines = compare_words.format_actions(found, settings)
     else:
-        lines = compare_words.overview(found, settings)
+        lines = compare_words.format_overview(found, settings)
     for line in lines:
-        say(line)
+        print_out(line)
     if args.stuck:
-        tell(f"{len(found.stuck)} of {len(found.rows)} actions are stuck, {found.since} to {found.to}.")
+        print_err(f"{len(found.stuck)} of {len(found.rows)} actions are stuck, {found.since} to {found.to}.")
     return 0
 
 
-def _found(invocation: Invocation) -> Compared:
+def _found(invocation: Invocation) -> PeriodComparison:
     from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
     from tui_tracker.services.comparison import compare_periods
 
@@ -75,12 +75,12 @@ def _found(invocation: Invocation) -> Compared:
         period_key(args.to) if args.to else view.period.key,
         period_key(args.since) if args.since else None,
         theme=args.theme,
-        ids=wanted_ids(args.ids, view) if args.ids else (),
+        ids=resolve_ids(args.ids, view) if args.ids else (),
         periods=args.periods or DEFAULT_PERIODS,
     )
 
 
-def _as_json(found: Compared) -> dict[str, object]:
+def _as_json(found: PeriodComparison) -> dict[str, object]:
     return {
         "from": found.since,
         "to": found.to,
@@ -93,7 +93,7 @@ def _as_json(found: Compared) -> dict[str, object]:
     }
 
 
-def _action(row: Comparison, found: Compared) -> dict[str, object]:
+def _action(row: Comparison, found: PeriodComparison) -> dict[str, object]:
     from tui_tracker.domain.compare.counts import note_words
 
     return {
@@ -104,7 +104,7 @@ def _action(row: Comparison, found: Compared) -> dict[str, object]:
         "stages": list(row.stage_move) if row.stage_move else None,
         "rag": list(row.rag_move) if row.rag_move else None,
         "note": note_words(row),
-        "presence": str(row.presence),
+        "presence": str(row.membership),
         "completed": row.completed,
         "went_back": row.went_back,
     }

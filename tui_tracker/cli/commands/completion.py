@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say
+from tui_tracker.cli.output import print_out
 from tui_tracker.errors import TrackerError, UsageError
-from tui_tracker.services.tracker.ids import ids_beginning
+from tui_tracker.services.tracker.ids import ids_starting_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     if args.ids is not None or args.themes is not None:
         for word in _offered(invocation):
-            say(word)
+            print_out(word)
         return 0
     if not args.shell:
         raise UsageError("Which shell is it for?", "tui-tracker completion --help shows a line for each.")
     from tui_tracker.cli.completion_scripts import script
 
-    say(script(args.shell))
+    print_out(script(args.shell))
     return 0
 
 
@@ -55,7 +55,8 @@ def _offered(invocation: Invocation) -> list[str]:
     args = invocation.args
     begun: str = args.themes if args.ids is None else args.ids
     try:
-        words = _themes(invocation.view) if args.ids is None else ids_beginning(invocation.view, begun, MOST)
+        view = invocation.view
+        words = _themes(view) if args.ids is None else ids_starting_with(view, begun, MOST)
     except TrackerError:
         return []
     fitting = [word for word in words if _is_plain(word) and word.upper().startswith(begun.upper())]

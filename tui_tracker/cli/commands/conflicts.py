@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
 from tui_tracker.domain.fields import field_label, field_named
@@ -34,16 +34,18 @@ def run(invocation: Invocation) -> int:
     found = open_conflicts(invocation.view)
     code = ConflictError.exit_code if found else 0
     if args.json:
-        say_json([as_json(one) for one in found])
+        print_json([as_json(one) for one in found])
         return code
     for one in found:
-        for line in page(one, width()):
-            say(line)
-        say()
+        for line in format_conflicts(one, width()):
+            print_out(line)
+        print_out()
     if found:
-        tell(f"{plural(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one.")
+        print_err(
+            f"{plural(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one."
+        )
     else:
-        tell("No conflict is open.")
+        print_err("No conflict is open.")
     return code
 
 
@@ -67,7 +69,7 @@ def as_json(one: Conflict) -> dict[str, Any]:
     }
 
 
-def page(one: Conflict, columns: int) -> Iterator[str]:
+def format_conflicts(one: Conflict, columns: int) -> Iterator[str]:
     """Lay a conflict out in lines: agreed, each value, and what differs between the first two notes."""
     field = field_label(one.cell.field)
     yield paint(f"{clean(one.id)} {field} {one.cell.period}".strip(), "bold")

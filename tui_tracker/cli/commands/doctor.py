@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,16 +36,16 @@ def run(invocation: Invocation) -> int:
     now = datetime.now(UTC)
     if invocation.args.repair:
         for sentence in repair(database, settings, now):
-            tell(sentence)
+            print_err(sentence)
     diagnoses = examine(database, settings, now)
     if invocation.args.json:
-        say_json([
+        print_json([
             {"check": each.check, "ok": each.is_well, "message": each.message, "next": each.next_step or None}
             for each in diagnoses
         ])  # fmt: skip
     else:
         for diagnosis in diagnoses:
-            say(f"{'OK     ' if diagnosis.is_well else 'PROBLEM'}  {diagnosis.message}")
+            print_out(f"{'OK     ' if diagnosis.is_well else 'PROBLEM'}  {diagnosis.message}")
             if diagnosis.next_step:
-                say(f"         {diagnosis.next_step}")
+                print_out(f"         {diagnosis.next_step}")
     return 0 if all(diagnosis.is_well for diagnosis in diagnoses) else PROBLEMS

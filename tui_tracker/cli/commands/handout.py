@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out
@@ -57,15 +57,15 @@ def run(invocation: Invocation) -> int:
         for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
     if args.json:
-        say_json([_as_json(one) for one in handed])
+        print_json([_as_json(one) for one in handed])
         return 0
     for one in handed:
-        say(str(one.path))
+        print_out(str(one.path))
         whom = one.copy.lead or "the lead"
         which = ", ".join(themes[key] for key in one.copy.themes)
-        tell(f"  For {whom}: {which}, {plural(one.actions, 'action')}.")
+        print_err(f"  For {whom}: {which}, {plural(one.actions, 'action')}.")
     opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
-    tell(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
+    print_err(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
     return 0
 
 

@@ -6,7 +6,7 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import question_json, question_lines
-from tui_tracker.cli.output import say, say_json, tell, width
+from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
@@ -42,10 +42,10 @@ def run(invocation: Invocation) -> int:
     returns = SubmissionLog(session, settings)
     chosen = _chosen(args, returns.held_changes())
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
-    session.decide([one for question in chosen for one in question.revisions], verdict, args.why)
+    session.decide_held([one for question in chosen for one in question.revisions], verdict, args.why)
     left = len(returns.held_changes())
     done = "accepted" if args.accept else "declined"
-    tell(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
+    print_err(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0
 
 
@@ -53,15 +53,15 @@ def _list(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> None:
     if args.numbers or args.all or args.why:
         raise UsageError("Nothing was decided.", "Add --accept or --decline.")
     if args.json:
-        say_json([question_json(one) for one in waiting])
+        print_json([question_json(one) for one in waiting])
         return
     for one in waiting:
         for line in question_lines(one, width()):
-            say(line)
+            print_out(line)
     if waiting:
-        tell("tui-tracker held N --accept takes one in; --decline leaves what stands.")
+        print_err("tui-tracker held N --accept takes one in; --decline leaves what stands.")
     else:
-        tell("Nothing is held.")
+        print_err("Nothing is held.")
 
 
 def _chosen(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> list[HeldChange]:

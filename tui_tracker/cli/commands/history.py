@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import history_json
-from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
@@ -53,13 +53,13 @@ def run(invocation: Invocation) -> int:
         if not args.period or record["period"] == invocation.period
     ]
     if args.json:
-        say_json(records)
+        print_json(records)
         return 0
     for one in records:
         # An action's place in the plan says nothing to people; --json has it.
         if field_named(one["field"]).history != HIDDEN:
             for line in _lines(one, width()):
-                say(line)
+                print_out(line)
     return 0
 
 
@@ -74,17 +74,17 @@ def _restore(invocation: Invocation) -> int:
     one = history[args.restore - 1]
     step = session.restore(one.cell, one.value, args.why)
     name = field_label(one.cell.field)
-    tell(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
+    print_err(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
     return 0
 
 
 def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
     when = "imported" if one["kind"] == "import" else local_date_time(one["at"])
     field = field_label(one["field"])
-    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {cut(one['author'], 12):<12}"
+    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(one['author'], 12):<12}"
     head = f"{one['n']:>3}  {when_and_who}  {one['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
-    yield f"{paint(head, 'dim')}  {cut(one['from'] or '–', room)} → {cut(one['to'] or '–', room)}"
+    yield f"{paint(head, 'dim')}  {truncate(one['from'] or '–', room)} → {truncate(one['to'] or '–', room)}"
     told = [WORDS[one["kind"]]] if one["kind"] in WORDS else []
     told += [one["why"]] if one["why"] else []
     told += [f"came in {one['file']}"] if one["file"] else []

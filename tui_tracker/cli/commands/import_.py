@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_tracker.cli.confirm import confirm
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -41,15 +41,15 @@ def run(invocation: Invocation) -> int:
         report = preview_import(database if there else None, source, settings, columns=columns, period=period)
         _say(report, args, there=there)
         if args.dry_run:
-            tell("Nothing was written.")
+            print_err("Nothing was written.")
         elif _is_wanted(report, args):
             taken = apply_import(database, source, settings, columns=columns, period=period)
-            tell(f"Taken into {database}. To take it back: tui-tracker restore {taken.backup}")
+            print_err(f"Taken into {database}. To take it back: tui-tracker restore {taken.backup}")
         return 0
     with bar() as progress:
         report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
     _say(report, args, there=False)
-    tell(f"Made {database}.")
+    print_err(f"Made {database}.")
     return 0
 
 
@@ -67,21 +67,21 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
 def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None:
     reading = report.parsed
     if args.json:
-        say_json(_as_json(report, with_fates=args.dry_run))
+        print_json(_as_json(report, with_fates=args.dry_run))
         return
     if args.dry_run:
         for line in fates(reading):
-            say(line)
+            print_out(line)
     for line in (*summary(report), *repairs(reading)):
-        say(line)
+        print_out(line)
     if there:
         for line in changes(report):
-            say(line)
+            print_out(line)
 
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if not report.changes and not report.new_actions:
-        tell("No changes: everything is already in the tracker.")
+        print_err("No changes: everything is already in the tracker.")
         return False
     is_wanted = confirm(
         f"Import {_amount(report)}?",
@@ -89,7 +89,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
         unattended=f"{report.parsed.source} would bring {_amount(report)}. See them with --dry-run.",
     )
     if not is_wanted:
-        tell("Nothing was changed.")
+        print_err("Nothing was changed.")
     return is_wanted
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from tui_tracker.cli.commands.import_ import columns_of
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import summary
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.sources import NAME, shipped_folder
@@ -54,9 +54,11 @@ def run(invocation: Invocation) -> int:
         )  # fmt: skip
     _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
     for line in summary(report):
-        tell(line)
-    tell(f"Made {config} and {database}.")
-    tell(f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it.")
+        print_err(line)
+    print_err(f"Made {config} and {database}.")
+    print_err(
+        f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it."
+    )
     return 0
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.arguments import HELP, choose, rating_value, wanted_ids
+from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.stages import format_stages
-from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
-from tui_tracker.domain.plan.model import State
+from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
 
@@ -28,7 +28,7 @@ examples:
   tui-tracker list --all                         every ID there ever was
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
-STATES = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
+STATES = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 """An action's state in a column of 8."""
 
 
@@ -57,7 +57,7 @@ def run(invocation: Invocation) -> int:
     filters = _filters(args, settings)
     themes = {view.theme(name).key for name in args.theme}
     only = next(iter(themes)) if len(themes) == 1 else None
-    named = set(wanted_ids(args.ids, view)) if args.ids else None
+    named = set(resolve_ids(args.ids, view)) if args.ids else None
     entries = view.entries(only, retired=args.all)
     kept = [
         entry
@@ -69,18 +69,18 @@ def run(invocation: Invocation) -> int:
     if args.json:
         from tui_tracker.cli.format.action_json import entry_json
 
-        say_json([entry_json(entry) for entry in kept])
+        print_json([entry_json(entry) for entry in kept])
     elif args.csv:
         from tui_tracker.cli.format.action_csv import say_csv
 
         say_csv(kept)
     else:
-        from tui_tracker.services.plan.terms import scale_of
+        from tui_tracker.services.plan.terms import legend_for
 
-        _say_table(kept, scale_of(settings), width())
-        tell(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
+        _say_table(kept, legend_for(settings), width())
+        print_err(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
         if ended := () if themes or not named else _ended(named, entries):
-            tell(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
+            print_err(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
     return 0
 
 
@@ -105,9 +105,9 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
         roles = {role.casefold() for role in args.role}
         filters.append(lambda entry: (entry.action.role or "").casefold() in roles)
     if args.outstanding:
-        filters.append(lambda entry: entry.state is State.OUTSTANDING)
+        filters.append(lambda entry: entry.state is UpdateState.OUTSTANDING)
     if args.changed:
-        filters.append(lambda entry: entry.state is not State.OUTSTANDING)
+        filters.append(lambda entry: entry.state is not UpdateState.OUTSTANDING)
     if args.asked:
         filters.append(lambda entry: bool(entry.update.review))
     if args.conflicts:
@@ -125,11 +125,11 @@ def _say_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
         cells = (
             paint(clean(entry.action.id).ljust(ids), "bold"),
             _state(entry).ljust(8),
-            cut(stage, stages).ljust(stages),
+            truncate(stage, stages).ljust(stages),
             paint(badge.full.ljust(ratings), badge.colour),
-            cut(_summary(entry), rest),
+            truncate(_summary(entry), rest),
         )
-        say("  ".join(cells).rstrip())
+        print_out("  ".join(cells).rstrip())
 
 
 def _state(entry: ActionEntry) -> str:

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import as_json, told
-from tui_tracker.cli.output import say, say_json, tell, width
+from tui_tracker.cli.format.merge_result import as_json, format_merge
+from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
@@ -56,18 +56,18 @@ def run(invocation: Invocation) -> int:
 def _tell(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
     refused = [one for one in merged.files if one.outcome is Outcome.REFUSED]
     if args.json:
-        say_json(as_json(merged))
+        print_json(as_json(merged))
     else:
-        for line in told(merged, width()):
-            say(line)
+        for line in format_merge(merged, width()):
+            print_out(line)
         if merged.dry_run:
-            tell("Nothing was written. Without --dry-run the same happens.")
+            print_err("Nothing was written. Without --dry-run the same happens.")
         elif merged.backup:
-            tell(f"Before this, the tracker was kept as {merged.backup}.")
+            print_err(f"Before this, the tracker was kept as {merged.backup}.")
         if args.output and not merged.dry_run:
-            tell(f"Made {tracker}.")
+            print_err(f"Made {tracker}.")
     for one in refused:
-        tell(f"Not taken: {one.refused}")
+        print_err(f"Not taken: {one.refused}")
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

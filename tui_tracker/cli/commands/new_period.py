@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
 
@@ -35,13 +35,13 @@ def run(invocation: Invocation) -> int:
     if args.reopen:
         if not args.why:
             raise UsageError("A closed period is opened again for a reason only.", 'Give it with --why "…".')
-        tell(f"{reopen_period(database, key, args.why, author=author)} can be written again.")
+        print_err(f"{reopen_period(database, key, args.why, author=author)} can be written again.")
         return 0
     turn = begin_period(database, key, args.label, author=author)
-    tell(f"{turn.label} ({key}) is there.")
+    print_err(f"{turn.label} ({key}) is there.")
     for label in turn.closed:
-        tell(f"{label} is closed: it stays as it is, and edits that still come in are held.")
+        print_err(f"{label} is closed: it stays as it is, and edits that still come in are held.")
     if settings.period != key:
         where = settings.path or "config.toml"
-        tell(f'To write it without --period, set period = "{key}" under [plan] in {where}.')
+        print_err(f'To write it without --period, set period = "{key}" under [plan] in {where}.')
     return 0

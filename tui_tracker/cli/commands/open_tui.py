@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.errors import UsageError
 
 EXAMPLES = """\
@@ -36,7 +36,7 @@ def run(invocation: Invocation) -> int:
         from tui_tracker.services.imports import make_tracker
 
         source = Path(settings.plan_source)
-        tell(f"There is no tracker yet: making {database} from {source.name}.")
+        print_err(f"There is no tracker yet: making {database} from {source.name}.")
         with bar() as progress:
             make_tracker(database, source, settings, progress=progress)
     from tui_tracker.tui.app import run_app

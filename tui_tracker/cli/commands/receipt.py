@@ -9,7 +9,7 @@ from typing import Any
 from tui_tracker.cli.commands.submissions import arrival_json, find_arrival
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
-from tui_tracker.cli.output import say, say_json
+from tui_tracker.cli.output import print_json, print_out
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
@@ -40,10 +40,10 @@ def run(invocation: Invocation) -> int:
     came = returns.submissions()
     one = receipt(invocation.view, returns, find_arrival(came, args.number or len(came)))
     if args.json:
-        say_json(_as_json(one))
+        print_json(_as_json(one))
         return 0
     for line in _lines(one):
-        say(line)
+        print_out(line)
     return 0
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import plural
 from tui_tracker.services.report.build import ReportRequest, build_report
@@ -62,12 +62,12 @@ def run(invocation: Invocation) -> int:
     else:
         target = publish_report(report, form, path)
         if args.json:
-            say_json(_as_json(report, form, target))
+            print_json(_as_json(report, form, target))
         else:
-            say(str(target))
-    tell(f"{report.title}: {plural(len(report.rows), 'action')}.")
+            print_out(str(target))
+    print_err(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
-        tell(f"A draft: {reason}")
+        print_err(f"A draft: {reason}")
     return 0
 
 

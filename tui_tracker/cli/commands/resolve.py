@@ -6,7 +6,7 @@ import argparse
 
 from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import NAMES_BY_WORD, field_named
 from tui_tracker.domain.history.conflict import Conflict
@@ -41,10 +41,10 @@ def run(invocation: Invocation) -> int:
     session = invocation.session
     action = session.find(args.id).action
     one = find_conflict(open_conflicts(session, action.key), action.key, field, period)
-    session.settle(one.cell, _value(args, one, settings), args.why)
+    session.resolve(one.cell, _value(args, one, settings), args.why)
     left = len(open_conflicts(session))
     rest = f"{plural(left, 'conflict')} left." if left else "No conflict is left."
-    tell(f"{action.id} {args.field} settled. {rest}")
+    print_err(f"{action.id} {args.field} settled. {rest}")
     return 0
 
 

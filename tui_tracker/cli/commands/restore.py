@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
 
 TYPE_CHECKING = False
@@ -43,14 +43,14 @@ def run(invocation: Invocation) -> int:
     source = find_backup(database, args.file)
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
-        tell(line)
+        print_err(line)
     if args.dry_run or not (args.yes or _is_confirmed()):
-        tell("Nothing was changed.")
+        print_err("Nothing was changed.")
         return 0
     kept = restore(database, source, settings)
-    tell(f"Restored {database} from {source.name}.")
+    print_err(f"Restored {database} from {source.name}.")
     if kept:
-        tell(f"The tracker as it was before is kept as {kept}.")
+        print_err(f"The tracker as it was before is kept as {kept}.")
     return 0
 
 
@@ -59,17 +59,17 @@ def _list(database: Path, *, as_json: bool) -> int:
 
     backups = all_backups(database)
     if as_json:
-        say_json([_backup_as_json(backup) for backup in backups])
+        print_json([_backup_as_json(backup) for backup in backups])
         return 0
     for backup in backups:
         made_at = backup.file.made_at.astimezone()
         damaged = "made of a damaged tracker; " if backup.file.is_damaged else ""
-        say(f"{backup.file.path.name}  {made_at.day} {made_at:%B %Y, %H:%M}  {_size(backup.file.size)}")
-        say(f"  {damaged}{_difference_text(backup.difference)}")
+        print_out(f"{backup.file.path.name}  {made_at.day} {made_at:%B %Y, %H:%M}  {_size(backup.file.size)}")
+        print_out(f"  {damaged}{_difference_text(backup.difference)}")
     if backups:
-        tell("Restore one with: tui-tracker restore NAME")
+        print_err("Restore one with: tui-tracker restore NAME")
     else:
-        tell(f"There is no backup of {database} yet. Make one with: tui-tracker backup")
+        print_err(f"There is no backup of {database} yet. Make one with: tui-tracker backup")
     return 0
 
 
@@ -99,7 +99,7 @@ def _difference_text(difference: HistoryDifference | None) -> str:
 def _is_confirmed() -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         return True  # a script has nobody to ask, and what is there now is kept
-    tell("Restore it? [y/N]")
+    print_err("Restore it? [y/N]")
     try:
         return input().strip().lower() in ("y", "yes")
     except EOFError:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.plan.retirement import End, Retirement
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
-from tui_tracker.services.plan.changes import carry_on, retire
+from tui_tracker.services.plan.changes import reinstate, retire
 
 EXAMPLES = """\
 examples:
@@ -21,7 +21,7 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the ID, how it ended and why."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
-    parser.add_argument("--how", choices=[one.value for one in End], help="how it left the plan")
+    parser.add_argument("--how", choices=[one.value for one in RetirementKind], help="how it left the plan")
     parser.add_argument("--why", metavar="TEXT", help="the reason, printed with it")
     parser.add_argument("--into", metavar="ID", help="the action that carries it on")
     parser.add_argument("--back", action="store_true", help="carry it on again")
@@ -33,8 +33,8 @@ def run(invocation: Invocation) -> int:
     session = invocation.open_session(None)  # the period asked for may be one still to come
     entry = session.find(args.id)
     if args.back:
-        step = carry_on(session, entry)
-        tell(f"{entry.action.id} is {'back' if step else 'already'} in the plan.")
+        step = reinstate(session, entry)
+        print_err(f"{entry.action.id} is {'back' if step else 'already'} in the plan.")
         return 0
     if not args.how or not args.why:
         raise UsageError(
@@ -43,6 +43,6 @@ def run(invocation: Invocation) -> int:
         )
     into = session.find(args.into).action.id if args.into else None
     period = invocation.period
-    retire(session, entry, Retirement(how=End(args.how), period=period, why=args.why, into=into))
-    tell(f"{entry.action.id} is retired from {period_label(period)}. To see it: tui-tracker list --all")
+    retire(session, entry, Retirement(how=RetirementKind(args.how), period=period, why=args.why, into=into))
+    print_err(f"{entry.action.id} is retired from {period_label(period)}. To see it: tui-tracker list --all")
     return 0

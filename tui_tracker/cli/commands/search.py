@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
-from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean
 
@@ -34,17 +34,19 @@ def run(invocation: Invocation) -> int:
     labels = {period.key: period.label for period in view.periods}
     hits = view.search(words, invocation.period if args.period else None)
     if args.json:
-        say_json([hit_json(hit) for hit in hits])
+        print_json([hit_json(hit) for hit in hits])
         return 0
     for hit in hits:
-        say(_line(hit, labels, width()))
-    tell(f"{len(hits)} places found." if hits else f"Nothing holds {words!r}. Try fewer or shorter words.")
+        print_out(_line(hit, labels, width()))
+    print_err(
+        f"{len(hits)} places found." if hits else f"Nothing holds {words!r}. Try fewer or shorter words."
+    )
     return 0
 
 
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
     source = labels.get(hit.period, hit.period) if hit.period else field_label(hit.field)
-    head = f"{hit.id:<5} {cut(source, 14):<14}  "
+    head = f"{hit.id:<5} {truncate(source, 14):<14}  "
     return paint(head, "bold") + _marked(hit, max(columns - len(head), 20))
 
 

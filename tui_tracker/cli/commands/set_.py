@@ -8,17 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.cli.arguments import HELP, choose, rating_value, stages_value, typed_value, wanted_ids
+from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids, stages_value, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.format.action_json import entry_json
-from tui_tracker.cli.output import say_json, tell
+from tui_tracker.cli.output import print_err, print_json
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.plan.changes import check_free
+from tui_tracker.services.plan.changes import check_id_unused
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -86,12 +86,14 @@ def run(invocation: Invocation) -> int:
         read_changes(args.from_csv, session, settings) if args.from_csv else _changes(args, session, settings)
     )
     if args.rename:
-        check_free(session, args.rename, but=next(iter(changes.cells)).action)
+        check_id_unused(session, args.rename, but=next(iter(changes.cells)).action)
     step = session.change_cells(changes.cells)
-    tell(f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already.")
+    print_err(
+        f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already."
+    )
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
-        say_json(records[0] if len(records) == 1 and not args.from_csv else records)
+        print_json(records[0] if len(records) == 1 and not args.from_csv else records)
     return 0
 
 
@@ -99,7 +101,7 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
     """Return what is asked for of each action named: the same of all."""
     if args.ids == ["-"] and args.note_file == "-":
         raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
-    entries = [session.find(identity) for identity in wanted_ids(args.ids, session)]
+    entries = [session.find(identity) for identity in resolve_ids(args.ids, session)]
     if len(entries) != 1 and (args.edit or args.rename):
         raise UsageError("--edit and --rename are for one action at a time.", f"{len(entries)} were named.")
     values = _values(args, settings, session.author, entries[0].update.note if entries else None)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.arguments import HELP, wanted_ids
+from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell, width
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.domain.plan.ids import fold_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,14 +35,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Print each action asked for."""
     args, view = invocation.args, invocation.view
-    entries = [view.find(identity) for identity in wanted_ids(args.ids, view)]
+    entries = [view.find(identity) for identity in resolve_ids(args.ids, view)]
     if args.json:
         records = [_record(view, entry, diff=args.diff) for entry in entries]
-        say_json(records[0] if _is_alone(args.ids, entries) else records)
+        print_json(records[0] if _is_alone(args.ids, entries) else records)
     elif entries:
         _say_pages(invocation, entries)
     else:
-        tell("No IDs came on standard input.")
+        print_err("No IDs came on standard input.")
     return 0
 
 
@@ -51,16 +51,16 @@ def run(invocation: Invocation) -> int:
 
 def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
     from tui_tracker.cli.format.action_page import ActionPage
-    from tui_tracker.services.plan.terms import scale_of
+    from tui_tracker.services.plan.terms import legend_for
 
     view = invocation.view
     labels = {period.key: period.label for period in view.periods}
-    page = ActionPage(labels, scale_of(invocation.settings), width())
+    page = ActionPage(labels, legend_for(invocation.settings), width())
     for number, entry in enumerate(entries):
         if number:
-            say()
+            print_out()
         for line in page.lines(entry, view.updates_of(entry.action.key), diff=invocation.args.diff):
-            say(line)
+            print_out(line)
 
 
 def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, object]:
@@ -77,4 +77,4 @@ def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, o
 
 def _is_alone(words: list[str], entries: list[ActionEntry]) -> bool:
     """Tell whether one action was asked for by its ID: a range or a list gives an array, however short."""
-    return len(entries) == 1 and fold(" ".join(words)) == fold(entries[0].action.id)
+    return len(entries) == 1 and fold_id(" ".join(words)) == fold_id(entries[0].action.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import cut, paint, say, say_json, width
+from tui_tracker.cli.output import paint, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.services.exchange.copies import has_copies
 from tui_tracker.services.system.local_time import DATE_WIDTH, local_date
@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> int:
     ]
     total = _counts(entries)
     if invocation.args.json:
-        say_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies})
+        print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies})
     else:
         _say_table(rows, total)
         _say_board(copies)
@@ -67,11 +67,11 @@ def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
     keys = max(len(row["theme"]) for row in [*rows, {"theme": "  "}])
-    say(paint(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
+    print_out(paint(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
     for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:
         cells = "  ".join(f"{row[name]:>{max(len(name), 5)}}" for name in COUNTS)
-        lead = f"  {cut(row['lead'], 20)}" if row["lead"] else ""
-        say(f"{row['theme']:<{keys}}  {cut(row['theme_name'], names):<{names}}  {cells}{lead}")
+        lead = f"  {truncate(row['lead'], 20)}" if row["lead"] else ""
+        print_out(f"{row['theme']:<{keys}}  {truncate(row['theme_name'], names):<{names}}  {cells}{lead}")
 
 
 def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
@@ -100,13 +100,13 @@ def _say_board(copies: list[dict[str, Any]]) -> None:
     """Print a line a copy: who, which themes, when it went, and how it came back."""
     if not copies:
         return
-    say()
-    say(paint("copies handed out", "dim"))
+    print_out()
+    print_out(paint("copies handed out", "dim"))
     names = min(max(len(one["lead"] or "(nobody named)") for one in copies), 24)
     for one in copies:
-        who = cut(one["lead"] or "(nobody named)", names)
+        who = truncate(one["lead"] or "(nobody named)", names)
         went = f"{who:<{names}}  {','.join(one['themes']):<8}  {local_date(one['handed_out']):<{DATE_WIDTH}}"
-        say(f"  {went}  {_came(one)}")
+        print_out(f"  {went}  {_came(one)}")
 
 
 def _came(one: dict[str, Any]) -> str:

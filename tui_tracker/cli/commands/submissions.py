@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
-from tui_tracker.cli.output import cut, paint, say, say_json, tell, width
+from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import NotFoundError, UsageError
@@ -72,7 +72,7 @@ def _list(args: argparse.Namespace, came: tuple[Submission, ...]) -> None:
     if args.undo or args.undo_run:
         raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
     if args.json:
-        say_json([arrival_json(one) for one in came])
+        print_json([arrival_json(one) for one in came])
         return
     for one in came:
         file = one.file
@@ -82,8 +82,8 @@ def _list(args: argparse.Namespace, came: tuple[Submission, ...]) -> None:
         who = ", ".join(clean(author) for author in file.authors) or "–"
         when = f"{local_date_time(one.at):<{DATE_TIME_WIDTH}}"
         line = f"{one.n:>3}  {when}  {who}  {what}{far}{undone}  {clean(file.name)}"
-        say(cut_kept(line, width()))
-    tell(f"{plural(len(came), 'file')} came." if came else "Nothing has come back yet.")
+        print_out(cut_kept(line, width()))
+    print_err(f"{plural(len(came), 'file')} came." if came else "Nothing has come back yet.")
 
 
 def cut_kept(line: str, columns: int) -> str:
@@ -94,17 +94,17 @@ def cut_kept(line: str, columns: int) -> str:
 def _show(args: argparse.Namespace, returns: SubmissionLog, one: Submission) -> None:
     changes = returns.changes_from(one.file.arrival)
     if args.json:
-        say_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
+        print_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
         return
-    say(paint(f"{one.n}  {clean(one.file.name)}", "bold"))
+    print_out(paint(f"{one.n}  {clean(one.file.name)}", "bold"))
     undone = ", undone later" if one.undone_at else ""
-    say(f"  merged by {clean(one.by)}, {local_date_time(one.at)}{undone}")
+    print_out(f"  merged by {clean(one.by)}, {local_date_time(one.at)}{undone}")
     if one.file.refused:
-        say(f"  refused: {cut(one.file.refused, 400)}")
+        print_out(f"  refused: {truncate(one.file.refused, 400)}")
     for change in changes:
-        say(change_line(change, width()))
+        print_out(change_line(change, width()))
     for notice in one.file.notices:
-        say(f"  ! {clean(notice)}")
+        print_out(f"  ! {clean(notice)}")
 
 
 def _take_back(
@@ -114,8 +114,8 @@ def _take_back(
     ids = [other.file.arrival for other in together]
     why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
     names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
-    count, stay = session.take_back(ids, why)
-    tell(f"{plural(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
+    count, stay = session.withdraw(ids, why)
+    print_err(f"{plural(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
     if stay:
         places = [f"{names.get(cell.action, '?')} {cell.field}" for cell in stay]
-        tell(f"Kept, as somebody has gone on from it: {', '.join(places)}.")
+        print_err(f"Kept, as somebody has gone on from it: {', '.join(places)}.")

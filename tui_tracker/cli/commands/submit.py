@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import say, say_json, tell
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 
@@ -34,20 +34,20 @@ def run(invocation: Invocation) -> int:
     standing = summarise_submit(session, settings)
     target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
     for line in left(standing):
-        tell(line)
+        print_err(line)
     if not _is_wanted(args, standing):
-        tell("Cancelled. You can submit at any time.")
+        print_err("Cancelled. You can submit at any time.")
         return 0
     submit(session, target)
     if args.json:
-        say_json(_as_json(standing, target))
+        print_json(_as_json(standing, target))
         return 0
-    tell(f"Mail this file: {target}")
-    tell("Two lines for the e-mail:")
+    print_err(f"Mail this file: {target}")
+    print_err("Two lines for the e-mail:")
     which = ", ".join(standing.themes)
-    say(f"{session.author}: {which}, {standing.period}.")
+    print_out(f"{session.author}: {which}, {standing.period}.")
     rest = standing.total - standing.done
-    say(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
+    print_out(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
     return 0
 
 

@@ -6,13 +6,13 @@ import argparse
 from typing import TYPE_CHECKING
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import tell
+from tui_tracker.cli.output import print_err
 from tui_tracker.services.tracker.session import TrackerSession
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tui_tracker.domain.history.undo import Step
+    from tui_tracker.domain.history.undo import EditStep
 
 EXAMPLES = """\
 examples:
@@ -30,10 +30,10 @@ def run(invocation: Invocation) -> int:
 
 
 def step_back_or_forth(
-    invocation: Invocation, move: Callable[[TrackerSession], Step | None], what: str
+    invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], what: str
 ) -> int:
     """Make one move through the author's own changes and tell which it was."""
     session = invocation.session
     step = move(session)
-    tell(f"{step.describe()}: {what}." if step else f"{session.author} has no change here to be {what}.")
+    print_err(f"{step.describe()}: {what}." if step else f"{session.author} has no change here to be {what}.")
     return 0

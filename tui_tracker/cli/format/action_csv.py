@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 
 from tui_tracker.cli.format.action_json import entry_json
-from tui_tracker.domain.csv_safety import inert
+from tui_tracker.domain.csv_safety import neutralise_formula
 from tui_tracker.domain.fields import ACTION, UPDATE, further_fields
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
@@ -25,10 +25,10 @@ def say_csv(entries: Iterable[ActionEntry]) -> None:
     further = [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
     names = list(dict.fromkeys(name for _, record in pairs for name in record["extras"]))
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([*_PLAIN, "stages", "objectives", *further, *map(inert, names)])
+    writer.writerow([*_PLAIN, "stages", "objectives", *further, *map(neutralise_formula, names)])
     for entry, record in pairs:
         extras = [record[name] for name in further]
         extras += [record["extras"].get(name, "") for name in names]
         lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
         cells = (*(record[name] for name in _PLAIN), *lists, *extras)
-        writer.writerow([inert(clean(str(cell or ""))) for cell in cells])
+        writer.writerow([neutralise_formula(clean(str(cell or ""))) for cell in cells])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.domain.plan.model import Action, ActionEntry, Update
-    from tui_tracker.domain.plan.stages import Standing
+    from tui_tracker.domain.plan.stages import StageAt
     from tui_tracker.services.tracker.search import Hit
 
     Record = dict[str, Any]
@@ -114,5 +114,5 @@ def _further_json(record: Action | Update) -> Record:
     }
 
 
-def _stages_json(stages: Iterable[Standing]) -> list[dict[str, str | None]]:
+def _stages_json(stages: Iterable[StageAt]) -> list[dict[str, str | None]]:
     return [{"stage": standing.stage, "strand": standing.strand} for standing in stages]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.format.stages import format_stages
-from tui_tracker.cli.output import cut, paint
+from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.wording import retirement_sentence
@@ -108,7 +108,7 @@ class ActionPage:
         lines = [""]
         for update, stage, badge in zip(updates, stages, badges, strict=True):
             label = paint(self._labels[update.period].ljust(widest), "dim")
-            lines.append(f"{label}  {cut(stage, room):<{room}}  {paint(badge.full, badge.colour)}")
+            lines.append(f"{label}  {truncate(stage, room):<{room}}  {paint(badge.full, badge.colour)}")
         return lines
 
     def _update(self, update: Update, columns: int) -> list[str]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import textwrap
 
-from tui_tracker.cli.output import cut, paint, width
+from tui_tracker.cli.output import paint, truncate, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.cli.worddiff import diff_lines
-from tui_tracker.domain.compare.comparison import Presence
+from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.ids import runs_of
+from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.text import clean, plural
-from tui_tracker.services.plan.terms import scale_of
+from tui_tracker.services.plan.terms import legend_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.domain.compare.comparison import Comparison
     from tui_tracker.domain.plan.legend import Badge, Legend
-    from tui_tracker.services.comparison import Compared
+    from tui_tracker.services.comparison import PeriodComparison
 
     Cell = tuple[str, str]
 
@@ -32,7 +32,7 @@ WIDEST = 120
 """Columns beyond which lines are hard to follow."""
 
 
-def overview(compared: Compared, settings: Settings) -> Iterator[str]:
+def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[str]:
     """Yield the counts, each with its IDs, then a line for each action that changed."""
     columns = min(width(), WIDEST)
     stages, rags = (sum(part.count for part in moves(compared.counts[name])) for name in ("stages", "rag"))
@@ -50,15 +50,15 @@ def overview(compared: Compared, settings: Settings) -> Iterator[str]:
         yield ""
         ids = [item.entry.action.id for item in compared.stuck]
         yield from _listed(f"{'Stuck':<10}{len(ids):>4}  ", "--stuck says why", labels, ids, columns)
-    moved = [row for row in compared.rows if row.is_news]
+    moved = [row for row in compared.rows if row.has_changed]
     if moved:
         yield ""
         yield paint("What changed", "bold")
-        scale = scale_of(settings)
+        scale = legend_for(settings)
         yield from _table([_cells(row, scale) for row in moved], columns)
 
 
-def _label_width(compared: Compared, most: int) -> int:
+def _label_width(compared: PeriodComparison, most: int) -> int:
     """Return the columns for labels; a label longer than `most` has its IDs on the next line instead."""
     sizes = [len(part.label) for tally in compared.counts.values() for part in tally.parts if part.count]
     return max((size for size in (*sizes, 16) if size <= most), default=most)
@@ -68,7 +68,7 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
     """Yield a count with its IDs, wrapped where they do not fit, never cut."""
     indent = len(head) + labels + 2
     lines = textwrap.wrap(
-        " ".join(runs_of(map(clean, ids))),
+        " ".join(id_ranges(map(clean, ids))),
         max(columns - indent, 20),
         break_on_hyphens=False,
         break_long_words=False,
@@ -84,9 +84,9 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
 
 def _cells(row: Comparison, scale: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, stage move, RAG move and remarks, each with a style."""
-    remarks = [str(row.presence)] if row.presence is not Presence.CARRIED_ON else []
+    remarks = [str(row.membership)] if row.membership is not Membership.CARRIED_ON else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
-    tone = "dim" if row.presence is Presence.ENDED else scale.badge(row.entry.update).colour
+    tone = "dim" if row.membership is Membership.ENDED else scale.badge(row.entry.update).colour
     return (
         (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
         (", ".join(remarks), ""),
@@ -125,7 +125,7 @@ def _under(name: str, names: int, text: str, columns: int) -> Iterator[str]:
         yield f"{'':<{names}}  {line}"
 
 
-def stuck(compared: Compared) -> Iterator[str]:
+def format_stuck(compared: PeriodComparison) -> Iterator[str]:
     """Yield the stuck list: each action's ID and why, and the beginning of its note."""
     columns = min(width(), WIDEST)
     names = max((len(item.entry.action.id) for item in compared.stuck), default=4)
@@ -133,13 +133,13 @@ def stuck(compared: Compared) -> Iterator[str]:
         name = paint(f"{clean(item.entry.action.id):<{names}}", "bold")
         yield from _under(name, names, "; ".join(item.reasons), columns)
         if item.entry.update.note:
-            yield f"{'':<{names}}  {paint(cut(item.entry.update.note, columns - names - 2), 'dim')}"
+            yield f"{'':<{names}}  {paint(truncate(item.entry.update.note, columns - names - 2), 'dim')}"
 
 
-def actions(compared: Compared, settings: Settings) -> Iterator[str]:
+def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[str]:
     """Yield each action's moves, then its note word by word."""
     columns = min(width(), WIDEST)
-    scale = scale_of(settings)
+    scale = legend_for(settings)
     reasons = {item.entry.action.key: item.reasons for item in compared.stuck}
     for number, row in enumerate(compared.rows):
         if number:
@@ -156,27 +156,27 @@ def actions(compared: Compared, settings: Settings) -> Iterator[str]:
 def _summary(row: Comparison, scale: Legend) -> Iterator[str]:
     """Yield the changes of an action's stage, its rating, its place in the plan and its note."""
     _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
-    if row.presence is not Presence.CARRIED_ON:
+    if row.membership is not Membership.CARRIED_ON:
         yield from (stage, rag, remarks)
     else:
         yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
-    if row.presence is not Presence.ENDED:
+    if row.membership is not Membership.ENDED:
         yield "no note" if row.note is NoteChange.NONE else f"note {row.note}"
 
 
 def _stage(row: Comparison) -> str:
-    if row.presence is Presence.CARRIED_ON:
+    if row.membership is Membership.CARRIED_ON:
         return ARROW.join(clean(stages) or "–" for stages in row.stage_move or ())
-    return clean(row.stages[row.presence is Presence.NEW])
+    return clean(row.stages[row.membership is Membership.NEW])
 
 
 def _rag(row: Comparison, scale: Legend) -> str:
     before, now = (
         scale.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
     )
-    if row.presence is Presence.CARRIED_ON:
+    if row.membership is Membership.CARRIED_ON:
         return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
-    grade = now if row.presence is Presence.NEW else before
+    grade = now if row.membership is Membership.NEW else before
     return "" if grade == scale.unrated else _signed(grade)
 
 

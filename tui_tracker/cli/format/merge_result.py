@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui_tracker.cli.commands.conflicts import as_json as conflict_json
-from tui_tracker.cli.commands.conflicts import page
-from tui_tracker.cli.output import cut, paint
+from tui_tracker.cli.commands.conflicts import format_conflicts
+from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import (
@@ -19,7 +19,7 @@ from tui_tracker.domain.exchange.submission import (
     SubmissionResult,
 )
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.history.revision import IMPORTER
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
@@ -28,14 +28,14 @@ SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
 
 
-def told(merged: MergeResult, columns: int) -> Iterator[str]:
+def format_merge(merged: MergeResult, columns: int) -> Iterator[str]:
     """Yield the result as lines: files, conflicts, held changes, and updates of several authors."""
     for file in merged.files:
         yield from _file_lines(file, merged, columns)
         yield ""
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
-        yield from page(conflict, columns)
+        yield from format_conflicts(conflict, columns)
         yield ""
     if held:
         yield paint("For you to decide (tui-tracker held accepts or declines):", "bold")
@@ -80,7 +80,7 @@ def change_line(change: ReceivedChange, columns: int) -> str:
         marks.insert(0, f"HELD: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
-    before, now = (cut(change.readable(value) or "–", room) for value in (change.before, change.after))
+    before, now = (truncate(change.readable(value) or "–", room) for value in (change.before, change.after))
     return f"    {name}: {before} → {now}{after}"
 
 
@@ -147,7 +147,7 @@ def _origin(file: SubmissionResult) -> str:
 def _change_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     """Yield how many changes a file brought, then the first `SHOWN` of them."""
     everything = list(merged.log.changes_from(file.arrival))
-    changes = [change for change in everything if change.author != IMPORTER]
+    changes = [change for change in everything if change.author != IMPORT_AUTHOR]
     imported = len(everything) - len(changes)
     themes = Counter(change.theme or "?" for change in changes)
     held = sum(change.held is not None for change in changes)
@@ -171,7 +171,7 @@ def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
     yield from wrap(f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns)
     for field, value, author in mixed.parts:
         head = f"    {field_label(field)} from {clean(author)}: "
-        yield head + cut(value or "nothing", max(columns - len(head), 12))
+        yield head + truncate(value or "nothing", max(columns - len(head), 12))
     yield ""
 
 

@@ -9,9 +9,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui_tracker.domain.plan.stages import Standing
+    from tui_tracker.domain.plan.stages import StageAt
 
 
-def format_stages(stages: Sequence[Standing]) -> str:
+def format_stages(stages: Sequence[StageAt]) -> str:
     """Write stages: `Delivery (MMLe), Discovery`, safe for a terminal."""
     return clean(stages_text(stages))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from tui_tracker.domain.plan.ids import LOOKALIKES
+from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS
 
 _INVISIBLE = {"Cf", "Co", "Cn", "Cc", "Cs"}
 _ALLOWED = {"\n", "\t", "\u00ad", "\u200d"}
@@ -22,7 +22,7 @@ def odd_characters(text: str | None) -> Iterator[tuple[str, str]]:
     seen: set[tuple[str, str]] = set()
     for match in _WORD.finditer(text or ""):
         for letter in match[0]:
-            if _is_odd(letter) or (ord(letter) in LOOKALIKES and _is_latin(match[0])):
+            if _is_odd(letter) or (ord(letter) in LOOKALIKE_LETTERS and _is_latin(match[0])):
                 pair = (_name(letter), _visible(match[0]))
                 if pair not in seen:
                     seen.add(pair)

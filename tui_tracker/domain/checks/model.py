@@ -9,14 +9,14 @@ from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.plan.acceptance import Accepted, decode_accepted
 from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, Update
-from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.plan.stages import StageOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measures:
     """The plan's scales and words that rules compare with, the same for every action."""
 
-    ladder: Ladder
+    ladder: StageOrder
     legend: Legend
     period: str
     """Key of the period that is checked."""

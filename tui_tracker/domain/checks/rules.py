@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from tui_tracker.domain.checks.characters import odd_characters
 from tui_tracker.domain.checks.model import Rule, Subject
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.plan.glossary import unexplained
+from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.domain.text import plural, word_count
 
@@ -145,7 +145,7 @@ def long_note(subject: Subject) -> Found:
 
 
 def abbreviation(subject: Subject) -> Found:
-    for short in unexplained(subject.note, subject.measures.meanings):
+    for short in unexplained_abbreviations(subject.note, subject.measures.meanings):
         yield short, f"{short} is not explained"
 
 

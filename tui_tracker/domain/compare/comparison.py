@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tui_tracker.domain.compare.diff import NoteChange, note_change
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.plan.stages import Ladder, stages_text
+from tui_tracker.domain.plan.stages import StageOrder, stages_text
 
 
 class Move(StrEnum):
@@ -19,7 +19,7 @@ class Move(StrEnum):
     NOT_SET = "not set yet"
 
 
-class Presence(StrEnum):
+class Membership(StrEnum):
     """Whether an action is in the plan of both periods, or was added or retired between them."""
 
     CARRIED_ON = "carried on"
@@ -32,7 +32,7 @@ class Comparison:
     """One action in two periods; pairs are (before, now)."""
 
     entry: ActionEntry
-    presence: Presence
+    membership: Membership
     stages: tuple[str, str]
     """As text; empty for none."""
     stage: Move
@@ -46,10 +46,10 @@ class Comparison:
     """At the final stage now, and not before."""
 
     @property
-    def is_news(self) -> bool:
+    def has_changed(self) -> bool:
         """Tell whether its stage or rating moved, or it was added to the plan or retired."""
         moved = self.stage_move is not None or self.rag_move is not None
-        return moved or self.presence is not Presence.CARRIED_ON
+        return moved or self.membership is not Membership.CARRIED_ON
 
     @property
     def stage_move(self) -> tuple[str, str] | None:
@@ -63,7 +63,11 @@ class Comparison:
 
 
 def compare(
-    entries: Iterable[ActionEntry], ladder: Ladder, *, new: Collection[str] = (), ended: Collection[str] = ()
+    entries: Iterable[ActionEntry],
+    ladder: StageOrder,
+    *,
+    new: Collection[str] = (),
+    ended: Collection[str] = (),
 ) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before.
 
@@ -84,14 +88,16 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
     return {kind: changes.count(kind) for kind in NoteChange}
 
 
-def _compare(entry: ActionEntry, ladder: Ladder, new: Collection[str], ended: Collection[str]) -> Comparison:
+def _compare(
+    entry: ActionEntry, ladder: StageOrder, new: Collection[str], ended: Collection[str]
+) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
     # An empty cell counts as a change only in a signed-off update: before that it is not filled in yet.
     done = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
     return Comparison(
         entry=entry,
-        presence=_presence(entry.action.key, new, ended),
+        membership=_presence(entry.action.key, new, ended),
         stages=stages,
         stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
@@ -103,10 +109,10 @@ def _compare(entry: ActionEntry, ladder: Ladder, new: Collection[str], ended: Co
     )
 
 
-def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Presence:
+def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Membership:
     if key in ended:
-        return Presence.ENDED
-    return Presence.NEW if key in new else Presence.CARRIED_ON
+        return Membership.ENDED
+    return Membership.NEW if key in new else Membership.CARRIED_ON
 
 
 def _move(same: bool, is_set: bool) -> Move:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from tui_tracker.domain.compare.comparison import Comparison, Move, Presence
+from tui_tracker.domain.compare.comparison import Comparison, Membership, Move
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Update
-from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.plan.stages import StageOrder
 from tui_tracker.domain.report.model import ARROW, counted_as, format_move, sort_moves
 from tui_tracker.domain.tally import Count, Tally, tally
 
@@ -16,9 +16,9 @@ _NOTHING = Update(period="")
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
 
 
-def counts_of(rows: Sequence[Comparison], scale: Legend, ladder: Ladder) -> dict[str, Tally]:
+def count_changes(rows: Sequence[Comparison], scale: Legend, ladder: StageOrder) -> dict[str, Tally]:
     """Count changes of stages, ratings, notes, the plan and completion, in that order."""
-    added_or_ended = [str(kind) for kind in (Presence.NEW, Presence.ENDED) if _any(rows, kind)]
+    added_or_ended = [str(kind) for kind in (Membership.NEW, Membership.ENDED) if _any(rows, kind)]
     stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *added_or_ended], "")
     ratings = scale.rating_colours
     return {
@@ -30,7 +30,9 @@ def counts_of(rows: Sequence[Comparison], scale: Legend, ladder: Ladder) -> dict
             _colour_by_end(_moves(rows, lambda row: rag_words(row, scale), ratings), ratings) | stays,
         ),
         "notes": _tally("Notes", rows, note_words, {str(kind): "" for kind in NoteChange}),
-        "presence": _tally("Plan", rows, lambda row: str(row.presence), {str(kind): "" for kind in Presence}),
+        "presence": _tally(
+            "Plan", rows, lambda row: str(row.membership), {str(kind): "" for kind in Membership}
+        ),
         "complete": _tally(
             "Complete", rows, lambda row: _complete(row, ladder), dict.fromkeys(_COMPLETE, "")
         ),
@@ -44,7 +46,7 @@ def moves(counted: Tally) -> tuple[Count, ...]:
 
 def stage_words(row: Comparison) -> str:
     """Describe the change of a stage: its move from and to, `same`, `not set yet`, `new` or `ended`."""
-    if row.presence is not Presence.CARRIED_ON or row.stage_move is None:
+    if row.membership is not Membership.CARRIED_ON or row.stage_move is None:
         return _stayed(row, row.stage)
     before, now = row.entry.previous or _NOTHING, row.entry.update
     return format_move(counted_as(before), counted_as(now))
@@ -52,7 +54,7 @@ def stage_words(row: Comparison) -> str:
 
 def rag_words(row: Comparison, scale: Legend) -> str:
     """Describe the change of a rating in the same words."""
-    if row.presence is not Presence.CARRIED_ON or row.rag_move is None:
+    if row.membership is not Membership.CARRIED_ON or row.rag_move is None:
         return _stayed(row, row.rag)
     before, now = row.entry.previous or _NOTHING, row.entry.update
     return format_move(scale.badge(before).label, scale.badge(now).label)
@@ -60,20 +62,20 @@ def rag_words(row: Comparison, scale: Legend) -> str:
 
 def note_words(row: Comparison) -> str:
     """Describe the change of a note; a retired action's note does not count as missing."""
-    return str(row.presence if row.presence is Presence.ENDED else row.note)
+    return str(row.membership if row.membership is Membership.ENDED else row.note)
 
 
-def _any(rows: Iterable[Comparison], presence: Presence) -> bool:
-    return any(row.presence is presence for row in rows)
+def _any(rows: Iterable[Comparison], presence: Membership) -> bool:
+    return any(row.membership is presence for row in rows)
 
 
 def _stayed(row: Comparison, move: Move) -> str:
-    return str(move if row.presence is Presence.CARRIED_ON else row.presence)
+    return str(move if row.membership is Membership.CARRIED_ON else row.membership)
 
 
-def _complete(row: Comparison, ladder: Ladder) -> str:
-    if row.presence is Presence.ENDED:
-        return str(row.presence)
+def _complete(row: Comparison, ladder: StageOrder) -> str:
+    if row.membership is Membership.ENDED:
+        return str(row.membership)
     if row.completed:
         return "newly complete"
     if not ladder.is_complete((row.entry.previous or _NOTHING).stages):

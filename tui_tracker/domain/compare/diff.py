@@ -13,27 +13,27 @@ from tui_tracker.domain.text import one_line
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
-class Change(StrEnum):
+class DiffKind(StrEnum):
     SAME = "same"
     GONE = "gone"
     NEW = "new"
 
 
-_MARKS = {Change.SAME: "{}", Change.GONE: "[-{}-]", Change.NEW: "{{+{}+}}"}
+_MARKS = {DiffKind.SAME: "{}", DiffKind.GONE: "[-{}-]", DiffKind.NEW: "{{+{}+}}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class DiffPart:
     """A run of words that are all kept, all removed or all added.
 
     All pieces but the removed ones make the new text, all but the added ones the old.
     """
 
-    change: Change
+    change: DiffKind
     text: str
 
 
-def word_diff(old: str | None, new: str | None) -> tuple[Piece, ...]:
+def word_diff(old: str | None, new: str | None) -> tuple[DiffPart, ...]:
     """Compare two texts word by word.
 
     Blanks after words do not count; every piece but the last ends in one. `autojunk` is off, because
@@ -43,29 +43,29 @@ def word_diff(old: str | None, new: str | None) -> tuple[Piece, ...]:
     matcher = SequenceMatcher(
         None, [word.strip() for word in olds], [word.strip() for word in news], autojunk=False
     )
-    pieces: list[Piece] = []
+    pieces: list[DiffPart] = []
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "equal":
-            pieces.append(Piece(change=Change.SAME, text="".join(news[new_start:new_end])))
+            pieces.append(DiffPart(change=DiffKind.SAME, text="".join(news[new_start:new_end])))
             continue
         if old_end > old_start:
-            pieces.append(Piece(change=Change.GONE, text="".join(olds[old_start:old_end])))
+            pieces.append(DiffPart(change=DiffKind.GONE, text="".join(olds[old_start:old_end])))
         if new_end > new_start:
-            pieces.append(Piece(change=Change.NEW, text="".join(news[new_start:new_end])))
+            pieces.append(DiffPart(change=DiffKind.NEW, text="".join(news[new_start:new_end])))
     return tuple(_with_blank(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
 
 
-def _with_blank(piece: Piece) -> Piece:
+def _with_blank(piece: DiffPart) -> DiffPart:
     return piece if piece.text[-1:].isspace() else replace(piece, text=f"{piece.text} ")
 
 
-def plain_diff(pieces: tuple[Piece, ...]) -> str:
+def plain_diff(pieces: tuple[DiffPart, ...]) -> str:
     """Write a diff without colour: `[-gone-]{+new+}`, blanks only where a text has them."""
     parts = []
     for piece, following in zip_longest(pieces, pieces[1:]):
         words = piece.text.rstrip()
         blanks = piece.text[len(words) :]
-        if piece.change is Change.GONE and following and following.change is Change.NEW:
+        if piece.change is DiffKind.GONE and following and following.change is DiffKind.NEW:
             # The added words that follow bring the blank.
             blanks = ""
         parts.append(_MARKS[piece.change].format(words) + blanks)

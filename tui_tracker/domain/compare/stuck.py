@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.periods import MONTHS, period_label
-from tui_tracker.domain.plan.stages import Ladder, Standings, stages_text
-from tui_tracker.domain.text import normal, one_line, plural
+from tui_tracker.domain.plan.stages import StageOrder, Stages, stages_text
+from tui_tracker.domain.text import normalise, one_line, plural
 
 STOCK_PHRASES = (
     "as above", "as before", "as previously reported", "as reported previously", "awaiting update",
@@ -39,7 +39,7 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stuck:
+class StuckAction:
     """One action that does not move, with the reasons for thinking so."""
 
     entry: ActionEntry
@@ -47,12 +47,12 @@ class Stuck:
     """In words, at least one."""
 
 
-def stuck_of(
+def find_stuck(
     entries: Iterable[ActionEntry],
-    trails: Mapping[str, Sequence[Standings]],
-    ladder: Ladder,
+    trails: Mapping[str, Sequence[Stages]],
+    ladder: StageOrder,
     periods: int = DEFAULT_PERIODS,
-) -> tuple[Stuck, ...]:
+) -> tuple[StuckAction, ...]:
     """Return the stuck actions; an action with nothing written this period is still to do, not stuck.
 
     `trails` gives, by internal key, an action's stages period by period, the current one first.
@@ -61,11 +61,13 @@ def stuck_of(
     for entry in entries:
         trail = trails.get(entry.action.key, ())
         if reasons := _reasons(entry, trail, ladder, periods):
-            stuck.append(Stuck(entry=entry, reasons=reasons))
+            stuck.append(StuckAction(entry=entry, reasons=reasons))
     return tuple(stuck)
 
 
-def _reasons(entry: ActionEntry, trail: Sequence[Standings], ladder: Ladder, periods: int) -> tuple[str, ...]:
+def _reasons(
+    entry: ActionEntry, trail: Sequence[Stages], ladder: StageOrder, periods: int
+) -> tuple[str, ...]:
     now = entry.update
     if not (now.stages or now.rag or one_line(now.note)):
         return ()
@@ -74,7 +76,7 @@ def _reasons(entry: ActionEntry, trail: Sequence[Standings], ladder: Ladder, per
 
 
 def _copied(now: Update, before: Update | None) -> str:
-    old, new = (one_line(normal(update.note if update else None)) for update in (before, now))
+    old, new = (one_line(normalise(update.note if update else None)) for update in (before, now))
     if not before or not new or not old:
         return ""
     if old == new:
@@ -101,7 +103,7 @@ def _stock(note: str | None) -> str:
     return "its note is a stock phrase" if is_stock(note) else ""
 
 
-def _stayed(trail: Sequence[Standings], ladder: Ladder, periods: int) -> str:
+def _stayed(trail: Sequence[Stages], ladder: StageOrder, periods: int) -> str:
     if not trail or not trail[0] or ladder.is_complete(trail[0]):
         return ""
     current = frozenset(trail[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.domain.codecs import decode_stages
-from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.plan.stages import StageOrder
 from tui_tracker.domain.text import word_count
 
 SHORTER = 0.5
@@ -15,7 +15,7 @@ def suspicious_changes(
     before: str | None,
     after: str | None,
     *,
-    ladder: Ladder,
+    ladder: StageOrder,
     now_stages: str | None,
     now_rag: str | None,
 ) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.submission import Copy
-from tui_tracker.domain.text import normal
+from tui_tracker.domain.text import normalise
 
 FORMAT = 1
 """Number of the workbook's layout; a newer one is refused."""
@@ -96,4 +96,4 @@ class Filled:
 
 def differs(before: str, after: str) -> bool:
     """Tell whether two texts of a cell are different; blanks around them do not count."""
-    return normal(before).strip() != normal(after).strip()
+    return normalise(before).strip() != normalise(after).strip()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import same
+from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision
 
 
@@ -20,12 +20,12 @@ class CellState:
     """The agreed value: that of the head, or in a conflict that of the nearest common ancestor."""
     heads: tuple[str, ...]
     """Ids of the revisions nothing builds on, sorted; a new revision is made on top of all."""
-    rivals: tuple[str, ...] = ()
+    rival_heads: tuple[str, ...] = ()
     """Ids of the heads that disagree, one or more a value; empty where there is no conflict."""
 
     @property
     def in_conflict(self) -> bool:
-        return bool(self.rivals)
+        return bool(self.rival_heads)
 
 
 def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) -> CellState:
@@ -56,10 +56,10 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     if _agree(heads, known):
         return CellState(value=known[_representative(heads, known)].value, heads=heads)
     base = _agreed_before(heads, known, candidates)
-    rivals = tuple(head for head in heads if not same(known[head].value, base))
+    rivals = tuple(head for head in heads if not values_equal(known[head].value, base))
     if _agree(rivals, known):
         return CellState(value=known[_representative(rivals, known)].value, heads=heads)
-    return CellState(value=base, heads=heads, rivals=rivals)
+    return CellState(value=base, heads=heads, rival_heads=rivals)
 
 
 def value_before(
@@ -87,7 +87,7 @@ def _superseded(candidates: Collection[str], known: Mapping[str, Revision]) -> s
 def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
     """Return the drafts sealed by a merge whose own writer went on with the text where it came from.
 
-    Within one database and author, time is the order of writing (`stamp_after`), so the clock decides
+    Within one database and author, time is the order of writing (`next_timestamp`), so the clock decides
     nothing.
     """
     drafts = [revision for revision in known.values() if revision.origin.endswith(DRAFT_MARK)]
@@ -102,7 +102,7 @@ def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
 
 
 def _agree(heads: tuple[str, ...], known: Mapping[str, Revision]) -> bool:
-    return all(same(known[head].value, known[heads[0]].value) for head in heads)
+    return all(values_equal(known[head].value, known[heads[0]].value) for head in heads)
 
 
 def _representative(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
@@ -117,7 +117,7 @@ def _agreed_before(
     common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(candidates)
     nearest = common - _superseded(common, known)
     values = [known[ancestor].value for ancestor in sorted(nearest)]
-    if not values or not all(same(value, values[0]) for value in values):
+    if not values or not all(values_equal(value, values[0]) for value in values):
         return None
     return values[0]
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tui_tracker.domain.fields import field_named, readable
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import normal
+from tui_tracker.domain.text import normalise
 
 _SENTENCE = re.compile(r".*?(?:[.!?]+[\"'”’)\]]*(?:\s+|\Z)|\n+|\Z)", re.DOTALL)
 
@@ -91,8 +91,8 @@ def _changes(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, tup
     """Return the changes from `old` to `new`: (start, end, the new sentences between them)."""
     matcher = SequenceMatcher(
         None,
-        [normal(sentence) for sentence in old],
-        [normal(sentence) for sentence in new],
+        [normalise(sentence) for sentence in old],
+        [normalise(sentence) for sentence in new],
         autojunk=False,
     )
     return [

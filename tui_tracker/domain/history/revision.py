@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from tui_tracker.domain.history.cell import Cell
 
-IMPORTER = "import"
+IMPORT_AUTHOR = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
 
 
@@ -88,28 +88,28 @@ def make_revision(
     )  # fmt: skip
 
 
-def stamp(moment: datetime) -> str:
+def utc_timestamp(moment: datetime) -> str:
     """Write a moment as revisions hold it: `2025-11-23T14:02:00.000000Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def stamp_after(moment: datetime, last: str | None) -> str:
+def next_timestamp(moment: datetime, last: str | None) -> str:
     """Stamp `moment`, or a microsecond after `last` where the clock stood still or went back.
 
     One database's own changes therefore always sort by time in the order they were made.
     """
-    at = stamp(moment)
+    at = utc_timestamp(moment)
     if last is None or at > last:
         return at
-    return stamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
+    return utc_timestamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
 
 
-def period_stamp(period: str) -> str:
+def period_timestamp(period: str) -> str:
     """Time given to imported revisions: the first moment of the period's month, `2024-12`."""
     year, _, month = period.partition("-")
     if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
-        return stamp(datetime(int(year), int(month), 1, tzinfo=UTC))
-    return stamp(datetime(1970, 1, 1, tzinfo=UTC))
+        return utc_timestamp(datetime(int(year), int(month), 1, tzinfo=UTC))
+    return utc_timestamp(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def plan_id(themes: Iterable[tuple[str, str]], actions: Iterable[tuple[str, str]]) -> str:

@@ -15,7 +15,7 @@ from tui_tracker.domain.history.revision import Kind, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
+class EditStep:
     """Changes made at once, all in one action."""
 
     id: str
@@ -32,14 +32,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stacks:
+class UndoStacks:
     """What undo and redo apply to next: the last step of each."""
 
     undo: tuple[tuple[Revision, ...], ...]
     redo: tuple[tuple[Revision, ...], ...]
 
 
-def stacks(revisions: Iterable[Revision]) -> Stacks:
+def undo_stacks(revisions: Iterable[Revision]) -> UndoStacks:
     """Return the undo and redo stacks of one author's own revisions, ordered by time."""
     undo: list[tuple[Revision, ...]] = []
     redo: list[tuple[Revision, ...]] = []
@@ -54,4 +54,4 @@ def stacks(revisions: Iterable[Revision]) -> Stacks:
         else:
             undo.append(step)
             redo.clear()
-    return Stacks(undo=tuple(undo), redo=tuple(redo))
+    return UndoStacks(undo=tuple(undo), redo=tuple(redo))

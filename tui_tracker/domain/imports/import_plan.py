@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.field_values import field_value
-from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, same
+from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
-    IMPORTER,
+    IMPORT_AUTHOR,
     Kind,
     Revision,
     action_key,
     make_revision,
-    period_stamp,
+    period_timestamp,
     plan_id,
 )
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,10 @@ def plan_import(
     returns what the tracker knows about cells. An empty cell of the source changes nothing, so a
     blank column does not clear one.
     """
-    keys = {fold(identity): key for key, identity in existing.items()}
+    keys = {fold_id(identity): key for key, identity in existing.items()}
     rows = {
-        keys.get(fold(row.action.id)) or action_key(plan, fold(row.action.id)): row for row in parsed.rows
+        keys.get(fold_id(row.action.id)) or action_key(plan, fold_id(row.action.id)): row
+        for row in parsed.rows
     }
     unmatched = {
         key: row for key, row in rows.items() if existing and key not in existing and not row.action.text
@@ -105,7 +106,7 @@ def plan_import(
 
 
 def _is_change(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
-    return known is None or not (parsed.digest in known.origins or same(known.state.value, value))
+    return known is None or not (parsed.digest in known.origins or values_equal(known.state.value, value))
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:
@@ -140,8 +141,8 @@ def _revision(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKn
         cell,
         value,
         parents=known.state.heads if known else (),
-        author=IMPORTER,
-        at=period_stamp(parsed.period),
+        author=IMPORT_AUTHOR,
+        at=period_timestamp(parsed.period),
         origin=parsed.digest,
         kind=Kind.IMPORT,
     )

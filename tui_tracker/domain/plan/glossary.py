@@ -22,7 +22,7 @@ def abbreviations(text: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[0] for match in _ABBREVIATION.finditer(text)))
 
 
-def explained(texts: Iterable[str | None]) -> dict[str, str]:
+def find_meanings(texts: Iterable[str | None]) -> dict[str, str]:
     """Map each abbreviation that texts explain to the words in front of its bracket.
 
     The words' initials must give the abbreviation's letters; small words may be left out.
@@ -39,13 +39,13 @@ def explained(texts: Iterable[str | None]) -> dict[str, str]:
 def glossary(texts: Iterable[str | None], terms: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     """Return (abbreviation, meaning) for all that texts use and they or `terms` explain, sorted."""
     all_texts = list(texts)
-    meanings = explained(all_texts) | dict(terms)
+    meanings = find_meanings(all_texts) | dict(terms)
     used = {short for text in all_texts for short in abbreviations(text)}
     pairs = ((short, meanings[short]) for short in used & meanings.keys())
     return tuple(sorted(pairs, key=lambda pair: pair[0].casefold()))
 
 
-def unexplained(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:
+def unexplained_abbreviations(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:
     """Return the abbreviations of a text that nothing explains."""
     return tuple(short for short in abbreviations(text) if short not in meanings and short not in EVERYDAY)
 

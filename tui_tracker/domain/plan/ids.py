@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LOOKALIKES = str.maketrans(
+LOOKALIKE_LETTERS = str.maketrans(
     # Cyrillic and Greek letters that print like Latin ones, as they occur in scanned reports.
     "АВЕЅІЈКМНОРСТХУЗавеѕіјкморстхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρ",
     "ABESIJKMHOPCTXY3abesijkmopctxyABEZHIKMNOPTYXaovp",
@@ -17,14 +17,14 @@ LOOKALIKES = str.maketrans(
 _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 
 
-def fold(text: str) -> str:
+def fold_id(text: str) -> str:
     """Return the key under which an ID is found: `t 017`, `T-17`, `(Т17)` all give `T17`.
 
     Look-alike letters of other alphabets, case, blanks, dots and hyphens between letter and number,
     leading zeros and brackets do not count. A text without the shape of an ID is returned in upper
     case without blanks, so that it can still be looked up.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKES).upper()
+    plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKE_LETTERS).upper()
     plain = plain.strip(" \t\r\n()[]{}<>.,;:'\"#")
     joined = "".join(plain.split())
     match = _SHAPE.fullmatch(plain) or _SHAPE.fullmatch(joined)
@@ -36,7 +36,7 @@ def fold(text: str) -> str:
 
 def looks_like_id(text: str) -> bool:
     """Tell whether `text` has the shape of a printed ID once folded."""
-    return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold(text)) is not None
+    return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold_id(text)) is not None
 
 
 _BETWEEN = re.compile(r"\.\.+|…|[-‐‑‒–—−]")
@@ -52,7 +52,7 @@ def range_ends(text: str) -> tuple[str, str] | None:
     for match in _BETWEEN.finditer(text):
         first, last = text[: match.start()], text[match.end() :]
         if looks_like_id(first) and looks_like_id(last):
-            return fold(first), fold(last if letters_of(last) else letters_of(first) + last)
+            return fold_id(first), fold_id(last if id_letters(last) else id_letters(first) + last)
     return None
 
 
@@ -62,9 +62,9 @@ def looks_like_ids(text: str) -> bool:
     return bool(pieces) and all(looks_like_id(piece) or range_ends(piece) for piece in pieces)
 
 
-def letters_of(identity: str) -> str:
+def id_letters(identity: str) -> str:
     """Return the leading letters of a printed ID, upper case: `T` for `T17`, empty for `3.2`."""
-    match = re.match(r"[A-Z]*", fold(identity))
+    match = re.match(r"[A-Z]*", fold_id(identity))
     return match.group() if match else ""
 
 
@@ -74,7 +74,7 @@ def natural_order(identity: str) -> tuple[tuple[int, int | str], ...]:
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
 
 
-def runs_of(ids: Iterable[str]) -> list[str]:
+def id_ranges(ids: Iterable[str]) -> list[str]:
     """Write three or more IDs in a row as a run: `T1 T2 T3 T5` gives `T1-T3`, `T5`."""
     runs: list[list[str]] = []
     for identity in ids:

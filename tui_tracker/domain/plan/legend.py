@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tui_tracker.domain.plan.model import Update
-    from tui_tracker.domain.plan.stages import Standing
+    from tui_tracker.domain.plan.stages import StageAt
 
 MIXED = "more than one stage"
 NO_STAGE = "no stage given"
@@ -66,7 +66,7 @@ class Legend(NamedTuple):
         return (*self.ratings.values(), *final, self.unrated)
 
 
-def shown_as_rating(stages: Sequence[Standing], rag: str | None, legend: Legend) -> Badge:
+def shown_as_rating(stages: Sequence[StageAt], rag: str | None, legend: Legend) -> Badge:
     """Return what is shown where a rating stands: the rating, else the final stage, else `unrated`.
 
     The final stage is shown of an action that is wholly at it and not rated; a rating that is not (or

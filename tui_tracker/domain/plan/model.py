@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from tui_tracker.domain.plan.stages import Standings
+from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -72,7 +72,7 @@ class Update(NamedTuple):
     """What is reported about one action in one period."""
 
     period: str
-    stages: Standings = ()
+    stages: Stages = ()
     rag: str | None = None
     """Key of a rating; None where the action is not rated."""
     note: str | None = None
@@ -89,7 +89,7 @@ class Update(NamedTuple):
     others: Others = ()
 
 
-class State(StrEnum):
+class UpdateState(StrEnum):
     """How far the update of one action is: to do, started or done."""
 
     OUTSTANDING = "outstanding"
@@ -104,7 +104,7 @@ class ActionEntry(NamedTuple):
     theme_name: str
     update: Update
     previous: Update | None
-    state: State
+    state: UpdateState
     conflicts: tuple[str, ...] = ()
     """Fields in conflict; each shows its agreed value."""
     draft: str | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.named_tuple import NamedTuple
 
 
@@ -36,8 +36,8 @@ def progress_of(entries: Iterable[ActionEntry]) -> Progress:
     states = [entry.state for entry in counted]
     return Progress(
         total=len(counted),
-        outstanding=states.count(State.OUTSTANDING),
-        started=states.count(State.STARTED),
-        done=states.count(State.DONE),
+        outstanding=states.count(UpdateState.OUTSTANDING),
+        started=states.count(UpdateState.STARTED),
+        done=states.count(UpdateState.DONE),
         conflicts=sum(1 for entry in counted if entry.conflicts),
     )

@@ -8,7 +8,7 @@ from enum import StrEnum
 from tui_tracker.named_tuple import NamedTuple
 
 
-class End(StrEnum):
+class RetirementKind(StrEnum):
     """How an action left the plan."""
 
     MERGED = "merged"
@@ -19,7 +19,7 @@ class End(StrEnum):
 class Retirement(NamedTuple):
     """How, when and why an action left the plan."""
 
-    how: End
+    how: RetirementKind
     period: str
     """Key of the first period in which it is not reported."""
     why: str
@@ -44,5 +44,5 @@ def decode_retirement(value: str | None) -> Retirement | None:
         return None
     content = json.loads(value)
     return Retirement(
-        how=End(content["how"]), period=content["period"], why=content["why"], into=content["into"]
+        how=RetirementKind(content["how"]), period=content["period"], why=content["why"], into=content["into"]
     )

@@ -15,7 +15,7 @@ from tui_tracker.named_tuple import NamedTuple
 StageWords = Mapping[str, str]
 
 
-class Standing(NamedTuple):
+class StageAt(NamedTuple):
     """One stage an action is at."""
 
     stage: str
@@ -23,43 +23,43 @@ class Standing(NamedTuple):
     """Label of the part of the action that is at this stage."""
 
 
-Standings = tuple[Standing, ...]
+Stages = tuple[StageAt, ...]
 
 
-class Ladder(NamedTuple):
+class StageOrder(NamedTuple):
     """The plan's stages in the order an action goes through them."""
 
     names: tuple[str, ...]
     final: str | None = None
     """The stage that ends an action, where the plan has one."""
 
-    def rank(self, standings: Sequence[Standing]) -> int | None:
+    def rank(self, stages: Sequence[StageAt]) -> int | None:
         """Return the index of the furthest stage; an unknown stage counts as beyond them all.
 
         None where no stage is given.
         """
         ranks = [
-            self.names.index(standing.stage) if standing.stage in self.names else len(self.names)
-            for standing in standings
+            self.names.index(stage_at.stage) if stage_at.stage in self.names else len(self.names)
+            for stage_at in stages
         ]
         return max(ranks, default=None)
 
-    def went_back(self, before: Sequence[Standing], now: Sequence[Standing]) -> bool:
+    def went_back(self, before: Sequence[StageAt], now: Sequence[StageAt]) -> bool:
         """Tell whether both periods give a stage and the furthest is an earlier one now."""
         rank_before, rank_now = self.rank(before), self.rank(now)
         return rank_before is not None and rank_now is not None and rank_now < rank_before
 
-    def is_complete(self, standings: Sequence[Standing]) -> bool:
+    def is_complete(self, stages: Sequence[StageAt]) -> bool:
         """Tell whether every part of the action is at the final stage."""
-        return bool(self.final) and {standing.stage for standing in standings} == {self.final}
+        return bool(self.final) and {stage_at.stage for stage_at in stages} == {self.final}
 
 
-def stages_text(standings: Sequence[Standing]) -> str:
+def stages_text(stages: Sequence[StageAt]) -> str:
     """Write stages as text: `Delivery (MMLe), Discovery`."""
-    return stage_list((standing.stage, standing.strand) for standing in standings)
+    return stage_list((stage_at.stage, stage_at.strand) for stage_at in stages)
 
 
-def parse_stages(text: str, words: StageWords) -> Standings | None:
+def parse_stages(text: str, words: StageWords) -> Stages | None:
     """Read a stage cell, or return None when any part of it is not understood.
 
     A label follows its stage in brackets: `Delivery (MMLe), Discovery`. Reports and people also write
@@ -72,8 +72,8 @@ def parse_stages(text: str, words: StageWords) -> Standings | None:
     for read in (_read_bracketed, _read_prefixed):
         pairs = read(text, names)
         if pairs:
-            standings = (Standing(stage=words[name.lower()], strand=label) for name, label in pairs)
-            return tuple(dict.fromkeys(standings))
+            stages = (StageAt(stage=words[name.lower()], strand=label) for name, label in pairs)
+            return tuple(dict.fromkeys(stages))
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tui_tracker.domain.compare.comparison import Comparison, Presence
+from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend
@@ -162,7 +162,7 @@ class Report:
 def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
     """Return the printed row of one action."""
     action, now, before = comparison.entry.action, comparison.entry.update, comparison.entry.previous
-    is_new = comparison.presence is Presence.NEW
+    is_new = comparison.membership is Membership.NEW
     compares = before is not None and not is_new
     return ReportRow(
         id=action.id,

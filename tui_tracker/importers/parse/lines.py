@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from tui_tracker.domain.plan.ids import LOOKALIKES, looks_like_id
+from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS, looks_like_id
 from tui_tracker.domain.text import clean, unsafe_count
 
 _TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
@@ -80,9 +80,9 @@ def read_id(cell: str) -> str | None:
 
     `ТЗ` in Cyrillic gives `T3`, `C 5` gives `C5`, `EN-04` and `3.2` stay. None where it is no ID.
     """
-    if len(cell) > 16 or not re.search(r"\d", cell.translate(LOOKALIKES)) or is_spread(cell):
+    if len(cell) > 16 or not re.search(r"\d", cell.translate(LOOKALIKE_LETTERS)) or is_spread(cell):
         return None
-    plain = "".join(cell.translate(LOOKALIKES).split()).strip(".,;:()[]")
+    plain = "".join(cell.translate(LOOKALIKE_LETTERS).split()).strip(".,;:()[]")
     return plain if looks_like_id(plain) or re.fullmatch(r"[A-Za-z]+(?:[-/._][A-Za-z0-9]+)*", plain) else None
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tui_tracker.domain.imports.source import LineKind
-from tui_tracker.domain.plan.ids import letters_of
+from tui_tracker.domain.plan.ids import id_letters
 from tui_tracker.importers.files.text_and_csv import Source
 from tui_tracker.importers.parse import rows
 from tui_tracker.importers.parse.continuation_lines import continuation
@@ -275,7 +275,7 @@ def family_of(line: Line) -> str | None:
     identity = identity or id_of_merged_columns(line)
     if identity is None or len(line.filled) < 2:
         return None
-    return letters_of(identity) or (identity.split(".")[0] + "." if "." in identity else None)
+    return id_letters(identity) or (identity.split(".")[0] + "." if "." in identity else None)
 
 
 def _noise_reason(line: Line) -> str | None:

@@ -11,7 +11,7 @@ from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import SourceRow
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
 from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow
@@ -47,7 +47,7 @@ def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> Bu
     rated = any(words.rating(row.text_of("rag")) for row in raw_rows)
     usual = _usual_fields(raw_rows)
     for raw in raw_rows:
-        first = first_rows.setdefault(fold(raw.id), raw)
+        first = first_rows.setdefault(fold_id(raw.id), raw)
         if first is not raw:
             reason = f"{raw.id} is already on line {first.lines[0]}; this row was skipped"
             dropped[raw.index] = reason
@@ -91,7 +91,7 @@ def _values(raw: RawRow, record: str, words: Vocabulary) -> dict[str, Any]:
         KEY: str,
         ROLE: lambda text: words.role(text) or text or None,
         LIST: split_objectives,
-        STAGES: lambda text: words.standings(text) or (),
+        STAGES: lambda text: words.parse_stages(text) or (),
         RATING: words.rating,
     }
     values = {
@@ -111,7 +111,7 @@ def _doubtful_values(row: RawRow, words: Vocabulary, *, rated: bool) -> list[Raw
     """Return what a person should check in a row's values."""
     doubts: list[tuple[str, str, str]] = []
     stage, role, rag = row.text_of("stages"), row.text_of("role"), row.text_of("rag")
-    if words.standings(stage) is None:
+    if words.parse_stages(stage) is None:
         doubts.append(
             ("stage-unreadable", f"{stage!r} is not a stage, so the stage was left blank.", "stages")
         )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tui_tracker.domain.imports.source import LineKind
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import LOST, LineMark, ParseResult, RawProblem, RawRow
 from tui_tracker.importers.resolve.corrections_file import Correction, stale_problem
@@ -70,14 +70,14 @@ def correct_actions(
     identified: Identified, lines: Sequence[Line], corrections: Sequence[Correction]
 ) -> Identified:
     """Return the source with actions corrected, and with those whose ID only a person could find."""
-    indexes = {fold(row.id): index for index, row in reversed(list(enumerate(identified.parsed.rows)))}
+    indexes = {fold_id(row.id): index for index, row in reversed(list(enumerate(identified.parsed.rows)))}
     for correction in corrections:
         if correction.action is None:
             continue
-        index = indexes.get(fold(correction.action))
+        index = indexes.get(fold_id(correction.action))
         parsed = _with_action(identified, lines, correction, index)
         if len(parsed.rows) > len(identified.parsed.rows):
-            indexes[fold(correction.action)] = len(parsed.rows) - 1
+            indexes[fold_id(correction.action)] = len(parsed.rows) - 1
         identified = replace(identified, parsed=parsed)
     rows = tuple(sorted(identified.parsed.rows, key=lambda row: row.index))
     return replace(identified, parsed=replace(identified.parsed, rows=rows))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_tracker.domain.plan.ids import fold, letters_of
+from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow
 
@@ -51,13 +51,13 @@ def assign_ids(parsed: ParseResult, stem: str) -> Identified:
 def _theme_names(parsed: ParseResult, stem: str) -> tuple[list[str], list[RawProblem]]:
     """Return each row's theme: its own column, else the title above, else its ID's letters."""
     names = _printed_names(parsed)
-    families = Counter(letters_of(row.id) for row in parsed.rows if row.id)
+    families = Counter(id_letters(row.id) for row in parsed.rows if row.id)
     several = sum(1 for family, count in families.items() if family and count > 1) > 1
     one_title = len(set(names)) == 1 and several and not any(row.text_of("theme") for row in parsed.rows)
     if all(names) and not one_title:
         return names, []
     by_letters = [
-        name if name and not one_title else letters_of(row.id) or stem
+        name if name and not one_title else id_letters(row.id) or stem
         for name, row in zip(names, parsed.rows, strict=True)
     ]
     if not any("text" in row.columns for row in parsed.rows):
@@ -84,15 +84,15 @@ def _printed_names(parsed: ParseResult) -> list[str]:
 
 def _with_letters_from_neighbours(rows: Sequence[RawRow]) -> list[RawRow]:
     """Return the rows with IDs corrected that break their theme's series: `TlO` between T9 and T11 is T10."""
-    letters = Counter(letters_of(row.id) for row in rows if row.id)
+    letters = Counter(id_letters(row.id) for row in rows if row.id)
     main = next((family for family, count in letters.most_common() if family and count > 1), None)
     if main is None:
         return list(rows)
-    taken = {fold(row.id) for row in rows}
+    taken = {fold_id(row.id) for row in rows}
     repaired = list(rows)
     for index, row in enumerate(rows):
         candidate = _candidate(row.id, main)
-        if candidate is None or fold(candidate) in taken:
+        if candidate is None or fold_id(candidate) in taken:
             continue
         number = int(re.sub(r"\D", "", candidate))
         before = _number(rows[index - 1].id, main) if index else None
@@ -113,15 +113,15 @@ def _candidate(identity: str, main: str) -> str | None:
 
 
 def _number(identity: str, main: str) -> int | None:
-    match = re.match(r"\d+", fold(identity)[len(main) :])
-    return int(match.group()) if match and letters_of(identity) == main else None
+    match = re.match(r"\d+", fold_id(identity)[len(main) :])
+    return int(match.group()) if match and id_letters(identity) == main else None
 
 
 def _keys(groups: Mapping[str, Sequence[RawRow]]) -> dict[str, str]:
     """Choose each theme's key: its IDs' letters, else its initials; a free letter where it has no IDs."""
     keys: dict[str, str] = {}
     for name, rows in groups.items():
-        letters = Counter(letters_of(row.id) for row in rows if letters_of(row.id)).most_common(1)
+        letters = Counter(id_letters(row.id) for row in rows if id_letters(row.id)).most_common(1)
         if letters:
             keys[name] = _free_key(letters[0][0], name, keys.values())
     for name, rows in groups.items():
@@ -161,17 +161,17 @@ def _all_with_ids(groups: Mapping[str, Sequence[RawRow]], keys: Mapping[str, str
 
 
 def _free_letters(keys: Mapping[str, str], groups: Mapping[str, Sequence[RawRow]]) -> list[str]:
-    used = set(keys.values()) | {letters_of(row.id) for rows in groups.values() for row in rows}
+    used = set(keys.values()) | {id_letters(row.id) for rows in groups.values() for row in rows}
     return [letter for letter in MADE_KEYS if letter not in used] or ["XX"]
 
 
 def _themes_with_restarting_numbers(groups: Mapping[str, Sequence[RawRow]]) -> set[str]:
     """Return the themes whose IDs are bare numbers that other themes, or the theme itself, use again."""
-    uses = Counter(fold(row.id) for rows in groups.values() for row in rows if row.id)
+    uses = Counter(fold_id(row.id) for rows in groups.values() for row in rows if row.id)
     return {
         name
         for name, rows in groups.items()
-        if any(row.id.isdigit() and uses[fold(row.id)] > 1 for row in rows)
+        if any(row.id.isdigit() and uses[fold_id(row.id)] > 1 for row in rows)
         and all(row.id.isdigit() or not row.id for row in rows)
     }
 

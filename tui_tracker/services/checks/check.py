@@ -9,11 +9,11 @@ from tui_tracker.domain.checks.model import Finding, Measures, Rule, Subject, ch
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.acceptance import accept
-from tui_tracker.domain.plan.glossary import explained
+from tui_tracker.domain.plan.glossary import find_meanings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.checks.spelling import Speller
-from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 
@@ -24,11 +24,11 @@ class Checker:
     def __init__(self, settings: Settings, entries: Sequence[ActionEntry], period: str) -> None:
         texts = [text for entry in entries for text in _texts(entry)]
         self._measures = Measures(
-            ladder=ladder_of(settings),
-            legend=scale_of(settings),
+            ladder=stage_order(settings),
+            legend=legend_for(settings),
             period=period,
             note_words=settings.note_words,
-            meanings=explained(texts) | dict(settings.glossary),
+            meanings=find_meanings(texts) | dict(settings.glossary),
             misspelt=Speller(texts),
         )
 
@@ -39,7 +39,7 @@ class Checker:
             yield from check(Subject(comparison=comparison, measures=self._measures), wanted)
 
 
-def checker_of(view: TrackerView, settings: Settings) -> Checker:
+def make_checker(view: TrackerView, settings: Settings) -> Checker:
     """Return a checker for the period that a view shows."""
     return Checker(settings, view.entries(), view.period.key)
 
@@ -68,7 +68,7 @@ def accept_findings(
     entry = desk.entry(action_key)
     open_findings = [
         finding
-        for finding in checker_of(desk, settings).findings([entry], find_rules(rules))
+        for finding in make_checker(desk, settings).findings([entry], find_rules(rules))
         if finding.accepted is None
     ]
     if not open_findings:

@@ -10,7 +10,7 @@ from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.read.submissions import RivalRow
 
@@ -20,8 +20,10 @@ def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Confli
     return view.read(lambda reader: _conflicts(reader, action))
 
 
-def _conflicts(reader: LightReader, action: str | None) -> tuple[Conflict, ...]:
-    cells = groupby(light_returns.rivals(reader, action), key=lambda row: (row.action, row.period, row.field))
+def _conflicts(reader: TrackerReader, action: str | None) -> tuple[Conflict, ...]:
+    cells = groupby(
+        light_returns.values_in_conflict(reader, action), key=lambda row: (row.action, row.period, row.field)
+    )
     return tuple(_conflict(reader, list(rows)) for _, rows in cells)
 
 
@@ -56,7 +58,7 @@ def _in_period(period: str | None) -> str:
     return f" in {period}" if period else ""
 
 
-def _conflict(reader: LightReader, rows: list[RivalRow]) -> Conflict:
+def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:
     first = rows[0]
     cell = Cell(action=first.action, period=first.period, field=first.field)
     earlier = light_returns.resolutions(reader, cell.action, cell.period, cell.field)
@@ -70,9 +72,9 @@ def _conflict(reader: LightReader, rows: list[RivalRow]) -> Conflict:
     )
 
 
-def _first_id(reader: LightReader, action: str) -> str:
+def _first_id(reader: TrackerReader, action: str) -> str:
     """Return the first of the IDs in conflict: an action that was added twice has no agreed one."""
-    ids = (row.value for row in light_returns.heads(reader, action, "", "id") if row.value)
+    ids = (row.value for row in light_returns.cell_heads(reader, action, "", "id") if row.value)
     return next(ids, f"an action ({action[:6]})")
 
 

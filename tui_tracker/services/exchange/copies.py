@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 
 def has_copies(view: TrackerView) -> bool:
     """Tell whether any copy was ever handed out."""
-    return view.read(LightReader.has_copies)
+    return view.read(TrackerReader.has_copies)

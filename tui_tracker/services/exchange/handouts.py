@@ -12,12 +12,12 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.submission import Copy
-from tui_tracker.domain.history.revision import stamp
+from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.merge.copies import record_copy, write_copy
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,9 +76,9 @@ def hand_out(
     path = free_path(folder / file_name([title, theme_names, label, lead], ending))
     copy = Copy(
         id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
-        made_at=stamp(clock()), made_by=author,
+        made_at=utc_timestamp(clock()), made_by=author,
     )  # fmt: skip
-    with LightReader(str(tracker)) as reader:
+    with TrackerReader(str(tracker)) as reader:
         source = reader.meta()["database_id"]
     if as_workbook:
         _write_workbook(tracker, settings, copy, path)

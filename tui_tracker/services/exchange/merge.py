@@ -14,7 +14,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.domain.fields import field_validator
-from tui_tracker.domain.history.revision import stamp
+from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_file
 from tui_tracker.services.exchange.merge_job import MergeJob
@@ -26,11 +26,11 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
-from tui_tracker.storage.merge.log import Arrival, MergeRun, archive_folder
+from tui_tracker.storage.merge.log import LoggedFile, MergeRun, archive_folder
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import create_tracker
 
 Progress = Callable[[int, int, str], None]
@@ -89,7 +89,7 @@ def merge(
             if into_new and not dry_run:
                 with creating(tracker):
                     target = target.rename(tracker)
-            with TrackerView(LightReader(str(target)), settings) as view:
+            with TrackerView(TrackerReader(str(target)), settings) as view:
                 yield MergeResult(
                     run=job.run, files=results, mixed_updates=mixed,
                     log=SubmissionLog(view, settings), backup=backup, dry_run=dry_run,
@@ -105,7 +105,7 @@ def _prepare_target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool)
         with creating(tracker):
             tracker.parent.mkdir(parents=True, exist_ok=True)
         return tracker.with_name(f"{tracker.name}.making-{os.getpid()}") if not dry_run else work / "new.db"
-    with LightReader(str(tracker)):
+    with TrackerReader(str(tracker)):
         pass
     if not dry_run:
         return tracker
@@ -127,7 +127,7 @@ def _merge(
         backup = _back_up(job, results)
         if job.is_new or any(result.arrival for result in results):
             _apply(job, results, backup)
-        with LightReader(str(job.target)) as reader:
+        with TrackerReader(str(job.target)) as reader:
             mixed = find_mixed_updates(staging, reader)
     return results, mixed, backup
 
@@ -163,15 +163,15 @@ def _apply(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | No
     """Write what is staged, and the log of the run, in one transaction."""
     arrivals = {number: f"{job.run}-{number}" for number in range(1, len(results) + 1)}
     run = MergeRun(
-        id=job.run, at=stamp(job.moment), author=job.author, backup=backup,
+        id=job.run, at=utc_timestamp(job.moment), author=job.author, backup=backup,
         files=[_log_row(number, result) for number, result in enumerate(results, 1) if result.arrival],
     )  # fmt: skip
     apply_run(job.target, job.staged, run, arrivals, new_tracker=job.is_new)
 
 
-def _log_row(number: int, result: SubmissionResult) -> Arrival:
-    return Arrival(
-        id=result.arrival, place=number, name=Path(result.name).name, sha256=result.sha256,
+def _log_row(number: int, result: SubmissionResult) -> LoggedFile:
+    return LoggedFile(
+        id=result.arrival, position=number, name=Path(result.name).name, sha256=result.sha256,
         copy=result.database, authors=result.authors, outcome=result.outcome.value, refused=result.refused,
         new=result.new, known=result.known, latest=result.latest,
         progress=asdict(result.progress) if result.progress else None, notices=result.notices,

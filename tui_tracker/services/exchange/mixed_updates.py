@@ -6,20 +6,20 @@ from tui_tracker.domain.exchange.submission import MixedUpdate
 from tui_tracker.domain.fields import REPORTED_FIELDS, readable
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import EntryRow
 
 Parts = dict[str, tuple[str, str | None, str]]
 """Field to (revision, encoded value, author)."""
 
 
-def find_mixed_updates(staging: Staging, reader: LightReader) -> tuple[MixedUpdate, ...]:
+def find_mixed_updates(staging: Staging, reader: TrackerReader) -> tuple[MixedUpdate, ...]:
     """Return the updates that after a merge are as neither the tracker nor any one file had them."""
     mixed_updates = []
     for action, period in staging.mixed_rows():
         parts = {
             field: part
-            for field, part in light_returns.values(reader, action, period).items()
+            for field, part in light_returns.head_values(reader, action, period).items()
             if field in REPORTED_FIELDS
         }
         row = reader.entry_by_key(action, period, None)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import ReceivedChange
-from tui_tracker.domain.fields import readable, same
+from tui_tracker.domain.fields import readable, values_equal
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import RevisionRow
 
 
@@ -47,8 +47,8 @@ def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Re
     return view.read(lambda reader: _receipt(reader, log, submission))
 
 
-def _receipt(reader: LightReader, log: SubmissionLog, submission: Submission) -> Receipt:
-    verdicts = light_returns.standings(reader, submission.file.arrival)
+def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) -> Receipt:
+    verdicts = light_returns.held_verdicts(reader, submission.file.arrival)
     groups: defaultdict[str, list[ReceivedChange]] = defaultdict(list)
     for change in log.changes_from(submission.file.arrival):
         groups[_group(reader, change, verdicts.get(change.revision))].append(change)
@@ -62,17 +62,17 @@ def _receipt(reader: LightReader, log: SubmissionLog, submission: Submission) ->
     )
 
 
-def _group(reader: LightReader, change: ReceivedChange, verdict: str | None) -> str:
+def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None) -> str:
     """Return the list of a receipt that a change belongs to."""
     if change.held:
         return "declined" if verdict == Verdict.DECLINE else "held"
     if change.in_conflict:
         return "waiting"
-    is_agreed = any(same(row.value, change.after) for row in _heads(reader, change))
+    is_agreed = any(values_equal(row.value, change.after) for row in _heads(reader, change))
     return "accepted" if is_agreed else "otherwise"
 
 
-def _overruled(reader: LightReader, change: ReceivedChange) -> Overruled:
+def _overruled(reader: TrackerReader, change: ReceivedChange) -> Overruled:
     heads = _heads(reader, change)
     head = heads[-1] if heads else None
     return Overruled(
@@ -83,5 +83,5 @@ def _overruled(reader: LightReader, change: ReceivedChange) -> Overruled:
     )
 
 
-def _heads(reader: LightReader, change: ReceivedChange) -> list[RevisionRow]:
-    return light_returns.heads(reader, change.cell.action, change.cell.period, change.cell.field)
+def _heads(reader: TrackerReader, change: ReceivedChange) -> list[RevisionRow]:
+    return light_returns.cell_heads(reader, change.cell.action, change.cell.period, change.cell.field)

@@ -11,17 +11,17 @@ from pathlib import Path
 from tui_tracker.domain.exchange.submission import Copy, LeadProgress, Outcome, SubmissionResult
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import stamp
+from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.services.exchange.incoming import IncomingFile
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.system.local_time import local_date
-from tui_tracker.storage.merge.findings import Findings
+from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submissions as light_returns
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submissions import ArrivalRow
 
 NAMED = 8
@@ -65,15 +65,15 @@ def stage_files(
         results.append(result)
         logged.add(file.sha256)
         if result.outcome is not Outcome.REFUSED:
-            merged_at.setdefault(file.sha256, stamp(job.moment))
+            merged_at.setdefault(file.sha256, utc_timestamp(job.moment))
     return tuple(results)
 
 
 def _read_tracker(path: Path) -> _Tracker:
-    with LightReader(str(path)) as reader:
+    with TrackerReader(str(path)) as reader:
         return _Tracker(
             meta=reader.meta(),
-            log=light_returns.arrivals(reader),
+            log=light_returns.received_files(reader),
             copies={copy.id: copy for copy in copies_sent_out(reader)},
         )
 
@@ -99,7 +99,7 @@ def _stage_file(
     received = file.received
     if received is None:
         return result
-    findings = Findings()
+    findings = FileFindings()
     try:
         _check_plan(received, tracker.meta)
         # Before anything of it is staged: a file that cannot be read through is refused whole.
@@ -108,7 +108,7 @@ def _stage_file(
         # A journal beside bytes that were merged before may still bring something new.
         is_repeated = merged_at is not None and not received.was_wal
         if not is_repeated:
-            findings = staging.add(number, received, job.valid)
+            findings = staging.stage_file(number, received, job.valid)
     except TrackerError as error:
         return replace(result, refused=str(error))
     outcome, before = (
@@ -136,7 +136,7 @@ def _read_progress(
 ) -> tuple[Copy | None, LeadProgress]:
     """Return which copy a file is, and how far its lead has come."""
     database = received.meta["database_id"]
-    with LightReader(str(received.copy)) as reader:
+    with TrackerReader(str(received.copy)) as reader:
         try:
             own_copies = {copy.id: copy for copy in copies_sent_out(reader)}
         except (ValueError, TypeError) as error:
@@ -147,11 +147,13 @@ def _read_progress(
         copy = copies.get(database) or own_copies.get(database)
         themes = copy.themes if copy else tuple(row.key for row in reader.themes())
         period = copy.period if copy else current_period
-        done, total = light_returns.progress(reader, period, json.dumps(themes))
+        done, total = light_returns.signed_off_count(reader, period, json.dumps(themes))
     return copy, LeadProgress(period=period, themes=tuple(themes), done=done, total=total)
 
 
-def _outcome(findings: Findings, received: Received, log: Sequence[ArrivalRow]) -> tuple[Outcome, str | None]:
+def _outcome(
+    findings: FileFindings, received: Received, log: Sequence[ArrivalRow]
+) -> tuple[Outcome, str | None]:
     """Return what became of a staged file, and when its content was merged before."""
     if findings.new or findings.decisions:
         return Outcome.TAKEN, None
@@ -162,7 +164,7 @@ def _outcome(findings: Findings, received: Received, log: Sequence[ArrivalRow]) 
 
 
 def _all_notices(
-    file: IncomingFile, received: Received, findings: Findings, moment: datetime, *, is_ours: bool
+    file: IncomingFile, received: Received, findings: FileFindings, moment: datetime, *, is_ours: bool
 ) -> tuple[str, ...]:
     try:
         return (*file.workbook_notices, *_notices(received, findings, moment, is_ours=is_ours))
@@ -170,7 +172,7 @@ def _all_notices(
         return ("Part of this file is unreadable. Only its history was merged.",)
 
 
-def _notices(received: Received, findings: Findings, moment: datetime, *, is_ours: bool) -> Iterator[str]:
+def _notices(received: Received, findings: FileFindings, moment: datetime, *, is_ours: bool) -> Iterator[str]:
     """Yield what is unusual about a file, a sentence each."""
     if received.was_wal:
         yield (
@@ -179,10 +181,10 @@ def _notices(received: Received, findings: Findings, moment: datetime, *, is_our
         )
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
-    if findings.latest and findings.latest > stamp(moment + AHEAD):
+    if findings.latest and findings.latest > utc_timestamp(moment + AHEAD):
         date = local_date(findings.latest)
         yield f"The clock on this lead's computer is wrong: the latest change is dated {date}."
-    with LightReader(str(received.copy)) as reader:
+    with TrackerReader(str(received.copy)) as reader:
         for cells, remark in (
             (findings.outside, "changed outside tui-tracker; merged and flagged"),
             (findings.altered, "the stored history was changed outside tui-tracker; merged and flagged"),
@@ -196,7 +198,7 @@ def _notices(received: Received, findings: Findings, moment: datetime, *, is_our
         yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
 
 
-def _cell_names(reader: LightReader, cells: Sequence[Cell]) -> str:
+def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:
     """Name cells as people know them: `T17 note, T18 RAG and 3 more`."""
     names = []
     for cell in cells[:NAMED]:

@@ -18,15 +18,15 @@ from tui_tracker.domain.exchange.submission import (
     SubmissionResult,
 )
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
-from tui_tracker.domain.fields import same
+from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.plan.terms import ladder_of
+from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as light_returns
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submissions import ArrivalRow, BroughtRow, HeldRow
 
 
@@ -69,25 +69,25 @@ class SubmissionLog:
 
     def duplicate_ids(self) -> list[str]:
         """Return the printed IDs that more than one action has: two people gave the same one."""
-        return self._view.read(light_returns.twins)
+        return self._view.read(light_returns.duplicate_ids)
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
         """Yield each cell that one file changed, in the plan's order, with the file's last value of it."""
         cells = groupby(
-            self._view.read(lambda reader: light_returns.brought(reader, arrival)),
+            self._view.read(lambda reader: light_returns.received_changes(reader, arrival)),
             key=lambda row: (row.action, row.period, row.field),
         )
         for _, group in cells:
             rows = list(group)
             before = next((row.before for row in rows if row.rooted), None)
             for row in rows:
-                if not row.inner and not same(before, row.value):
+                if not row.inner and not values_equal(before, row.value):
                     yield _received_change(row, before, self._settings)
 
     def held_changes(self) -> tuple[HeldChange, ...]:
         """Return what needs the coordinator's decision, without edits that their lead withdrew."""
         actions = groupby(
-            self._view.read(light_returns.questions), key=lambda row: row.standing_id or row.action
+            self._view.read(light_returns.held_revisions), key=lambda row: row.standing_id or row.action
         )
         changes: list[HeldChange] = []
         for _, group in actions:
@@ -106,7 +106,7 @@ class SubmissionLog:
                 n=number, run=row.run, at=row.at, by=row.author,
                 file=_result(row, copies), undone_at=row.undone_at,
             )
-            for number, row in enumerate(self._view.read(light_returns.arrivals), 1)
+            for number, row in enumerate(self._view.read(light_returns.received_files), 1)
         )  # fmt: skip
 
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
@@ -116,7 +116,7 @@ class SubmissionLog:
 
     def _held_change(self, row: HeldRow) -> HeldChange | None:
         current = self._view.read(lambda reader: reader.agreed_value(_cell(row)))
-        if same(current, row.value):
+        if values_equal(current, row.value):
             return None
         is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
         return HeldChange(
@@ -135,22 +135,22 @@ class SubmissionLog:
         )  # fmt: skip
 
     def _similar_ids(self, row: HeldRow) -> tuple[str, ...]:
-        wanted = fold(row.value or "")
+        wanted = fold_id(row.value or "")
         return tuple(
             action.id
-            for action in self._view.read(LightReader.ids)
+            for action in self._view.read(TrackerReader.ids)
             if action.key != row.action and action.folded_id == wanted
         )
 
 
-def copies_sent_out(reader: LightReader) -> tuple[Copy, ...]:
+def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
     """Return every copy sent out, oldest first."""
     return tuple(
         Copy(
             id=row.id, lead=row.lead, themes=tuple(json.loads(row.themes)), period=row.period,
             name=row.name, made_at=row.made_at, made_by=row.made_by,
         )
-        for row in light_returns.copies(reader)
+        for row in light_returns.copies_sent_out(reader)
     )  # fmt: skip
 
 
@@ -183,7 +183,7 @@ def _progress(stored: str | None) -> LeadProgress | None:
 def _received_change(row: BroughtRow, before: str | None, settings: Settings) -> ReceivedChange:
     held = HoldReason(row.hold) if row.hold and row.standing != "accept" else None
     remarks = suspicious_changes(
-        row.field, before, row.value, ladder=ladder_of(settings),
+        row.field, before, row.value, ladder=stage_order(settings),
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
     return replace(

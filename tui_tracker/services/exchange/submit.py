@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.errors import UsageError
-from tui_tracker.services.checks.check import checker_of
+from tui_tracker.services.checks.check import make_checker
 from tui_tracker.services.system.file_names import file_name, free_path
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.session import TrackerSession
@@ -50,10 +50,10 @@ def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSumma
     return SubmitSummary(
         themes=tuple(names.values()),
         period=session.period.label,
-        done=sum(1 for entry in entries if entry.state is State.DONE),
+        done=sum(1 for entry in entries if entry.state is UpdateState.DONE),
         total=len(entries),
-        outstanding=_ids(entry for entry in entries if entry.state is State.OUTSTANDING),
-        unsigned=_ids(entry for entry in entries if entry.state is State.STARTED),
+        outstanding=_ids(entry for entry in entries if entry.state is UpdateState.OUTSTANDING),
+        unsigned=_ids(entry for entry in entries if entry.state is UpdateState.STARTED),
         checks=_failed_checks(session, settings, entries),
         asked=_ids(entry for entry in entries if entry.update.review),
         conflicts=_ids(entry for entry in entries if entry.conflicts),
@@ -68,7 +68,7 @@ def submit(session: TrackerSession, target: Path) -> None:
     """
     if target.exists():
         raise UsageError(f"{target} already exists.", "Choose another name with -o.")
-    session.seal_drafts()
+    session.seal_all_drafts()
     copy_to_mail(session.path, target)
 
 
@@ -82,9 +82,9 @@ def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
 def _failed_checks(
     session: TrackerSession, settings: Settings, entries: Iterable[ActionEntry]
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    written = [entry for entry in entries if entry.state is not State.OUTSTANDING]
+    written = [entry for entry in entries if entry.state is not UpdateState.OUTSTANDING]
     ids: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for finding in checker_of(session, settings).findings(written):
+    for finding in make_checker(session, settings).findings(written):
         if finding.accepted is None:
             ids[finding.rule.name][finding.id] = None
     return tuple((rule.name, tuple(ids[rule.name])) for rule in RULES if rule.name in ids)

@@ -14,20 +14,20 @@ from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.plan.stages import Standing, parse_stages, stages_text
+from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import title_in_force
 from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import plan_history as light_plan
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
 def make_sheet(desk: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
     """Return a lead's actions as a workbook to send out shows them."""
-    with LightReader(str(desk.path)) as reader:
-        heads = light_plan.heads_of(reader, copy.period)
+    with TrackerReader(str(desk.path)) as reader:
+        heads = light_plan.head_ids_by_cell(reader, copy.period)
     entries = [entry for entry in desk.entries() if entry.action.theme in copy.themes]
     return Sheet(
         plan_id=desk.plan_id(),
@@ -72,7 +72,7 @@ def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, targ
     the workbook was made from. So a merge treats it by the rules for any file. Its revisions are a
     function of the workbook alone.
     """
-    with LightReader(str(tracker)) as reader:
+    with TrackerReader(str(tracker)) as reader:
         title = title_in_force(reader.meta(), tracker, settings)
     write_returned_copy(
         tracker,
@@ -106,7 +106,7 @@ def _stored_value(change: Change, author: str, settings: Settings) -> str | None
     codec = field_named(change.field).codec
     if codec is STAGES:
         stages = parse_stages(text, settings.stage_words)
-        return encode_stages(stages if stages is not None else [Standing(stage=text)])
+        return encode_stages(stages if stages is not None else [StageAt(stage=text)])
     if codec is RATING:
         words = settings.rating_letters | settings.rating_words
         unrated = ("none", settings.unrated.label.lower(), "-", "–")

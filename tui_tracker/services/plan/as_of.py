@@ -14,7 +14,7 @@ from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
 Fields = dict[str, str | None]
@@ -22,7 +22,7 @@ Fields = dict[str, str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plans:
+class PlanHistory:
     """The plan of a period and of an earlier one, each as it was at the time."""
 
     now: tuple[ActionEntry, ...]
@@ -42,24 +42,26 @@ class Plans:
         return _keys(self.before or ()) - _keys(self.now)
 
 
-def plans_of(
-    reader: LightReader,
+def plan_history(
+    reader: TrackerReader,
     entries: Iterable[ActionEntry],
     theme_names: dict[str, str],
     to: str,
     since: str | None,
-) -> Plans:
+) -> PlanHistory:
     """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones."""
     everything = tuple(entries)
     changed = changed_fields(reader, moment_of(reader, to))
     before = None
     if since is not None:
         then = changed_fields(reader, moment_of(reader, since))
-        before = as_it_stood(everything, then, theme_names, since)
-    return Plans(now=as_it_stood(everything, changed, theme_names, to), before=before, changed=changed)
+        before = entries_as_known(everything, then, theme_names, since)
+    return PlanHistory(
+        now=entries_as_known(everything, changed, theme_names, to), before=before, changed=changed
+    )
 
 
-def moment_of(reader: LightReader, period: str) -> str | None:
+def moment_of(reader: TrackerReader, period: str) -> str | None:
     """Return the time (UTC) until which a period's plan was in force, or None if it still is.
 
     That is when the period was closed, or its last change if a later period exists and it is still open.
@@ -67,10 +69,10 @@ def moment_of(reader: LightReader, period: str) -> str | None:
     periods = [row.key for row in reader.periods()]
     if period == max(periods, default=period):
         return light_plan.closed_at(reader, period)
-    return light_plan.closed_at(reader, period) or light_plan.last_said(reader, period)
+    return light_plan.closed_at(reader, period) or light_plan.last_change_in(reader, period)
 
 
-def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]:
+def changed_fields(reader: TrackerReader, moment: str | None) -> dict[str, Fields]:
     """Return the values at a moment of the fields that changed after it, by action key.
 
     An action that did not exist yet has None for its `id`.
@@ -79,7 +81,7 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
         return {}
     values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.changed_since(reader, moment), key=lambda row: (row.action, row.field)
+        light_plan.plan_revisions_changed_since(reader, moment), key=lambda row: (row.action, row.field)
     ):
         known: list[Revision] = []
         held: set[str] = set()
@@ -92,7 +94,7 @@ def changed_fields(reader: LightReader, moment: str | None) -> dict[str, Fields]
     return dict(values)
 
 
-def as_it_stood(
+def entries_as_known(
     entries: Iterable[ActionEntry], changed: dict[str, Fields], theme_names: dict[str, str], period: str
 ) -> tuple[ActionEntry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
@@ -105,10 +107,10 @@ def as_it_stood(
         if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
             known_entries.append(entry._replace(action=action, theme_name=name))
-    return in_plan_order(known_entries, theme_names)
+    return sorted_by_plan(known_entries, theme_names)
 
 
-def in_plan_order(entries: Iterable[ActionEntry], theme_names: dict[str, str]) -> tuple[ActionEntry, ...]:
+def sorted_by_plan(entries: Iterable[ActionEntry], theme_names: dict[str, str]) -> tuple[ActionEntry, ...]:
     """Return entries sorted by theme, position and ID."""
     theme_positions = {key: position for position, key in enumerate(theme_names)}
     return tuple(

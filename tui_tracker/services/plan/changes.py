@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 
 from tui_tracker.domain.history.revision import action_key
-from tui_tracker.domain.history.undo import Step
-from tui_tracker.domain.plan.ids import fold, letters_of
+from tui_tracker.domain.history.undo import EditStep
+from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
 from tui_tracker.errors import UsageError
@@ -22,15 +22,15 @@ def add_action(
     `theme` is the theme's key. Raises `UsageError` for an ID that any action has or ever had.
     """
     name = identity or _next_id(desk, theme)
-    check_free(desk, name)
+    check_id_unused(desk, name)
     last = max((entry.action.position for entry in desk.entries(theme, retired=True)), default=-1)
-    key = action_key(desk.plan_id(), fold(name))
+    key = action_key(desk.plan_id(), fold_id(name))
     values = {"id": name, "theme": theme, "text": text, "position": str(last + 1)}
     desk.change_plan(key, {**values, **fields})
     return name
 
 
-def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> Step | None:
+def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> EditStep | None:
     """Retire an action from a period on; its earlier updates stay.
 
     Raises `UsageError` if that period is closed, because its report includes the action.
@@ -39,21 +39,21 @@ def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> 
     return desk.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
 
-def carry_on(desk: TrackerSession, entry: ActionEntry) -> Step | None:
+def reinstate(desk: TrackerSession, entry: ActionEntry) -> EditStep | None:
     """Reinstate a retired action."""
     return desk.change_plan(entry.action.key, {"retired": None})
 
 
-def check_free(desk: TrackerSession, identity: str, but: str | None = None) -> None:
+def check_id_unused(desk: TrackerSession, identity: str, but: str | None = None) -> None:
     """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`."""
-    owner = desk.all_ids().get(fold(identity))
+    owner = desk.all_ids().get(fold_id(identity))
     if owner is None or owner == but:
         return
     entry = next((entry for entry in desk.entries(retired=True) if entry.action.key == owner), None)
     current_id = entry.action.id if entry else "an action"
     whose = (
         f"belongs to {current_id}"
-        if fold(current_id) == fold(identity)
+        if fold_id(current_id) == fold_id(identity)
         else f"belonged to {current_id} before"
     )
     raise UsageError(
@@ -64,7 +64,7 @@ def check_free(desk: TrackerSession, identity: str, but: str | None = None) -> N
 
 def _next_id(desk: TrackerSession, theme: str) -> str:
     """Return the next free ID with the letters that most IDs of the theme begin with."""
-    letters = [letters_of(entry.action.id) for entry in desk.entries(theme, retired=True)] or [theme]
+    letters = [id_letters(entry.action.id) for entry in desk.entries(theme, retired=True)] or [theme]
     prefix = max(set(letters), key=letters.count)
     used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", used_id) for used_id in desk.all_ids()]
     return f"{prefix}{max((int(match[1]) for match in used if match), default=0) + 1}"

@@ -13,7 +13,7 @@ from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.writer import Writer
 
 
@@ -38,7 +38,7 @@ def begin_period(
 
     Raises `UsageError` if the period exists already, or if it needs a label and has none.
     """
-    with LightReader(str(database)) as reader:
+    with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
     if key in periods:
         raise UsageError(f"The period {key} ({periods[key].label}) already exists.", "Use it with --period.")
@@ -59,7 +59,7 @@ def reopen_period(
 
     Raises `NotFoundError` for an unknown period, `UsageError` if it is open already.
     """
-    with LightReader(str(database)) as reader:
+    with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
     if key not in periods:
         raise NotFoundError(f"There is no period {key}.", suggestion_or_list(key, periods))

@@ -5,16 +5,16 @@ from __future__ import annotations
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting
 from tui_tracker.domain.plan.legend import Badge, Legend
-from tui_tracker.domain.plan.stages import Ladder
+from tui_tracker.domain.plan.stages import StageOrder
 
 
-def ladder_of(settings: Settings) -> Ladder:
+def stage_order(settings: Settings) -> StageOrder:
     """Return the order of the stages."""
     final = settings.final_stage
-    return Ladder(names=settings.stage_names, final=final.name if final else None)
+    return StageOrder(names=settings.stage_names, final=final.name if final else None)
 
 
-def scale_of(settings: Settings) -> Legend:
+def legend_for(settings: Settings) -> Legend:
     """Return stages and ratings with their definitions, as a report's legend prints them."""
     final = settings.final_stage
     return Legend(

@@ -12,10 +12,10 @@ from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.model import Report, ReportLength, ReportTheme, make_row
-from tui_tracker.domain.tally import unaccounted
+from tui_tracker.domain.tally import miscounted_ids
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
-from tui_tracker.services.plan.as_of import plans_of
-from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.plan.as_of import plan_history
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.report.plan_changes import list_plan_changes
 from tui_tracker.services.tracker.view import TrackerView
@@ -57,7 +57,7 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
     names = {theme.key: theme.name for theme in view.themes()}
     all_entries = view.entries(retired=True)
     since = view.previous.key if view.previous else None
-    plans = view.read(lambda reader: plans_of(reader, all_entries, names, view.period.key, since))
+    plans = view.read(lambda reader: plan_history(reader, all_entries, names, view.period.key, since))
     entries = plans.now
     changes = tuple(list_plan_changes(plans, all_entries))
     if theme:
@@ -65,9 +65,9 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
         # The actions of the theme that ended are not in `entries`, but their end is a change to show.
         ids = {entry.action.id for entry in (*entries, *_only_theme(all_entries, theme.key))}
         changes = tuple(change for change in changes if change.id in ids)
-    legend = scale_of(settings)
+    legend = legend_for(settings)
     rows = [
-        make_row(comparison, legend) for comparison in compare(entries, ladder_of(settings), new=plans.new)
+        make_row(comparison, legend) for comparison in compare(entries, stage_order(settings), new=plans.new)
     ]
     texts = [
         text for entry in entries for text in (entry.action.text, entry.action.partners, entry.update.note)
@@ -120,7 +120,7 @@ def _check_totals(report: Report) -> None:
             "Change one of them: tui-tracker set ID --rename NEW.",
         )
     for tally in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
-        if wrong := unaccounted(tally, ids):
+        if wrong := miscounted_ids(tally, ids):
             raise TrackerError(
                 f"{tally.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
                 "This is a fault of tui-tracker: please report it.",

@@ -10,10 +10,10 @@ from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.plan.wording import retirement_phrase
 from tui_tracker.domain.report.model import PlanChange
-from tui_tracker.services.plan.as_of import Plans
+from tui_tracker.services.plan.as_of import PlanHistory
 
 
-def list_plan_changes(plans: Plans, all_entries: Sequence[ActionEntry]) -> Iterator[PlanChange]:
+def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) -> Iterator[PlanChange]:
     """Yield the new actions, then the ended ones, then the changed fields, each in plan order.
 
     `all_entries` must hold all actions, including retired ones.

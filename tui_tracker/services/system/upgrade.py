@@ -30,11 +30,11 @@ def bring_up_to_date(
     if check_header(str(database), newest=newest) == newest or not os.access(database, os.W_OK):
         return None
     # Loaded for an older file only.
-    from tui_tracker.storage.edit_lock import Hold
+    from tui_tracker.storage.edit_lock import EditLock
     from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
-    lock = Hold(database)
-    if holder := lock.take("upgrade", f"{datetime.now().astimezone():%H:%M}"):
+    lock = EditLock(database)
+    if holder := lock.acquire("upgrade", f"{datetime.now().astimezone():%H:%M}"):
         raise DatabaseBusyError(
             f"{holder} has {database} open, and it needs to be brought up to date.",
             "Close every tui-tracker window and try again.",

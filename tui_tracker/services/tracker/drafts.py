@@ -24,7 +24,7 @@ class Recovered(NamedTuple):
 
 
 def recovered_texts(rows: Iterable[DraftRow]) -> tuple[Recovered, ...]:
-    """Make recovered texts of rows of `LightReader.drafts`."""
+    """Make recovered texts of rows of `TrackerReader.drafts`."""
     return tuple(
         Recovered(
             action_key=row.key,

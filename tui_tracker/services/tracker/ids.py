@@ -5,7 +5,7 @@ No call reads more of the plan than the IDs it names.
 
 from __future__ import annotations
 
-from tui_tracker.domain.plan.ids import fold, letters_of, natural_order
+from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
-    rows = view.read(lambda reader: reader.ids_among([fold(identity)]))
+    rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
     return next((row.id for row in rows), None)
 
 
-def ids_beginning(view: TrackerView, letters: str, most: int) -> list[str]:
+def ids_starting_with(view: TrackerView, letters: str, most: int) -> list[str]:
     """Return up to so many IDs that begin as typed, counted up."""
-    rows = view.read(lambda reader: reader.ids_beginning(fold(letters), most))
+    rows = view.read(lambda reader: reader.ids_starting_with(fold_id(letters), most))
     return sorted((row.id for row in rows), key=natural_order)
 
 
@@ -34,8 +34,8 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
 
     `NotFoundError` names the nearest where an end is none of the plan's.
     """
-    letters = letters_of(first)
-    if letters != letters_of(last):
+    letters = id_letters(first)
+    if letters != id_letters(last):
         raise UsageError(
             f"{first} and {last} are of two rows of IDs.",
             "A range has the same letters at both ends, as T1-T9.",
@@ -43,9 +43,9 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
     for end in (first, last):
         if not known_id(view, end):
             raise _unknown_end(view, end, letters)
-    low, high = sorted((natural_order(fold(first)), natural_order(fold(last))))
+    low, high = sorted((natural_order(fold_id(first)), natural_order(fold_id(last))))
     least, most = (next(part for _, part in order if isinstance(part, int)) for order in (low, high))
-    rows = view.read(lambda reader: reader.ids_numbered(letters, least, most))
+    rows = view.read(lambda reader: reader.ids_in_range(letters, least, most))
     return [identity for order, identity in _with_letters(rows, letters) if low <= order <= high]
 
 
@@ -60,12 +60,12 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
 
 def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
     """Return the error for an end of a range that the plan does not have, with its neighbours."""
-    series = _with_letters(view.read(lambda reader: reader.ids_beginning(letters)), letters)
+    series = _with_letters(view.read(lambda reader: reader.ids_starting_with(letters)), letters)
     if not series:
         return unknown_action(view, end)
     from bisect import bisect
 
-    position = bisect(series, (natural_order(fold(end)),))
+    position = bisect(series, (natural_order(fold_id(end)),))
     near = " and ".join(identity for _, identity in series[max(position - 1, 0) : position + 1])
     return NotFoundError(
         f"There is no action {end} for a range to end at.",
@@ -76,5 +76,5 @@ def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
 def _with_letters(rows: list[FoldedIdRow], letters: str) -> list[OrderedId]:
     """Return the natural order and the ID of each action with just these letters, counted up."""
     return sorted(
-        (natural_order(row.folded_id), row.id) for row in rows if letters_of(row.folded_id) == letters
+        (natural_order(row.folded_id), row.id) for row in rows if id_letters(row.folded_id) == letters
     )

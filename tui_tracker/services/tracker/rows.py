@@ -7,7 +7,7 @@ import json
 from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, Field, fields_of
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.model import Action, ActionEntry, Period, State, Theme, Update
+from tui_tracker.domain.plan.model import Action, ActionEntry, Period, Theme, Update, UpdateState
 from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
 
 TYPE_CHECKING = False
@@ -23,22 +23,22 @@ _ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
 
 
 def period_of(row: PeriodRow) -> Period:
-    """Make a period of one row of `LightReader.periods`."""
+    """Make a period of one row of `TrackerReader.periods`."""
     return Period(key=row.key, label=row.label, closed=bool(row.closed))
 
 
 def theme_of(row: ThemeRow) -> Theme:
-    """Make a theme of one row of `LightReader.themes`."""
+    """Make a theme of one row of `TrackerReader.themes`."""
     return Theme(key=row.key, name=row.name, position=row.position)
 
 
 def update_of(row: TrailRow) -> Update:
-    """Make the stages and rating of an update of one row of `LightReader.trail`."""
+    """Make the stages and rating of an update of one row of `TrackerReader.trail`."""
     return Update(period=row.period, stages=decode_stages(row.stages), rag=row.rag)
 
 
 def entry_of(row: EntryRow, period: str, previous: str | None) -> ActionEntry:
-    """Make an entry of one row of `LightReader.entries`."""
+    """Make an entry of one row of `TrackerReader.entries`."""
     return ActionEntry(
         action=Action(key=row.key, **_values(_ACTION_FIELDS, row)),
         theme_name=row.theme_name,
@@ -49,7 +49,7 @@ def entry_of(row: EntryRow, period: str, previous: str | None) -> ActionEntry:
             **_values(_UPDATE_FIELDS, row),
         ),
         previous=_previous(row, previous) if previous else None,
-        state=State(row.state),
+        state=UpdateState(row.state),
         conflicts=_names(row.conflicts) + _names(row.update_conflicts),
         draft=row.draft,
         draft_at=row.draft_at,
@@ -77,7 +77,7 @@ def _names(value: str | None) -> tuple[str, ...]:
 
 
 def revision_of(row: RevisionRow | ChangedRow) -> Revision:
-    """Make a revision of one row of `LightReader.history`."""
+    """Make a revision of one row of `TrackerReader.history`."""
     # Not loaded for a list: hashing and history cost the first screen some milliseconds.
     from tui_tracker.domain.history.revision import Kind, Revision
 

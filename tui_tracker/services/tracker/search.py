@@ -7,7 +7,7 @@ from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tui_tracker.storage.read.reader import LightReader
+    from tui_tracker.storage.read.reader import TrackerReader
     from tui_tracker.storage.read.rows import HitRow
 
 
@@ -28,7 +28,7 @@ class Hit(NamedTuple):
     """(start, end) of each match in the excerpt."""
 
 
-def search(reader: LightReader, words: str, period: str | None = None, most: int = 50) -> list[Hit]:
+def search(reader: TrackerReader, words: str, period: str | None = None, most: int = 50) -> list[Hit]:
     """Return up to so many hits, in all periods or one; the last word may be unfinished."""
     expression = match_expression(words)
     return [_hit(row) for row in reader.search(expression, period, most)] if expression else []

@@ -17,13 +17,13 @@ from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 if TYPE_CHECKING:
     from tui_tracker.domain.exchange.held import Verdict
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.domain.history.undo import Step
-    from tui_tracker.storage.edit_lock import Hold
+    from tui_tracker.domain.history.undo import EditStep
+    from tui_tracker.storage.edit_lock import EditLock
     from tui_tracker.storage.write.writer import Writer
 
 Clock = Callable[[], datetime]
@@ -42,7 +42,7 @@ class TrackerSession(TrackerView):
 
     def __init__(
         self,
-        reader: LightReader,
+        reader: TrackerReader,
         settings: Settings,
         period: str | None = None,
         *,
@@ -58,7 +58,7 @@ class TrackerSession(TrackerView):
         self.clock = clock
         self.read_only = False
         self.locked_by: str | None = None
-        self._lock: Hold | None = None
+        self._lock: EditLock | None = None
         self._was_locked = False
         self._writer: Writer | None = None
         # A lock of its own: a read never waits while a write waits for a file in use.
@@ -76,7 +76,7 @@ class TrackerSession(TrackerView):
         read_only: bool = False,
         window: bool = True,
         clock: Clock = utc_now,
-        reader: LightReader | None = None,
+        reader: TrackerReader | None = None,
     ) -> TrackerSession:
         """Open the tracker at `database`, or go on with a `reader` that has it open.
 
@@ -84,7 +84,7 @@ class TrackerSession(TrackerView):
         command (`window=False`) neither locks it nor is kept out. Raises what `open_reader` does, and
         `NotFoundError` for an unknown period.
         """
-        session = cls(reader or LightReader(str(database)), settings, period, author=author, clock=clock)
+        session = cls(reader or TrackerReader(str(database)), settings, period, author=author, clock=clock)
         session.read_only = read_only or not os.access(database, os.W_OK)
         session._was_locked = read_only or not window
         return session
@@ -101,13 +101,13 @@ class TrackerSession(TrackerView):
         with self._writing:
             if not self._was_locked:
                 # Loaded after the first screen: a look at the list needs no lock.
-                from tui_tracker.storage.edit_lock import Hold, may_write
+                from tui_tracker.storage.edit_lock import EditLock, is_writable
 
                 self._was_locked = True
-                self.read_only = self.read_only or not may_write(self.path)
+                self.read_only = self.read_only or not is_writable(self.path)
                 if not self.read_only:
-                    self._lock = Hold(self.path)
-                    self.locked_by = self._lock.take(self.author, local_clock(self.clock()))
+                    self._lock = EditLock(self.path)
+                    self.locked_by = self._lock.acquire(self.author, local_clock(self.clock()))
                     self.read_only = self.locked_by is not None
         return self.locked_by
 
@@ -142,31 +142,31 @@ class TrackerSession(TrackerView):
                     f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
                 )
 
-    def change(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+    def change(self, action_key: str, values: Mapping[str, str | None]) -> EditStep | None:
         """Set fields of this period's update, encoded as `domain.codecs` says; None if nothing differs.
 
         The fields changed make one step for undo.
         """
         return self.change_cells({self._cell(action_key, field): value for field, value in values.items()})
 
-    def change_cells(self, cells: Mapping[Cell, str | None]) -> Step | None:
+    def change_cells(self, cells: Mapping[Cell, str | None]) -> EditStep | None:
         """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
             self.check_open(period)
         values = {cell: value and clean(value) for cell, value in cells.items()}
         return self._write(lambda writer: writer.change(values, self.clock()))
 
-    def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> Step | None:
+    def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> EditStep | None:
         """Set fields of an action itself, encoded as `domain.codecs` says; None if nothing differs."""
         return self.change_cells(
             {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
         )
 
-    def sign_off(self, action_key: str, done: bool) -> Step | None:
+    def sign_off(self, action_key: str, done: bool) -> EditStep | None:
         """Say that this period's update of an action is done, or that it is not."""
         return self.change(action_key, {"signed_off": self.author if done else None})
 
-    def no_change(self, action_key: str, reason: str) -> Step | None:
+    def carry_over(self, action_key: str, reason: str) -> EditStep | None:
         """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""
         previous = self.entry(action_key).previous
         if previous is None or self.previous is None:
@@ -198,19 +198,19 @@ class TrackerSession(TrackerView):
 
         self._write(save)
 
-    def seal_draft(self, action_key: str) -> Step | None:
+    def seal_draft(self, action_key: str) -> EditStep | None:
         """Make the note under edit a revision: the writer has left the field."""
         cell = self._cell(action_key, "note")
         sealed = self._write(lambda writer: writer.seal_draft(cell, self.clock()))
         self._draft_seen.pop(cell, None)
         return sealed
 
-    def seal_drafts(self) -> None:
+    def seal_all_drafts(self) -> None:
         """Make every text under edit a revision: the file is about to leave."""
-        self._write(lambda writer: writer.seal_drafts(self.clock()))
+        self._write(lambda writer: writer.seal_all_drafts(self.clock()))
         self._draft_seen.clear()
 
-    def settle(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+    def resolve(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
         """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.
 
         The resolution is a revision on top of all of them, and travels as every revision does. A
@@ -223,14 +223,14 @@ class TrackerSession(TrackerView):
         self._draft_seen.pop(cell, None)
         return step
 
-    def restore(self, cell: Cell, value: str | None, why: str | None = None) -> Step | None:
+    def restore(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
         """Bring back a value of a cell's history as a new revision; None where it stands already."""
         from tui_tracker.domain.history.revision import Kind
 
         self.check_open(cell.period)
         return self._write(lambda writer: writer.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
-    def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
+    def decide_held(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
         """Accept or decline revisions that a merge held for the coordinator's word."""
         reason = clean(why).strip() if why else None
 
@@ -239,7 +239,7 @@ class TrackerSession(TrackerView):
 
         self._write(write)
 
-    def take_back(
+    def withdraw(
         self, arrivals: Sequence[str], why: str, only: Cell | None = None
     ) -> tuple[int, tuple[Cell, ...]]:
         """Take back what merged files brought (of one cell): how many, and those others have gone on from.
@@ -251,15 +251,15 @@ class TrackerSession(TrackerView):
         revisions, stay = made[0]
         return len({revision.cell for revision in revisions}), stay
 
-    def undo(self) -> Step | None:
+    def undo(self) -> EditStep | None:
         """Take back the author's last step; None where there is none left."""
         return self._write(lambda writer: writer.undo(self.clock()))
 
-    def redo(self) -> Step | None:
+    def redo(self) -> EditStep | None:
         """Do again the step last undone; None where there is none."""
         return self._write(lambda writer: writer.redo(self.clock()))
 
-    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> Step | None:
+    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
         self.lock()
         if self.read_only:
             who = f"{self.locked_by} has it open." if self.locked_by else "It was opened to read only."
@@ -286,14 +286,14 @@ class TrackerSession(TrackerView):
             self._writer = Writer(self.path, self.author)
         return self._writer
 
-    def _step(self, revisions: tuple[Revision, ...]) -> Step:
-        from tui_tracker.domain.history.undo import Step
+    def _step(self, revisions: tuple[Revision, ...]) -> EditStep:
+        from tui_tracker.domain.history.undo import EditStep
 
         first = revisions[0]
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
         actions = {revision.cell.action for revision in revisions}
-        return Step(
+        return EditStep(
             id=first.at,
             action_key=first.cell.action,
             printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row.id if row else "",

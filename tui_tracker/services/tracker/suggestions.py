@@ -8,14 +8,14 @@ from __future__ import annotations
 from itertools import chain
 from string import ascii_uppercase, digits
 
-from tui_tracker.domain.plan.ids import fold, letters_of, looks_like_id
+from tui_tracker.domain.plan.ids import fold_id, id_letters, looks_like_id
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.search import search
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tui_tracker.storage.read.reader import LightReader
+    from tui_tracker.storage.read.reader import TrackerReader
 
 LONGEST = 12
 """Characters of the longest word that is compared with IDs."""
@@ -23,13 +23,13 @@ MOST = 3
 EXCERPT = 60
 
 
-def suggest_actions(reader: LightReader, words: str) -> str:
+def suggest_actions(reader: TrackerReader, words: str) -> str:
     """Return a hint of one or a few lines on what `words` may have meant."""
     for theme in reader.themes():
         if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
             key = theme.key
             return f"{key} is the theme {theme.name}; its actions: tui-tracker list --theme {key}"
-    if near := _near_ids(reader, fold(words)):
+    if near := _near_ids(reader, fold_id(words)):
         return f"{did_you_mean(near)} tui-tracker list shows them all."
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
@@ -40,15 +40,15 @@ def suggest_actions(reader: LightReader, words: str) -> str:
     return "tui-tracker list shows them all."
 
 
-def _near_ids(reader: LightReader, wanted: str) -> list[str]:
+def _near_ids(reader: TrackerReader, wanted: str) -> list[str]:
     """Return the IDs with the wanted number where only a number was given, else the most similar IDs."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
-        prefixes = {*ascii_uppercase, *(letters_of(theme.key) for theme in reader.themes())}
-        if numbered := [row.id for row in reader.ids_among(prefix + wanted for prefix in prefixes)]:
+        prefixes = {*ascii_uppercase, *(id_letters(theme.key) for theme in reader.themes())}
+        if numbered := [row.id for row in reader.known_ids(prefix + wanted for prefix in prefixes)]:
             return numbered
     if len(wanted) > LONGEST:
         return []
-    known = {row.folded_id: row.id for row in reader.ids_among(_slips(wanted))}
+    known = {row.folded_id: row.id for row in reader.known_ids(_slips(wanted))}
     swapped = [folded for folded in known if sorted(folded) == sorted(wanted)]
     close = suggest(wanted, known, most=MOST)
     return [known[folded] for folded in dict.fromkeys([*swapped, *close])][:MOST]
@@ -72,7 +72,7 @@ def _shorter(word: str) -> set[str]:
     return {word[:index] + word[index + 1 :] for index in range(len(word))}
 
 
-def _excerpts(reader: LightReader, words: str) -> list[tuple[str, str]]:
+def _excerpts(reader: TrackerReader, words: str) -> list[tuple[str, str]]:
     """Return up to `MOST` actions whose texts have all the words, each with an excerpt around them."""
     excerpts: dict[str, str] = {}
     for hit in search(reader, words, most=4 * MOST):

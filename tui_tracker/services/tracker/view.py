@@ -12,12 +12,12 @@ import os
 from _thread import RLock
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.ids import fold
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.services.tracker.ids import unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ PATIENCE = 0.5
 """Seconds a look-up waits for a program that is just writing."""
 
 
-def open_reader(database: str | os.PathLike[str]) -> LightReader:
+def open_reader(database: str | os.PathLike[str]) -> TrackerReader:
     """Open a tracker to read only; one that another program holds for itself alone as it was before.
 
     Raises `UsageError` (no file), `RefusedFileError` (not a tracker, damaged, too new) or
@@ -45,11 +45,11 @@ def open_reader(database: str | os.PathLike[str]) -> LightReader:
     """
     path = os.fspath(database)
     try:
-        return LightReader(path, patience=PATIENCE)
+        return TrackerReader(path, patience=PATIENCE)
     except DatabaseBusyError:
-        from tui_tracker.storage.read.snapshot import BehindReader
+        from tui_tracker.storage.read.snapshot import SnapshotReader
 
-        return BehindReader(path)
+        return SnapshotReader(path)
 
 
 def open_view(database: str | os.PathLike[str], settings: Settings, period: str | None = None) -> TrackerView:
@@ -57,7 +57,7 @@ def open_view(database: str | os.PathLike[str], settings: Settings, period: str 
     return TrackerView(open_reader(database), settings, period)
 
 
-def copy_settings(reader: LightReader) -> dict[str, Any] | None:
+def copy_settings(reader: TrackerReader) -> dict[str, Any] | None:
     """Return the tables of settings inside a copy; None where the tracker holds none."""
     text = reader.meta().get("settings")
     try:
@@ -79,7 +79,7 @@ class TrackerView:
     What reads the period raises `NotFoundError` where the tracker does not have it.
     """
 
-    def __init__(self, reader: LightReader, settings: Settings, period: str | None = None) -> None:
+    def __init__(self, reader: TrackerReader, settings: Settings, period: str | None = None) -> None:
         """Read what the file says of itself.
 
         Without a `period` the view is at the one a copy was handed out for, else at the settings'.
@@ -108,7 +108,7 @@ class TrackerView:
         with self._reading:
             self._reader.close()
 
-    def read(self, query: Callable[[LightReader], T]) -> T:
+    def read(self, query: Callable[[TrackerReader], T]) -> T:
         """Return what a query gives that the view itself does not answer; one thread reads at a time."""
         with self._reading:
             return query(self._reader)
@@ -121,9 +121,9 @@ class TrackerView:
         return Path(self._reader.path)
 
     @property
-    def is_behind(self) -> bool:
+    def is_snapshot(self) -> bool:
         """Whether another program is writing, so that this is what the tracker held before."""
-        return self._reader.is_behind
+        return self._reader.is_snapshot
 
     @property
     def title(self) -> str:
@@ -160,12 +160,12 @@ class TrackerView:
 
     def themes(self) -> tuple[Theme, ...]:
         """Return the plan's themes in order."""
-        return tuple(theme_of(row) for row in self.read(LightReader.themes))
+        return tuple(theme_of(row) for row in self.read(TrackerReader.themes))
 
     def theme(self, wanted: str) -> Theme:
         """Return a theme by its letters or name, in any case; `NotFoundError` names those there are."""
         themes = self.themes()
-        asked = {wanted.strip().casefold(), fold(wanted).casefold()}
+        asked = {wanted.strip().casefold(), fold_id(wanted).casefold()}
         for theme in themes:
             if asked & {theme.key.casefold(), theme.name.casefold()}:
                 return theme
@@ -221,7 +221,7 @@ class TrackerView:
 
     def updates_of(self, action_key: str) -> tuple[Update, ...]:
         """Return an action's updates of every period, stages and rating only, oldest first."""
-        rows = self.read(lambda reader: reader.trail(action_key))
+        rows = self.read(lambda reader: reader.updates_of_action(action_key))
         updates = {row.period: update_of(row) for row in rows}
         return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
 
@@ -251,13 +251,13 @@ class TrackerView:
 
     def all_ids(self) -> dict[str, str]:
         """Return every ID that was ever given, folded, to the internal key of the action that had it."""
-        return {fold(row.id): row.action for row in self.read(LightReader.all_ids)}
+        return {fold_id(row.id): row.action for row in self.read(TrackerReader.all_ids)}
 
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""
         drafts = {
             Cell(action=row.action, period=row.period, field=row.field): row
-            for row in self.read(LightReader.drafts)
+            for row in self.read(TrackerReader.drafts)
         }
         row = drafts.get(cell)
         self._draft_seen.setdefault(cell, row.saved_at if row else None)
@@ -276,7 +276,7 @@ class TrackerView:
         return now, before.key if before else None
 
     def _row_of(self, identity: str, period: str, previous: str | None) -> EntryRow | None:
-        return self.read(lambda reader: reader.entry(fold(identity), period, previous))
+        return self.read(lambda reader: reader.entry(fold_id(identity), period, previous))
 
     def _cell(self, action_key: str, field: str) -> Cell:
         return Cell(action=action_key, period=self.period.key, field=field)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.hold_rules import HOLD_RULES, PLAN, SELECT
-from tui_tracker.storage.merge.log import MergeRun, log_run
+from tui_tracker.storage.merge.log import MergeRun, record_run
 from tui_tracker.storage.write.projection import prepare, refresh
 
 
@@ -21,11 +21,13 @@ def apply_run(
     `arrivals` gives each file's number its id in the log.
     """
     with writing(open_engine(tracker, staged=staged), tracker) as connection:
-        unite(connection, arrivals.items(), new_tracker=new_tracker)
-        log_run(connection, run)
+        apply_staged(connection, arrivals.items(), new_tracker=new_tracker)
+        record_run(connection, run)
 
 
-def unite(connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tracker: bool = False) -> None:
+def apply_staged(
+    connection: Connection, arrivals: Iterable[tuple[int, str]], *, new_tracker: bool = False
+) -> None:
     """Add what the database attached as `staged` holds; `arrivals` gives each file's number its id.
 
     A `new_tracker` takes its periods and themes from the files; an existing one keeps its own.

@@ -18,8 +18,8 @@ from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import copies
-from tui_tracker.storage.sqlite_errors import explain
-from tui_tracker.storage.write.revisions import read_meta, record
+from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.write.revisions import insert_revisions, read_meta
 
 
 def copy_to_mail(source: Path, target: Path) -> None:
@@ -36,7 +36,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
             original.execute("VACUUM INTO ?", (str(target),))
     except sqlite3.Error as fault:
         target.unlink(missing_ok=True)
-        raise explain(fault, target) from fault
+        raise to_tracker_error(fault, target) from fault
 
 
 def write_copy(
@@ -80,7 +80,7 @@ def write_returned_copy(
         _set_meta(connection, "plan_id", plan_id)
         if not connection.execute(select(copies.c.id).where(copies.c.id == copy.id)).first():
             _insert_copy(connection, copy, made_from)
-        record(connection, revisions)
+        insert_revisions(connection, revisions)
 
 
 def _insert_copy(connection: Connection, copy: Copy, made_from: str) -> None:

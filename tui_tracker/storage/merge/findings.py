@@ -8,7 +8,7 @@ from tui_tracker.domain.history.cell import Cell
 
 
 @dataclass(slots=True, kw_only=True)
-class Findings:
+class FileFindings:
     """What one file holds; filled while it is read."""
 
     new: int = 0

@@ -18,11 +18,11 @@ ARCHIVE = "received"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Arrival:
+class LoggedFile:
     """One file as the log keeps it."""
 
     id: str
-    place: int
+    position: int
     """Its number in the run, from 1."""
     name: str
     sha256: str
@@ -48,11 +48,11 @@ class MergeRun:
     """UTC, as revisions have it."""
     author: str
     backup: Path | None
-    files: Sequence[Arrival]
+    files: Sequence[LoggedFile]
     """Those worth keeping: not the files that were known already."""
 
 
-def log_run(connection: Connection, run: MergeRun) -> None:
+def record_run(connection: Connection, run: MergeRun) -> None:
     """Add a run and its files to the log."""
     connection.execute(
         insert(runs).values(
@@ -61,7 +61,7 @@ def log_run(connection: Connection, run: MergeRun) -> None:
     )
     rows = [
         {
-            "id": file.id, "run": run.id, "place": file.place, "name": file.name, "sha256": file.sha256,
+            "id": file.id, "run": run.id, "place": file.position, "name": file.name, "sha256": file.sha256,
             "copy": file.copy, "authors": json.dumps(list(file.authors), ensure_ascii=False),
             "outcome": file.outcome, "refused": file.refused, "new": file.new, "known": file.known,
             "latest": file.latest, "progress": file.progress and json.dumps(file.progress),
@@ -72,7 +72,7 @@ def log_run(connection: Connection, run: MergeRun) -> None:
     connection.execute(insert(arrivals), rows)
 
 
-def mark_undone(connection: Connection, withdrawn: Collection[str], at: str) -> None:
+def mark_runs_undone(connection: Connection, withdrawn: Collection[str], at: str) -> None:
     """Mark the runs of which every file was withdrawn."""
     rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
     files: defaultdict[str, set[str]] = defaultdict(set)

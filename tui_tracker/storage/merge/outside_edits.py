@@ -21,18 +21,20 @@ import sqlite3
 from collections.abc import Iterator
 
 from tui_tracker.domain.codecs import NUMBER
-from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, same
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORTER, Kind, Revision, make_revision
+from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, Kind, Revision, make_revision
 from tui_tracker.domain.text import clean
-from tui_tracker.storage.merge.findings import Findings
+from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.received import Received
 
 OUTSIDE = "edited outside the tracker"
 
 
-def gather_strays(db: sqlite3.Connection, received: Received, findings: Findings) -> Iterator[Revision]:
+def find_outside_edits(
+    db: sqlite3.Connection, received: Received, findings: FileFindings
+) -> Iterator[Revision]:
     """Yield revisions for what the file attached as `copy` holds without one; note them in `findings`."""
     for revision in _drafts(db, received):
         findings.drafts.append(revision.cell)
@@ -52,7 +54,7 @@ def _drafts(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
     for action, period, field, text, parents, author, saved_at in rows.fetchall():
         cell, value = Cell(action=action, period=period, field=field), clean(text) or None
         seen = [str(parent) for parent in json.loads(parents)]
-        if len(seen) <= 1 and same(_value_of(db, seen), value):
+        if len(seen) <= 1 and values_equal(_value_of(db, seen), value):
             continue
         yield make_revision(
             cell, value, parents=seen, author=clean(author), at=saved_at,
@@ -81,7 +83,7 @@ def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Rev
     author, at = _author_and_time(db, received)
     for cell, value in candidates:
         state = project(_history(db, cell), held)
-        if not same(state.value, value):
+        if not values_equal(state.value, value):
             yield _outside(cell, value, state, author, at, received)
 
 
@@ -146,7 +148,8 @@ def _author_and_time(db: sqlite3.Connection, received: Received) -> tuple[str, s
     Another program leaves neither; these are the nearest that follow from the file alone.
     """
     row = db.execute(
-        f"SELECT author FROM copy.revisions WHERE author <> '{IMPORTER}' ORDER BY at DESC, id DESC LIMIT 1"
+        "SELECT author FROM copy.revisions WHERE author <> ? ORDER BY at DESC, id DESC LIMIT 1",
+        (IMPORT_AUTHOR,),
     ).fetchone()
     (at,) = db.execute(
         "SELECT max(at) FROM (SELECT max(at) AS at FROM copy.revisions"

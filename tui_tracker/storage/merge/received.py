@@ -20,7 +20,7 @@ from tui_tracker.storage.file_format import VIEWS, WORDS, check_header, file_uri
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import metadata
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _WAL = b"\x02\x02"
 """Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
@@ -144,7 +144,7 @@ def _refusing(offered: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as fault:
-        raise RefusedFileError(explain(fault, offered).cause, _AGAIN) from fault
+        raise RefusedFileError(to_tracker_error(fault, offered).cause, _AGAIN) from fault
 
 
 def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:

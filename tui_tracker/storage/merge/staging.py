@@ -15,11 +15,11 @@ from typing import Any
 from weakref import WeakSet
 
 from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
-from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import file_uri
-from tui_tracker.storage.merge.findings import Findings
-from tui_tracker.storage.merge.outside_edits import gather_strays
+from tui_tracker.storage.merge.findings import FileFindings
+from tui_tracker.storage.merge.outside_edits import find_outside_edits
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
 from tui_tracker.storage.sql_text import listed
@@ -83,7 +83,7 @@ class Staging:
     def close(self) -> None:
         self._db.close()
 
-    def add(self, number: int, received: Received, valid: FieldValidator) -> Findings:
+    def stage_file(self, number: int, received: Received, valid: FieldValidator) -> FileFindings:
         """Gather what one file has that the tracker does not, under the file's `number`.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
@@ -91,10 +91,10 @@ class Staging:
         self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
             self._db.execute("BEGIN")
-            findings = Findings()
+            findings = FileFindings()
             self._stage_revisions(number, findings, valid)
             self._stage_companions(findings)
-            for revision in gather_strays(self._db, received, findings):
+            for revision in find_outside_edits(self._db, received, findings):
                 self.stage(number, revision, valid, findings)
             self._find_unseen(number)
             self._count(number, findings)
@@ -109,7 +109,7 @@ class Staging:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH copy")
 
-    def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: Findings) -> None:
+    def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: FileFindings) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
         cell = revision.cell
         check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
@@ -157,7 +157,7 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: Findings, valid: FieldValidator) -> None:
+    def _stage_revisions(self, number: int, findings: FileFindings, valid: FieldValidator) -> None:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
@@ -211,7 +211,7 @@ class Staging:
             yield from rows
             last = rows[-1]["id"]
 
-    def _stage_companions(self, findings: Findings) -> None:
+    def _stage_companions(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
         rows = self._db.execute(
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
@@ -251,22 +251,22 @@ class Staging:
             " (SELECT DISTINCT r.action, r.period FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             f" WHERE c.file = ? AND r.field IN ({fields})) AS t"
             " CROSS JOIN tracker.heads AS h ON h.action = t.action AND h.period = t.period"
-            f" CROSS JOIN tracker.revisions AS s ON s.id = h.revision AND s.author <> '{IMPORTER}'"
+            f" CROSS JOIN tracker.revisions AS s ON s.id = h.revision AND s.author <> '{IMPORT_AUTHOR}'"
             f" WHERE h.field IN ({fields})"
             " AND NOT EXISTS (SELECT 1 FROM copy.revisions AS k WHERE k.id = h.revision)",
             (number, number),
         )
 
-    def _count(self, number: int, findings: Findings) -> None:
+    def _count(self, number: int, findings: FileFindings) -> None:
         rows = self._db.execute(
             "SELECT r.author, count(*), max(r.at) FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             " WHERE c.file = ? GROUP BY r.author",
             (number,),
         ).fetchall()
-        findings.authors = {author: count for author, count, _ in rows if author != IMPORTER}
+        findings.authors = {author: count for author, count, _ in rows if author != IMPORT_AUTHOR}
         findings.new = sum(count for _, count, _ in rows)
         (findings.latest,) = self._db.execute(
-            f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORTER}'"
+            f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
         ).fetchone()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_tracker.storage.file_format import file_uri
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 
 class HistoryDifference(NamedTuple):
@@ -31,7 +31,7 @@ def compare_histories(now: Path, other: Path) -> HistoryDifference:
                 only_other=_missing(connection, "other", "main"),
             )
     except sqlite3.Error as fault:
-        raise explain(fault, other) from fault
+        raise to_tracker_error(fault, other) from fault
 
 
 def _missing(connection: sqlite3.Connection, ours: str, theirs: str) -> int:

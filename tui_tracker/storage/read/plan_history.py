@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.reader import LightReader, columns
+from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 
 _KNOWN_AT = "max(r.at, COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at))"
@@ -44,7 +44,7 @@ class _HeadRow(NamedTuple):
     revision: str
 
 
-def closed_at(reader: LightReader, period: str) -> str | None:
+def closed_at(reader: TrackerReader, period: str) -> str | None:
     """Return when a period was closed, UTC; None while it is open."""
     moment: str | None = reader.value(
         "SELECT max(r.at) FROM revision_view AS r JOIN periods AS p ON p.key = r.period"
@@ -54,7 +54,7 @@ def closed_at(reader: LightReader, period: str) -> str | None:
     return moment
 
 
-def last_said(reader: LightReader, period: str) -> str | None:
+def last_change_in(reader: TrackerReader, period: str) -> str | None:
     """Return when any action was last changed in a period, UTC; None where none was."""
     moment: str | None = reader.value(
         "SELECT max(at) FROM revision_view WHERE period = :period AND action <> ''", {"period": period}
@@ -62,7 +62,7 @@ def last_said(reader: LightReader, period: str) -> str | None:
     return moment
 
 
-def changed_since(reader: LightReader, moment: str) -> list[ChangedRow]:
+def plan_revisions_changed_since(reader: TrackerReader, moment: str) -> list[ChangedRow]:
     """Return all revisions of those of the plan's cells that changed after a moment, cell by cell."""
     return reader.rows(
         ChangedRow,
@@ -75,7 +75,7 @@ def changed_since(reader: LightReader, moment: str) -> list[ChangedRow]:
     )
 
 
-def stages_until(reader: LightReader, period: str) -> list[StagesRow]:
+def stages_up_to(reader: TrackerReader, period: str) -> list[StagesRow]:
     """Return the stages of every update up to a period, the newest first."""
     return reader.rows(
         StagesRow,
@@ -84,7 +84,7 @@ def stages_until(reader: LightReader, period: str) -> list[StagesRow]:
     )
 
 
-def heads_of(reader: LightReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
+def head_ids_by_cell(reader: TrackerReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return, by (action, field), the ids of the revisions that nothing in a period builds on."""
     heads: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in reader.rows(

@@ -26,7 +26,7 @@ from tui_tracker.storage.read.rows import (
     TrailRow,
 )
 from tui_tracker.storage.reported_actions import REPORTED
-from tui_tracker.storage.sqlite_errors import explain
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,10 +67,10 @@ _MOST = 2**63 - 1
 """SQLite's largest whole number; a text of a larger one is cast to it."""
 
 
-class LightReader:
+class TrackerReader:
     """An open tracker, read only. Rows come as the named tuples of `storage.read.rows`."""
 
-    is_behind = False
+    is_snapshot = False
     """Whether another program is writing, so that this is what the tracker held before."""
 
     _private_copy: ExitStack | None = None
@@ -91,7 +91,7 @@ class LightReader:
         try:
             self._connection = _connect(path, patience)
         except sqlite3.Error as fault:
-            raise explain(fault, self.path) from fault
+            raise to_tracker_error(fault, self.path) from fault
 
     def _migrated(self, path: str, migrations: Sequence[Migration] | None) -> str:
         from contextlib import ExitStack
@@ -113,7 +113,7 @@ class LightReader:
         if self._private_copy:
             self._private_copy.close()
 
-    def __enter__(self) -> LightReader:
+    def __enter__(self) -> TrackerReader:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -167,7 +167,7 @@ class LightReader:
         """Return the IDs and texts of every action, for suggesting the nearest."""
         return self.rows(IdRow, "SELECT key, id, folded_id, text FROM action_view")
 
-    def ids_among(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
+    def known_ids(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
         """Return those of the folded IDs that exist, in the plan's order.
 
         However large the plan is, each ID is one step into an index.
@@ -180,7 +180,7 @@ class LightReader:
             {"wanted": json.dumps(list(folded_ids))},
         )
 
-    def ids_beginning(self, letters: str, most: int = -1) -> list[FoldedIdRow]:
+    def ids_starting_with(self, letters: str, most: int = -1) -> list[FoldedIdRow]:
         """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
         return self.rows(
             FoldedIdRow,
@@ -190,7 +190,7 @@ class LightReader:
             {"letters": letters, "most": most},
         )
 
-    def ids_numbered(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
+    def ids_in_range(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
         """Return the IDs that begin with `letters` and go on with a number in a range."""
         return self.rows(
             FoldedIdRow,
@@ -200,7 +200,7 @@ class LightReader:
             {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
         )
 
-    def trail(self, key: str) -> list[TrailRow]:
+    def updates_of_action(self, key: str) -> list[TrailRow]:
         """Return what one action's updates said in every period that has one."""
         return self.rows(
             TrailRow, "SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key}
@@ -279,7 +279,7 @@ class LightReader:
             for row in self._connection.execute(query, values):  # noqa: UP028
                 yield row
         except sqlite3.Error as fault:
-            raise explain(fault, self.path) from fault
+            raise to_tracker_error(fault, self.path) from fault
 
 
 def columns(kind: type[NamedTuple], table: str = "r") -> str:

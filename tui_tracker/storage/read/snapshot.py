@@ -8,20 +8,20 @@ import tempfile
 from contextlib import suppress
 
 from tui_tracker.errors import DatabaseBusyError
-from tui_tracker.storage.read.reader import LightReader
+from tui_tracker.storage.read.reader import TrackerReader
 
 TRIES = 5
 """How often the file is copied until it did not change during the copying."""
 
 
-class BehindReader(LightReader):
+class SnapshotReader(TrackerReader):
     """Reads what a tracker held before a change that another program has not finished.
 
     The rollback journal is copied as well, and SQLite rolls it back in the copy: what is read is a
     state that was committed. See sqlite.org/atomiccommit.html, section 4.
     """
 
-    is_behind = True
+    is_snapshot = True
 
     def __init__(self, path: str) -> None:
         """Copy and open the file; raises `DatabaseBusyError` where it keeps changing."""

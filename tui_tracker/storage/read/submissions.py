@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.reader import LightReader, columns
+from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import REPORTED
 
@@ -160,13 +160,13 @@ _BROUGHT = f"""
 """
 
 
-def twins(reader: LightReader) -> list[str]:
+def duplicate_ids(reader: TrackerReader) -> list[str]:
     """Return the IDs that more than one action has, as they are printed."""
     query = "SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
     return [row.id for row in reader.rows(_TwinRow, query)]
 
 
-def rivals(reader: LightReader, action: str | None = None) -> list[RivalRow]:
+def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list[RivalRow]:
     """Return every value in conflict (of one action), in the plan's order, then by time."""
     return reader.rows(
         RivalRow,
@@ -179,7 +179,7 @@ def rivals(reader: LightReader, action: str | None = None) -> list[RivalRow]:
     )
 
 
-def resolutions(reader: LightReader, action: str, period: str, field: str) -> list[RevisionRow]:
+def resolutions(reader: TrackerReader, action: str, period: str, field: str) -> list[RevisionRow]:
     """Return the revisions that resolved conflicts of one cell, oldest first."""
     return reader.rows(
         RevisionRow,
@@ -190,12 +190,12 @@ def resolutions(reader: LightReader, action: str, period: str, field: str) -> li
     )
 
 
-def brought(reader: LightReader, arrival: str) -> Iterator[BroughtRow]:
+def received_changes(reader: TrackerReader, arrival: str) -> Iterator[BroughtRow]:
     """Yield the revisions one file brought, cell by cell, each cell's oldest first."""
     return reader.stream(BroughtRow, _BROUGHT, {"arrival": arrival})
 
 
-def questions(reader: LightReader) -> list[HeldRow]:
+def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     """Return the revisions that wait for the coordinator's decision, in the plan's order."""
     return reader.rows(
         HeldRow,
@@ -209,7 +209,7 @@ def questions(reader: LightReader) -> list[HeldRow]:
     )
 
 
-def standings(reader: LightReader, arrival: str) -> dict[str, str]:
+def held_verdicts(reader: TrackerReader, arrival: str) -> dict[str, str]:
     """Return the held revisions that one file brought with what was decided: open, accept, decline."""
     rows = reader.rows(
         _VerdictRow,
@@ -220,7 +220,7 @@ def standings(reader: LightReader, arrival: str) -> dict[str, str]:
     return {row.revision: row.standing for row in rows}
 
 
-def heads(reader: LightReader, action: str, period: str, field: str) -> list[RevisionRow]:
+def cell_heads(reader: TrackerReader, action: str, period: str, field: str) -> list[RevisionRow]:
     """Return the heads of one cell, oldest first."""
     return reader.rows(
         RevisionRow,
@@ -230,21 +230,21 @@ def heads(reader: LightReader, action: str, period: str, field: str) -> list[Rev
     )
 
 
-def copies(reader: LightReader) -> list[CopyRow]:
+def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
     """Return every copy sent out, oldest first."""
     return reader.rows(
         CopyRow, f"SELECT {columns(CopyRow, 'c')} FROM copy_view AS c ORDER BY c.made_at, c.id"
     )
 
 
-def arrivals(reader: LightReader) -> list[ArrivalRow]:
+def received_files(reader: TrackerReader) -> list[ArrivalRow]:
     """Return every file ever offered to a merge, oldest first."""
     return reader.rows(
         ArrivalRow, f"SELECT {columns(ArrivalRow, 'a')} FROM arrival_view AS a ORDER BY a.at, a.place"
     )
 
 
-def values(reader: LightReader, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
+def head_values(reader: TrackerReader, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
     """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
     rows = reader.rows(
         _AgreedRow,
@@ -255,7 +255,7 @@ def values(reader: LightReader, action: str, period: str) -> dict[str, tuple[str
     return {row.field: (row.id, row.value, row.author) for row in rows}
 
 
-def progress(reader: LightReader, period: str, themes: str) -> tuple[int, int]:
+def signed_off_count(reader: TrackerReader, period: str, themes: str) -> tuple[int, int]:
     """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
     (row,) = reader.rows(
         _ProgressRow,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select
 from tui_tracker.domain.exchange.held import Decision
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import decisions, revisions
-from tui_tracker.storage.write.projection import refresh, touch
+from tui_tracker.storage.write.projection import mark_for_refresh, refresh
 
 
 def decisions_on(connection: Connection, revision: str) -> list[str]:
@@ -35,5 +35,7 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     connection.execute(insert(decisions), rows)
     cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
     about = connection.execute(cells.where(revisions.c.id.in_([decision.revision for decision in made])))
-    touch(connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about])
+    mark_for_refresh(
+        connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
+    )
     refresh(connection)

@@ -22,9 +22,9 @@ class Draft:
     saved_at: str
 
 
-def keep_draft(connection: Connection, draft: Draft) -> None:
+def store_draft(connection: Connection, draft: Draft) -> None:
     """Save a draft in place of an earlier one of its cell."""
-    drop_draft(connection, draft.cell)
+    delete_draft(connection, draft.cell)
     cell = draft.cell
     connection.execute(
         insert(drafts).values(
@@ -55,7 +55,7 @@ def _draft(row: Row[Any]) -> Draft:
     )
 
 
-def drop_draft(connection: Connection, cell: Cell) -> None:
+def delete_draft(connection: Connection, cell: Cell) -> None:
     """Delete the draft of a cell: it was sealed, or its author discarded it."""
     connection.execute(delete(drafts).where(*_is(cell)))
 

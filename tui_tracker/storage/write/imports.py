@@ -14,7 +14,7 @@ from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.imports.import_plan import CellKnowledge
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.schema import lay_out
+from tui_tracker.storage.schema import create_schema
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
@@ -34,7 +34,7 @@ def create_tracker(
 ) -> None:
     """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself."""
     with writing(open_engine(path, create=True), path) as connection:
-        lay_out(connection)
+        create_schema(connection)
         ledger.write_meta(connection, dict(meta))
         ImportTransaction(connection).write(themes, periods, revisions)
 
@@ -68,7 +68,7 @@ class ImportTransaction:
         """Add themes, periods and revisions that the tracker does not have."""
         ledger.add_themes(self._connection, themes)
         ledger.add_periods(self._connection, periods)
-        ledger.record(self._connection, list(revisions))
+        ledger.insert_revisions(self._connection, list(revisions))
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from tui_tracker.domain.fields import (
 )
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
-from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
 from tui_tracker.storage.file_format import SEARCHED
 
 _BATCH = 2000
@@ -48,7 +48,7 @@ _TEMPORARY = (
 )
 
 
-def touch(connection: Connection, cells: Iterable[Cell]) -> None:
+def mark_for_refresh(connection: Connection, cells: Iterable[Cell]) -> None:
     """Mark cells whose history has changed; `refresh` brings them up to date."""
     prepare(connection)
     rows = [(cell.action, cell.period, cell.field) for cell in cells]
@@ -126,7 +126,7 @@ def _judge_cells(connection: Connection) -> None:
         key = (cell.action, cell.period, cell.field)
         connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
         if state.heads:
-            rows = [(*key, head, head in state.rivals) for head in state.heads]
+            rows = [(*key, head, head in state.rival_heads) for head in state.heads]
             connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?, ?)", rows)
         connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
 
@@ -217,7 +217,7 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period
                AND h.field NOT IN ({asked_only})
-               AND r.author <> '{IMPORTER}'
+               AND r.author <> '{IMPORT_AUTHOR}'
                AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
              ORDER BY r.at DESC, r.id DESC LIMIT 1
         ), conflicts = {_conflicts("updates.action", "updates.period")} WHERE (action, period) IN {rows}"""

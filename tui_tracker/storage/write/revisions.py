@@ -9,15 +9,15 @@ from sqlalchemy import Connection, Row, insert, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import IMPORTER, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
-from tui_tracker.storage.write.projection import held_ids, refresh, touch
+from tui_tracker.storage.write.projection import held_ids, mark_for_refresh, refresh
 
 _CHUNK = 500
 """Ids asked for in one statement: far below SQLite's limit of 32,766 variables."""
 
 
-def record(connection: Connection, new: Sequence[Revision]) -> int:
+def insert_revisions(connection: Connection, new: Sequence[Revision]) -> int:
     """Add the revisions not yet known and bring the projection up to date; return how many were new."""
     known = _known(connection, [revision.id for revision in new])
     fresh = list({revision.id: revision for revision in new if revision.id not in known}.values())
@@ -27,7 +27,7 @@ def record(connection: Connection, new: Sequence[Revision]) -> int:
     links = [{"child": revision.id, "parent": parent} for revision in fresh for parent in revision.parents]
     if links:
         connection.execute(insert(parents), links)
-    touch(connection, {revision.cell for revision in fresh})
+    mark_for_refresh(connection, {revision.cell for revision in fresh})
     refresh(connection)
     return len(fresh)
 
@@ -43,7 +43,7 @@ def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]
     return history
 
 
-def own_history(connection: Connection, origin: str, author: str) -> list[Revision]:
+def revisions_by_author(connection: Connection, origin: str, author: str) -> list[Revision]:
     """Return what one author changed in one database, in the order it was done."""
     rows = connection.execute(
         select(revisions)
@@ -53,7 +53,7 @@ def own_history(connection: Connection, origin: str, author: str) -> list[Revisi
     return _revisions(connection, rows.all())
 
 
-def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
+def revisions_brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
     """Return the ids of the revisions that merged files brought, by action's internal key.
 
     Only what people wrote: the plan's own source is never withdrawn with a file that it came in.
@@ -61,7 +61,7 @@ def brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set
     by_action: defaultdict[str, set[str]] = defaultdict(set)
     for chunk in _chunks(sorted(arrivals)):
         chosen = select(revisions.c.action, revisions.c.id).where(
-            revisions.c.arrival.in_(chunk), revisions.c.author != IMPORTER
+            revisions.c.arrival.in_(chunk), revisions.c.author != IMPORT_AUTHOR
         )
         for row in connection.execute(chosen):
             by_action[row.action].add(row.id)

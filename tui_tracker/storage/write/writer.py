@@ -12,22 +12,22 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
-from tui_tracker.domain.fields import field_validator, same
+from tui_tracker.domain.fields import field_validator, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import value_before
-from tui_tracker.domain.history.revision import Kind, Revision, make_revision, stamp_after
-from tui_tracker.domain.history.undo import Stacks, stacks
+from tui_tracker.domain.history.revision import Kind, Revision, make_revision, next_timestamp
+from tui_tracker.domain.history.undo import UndoStacks, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.merge.log import mark_undone
+from tui_tracker.storage.merge.log import mark_runs_undone
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
-Swaps = Mapping[Cell, tuple[str | None, str | None]]
+Replacements = Mapping[Cell, tuple[str | None, str | None]]
 """Cell to the value that is expected and the value to put in its place."""
 
 
@@ -56,12 +56,12 @@ class _Transaction:
         new = tuple(
             self.revision(cell, value, states[cell].heads, kind, why)
             for cell, value in values.items()
-            if states[cell].in_conflict or not same(states[cell].value, value)
+            if states[cell].in_conflict or not values_equal(states[cell].value, value)
         )
-        ledger.record(self.connection, new)
+        ledger.insert_revisions(self.connection, new)
         return new
 
-    def take_back(self, swaps: Swaps, kind: Kind) -> tuple[Revision, ...]:
+    def revert(self, swaps: Replacements, kind: Kind) -> tuple[Revision, ...]:
         """Record, for each cell, the second value where the first is still the agreed one.
 
         A cell that somebody has changed since keeps its value. It gets a revision all the same, because
@@ -74,11 +74,11 @@ class _Transaction:
                 "Resolve the conflict first, then undo or redo again.",
             )
         new = tuple(
-            self.revision(cell, after if same(states[cell].value, before) else states[cell].value,
+            self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
                           states[cell].heads, kind)
             for cell, (before, after) in swaps.items()
         )  # fmt: skip
-        ledger.record(self.connection, new)
+        ledger.insert_revisions(self.connection, new)
         return new
 
     def revision(
@@ -131,7 +131,7 @@ class Writer:
             draft = drafts.Draft(
                 cell=cell, text=text, parents=parents, author=self.author, saved_at=transaction.at
             )
-            drafts.keep_draft(transaction.connection, draft)
+            drafts.store_draft(transaction.connection, draft)
             return transaction.at
 
     def seal_draft(self, cell: Cell, moment: datetime) -> tuple[Revision, ...]:
@@ -140,15 +140,15 @@ class Writer:
             draft = drafts.read_draft(transaction.connection, cell)
             if draft is None:
                 return ()
-            drafts.drop_draft(transaction.connection, cell)
+            drafts.delete_draft(transaction.connection, cell)
             return _seal(transaction, draft)
 
-    def seal_drafts(self, moment: datetime) -> tuple[Revision, ...]:
+    def seal_all_drafts(self, moment: datetime) -> tuple[Revision, ...]:
         """Turn every draft of the file into a revision, each on top of what its author saw."""
         with self._transaction(moment) as transaction:
             sealed: list[Revision] = []
             for draft in drafts.all_drafts(transaction.connection):
-                drafts.drop_draft(transaction.connection, draft.cell)
+                drafts.delete_draft(transaction.connection, draft.cell)
                 sealed += _seal(transaction, draft)
             return tuple(sealed)
 
@@ -193,7 +193,7 @@ class Writer:
         with self._transaction(moment) as transaction:
             made: list[Revision] = []
             stay: list[Cell] = []
-            for action, brought in ledger.brought_by(transaction.connection, arrivals).items():
+            for action, brought in ledger.revisions_brought_by(transaction.connection, arrivals).items():
                 history = ledger.history_of(transaction.connection, [action])
                 for cell, withdrawal in withdraw_all(history, brought).items():
                     if only not in (None, cell):
@@ -204,9 +204,9 @@ class Writer:
                         transaction.revision(cell, value, (tip,), Kind.WITHDRAW, why)
                         for tip, value in withdrawal.values
                     ]
-            ledger.record(transaction.connection, made)
+            ledger.insert_revisions(transaction.connection, made)
             if only is None:
-                mark_undone(transaction.connection, arrivals, transaction.at)
+                mark_runs_undone(transaction.connection, arrivals, transaction.at)
             return tuple(made), tuple(stay)
 
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
@@ -219,7 +219,7 @@ class Writer:
                 revision.cell: (revision.value, _value_before(transaction.connection, revision))
                 for revision in undo[-1]
             }
-            return transaction.take_back(swaps, Kind.UNDO)
+            return transaction.revert(swaps, Kind.UNDO)
 
     def redo(self, moment: datetime) -> tuple[Revision, ...]:
         """Redo the step that was undone last; return the revisions made, none at the end."""
@@ -231,16 +231,18 @@ class Writer:
                 revision.cell: (_value_before(transaction.connection, revision), revision.value)
                 for revision in redo[-1]
             }
-            return transaction.take_back(swaps, Kind.REDO)
+            return transaction.revert(swaps, Kind.REDO)
 
-    def _stacks(self, transaction: _Transaction) -> Stacks:
-        return stacks(ledger.own_history(transaction.connection, transaction.origin, self.author))
+    def _stacks(self, transaction: _Transaction) -> UndoStacks:
+        return undo_stacks(
+            ledger.revisions_by_author(transaction.connection, transaction.origin, self.author)
+        )
 
     @contextmanager
     def _transaction(self, moment: datetime) -> Iterator[_Transaction]:
         with writing(self._engine, self.path) as connection:
             origin = ledger.read_meta(connection)["database_id"]
-            at = stamp_after(moment, ledger.last_stamp(connection, origin))
+            at = next_timestamp(moment, ledger.last_stamp(connection, origin))
             yield _Transaction(connection=connection, author=self.author, origin=origin, at=at)
 
 
@@ -248,8 +250,8 @@ def _seal_drafts_in(transaction: _Transaction, values: Mapping[Cell, str | None]
     """Seal the drafts in cells that are about to be resolved: sealed later, they would be new conflicts."""
     for cell, value in values.items():
         if draft := drafts.read_draft(transaction.connection, cell):
-            drafts.drop_draft(transaction.connection, cell)
-            if not same(draft.text or None, value):
+            drafts.delete_draft(transaction.connection, cell)
+            if not values_equal(draft.text or None, value):
                 _seal(transaction, draft)
 
 
@@ -258,7 +260,7 @@ def _seal(transaction: _Transaction, draft: drafts.Draft) -> tuple[Revision, ...
     if not _says_something_new(transaction.connection, draft, value):
         return ()
     new = transaction.revision(draft.cell, value, draft.parents, Kind.EDIT)
-    ledger.record(transaction.connection, [new])
+    ledger.insert_revisions(transaction.connection, [new])
     return (new,)
 
 
@@ -267,7 +269,7 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
     if len(draft.parents) > 1:
         return True
     seen = {revision.id: revision.value for revision in ledger.history_of(connection, [draft.cell.action])}
-    return not same(seen.get(draft.parents[0]) if draft.parents else None, value)
+    return not values_equal(seen.get(draft.parents[0]) if draft.parents else None, value)
 
 
 def _check_form(revisions: Iterable[Revision]) -> None:

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.plan.stages import Standing, stages_text
+from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, joined, safe
@@ -183,7 +183,7 @@ class StagePicker(Picker):
         return rows[0] if rows else 0
 
     def choose(self, row: int) -> None:
-        self._take(self._chosen if self._is_gathering else [Standing(stage=self._stages[row].name)])
+        self._take(self._chosen if self._is_gathering else [StageAt(stage=self._stages[row].name)])
 
     def on_key(self, event: events.Key) -> None:
         """Take a stage by its number."""
@@ -194,7 +194,7 @@ class StagePicker(Picker):
         if pressed == "0":
             self._take([])
         elif int(pressed) <= len(self._stages):
-            self._take([Standing(stage=self._stages[int(pressed) - 1].name)])
+            self._take([StageAt(stage=self._stages[int(pressed) - 1].name)])
 
     def action_as_last_time(self) -> None:
         self._take(self.before.stages)
@@ -204,7 +204,7 @@ class StagePicker(Picker):
         name = self._stage_under_cursor()
         others = [chosen for chosen in self._chosen if chosen.stage != name]
         is_chosen = len(others) < len(self._chosen)
-        self._chosen = others if is_chosen else [*self._chosen, Standing(stage=name)]
+        self._chosen = others if is_chosen else [*self._chosen, StageAt(stage=name)]
         self._redraw()
 
     def action_label(self) -> None:
@@ -225,7 +225,7 @@ class StagePicker(Picker):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         name, strand = self._stage_under_cursor(), one_line(event.value) or None
-        labelled = Standing(stage=name, strand=strand)
+        labelled = StageAt(stage=name, strand=strand)
         if any(chosen.stage == name for chosen in self._chosen):
             self._chosen = [labelled if chosen.stage == name else chosen for chosen in self._chosen]
         else:
@@ -246,5 +246,5 @@ class StagePicker(Picker):
         more = safe("    Space another, l names a strand", "$quiet")
         self.query_one(".hint", Static).update(joined([chosen, more]))
 
-    def _take(self, stages: Sequence[Standing]) -> None:
+    def _take(self, stages: Sequence[StageAt]) -> None:
         self.take(encode_stages(stages))

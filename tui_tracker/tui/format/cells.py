@@ -7,7 +7,7 @@ from textual.content import Content
 from tui_tracker.domain.codecs import RATING
 from tui_tracker.domain.fields import field_label, field_named, readable
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import IMPORTER
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.format.text import Formatter, safe
 
@@ -28,9 +28,9 @@ def value_content(formatter: Formatter, field: str, value: str | None) -> Conten
 
 def author_name(author: str) -> str:
     """Return an author's name; an import is not a person."""
-    return author if author != IMPORTER else "Imported"
+    return author if author != IMPORT_AUTHOR else "Imported"
 
 
 def change_time(author: str, stamp: str) -> str:
     """Return local date and time of a change; nothing for an import, which is dated by its period."""
-    return f"{local_date_time(stamp)}" if author != IMPORTER else ""
+    return f"{local_date_time(stamp)}" if author != IMPORT_AUTHOR else ""

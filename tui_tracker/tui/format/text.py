@@ -10,18 +10,18 @@ from textual.content import Content
 
 from tui_tracker.config import Settings
 from tui_tracker.config.validate import COLOURS
-from tui_tracker.domain.compare.diff import Change, word_diff
-from tui_tracker.domain.plan.model import State, Update
-from tui_tracker.domain.plan.stages import Standings
+from tui_tracker.domain.compare.diff import DiffKind, word_diff
+from tui_tracker.domain.plan.model import Update, UpdateState
+from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import clean
-from tui_tracker.services.plan.terms import scale_of
+from tui_tracker.services.plan.terms import legend_for
 
-STATE_MARKS = {State.OUTSTANDING: "○", State.STARTED: "◐", State.DONE: "✓"}
-STATE_WORDS = {State.OUTSTANDING: "to do", State.STARTED: "started", State.DONE: "done"}
+STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
+STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
 """Columns from which two notes are side by side, and the action beside the list."""
-_DIFF_STYLES = {Change.SAME: "", Change.GONE: "strike $diff-gone", Change.NEW: "underline $diff-new"}
-_DIFF_SIGNS = {Change.SAME: "", Change.GONE: "−", Change.NEW: "+"}
+_DIFF_STYLES = {DiffKind.SAME: "", DiffKind.GONE: "strike $diff-gone", DiffKind.NEW: "underline $diff-new"}
+_DIFF_SIGNS = {DiffKind.SAME: "", DiffKind.GONE: "−", DiffKind.NEW: "+"}
 
 
 def safe(text: object, style: str = "") -> Content:
@@ -58,12 +58,12 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def stages_text(stages: Standings) -> str:
+def stages_text(stages: Stages) -> str:
     """Write stages for people: `Delivery (MMLe) & Discovery`."""
     return " & ".join(f"{item.stage} ({item.strand})" if item.strand else item.stage for item in stages)
 
 
-def stages_short(stages: Standings) -> str:
+def stages_short(stages: Stages) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
     more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
     return f"{stages[0].stage}{more}" if stages else ""
@@ -74,7 +74,7 @@ class Formatter:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._scale = scale_of(settings)
+        self._scale = legend_for(settings)
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
@@ -112,7 +112,7 @@ def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Cont
     """
     parts: list[Content] = []
     for piece in word_diff(old, new):
-        if piece.change is Change.GONE and not gone:
+        if piece.change is DiffKind.GONE and not gone:
             continue
         words = piece.text.rstrip()
         marked = safe(_DIFF_SIGNS[piece.change] + words, _DIFF_STYLES[piece.change])

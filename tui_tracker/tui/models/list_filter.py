@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui_tracker.domain.plan.ids import fold, looks_like_id
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.ids import fold_id, looks_like_id
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.tui.format.text import STATE_WORDS, Formatter
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
-_STATES = [State.OUTSTANDING, State.STARTED, State.DONE]
+_STATES = [UpdateState.OUTSTANDING, UpdateState.STARTED, UpdateState.DONE]
 
 
 def matching(entries: Iterable[ActionEntry], words: str, formatter: Formatter) -> tuple[ActionEntry, ...]:
@@ -19,7 +19,7 @@ def matching(entries: Iterable[ActionEntry], words: str, formatter: Formatter) -
     if not wanted:
         return tuple(entries)
     if len(wanted) == 1 and looks_like_id(words):
-        exact = tuple(entry for entry in entries if fold(entry.action.id).startswith(fold(words)))
+        exact = tuple(entry for entry in entries if fold_id(entry.action.id).startswith(fold_id(words)))
         if exact:
             return exact
     return tuple(

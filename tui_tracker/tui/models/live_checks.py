@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -21,14 +21,14 @@ class LiveChecks:
 
     def prepare(self, session: TrackerSession, settings: Settings) -> None:
         """Gather what the rules measure by; the first screen does not wait for it."""
-        from tui_tracker.services.checks.check import checker_of
+        from tui_tracker.services.checks.check import make_checker
 
-        self._checker = checker_of(session, settings)
+        self._checker = make_checker(session, settings)
 
     def findings(self, entry: ActionEntry, note: str | None = None) -> tuple[Finding, ...]:
         """Return the open findings of an action, with its draft or another `note` instead of its note."""
         text = note if note is not None else entry.draft
-        if self._checker is None or (entry.state is State.OUTSTANDING and not text):
+        if self._checker is None or (entry.state is UpdateState.OUTSTANDING and not text):
             return ()
         if text is not None:
             entry = entry._replace(update=entry.update._replace(note=text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_tracker.domain.plan.model import ActionEntry, State, Theme
+from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -24,4 +24,4 @@ def opening(
         words = "Not one of your themes: here to read. What you change is put to the coordinator."
     if action_key in [entry.action.key for entry in entries]:
         return action_key, words
-    return next((entry.action.key for entry in entries if entry.state is not State.DONE), None), words
+    return next((entry.action.key for entry in entries if entry.state is not UpdateState.DONE), None), words

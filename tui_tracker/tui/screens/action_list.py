@@ -13,7 +13,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Input, Static
 
-from tui_tracker.domain.plan.model import ActionEntry, State, Theme
+from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import safe
@@ -27,7 +27,7 @@ from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.history.undo import Step
+    from tui_tracker.domain.history.undo import EditStep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +174,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Redo what you took back."""
         await self._step("Done again", "Nothing left to redo.", self.session.redo)
 
-    async def _step(self, verb: str, nothing: str, job: Callable[[], Step | None]) -> None:
+    async def _step(self, verb: str, nothing: str, job: Callable[[], EditStep | None]) -> None:
         step = await self.write(job)
         self.toast(f"{verb}: {step.describe()}." if step else nothing)
         if step:
@@ -193,7 +193,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Go to the next action that is not done; say so and return False when there is none."""
         table = self.query_one(ActionTable)
         keys = [entry.action.key for entry in in_order(self.entries, self._order)]
-        not_done = {entry.action.key for entry in self.entries if entry.state is not State.DONE}
+        not_done = {entry.action.key for entry in self.entries if entry.state is not UpdateState.DONE}
         row = keys.index(table.current) if table.current in keys else 0
         ahead = keys[row + 1 :] + keys[: row + 1] if direction > 0 else keys[:row][::-1] + keys[row:][::-1]
         next_key = next((key for key in ahead if key in not_done), None)

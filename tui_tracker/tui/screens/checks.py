@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Footer, Static
 from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import plural
-from tui_tracker.services.checks.check import accept_findings, checker_of
+from tui_tracker.services.checks.check import accept_findings, make_checker
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
@@ -56,7 +56,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
 
     def load(self) -> ChecksData:
         entries = self.session.entries(self._theme.key if self._theme else None)
-        findings = checker_of(self.session, self.context.settings).findings(entries)
+        findings = make_checker(self.session, self.context.settings).findings(entries)
         return ChecksData(findings=tuple(finding for finding in findings if finding.accepted is None))
 
     def show(self, value: ChecksData) -> None:

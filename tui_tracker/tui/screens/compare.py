@@ -12,15 +12,15 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import DataTable, Footer, Static
 
-from tui_tracker.domain.compare.comparison import Comparison, Presence
+from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.model import ActionEntry, Period, Theme, Update
 from tui_tracker.domain.report.model import ARROW
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
-from tui_tracker.services.comparison import Compared, compared
-from tui_tracker.services.plan.terms import scale_of
+from tui_tracker.services.comparison import PeriodComparison, compare_plan
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import diff_content, joined, safe, table_cell
@@ -38,7 +38,7 @@ class CompareData:
     """This period beside an earlier one."""
 
     since: Period
-    compared: Compared
+    compared: PeriodComparison
 
 
 class CompareScreen(BaseScreen[str | None, CompareData]):
@@ -50,7 +50,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         """Compare a theme, or with None the whole plan; there must be a period before this one."""
         super().__init__(context)
         self._theme = theme
-        self._scale = scale_of(context.settings)
+        self._scale = legend_for(context.settings)
         self._periods = [
             period for period in reversed(self.session.periods) if period.key < self.session.period.key
         ]
@@ -76,7 +76,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         theme = self._theme.key if self._theme else None
         session, settings = self.session, self.context.settings
         return CompareData(
-            since=since, compared=compared(session, settings, session.period.key, since.key, theme=theme)
+            since=since, compared=compare_plan(session, settings, session.period.key, since.key, theme=theme)
         )
 
     def show(self, value: CompareData) -> None:
@@ -98,14 +98,14 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
             table.add_row(*cells, key=entry.action.key)
         self._show_difference()
 
-    def _rows(self, compared: Compared) -> list[tuple[ActionEntry, list[object]]]:
-        rows = [row for row in compared.rows if self._only != "moved" or row.is_news]
+    def _rows(self, compared: PeriodComparison) -> list[tuple[ActionEntry, list[object]]]:
+        rows = [row for row in compared.rows if self._only != "moved" or row.has_changed]
         return [(row.entry, self._cells(row)) for row in rows]
 
     def _cells(self, row: Comparison) -> list[object]:
         quiet = self.app.theme_variables.get("quiet", "")
         note = note_words(row)
-        is_notable = row.stage_move or row.presence is not Presence.CARRIED_ON
+        is_notable = row.stage_move or row.membership is not Membership.CARRIED_ON
         stage = table_cell(_stage_words(row), "" if is_notable else quiet)
         stage.truncate(_WIDE if self.app.size.width >= 100 else _NARROW, overflow="ellipsis")
         return [
@@ -117,10 +117,10 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
     def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
-        if row.presence is Presence.CARRIED_ON and row.rag_move is None:
+        if row.membership is Membership.CARRIED_ON and row.rag_move is None:
             return table_cell(row.rag, colours.get("quiet", ""))
         before, now = row.entry.previous or Update(period=""), row.entry.update
-        updates = {Presence.NEW: [now], Presence.ENDED: [before]}.get(row.presence, [before, now])
+        updates = {Membership.NEW: [now], Membership.ENDED: [before]}.get(row.membership, [before, now])
         badges = [self._scale.badge(update) for update in updates]
         return Text(ARROW).join(
             table_cell(f"{badge.letter} {badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
@@ -171,7 +171,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         """Go to the action under the cursor."""
         entry = self._entry_under_cursor()
         rows = self.value.compared.rows if self.value else ()
-        ended = {row.entry.action.key for row in rows if row.presence is Presence.ENDED}
+        ended = {row.entry.action.key for row in rows if row.membership is Membership.ENDED}
         if entry and entry.action.key in ended:
             identity = entry.action.id
             self.toast(f"{identity} is no longer in the plan; tui-tracker show {identity} tells of it.")
@@ -185,7 +185,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         self._show_difference()
 
 
-def _counts(compared: Compared) -> Content:
+def _counts(compared: PeriodComparison) -> Content:
     """Return how many actions moved, by stage, RAG and note, and what came and went."""
     counts = compared.counts
     complete = {part.label: part.count for part in counts["complete"].parts}
@@ -202,7 +202,7 @@ def _counts(compared: Compared) -> Content:
     )
 
 
-def _stuck_rows(compared: Compared) -> list[tuple[ActionEntry, list[object]]]:
+def _stuck_rows(compared: PeriodComparison) -> list[tuple[ActionEntry, list[object]]]:
     return [
         (stuck.entry, [table_cell(stuck.entry.action.id, "bold"), table_cell("; ".join(stuck.reasons))])
         for stuck in compared.stuck
@@ -211,9 +211,9 @@ def _stuck_rows(compared: Compared) -> list[tuple[ActionEntry, list[object]]]:
 
 def _stage_words(row: Comparison) -> str:
     words = f"{row.stages[0] or '–'} → {row.stages[1] or '–'}" if row.stage_move else str(row.stage)
-    if row.presence is Presence.ENDED:
+    if row.membership is Membership.ENDED:
         return f"ended, was {row.stages[0] or 'without a stage'}"
-    if row.presence is Presence.NEW:
+    if row.membership is Membership.NEW:
         return f"new: {row.stages[1] or 'no stage yet'}"
     return f"{words}, back" if row.went_back else words
 

@@ -180,7 +180,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             return
         reason = self._reason
         # In a tuple: None is what an error leaves, and what choosing the same again does.
-        if await self.run_write(lambda: (self.session.settle(conflict.cell, value, reason),)) is None:
+        if await self.run_write(lambda: (self.session.resolve(conflict.cell, value, reason),)) is None:
             return
         self._reason = None
         self._queue.mark_settled(conflict.cell, outcome)

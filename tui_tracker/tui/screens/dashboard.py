@@ -16,14 +16,14 @@ from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.compare.comparison import Comparison
-from tui_tracker.domain.compare.counts import counts_of, moves
+from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.standing import days_left, deadline_words, stand_of
+from tui_tracker.domain.standing import days_left, deadline_words, summarise
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
-from tui_tracker.services.comparison import compared
+from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
-from tui_tracker.services.plan.terms import ladder_of, scale_of
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
@@ -64,7 +64,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self._scale, self._stage_order = scale_of(context.settings), ladder_of(context.settings)
+        self._scale, self._stage_order = legend_for(context.settings), stage_order(context.settings)
         self._names = part_names(self._scale)
 
     def compose(self) -> ComposeResult:
@@ -99,7 +99,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         lines = tuple(
             SummaryLine(
                 theme=theme,
-                stand=stand_of(
+                stand=summarise(
                     (entry for entry in entries if theme is None or entry.action.theme == theme.key),
                     self._scale,
                 ),
@@ -113,7 +113,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         session, previous = self.session, self.session.previous
         if previous is None:
             return ()
-        return compared(session, self.context.settings, session.period.key, previous.key).rows
+        return compare_plan(session, self.context.settings, session.period.key, previous.key).rows
 
     def _copy_state(self, theme: str, copies: Sequence[CopyStatus], today: date) -> str:
         """Return where the newest copy of a theme is: `back`, `out` or `late`; empty where none was made."""
@@ -173,7 +173,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         if self.session.previous is None:
             return []
         rows = [row for row in comparisons if theme is None or row.entry.action.theme == theme.key]
-        counts = counts_of(rows, self._scale, self._stage_order)
+        counts = count_changes(rows, self._scale, self._stage_order)
         plan_changes = tuple(part for part in counts["presence"].parts[1:] if part.count)
         parts = {"Stage": moves(counts["stages"]), "RAG": moves(counts["rag"]), "Plan": plan_changes}
         since = self.session.previous.label

@@ -104,7 +104,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
             self.run_worker(self._write(self._changes[row], verdict, why), exit_on_error=False)
 
     def _write_decision(self, held: HeldChange, verdict: Verdict, why: str | None) -> bool:
-        self.session.decide(held.revisions, verdict, why)
+        self.session.decide_held(held.revisions, verdict, why)
         return True
 
     async def _write(self, held: HeldChange, verdict: Verdict, why: str | None) -> None:

@@ -118,7 +118,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
     async def _take_back(self, only: Cell | None) -> None:
         file = self._arrival.file
         reason = f"what came in {file.name} was taken back"
-        result = await self.run_write(lambda: self.session.take_back([file.arrival], reason, only))
+        result = await self.run_write(lambda: self.session.withdraw([file.arrival], reason, only))
         if result is None:
             return
         number, kept_cells = result

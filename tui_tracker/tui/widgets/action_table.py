@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.theme import Theme
 from textual.widgets import DataTable
 
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BREAKPOINTS, STATE_MARKS, Formatter, stages_short, table_cell
@@ -101,7 +101,7 @@ class ActionTable(DataTable[object]):
         is_rated = entry.update.rag or colour != self._formatter.settings.unrated.colour
         note = entry.draft or entry.update.note
         mark = "!" if entry.conflicts else "?" if entry.update.review else STATE_MARKS[entry.state]
-        mark_colour = colours.get("rag-green", "") if entry.state is State.DONE else ""
+        mark_colour = colours.get("rag-green", "") if entry.state is UpdateState.DONE else ""
         text = table_cell(one_line(entry.action.text) or "–", colours.get("quiet", ""))
         return [
             table_cell(entry.action.id, "bold"),

@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from tui_tracker.domain.plan.ids import runs_of
+from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.tally import Count, Tally
 from tui_tracker.tui.format.text import colour_style, joined, safe
 
@@ -113,7 +113,7 @@ def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Cont
 
 
 def _move_lines(title: str, part: Count, label_width: int, columns: int) -> list[Content]:
-    ids = " ".join(runs_of(part.ids))
+    ids = " ".join(id_ranges(part.ids))
     first, *rest = wrap(ids, max(columns - 15 - label_width, 12), break_on_hyphens=False) or [""]
     style = colour_style(part.colour) if part.colour else ""
     head = joined([

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.standing import Stand
+from tui_tracker.domain.standing import Summary
 from tui_tracker.tui.format.text import fit_width, joined, safe
 from tui_tracker.tui.widgets.bars import bar, short_names
 
@@ -27,7 +27,7 @@ class SummaryLine:
     """A theme, or the plan where `theme` is None."""
 
     theme: Theme | None
-    stand: Stand
+    stand: Summary
     copy: str = ""
     """`back`, `out`, `late`, or empty where none was handed out."""
 

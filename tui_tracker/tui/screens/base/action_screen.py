@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.model import ActionEntry, State
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.history.undo import Step
+    from tui_tracker.domain.history.undo import EditStep
 
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
@@ -46,7 +46,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         """Sign the update off, or reopen it."""
         if (entry := self._editable_entry("signed_off")) is None:
             return
-        done = entry.state is not State.DONE
+        done = entry.state is not UpdateState.DONE
         step = await self.write(lambda: self.session.sign_off(entry.action.key, done))
         parts = {"stage": entry.update.stages, "note": entry.update.note or entry.draft}
         missing = [name for name, value in parts.items() if not value]
@@ -68,7 +68,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 
         def answered(reason: str | None) -> None:
             if reason:
-                self.run_worker(self.write(lambda: self.session.no_change(entry.action.key, reason)))
+                self.run_worker(self.write(lambda: self.session.carry_over(entry.action.key, reason)))
 
         self.app.push_screen(PromptDialog(question, hint=hint), answered)
 
@@ -80,7 +80,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             self.post_message(ConflictMet(cell))
         return field is not None
 
-    async def write(self, job: Callable[[], Step | None]) -> Step | None:
+    async def write(self, job: Callable[[], EditStep | None]) -> EditStep | None:
         """Run a job that writes, then show what the tracker holds."""
         step = await self.run_write(job)
         await self.load_and_show()
