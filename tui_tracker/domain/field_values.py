@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from tui_tracker.domain.fields import ACTION, UPDATE, Field, field_named, further_fields, readable
 from tui_tracker.domain.plan.model import Action, Update
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 
 def field_value(record: Action | Update, name: str) -> Any:

@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-_BLANKS_AT_LINE_END = re.compile(r"[^\S\n]+(?=\n|\Z)")
+_BLANKS_AT_LINE_END = r"[^\S\n]+(?=\n|\Z)"
+"""Compiled at its first use: a look-up compares no texts."""
 REPLACEMENT = "\ufffd"
 
 
@@ -34,7 +35,7 @@ def normalise(text: str | None) -> str:
     if not text:
         return ""
     unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _BLANKS_AT_LINE_END.sub("", unified).rstrip()
+    return re.sub(_BLANKS_AT_LINE_END, "", unified).rstrip()
 
 
 def one_line(text: str | None) -> str:

@@ -39,7 +39,7 @@ def looks_like_id(text: str) -> bool:
     return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold_id(text)) is not None
 
 
-_BETWEEN = re.compile(r"\.\.+|…|[-‐‑‒–—−]")
+_BETWEEN = r"\.\.+|…|[-‐‑‒–—−]"
 
 
 def range_ends(text: str) -> tuple[str, str] | None:
@@ -49,7 +49,7 @@ def range_ends(text: str) -> tuple[str, str] | None:
     """
     if looks_like_id(text):
         return None
-    for match in _BETWEEN.finditer(text):
+    for match in re.finditer(_BETWEEN, text):
         first, last = text[: match.start()], text[match.end() :]
         if looks_like_id(first) and looks_like_id(last):
             return fold_id(first), fold_id(last if id_letters(last) else id_letters(first) + last)

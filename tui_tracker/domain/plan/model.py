@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
 
 from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from tui_tracker.domain.plan.retirement import Retirement
 
-Others = tuple[tuple[str, Any], ...]
-"""Values of the fields that have no attribute, `domain.fields.FURTHER_FIELDS`: (name, decoded value)."""
+    Others = tuple[tuple[str, Any], ...]
+    """Values of the fields that have no attribute, `domain.fields.FURTHER_FIELDS`: (name, decoded value)."""
 
 
 class Theme(NamedTuple):
