@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.legend import Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.plan.progress import Progress, progress_of
-from tui_tracker.domain.report.model import counted_as
 from tui_tracker.domain.tally import Tally, tally
 from tui_tracker.domain.text import plural
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 T = TypeVar("T")
+ARROW = " → "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +65,14 @@ def miscounted_ids(tallied: Tally, ids: Iterable[str]) -> tuple[str, ...]:
     counted = Counter(action_id for count in tallied.parts for action_id in count.ids)
     expected = Counter(ids)
     return tuple(action_id for action_id in expected | counted if counted[action_id] != expected[action_id])
+
+
+def format_move(before: str, now: str) -> str:
+    """Return a move as text: `Design → Delivery`."""
+    return f"{before or '–'}{ARROW}{now or '–'}"
+
+
+def sort_moves(moves: Iterable[str], order: Iterable[str]) -> list[str]:
+    """Return the moves sorted by their start, then by their end, each in the sequence of `order`."""
+    existing, names = set(moves), list(order)
+    return [move for before in names for now in names if (move := format_move(before, now)) in existing]

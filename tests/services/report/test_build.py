@@ -14,9 +14,9 @@ from tui_tracker.domain.plan.legend import MIXED, NO_STAGE
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table, TableKind
-from tui_tracker.domain.report.model import Report, ReportLength, sort_moves
+from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.tally import Tally, sort_moves
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
 from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.imports import make_tracker

@@ -13,7 +13,7 @@ from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.report.model import ARROW
+from tui_tracker.domain.tally import ARROW
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.plan.terms import legend_for
 

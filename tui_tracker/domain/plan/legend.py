@@ -75,3 +75,11 @@ def shown_as_rating(stages: Sequence[StageAt], rag: str | None, legend: Legend) 
     if not rag and legend.final and {stage.stage for stage in stages} == {legend.final}:
         return next(badge for badge in legend.stages if badge.label == legend.final)
     return legend.ratings.get(rag or "", legend.unrated)
+
+
+def counted_as(update: Update) -> str:
+    """Return the stage that an update is counted under: its only stage, `MIXED` or `NO_STAGE`."""
+    names = {stage.stage for stage in update.stages}
+    if not names:
+        return NO_STAGE
+    return names.pop() if len(names) == 1 else MIXED

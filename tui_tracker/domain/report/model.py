@@ -9,11 +9,9 @@ from enum import StrEnum
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.field_values import further_texts
-from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend
-from tui_tracker.domain.plan.model import Period, Update
-from tui_tracker.domain.tally import Tally, tally
-
-ARROW = " → "
+from tui_tracker.domain.plan.legend import NO_STAGE, Badge, Legend, counted_as
+from tui_tracker.domain.plan.model import Period
+from tui_tracker.domain.tally import Tally, format_move, sort_moves, tally
 
 
 class ReportLength(StrEnum):
@@ -191,14 +189,6 @@ def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
     )
 
 
-def counted_as(update: Update) -> str:
-    """Return the stage that an update is counted under: its only stage, `MIXED` or `NO_STAGE`."""
-    names = {stage.stage for stage in update.stages}
-    if not names:
-        return NO_STAGE
-    return names.pop() if len(names) == 1 else MIXED
-
-
 def _tally(
     title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], colours: Mapping[str, str]
 ) -> Tally:
@@ -213,14 +203,3 @@ def _moves(
 
 def _label(badge: Badge | None) -> str:
     return badge.label if badge else ""
-
-
-def format_move(before: str, now: str) -> str:
-    """Return a move as text: `Design → Delivery`."""
-    return f"{before or '–'}{ARROW}{now or '–'}"
-
-
-def sort_moves(moves: Iterable[str], order: Iterable[str]) -> list[str]:
-    """Return the moves sorted by their start, then by their end, each in the sequence of `order`."""
-    existing, names = set(moves), list(order)
-    return [move for before in names for now in names if (move := format_move(before, now)) in existing]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import read_header
-from tui_tracker.importers.parse.lines import Line, make_line
+from tui_tracker.importers.parse.lines import Source, make_line
 
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
@@ -22,16 +21,6 @@ _FOREIGN = {
     b"{\\rtf": "is a rich text file",
     b"SQLite format 3": "is a database, perhaps a copy handed out by this program",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A file as lines of cells."""
-
-    lines: tuple[Line, ...]
-    trusted: bool
-    """The cells' borders are sure (CSV, XLSX): a row with as many cells as its header is never realigned."""
-    content: bytes
 
 
 def load(path: Path, mapping: Mapping[str, str]) -> Source:

@@ -37,6 +37,16 @@ class Line:
         return tuple(cell for cell in self.cells if cell)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file as lines of cells."""
+
+    lines: tuple[Line, ...]
+    trusted: bool
+    """The cells' borders are sure (CSV, XLSX): a row with as many cells as its header is never realigned."""
+    content: bytes
+
+
 def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1) -> Line:
     """Make a line of raw cells."""
     return Line(

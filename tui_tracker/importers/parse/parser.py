@@ -7,12 +7,11 @@ from collections.abc import Mapping
 
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import id_letters
-from tui_tracker.importers.files.text_and_csv import Source
 from tui_tracker.importers.parse import rows
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headers import Column, Header, period_of, read_header
 from tui_tracker.importers.parse.headings import document_words, ends_cut, heading_pieces, join_pieces
-from tui_tracker.importers.parse.lines import Line, is_noise, is_rule, read_id
+from tui_tracker.importers.parse.lines import Line, Source, is_noise, is_rule, read_id
 from tui_tracker.importers.parse.merged_columns import id_of_merged_columns
 from tui_tracker.importers.parse.model import (
     Block,
