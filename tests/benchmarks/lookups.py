@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
+from tests.benchmarks.large_plan import make_large
 from tests.support.paths import ROOT
 
 TURNS = 40
@@ -80,8 +81,6 @@ def main() -> None:
 
 def compare_sizes(place: Path) -> None:
     """Time look-ups in the small plan and in one of a million actions, turn by turn."""
-    from tests.benchmarks.large_plan import make_large
-
     begun = time.perf_counter()
     number = make_large(place / "db" / "tracker.db", place / "large.db")
     print(f"{number:,} actions, made in {time.perf_counter() - begun:.0f} s")

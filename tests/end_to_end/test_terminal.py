@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import signal
+import sqlite3
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -118,8 +120,6 @@ def test_sigterm_leaves_the_terminal_as_it_was(terminal: Callable[..., Terminal]
 def test_control_characters_in_the_data_never_reach_the_terminal(
     terminal: Callable[..., Terminal], tracker: Path
 ) -> None:
-    import sqlite3
-
     connection = sqlite3.connect(tracker)
     connection.execute(
         "UPDATE actions SET text = ?, partners = ?", ("a\x1b]52;c;eA==\x07b", "\x1b]0;stolen\x07")
@@ -135,8 +135,6 @@ def test_control_characters_in_the_data_never_reach_the_terminal(
 
 
 def test_without_a_terminal_the_program_says_what_to_do_instead(tracker: Path, tmp_path: Path) -> None:
-    import subprocess
-
     done = subprocess.run(
         [sys.executable, "-m", "tui_tracker", "--db", str(tracker)],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,

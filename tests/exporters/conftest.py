@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,7 +67,6 @@ def empty(tmp_path: Path, settings: Settings) -> Report:
     source.write_text("ID,Theme,Action\nA1,Alpha,One.\n", encoding="utf-8")
     path = tmp_path / "empty.db"
     make_tracker(path, source, settings)
-    import sqlite3
 
     with sqlite3.connect(path) as db:
         db.execute(

@@ -11,6 +11,7 @@ from tests.support.reading import read_action
 from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 
@@ -273,8 +274,6 @@ async def test_the_keyboard_alone_reaches_the_end_of_a_long_text(open_app: Open)
 async def test_what_another_program_wrote_appears_by_itself(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.tracker.session import TrackerSession
-
     async with open_app(theme="W") as user:
         with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"rag": "red"})
@@ -317,8 +316,6 @@ async def test_done_without_a_note_is_said_so_that_a_slip_is_noticed(open_app: O
 async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    from tui_tracker.services.tracker.session import TrackerSession
-
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
         await user.type("Mine")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+import shtab
+
 from tui_tracker.cli.command_table import COMMANDS, load
 from tui_tracker.cli.main import PROGRAM, Parser, common_options
 from tui_tracker.services.report.publish import FORMATS
@@ -58,7 +60,6 @@ def script(shell: str) -> str:
     """Return the completion script for bash, zsh or powershell."""
     if shell == "powershell":
         return _powershell_script()
-    import shtab
 
     return str(shtab.complete(_build_parser(), shell, preamble=_PREAMBLE))  # type: ignore[arg-type]
 
@@ -83,8 +84,6 @@ def _build_parser() -> Parser:
 
 def _set_completion(action: argparse.Action) -> None:
     """Set how an argument is completed, judging by its name."""
-    import shtab
-
     if _takes_id(action):
         action.complete = IDS  # type: ignore[attr-defined]
     elif action.dest == "theme":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from unicodedata import lookup
 
 from textual.binding import Binding
 from textual.keys import Keys
@@ -46,8 +47,6 @@ def is_key(text: str) -> bool:
 
 
 def _is_named_character(key: str) -> bool:
-    from unicodedata import lookup
-
     try:
         lookup(key.replace("_", " "))
     except KeyError:

@@ -16,6 +16,7 @@ from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.stages import StageAt
+from tui_tracker.exporters.shared.reproducible_zip import make_reproducible
 
 COLUMNS = COLUMN_OF | {"id": 2, "text": 3, "before": 6}
 
@@ -45,8 +46,6 @@ def save(book: Workbook, to: Path, day: int = 24) -> Path:
     book.save(to)
     again = load_workbook(to)
     moment = datetime(2025, 11, day, 12, tzinfo=UTC)
-
-    from tui_tracker.exporters.shared.reproducible_zip import make_reproducible
 
     to.write_bytes(make_reproducible(to.read_bytes(), moment))
     assert load_workbook(to).properties.modified is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -23,8 +24,6 @@ NASTY = "[red]x[/red] [/] [T17] [type=x, v={'a[0]'}] \\[b] \x1b]52;c;eA==\x07 \x
 @pytest.fixture
 def nasty_tracker(tracker: Path, settings: Settings) -> Path:
     """The small plan with nasty text in every field a person can fill, and around our own checks too."""
-    import sqlite3
-
     connection = sqlite3.connect(tracker)
     connection.execute("UPDATE actions SET text = ?, section = ?, role = ?, partners = ?", (NASTY,) * 4)
     connection.execute("UPDATE themes SET name = ? || key", (NASTY,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -125,8 +126,6 @@ async def test_a_window_made_narrower_shows_the_bars_anew(open_app: Open) -> Non
 async def test_a_theme_whose_letter_is_d_is_opened_by_it(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
-    import sqlite3
-
     with sqlite3.connect(tracker) as connection:
         connection.execute("UPDATE themes SET key = 'D' WHERE key = 'H'")
         connection.execute("UPDATE actions SET theme = 'D' WHERE theme = 'H'")
@@ -139,8 +138,6 @@ async def test_a_theme_whose_letter_is_d_is_opened_by_it(
 async def test_a_long_name_and_a_long_key_keep_each_theme_on_a_line_of_its_own(
     open_app: Open, tracker: Path
 ) -> None:
-    import sqlite3
-
     with sqlite3.connect(tracker) as connection:
         connection.execute(
             "UPDATE themes SET key = '森林とHW', name = ? WHERE key = 'H'", ("Warm homes " * 9,)
@@ -166,8 +163,6 @@ async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: 
 
 
 async def test_a_theme_without_actions_has_an_empty_bar(open_app: Open, tracker: Path) -> None:
-    import sqlite3
-
     with sqlite3.connect(tracker) as connection:
         connection.execute("DELETE FROM actions WHERE theme = 'H'")
     async with open_app() as user:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_out
+from tui_tracker.services.backups import make_backup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,5 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Make the copy and print its path."""
-    from tui_tracker.services.backups import make_backup
-
     print_out(str(make_backup(invocation.release_database(), invocation.settings)))
     return 0

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format import comparison as compare_words
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.domain.compare.counts import note_words
+from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
+from tui_tracker.services.comparison import compare_periods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,8 +46,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Print the counts and a line for each action that moved, the stuck list, or some actions' notes."""
-    from tui_tracker.cli.format import comparison as compare_words
-
     args, settings = invocation.args, invocation.settings
     found = _found(invocation)
     if args.json:
@@ -63,9 +65,6 @@ def run(invocation: Invocation) -> int:
 
 
 def _found(invocation: Invocation) -> PeriodComparison:
-    from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
-    from tui_tracker.services.comparison import compare_periods
-
     args, view = invocation.args, invocation.view
     if args.periods is not None and args.periods < 2:
         raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
@@ -94,8 +93,6 @@ def _as_json(found: PeriodComparison) -> dict[str, object]:
 
 
 def _action(row: Comparison, found: PeriodComparison) -> dict[str, object]:
-    from tui_tracker.domain.compare.counts import note_words
-
     return {
         "id": row.entry.action.id,
         "theme": row.entry.action.theme,

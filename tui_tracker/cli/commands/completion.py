@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from argparse import SUPPRESS
+
+from tui_tracker.cli.completion_scripts import script
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_out
 from tui_tracker.errors import TrackerError, UsageError
@@ -28,8 +31,6 @@ MOST = 500
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the shell; what its script asks us for is no business of a person's, so help leaves it out."""
-    from argparse import SUPPRESS
-
     parser.add_argument("shell", nargs="?", choices=SHELLS, help="which shell's script to print")
     parser.add_argument("--ids", metavar="BEGINNING", help=SUPPRESS)
     parser.add_argument("--themes", metavar="BEGINNING", help=SUPPRESS)
@@ -44,7 +45,6 @@ def run(invocation: Invocation) -> int:
         return 0
     if not args.shell:
         raise UsageError("Which shell is it for?", "tui-tracker completion --help shows a line for each.")
-    from tui_tracker.cli.completion_scripts import script
 
     print_out(script(args.shell))
     return 0

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.services.doctor import examine, repair
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,9 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Examine the tracker, repair it if asked, and print what was found."""
-    from datetime import UTC, datetime
-
-    from tui_tracker.services.doctor import examine, repair
 
     settings = invocation.settings
     database = invocation.release_database()

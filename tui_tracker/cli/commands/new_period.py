@@ -6,6 +6,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key
 from tui_tracker.errors import UsageError
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Add the period and say how to make it the working one; or open one again."""
-    from tui_tracker.services.plan.periods import begin_period, reopen_period
-
     args, settings, author = invocation.args, invocation.settings, invocation.author
     database, key = invocation.release_database(to_write=True), period_key(args.key)
     if args.reopen:

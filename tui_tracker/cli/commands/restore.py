@@ -7,6 +7,7 @@ import sys
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
+from tui_tracker.services.backups import all_backups, find_backup, preview_restore, restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Check the file, back up what is there, and put the file in its place."""
-    from tui_tracker.services.backups import find_backup, preview_restore, restore
-
     args, settings = invocation.args, invocation.settings
     database = invocation.release_database()
     if args.file is None:
@@ -55,8 +54,6 @@ def run(invocation: Invocation) -> int:
 
 
 def _list(database: Path, *, as_json: bool) -> int:
-    from tui_tracker.services.backups import all_backups
-
     backups = all_backups(database)
     if as_json:
         print_json([_backup_as_json(backup) for backup in backups])

@@ -19,6 +19,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import check_id_unused
+from tui_tracker.services.system.external_editor import edit_text
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -168,8 +169,6 @@ def _values(
 
 def _note(args: argparse.Namespace, note: str | None) -> str | None:
     if args.edit:
-        from tui_tracker.services.system.external_editor import edit_text
-
         return edit_text(note or "") or None
     if args.note is not None:
         return str(args.note) or None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import paint, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.services.exchange.copies import has_copies
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import DATE_WIDTH, local_date
 
 TYPE_CHECKING = False
@@ -78,9 +81,6 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     """Return the return board: each copy handed out, what came back of it, and whether it is overdue."""
     if not has_copies(view):
         return []
-    from datetime import UTC, datetime
-
-    from tui_tracker.services.exchange.submissions import SubmissionLog
 
     today = datetime.now(UTC).astimezone().date().isoformat()
     return [

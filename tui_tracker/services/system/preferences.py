@@ -10,6 +10,9 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import tomli_w
+from platformdirs import user_state_path
+
 VARIABLE = "TUI_TRACKER_STATE"
 """The environment variable that sets another state folder, for example on a USB stick."""
 
@@ -18,7 +21,6 @@ def state_folder() -> Path:
     """Return the folder for preferences and crash reports."""
     if named := os.environ.get(VARIABLE):
         return Path(named)
-    from platformdirs import user_state_path
 
     return user_state_path("tui-tracker", appauthor=False)
 
@@ -41,7 +43,6 @@ class Preferences:
             return
         self._table(database)[name] = value
         partial = self._path.with_suffix(".partial")
-        import tomli_w  # Loaded late: starting only reads, which the standard library can.
 
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header
+from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,9 +31,6 @@ def bring_up_to_date(
     newest = migrations[-1].version if migrations else SCHEMA_VERSION
     if check_header(str(database), newest=newest) == newest or not os.access(database, os.W_OK):
         return None
-    # Loaded for an older file only.
-    from tui_tracker.storage.edit_lock import EditLock
-    from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
     lock = EditLock(database)
     if holder := lock.acquire("upgrade", f"{datetime.now().astimezone():%H:%M}"):

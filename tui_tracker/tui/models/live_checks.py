@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.services.checks.check import make_checker
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -21,8 +22,6 @@ class LiveChecks:
 
     def prepare(self, session: TrackerSession, settings: Settings) -> None:
         """Gather what the rules measure by; the first screen does not wait for it."""
-        from tui_tracker.services.checks.check import make_checker
-
         self._checker = make_checker(session, settings)
 
     def findings(self, entry: ActionEntry, note: str | None = None) -> tuple[Finding, ...]:

@@ -22,6 +22,7 @@ from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
 from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import remaining_label
+from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.title import Title
@@ -155,8 +156,6 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     @on(ActionTable.Opened)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
-        from tui_tracker.tui.screens.note import NoteScreen
-
         self.show_notice()
         if self.entry and not self.opens_conflict(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)

@@ -28,6 +28,7 @@ from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
@@ -212,8 +213,6 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         picked = partial(self._picked, conflict)
         field = field_named(conflict.cell.field)
         if field.prose:
-            from tui_tracker.tui.screens.combine_texts import CombineScreen
-
             self.app.push_screen(CombineScreen(self.context, entry, conflict), picked)
         elif field.codec in _PICKERS:
             self.app.push_screen(_PICKERS[field.codec](self.context.formatter, entry, over="list"), picked)
