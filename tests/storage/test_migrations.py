@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.support.reading import view_of
 from tests.support.truth import check_projection, check_whole
@@ -25,35 +26,35 @@ from tui_tracker.storage.merge.received import receive
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version, upgrade
 from tui_tracker.storage.read.reader import TrackerReader
 
-FROZEN = Path(__file__).parent / "schemas" / "version-1.db"
+FROZEN = Path(__file__).parent / "schemas" / f"version-{SCHEMA_VERSION}.db"
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
-def _add_notes_table(connection: sqlite3.Connection) -> None:
-    connection.execute("CREATE TABLE period_notes (period TEXT PRIMARY KEY, note TEXT)")
-    connection.execute("INSERT INTO period_notes SELECT key, label FROM periods")
-    connection.execute("UPDATE periods SET label = 'Report of ' || label")
+def _add_notes_table(connection: Connection) -> None:
+    connection.exec_driver_sql("CREATE TABLE period_notes (period TEXT PRIMARY KEY, note TEXT)")
+    connection.exec_driver_sql("INSERT INTO period_notes SELECT key, label FROM periods")
+    connection.exec_driver_sql("UPDATE periods SET label = 'Report of ' || label")
 
 
-def _drop_notes_table(connection: sqlite3.Connection) -> None:
-    connection.execute("DROP TABLE period_notes")
+def _drop_notes_table(connection: Connection) -> None:
+    connection.exec_driver_sql("DROP TABLE period_notes")
 
 
-def _fail(connection: sqlite3.Connection) -> None:
-    connection.execute("DELETE FROM revisions")
+def _fail(connection: Connection) -> None:
+    connection.exec_driver_sql("DELETE FROM revisions")
     raise sqlite3.OperationalError("database or disk is full")
 
 
-TO_2 = Migration(version=2, apply=_add_notes_table)
-TO_3 = Migration(version=3, apply=_drop_notes_table)
-FAILING_3 = Migration(version=3, apply=_fail)
+NEXT = Migration(version=SCHEMA_VERSION + 1, apply=_add_notes_table)
+LAST = Migration(version=SCHEMA_VERSION + 2, apply=_drop_notes_table)
+FAILING = Migration(version=SCHEMA_VERSION + 2, apply=_fail)
 LABELS = ["December 2024", "December 2025"]
 NEW_LABELS = ["Report of December 2024", "Report of December 2025"]
 
 
 @pytest.fixture
 def older(tmp_path: Path) -> Path:
-    """A tracker of version 1; the tests' migrations make later versions of it."""
+    """A tracker of today's version, which the tests' migrations make two later versions of."""
     return Path(shutil.copy(FROZEN, tmp_path / "older.db"))
 
 
@@ -63,34 +64,34 @@ def test_migrations_lead_one_by_one_to_the_version_that_is_written() -> None:
 
 
 def test_a_tracker_is_backed_up_and_migrated(older: Path, tmp_path: Path) -> None:
-    backup = upgrade(older, NOW, 10, [TO_2, TO_3])
+    backup = upgrade(older, NOW, 10, [NEXT, LAST])
 
     assert backup is not None
-    assert (_version(backup), _labels(backup)) == (1, LABELS)
-    assert (_version(older), _labels(older, [TO_2, TO_3])) == (3, NEW_LABELS)
-    with TrackerReader(str(older), migrations=[TO_2, TO_3]) as reader:
+    assert (_version(backup), _labels(backup)) == (SCHEMA_VERSION, LABELS)
+    assert (_version(older), _labels(older, [NEXT, LAST])) == (LAST.version, NEW_LABELS)
+    with TrackerReader(str(older), migrations=[NEXT, LAST]) as reader:
         assert [row.id for row in reader.entries("2025-12", None)] == ["C1", "C2", "C3", "S2"]
     check_projection(older)
     check_whole(older, tmp_path / "scratch.db")
 
 
 def test_a_tracker_that_is_up_to_date_is_left_alone(older: Path) -> None:
-    upgrade(older, NOW, 10, [TO_2])
+    upgrade(older, NOW, 10, [NEXT])
     before = older.read_bytes()
 
-    assert upgrade(older, NOW, 10, [TO_2]) is None
+    assert upgrade(older, NOW, 10, [NEXT]) is None
     assert older.read_bytes() == before
     assert len(list((older.parent / "backups").iterdir())) == 1
 
 
 def test_a_migration_that_fails_leaves_the_version_before_it(older: Path, tmp_path: Path) -> None:
     with pytest.raises(DatabaseBusyError, match="full"):
-        upgrade(older, NOW, 10, [TO_2, FAILING_3])
+        upgrade(older, NOW, 10, [NEXT, FAILING])
 
-    assert (_version(older), _labels(older, [TO_2])) == (2, NEW_LABELS)
+    assert (_version(older), _labels(older, [NEXT])) == (NEXT.version, NEW_LABELS)
     check_projection(older)
-    assert upgrade(older, NOW, 10, [TO_2, TO_3]) is not None
-    assert _version(older) == 3
+    assert upgrade(older, NOW, 10, [NEXT, LAST]) is not None
+    assert _version(older) == LAST.version
     check_whole(older, tmp_path / "scratch.db")
 
 
@@ -103,7 +104,7 @@ def test_a_damaged_tracker_is_not_migrated_and_its_backup_takes_no_sound_one_s_p
     older.write_bytes(content)
 
     with pytest.raises(RefusedFileError, match="damaged"):
-        upgrade(older, NOW, 1, [TO_2])
+        upgrade(older, NOW, 1, [NEXT])
     assert older.read_bytes() == bytes(content)
     assert sound.exists()
     assert all(path == sound or "-damaged" in path.name for path in backups.iterdir())
@@ -116,7 +117,7 @@ def test_an_older_file_is_read_without_being_changed(
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
     before = older.read_bytes()
-    reader = TrackerReader(str(older), migrations=[TO_2])
+    reader = TrackerReader(str(older), migrations=[NEXT])
 
     assert [row.label for row in reader.periods()] == NEW_LABELS
     assert list(scratch.iterdir()) != []
@@ -126,26 +127,29 @@ def test_an_older_file_is_read_without_being_changed(
 
 
 def test_an_older_file_is_not_written_before_it_is_migrated(older: Path) -> None:
-    with pytest.raises(RefusedFileError, match="format 1"), writing(open_engine(older, version=2), older):
+    with (
+        pytest.raises(RefusedFileError, match=f"format {SCHEMA_VERSION}"),
+        writing(open_engine(older, version=NEXT.version), older),
+    ):
         pass
     assert _labels(older) == LABELS
 
 
 def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path, tmp_path: Path) -> None:
     before = older.read_bytes()
-    received = receive(older, older, tmp_path / "private.db", [TO_2])
+    received = receive(older, older, tmp_path / "private.db", [NEXT])
 
     assert (received.copy, received.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
-    assert (_version(received.copy), _labels(received.copy, [TO_2])) == (2, NEW_LABELS)
+    assert (_version(received.copy), _labels(received.copy, [NEXT])) == (NEXT.version, NEW_LABELS)
     assert older.read_bytes() == before
 
 
 @pytest.mark.parametrize(
     "open_file",
     [
-        lambda path: migrate(path, [TO_2]),
-        lambda path: TrackerReader(str(path), migrations=[TO_2]),
-        lambda path: receive(path, path, path.with_name("private.db"), [TO_2]),
+        lambda path: migrate(path, [NEXT]),
+        lambda path: TrackerReader(str(path), migrations=[NEXT]),
+        lambda path: receive(path, path, path.with_name("private.db"), [NEXT]),
     ],
     ids=["to write", "to read", "to merge"],
 )
@@ -157,21 +161,21 @@ def test_no_trigger_in_an_older_file_runs(older: Path, open_file: Callable[[Path
 
 
 def test_a_newer_file_is_refused_with_the_version_needed(older: Path, tmp_path: Path) -> None:
-    migrate(older, [TO_2])
+    migrate(older, [NEXT])
     for open_it in (view_of, lambda path: receive(path, path, tmp_path / "private.db")):
         with pytest.raises(RefusedFileError, match="newer") as refused:
             open_it(older)
-        assert "format 2; this one reads 1" in refused.value.cause
+        assert f"format {NEXT.version}; this one reads {SCHEMA_VERSION}" in refused.value.cause
 
 
 def test_a_tracker_open_in_a_window_is_not_migrated_under_it(older: Path, settings: Settings) -> None:
     with TrackerSession.open(older, settings, author="Jo") as session:
         session.lock()
         with pytest.raises(DatabaseBusyError, match="Jo on "):
-            bring_up_to_date(older, settings, [TO_2])
-    backup = bring_up_to_date(older, settings, [TO_2])
+            bring_up_to_date(older, settings, [NEXT])
+    backup = bring_up_to_date(older, settings, [NEXT])
     assert backup is not None
-    assert _version(older) == 2
+    assert _version(older) == NEXT.version
 
 
 def test_a_command_that_writes_says_that_it_brought_the_file_up_to_date(

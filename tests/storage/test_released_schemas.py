@@ -19,6 +19,7 @@ from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.system.upgrade import bring_up_to_date
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION
 from tui_tracker.storage.schema import create_schema
@@ -97,6 +98,7 @@ def test_a_frozen_file_shows_what_came_back(frozen: Path, settings: Settings) ->
 
 
 def test_work_goes_on_in_a_frozen_file(frozen: Path, tmp_path: Path, settings: Settings) -> None:
+    bring_up_to_date(frozen, settings)
     office = Office(tracker=frozen, folder=tmp_path, settings=settings)
     with office.open() as session:
         (conflict,) = open_conflicts(session)

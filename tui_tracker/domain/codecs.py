@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 
 from tui_tracker.domain.plan.wording import retirement_sentence, stage_list
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, one_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Allowed:
 class Codec:
     """One kind of value: how it is stored, read, checked and written for people."""
 
-    __slots__ = ("as_json", "decode", "encode", "is_valid", "name", "readable")
+    __slots__ = ("as_json", "decode", "encode", "is_valid", "meaning", "name", "readable")
 
     def __init__(
         self,
@@ -41,6 +41,7 @@ class Codec:
         as_json: Callable[[Any], Any] | None = None,
         is_valid: Callable[[str, Allowed], bool] | None = None,
         readable: Callable[[str], str] = str,
+        meaning: Callable[[str], object] | None = None,
     ) -> None:
         """Make a codec; what is left out is as it is for plain text."""
         self.name = name
@@ -54,6 +55,8 @@ class Codec:
         """Tells whether a text from elsewhere is one that this kind of value can have."""
         self.readable = readable
         """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
+        self.meaning = meaning or one_line
+        """What two people must have said alike to agree; by default the text, whatever its white space."""
 
 
 def encode_stages(stages: Iterable[StageAt]) -> str | None:
@@ -190,6 +193,13 @@ def _json(value: str) -> object:
         return None
 
 
+def _stages_meaning(value: str) -> object:
+    try:
+        return frozenset(map(tuple, json.loads(value))) if value else frozenset()
+    except (ValueError, TypeError):
+        return value
+
+
 def _stages_words(value: str) -> str:
     return stage_list(json.loads(value))
 
@@ -215,8 +225,8 @@ KEY = Codec("key", decode=_text)
 """A short text that is never missing in the model: an ID, a theme's key."""
 ROLE = Codec("role")
 """One of the settings' roles, or any other as a source prints it."""
-PERSON = Codec("person")
-"""Who said so; nothing while nobody has."""
+PERSON = Codec("person", meaning=bool)
+"""Who said so; nothing while nobody has. Two people who both said so agree."""
 RATING = Codec("rating", is_valid=_is_rating)
 """The key of a rating of the settings."""
 NUMBER = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
@@ -227,6 +237,7 @@ STAGES = Codec(
     as_json=_json_stages,
     is_valid=_is_stages,
     readable=_stages_words,
+    meaning=_stages_meaning,
 )
 LIST = Codec(
     "list",

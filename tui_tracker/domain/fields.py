@@ -203,6 +203,16 @@ def field_validator(stages: Collection[str] | None, ratings: Collection[str] | N
     return is_valid
 
 
+def values_agree(name: str, value: str | None, other: str | None) -> bool:
+    """Tell whether two people who gave a field these values agree.
+
+    More values agree than are equal: the same stages in another order, the same words with other spaces,
+    and an update that two people signed off.
+    """
+    meaning = field_named(name).codec.meaning
+    return meaning(normalise(value)) == meaning(normalise(other))
+
+
 def values_equal(value: str | None, other: str | None) -> bool:
-    """Tell whether two stored values are equal under the rule of `domain.text.normal`."""
+    """Tell whether two stored values are equal under the rule of `domain.text.normalise`."""
     return normalise(value) == normalise(other)

@@ -23,12 +23,16 @@ _PRAGMAS = (
 
 
 def open_engine(
-    path: Path, *, create: bool = False, staged: Path | None = None, version: int = SCHEMA_VERSION
+    path: Path,
+    *,
+    create: bool = False,
+    staged: Path | None = None,
+    version: int | None = SCHEMA_VERSION,
 ) -> Engine:
     """Return an engine over the file; a file that does not exist is made only with `create`.
 
     A `staged` database is attached, to be read, under that name. A file of another schema version than
-    `version` is refused when the engine connects: it must be migrated first.
+    `version` is refused when the engine connects: it must be migrated first. None takes any version.
     """
     mode = "rwc" if create else "rw"
 
@@ -38,7 +42,7 @@ def open_engine(
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
-        if not create:
+        if not create and version is not None:
             _check_version(connection, path, version)
         if staged:
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
@@ -52,8 +56,8 @@ def open_engine(
 
 
 @contextmanager
-def writing(engine: Engine, path: Path) -> Iterator[Connection]:
-    """Run one exclusive transaction: all of it is kept, or none.
+def writing(engine: Engine, path: object) -> Iterator[Connection]:
+    """Run one exclusive transaction: all of it is kept, or none. `path` is what the person calls the file.
 
     Raises `DatabaseBusyError` (in use, read-only, full) or `RefusedFileError` (damaged).
     """

@@ -11,16 +11,20 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.backups import write_backup
-from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header, file_uri
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header
 from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.write.projection import prepare, refresh
 
 
 class Migration(NamedTuple):
@@ -28,11 +32,24 @@ class Migration(NamedTuple):
 
     version: int
     """The version it leads to."""
-    apply: Callable[[sqlite3.Connection], None]
+    apply: Callable[[Connection], None]
     """Changes tables and indexes; it runs inside a transaction, and views are made anew after it."""
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
+def _judge_conflicts_again(connection: Connection) -> None:
+    """Decide each open conflict by the rules of version 2.
+
+    Since then some values agree that are not equal, and where two resolutions differ, reads show what
+    was agreed before the conflict. Cells without a conflict are as they were.
+    """
+    prepare(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO touched SELECT DISTINCT action, period, field FROM heads WHERE rival"
+    )
+    refresh(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (Migration(version=2, apply=_judge_conflicts_again),)
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 
 
@@ -62,17 +79,11 @@ def migrate(path: Path, migrations: Sequence[Migration] = MIGRATIONS, name: obje
 
     `name` is what the person calls the file. Raises `RefusedFileError` or `DatabaseBusyError`.
     """
-    try:
-        with closing(
-            sqlite3.connect(file_uri(str(path), "rw"), uri=True, isolation_level=None)
-        ) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA synchronous = FULL")
+    engine = open_engine(path, version=None)
+    for migration in migrations:
+        with writing(engine, name or path) as connection:
             _refuse_triggers(connection, name or path)
-            for migration in migrations:
-                _apply(connection, migration)
-    except sqlite3.Error as fault:
-        raise to_tracker_error(fault, name or path) from fault
+            _apply(connection, migration)
 
 
 @contextmanager
@@ -98,29 +109,31 @@ def up_to_date(path: Path) -> Iterator[Path]:
             yield copy
 
 
-def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Read under the lock: another process may have migrated the file in the meantime.
-        if connection.execute("PRAGMA user_version").fetchone()[0] == migration.version - 1:
-            # No view may stand in the way of a changed table.
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'view'"
-            ).fetchall():
-                connection.execute(f"DROP VIEW {_quoted(name)}")
-            migration.apply(connection)
-            for name, select in VIEWS.items():
-                connection.execute(f"CREATE VIEW {name} AS {select}")
-            connection.execute(f"PRAGMA user_version = {migration.version}")
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
+def _apply(connection: Connection, migration: Migration) -> None:
+    # Read under the lock: another process may have migrated the file in the meantime.
+    if connection.exec_driver_sql("PRAGMA user_version").scalar_one() != migration.version - 1:
+        return
+    # No view may stand in the way of a changed table.
+    views = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").scalars().all()
+    for name in views:
+        connection.exec_driver_sql(f"DROP VIEW {_quoted(name)}")
+    # The rules of later versions may ask today's views.
+    _create_views(connection)
+    migration.apply(connection)
+    for name in VIEWS:
+        connection.exec_driver_sql(f"DROP VIEW {name}")
+    _create_views(connection)
+    connection.exec_driver_sql(f"PRAGMA user_version = {migration.version}")
 
 
-def _refuse_triggers(connection: sqlite3.Connection, name: object) -> None:
+def _create_views(connection: Connection) -> None:
+    for name, select in VIEWS.items():
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS {select}")
+
+
+def _refuse_triggers(connection: Connection, name: object) -> None:
     """Refuse a file whose triggers would run while its rows are rewritten; no released schema has any."""
-    row = connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchone()
+    row = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").first()
     if row:
         raise RefusedFileError(
             f"{name} contains something tui-tracker did not create (trigger {row[0]!r}),"

@@ -3,9 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
-from tui_tracker.domain.history.revision import Revision, make_revision
+from tui_tracker.domain.history.revision import REOPEN_MARK, Revision, make_revision
 
 CELL = Cell(action="a" * 32, period="2025-12", field="note")
 
@@ -69,12 +70,53 @@ def test_a_conflict_over_a_resolved_one_shows_the_last_value_that_both_sides_sha
     assert project([A, b, c, resolution, late]).value == "c"
 
 
-def test_two_resolutions_of_one_conflict_conflict_and_reads_show_nothing() -> None:
+def test_two_resolutions_of_one_conflict_conflict_and_reads_show_what_was_agreed_before_it() -> None:
     b, c = says("b", A), says("c", A, author="Sam")
     first, second = says("r", b, c), says("s", b, c, author="Sam", minute=9)
     state = project([A, b, c, first, second])
     assert state.rival_heads == tuple(sorted((first.id, second.id)))
-    assert state.value is None
+    assert state.value == "a"
+
+
+def test_an_undone_resolution_opens_its_conflict_again() -> None:
+    b, c = says("b", A), says("c", A, author="Sam")
+    resolution = says("c", b, c)
+    undone = make_revision(
+        CELL, "a", parents=[resolution.id], author="Jo", at="2025-11-23T14:30:00.000000Z",
+        origin="here" + REOPEN_MARK,
+    )  # fmt: skip
+    state = project([A, b, c, resolution, undone])
+    assert (state.value, state.heads, state.rival_heads) == ("a", *[tuple(sorted((b.id, c.id)))] * 2)
+    assert project([A, b, c, resolution, undone], held={undone.id}).value == "c"
+    later = says("d", resolution, author="Sam", minute=40)
+    assert project([A, b, c, resolution, undone, later]).value == "d"
+
+
+def test_people_agree_who_typed_the_same_words_with_other_spaces() -> None:
+    state = project([A, says("two  miles\n", A), says("two miles", A, author="Sam")])
+    assert (state.value, state.rival_heads) == ("two  miles\n", ())
+
+
+def test_people_agree_who_chose_the_same_stages_in_another_order() -> None:
+    assert values_agree(
+        "stages", '[["Design",null],["Delivery","East"]]', '[["Delivery","East"],["Design",null]]'
+    )
+    assert not values_agree("stages", '[["Design",null]]', '[["Design","East"]]')
+
+
+def test_people_agree_who_both_signed_an_update_off() -> None:
+    assert values_agree("signed_off", "Jo", "Sam")
+    assert not values_agree("signed_off", "Jo", None)
+
+
+def test_a_long_chain_of_conflicting_resolutions_is_judged() -> None:
+    history = [A]
+    pair: tuple[Revision, ...] = (A,)
+    for level in range(1100):
+        pair = tuple(says(f"{name}{level}", *pair, author=name) for name in ("Jo", "Sam"))
+        history += pair
+    state = project(history)
+    assert (state.value, len(state.rival_heads)) == ("a", 2)
 
 
 def test_a_withdrawn_edit_closes_its_own_side() -> None:

@@ -5,11 +5,11 @@ The rules are those of the project's merge rules: no clock and no order of arriv
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui_tracker.domain.fields import values_equal
-from tui_tracker.domain.history.revision import DRAFT_MARK, Revision
+from tui_tracker.domain.fields import values_agree
+from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,10 @@ class CellState:
 def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) -> CellState:
     """Decide the value, the heads and the conflict of one cell from its revisions.
 
-    `held` revisions are no heads; what is built on them still supersedes what they were built on.
-    Letters are values, `a` the one agreed before; two values are equal under `domain.fields.same`:
+    `held` revisions are no heads; what is built on them still supersedes what they were built on. Nor is
+    a resolution that was undone: what it resolved is open again. Where the nearest common ancestors
+    disagree among themselves, the value is what was agreed before them, as in a recursive merge.
+    Letters are values, `a` the one agreed before; whether two agree, `domain.fields.values_agree` says:
 
     | revisions | value | conflict |
     |---|---|---|
@@ -46,20 +48,22 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     | empty and b, each on a | a | empty and b |
     | b and c on a, r on both: resolved | r | none |
     | b and c on a, r on both, d on c | c, the last that r and d share | r and d |
-    | b and c on a, r on both, s on both | empty: b and c were not agreed | r and s |
+    | b and c on a, r on both, s on both | a, agreed before b and c | r and s |
+    | b and c on a, r on both, and r undone | a | b and c |
     """
     known = {revision.id: revision for revision in revisions}
-    candidates = known.keys() - set(held) - _replaced_drafts(known)
+    candidates = known.keys() - set(held) - _replaced_drafts(known) - _undone_resolutions(known, held)
     heads = tuple(sorted(candidates - _superseded(candidates, known)))
-    if not heads:
-        return CellState(value=None, heads=())
-    if _agree(heads, known):
-        return CellState(value=known[_representative(heads, known)].value, heads=heads)
-    base = _agreed_before(heads, known, candidates)
-    rivals = tuple(head for head in heads if not values_equal(known[head].value, base))
-    if _agree(rivals, known):
-        return CellState(value=known[_representative(rivals, known)].value, heads=heads)
-    return CellState(value=base, heads=heads, rival_heads=rivals)
+    levels = _conflicting_levels(heads, known, candidates)
+    value: str | None = None
+    rivals: tuple[str, ...] = ()
+    for level in reversed(levels):
+        rivals = tuple(head for head in level if not _values_agree(known[head], value))
+        if _agree(level, known):
+            rivals = level
+        if _agree(rivals, known):
+            value, rivals = known[_representative(rivals, known)].value, ()
+    return CellState(value=value, heads=heads, rival_heads=rivals)
 
 
 def value_before(
@@ -101,8 +105,22 @@ def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
     }
 
 
-def _agree(heads: tuple[str, ...], known: Mapping[str, Revision]) -> bool:
-    return all(values_equal(known[head].value, known[heads[0]].value) for head in heads)
+def _undone_resolutions(known: Mapping[str, Revision], held: Collection[str]) -> set[str]:
+    """Return the revisions that undid a resolution, and those resolutions."""
+    undoing = [
+        revision
+        for revision in known.values()
+        if revision.origin.endswith(REOPEN_MARK) and revision.id not in held
+    ]
+    return {identity for revision in undoing for identity in (revision.id, *revision.parents)}
+
+
+def _values_agree(revision: Revision, value: str | None) -> bool:
+    return values_agree(revision.cell.field, revision.value, value)
+
+
+def _agree(heads: Sequence[str], known: Mapping[str, Revision]) -> bool:
+    return all(_values_agree(known[head], known[heads[0]].value) for head in heads)
 
 
 def _representative(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:
@@ -110,16 +128,21 @@ def _representative(heads: tuple[str, ...], known: Mapping[str, Revision]) -> st
     return max(heads, key=lambda head: (len(known[head].value or ""), head))
 
 
-def _agreed_before(
+def _conflicting_levels(
     heads: tuple[str, ...], known: Mapping[str, Revision], candidates: Collection[str]
-) -> str | None:
-    """Return the value of the nearest common ancestor; None where there is none or they differ."""
-    common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(candidates)
-    nearest = common - _superseded(common, known)
-    values = [known[ancestor].value for ancestor in sorted(nearest)]
-    if not values or not all(values_equal(value, values[0]) for value in values):
-        return None
-    return values[0]
+) -> list[tuple[str, ...]]:
+    """Return the heads, then their nearest common ancestors while those disagree too, and so on.
+
+    The last level agrees, or has no common ancestor.
+    """
+    levels = []
+    while heads:
+        levels.append(heads)
+        if _agree(heads, known):
+            break
+        common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(candidates)
+        heads = tuple(sorted(common - _superseded(common, known)))
+    return levels
 
 
 def _ancestors(start: str, known: Mapping[str, Revision]) -> set[str]:

@@ -34,6 +34,8 @@ class Kind(StrEnum):
     """A value that another program wrote into a file's tables without a revision."""
 
 
+REOPEN_MARK = "#reopen"
+"""Ends the origin of a revision that undoes the resolution it was made on: the conflict is open again."""
 DRAFT_MARK = "#draft"
 """Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
 

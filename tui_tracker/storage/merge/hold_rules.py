@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
-from tui_tracker.domain.history.revision import DRAFT_MARK
+from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK
 from tui_tracker.storage.reported_actions import REPORTED
 from tui_tracker.storage.sql_text import listed
 
@@ -22,7 +22,8 @@ SELECT = f"""
     SELECT r.id FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id
       LEFT JOIN actions AS a ON a.key = r.action
       LEFT JOIN periods AS p ON p.key = r.period
-      LEFT JOIN copies AS c ON c.id = replace(r.origin, '{DRAFT_MARK}', '') AND c.themes <> '[]'
+      LEFT JOIN copies AS c
+        ON c.id = replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', '') AND c.themes <> '[]'
      WHERE """
 """New revisions `r` with their action, their period, and the copy for certain themes they were made in."""
 

@@ -33,7 +33,7 @@ from tui_tracker.domain.fields import (
 )
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
 from tui_tracker.storage.file_format import SEARCHED
 
 _BATCH = 2000
@@ -108,10 +108,15 @@ def _find_heads(connection: Connection) -> None:
 
 
 def _judge_cells(connection: Connection) -> None:
-    """Let the domain decide the cells that have several heads or held revisions."""
+    """Let the domain decide the cells that have several heads, held revisions or an undone resolution."""
     connection.exec_driver_sql(
         f"INSERT INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h ON {_CELL.format('h', 't')}"
         " GROUP BY t.action, t.period, t.field HAVING count(*) > 1"
+    )
+    connection.exec_driver_sql(
+        f"INSERT OR IGNORE INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h"
+        f" ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
+        f" WHERE r.origin LIKE '%{REOPEN_MARK}'"
     )
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO judged SELECT t.* FROM holds AS h CROSS JOIN revisions AS r"

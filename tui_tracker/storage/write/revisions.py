@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
 from tui_tracker.storage.write.projection import held_ids, mark_for_refresh, refresh
 
@@ -47,7 +47,7 @@ def revisions_by_author(connection: Connection, origin: str, author: str) -> lis
     """Return what one author changed in one database, in the order it was done."""
     rows = connection.execute(
         select(revisions)
-        .where(revisions.c.origin == origin, revisions.c.author == author)
+        .where(revisions.c.origin.in_(_origins(origin)), revisions.c.author == author)
         .order_by(revisions.c.at, revisions.c.id)
     )
     return _revisions(connection, rows.all())
@@ -80,8 +80,13 @@ def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
 def last_stamp(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change made in one database."""
     return connection.execute(
-        select(revisions.c.at).where(revisions.c.origin == origin).order_by(revisions.c.at.desc()).limit(1)
+        select(func.max(revisions.c.at)).where(revisions.c.origin.in_(_origins(origin)))
     ).scalar_one_or_none()
+
+
+def _origins(database: str) -> tuple[str, str]:
+    """Return the origins that the changes made in one database have."""
+    return database, database + REOPEN_MARK
 
 
 def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, CellState]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,14 @@ from sqlalchemy import Connection, Engine
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
 from tui_tracker.domain.fields import field_validator, values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import value_before
-from tui_tracker.domain.history.revision import Kind, Revision, make_revision, next_timestamp
+from tui_tracker.domain.history.cell_state import CellState, value_before
+from tui_tracker.domain.history.revision import (
+    REOPEN_MARK,
+    Kind,
+    Revision,
+    make_revision,
+    next_timestamp,
+)
 from tui_tracker.domain.history.undo import UndoStacks, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
@@ -68,11 +74,7 @@ class _Transaction:
         the undo and redo stacks are read from history.
         """
         states = ledger.cell_states(self.connection, swaps)
-        if any(state.in_conflict for state in states.values()):
-            raise ConflictError(
-                "Two people have changed this since then.",
-                "Resolve the conflict first, then undo or redo again.",
-            )
+        _refuse_conflicts(states.values())
         new = tuple(
             self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
                           states[cell].heads, kind)
@@ -81,11 +83,59 @@ class _Transaction:
         ledger.insert_revisions(self.connection, new)
         return new
 
+    def reopen(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
+        """Undo a resolution: the conflicts that it resolved are open again, with the values they had.
+
+        A cell that somebody has changed since keeps its value, as in `revert`.
+        """
+        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        _refuse_conflicts(states.values())
+        history = {
+            revision.id: revision
+            for revision in ledger.history_of(self.connection, {item.cell.action for item in resolution})
+        }
+        held = held_ids(self.connection)
+        new = []
+        for revision in resolution:
+            state = states[revision.cell]
+            if _is_resolution(state.heads, revision, history):
+                before = value_before(revision, history.values(), held)
+                reopened = self.revision(revision.cell, before, state.heads, Kind.UNDO, mark=REOPEN_MARK)
+            else:
+                reopened = self.revision(revision.cell, state.value, state.heads, Kind.UNDO)
+            new.append(reopened)
+        ledger.insert_revisions(self.connection, new)
+        return tuple(new)
+
+    def resolve_again(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
+        """Redo a resolution that was undone; a cell that somebody has changed since keeps its value.
+
+        Raises `ConflictError` where there are other versions now than it resolved.
+        """
+        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        changed = {item.cell for item in resolution if set(states[item.cell].heads) != set(item.parents)}
+        _refuse_conflicts(states[cell] for cell in changed)
+        new = tuple(
+            self.revision(
+                item.cell, states[item.cell].value if item.cell in changed else item.value,
+                states[item.cell].heads, Kind.REDO,
+            )
+            for item in resolution
+        )  # fmt: skip
+        ledger.insert_revisions(self.connection, new)
+        return new
+
     def revision(
-        self, cell: Cell, value: str | None, parents: tuple[str, ...], kind: Kind, why: str | None = None
+        self,
+        cell: Cell,
+        value: str | None,
+        parents: tuple[str, ...],
+        kind: Kind,
+        why: str | None = None,
+        mark: str = "",
     ) -> Revision:
         return make_revision(
-            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin,
+            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin + mark,
             kind=kind, why=why,
         )  # fmt: skip
 
@@ -215,6 +265,8 @@ class Writer:
             undo = self._stacks(transaction).undo
             if not undo:
                 return ()
+            if undo[-1][0].kind is Kind.RESOLVE:
+                return transaction.reopen(undo[-1])
             swaps = {
                 revision.cell: (revision.value, _value_before(transaction.connection, revision))
                 for revision in undo[-1]
@@ -227,6 +279,8 @@ class Writer:
             redo = self._stacks(transaction).redo
             if not redo:
                 return ()
+            if redo[-1][0].kind is Kind.RESOLVE:
+                return transaction.resolve_again(redo[-1])
             swaps = {
                 revision.cell: (_value_before(transaction.connection, revision), revision.value)
                 for revision in redo[-1]
@@ -244,6 +298,22 @@ class Writer:
             origin = ledger.read_meta(connection)["database_id"]
             at = next_timestamp(moment, ledger.last_stamp(connection, origin))
             yield _Transaction(connection=connection, author=self.author, origin=origin, at=at)
+
+
+def _refuse_conflicts(states: Iterable[CellState]) -> None:
+    if any(state.in_conflict for state in states):
+        raise ConflictError(
+            "Two people have changed this since then.",
+            "Resolve the conflict first, then undo or redo again.",
+        )
+
+
+def _is_resolution(heads: Sequence[str], resolution: Revision, history: Mapping[str, Revision]) -> bool:
+    """Tell whether a cell's one head is a resolution, or the same one after it was undone and redone."""
+    if len(heads) != 1:
+        return False
+    head = history[heads[0]]
+    return (head.value, set(head.parents)) == (resolution.value, set(resolution.parents))
 
 
 def _seal_drafts_in(transaction: _Transaction, values: Mapping[Cell, str | None]) -> None:

@@ -1,0 +1,127 @@
+"""Conflicts through the session: what opens them, what ends them, and what undo makes of a resolution."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.office import Office
+from tests.support.truth import check_projection
+from tui_tracker.errors import ConflictError
+from tui_tracker.services.exchange.conflicts import open_conflicts
+
+
+def conflicting_notes(office: Office, field: str = "note", first: str = "one", second: str = "two") -> None:
+    """Merge two people's different values for W1, over a value agreed before."""
+    if field == "note":
+        office.write(None, "Coordinator", "W1", note="base")
+    jo, sam = (office.hand_out("W", lead=lead) for lead in ("Jo", "Sam"))
+    office.write(jo, "Jo", "W1", **{field: first})
+    office.write(sam, "Sam", "W1", **{field: second})
+    office.merge(jo, sam)
+
+
+def sides(office: Office) -> list[tuple[str | None, list[str]]]:
+    with office.open() as session:
+        return [(one.base, sorted(side.value or "" for side in one.sides)) for one in open_conflicts(session)]
+
+
+def test_undoing_a_resolution_opens_the_conflict_again_and_redoing_it_closes_it(office: Office) -> None:
+    conflicting_notes(office)
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two", "Sam counted.")
+        for _ in range(2):
+            assert (sides(office), office.entry("W1").update.note) == ([], "two")
+            assert session.undo() is not None
+            assert (sides(office), office.entry("W1").update.note) == ([("base", ["one", "two"])], "base")
+            assert session.redo() is not None
+    check_projection(office.tracker)
+
+
+def test_an_undone_resolution_stays_undone_where_the_trackers_meet(office: Office) -> None:
+    conflicting_notes(office)
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two")
+        other = office.folder / "other.db"
+        other.write_bytes(office.tracker.read_bytes())
+        session.undo()
+    office.merge(other)
+    assert sides(office) == [("base", ["one", "two"])]
+    office.merge(office.tracker, into=other)
+    with office.open(other) as session:
+        assert len(open_conflicts(session)) == 1
+    check_projection(other)
+
+
+def test_undo_leaves_alone_a_resolved_value_that_somebody_changed_since(office: Office) -> None:
+    conflicting_notes(office)
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two")
+        office.write(None, "Ann", "W1", note="three")
+        session.undo()
+    assert (sides(office), office.entry("W1").update.note) == ([], "three")
+
+
+def test_redo_leaves_alone_what_somebody_else_resolved_meanwhile(office: Office) -> None:
+    conflicting_notes(office)
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two")
+        session.undo()
+        ann = office.hand_out("W", lead="Ann")
+        with office.open(ann, "Ann") as hers:
+            hers.resolve(conflict.cell, "four")
+        office.merge(ann)
+        session.redo()
+    assert (sides(office), office.entry("W1").update.note) == ([], "four")
+    check_projection(office.tracker)
+
+
+def test_redo_is_refused_where_there_is_another_version_since(office: Office) -> None:
+    conflicting_notes(office)
+    ann = office.hand_out("W", lead="Ann")
+    office.write(ann, "Ann", "W2", note="so that her file brings something")
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two")
+        session.undo()
+        late = office.folder / "late.db"
+        late.write_bytes(ann.read_bytes())
+        with office.open(late, "Ann") as hers:
+            hers.resolve(conflict.cell, "four")
+            hers.undo()
+            hers.resolve(conflict.cell, "five")
+        with office.open() as mine:
+            mine.resolve(conflict.cell, "six")
+        office.merge(late)
+        assert sides(office) == [("base", ["five", "six"])]
+        with pytest.raises(ConflictError, match="changed this since"):
+            session.undo()
+
+
+def test_two_resolutions_that_differ_show_what_was_agreed_before_the_conflict(office: Office) -> None:
+    conflicting_notes(office)
+    other = office.folder / "other.db"
+    other.write_bytes(office.tracker.read_bytes())
+    for path, value in ((None, "one"), (other, "two")):
+        with office.open(path) as session:
+            (conflict,) = open_conflicts(session)
+            session.resolve(conflict.cell, value)
+    office.merge(other)
+    assert (sides(office), office.entry("W1").update.note) == ([("base", ["one", "two"])], "base")
+
+
+@pytest.mark.parametrize(
+    ("field", "first", "second"),
+    [
+        ("note", "two  miles", "two miles"),
+        ("signed_off", "Jo", "Sam"),
+        ("stages", '[["Design",null],["Delivery",null]]', '[["Delivery",null],["Design",null]]'),
+    ],
+)
+def test_people_who_agree_are_in_no_conflict(office: Office, field: str, first: str, second: str) -> None:
+    conflicting_notes(office, field, first, second)
+    assert sides(office) == []
+    check_projection(office.tracker)
