@@ -74,8 +74,8 @@ def test_a_second_import_of_the_same_file_changes_nothing(
 def test_a_second_import_does_not_take_back_what_people_wrote_since(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as desk:
-        desk.change(desk.entries()[0].action.key, {"note": "Twelve miles were mended."})
+    with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as session:
+        session.change(session.entries()[0].action.key, {"note": "Twelve miles were mended."})
     assert apply_import(tracker, plan_source, settings).changes == ()
     assert read_action(tracker, "W1", "2024-12")["note"] == "Twelve miles were mended."
 

@@ -63,12 +63,12 @@ class Office:
         return handed.path
 
     def write(self, path: Path | None, author: str, identity: str, **values: str | None) -> None:
-        with self.open(path, author) as desk:
-            desk.change(desk.find(identity).action.key, values)
+        with self.open(path, author) as session:
+            session.change(session.find(identity).action.key, values)
 
     def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
-        with self.open(path) as desk:
-            return desk.find(identity)
+        with self.open(path) as session:
+            return session.find(identity)
 
     def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
         with merge(

@@ -28,10 +28,12 @@ _NOTHING = {"position": "0"}
 
 def said(path: Path, settings: Settings) -> dict[str, Any]:
     """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
-    with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as desk:
-        entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
-        conflicts = open_conflicts(desk)
-        questions = SubmissionLog(desk, settings).held_changes()
+    with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as session:
+        entries = {
+            one.key: [_told(entry) for entry in session.entries(period=one.key)] for one in session.periods
+        }
+        conflicts = open_conflicts(session)
+        questions = SubmissionLog(session, settings).held_changes()
     return {
         "entries": entries,
         "conflicts": conflicts,

@@ -151,8 +151,8 @@ def test_what_could_steer_a_terminal_never_reaches_stdout(run: Run) -> None:
         assert not set("\x1b\x07\x9b\u202e\r") & set(told.out + told.err), argv
 
 
-def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: TrackerSession) -> None:
-    desk.save_draft(desk.find("W1").action.key, "Half a sent")
+def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, session: TrackerSession) -> None:
+    session.save_draft(session.find("W1").action.key, "Half a sent")
 
     told = run("W1")
 
