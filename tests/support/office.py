@@ -78,18 +78,18 @@ class Office:
                 files=merged.files,
                 conflicts=merged.log.conflicts(),
                 questions=merged.log.held_changes(),
-                combinations=tuple(one.id for one in merged.mixed_updates),
+                combinations=tuple(mixed_update.id for mixed_update in merged.mixed_updates),
                 backup=merged.backup,
                 changes={
-                    Path(one.name).name: [
+                    Path(file.name).name: [
                         (
                             change.id,
                             change.cell.field,
                             change.readable(change.before),
                             change.readable(change.after),
                         )
-                        for change in merged.log.changes_from(one.arrival)
+                        for change in merged.log.changes_from(file.arrival)
                     ]
-                    for one in merged.files
+                    for file in merged.files
                 },
             )

@@ -49,10 +49,10 @@ def test_a_copy_is_named_so_that_a_person_knows_it_and_opens_for_its_lead(office
 def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_for_reading(
     office: Office,
 ) -> None:
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(one, "Jo", "W1", rag="red")
-    office.write(other, "Sam", "W1", note="Smooth progress.")
-    came = office.merge(one, other)
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(first, "Jo", "W1", rag="red")
+    office.write(second, "Sam", "W1", note="Smooth progress.")
+    came = office.merge(first, second)
     entry = office.entry("W1")
     assert (entry.update.rag, entry.update.note) == ("red", "Smooth progress.")
     assert came.conflicts == ()
@@ -61,10 +61,10 @@ def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_
 
 def test_two_who_wrote_one_note_differently_clash_and_the_reader_sees_what_was_agreed(office: Office) -> None:
     office.write(None, "Coordinator", "W1", note="Draft.")
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(one, "Jo", "W1", note="Ten miles.")
-    office.write(other, "Sam", "W1", note="Twelve miles.")
-    came = office.merge(other, one)
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(first, "Jo", "W1", note="Ten miles.")
+    office.write(second, "Sam", "W1", note="Twelve miles.")
+    came = office.merge(second, first)
     (conflict,) = came.conflicts
     assert conflict.base == "Draft."
     assert [(side.author, side.value) for side in conflict.sides] == [
@@ -194,7 +194,7 @@ def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Offic
     (question,) = office.merge(copy).questions
     with office.open() as session:
         session.decide_held(question.revisions, Verdict.DECLINE, "not yours")
-        assert "red" in {one.value for one in session.history(session.find("H1").action.key)}
+        assert "red" in {revision.value for revision in session.history(session.find("H1").action.key)}
     office.write(copy, "Jo", "W1", rag="green")
     assert office.merge(copy).questions == ()
     assert office.entry("H1").update.rag is None
@@ -249,7 +249,7 @@ def test_a_damaged_file_is_refused_with_the_reason_and_the_rest_go_on(office: Of
     office.write(good, "Jo", "W1", rag="red")
     bad.write_bytes(bad.read_bytes()[: bad.stat().st_size // 2])
     came = office.merge(bad, good)
-    assert [one.outcome for one in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
+    assert [file.outcome for file in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
     assert "damaged" in (came.files[0].refused or "")
     assert office.entry("W1").update.rag == "red"
 
@@ -262,7 +262,7 @@ def test_every_offered_file_is_kept_byte_for_byte_and_itself_untouched(office: O
     before = copy.read_bytes()
     came = office.merge(copy, junk)
     assert copy.read_bytes() == before
-    kept = {one.read_bytes() for one in (office.tracker.parent / "received").iterdir()}
+    kept = {path.read_bytes() for path in (office.tracker.parent / "received").iterdir()}
     assert kept == {before, b"no tracker at all"}
     assert came.backup is not None
 
@@ -279,17 +279,17 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(office: Office) -> None:
 
 
 def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp_path: Path) -> None:
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
-    office.write(one, "Jo", "W1", rag="red")
-    office.write(other, "Sam", "H1", rag="green")
-    before = one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(first, "Jo", "W1", rag="red")
+    office.write(second, "Sam", "H1", rag="green")
+    before = first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()
     new = tmp_path / "new" / "all.db"
-    came = office.merge(one, other, into=new, into_new=True)
+    came = office.merge(first, second, into=new, into_new=True)
     assert (came.conflicts, came.questions) == ((), ())
     assert (office.entry("W1", new).update.rag, office.entry("H1", new).update.rag) == ("red", "green")
-    assert (one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()) == before
+    assert (first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()) == before
     with pytest.raises(UsageError):
-        office.merge(one, into=new, into_new=True)
+        office.merge(first, into=new, into_new=True)
 
 
 def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office) -> None:
@@ -338,7 +338,7 @@ def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_d
     assert (came.conflicts, came.questions) == ((), ())
     assert office.entry(name).action.text == "Plant hedges."
     with office.open() as session:
-        assert [one.action.id for one in session.entries("W")] == ["W1", "W3", "W4"]
+        assert [entry.action.id for entry in session.entries("W")] == ["W1", "W3", "W4"]
 
 
 def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Office) -> None:
@@ -372,7 +372,7 @@ def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_i
     office.write(None, "Coordinator", "W4", rag="green")
     with office.open() as session:
         _, stay = session.withdraw([came.files[0].arrival], "taken back")
-        assert [one.action.id for one in session.entries("W")] == ["W1", "W2", "W3", "W4"]
+        assert [entry.action.id for entry in session.entries("W")] == ["W1", "W2", "W3", "W4"]
     assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
 
 
@@ -395,7 +395,7 @@ CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
 def test_an_action_added_twice_under_look_alike_ids_is_held_field_by_field(office: Office) -> None:
     copy = office.hand_out("H", lead="Jo")
     add_twice(office, copy)
-    held = {one.change.cell.field: one for one in office.merge(copy).questions}
+    held = {change.change.cell.field: change for change in office.merge(copy).questions}
     assert (held["id"].current, held["id"].change.after) == ("H9", CYRILLIC_H9)
     assert (held["position"].current, held["position"].change.after) == ("5", "6")
 
@@ -405,7 +405,7 @@ def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_id
 ) -> None:
     copy = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
     add_twice(office, copy)
-    conflicts = {one.cell.field: one for one in office.merge(copy).conflicts}
+    conflicts = {conflict.cell.field: conflict for conflict in office.merge(copy).conflicts}
     assert {conflict.id for conflict in conflicts.values()} == {"H9"}
     assert conflicts["position"].base in (None, "0")
     assert {side.value for side in conflicts["id"].sides} == {"H9", CYRILLIC_H9}

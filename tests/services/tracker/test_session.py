@@ -24,7 +24,7 @@ DELIVERY = encode_stages([StageAt(stage="Delivery")])
 
 
 def find(session: TrackerSession, identity: str) -> ActionEntry:
-    return next(one for one in session.entries() if one.action.id == identity)
+    return next(entry for entry in session.entries() if entry.action.id == identity)
 
 
 def key(session: TrackerSession, identity: str = "W1") -> str:
@@ -49,7 +49,7 @@ def test_an_entry_shows_last_periods_update_beside_an_empty_one(session: Tracker
 
 
 def test_the_period_before_can_be_read_as_it_was(session: TrackerSession) -> None:
-    assert [one.update.note for one in session.entries("W", period="2024-12")] == [
+    assert [entry.update.note for entry in session.entries("W", period="2024-12")] == [
         "Ten miles were mended.", "A bid was made.", "A first scheme began.",
     ]  # fmt: skip
 
@@ -93,7 +93,7 @@ def test_no_change_keeps_in_history_what_was_half_written(session: TrackerSessio
     session.save_draft(key(session), "Half a sen")
     session.carry_over(key(session), "nothing new")
     assert find(session, "W1").draft is None
-    assert "Half a sen" in {one.value for one in session.history(key(session))}
+    assert "Half a sen" in {revision.value for revision in session.history(key(session))}
 
 
 def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
@@ -154,7 +154,9 @@ def test_a_draft_is_no_value_until_it_is_sealed(session: TrackerSession) -> None
     session.seal_draft(key(session))
     assert find(session, "W1").draft is None
     assert find(session, "W1").update.note == "Half a sentence."
-    assert [one.kind for one in session.history(key(session)) if one.cell.period == "2025-12"] == [Kind.EDIT]
+    assert [
+        revision.kind for revision in session.history(key(session)) if revision.cell.period == "2025-12"
+    ] == [Kind.EDIT]
 
 
 def test_sealing_a_text_that_says_nothing_new_makes_no_revision(session: TrackerSession) -> None:
@@ -228,7 +230,7 @@ def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, setting
     first.save_draft(action, "First window")
     second.save_draft(action, "Second window")
     second.seal_draft(action)
-    values = {one.value for one in first.history(action)}
+    values = {revision.value for revision in first.history(action)}
     first.close()
     second.close()
     assert {"First window", "Second window"} <= values
@@ -320,19 +322,19 @@ def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
     with open_session(tracker, settings) as session:
         while session.undo():
             pass
-        untouched = [(one.update, one.state) for one in session.entries()]
+        untouched = [(entry.update, entry.state) for entry in session.entries()]
         for what, identity, value in some:
             _do(session, what, identity, value)
-        written = [(one.update.rag, one.update.note) for one in session.entries()]
+        written = [(entry.update.rag, entry.update.note) for entry in session.entries()]
         count = 0
         while session.undo():
             count += 1
-        assert [(one.update, one.state) for one in session.entries()] == untouched
+        assert [(entry.update, entry.state) for entry in session.entries()] == untouched
         redone = 0
         while redone < count and session.redo():
             redone += 1
         assert redone == count
-        assert [(one.update.rag, one.update.note) for one in session.entries()] == written
+        assert [(entry.update.rag, entry.update.note) for entry in session.entries()] == written
 
 
 def _do(session: TrackerSession, what: str, identity: str, value: str | None) -> None:

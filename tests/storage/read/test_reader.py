@@ -34,7 +34,7 @@ def test_odd_paths_are_only_paths(tmp_path: Path, tracker: Path, settings: Setti
     with TrackerSession.open(odd, settings, author="Jo") as session:
         session.change(session.entries()[0].action.key, {"rag": "red"})
     assert read_action(odd, "W1", "2025-12")["rag"] == "red"
-    assert sorted(one.name for one in folder.iterdir()) in ([name], sorted([name, f"{name}.lock"]))
+    assert sorted(path.name for path in folder.iterdir()) in ([name], sorted([name, f"{name}.lock"]))
 
 
 def test_the_file_says_what_it_is_in_its_first_100_bytes(tracker: Path) -> None:
