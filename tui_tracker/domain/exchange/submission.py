@@ -39,7 +39,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadProgress:
-    """How far a lead had come when they sent a file."""
+    """The progress of a lead when they sent a file."""
 
     period: str
     """Key; empty if the log does not say."""
@@ -95,7 +95,7 @@ class ReceivedChange:
 
     cell: Cell
     id: str
-    """The action's printed ID; the internal key where it has none here."""
+    """The printed ID of the action; its internal key if it has no ID here."""
     theme: str
     before: str | None
     """The encoded value that the change replaced."""

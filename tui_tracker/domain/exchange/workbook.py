@@ -75,7 +75,7 @@ class Change:
     action: str
     field: str
     text: str
-    """As written in the cell; empty where it was cleared."""
+    """The text as written in the cell; empty if the cell was cleared."""
     parents: tuple[str, ...]
 
 

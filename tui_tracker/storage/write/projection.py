@@ -211,7 +211,7 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
                 " AND a.action = updates.action AND a.period = updates.period"
             )
     asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
-    # Leave out imports, undone first edits, and questions to the lead: none of them is an update by a person.
+    # Imports, undone first edits and questions to the lead do not count as updates by a person.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
