@@ -79,7 +79,7 @@ class Clock:
 
 
 @pytest.fixture
-def desk(tracker: Path, settings: Settings) -> Iterator[TrackerSession]:
+def session(tracker: Path, settings: Settings) -> Iterator[TrackerSession]:
     """Jo at the small plan's tracker."""
     with TrackerSession.open(tracker, settings, author="Jo", clock=Clock()) as opened:
         yield opened

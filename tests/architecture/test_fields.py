@@ -148,7 +148,7 @@ def test_a_merge_brings_further_fields_and_finds_their_conflicts(program: Progra
     (conflict,) = merged["conflicts"]
     assert conflict["field"] == "outlook"
     assert {side["value"] for side in conflict["values"]} == {"Jo's outlook", "Sam's outlook"}
-    assert [(one["field"], one["kind"], one["to"]) for one in merged["held"]] == [
+    assert [(change["field"], change["kind"], change["to"]) for change in merged["held"]] == [
         ("cost", "plan_change", "Sam's cost")
     ]
     assert (action["cost"], action["outlook"], action["conflicts"]) == ("Sam's cost", "Both outlooks", [])

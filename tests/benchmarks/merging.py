@@ -109,7 +109,7 @@ def make_files(folder: Path, size: int) -> tuple[Path, list[Path]]:
     step = 5000
     for start in range(0, size, step):
         numbers = range(start, min(start + step, size))
-        put(base, [one for number in numbers for one in imported(number)])
+        put(base, [revision for number in numbers for revision in imported(number)])
     copies = []
     for copy in range(COPIES):
         path = Path(shutil.copy(base, folder / f"copy {copy}.db"))
@@ -131,7 +131,7 @@ def imported(number: int) -> list[Revision]:
 
 
 def changed(number: int, copy: int) -> Revision:
-    before = next(one for one in imported(number) if one.cell.field == "note")
+    before = next(revision for revision in imported(number) if revision.cell.field == "note")
     return make_revision(
         before.cell, f"{NOTE}Copy {copy} wrote {number}.", parents=[before.id], author=f"Lead {copy}",
         at=LATER, origin=f"copy {copy}",
@@ -143,16 +143,16 @@ def put(path: Path, revisions: list[Revision]) -> None:
         connection.exec_driver_sql(
             "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(one.id, one.cell.action, one.cell.period, one.cell.field, one.value, one.author, one.at,
-              one.origin, one.kind.value) for one in revisions],
+            [(revision.id, revision.cell.action, revision.cell.period, revision.cell.field, revision.value,
+              revision.author, revision.at, revision.origin, revision.kind.value) for revision in revisions],
         )  # fmt: skip
-        links = [(one.id, parent) for one in revisions for parent in one.parents]
+        links = [(revision.id, parent) for revision in revisions for parent in revision.parents]
         if links:
             connection.exec_driver_sql("INSERT INTO parents VALUES (?, ?)", links)
         prepare(connection)
         connection.exec_driver_sql(
             "INSERT OR IGNORE INTO touched VALUES (?, ?, ?)",
-            [(one.cell.action, one.cell.period, one.cell.field) for one in revisions],
+            [(revision.cell.action, revision.cell.period, revision.cell.field) for revision in revisions],
         )
         refresh(connection)
 
@@ -170,6 +170,6 @@ def timed(job: Callable[[], object]) -> float:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--merge"]:
-        merge_and_tell(Path(sys.argv[2]), [Path(one) for one in sys.argv[3:]])
+        merge_and_tell(Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
     else:
-        main([int(one) for one in sys.argv[1:]] or [1900, 100_000])
+        main([int(number) for number in sys.argv[1:]] or [1900, 100_000])

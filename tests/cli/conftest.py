@@ -38,7 +38,7 @@ def bare(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
     monkeypatch.chdir(empty)
 
     def run(*argv: object) -> Told:
-        code = main([str(one) for one in argv])
+        code = main([str(word) for word in argv])
         out, err = capsys.readouterr()
         return Told(code=code, out=out, err=err)
 

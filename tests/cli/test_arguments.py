@@ -10,7 +10,7 @@ from tests.cli.conftest import Run
 
 
 def shown(run: Run, *argv: str) -> list[str]:
-    return [one["id"] for one in run(*argv, "--json").json]
+    return [record["id"] for record in run(*argv, "--json").json]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_every_line_changes_its_action_as_one_step(run: Run, table: Path) -> Non
     assert (told.code, told.out) == (0, "")
     assert "2 actions" in told.err
     record = run("W1", "--json").json
-    assert [(one["stage"], one["strand"]) for one in record["stages"]] == [
+    assert [(stage["stage"], stage["strand"]) for stage in record["stages"]] == [
         ("Delivery", "Rail"), ("Design", None),
     ]  # fmt: skip
     assert (record["rag"], record["note"], record["state"]) == ("green", "Twelve miles,\nmended.", "done")
@@ -101,7 +101,7 @@ def test_what_is_no_table_of_changes_is_refused_with_the_reason(
 
 def test_the_same_change_is_made_of_several_actions_as_one_step(run: Run) -> None:
     told = run("set", "W1-W3", "H2", "--rag", "green", "--json")
-    assert [one["rag"] for one in told.json] == ["green"] * 4
+    assert [record["rag"] for record in told.json] == ["green"] * 4
     run("undo")
     assert run("W2", "--json").json["rag"] is None
 
@@ -109,7 +109,10 @@ def test_the_same_change_is_made_of_several_actions_as_one_step(run: Run) -> Non
 def test_the_ids_may_come_on_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("w1\nH-2\n"))
     assert run("set", "-", "--done").code == 0
-    assert [one["id"] for one in run("list", "--json").json if one["state"] == "done"] == ["W1", "H2"]
+    assert [record["id"] for record in run("list", "--json").json if record["state"] == "done"] == [
+        "W1",
+        "H2",
+    ]
 
 
 def test_one_unknown_id_among_several_and_nothing_is_changed(run: Run) -> None:

@@ -28,7 +28,7 @@ def test_without_any_file_the_shipped_settings_count(tmp_path: Path) -> None:
     settings = load_settings(environ={}, cwd=tmp_path)
     assert settings.path is None
     assert settings.stage_names == ("Discovery", "Design", "Delivery", "Complete")
-    assert [one.letter for one in settings.ratings] == ["R", "A", "G"]
+    assert [rating.letter for rating in settings.ratings] == ["R", "A", "G"]
     assert settings.stage_words["competed"] == "Complete"
     assert settings.rating_words["amber"] == "amber"
     assert settings.final_stage is not None

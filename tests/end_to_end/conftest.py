@@ -23,8 +23,8 @@ else:
             return opened[-1]
 
         yield open_terminal
-        for one in opened:
-            one.child.close(force=True)
+        for terminal in opened:
+            terminal.child.close(force=True)
 
     @pytest.fixture
     def terminal(tracker: Path, open_window: Callable[..., Terminal]) -> Callable[..., Terminal]:

@@ -33,7 +33,7 @@ class Office:
         """Run a command as the coordinator; return what it printed."""
         command = [sys.executable, "-m", "tui_tracker", "--db", self.tracker, "--as", "Coordinator"]
         done = subprocess.run(
-            [str(one) for one in (*command, *arguments)], capture_output=True, text=True, check=False
+            [str(word) for word in (*command, *arguments)], capture_output=True, text=True, check=False
         )
         assert done.returncode == code, done.stderr
         return done.stdout
@@ -86,11 +86,11 @@ def test_seven_copies_come_home(office: Office) -> None:
 
     told = office.json("merge", office.folder / "out", code=4)
 
-    assert sorted(one["outcome"] for one in told["merged"]) == ["duplicate", "refused", *["taken"] * 7]
+    assert sorted(file["outcome"] for file in told["merged"]) == ["duplicate", "refused", *["taken"] * 7]
     (clash,) = told["conflicts"]
     assert (clash["id"], clash["field"], clash["base"]) == ("T1", "note", None)
-    assert {one["value"] for one in clash["values"]} == {"What Toni wrote.", "What the deputy wrote."}
-    assert [one["message"] for one in told["problems"]] == [
+    assert {value["value"] for value in clash["values"]} == {"What Toni wrote.", "What the deputy wrote."}
+    assert [problem["message"] for problem in told["problems"]] == [
         "N1 note: changed outside tui-tracker; merged and flagged."
     ]
     assert {path: path.read_bytes() for path in before} == before
@@ -98,8 +98,8 @@ def test_seven_copies_come_home(office: Office) -> None:
     settle(office)
 
     again = office.json("merge", office.folder / "out", code=4)
-    assert {one["outcome"] for one in again["merged"]} == {"duplicate", "refused"}
-    assert sum(one["revisions_new"] for one in again["merged"]) == 0
+    assert {file["outcome"] for file in again["merged"]} == {"duplicate", "refused"}
+    assert sum(file["revisions_new"] for file in again["merged"]) == 0
     story = office.run("history", "T1")
     for words in ("Toni", "Dana", "settles a conflict", "came in forwarded to the deputy.db"):
         assert words in story

@@ -24,18 +24,18 @@ def ask(folder: Path, *argv: str) -> Any:
     return json.loads(done.stdout) if "--json" in argv else done.stdout
 
 
-def standing(one: dict[str, Any]) -> str:
-    return f"{one['stage']} ({one['strand']})" if one["strand"] else str(one["stage"])
+def standing(stage: dict[str, Any]) -> str:
+    return f"{stage['stage']} ({stage['strand']})" if stage["strand"] else str(stage["stage"])
 
 
 def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> None:
     ask(tmp_path, "init", "work")
     work = tmp_path / "work"
     tables: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-    for one in ask(work, "list", "--period", "2024-12", "--json"):
-        tables[one["theme_name"]].append((
-            one["id"], ", ".join(one["objectives"]), one["text"] or "", one["role"] or "",
-            one["partners"] or "", ", ".join(map(standing, one["stages"])), one["note"] or "",
+    for record in ask(work, "list", "--period", "2024-12", "--json"):
+        tables[record["theme_name"]].append((
+            record["id"], ", ".join(record["objectives"]), record["text"] or "", record["role"] or "",
+            record["partners"] or "", ", ".join(map(standing, record["stages"])), record["note"] or "",
         ))  # fmt: skip
     report = report_of(work / "db" / "tracker.db", load_settings(str(work / "config.toml")), "2024-12")
     assert dict(tables) == {
@@ -46,6 +46,6 @@ def test_the_published_tables_are_rebuilt_from_json_alone(tmp_path: Path) -> Non
         for theme in report.themes
     }
     status = ask(work, "status", "--period", "2024-12", "--json")
-    assert {one["theme_name"]: one["actions"] for one in status["themes"]} == {
+    assert {theme["theme_name"]: theme["actions"] for theme in status["themes"]} == {
         name: len(rows) for name, rows in tables.items()
     }

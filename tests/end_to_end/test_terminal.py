@@ -91,7 +91,7 @@ def test_a_burst_of_keys_does_what_it_would_have_done_typed_slowly(
     window.wait_for("The next.")
     window.press("\x11")
     assert window.end() == (0, None)
-    first, second = (read_action(tracker, one, "2025-12") for one in ("W1", "W2"))
+    first, second = (read_action(tracker, identity, "2025-12") for identity in ("W1", "W2"))
     assert (first["stages"], first["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
     assert (first["note"], second["note"]) == ("Twelve miles.", "The next.")
 

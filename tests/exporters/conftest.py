@@ -50,13 +50,13 @@ def build(office: Office) -> Build:
 def hostile(office: Office) -> Report:
     """A report whose notes, texts and partners are what a format may take for more than text."""
     keys = {}
-    with office.open() as desk:
-        keys = {entry.action.id: entry.action.key for entry in desk.entries()}
+    with office.open() as session:
+        keys = {entry.action.id: entry.action.key for entry in session.entries()}
         for number, text in enumerate(HOSTILE):
             key = keys[("W1", "W2", "W3", "H1", "H2")[number % 5]]
             field = ("text", "partners")[number // 5]
-            desk.change_plan(key, {field: text})
-            desk.change(key, {"note": text})
+            session.change_plan(key, {field: text})
+            session.change(key, {"note": text})
     return report_of(office.tracker, office.settings, "2025-12", author="<b>=1+1")
 
 

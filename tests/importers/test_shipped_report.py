@@ -110,12 +110,12 @@ def test_a_row_s_facts_side_by_side(report: ParsedSource) -> None:
 
 
 def test_an_action_can_stand_at_several_stages_with_a_strand(report: ParsedSource) -> None:
-    assert [(one.stage, one.strand) for one in row_of(report, "T17").update.stages] == [
+    assert [(stage.stage, stage.strand) for stage in row_of(report, "T17").update.stages] == [
         ("Delivery", "MMLe"),
         ("Discovery", None),
     ]
     assert stages_text(row_of(report, "B5").update.stages) == "Delivery, Discovery"
-    assert [stages_text(row_of(report, one).update.stages) for one in ("B7", "C19", "C20")] == [
+    assert [stages_text(row_of(report, identity).update.stages) for identity in ("B7", "C19", "C20")] == [
         "Complete"
     ] * 3
 
@@ -164,8 +164,8 @@ def test_sections_are_read_from_headings_cut_apart(
 
 
 def test_every_line_has_one_fate(report: ParsedSource, lines: list[str]) -> None:
-    assert [one.line for one in report.line_outcomes] == list(range(1, len(lines) + 1))
-    assert "problem" not in {one.kind.value for one in report.line_outcomes}
+    assert [outcome.line for outcome in report.line_outcomes] == list(range(1, len(lines) + 1))
+    assert "problem" not in {outcome.kind.value for outcome in report.line_outcomes}
     told = fates(report)
     assert told[1] == ("heading", "Cross Cutting Actions")
     assert told[23] == ("header", "with the heading Policy and Strategy")
@@ -218,7 +218,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
     bare = read_source(alone, WORDS)
     assert len(bare.rows) == 168
     assert {"E12", "E13", "E17", "E20", "N11", "N17", "N19", "N20"}.isdisjoint(ids(bare))
-    assert [one.line for one in bare.line_outcomes if one.kind.value == "problem"] == [
+    assert [outcome.line for outcome in bare.line_outcomes if outcome.kind.value == "problem"] == [
         133,
         134,
         135,
@@ -231,7 +231,7 @@ def test_without_the_corrections_the_rules_read_what_they_can_and_list_the_rest(
     ]
     assert fate(bare, 133).detail == "it has no ID, and its columns are joined together or interleaved"
     assert {"heading-cut", "columns-glued", "note-cut", "row-unreadable"} <= {
-        one.rule for one in bare.problems
+        problem.rule for problem in bare.problems
     }
     assert row_of(bare, "N14").action.partners == "Forestry Research Council"
     assert row_of(bare, "C19").update.note is None

@@ -20,8 +20,8 @@ def rag(tracker: Path) -> str | None:
 
 
 def set_rag(tracker: Path, settings: Settings, value: str) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
-        desk.change(desk.entries()[0].action.key, {"rag": value})
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        session.change(session.entries()[0].action.key, {"rag": value})
 
 
 def test_a_backup_put_back_brings_the_tracker_as_it_was_and_keeps_what_is_replaced(
@@ -61,8 +61,8 @@ def test_a_damaged_or_foreign_file_is_never_put_in_place(
 
 def test_a_tracker_open_in_a_window_is_not_replaced_under_it(tracker: Path, settings: Settings) -> None:
     backup = make_backup(tracker, settings)
-    with TrackerSession.open(tracker, settings, author="Jo") as desk:
-        desk.lock()
+    with TrackerSession.open(tracker, settings, author="Jo") as session:
+        session.lock()
         with pytest.raises(DatabaseBusyError, match="Jo on "):
             restore(tracker, backup, settings)
 

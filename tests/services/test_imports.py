@@ -74,8 +74,8 @@ def test_a_second_import_of_the_same_file_changes_nothing(
 def test_a_second_import_does_not_take_back_what_people_wrote_since(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as desk:
-        desk.change(desk.entries()[0].action.key, {"note": "Twelve miles were mended."})
+    with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as session:
+        session.change(session.entries()[0].action.key, {"note": "Twelve miles were mended."})
     assert apply_import(tracker, plan_source, settings).changes == ()
     assert read_action(tracker, "W1", "2024-12")["note"] == "Twelve miles were mended."
 
@@ -90,7 +90,7 @@ def test_a_later_source_brings_its_period_and_says_what_it_changes(
     )
     preview = preview_import(tracker, source, settings)
     assert preview.new_actions == 0
-    assert {(one.id, one.period, one.field) for one in preview.changes} == {
+    assert {(change.id, change.period, change.field) for change in preview.changes} == {
         ("W1", "2025-12", "stages"), ("W1", "2025-12", "note"),
         ("W2", "2025-12", "stages"), ("W2", "2025-12", "rag"), ("W2", "2025-12", "note"),
     }  # fmt: skip
@@ -108,7 +108,7 @@ def test_an_import_that_changes_something_backs_the_tracker_up_first(
     source.write_text(SMALL_PLAN.replace("Ten miles", "Eleven miles"), encoding="utf-8")
     before = logical(tracker)
     report = apply_import(tracker, source, settings)
-    assert [(one.id, one.field) for one in report.changes] == [("W1", "note")]
+    assert [(change.id, change.field) for change in report.changes] == [("W1", "note")]
     (backup,) = (tracker.parent / "backups").iterdir()
     assert logical(backup) == before
 
@@ -137,7 +137,7 @@ def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
     source = tmp_path / "returns.csv"
     source.write_text("ID,RAG,December 2025 Update Note\nW1,Red,Stuck\nW9,Green,A ghost\n", encoding="utf-8")
     report = apply_import(tracker, source, settings)
-    assert [(one.action, one.line) for one in report.unmatched_rows] == [("W9", 3)]
+    assert [(row.action, row.line) for row in report.unmatched_rows] == [("W9", 3)]
     assert "W1" in report.unmatched_rows[0].message
     with view_of(tracker) as view:
         assert len(view.entries()) == 5

@@ -34,7 +34,7 @@ def test_sql_and_python_agree_on_random_plans(tracker: Path, plan: list[str | No
     with TrackerReader(str(tracker)) as reader:
         reported = [row.id for row in reader.entries(period, None)]
 
-    assert reported == [one for one, retired in zip(ids, plan, strict=True) if is_reported(retired, period)]
+    assert reported == [key for key, retired in zip(ids, plan, strict=True) if is_reported(retired, period)]
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ def rag(tracker: Path) -> object:
 
 
 def set_rag(tracker: Path, settings: Settings, value: str) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
-        desk.change(desk.entries()[0].action.key, {"rag": value})
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        session.change(session.entries()[0].action.key, {"rag": value})
 
 
 def turn_into_wal(tracker: Path) -> None:
@@ -78,8 +78,8 @@ def test_a_backup_is_restored_whatever_state_the_tracker_is_in(
     kept = restore(tracker, backup, settings)
 
     assert rag(tracker) == "red"
-    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
-        desk.change(desk.entries()[0].action.key, {"rag": "amber"})
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        session.change(session.entries()[0].action.key, {"rag": "amber"})
     assert rag(tracker) == "amber"
     assert (kept is not None) == bool(before or state == "missing, a journal left")
     if kept and "random bytes" in state:

@@ -78,5 +78,5 @@ def fates(reading: ParsedSource) -> dict[int, tuple[str, str]]:
 
 def fate(reading: ParsedSource, line: int) -> LineOutcome:
     """Return the fate of one line."""
-    (found,) = [one for one in reading.line_outcomes if one.line == line]
+    (found,) = [outcome for outcome in reading.line_outcomes if outcome.line == line]
     return found

@@ -63,12 +63,12 @@ class Office:
         return handed.path
 
     def write(self, path: Path | None, author: str, identity: str, **values: str | None) -> None:
-        with self.open(path, author) as desk:
-            desk.change(desk.find(identity).action.key, values)
+        with self.open(path, author) as session:
+            session.change(session.find(identity).action.key, values)
 
     def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
-        with self.open(path) as desk:
-            return desk.find(identity)
+        with self.open(path) as session:
+            return session.find(identity)
 
     def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
         with merge(
@@ -78,18 +78,18 @@ class Office:
                 files=merged.files,
                 conflicts=merged.log.conflicts(),
                 questions=merged.log.held_changes(),
-                combinations=tuple(one.id for one in merged.mixed_updates),
+                combinations=tuple(mixed_update.id for mixed_update in merged.mixed_updates),
                 backup=merged.backup,
                 changes={
-                    Path(one.name).name: [
+                    Path(file.name).name: [
                         (
                             change.id,
                             change.cell.field,
                             change.readable(change.before),
                             change.readable(change.after),
                         )
-                        for change in merged.log.changes_from(one.arrival)
+                        for change in merged.log.changes_from(file.arrival)
                     ]
-                    for one in merged.files
+                    for file in merged.files
                 },
             )

@@ -28,15 +28,18 @@ _NOTHING = {"position": "0"}
 
 def said(path: Path, settings: Settings) -> dict[str, Any]:
     """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
-    with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as desk:
-        entries = {one.key: [_told(entry) for entry in desk.entries(period=one.key)] for one in desk.periods}
-        conflicts = open_conflicts(desk)
-        questions = SubmissionLog(desk, settings).held_changes()
+    with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as session:
+        entries = {
+            period.key: [_told(entry) for entry in session.entries(period=period.key)]
+            for period in session.periods
+        }
+        conflicts = open_conflicts(session)
+        questions = SubmissionLog(session, settings).held_changes()
     return {
         "entries": entries,
         "conflicts": conflicts,
         "questions": questions,
-        "history": {one.id for one in revisions(path)},
+        "history": {revision.id for revision in revisions(path)},
         "decisions": set(_rows(path, "SELECT id FROM decisions")),
         "words": indexed(path),
     }
@@ -61,13 +64,22 @@ def revisions(path: Path) -> list[Revision]:
 def check_projection(path: Path) -> None:
     """Assert that a file's tables are what its history, judged cell by cell by the domain, amounts to."""
     history = revisions(path)
-    for one in history:
-        content = one.cell, one.value, one.parents, one.author, one.at, one.origin
-        assert one.id == revision_id(*content)
-    held = {one for (one,) in _rows(path, "SELECT revision FROM hold_view WHERE standing <> 'accept'")}
+    for revision in history:
+        content = (
+            revision.cell,
+            revision.value,
+            revision.parents,
+            revision.author,
+            revision.at,
+            revision.origin,
+        )
+        assert revision.id == revision_id(*content)
+    held = {
+        identity for (identity,) in _rows(path, "SELECT revision FROM hold_view WHERE standing <> 'accept'")
+    }
     by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
-    for one in history:
-        by_cell[one.cell].append(one)
+    for revision in history:
+        by_cell[revision.cell].append(revision)
     states = {cell: project(some, held) for cell, some in by_cell.items()}
     standing = {cell: state for cell, state in states.items() if state.heads}
     assert _heads(path) == {cell: (state.heads, state.rival_heads) for cell, state in standing.items()}
@@ -75,7 +87,7 @@ def check_projection(path: Path) -> None:
     values = _values(path)
     assert expected.keys() <= values.keys()
     assert values == {cell: expected.get(cell, _NOTHING.get(cell.field)) for cell in values}
-    _check_rows(path, states, {one.id: one for one in history})
+    _check_rows(path, states, {revision.id: revision for revision in history})
     assert indexed(path) == {
         (cell.action, cell.period, cell.field, state.value)
         for cell, state in states.items()
@@ -142,7 +154,9 @@ def _check_rows(path: Path, states: dict[Cell, CellState], known: dict[str, Revi
     rows |= {(row["action"], row["period"]): row for row in _dicts(path, "SELECT * FROM updates")}
     assert rows.keys() == standing.keys()
     for place, row in rows.items():
-        fields = [one for one in FIELDS if one in standing[place] and standing[place][one].in_conflict]
+        fields = [
+            field for field in FIELDS if field in standing[place] and standing[place][field].in_conflict
+        ]
         assert json.loads(row["conflicts"] or "[]") == fields
         if place[1]:
             last = _last_hand(standing[place], known)
@@ -159,7 +173,7 @@ def _last_hand(fields: dict[str, CellState], known: dict[str, Revision]) -> Revi
         if field != "review" and known[head].author != "import"
         and not (known[head].kind in (Kind.UNDO, Kind.WITHDRAW) and known[head].value is None)
     ]  # fmt: skip
-    return max(people, key=lambda one: (one.at, one.id), default=None)
+    return max(people, key=lambda revision: (revision.at, revision.id), default=None)
 
 
 def _rows(path: Path, query: str) -> list[Any]:

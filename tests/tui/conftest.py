@@ -85,19 +85,19 @@ def clash(tracker: Path, settings: Settings, tmp_path: Path) -> Clash:
         if agreed is not None:
             with TrackerSession.open(
                 tracker, settings, author="Pat", window=False, clock=Clock(_MORNING)
-            ) as desk:
-                desk.change(desk.find(identity).action.key, {"note": agreed})
+            ) as session:
+                session.change(session.find(identity).action.key, {"note": agreed})
         made: list[Revision] = []
         for author, values in changes.items():
             author = author.replace("_", " ")
             copy = Path(shutil.copy(tracker, tmp_path / f"{author}.db"))
             with TrackerSession.open(
                 copy, settings, author=author, window=False, clock=Clock(next(hours))
-            ) as desk:
-                key = desk.find(identity).action.key
-                known = {revision.id for revision in desk.history(key)}
-                desk.change(key, values)
-                made += [revision for revision in desk.history(key) if revision.id not in known]
+            ) as session:
+                key = session.find(identity).action.key
+                known = {revision.id for revision in session.history(key)}
+                session.change(key, values)
+                made += [revision for revision in session.history(key) if revision.id not in known]
         with writing(open_engine(tracker), tracker) as connection:
             insert_revisions(connection, made)
 
@@ -123,13 +123,13 @@ def years(tracker: Path, settings: Settings) -> Settings:
     _write(tracker, settings, before, clock)
     begin_period(tracker, "2026-12", author="Jo", clock=clock)
     later = settings._replace(period="2026-12", previous="2025-12", due="2026-01-31")
-    with TrackerSession.open(tracker, later, author="Jo", window=False, clock=clock) as desk:
+    with TrackerSession.open(tracker, later, author="Jo", window=False, clock=clock) as session:
         retire(
-            desk,
-            desk.find("W3"),
+            session,
+            session.find("W3"),
             Retirement(how=RetirementKind.ENDED, period="2026-12", why="No school is left."),
         )
-        add_action(desk, "W", "W4", "Paint the crossings.", {})
+        add_action(session, "W", "W4", "Paint the crossings.", {})
     _write(tracker, later, now, clock)
     return later
 
@@ -137,9 +137,9 @@ def years(tracker: Path, settings: Settings) -> Settings:
 def _write(
     tracker: Path, settings: Settings, updates: Mapping[str, Mapping[str, str | None]], clock: Clock
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", window=False, clock=clock) as desk:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False, clock=clock) as session:
         for identity, values in updates.items():
-            desk.change(desk.find(identity).action.key, values)
+            session.change(session.find(identity).action.key, values)
 
 
 @pytest.fixture
@@ -154,16 +154,16 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
         using: Settings = settings,
         period: str | None = None,
     ) -> TrackerApp:
-        desk = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
-        opened.append(desk)
+        session = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
+        opened.append(session)
         context = AppContext(
-            session=desk, settings=using, formatter=Formatter(using), preferences=Preferences()
+            session=session, settings=using, formatter=Formatter(using), preferences=Preferences()
         )
-        return TrackerApp(context, theme=desk.theme(theme) if theme else None)
+        return TrackerApp(context, theme=session.theme(theme) if theme else None)
 
     yield make
-    for desk in opened:
-        desk.close()
+    for session in opened:
+        session.close()
 
 
 @pytest.fixture

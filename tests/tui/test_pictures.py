@@ -159,9 +159,9 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     """The plan that ships, some of it written."""
     path = tmp_path / "shipped.db"
     make_tracker(path, Path(settings.plan_source), settings)
-    with TrackerSession.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as desk:
-        keys = {entry.action.id: entry.action.key for entry in desk.entries()}
-        desk.carry_over(keys["T4"], "no round of funding was open.")
+    with TrackerSession.open(path, settings, author="Jo Smith", clock=Clock(), window=False) as session:
+        keys = {entry.action.id: entry.action.key for entry in session.entries()}
+        session.carry_over(keys["T4"], "no round of funding was open.")
         for identity, rag, stage, note in (
             ("T1", "green", "Delivery", "Local Transport Plan 4 was adopted in May."),
             ("T2", "green", "Delivery", "Two consultations were held, 2,100 answers."),
@@ -170,15 +170,15 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
             ("T7", "red", "Discovery", "No funding decision before the spending review."),
             ("T17", "amber", "Delivery", "Bi-mode trains run since March; wiring north of Wigston waits."),
         ):
-            desk.change(
+            session.change(
                 keys[identity],
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
         yield TrackerApp(
             AppContext(
-                session=desk, settings=settings, formatter=Formatter(settings), preferences=Preferences()
+                session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
             ),
-            theme=desk.theme("T"),
+            theme=session.theme("T"),
         )
 
 
@@ -228,21 +228,21 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     make_tracker(path, Path(settings.plan_source), settings)
     due = settings._replace(due="2026-01-31")
     office = Office(tracker=path, folder=tmp_path, settings=due)
-    with office.open(author="Jo Smith") as desk:
-        for index, entry in enumerate(desk.entries()):
+    with office.open(author="Jo Smith") as session:
+        for index, entry in enumerate(session.entries()):
             if index % 3 and index < 150:
                 stage = ("Discovery", "Design", "Delivery", "Delivery", "Complete")[index * 7 % 5]
                 rag = (None, "red", "amber", "green", "green", None)[index * 5 % 6]
                 done = "Jo Smith" if index % 2 else None
                 values = {"stages": f'[["{stage}",null]]', "rag": rag, "signed_off": done}
-                desk.change(entry.action.key, values)
+                session.change(entry.action.key, values)
     copy = office.hand_out("T", lead="Jo Smith")
     office.hand_out("B", lead="Sam Lee")
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
-    with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as desk:
+    with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as session:
         yield TrackerApp(
-            AppContext(session=desk, settings=due, formatter=Formatter(due), preferences=Preferences())
+            AppContext(session=session, settings=due, formatter=Formatter(due), preferences=Preferences())
         )
 
 

@@ -1,4 +1,4 @@
-"""What people type as arguments: IDs and ranges of them, stages, ratings, roles and objectives."""
+"""Parses the arguments that people type: IDs and ranges of IDs, stages, ratings, roles and objectives."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _DASHES = ("-", "–", "—", "..", "…")
 def resolve_ids(words: list[str], view: TrackerView) -> list[str]:
     """Return the IDs that `words` name, as the plan prints them, each once, in the order asked for.
 
-    `-` alone stands for the IDs on standard input, set apart by blanks, commas or lines. Raises
-    `NotFoundError` with the nearest there are.
+    `-` alone means the IDs on standard input, separated by blanks, commas or line breaks. Raises
+    `NotFoundError`, which suggests the most similar IDs.
     """
     if words == ["-"]:
         words = _on_stdin()
@@ -39,12 +39,12 @@ def resolve_ids(words: list[str], view: TrackerView) -> list[str]:
 
 
 def _is_named(word: str, view: TrackerView) -> bool:
-    """Tell whether a word can be meant as an ID at all, and not as a word of a text."""
+    """Return whether a word may be an ID: it contains a digit, or the plan has an ID like it."""
     return any(map(str.isdigit, word)) or known_id(view, word) is not None
 
 
 def _read(word: str, view: TrackerView) -> Iterator[str]:
-    """Yield what one word names; an ID that is written so in the plan counts first."""
+    """Yield the IDs that one word names; an ID of the plan takes precedence over a range."""
     if known := known_id(view, word):
         yield known
     elif ends := range_ends(word):
@@ -69,22 +69,22 @@ def _pieces(text: str) -> list[str]:
 
 
 def _joined(words: list[str]) -> list[str]:
-    """Put together again what was typed as several words: `T 17`, and `T1 - T9`."""
-    found: list[str] = []
+    """Join what was typed as several words into one: `T 17`, and `T1 - T9`."""
+    joined_words: list[str] = []
     for word in words:
-        last = found[-1] if found else ""
+        last = joined_words[-1] if joined_words else ""
         numbered = last.isalpha() and word[:1].isdigit() and looks_like_id(last + word)
         if last and (numbered or word in _DASHES or last.endswith(_DASHES)):
-            found[-1] += word
+            joined_words[-1] += word
         else:
-            found.append(word)
-    return found
+            joined_words.append(word)
+    return joined_words
 
 
 def typed_value(field: Field, text: str, settings: Settings) -> str | None:
-    """Return what is stored for the text somebody typed for a field; None for empty text.
+    """Return the value to store for the text that somebody typed for a field; None for empty text.
 
-    Raises `UsageError` where it is no stage, rating or role of this plan.
+    Raises `UsageError` if the text is not a stage, rating or role of this plan.
     """
     parse = _PARSERS.get(field.codec)
     if parse is None:
@@ -92,36 +92,36 @@ def typed_value(field: Field, text: str, settings: Settings) -> str | None:
     return parse(text, settings) if text.strip() else None
 
 
-def choose(word: str, words: dict[str, Any], what: str) -> Any:
-    """Return what a word stands for, in any case; `UsageError` names the valid ones."""
+def choose(word: str, words: dict[str, Any], kind: str) -> Any:
+    """Return the value of a word, in upper or lower case; `UsageError` lists the valid words."""
     folded = " ".join(word.lower().split())
     if folded in words:
         return words[folded]
     raise UsageError(
-        f"{word!r} is not a {what} of this plan.", f"Choose from: {', '.join(dict.fromkeys(words))}."
+        f"{word!r} is not a {kind} of this plan.", f"Choose from: {', '.join(dict.fromkeys(words))}."
     )
 
 
 def role_value(word: str, settings: Settings) -> str:
-    """Return the role a word stands for, in any case; `UsageError` names the valid."""
+    """Return the role that a word names, in upper or lower case; `UsageError` lists the valid roles."""
     role: str = choose(word, {name.lower(): name for name in settings.roles}, "role")
     return role
 
 
 def objectives_value(text: str) -> str | None:
-    """Return the encoded objectives that a text names, commas between; None where it names none."""
+    """Return the encoded objectives of a text that separates them by commas; None if it has no objective."""
     return encode_list(part.strip() for part in text.split(",") if part.strip())
 
 
 def rating_value(word: str, settings: Settings) -> str | None:
-    """Return the key of the rating a word stands for, None for no rating; `UsageError` names the valid."""
+    """Return the key of the rating that a word names, None for no rating; `UsageError` lists the ratings."""
     none: dict[str, str | None] = {"none": None, settings.unrated.label.lower(): None}
     rating: str | None = choose(word, settings.rating_letters | settings.rating_words | none, "rating")
     return rating
 
 
 def stages_value(words: list[str], settings: Settings) -> str | None:
-    """Return the encoded stages that words name together; `UsageError` where one is none."""
+    """Return the encoded stages that the words name; `UsageError` if a word is not a stage."""
     from tui_tracker.domain.plan.stages import StageAt, parse_stages
 
     names = settings.stage_names
@@ -143,4 +143,4 @@ _PARSERS: dict[Codec, Parser] = {
     ROLE: role_value,
     LIST: lambda text, _: objectives_value(text),
 }
-"""What reads a text that is not stored as it is typed."""
+"""The parser of each codec whose values are not stored as they are typed."""

@@ -1,4 +1,4 @@
-"""A progress bar on stderr: only where a person watches."""
+"""A progress bar on stderr, shown only if stderr is a terminal."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from tui_tracker.cli.output import print_err
 
 @contextmanager
 def bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function to call with work done, work in all, and what is being done."""
+    """Yield a function to call with the amount of work done, the total, and a description of the work."""
     if not sys.stderr.isatty():
-        yield lambda done, all_of, what: print_err(what) if done < all_of else None
+        yield lambda done, total, activity: print_err(activity) if done < total else None
         return
 
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
-        yield lambda done, all_of, what: progress.update(task, completed=done, total=all_of, description=what)
+        yield lambda done, total, activity: progress.update(
+            task, completed=done, total=total, description=activity
+        )

@@ -1,4 +1,4 @@
-"""What a person types to search for, as a full-text query that cannot fail."""
+"""Turns the words that a person searches for into a full-text query that is always valid."""
 
 from __future__ import annotations
 
@@ -19,41 +19,43 @@ _ENDINGS = (
 
 
 def match_expression(words: str) -> str:
-    """Return an FTS5 expression for `words`: every word must stand, the last may be unfinished.
+    """Return an FTS5 expression for texts that contain every one of `words`; the last may be unfinished.
 
-    Each word is quoted, so that no sign or keyword of the query language is left; either spelling,
-    British or American, finds both. Empty where `words` holds no word at all.
+    Each word is quoted, so that it cannot be read as a sign or keyword of the query language. A British
+    spelling also finds the American one, and vice versa. Empty if `words` contains no word.
     """
-    found = _WORD.findall(words)
-    parts = [_either(word, prefix=False) for word in found[:-1]]
-    return " AND ".join([*parts, *(_either(word, prefix=True) for word in found[-1:])])
+    terms = _WORD.findall(words)
+    parts = [_either(word, prefix=False) for word in terms[:-1]]
+    return " AND ".join([*parts, *(_either(word, prefix=True) for word in terms[-1:])])
 
 
 def _either(word: str, *, prefix: bool) -> str:
     star = "*" if prefix and len(word) > 2 else ""
-    spellings = " OR ".join(f'"{one}"{star}' for one in spelled(word))
-    whole = "".join(f' OR "{one}"' for one in (word, *_completed(word.lower()))) if star else ""
-    return f"({spellings}{whole})"
+    spellings = " OR ".join(f'"{spelling}"{star}' for spelling in spelling_variants(word))
+    completions = (
+        "".join(f' OR "{completion}"' for completion in (word, *_completed(word.lower()))) if star else ""
+    )
+    return f"({spellings}{completions})"
 
 
 def _completed(begun: str) -> tuple[str, ...]:
-    """Return what a word may be that is being typed, where its end is: `insulation` for `insulati`.
+    """Return words that an unfinished word may become with a common ending: `insulation` for `insulati`.
 
-    The index holds stems, and a prefix that goes on into an ending is none of any stem. All of these begin
-    with what was typed, so that no other words are found by them.
+    The index contains stems, so a prefix that reaches into an ending is not the prefix of a stem. Each
+    returned word begins with the unfinished word, so that the search finds no other words.
     """
-    found = [begun + ending for ending in _ENDINGS]
+    completions = [begun + ending for ending in _ENDINGS]
     for size in range(1, len(begun) - 1):
-        found += [begun[:-size] + ending for ending in _ENDINGS if ending.startswith(begun[-size:])]
-    return tuple(dict.fromkeys(found))
+        completions += [begun[:-size] + ending for ending in _ENDINGS if ending.startswith(begun[-size:])]
+    return tuple(dict.fromkeys(completions))
 
 
-def spelled(word: str) -> tuple[str, ...]:
-    """Return a word and the ways the other side of the Atlantic may spell it."""
+def spelling_variants(word: str) -> tuple[str, ...]:
+    """Return a word in lower case, followed by its British or American spelling variants."""
     lower = word.lower()
-    found = [lower]
+    spellings = [lower]
     for british, american in _SPELLINGS:
-        for one, other in ((british, american), (american, british)):
-            if one in lower[2:] and (other not in lower or other in one):
-                found.append(lower[:2] + lower[2:].replace(one, other))
-    return tuple(dict.fromkeys(found))
+        for part, other in ((british, american), (american, british)):
+            if part in lower[2:] and (other not in lower or other in part):
+                spellings.append(lower[:2] + lower[2:].replace(part, other))
+    return tuple(dict.fromkeys(spellings))

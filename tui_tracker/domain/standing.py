@@ -1,4 +1,4 @@
-"""How a plan stands in a period: each theme's progress, stages and ratings, and the days that are left."""
+"""A plan in one period: each theme's progress, stages and ratings, and the days until the deadline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui_tracker.domain.text import plural
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A theme or the plan; both tallies add up to `progress.total`."""
+    """Summary of a theme or of the whole plan; both tallies add up to `progress.total`."""
 
     progress: Progress
     stages: Tally
@@ -24,16 +24,16 @@ class Summary:
 
 
 def summarise(entries: Iterable[ActionEntry], scale: Legend) -> Summary:
-    """Count progress, stages and what stands in the RAG column; an action of several stages counts once."""
-    found = list(entries)
+    """Count progress, stages and ratings; an action with several stages counts once."""
+    entry_list = list(entries)
     return Summary(
-        progress=progress_of(found),
+        progress=progress_of(entry_list),
         stages=tally(
-            "Stage", found, label=lambda one: counted_as(one.update), identity=_id,
+            "Stage", entry_list, label=lambda entry: counted_as(entry.update), identity=_id,
             colours=scale.stage_colours,
         ),
         ratings=tally(
-            "RAG", found, label=lambda one: scale.badge(one.update).label, identity=_id,
+            "RAG", entry_list, label=lambda entry: scale.badge(entry.update).label, identity=_id,
             colours=scale.rating_colours,
         ),
     )  # fmt: skip
@@ -44,7 +44,7 @@ def _id(entry: ActionEntry) -> str:
 
 
 def days_left(due: str, today: date) -> int | None:
-    """Return the days from today to the day copies are due, `YYYY-MM-DD`; None where none is set."""
+    """Return the days from today to `due` (`YYYY-MM-DD`), the deadline; None if `due` is not a date."""
     try:
         return (date.fromisoformat(due) - today).days
     except ValueError:
@@ -52,7 +52,7 @@ def days_left(due: str, today: date) -> int | None:
 
 
 def deadline_words(due: str, today: date) -> str:
-    """Say how long there is: `12 days left, due 31 January 2026`; empty where no day is set."""
+    """Return the time left in words, `12 days left, due 31 January 2026`; empty if no day is set."""
     left = days_left(due, today)
     if left is None:
         return ""

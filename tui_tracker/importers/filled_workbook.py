@@ -77,7 +77,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
             plan=str(hidden["plan"]),
             copy=copy,
             author=_author(book, copy.lead),
-            at=_saved_at(book),
+            saved_at=_saved_at(book),
             changes=tuple(result for result in results if isinstance(result, Change)),
             notices=tuple(_notices([result for result in results if isinstance(result, str)])),
         )

@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 
 
 def ids(run: Run, *options: str) -> list[str]:
-    return [one["id"] for one in run("list", "--json", *options).json]
+    return [record["id"] for record in run("list", "--json", *options).json]
 
 
 def test_a_new_action_stands_at_the_end_of_its_theme_under_the_next_free_id(run: Run) -> None:

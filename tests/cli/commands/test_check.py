@@ -76,4 +76,4 @@ def test_the_rules_can_be_listed_with_their_reasons(run: Run) -> None:
     told = run("check", "--rules")
     assert told.code == 0
     assert "green-but-halted" in told.out
-    assert all(one["rule"] in told.out for one in run("check", "--rules", "--json").json)
+    assert all(rule["rule"] in told.out for rule in run("check", "--rules", "--json").json)

@@ -39,13 +39,13 @@ def test_moves_are_counted_with_their_ids(run: Run) -> None:
 
 def test_new_and_ended_actions_are_told_and_every_count_adds_up_to_both_plans(third: Run) -> None:
     told = third("compare", "--to", "2026-12", "--json").json
-    presence = {one["id"]: one["presence"] for one in told["actions"]}
+    presence = {action["id"]: action["presence"] for action in told["actions"]}
     assert presence == {
         "W1": "carried on", "W2": "carried on", "W3": "ended", "W4": "new", "H1": "carried on",
         "H2": "carried on",
     }  # fmt: skip
     for parts in told["counts"].values():
-        assert sorted(one for part in parts for one in part["ids"]) == sorted(presence)
+        assert sorted(identity for part in parts for identity in part["ids"]) == sorted(presence)
         assert all(part["count"] == len(part["ids"]) for part in parts)
     assert {part["label"]: part["ids"] for part in told["counts"]["stages"]} == {
         "Discovery → Design": ["H2"], "no stage given → Complete": ["W1"],
@@ -56,7 +56,7 @@ def test_new_and_ended_actions_are_told_and_every_count_adds_up_to_both_plans(th
 def test_any_earlier_period_can_be_named_and_a_later_one_is_refused_with_words(third: Run) -> None:
     told = third("compare", "--from", "2024-12", "--to", "2026-12", "--json").json
     assert (told["from"], told["to"]) == ("2024-12", "2026-12")
-    moved = {one["id"]: one["stages"] for one in told["actions"] if one["stages"]}
+    moved = {action["id"]: action["stages"] for action in told["actions"] if action["stages"]}
     assert moved["W1"] == ["Delivery", "Complete"]
     refused = third("compare", "--from", "2026-12", "--to", "2024-12")
     assert refused.code == 2

@@ -75,7 +75,9 @@ def test_a_theme_that_the_file_calls_otherwise_keeps_its_name_and_is_told(
     assert "Theme W is called “On foot” in the file; the name “Walking” was kept" in told.out
     assert run("W1", "--json").json["theme_name"] == "Walking"
     problems = run("import", other, "--json").json["problems"]
-    assert [one["rule"] for one in problems if one["rule"].startswith("theme")] == ["theme-renamed"]
+    assert [problem["rule"] for problem in problems if problem["rule"].startswith("theme")] == [
+        "theme-renamed"
+    ]
 
 
 def test_changes_to_a_plan_are_shown_and_wait_for_a_yes(run: Run, tracker: Path, returns: Path) -> None:
@@ -142,7 +144,7 @@ def test_json_of_an_import_counts_and_lists(run: Run, returns: Path) -> None:
 
     assert (told["rows"], told["new_actions"]) == (2, 0)
     assert {"id": "H2", "period": "2025-12", "field": "rag", "from": None, "to": "amber"} in told["changes"]
-    assert [one["line"] for one in told["fates"]] == [1, 2, 3]
+    assert [outcome["line"] for outcome in told["fates"]] == [1, 2, 3]
 
 
 def test_a_file_that_is_not_there_or_no_table_is_refused_in_words(run: Run, tmp_path: Path) -> None:

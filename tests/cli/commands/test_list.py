@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 
 
 def ids(run: Run, *argv: str) -> list[str]:
-    return [one["id"] for one in run("list", *argv, "--json").json]
+    return [record["id"] for record in run("list", *argv, "--json").json]
 
 
 def test_every_action_has_one_line_in_the_plans_order(run: Run) -> None:
@@ -80,7 +80,7 @@ def test_what_the_plan_does_not_have_is_refused_with_what_it_has(
 def test_json_is_an_array_with_the_promised_keys(run: Run) -> None:
     records = run("list", "--json").json
 
-    assert all(list(one)[: len(PROMISED)] == PROMISED for one in records)
+    assert all(list(record)[: len(PROMISED)] == PROMISED for record in records)
 
 
 def test_csv_gives_one_row_an_action_with_every_fact(run: Run) -> None:
@@ -98,7 +98,9 @@ def test_status_counts_add_up(run: Run) -> None:
 
     told = run("status", "--json").json
 
-    assert [(one["theme"], one["updated"], one["done"], one["outstanding"]) for one in told["themes"]] == [
+    assert [
+        (theme["theme"], theme["updated"], theme["done"], theme["outstanding"]) for theme in told["themes"]
+    ] == [
         ("W", 1, 0, 2),
         ("H", 1, 1, 1),
     ]

@@ -81,7 +81,7 @@ def test_merge_json_keeps_its_promise(run: Run, clash: Path) -> None:
     ][1].items()
     (conflict,) = told["conflicts"]
     assert (conflict["id"], conflict["field"], conflict["base"]) == ("W1", "note", None)
-    assert [(one["n"], one["value"], one["author"]) for one in conflict["values"]] == [
+    assert [(value["n"], value["value"], value["author"]) for value in conflict["values"]] == [
         (1, "Ten miles.", "Jo"), (2, "Eleven miles.", "Coordinator"),
     ]  # fmt: skip
     assert told["problems"] == []
@@ -151,7 +151,7 @@ def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None
 def test_any_value_of_history_can_be_brought_back(run: Run) -> None:
     run("set", "W1", "--note", "First.")
     run("set", "W1", "--note", "Second.")
-    numbers = {one["to"]: one["n"] for one in run("history", "W1", "--json").json}
+    numbers = {revision["to"]: revision["n"] for revision in run("history", "W1", "--json").json}
     assert run("history", "W1", "--restore", numbers["First."], "--why", "it was right").code == 0
     assert run("show", "W1", "--json").json["note"] == "First."
     assert "brought back; it was right" in run("history", "W1").out
@@ -179,7 +179,7 @@ def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path
     config = tmp_path / "own.toml"
     config.write_text('[plan]\ndue = "2025-01-31"\n', encoding="utf-8")
     assert "OVERDUE" in run("status", "--config", config).out
-    assert [one["overdue"] for one in run("status", "--config", config, "--json").json["copies"]] == [
+    assert [copy["overdue"] for copy in run("status", "--config", config, "--json").json["copies"]] == [
         False, True,
     ]  # fmt: skip
 

@@ -81,7 +81,7 @@ def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
 
 
 def test_a_missing_extra_is_one_line_with_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [one for one in sys.modules if one.startswith(("docx", "tui_tracker.exporters"))]:
+    for name in [module for module in sys.modules if module.startswith(("docx", "tui_tracker.exporters"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "docx", None)
     told = run("report")

@@ -30,5 +30,5 @@ def test_nothing_typed_is_an_error(run: Run, words: str) -> None:
 
 
 def test_json_names_place_text_and_marks(run: Run) -> None:
-    (one,) = run("search", "money", "--json").json
-    assert (one["id"], one["period"], one["field"], one["marks"]) == ("H2", "2024-12", "note", [[3, 8]])
+    (hit,) = run("search", "money", "--json").json
+    assert (hit["id"], hit["period"], hit["field"], hit["marks"]) == ("H2", "2024-12", "note", [[3, 8]])

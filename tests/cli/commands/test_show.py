@@ -119,7 +119,7 @@ def test_times_in_json_are_utc_with_a_z(run: Run) -> None:
 
 
 def test_several_actions_in_json_are_an_array(run: Run) -> None:
-    assert [one["id"] for one in run("show", "W1", "H2", "--json").json] == ["W1", "H2"]
+    assert [record["id"] for record in run("show", "W1", "H2", "--json").json] == ["W1", "H2"]
 
 
 def test_the_period_may_be_named_as_it_is_printed(run: Run) -> None:
@@ -151,8 +151,8 @@ def test_what_could_steer_a_terminal_never_reaches_stdout(run: Run) -> None:
         assert not set("\x1b\x07\x9b\u202e\r") & set(told.out + told.err), argv
 
 
-def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, desk: TrackerSession) -> None:
-    desk.save_draft(desk.find("W1").action.key, "Half a sent")
+def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, session: TrackerSession) -> None:
+    session.save_draft(session.find("W1").action.key, "Half a sent")
 
     told = run("W1")
 
@@ -184,7 +184,7 @@ def test_json_of_an_action_carries_its_trail_and_the_list_does_not(run: Run) -> 
         {"period": "2024-12", "stages": [{"stage": "Delivery", "strand": None}], "rag": "green"},
         {"period": "2025-12", "stages": [{"stage": "Delivery", "strand": None}], "rag": "red"},
     ]
-    assert all("trail" not in one for one in run("list", "--json").json)
+    assert all("trail" not in record for record in run("list", "--json").json)
 
 
 def test_the_word_diff_tells_what_went_and_what_came(run: Run) -> None:

@@ -41,7 +41,7 @@ def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
         update=now, previous=before, state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
-    return [one.rule.name for one in check(Subject(comparison=comparison, measures=MEASURES), RULES)]
+    return [finding.rule.name for finding in check(Subject(comparison=comparison, measures=MEASURES), RULES)]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,10 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
     )  # fmt: skip
     (comparison,) = compare([entry], LADDER)
     found = check(Subject(comparison=comparison, measures=MEASURES), RULES)
-    assert [(one.detail, one.accepted) for one in found] == [("LTP", "Everybody knows it."), ("MHA", None)]
+    assert [(finding.detail, finding.accepted) for finding in found] == [
+        ("LTP", "Everybody knows it."),
+        ("MHA", None),
+    ]
 
 
 def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:

@@ -13,7 +13,7 @@ from tui_tracker.domain.tally import miscounted_ids
 
 RATINGS = {key: Badge(label=key.title(), colour=key) for key in ("red", "amber", "green")}
 SCALE = Legend(
-    stages=tuple(Badge(label=one) for one in ("Discovery", "Design", "Delivery", "Complete")),
+    stages=tuple(Badge(label=label) for label in ("Discovery", "Design", "Delivery", "Complete")),
     ratings=RATINGS, unrated=Badge(label="not rated"), final="Complete",
 )  # fmt: skip
 LADDER = StageOrder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
@@ -76,8 +76,8 @@ updates = st.builds(
 @given(st.lists(st.tuples(st.none() | updates, updates)))
 def test_every_count_adds_up_to_the_actions(pairs: list[tuple[Update | None, Update]]) -> None:
     found = compare([entry(before, now) for before, now in pairs], LADDER)
-    assert sum(move_counts(one.stage for one in found).values()) == len(pairs)
-    assert sum(move_counts(one.rag for one in found).values()) == len(pairs)
+    assert sum(move_counts(row.stage for row in found).values()) == len(pairs)
+    assert sum(move_counts(row.rag for row in found).values()) == len(pairs)
     assert sum(note_counts(found).values()) == len(pairs)
 
 

@@ -9,9 +9,11 @@ from tui_tracker.domain.plan.stages import StageAt, Stages
 
 
 def reasons(before: Update | None, now: Update, *trail: str, periods: int = 3) -> tuple[str, ...]:
-    at: list[Stages] = [(StageAt(stage=one),) if one else () for one in trail]
+    past: list[Stages] = [(StageAt(stage=stage),) if stage else () for stage in trail]
     return tuple(
-        why for one in find_stuck([entry(before, now)], {"k": at}, LADDER, periods) for why in one.reasons
+        why
+        for stuck in find_stuck([entry(before, now)], {"k": past}, LADDER, periods)
+        for why in stuck.reasons
     )
 
 

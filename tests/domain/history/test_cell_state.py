@@ -15,7 +15,7 @@ def says(value: str | None, *parents: Revision, author: str = "Jo", minute: int 
     return make_revision(
         CELL,
         value,
-        parents=[one.id for one in parents],
+        parents=[revision.id for revision in parents],
         author=author,
         at=f"2025-11-23T14:{minute:02d}:00.000000Z",
         origin="here",
@@ -161,7 +161,7 @@ def test_the_order_in_which_revisions_arrive_decides_nothing(made: list[Revision
 @given(histories())
 def test_a_revision_on_top_of_all_heads_is_the_value(made: list[Revision]) -> None:
     heads = project(made).heads
-    by_id = {one.id: one for one in made}
+    by_id = {revision.id: revision for revision in made}
     resolution = says("settled", *(by_id[head] for head in heads), minute=59)
     state = project([*made, resolution])
     assert state.value == "settled"

@@ -9,20 +9,20 @@ BASE = "Works began in May. The bid is open. A survey follows."
 
 
 def test_sentences_changed_at_different_places_go_together() -> None:
-    one = "Works began in June. The bid is open. A survey follows."
-    other = "Works began in May. The bid is open. The survey is done."
-    assert merge_sentences(BASE, one, other) == "Works began in June. The bid is open. The survey is done."
+    first = "Works began in June. The bid is open. A survey follows."
+    second = "Works began in May. The bid is open. The survey is done."
+    assert merge_sentences(BASE, first, second) == "Works began in June. The bid is open. The survey is done."
 
 
 def test_the_same_sentence_changed_twice_is_left_to_a_person() -> None:
-    one = "Works began in May. The bid was lost. A survey follows."
-    other = "Works began in May. The bid was won. A survey follows."
-    assert merge_sentences(BASE, one, other) is None
+    first = "Works began in May. The bid was lost. A survey follows."
+    second = "Works began in May. The bid was won. A survey follows."
+    assert merge_sentences(BASE, first, second) is None
 
 
 def test_the_same_change_on_both_sides_goes_in_once() -> None:
-    one = "Works began in May. The bid was won. A survey follows."
-    assert merge_sentences(BASE, one, one) == one
+    first = "Works began in May. The bid was won. A survey follows."
+    assert merge_sentences(BASE, first, first) == first
 
 
 def test_two_notes_written_from_nothing_are_left_to_a_person() -> None:
@@ -45,12 +45,12 @@ def test_sentences_joined_are_the_text(text: str) -> None:
 
 
 @given(TEXTS, TEXTS, TEXTS)
-def test_swapping_the_sides_swaps_nothing(base: str, one: str, other: str) -> None:
-    assert merge_sentences(base, one, other) == merge_sentences(base, other, one)
+def test_swapping_the_sides_swaps_nothing(base: str, first: str, second: str) -> None:
+    assert merge_sentences(base, first, second) == merge_sentences(base, second, first)
 
 
 @given(TEXTS, TEXTS)
-def test_an_untouched_side_leaves_the_other_as_it_is(base: str, one: str) -> None:
-    merged = merge_sentences(base, base, one)
+def test_an_untouched_side_leaves_the_other_as_it_is(base: str, first: str) -> None:
+    merged = merge_sentences(base, base, first)
     assert merged is not None
-    assert merged.split() == one.split()
+    assert merged.split() == first.split()

@@ -47,7 +47,7 @@ def test_ids_are_read_through_look_alike_letters_and_blanks(
 
 
 def test_an_id_that_breaks_the_row_is_read_from_its_neighbours(read: Reader) -> None:
-    rows = [GOOD.replace("T1", one, 1) for one in ("T8", "T9", "T1O", "11", "T12")]
+    rows = [GOOD.replace("T1", identity, 1) for identity in ("T8", "T9", "T1O", "11", "T12")]
     reading = read.table(*rows)
     assert ids(reading) == ["T8", "T9", "T10", "T11", "T12"]
     assert row_of(reading, "T10").repaired == ("ID T10 read from 'T1O' by its neighbours",)

@@ -25,9 +25,9 @@ def test_a_correction_brings_in_an_action_whose_id_is_not_printed(read: Reader) 
     row = row_of(reading, "T2")
     assert (row.action.theme, row.action.text, row.action.role) == ("T", "Sweep the roads of the town.", None)
     assert fate(reading, 6).kind == "action"
-    assert [(one.action, one.field) for one in reading.problems if one.rule == "text-lost"] == [
-        ("T2", "role")
-    ]
+    assert [
+        (problem.action, problem.field) for problem in reading.problems if problem.rule == "text-lost"
+    ] == [("T2", "role")]
     assert "row-unreadable" not in rules(reading)
 
 

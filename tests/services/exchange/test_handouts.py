@@ -17,9 +17,9 @@ DRAFT = "Confidential until Cabinet has met: the depot will close"
 def test_a_copy_holds_no_byte_of_a_text_still_being_written(office: Office, as_workbook: bool) -> None:
     with closing(sqlite3.connect(office.tracker)) as connection:
         connection.execute("PRAGMA secure_delete = OFF")
-    with office.open() as desk:
-        for entry in desk.entries():
-            desk.save_draft(entry.action.key, f"{DRAFT} {entry.action.id}. " * 40)
+    with office.open() as session:
+        for entry in session.entries():
+            session.save_draft(entry.action.key, f"{DRAFT} {entry.action.id}. " * 40)
     copy = office.hand_out("W", lead="Jo", as_workbook=as_workbook)
     assert DRAFT.encode() not in copy.read_bytes()
 
@@ -33,7 +33,7 @@ def test_a_file_sent_back_holds_no_byte_of_what_was_overwritten_outside_the_hist
         connection.execute("DROP TABLE scratch")
         connection.commit()
     assert DRAFT.encode() in copy.read_bytes()
-    with office.open(copy, author="Jo") as desk:
+    with office.open(copy, author="Jo") as session:
         path = copy.with_name("returned.db")
-        submit(desk, path)
+        submit(session, path)
     assert DRAFT.encode() not in path.read_bytes()

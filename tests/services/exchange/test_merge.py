@@ -38,17 +38,21 @@ def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -
 def test_a_copy_is_named_so_that_a_person_knows_it_and_opens_for_its_lead(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo: Smith")
     assert copy.name == "Leicestershire Net Zero Action Plan - Walking - December 2025 - Jo Smith.db"
-    with office.open(copy) as desk:
-        assert (desk.lead, desk.own_themes, desk.period.key) == ("Jo: Smith", frozenset("W"), "2025-12")
+    with office.open(copy) as session:
+        assert (session.lead, session.own_themes, session.period.key) == (
+            "Jo: Smith",
+            frozenset("W"),
+            "2025-12",
+        )
 
 
 def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_for_reading(
     office: Office,
 ) -> None:
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(one, "Jo", "W1", rag="red")
-    office.write(other, "Sam", "W1", note="Smooth progress.")
-    came = office.merge(one, other)
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(first, "Jo", "W1", rag="red")
+    office.write(second, "Sam", "W1", note="Smooth progress.")
+    came = office.merge(first, second)
     entry = office.entry("W1")
     assert (entry.update.rag, entry.update.note) == ("red", "Smooth progress.")
     assert came.conflicts == ()
@@ -57,10 +61,10 @@ def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_
 
 def test_two_who_wrote_one_note_differently_clash_and_the_reader_sees_what_was_agreed(office: Office) -> None:
     office.write(None, "Coordinator", "W1", note="Draft.")
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
-    office.write(one, "Jo", "W1", note="Ten miles.")
-    office.write(other, "Sam", "W1", note="Twelve miles.")
-    came = office.merge(other, one)
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(first, "Jo", "W1", note="Ten miles.")
+    office.write(second, "Sam", "W1", note="Twelve miles.")
+    came = office.merge(second, first)
     (conflict,) = came.conflicts
     assert conflict.base == "Draft."
     assert [(side.author, side.value) for side in conflict.sides] == [
@@ -75,8 +79,8 @@ def test_a_conflict_settled_stays_settled_when_the_same_file_comes_again(office:
     office.write(copy, "Jo", "W1", note="Ten miles.")
     office.write(None, "Coordinator", "W1", note="Eleven miles.")
     (conflict,) = office.merge(copy).conflicts
-    with office.open() as desk:
-        desk.resolve(conflict.cell, conflict.sides[0].value, "Jo counted them")
+    with office.open() as session:
+        session.resolve(conflict.cell, conflict.sides[0].value, "Jo counted them")
     came = office.merge(copy)
     assert came.files[0].outcome is Outcome.DUPLICATE
     assert came.conflicts == ()
@@ -90,8 +94,8 @@ def test_a_lead_who_goes_on_from_the_losing_text_opens_a_new_conflict_that_shows
     office.write(copy, "Jo", "W1", note="Ten miles.")
     office.write(None, "Coordinator", "W1", note="Eleven miles.")
     (conflict,) = office.merge(copy).conflicts
-    with office.open() as desk:
-        desk.resolve(conflict.cell, "Eleven miles.", "measured again")
+    with office.open() as session:
+        session.resolve(conflict.cell, "Eleven miles.", "measured again")
     office.write(copy, "Jo", "W1", note="Ten miles, truly.")
     (again,) = office.merge(copy).conflicts
     assert {side.value for side in again.sides} == {"Eleven miles.", "Ten miles, truly."}
@@ -104,9 +108,9 @@ def test_a_conflict_travels_in_the_next_copy_and_comes_home_settled(office: Offi
     office.write(None, "Coordinator", "W1", rag="green")
     office.merge(copy)
     asked = office.hand_out("W", lead="Jo")
-    with office.open(asked, "Jo") as desk:
-        (conflict,) = open_conflicts(desk)
-        desk.resolve(conflict.cell, "amber", "agreed by phone")
+    with office.open(asked, "Jo") as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "amber", "agreed by phone")
     assert office.merge(asked).conflicts == ()
     assert office.entry("W1").update.rag == "amber"
 
@@ -154,8 +158,8 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
         "red",
     )
     assert office.entry("H1").update.rag is None
-    with office.open() as desk:
-        desk.decide_held(question.revisions, Verdict.ACCEPT)
+    with office.open() as session:
+        session.decide_held(question.revisions, Verdict.ACCEPT)
     assert office.entry("H1").update.rag == "red"
     assert office.merge(copy).questions == ()
 
@@ -174,23 +178,23 @@ def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_
 ) -> None:
     plain = Path(shutil.copy(office.tracker, tmp_path / "copy.db"))
     begin_period(plain, "2026-12", author="Jo", clock=office.clock)
-    with office.open(plain, "Jo", period="2026-12") as desk:
-        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    with office.open(plain, "Jo", period="2026-12") as session:
+        session.change(session.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(plain).questions
     assert question.kind is HoldReason.UNKNOWN_PERIOD
-    with office.open() as desk:
-        desk.decide_held(question.revisions, Verdict.ACCEPT)
-    with office.open(period="2026-12") as desk:
-        assert desk.find("W1").update.rag == "red"
+    with office.open() as session:
+        session.decide_held(question.revisions, Verdict.ACCEPT)
+    with office.open(period="2026-12") as session:
+        assert session.find("W1").update.rag == "red"
 
 
 def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
-    with office.open() as desk:
-        desk.decide_held(question.revisions, Verdict.DECLINE, "not yours")
-        assert "red" in {one.value for one in desk.history(desk.find("H1").action.key)}
+    with office.open() as session:
+        session.decide_held(question.revisions, Verdict.DECLINE, "not yours")
+        assert "red" in {revision.value for revision in session.history(session.find("H1").action.key)}
     office.write(copy, "Jo", "W1", rag="green")
     assert office.merge(copy).questions == ()
     assert office.entry("H1").update.rag is None
@@ -201,8 +205,8 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
     elsewhere = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
-    with office.open() as desk:
-        desk.decide_held(question.revisions, Verdict.ACCEPT)
+    with office.open() as session:
+        session.decide_held(question.revisions, Verdict.ACCEPT)
     came = office.merge(office.tracker, into=elsewhere)
     assert came.questions == ()
     assert office.entry("H1", elsewhere).update.rag == "red"
@@ -210,16 +214,16 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
 
 def test_text_still_under_edit_comes_in_as_it_stood_and_its_writer_may_go_on(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
-    with office.open(copy, "Jo") as desk:
-        key = desk.find("W1").action.key
-        desk.save_draft(key, "Half a sen")
+    with office.open(copy, "Jo") as session:
+        key = session.find("W1").action.key
+        session.save_draft(key, "Half a sen")
     came = office.merge(copy)
     assert "unfinished when sent" in came.files[0].notices[0]
     assert office.entry("W1").update.note == "Half a sen"
-    with office.open(copy, "Jo") as desk:
-        desk.entry(key)
-        desk.save_draft(key, "Half a sentence no more.")
-        desk.seal_draft(key)
+    with office.open(copy, "Jo") as session:
+        session.entry(key)
+        session.save_draft(key, "Half a sentence no more.")
+        session.seal_draft(key)
     assert office.merge(copy).conflicts == ()
     assert office.entry("W1").update.note == "Half a sentence no more."
 
@@ -234,8 +238,8 @@ def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> Non
         tool.commit()
     came = office.merge(copy)
     assert came.files[0].notices == ("W1 note: changed outside tui-tracker; merged and flagged.",)
-    with office.open() as desk:
-        last = desk.history(desk.find("W1").action.key)[-1]
+    with office.open() as session:
+        last = session.history(session.find("W1").action.key)[-1]
     assert (last.value, last.kind, last.author) == ("By hand.", "outside", "Jo")
     assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
 
@@ -245,7 +249,7 @@ def test_a_damaged_file_is_refused_with_the_reason_and_the_rest_go_on(office: Of
     office.write(good, "Jo", "W1", rag="red")
     bad.write_bytes(bad.read_bytes()[: bad.stat().st_size // 2])
     came = office.merge(bad, good)
-    assert [one.outcome for one in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
+    assert [file.outcome for file in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
     assert "damaged" in (came.files[0].refused or "")
     assert office.entry("W1").update.rag == "red"
 
@@ -258,7 +262,7 @@ def test_every_offered_file_is_kept_byte_for_byte_and_itself_untouched(office: O
     before = copy.read_bytes()
     came = office.merge(copy, junk)
     assert copy.read_bytes() == before
-    kept = {one.read_bytes() for one in (office.tracker.parent / "received").iterdir()}
+    kept = {path.read_bytes() for path in (office.tracker.parent / "received").iterdir()}
     assert kept == {before, b"no tracker at all"}
     assert came.backup is not None
 
@@ -275,17 +279,17 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(office: Office) -> None:
 
 
 def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp_path: Path) -> None:
-    one, other = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
-    office.write(one, "Jo", "W1", rag="red")
-    office.write(other, "Sam", "H1", rag="green")
-    before = one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(first, "Jo", "W1", rag="red")
+    office.write(second, "Sam", "H1", rag="green")
+    before = first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()
     new = tmp_path / "new" / "all.db"
-    came = office.merge(one, other, into=new, into_new=True)
+    came = office.merge(first, second, into=new, into_new=True)
     assert (came.conflicts, came.questions) == ((), ())
     assert (office.entry("W1", new).update.rag, office.entry("H1", new).update.rag) == ("red", "green")
-    assert (one.read_bytes(), other.read_bytes(), office.tracker.read_bytes()) == before
+    assert (first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()) == before
     with pytest.raises(UsageError):
-        office.merge(one, into=new, into_new=True)
+        office.merge(first, into=new, into_new=True)
 
 
 def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office) -> None:
@@ -294,8 +298,8 @@ def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office
     office.write(copy, "Jo", "W1", rag="red", note="Ten.")
     came = office.merge(copy)
     office.write(None, "Coordinator", "W1", note="Ten miles.")
-    with office.open() as desk:
-        count, stay = desk.withdraw([came.files[0].arrival], "taken back")
+    with office.open() as session:
+        count, stay = session.withdraw([came.files[0].arrival], "taken back")
     assert count == 1
     assert [cell.field for cell in stay] == ["note"]
     entry = office.entry("W1")
@@ -308,8 +312,8 @@ def test_taking_one_side_of_a_conflict_back_lets_the_other_stand(office: Office)
     office.write(copy, "Jo", "W1", rag="red")
     office.write(None, "Coordinator", "W1", rag="green")
     came = office.merge(copy)
-    with office.open() as desk:
-        desk.withdraw([came.files[0].arrival], "taken back")
+    with office.open() as session:
+        session.withdraw([came.files[0].arrival], "taken back")
     assert (office.entry("W1").update.rag, office.entry("W1").conflicts) == ("green", ())
 
 
@@ -327,21 +331,21 @@ def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_d
     office: Office, tmp_path: Path
 ) -> None:
     at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
-    with office.open(at_home) as desk:
-        name = add_action(desk, "W", None, "Plant hedges.", {})
-        retire(desk, desk.find("W2"), ENDED)
+    with office.open(at_home) as session:
+        name = add_action(session, "W", None, "Plant hedges.", {})
+        retire(session, session.find("W2"), ENDED)
     came = office.merge(at_home)
     assert (came.conflicts, came.questions) == ((), ())
     assert office.entry(name).action.text == "Plant hedges."
-    with office.open() as desk:
-        assert [one.action.id for one in desk.entries("W")] == ["W1", "W3", "W4"]
+    with office.open() as session:
+        assert [entry.action.id for entry in session.entries("W")] == ["W1", "W3", "W4"]
 
 
 def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
-    with office.open(copy, "Jo") as desk:
-        desk.change_plan(desk.find("W1").action.key, {"text": "Mend everything."})
-        desk.change(desk.find("W1").action.key, {"rag": "red"})
+    with office.open(copy, "Jo") as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
+        session.change(session.find("W1").action.key, {"rag": "red"})
     (question,) = office.merge(copy).questions
     assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "Mend everything.")
     entry = office.entry("W1")
@@ -351,8 +355,8 @@ def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Of
 def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W2", rag="red")
-    with office.open() as desk:
-        retire(desk, desk.find("W2"), ENDED)
+    with office.open() as session:
+        retire(session, session.find("W2"), ENDED)
     (question,) = office.merge(copy).questions
     assert (question.kind, question.change.id) == (HoldReason.EDITED_RETIRED, "W2")
 
@@ -361,14 +365,14 @@ def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_i
     office: Office, tmp_path: Path
 ) -> None:
     at_home = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
-    with office.open(at_home) as desk:
-        add_action(desk, "W", None, "Plant hedges.", {})
-        add_action(desk, "W", None, "Plant trees.", {})
+    with office.open(at_home) as session:
+        add_action(session, "W", None, "Plant hedges.", {})
+        add_action(session, "W", None, "Plant trees.", {})
     came = office.merge(at_home)
     office.write(None, "Coordinator", "W4", rag="green")
-    with office.open() as desk:
-        _, stay = desk.withdraw([came.files[0].arrival], "taken back")
-        assert [one.action.id for one in desk.entries("W")] == ["W1", "W2", "W3", "W4"]
+    with office.open() as session:
+        _, stay = session.withdraw([came.files[0].arrival], "taken back")
+        assert [entry.action.id for entry in session.entries("W")] == ["W1", "W2", "W3", "W4"]
     assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
 
 
@@ -379,10 +383,10 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
     office.write(copy, "Jo", "W1", rag="red")
     new = tmp_path / "all.db"
     came = office.merge(copy, into=new, into_new=True)
-    with office.open(new) as desk:
-        desk.withdraw([came.files[0].arrival], "taken back")
-        assert desk.find("W1").update.rag is None
-        assert desk.find("W1").previous is not None
+    with office.open(new) as session:
+        session.withdraw([came.files[0].arrival], "taken back")
+        assert session.find("W1").update.rag is None
+        assert session.find("W1").previous is not None
 
 
 CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
@@ -391,7 +395,7 @@ CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
 def test_an_action_added_twice_under_look_alike_ids_is_held_field_by_field(office: Office) -> None:
     copy = office.hand_out("H", lead="Jo")
     add_twice(office, copy)
-    held = {one.change.cell.field: one for one in office.merge(copy).questions}
+    held = {change.change.cell.field: change for change in office.merge(copy).questions}
     assert (held["id"].current, held["id"].change.after) == ("H9", CYRILLIC_H9)
     assert (held["position"].current, held["position"].change.after) == ("5", "6")
 
@@ -401,7 +405,7 @@ def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_id
 ) -> None:
     copy = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
     add_twice(office, copy)
-    conflicts = {one.cell.field: one for one in office.merge(copy).conflicts}
+    conflicts = {conflict.cell.field: conflict for conflict in office.merge(copy).conflicts}
     assert {conflict.id for conflict in conflicts.values()} == {"H9"}
     assert conflicts["position"].base in (None, "0")
     assert {side.value for side in conflicts["id"].sides} == {"H9", CYRILLIC_H9}
@@ -409,8 +413,8 @@ def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_id
 
 def add_twice(office: Office, copy: Path) -> None:
     """Add an action to the tracker, and after another one to a copy under a look-alike ID."""
-    with office.open() as desk:
-        add_action(desk, "H", "H9", "Warm the halls.", {})
-    with office.open(copy, "Jo") as desk:
-        add_action(desk, "H", "H8", "Mend the roofs.", {})
-        add_action(desk, "H", CYRILLIC_H9, "Warm the halls.", {})
+    with office.open() as session:
+        add_action(session, "H", "H9", "Warm the halls.", {})
+    with office.open(copy, "Jo") as session:
+        add_action(session, "H", "H8", "Mend the roofs.", {})
+        add_action(session, "H", CYRILLIC_H9, "Warm the halls.", {})

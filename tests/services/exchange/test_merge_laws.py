@@ -51,7 +51,7 @@ MOST_FILES = 7
 people = st.sampled_from(["Jo", "Sam", "Kim"])
 actions = st.sampled_from(["W1", "H1"])
 notes = st.sampled_from([None, "One.", "Two.", "Two. ", "Café", "Cafe\N{COMBINING ACUTE ACCENT}", "a\r\nb"])
-stages = st.sampled_from([None, *(encode_stages([StageAt(stage=one)]) for one in ("Delivery", "Design"))])
+stages = st.sampled_from([None, *(encode_stages([StageAt(stage=stage)]) for stage in ("Delivery", "Design"))])
 values = st.one_of(
     st.fixed_dictionaries({"note": notes}),
     st.fixed_dictionaries({"rag": st.sampled_from([None, "red", "green"])}),
@@ -108,7 +108,7 @@ class World:
 
     def note_values(self, path: Path) -> None:
         """Take note of what a gesture without a value of its own (undo, redo) sealed."""
-        self.written[path] |= {(one.cell, one.value) for one in revisions(path)}
+        self.written[path] |= {(revision.cell, revision.value) for revision in revisions(path)}
 
 
 def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
@@ -181,8 +181,8 @@ class MergingIsUnion(RuleBasedStateMachine):
     @rule(number=files, person=people)
     def submit_to_a_new_file(self, number: int, person: str) -> None:
         source, target = self.file(number), self.world.new_path("submitted")
-        with self.world.open(source, person) as desk:
-            submit(desk, target)
+        with self.world.open(source, person) as session:
+            submit(session, target)
         self.world.written[source] |= set(self.world.drafts.pop(source, {}).items())
         self.world.add(target, source, with_drafts=False)
 
@@ -208,28 +208,30 @@ class MergingIsUnion(RuleBasedStateMachine):
     @rule(number=files, person=people, action=actions, what=values)
     def edit(self, number: int, person: str, action: str, what: dict[str, str | None]) -> None:
         path = self.file(number)
-        with self.world.open(path, person) as desk, suppress(ConflictError):
-            key = desk.find(action).action.key
-            step = desk.change(key, what)
-            cells = {one: Cell(action=key, period=PERIOD, field=one) for one in (step.fields if step else ())}
-            self.world.written[path] |= {(cells[one], what[one]) for one in cells}
+        with self.world.open(path, person) as session, suppress(ConflictError):
+            key = session.find(action).action.key
+            step = session.change(key, what)
+            cells = {
+                field: Cell(action=key, period=PERIOD, field=field) for field in (step.fields if step else ())
+            }
+            self.world.written[path] |= {(cells[field], what[field]) for field in cells}
 
     @rule(number=files, person=people, action=actions, text=notes)
     def leave_a_draft(self, number: int, person: str, action: str, text: str | None) -> None:
         path = self.file(number)
-        with self.world.open(path, person) as desk:
-            entry = desk.find(action)
-            desk.entry(entry.action.key)
-            desk.save_draft(entry.action.key, text or "")
+        with self.world.open(path, person) as session:
+            entry = session.find(action)
+            session.entry(entry.action.key)
+            session.save_draft(entry.action.key, text or "")
             cell = Cell(action=entry.action.key, period=PERIOD, field="note")
         self.world.drafts[path][cell] = text or ""
 
     @rule(number=files, person=people, action=actions)
     def seal_a_draft(self, number: int, person: str, action: str) -> None:
         path = self.file(number)
-        with self.world.open(path, person) as desk:
-            key = desk.find(action).action.key
-            desk.seal_draft(key)
+        with self.world.open(path, person) as session:
+            key = session.find(action).action.key
+            session.seal_draft(key)
         cell = Cell(action=key, period=PERIOD, field="note")
         if cell in self.world.drafts[path]:
             self.world.written[path].add((cell, self.world.drafts[path].pop(cell)))
@@ -237,23 +239,23 @@ class MergingIsUnion(RuleBasedStateMachine):
     @rule(number=files, person=people, back=st.booleans())
     def undo_or_redo(self, number: int, person: str, back: bool) -> None:
         path = self.file(number)
-        with self.world.open(path, person) as desk, suppress(ConflictError):
-            desk.undo() if back else desk.redo()
+        with self.world.open(path, person) as session, suppress(ConflictError):
+            session.undo() if back else session.redo()
         self.world.note_values(path)
 
     @rule(number=files, person=people, which=st.integers(0, 9), side=st.integers(0, 3), text=notes)
     def settle_a_conflict(self, number: int, person: str, which: int, side: int, text: str | None) -> None:
         path = self.file(number)
-        with self.world.open(path, person) as desk:
-            conflicts = open_conflicts(desk)
+        with self.world.open(path, person) as session:
+            conflicts = open_conflicts(session)
             if not conflicts:
                 return
             conflict = conflicts[which % len(conflicts)]
-            choices = [conflict.base, *(one.value for one in conflict.sides)]
+            choices = [conflict.base, *(side.value for side in conflict.sides)]
             choices += [text] if conflict.cell.field == "note" else []
             value = choices[side % len(choices)]
-            assert desk.resolve(conflict.cell, value, "Agreed on the telephone.")
-            assert conflict.cell not in [one.cell for one in open_conflicts(desk)]
+            assert session.resolve(conflict.cell, value, "Agreed on the telephone.")
+            assert conflict.cell not in [other.cell for other in open_conflicts(session)]
         self.world.written[path].add((conflict.cell, value))
         if conflict.cell in self.world.drafts[path]:
             self.world.written[path].add((conflict.cell, self.world.drafts[path].pop(conflict.cell)))
@@ -264,8 +266,8 @@ class MergingIsUnion(RuleBasedStateMachine):
         with open_view(path, shipped()) as view:
             questions = SubmissionLog(view, shipped()).held_changes()
         if questions:
-            with self.world.open(path, "Coordinator") as desk:
-                desk.decide_held(questions[which % len(questions)].revisions, verdict)
+            with self.world.open(path, "Coordinator") as session:
+                session.decide_held(questions[which % len(questions)].revisions, verdict)
 
     @rule(person=people, hours=st.sampled_from([-50, -1, 1, 30]))
     def set_a_clock(self, person: str, hours: int) -> None:
@@ -277,26 +279,26 @@ class MergingIsUnion(RuleBasedStateMachine):
     def merge_some(self, numbers: list[int], into: int) -> None:
         target = self.file(into)
         sources = [self.file(number) for number in numbers]
-        others = list(dict.fromkeys(one for one in sources if one != target))
+        others = list(dict.fromkeys(source for source in sources if source != target))
         if not others:
             return
-        before = {one: one.read_bytes() for one in others}
+        before = {other: other.read_bytes() for other in others}
         kept = said(target, shipped())
 
         would = merge(sources, target, dry_run=True)
         assert said(target, shipped()) == kept
         told = merge(sources, target)
         assert story(would) == story(told)
-        assert not [one for one in told["merged"] if one["refused"]]
+        assert not [file for file in told["merged"] if file["refused"]]
         once = said(target, shipped())
         assert kept["history"] <= once["history"]
-        again = merge([saved_again(one, self.world.new_path("again")) for one in others[::-1]], target)
-        assert {one["outcome"] for one in again["merged"]} <= {Outcome.DUPLICATE, Outcome.SUPERSEDED}
+        again = merge([saved_again(other, self.world.new_path("again")) for other in others[::-1]], target)
+        assert {file["outcome"] for file in again["merged"]} <= {Outcome.DUPLICATE, Outcome.SUPERSEDED}
         assert said(target, shipped()) == once
 
-        assert {one: one.read_bytes() for one in others} == before
-        for one in others:
-            self.world.written[target] |= self.world.written[one] | set(self.world.drafts[one].items())
+        assert {other: other.read_bytes() for other in others} == before
+        for other in others:
+            self.world.written[target] |= self.world.written[other] | set(self.world.drafts[other].items())
         self.world.touched.add(target)
 
     # -- laws
@@ -307,7 +309,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             return
         for path in self.world.touched:
             check_projection(path)
-            there = {(one.cell, normalise(one.value)) for one in revisions(path)}
+            there = {(revision.cell, normalise(revision.value)) for revision in revisions(path)}
             assert {
                 (cell, normalise(value)) for cell, value in self.world.written[path] if normalise(value)
             } <= there
@@ -336,18 +338,18 @@ class MergingIsUnion(RuleBasedStateMachine):
         merge(paths[: len(paths) // 2 + 1], group, into_new=True)
         outcomes.append(self.fresh())
         merge([group, *paths[len(paths) // 2 + 1 :]], outcomes[-1])
-        for one in outcomes:
-            check_projection(one)
-            assert said(one, shipped()) == said(outcomes[0], shipped())
+        for outcome in outcomes:
+            check_projection(outcome)
+            assert said(outcome, shipped()) == said(outcomes[0], shipped())
         check_whole(outcomes[-1], self.world.folder / "scratch")
 
     def check_a_settled_conflict_ends_everywhere(self) -> None:
         target = self.fresh()
         merge(self.world.paths, target)
-        with self.world.open(target, "Coordinator") as desk:
-            for conflict in open_conflicts(desk):
-                desk.resolve(conflict.cell, conflict.sides[0].value, "So be it.")
-            assert open_conflicts(desk) == ()
+        with self.world.open(target, "Coordinator") as session:
+            for conflict in open_conflicts(session):
+                session.resolve(conflict.cell, conflict.sides[0].value, "So be it.")
+            assert open_conflicts(session) == ()
         with closing(sqlite3.connect(target)) as connection:
             held = {
                 Cell(action=action, period=period, field=name)
@@ -357,9 +359,9 @@ class MergingIsUnion(RuleBasedStateMachine):
             }
         for path in self.world.paths:
             merge([target], path)
-            with self.world.open(path, "Coordinator") as desk:
+            with self.world.open(path, "Coordinator") as session:
                 # What the tracker holds for its coordinator stands in the file it was written in.
-                assert {one.cell for one in open_conflicts(desk)} <= held
+                assert {conflict.cell for conflict in open_conflicts(session)} <= held
 
     def fresh(self) -> Path:
         return Path(shutil.copyfile(self.first, self.world.new_path("fresh")))

@@ -66,18 +66,20 @@ def test_it_shows_last_periods_update_beside_cells_to_fill_in_and_protects_the_r
     assert {c for c in range(1, 12) if not page.cell(w2, c).protection.locked} == set(COLUMN_OF.values())
     assert book[HIDDEN].sheet_state == "veryHidden"
     assert page.column_dimensions["A"].hidden
-    offered = {str(one.sqref): one.formula1 for one in page.data_validations.dataValidation}
+    offered = {
+        str(validation.sqref): validation.formula1 for validation in page.data_validations.dataValidation
+    }
     assert '"Discovery,Design,Delivery,Complete"' in offered.values()
     assert '"Red,Amber,Green"' in offered.values()
 
 
 def test_words_that_no_list_of_excels_can_hold_are_offered_from_the_hidden_sheet(office: Office) -> None:
-    stages = tuple(one._replace(name=f"{one.name}, so to say") for one in office.settings.stages)
+    stages = tuple(stage._replace(name=f"{stage.name}, so to say") for stage in office.settings.stages)
     office.settings = office.settings._replace(stages=stages)
     book = load_workbook(sheet(office))
-    offered = [one.formula1 for one in book[UPDATES].data_validations.dataValidation]
+    offered = [validation.formula1 for validation in book[UPDATES].data_validations.dataValidation]
     assert f"{HIDDEN}!$B$1:$B$4" in offered
-    assert [book[HIDDEN].cell(number, 2).value for number in range(1, 5)] == [one.name for one in stages]
+    assert [book[HIDDEN].cell(number, 2).value for number in range(1, 5)] == [stage.name for stage in stages]
 
 
 def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(
@@ -90,14 +92,14 @@ def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(
     page.title = "Jo's updates"
     came = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Mended."
-    assert any("“And of another action.”" in one for one in came.files[0].notices)
+    assert any("“And of another action.”" in notice for notice in came.files[0].notices)
 
 
 def test_a_formula_without_a_result_empties_no_cell_and_is_named(office: Office, tmp_path: Path) -> None:
     office.write(None, "Coordinator", "W1", note="What was agreed.")
     came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
     assert office.entry("W1").update.note == "What was agreed."
-    assert any("formula without a result" in one for one in came.files[0].notices)
+    assert any("formula without a result" in notice for notice in came.files[0].notices)
 
 
 def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp_path: Path) -> None:
@@ -156,7 +158,7 @@ def test_somebody_elses_edit_of_the_same_cell_is_a_conflict_with_both_texts(
     office.write(None, "Sam", "W1", note="Sam's words.", rag="green")
     came = office.merge(fill(blank, tmp_path / "back.xlsx", {"W1": {"note": "Jo's words."}}))
     (conflict,) = came.conflicts
-    assert {one.value for one in conflict.sides} == {"Sam's words.", "Jo's words."}
+    assert {side.value for side in conflict.sides} == {"Sam's words.", "Jo's words."}
     assert office.entry("W1").update.rag == "green"
 
 
@@ -175,7 +177,7 @@ def test_a_word_that_is_no_stage_or_rating_is_held_for_the_coordinator(
     came = office.merge(
         fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"stages": "Nearly there", "rag": "Mauve"}})
     )
-    assert [one.kind for one in came.questions] == ["invalid_value", "invalid_value"]
+    assert [change.kind for change in came.questions] == ["invalid_value", "invalid_value"]
     assert office.entry("W1").state is UpdateState.OUTSTANDING
 
 
@@ -247,7 +249,7 @@ def test_a_workbook_and_a_tracker_come_back_in_one_folder(office: Office, tmp_pa
     fill(blank, folder / "jo.xlsx", {"W1": {"rag": "G"}})
     office.write(copy, "Sam", "H1", rag="red")
     os.replace(copy, folder / "sam.db")  # noqa: PTH105
-    assert [one.outcome for one in office.merge(folder).files] == [Outcome.TAKEN, Outcome.TAKEN]
+    assert [file.outcome for file in office.merge(folder).files] == [Outcome.TAKEN, Outcome.TAKEN]
     assert (office.entry("W1").update.rag, office.entry("H1").update.rag) == ("green", "red")
 
 

@@ -29,8 +29,8 @@ def stages(*names: str) -> str | None:
     return encode_stages(StageAt(stage=name) for name in names)
 
 
-def end(desk: TrackerSession, identity: str, why: str) -> None:
-    retire(desk, desk.find(identity), Retirement(how=RetirementKind.ENDED, period="2025-12", why=why))
+def end(session: TrackerSession, identity: str, why: str) -> None:
+    retire(session, session.find(identity), Retirement(how=RetirementKind.ENDED, period="2025-12", why=why))
 
 
 def report(office: Office, period: str = "2025-12", **options: object) -> Report:
@@ -136,19 +136,19 @@ def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(of
 
 
 def test_a_report_whose_findings_are_accepted_may_be_final(office: Office) -> None:
-    with office.open(period="2024-12") as desk:
-        key = desk.find("W3").action.key
-        accept_findings(desk, office.settings, key, ["no-rating"], "Too early to tell.")
+    with office.open(period="2024-12") as session:
+        key = session.find("W3").action.key
+        accept_findings(session, office.settings, key, ["no-rating"], "Too early to tell.")
     assert report(office, "2024-12", final=True).draft == ()
 
 
 def test_a_past_period_prints_as_it_was_whatever_became_of_the_plan(office: Office) -> None:
     before = texts(report(office, "2024-12", date="2025-01-31"))
-    with office.open() as desk:
-        desk.change_plan(
-            desk.find("W1").action.key, {"text": "Pave them in gold.", "id": "W9", "partners": None}
+    with office.open() as session:
+        session.change_plan(
+            session.find("W1").action.key, {"text": "Pave them in gold.", "id": "W9", "partners": None}
         )
-        end(desk, "H2", "No money.")
+        end(session, "H2", "No money.")
     assert texts(report(office, "2024-12", date="2025-01-31")) == before
     now = report(office)
     assert [row.id for row in now.rows] == ["W9", "W2", "W3", "H1"]
@@ -161,16 +161,16 @@ def test_a_closed_period_prints_the_same_after_the_next_has_begun(office: Office
     office.write(None, "Jo", "W1", note="Words.", rag="green")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     before = texts(report(office))
-    with office.open(period="2026-12") as desk:
-        desk.change_plan(desk.find("W1").action.key, {"text": "Another text."})
-        desk.change(desk.find("W1").action.key, {"rag": "red", "note": "Others."})
+    with office.open(period="2026-12") as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Another text."})
+        session.change(session.find("W1").action.key, {"rag": "red", "note": "Others."})
     assert texts(report(office)) == before
     assert report(office, "2026-12").rows[0].text == "Another text."
 
 
 def test_one_id_on_two_actions_is_refused_with_the_way_out(office: Office) -> None:
-    with office.open() as desk:
-        desk.change_plan(desk.find("W2").action.key, {"id": "W1"})
+    with office.open() as session:
+        session.change_plan(session.find("W2").action.key, {"id": "W1"})
     with pytest.raises(TrackerError, match="W1") as refused:
         report(office)
     assert "--rename" in refused.value.remedy
@@ -186,9 +186,9 @@ def test_it_is_dated_by_the_last_change_or_as_asked(office: Office) -> None:
 
 
 def test_an_empty_plan_has_a_report_too(office: Office) -> None:
-    with office.open() as desk:
+    with office.open() as session:
         for identity in ("W1", "W2", "W3", "H1", "H2"):
-            end(desk, identity, "Over.")
+            end(session, identity, "Over.")
     built = report(office)
     assert built.rows == ()
     assert "The plan has 0 actions." in texts(built)

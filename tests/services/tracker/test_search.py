@@ -29,16 +29,16 @@ def test_word_forms_case_diacritics_and_unfinished_words_do_not_matter(tracker: 
 
 
 def test_the_index_follows_what_is_written_taken_back_and_cleared(tracker: Path, settings: Settings) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
-        key = desk.entries("W")[0].action.key
-        desk.change(key, {"note": "Hedgehogs were counted."})
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        key = session.entries("W")[0].action.key
+        session.change(key, {"note": "Hedgehogs were counted."})
         assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
         assert found(tracker, "hedgehog", "2024-12") == []
-        desk.change(key, {"note": "Badgers were counted."})
+        session.change(key, {"note": "Badgers were counted."})
         assert found(tracker, "hedgehog") == []
-        desk.undo()
+        session.undo()
         assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
-        desk.change(key, {"note": None})
+        session.change(key, {"note": None})
         assert found(tracker, "hedgehog") == []
 
 

@@ -23,20 +23,20 @@ from tui_tracker.services.tracker.session import TrackerSession
 DELIVERY = encode_stages([StageAt(stage="Delivery")])
 
 
-def find(desk: TrackerSession, identity: str) -> ActionEntry:
-    return next(one for one in desk.entries() if one.action.id == identity)
+def find(session: TrackerSession, identity: str) -> ActionEntry:
+    return next(entry for entry in session.entries() if entry.action.id == identity)
 
 
-def key(desk: TrackerSession, identity: str = "W1") -> str:
-    return find(desk, identity).action.key
+def key(session: TrackerSession, identity: str = "W1") -> str:
+    return find(session, identity).action.key
 
 
-def open_desk(tracker: Path, settings: Settings, author: str = "Jo", **options: object) -> TrackerSession:
+def open_session(tracker: Path, settings: Settings, author: str = "Jo", **options: object) -> TrackerSession:
     return TrackerSession.open(tracker, settings, author=author, clock=Clock(), **options)  # type: ignore[arg-type]
 
 
-def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: TrackerSession) -> None:
-    entry = find(desk, "W2")
+def test_an_entry_shows_last_periods_update_beside_an_empty_one(session: TrackerSession) -> None:
+    entry = find(session, "W2")
     assert entry.theme_name == "Walking"
     assert entry.update.note is None
     assert entry.state is UpdateState.OUTSTANDING
@@ -48,154 +48,158 @@ def test_an_entry_shows_last_periods_update_beside_an_empty_one(desk: TrackerSes
     )
 
 
-def test_the_period_before_can_be_read_as_it_was(desk: TrackerSession) -> None:
-    assert [one.update.note for one in desk.entries("W", period="2024-12")] == [
+def test_the_period_before_can_be_read_as_it_was(session: TrackerSession) -> None:
+    assert [entry.update.note for entry in session.entries("W", period="2024-12")] == [
         "Ten miles were mended.", "A bid was made.", "A first scheme began.",
     ]  # fmt: skip
 
 
 def test_what_was_set_is_there_at_the_next_opening(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings) as desk:
-        desk.change(key(desk), {"stages": DELIVERY, "rag": "red"})
-    with open_desk(tracker, settings, author="Sam") as desk:
-        entry = find(desk, "W1")
+    with open_session(tracker, settings) as session:
+        session.change(key(session), {"stages": DELIVERY, "rag": "red"})
+    with open_session(tracker, settings, author="Sam") as session:
+        entry = find(session, "W1")
     assert (entry.update.rag, entry.update.updated_by, entry.state) == ("red", "Jo", UpdateState.STARTED)
     assert entry.update.stages == (StageAt(stage="Delivery"),)
 
 
-def test_setting_what_stands_already_makes_no_revision(desk: TrackerSession) -> None:
-    assert desk.change(key(desk), {"rag": "red"}) is not None
-    assert desk.change(key(desk), {"rag": "red"}) is None
+def test_setting_what_stands_already_makes_no_revision(session: TrackerSession) -> None:
+    assert session.change(key(session), {"rag": "red"}) is not None
+    assert session.change(key(session), {"rag": "red"}) is None
 
 
-def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(desk: TrackerSession) -> None:
-    desk.sign_off(key(desk), True)
-    assert find(desk, "W1").state is UpdateState.DONE
-    assert find(desk, "W1").update.signed_off == "Jo"
-    desk.sign_off(key(desk), False)
-    assert find(desk, "W1").state is UpdateState.STARTED
+def test_signing_off_makes_an_update_done_and_taking_it_back_makes_it_started(
+    session: TrackerSession,
+) -> None:
+    session.sign_off(key(session), True)
+    assert find(session, "W1").state is UpdateState.DONE
+    assert find(session, "W1").update.signed_off == "Jo"
+    session.sign_off(key(session), False)
+    assert find(session, "W1").state is UpdateState.STARTED
 
 
-def test_no_change_carries_the_last_update_over_in_one_step(desk: TrackerSession) -> None:
-    step = desk.carry_over(key(desk, "W2"), "the bid is still open.")
-    entry = find(desk, "W2")
+def test_no_change_carries_the_last_update_over_in_one_step(session: TrackerSession) -> None:
+    step = session.carry_over(key(session, "W2"), "the bid is still open.")
+    entry = find(session, "W2")
     assert step is not None
     assert entry.update.note == "No change since December 2024: the bid is still open."
     assert entry.update.rag == "amber"
     assert entry.state is UpdateState.DONE
-    desk.undo()
-    assert find(desk, "W2").state is UpdateState.OUTSTANDING
+    session.undo()
+    assert find(session, "W2").state is UpdateState.OUTSTANDING
 
 
-def test_no_change_keeps_in_history_what_was_half_written(desk: TrackerSession) -> None:
-    desk.save_draft(key(desk), "Half a sen")
-    desk.carry_over(key(desk), "nothing new")
-    assert find(desk, "W1").draft is None
-    assert "Half a sen" in {one.value for one in desk.history(key(desk))}
+def test_no_change_keeps_in_history_what_was_half_written(session: TrackerSession) -> None:
+    session.save_draft(key(session), "Half a sen")
+    session.carry_over(key(session), "nothing new")
+    assert find(session, "W1").draft is None
+    assert "Half a sen" in {revision.value for revision in session.history(key(session))}
 
 
 def test_undo_and_redo_walk_through_the_steps_and_survive_the_session(
     tracker: Path, settings: Settings
 ) -> None:
-    with open_desk(tracker, settings) as desk:
-        desk.change(key(desk), {"rag": "red"})
-        desk.change(key(desk), {"rag": "amber"})
-    with open_desk(tracker, settings) as desk:
-        undone = desk.undo()
+    with open_session(tracker, settings) as session:
+        session.change(key(session), {"rag": "red"})
+        session.change(key(session), {"rag": "amber"})
+    with open_session(tracker, settings) as session:
+        undone = session.undo()
         assert undone is not None
         assert undone.describe() == "W1 RAG"
-        assert find(desk, "W1").update.rag == "red"
-        desk.undo()
-        assert find(desk, "W1").update.rag is None
-        assert find(desk, "W1").state is UpdateState.OUTSTANDING
-        assert desk.undo() is None
-    with open_desk(tracker, settings) as desk:
-        desk.redo()
-        desk.redo()
-        assert find(desk, "W1").update.rag == "amber"
-        assert desk.redo() is None
+        assert find(session, "W1").update.rag == "red"
+        session.undo()
+        assert find(session, "W1").update.rag is None
+        assert find(session, "W1").state is UpdateState.OUTSTANDING
+        assert session.undo() is None
+    with open_session(tracker, settings) as session:
+        session.redo()
+        session.redo()
+        assert find(session, "W1").update.rag == "amber"
+        assert session.redo() is None
 
 
-def test_a_new_change_ends_what_could_be_redone(desk: TrackerSession) -> None:
-    desk.change(key(desk), {"rag": "red"})
-    desk.undo()
-    desk.change(key(desk), {"rag": "green"})
-    assert desk.redo() is None
+def test_a_new_change_ends_what_could_be_redone(session: TrackerSession) -> None:
+    session.change(key(session), {"rag": "red"})
+    session.undo()
+    session.change(key(session), {"rag": "green"})
+    assert session.redo() is None
 
 
 def test_undo_takes_back_only_ones_own_steps(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings, author="Sam") as desk:
-        desk.change(key(desk), {"rag": "red"})
-    with open_desk(tracker, settings, author="Jo") as desk:
-        assert desk.undo() is None
+    with open_session(tracker, settings, author="Sam") as session:
+        session.change(key(session), {"rag": "red"})
+    with open_session(tracker, settings, author="Jo") as session:
+        assert session.undo() is None
 
 
 def test_undo_leaves_alone_what_somebody_else_changed_since(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings, author="Jo") as desk:
-        desk.change(key(desk, "H1"), {"rag": "green"})
-        desk.change(key(desk), {"rag": "red", "note": "Jo's"})
-    with open_desk(tracker, settings, author="Sam") as desk:
-        desk.change(key(desk), {"rag": "amber"})
-    with open_desk(tracker, settings, author="Jo") as desk:
-        desk.undo()
-        assert find(desk, "W1").update.rag == "amber"
-        assert find(desk, "W1").update.note is None
-        desk.undo()
-        assert find(desk, "H1").update.rag is None
+    with open_session(tracker, settings, author="Jo") as session:
+        session.change(key(session, "H1"), {"rag": "green"})
+        session.change(key(session), {"rag": "red", "note": "Jo's"})
+    with open_session(tracker, settings, author="Sam") as session:
+        session.change(key(session), {"rag": "amber"})
+    with open_session(tracker, settings, author="Jo") as session:
+        session.undo()
+        assert find(session, "W1").update.rag == "amber"
+        assert find(session, "W1").update.note is None
+        session.undo()
+        assert find(session, "H1").update.rag is None
 
 
-def test_a_draft_is_no_value_until_it_is_sealed(desk: TrackerSession) -> None:
-    desk.save_draft(key(desk), "Half a sen")
-    assert find(desk, "W1").draft == "Half a sen"
-    assert find(desk, "W1").update.note is None
-    desk.save_draft(key(desk), "Half a sentence.")
-    desk.seal_draft(key(desk))
-    assert find(desk, "W1").draft is None
-    assert find(desk, "W1").update.note == "Half a sentence."
-    assert [one.kind for one in desk.history(key(desk)) if one.cell.period == "2025-12"] == [Kind.EDIT]
+def test_a_draft_is_no_value_until_it_is_sealed(session: TrackerSession) -> None:
+    session.save_draft(key(session), "Half a sen")
+    assert find(session, "W1").draft == "Half a sen"
+    assert find(session, "W1").update.note is None
+    session.save_draft(key(session), "Half a sentence.")
+    session.seal_draft(key(session))
+    assert find(session, "W1").draft is None
+    assert find(session, "W1").update.note == "Half a sentence."
+    assert [
+        revision.kind for revision in session.history(key(session)) if revision.cell.period == "2025-12"
+    ] == [Kind.EDIT]
 
 
-def test_sealing_a_text_that_says_nothing_new_makes_no_revision(desk: TrackerSession) -> None:
-    desk.save_draft(key(desk), "  ")
-    assert desk.seal_draft(key(desk)) is None
-    assert desk.seal_draft(key(desk)) is None
-    assert find(desk, "W1").draft is None
+def test_sealing_a_text_that_says_nothing_new_makes_no_revision(session: TrackerSession) -> None:
+    session.save_draft(key(session), "  ")
+    assert session.seal_draft(key(session)) is None
+    assert session.seal_draft(key(session)) is None
+    assert find(session, "W1").draft is None
 
 
 def test_a_draft_left_behind_is_told_at_the_next_opening(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings) as desk:
-        desk.save_draft(key(desk), "Half a sentence")
-    with open_desk(tracker, settings) as desk:
-        (found,) = desk.recovered
+    with open_session(tracker, settings) as session:
+        session.save_draft(key(session), "Half a sentence")
+    with open_session(tracker, settings) as session:
+        (found,) = session.recovered
     assert (found.id, found.words, found.period) == ("W1", 3, "2025-12")
 
 
 def test_a_draft_begun_before_somebody_elses_change_conflicts_with_it(
     tracker: Path, settings: Settings
 ) -> None:
-    with open_desk(tracker, settings) as desk:
-        desk.save_draft(key(desk), "Mine")
-        with open_desk(tracker, settings, author="Sam", window=False) as other:
-            other.change(key(desk), {"note": "Theirs"})
-        assert desk.changed_elsewhere()
-        desk.seal_draft(key(desk))
-        entry = find(desk, "W1")
+    with open_session(tracker, settings) as session:
+        session.save_draft(key(session), "Mine")
+        with open_session(tracker, settings, author="Sam", window=False) as other:
+            other.change(key(session), {"note": "Theirs"})
+        assert session.changed_elsewhere()
+        session.seal_draft(key(session))
+        entry = find(session, "W1")
     assert entry.conflicts == ("note",)
     assert entry.update.note is None
 
 
-def test_what_one_writes_oneself_never_looks_like_another_window(desk: TrackerSession) -> None:
+def test_what_one_writes_oneself_never_looks_like_another_window(session: TrackerSession) -> None:
     seen: list[bool] = []
     done = threading.Event()
 
     def look() -> None:
         while not done.is_set():
-            seen.append(desk.changed_elsewhere())
+            seen.append(session.changed_elsewhere())
 
     looking = threading.Thread(target=look)
     looking.start()
     for number in range(40):
-        desk.save_draft(key(desk), f"Word {number}")
+        session.save_draft(key(session), f"Word {number}")
     done.set()
     looking.join()
     assert seen
@@ -205,18 +209,18 @@ def test_what_one_writes_oneself_never_looks_like_another_window(desk: TrackerSe
 def test_what_another_wrote_just_before_ones_own_change_is_still_noticed(
     tracker: Path, settings: Settings
 ) -> None:
-    with open_desk(tracker, settings) as desk:
-        desk.change(key(desk), {"rag": "red"})
-        with open_desk(tracker, settings, author="Sam", window=False) as other:
-            other.change(key(desk), {"note": "Theirs"})
-        desk.change(key(desk), {"rag": "green"})
-        assert desk.changed_elsewhere()
-        assert not desk.changed_elsewhere()
+    with open_session(tracker, settings) as session:
+        session.change(key(session), {"rag": "red"})
+        with open_session(tracker, settings, author="Sam", window=False) as other:
+            other.change(key(session), {"note": "Theirs"})
+        session.change(key(session), {"rag": "green"})
+        assert session.changed_elsewhere()
+        assert not session.changed_elsewhere()
 
 
 def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, settings: Settings) -> None:
-    first = open_desk(tracker, settings)
-    second = open_desk(tracker, settings, author="Sam")
+    first = open_session(tracker, settings)
+    second = open_session(tracker, settings, author="Sam")
     first.lock()
     second.lock()
     second.override_lock()
@@ -226,14 +230,14 @@ def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, setting
     first.save_draft(action, "First window")
     second.save_draft(action, "Second window")
     second.seal_draft(action)
-    values = {one.value for one in first.history(action)}
+    values = {revision.value for revision in first.history(action)}
     first.close()
     second.close()
     assert {"First window", "Second window"} <= values
 
 
 def test_a_second_window_is_told_who_has_the_file_and_cannot_write(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings) as first, open_desk(tracker, settings, author="Sam") as second:
+    with open_session(tracker, settings) as first, open_session(tracker, settings, author="Sam") as second:
         assert first.lock() is None
         assert (second.lock() or "").startswith("Jo on ")
         with pytest.raises(DatabaseBusyError, match="Jo on "):
@@ -243,49 +247,49 @@ def test_a_second_window_is_told_who_has_the_file_and_cannot_write(tracker: Path
 
 
 def test_the_hold_ends_with_the_window(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings) as window:
+    with open_session(tracker, settings) as window:
         window.lock()
-    with open_desk(tracker, settings) as again:
+    with open_session(tracker, settings) as again:
         assert again.lock() is None
 
 
 def test_a_tracker_opened_to_read_only_reads_and_refuses_to_write(tracker: Path, settings: Settings) -> None:
-    with open_desk(tracker, settings, read_only=True) as desk:
-        assert len(desk.entries()) == 5
+    with open_session(tracker, settings, read_only=True) as session:
+        assert len(session.entries()) == 5
         with pytest.raises(DatabaseBusyError, match="read only"):
-            desk.sign_off(key(desk), True)
+            session.sign_off(key(session), True)
 
 
 def test_a_file_locked_by_another_program_is_named_with_what_to_do(
     tracker: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
-    with open_desk(tracker, settings) as desk:
+    with open_session(tracker, settings) as session:
         other = sqlite3.connect(tracker, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(DatabaseBusyError, match="in use by another program") as refused:
-            desk.change(key(desk), {"rag": "red"})
+            session.change(key(session), {"rag": "red"})
         other.close()
     assert "try again" in refused.value.remedy
 
 
-def test_control_characters_never_enter_a_cell(desk: TrackerSession) -> None:
-    desk.change(key(desk), {"note": "a\x1b]52;c;x\x07b"})
-    assert "\x1b" not in (find(desk, "W1").update.note or "")
+def test_control_characters_never_enter_a_cell(session: TrackerSession) -> None:
+    session.change(key(session), {"note": "a\x1b]52;c;x\x07b"})
+    assert "\x1b" not in (find(session, "W1").update.note or "")
 
 
 def test_an_unknown_period_is_named_with_those_there_are(tracker: Path, settings: Settings) -> None:
     with pytest.raises(NotFoundError, match="2024-12, 2025-12"):
-        open_desk(tracker, settings, period="1999-01")
+        open_session(tracker, settings, period="1999-01")
 
 
 def test_a_file_that_is_no_tracker_is_refused_unchanged(tmp_path: Path, settings: Settings) -> None:
     other = tmp_path / "other.db"
     other.write_bytes(b"not a database at all" * 20)
     with pytest.raises(RefusedFileError, match="not a tracker"):
-        open_desk(other, settings)
+        open_session(other, settings)
     with pytest.raises(UsageError, match="no tracker"):
-        open_desk(tmp_path / "none.db", settings)
+        open_session(tmp_path / "none.db", settings)
     assert other.read_bytes() == b"not a database at all" * 20
 
 
@@ -294,7 +298,7 @@ def test_a_newer_tracker_is_refused_with_the_advice_to_update(tracker: Path, set
     connection.execute("PRAGMA user_version = 99")
     connection.close()
     with pytest.raises(RefusedFileError, match="newer tui-tracker") as refused:
-        open_desk(tracker, settings)
+        open_session(tracker, settings)
     assert "Update" in refused.value.remedy
 
 
@@ -315,33 +319,33 @@ gestures = st.lists(
 def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
     tracker: Path, settings: Settings, some: list[tuple[str, str, str | None]]
 ) -> None:
-    with open_desk(tracker, settings) as desk:
-        while desk.undo():
+    with open_session(tracker, settings) as session:
+        while session.undo():
             pass
-        untouched = [(one.update, one.state) for one in desk.entries()]
+        untouched = [(entry.update, entry.state) for entry in session.entries()]
         for what, identity, value in some:
-            _do(desk, what, identity, value)
-        written = [(one.update.rag, one.update.note) for one in desk.entries()]
+            _do(session, what, identity, value)
+        written = [(entry.update.rag, entry.update.note) for entry in session.entries()]
         count = 0
-        while desk.undo():
+        while session.undo():
             count += 1
-        assert [(one.update, one.state) for one in desk.entries()] == untouched
+        assert [(entry.update, entry.state) for entry in session.entries()] == untouched
         redone = 0
-        while redone < count and desk.redo():
+        while redone < count and session.redo():
             redone += 1
         assert redone == count
-        assert [(one.update.rag, one.update.note) for one in desk.entries()] == written
+        assert [(entry.update.rag, entry.update.note) for entry in session.entries()] == written
 
 
-def _do(desk: TrackerSession, what: str, identity: str, value: str | None) -> None:
+def _do(session: TrackerSession, what: str, identity: str, value: str | None) -> None:
     try:
         if what == "set":
-            desk.change(key(desk, identity), {"rag": value})
+            session.change(key(session, identity), {"rag": value})
         elif what == "note":
-            desk.change(key(desk, identity), {"note": value})
+            session.change(key(session, identity), {"note": value})
         elif what == "undo":
-            desk.undo()
+            session.undo()
         else:
-            desk.redo()
+            session.redo()
     except TrackerError as fault:
         raise AssertionError(f"{what} {identity} {value!r} must not fail") from fault

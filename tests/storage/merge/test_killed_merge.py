@@ -89,8 +89,8 @@ def returned(office: Office, tmp_path: Path) -> Returned:
         office.write(jo, "Jo", identity, note=f"Jo of {identity}. " * 200, rag="red", signed_off="Jo")
         office.write(sam, "Sam", identity, note=f"Sam of {identity}. " * 200, rag="red")
     office.write(jo, "Jo", "H1", note="Outside her themes.")
-    with office.open(sam, "Sam") as desk:
-        desk.save_draft(desk.find("H2").action.key, "Still being wri")
+    with office.open(sam, "Sam") as session:
+        session.save_draft(session.find("H2").action.key, "Still being wri")
     before = said(office.tracker, office.settings)
     whole = Returned(office=office, files=(jo, sam), before=before, after={})
     done = whole.tracker(tmp_path / "done")

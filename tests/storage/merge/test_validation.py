@@ -133,16 +133,20 @@ def test_columns_in_another_order_change_nothing_in_the_outcome(office: Office) 
 
 def test_history_that_was_tampered_with_never_passes_for_what_was_written(office: Office) -> None:
     came = come_back(office, sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"))
-    assert any("stored history was changed" in one for one in came.files[0].notices)
-    with office.open() as desk:
-        told = [one for one in desk.history(desk.find("W1").action.key) if one.value == "Tampered."]
-    assert [one.kind for one in told] == ["outside"]
+    assert any("stored history was changed" in notice for notice in came.files[0].notices)
+    with office.open() as session:
+        told = [
+            revision
+            for revision in session.history(session.find("W1").action.key)
+            if revision.value == "Tampered."
+        ]
+    assert [revision.kind for revision in told] == ["outside"]
 
 
 def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(office: Office) -> None:
     come_back(office, sql(f"UPDATE revisions SET value = :text WHERE {JOS_NOTE}", text="a\x1b[31m\u202eb"))
-    with office.open() as desk:
-        values = {one.value for one in desk.history(desk.find("W1").action.key)}
+    with office.open() as session:
+        values = {revision.value for revision in session.history(session.find("W1").action.key)}
     assert "a\ufffd[31m\ufffdb" in values
     assert not any("\x1b" in (value or "") for value in values)
 
@@ -160,13 +164,13 @@ def test_a_field_that_is_none_is_held_and_can_only_be_declined(office: Office) -
     )
     (question,) = came.questions
     assert (question.kind, question.change.cell.field) == (HoldReason.INVALID_VALUE, name)
-    with office.open() as desk, pytest.raises(UsageError):
-        desk.decide_held(question.revisions, Verdict.ACCEPT)
+    with office.open() as session, pytest.raises(UsageError):
+        session.decide_held(question.revisions, Verdict.ACCEPT)
 
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
     came = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
-    assert [one.kind for one in came.questions] == [HoldReason.INVALID_VALUE]
+    assert [change.kind for change in came.questions] == [HoldReason.INVALID_VALUE]
     assert office.entry("W1").update.stages == ()
 
 
@@ -176,8 +180,8 @@ def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(off
     (question,) = come_back(office, sql(new)).questions
     assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
     assert len(question.revisions) == 3
-    with office.open() as desk:
-        desk.decide_held(question.revisions, Verdict.ACCEPT)
+    with office.open() as session:
+        session.decide_held(question.revisions, Verdict.ACCEPT)
     assert office.entry("W9").action.text == "A new one."
 
 
@@ -206,7 +210,7 @@ def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are
     assert office.entry("W1").update.note is None
     office.merge(together)
     assert office.entry("W1").update.note == "In the WAL."
-    assert {one.name for one in tmp_path.iterdir() if one.name.startswith(("alone", "together"))} == {
+    assert {path.name for path in tmp_path.iterdir() if path.name.startswith(("alone", "together"))} == {
         "alone.db", "together.db", "together.db-wal",
     }  # fmt: skip
 

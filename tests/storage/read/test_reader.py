@@ -31,10 +31,10 @@ def test_odd_paths_are_only_paths(tmp_path: Path, tracker: Path, settings: Setti
     odd = folder / name
     shutil.copy(tracker, odd)
     assert read_action(odd, "W1", "2024-12")["rag"] == "green"
-    with TrackerSession.open(odd, settings, author="Jo") as desk:
-        desk.change(desk.entries()[0].action.key, {"rag": "red"})
+    with TrackerSession.open(odd, settings, author="Jo") as session:
+        session.change(session.entries()[0].action.key, {"rag": "red"})
     assert read_action(odd, "W1", "2025-12")["rag"] == "red"
-    assert sorted(one.name for one in folder.iterdir()) in ([name], sorted([name, f"{name}.lock"]))
+    assert sorted(path.name for path in folder.iterdir()) in ([name], sorted([name, f"{name}.lock"]))
 
 
 def test_the_file_says_what_it_is_in_its_first_100_bytes(tracker: Path) -> None:
@@ -107,7 +107,7 @@ def test_no_look_up_by_id_reads_every_action(
     assert [step for step in steps if step.startswith("SCAN") and not any(name in step for name in few)] == []
 
 
-def test_rows_have_the_fields_that_their_query_gives(desk: TrackerSession, tracker: Path) -> None:
+def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tracker: Path) -> None:
     """Rows are filled by position: each query's columns are the fields of its row, in their order."""
     asked: list[tuple[type, list[str]]] = []
 

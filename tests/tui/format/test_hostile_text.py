@@ -31,10 +31,10 @@ def nasty_tracker(tracker: Path, settings: Settings) -> Path:
     connection.execute("UPDATE meta SET value = ? WHERE key = 'title'", (NASTY,))
     connection.commit()
     connection.close()
-    with TrackerSession.open(tracker, settings, author=NASTY) as desk:
-        key = desk.entries("W")[0].action.key
-        desk.change(key, {"note": NASTY, "stages": '[["Delivery","[/] [red]"]]'})
-        desk.save_draft(key, NASTY)
+    with TrackerSession.open(tracker, settings, author=NASTY) as session:
+        key = session.entries("W")[0].action.key
+        session.change(key, {"note": NASTY, "stages": '[["Delivery","[/] [red]"]]'})
+        session.save_draft(key, NASTY)
     return tracker
 
 

@@ -79,14 +79,14 @@ async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, track
     assert (now(tracker, "W2")["rag"], now(tracker, "W2")["note"]) == (None, "No lamps came.")
 
 
-async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, desk: TrackerSession) -> None:
+async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, session: TrackerSession) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "w")
         await user.type("Ann counted")
         await user.press("enter")
         assert "goes with the reason: Ann counted" in user.sees()
         await user.press("1", "1")
-    why = [revision.why for entry in desk.entries("W") for revision in desk.history(entry.action.key)]
+    why = [revision.why for entry in session.entries("W") for revision in session.history(entry.action.key)]
     assert [reason for reason in why if reason] == ["Ann counted"]
 
 
@@ -129,14 +129,14 @@ async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app:
 
 
 async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
-    open_app: Open, tracker: Path, desk: TrackerSession
+    open_app: Open, tracker: Path, session: TrackerSession
 ) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "e")
         await user.type(" Half")
         await user.press("escape", "1")
     assert (now(tracker)["note"], now(tracker)["conflicts"], now(tracker)["draft"]) == (ANN, [], None)
-    assert f"{BOTH} Half" in [revision.value for revision in desk.history(desk.find("W1").action.key)]
+    assert f"{BOTH} Half" in [revision.value for revision in session.history(session.find("W1").action.key)]
 
 
 async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:
@@ -155,11 +155,11 @@ async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None
     assert now(tracker)["note"] == BOB
 
 
-async def test_undo_later_brings_back_what_was_agreed_and_neither_side(open_app: Open, tracker: Path) -> None:
+async def test_undo_later_opens_the_conflict_again_with_both_versions(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("e", "1", "escape", "u")
         assert "Undone: W1 note." in user.sees()
-    assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, [])
+    assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, ["note"])
 
 
 async def test_three_values_each_have_a_key_and_what_has_none_does_nothing(
@@ -210,9 +210,9 @@ async def test_what_is_in_conflict_leads_to_where_it_is_settled(open_app: Open) 
 async def test_an_earlier_resolution_is_shown_with_its_reason(
     open_app: Open, clash: Clash, tracker: Path, settings: Settings
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Jo", window=False) as desk:
-        conflict = open_conflicts(desk, desk.find("W1").action.key)[0]
-        desk.resolve(conflict.cell, ANN, "Ann counted")
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        conflict = open_conflicts(session, session.find("W1").action.key)[0]
+        session.resolve(conflict.cell, ANN, "Ann counted")
     clash("W1", Ann={"note": "Eleven miles."}, Bob={"note": "Nine miles."})
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark")
@@ -221,9 +221,9 @@ async def test_an_earlier_resolution_is_shown_with_its_reason(
 
 
 async def test_read_only_shows_conflicts_and_settles_none(
-    open_app: Open, desk: TrackerSession, tracker: Path
+    open_app: Open, session: TrackerSession, tracker: Path
 ) -> None:
-    desk.lock()
+    session.lock()
     async with open_app(author="Sam") as user:
         await user.press("escape", "exclamation_mark", "1")
         assert "Nothing can be changed here" in user.sees()

@@ -14,16 +14,16 @@ def note(tracker: Path) -> object:
     return read_action(tracker, "W1", "2025-12")["note"]
 
 
-def write(desk: TrackerSession, *notes: str) -> None:
+def write(session: TrackerSession, *notes: str) -> None:
     for text in notes:
-        desk.change(desk.find("W1").action.key, {"note": text})
-    desk.close()
+        session.change(session.find("W1").action.key, {"note": text})
+    session.close()
 
 
 async def test_the_whole_value_under_the_cursor_stands_below_the_list(
-    open_app: Open, desk: TrackerSession
+    open_app: Open, session: TrackerSession
 ) -> None:
-    write(desk, "First line.\nSecond line.", "Newest.")
+    write(session, "First line.\nSecond line.", "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h")
         assert "note December 2025  stands now" in user.sees()
@@ -34,9 +34,9 @@ async def test_the_whole_value_under_the_cursor_stands_below_the_list(
 
 
 async def test_a_value_is_brought_back_on_a_persons_word_only(
-    open_app: Open, desk: TrackerSession, tracker: Path
+    open_app: Open, session: TrackerSession, tracker: Path
 ) -> None:
-    write(desk, "First.", "Newest.")
+    write(session, "First.", "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h", "down", "enter", "escape")
         assert note(tracker) == "Newest."
@@ -48,9 +48,9 @@ async def test_a_value_is_brought_back_on_a_persons_word_only(
 
 
 async def test_what_stands_already_is_said_and_not_written_again(
-    open_app: Open, desk: TrackerSession
+    open_app: Open, session: TrackerSession
 ) -> None:
-    write(desk, "Newest.")
+    write(session, "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h", "R", "y")
         assert "This value stands already" in user.sees()
@@ -66,9 +66,9 @@ async def test_how_the_plan_is_kept_is_not_brought_back(open_app: Open, tracker:
 
 
 async def test_nothing_is_brought_back_where_nothing_can_be_changed(
-    open_app: Open, desk: TrackerSession
+    open_app: Open, session: TrackerSession
 ) -> None:
-    desk.lock()
+    session.lock()
     async with open_app(author="Sam", theme="W") as user:
         await user.press("escape", "h", "R")
         assert "What stands now stays" not in user.sees()

@@ -18,14 +18,14 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the ID and the question."""
+    """Add the arguments for the ID and the question."""
     parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
     parser.add_argument("question", nargs="?", metavar="TEXT", help="what is asked")
     parser.add_argument("--settle", action="store_true", help="the question is answered")
 
 
 def run(invocation: Invocation) -> int:
-    """Ask, settle, or list what is open."""
+    """Ask a question, settle it, or list the open questions."""
     args, session = invocation.args, invocation.session
     if args.id is None:
         _list(args, session)
@@ -40,15 +40,15 @@ def run(invocation: Invocation) -> int:
 
 
 def _list(args: argparse.Namespace, session: TrackerSession) -> None:
-    asked = [one for one in session.entries() if one.update.review]
+    asked = [entry for entry in session.entries() if entry.update.review]
     if args.json:
         print_json(
             [
-                {"id": one.action.id, "period": session.period.key, "question": one.update.review}
-                for one in asked
+                {"id": entry.action.id, "period": session.period.key, "question": entry.update.review}
+                for entry in asked
             ]
         )
         return
-    for one in asked:
-        print_out(f"{paint(one.action.id.ljust(6), 'bold')} {truncate(one.update.review, width() - 8)}")
+    for entry in asked:
+        print_out(f"{paint(entry.action.id.ljust(6), 'bold')} {truncate(entry.update.review, width() - 8)}")
     print_err(f"{plural(len(asked), 'question')} open.")

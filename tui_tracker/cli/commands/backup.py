@@ -16,7 +16,7 @@ examples:
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Take nothing but the common options."""
+    """Add nothing: the command has only the common options."""
 
 
 def run(invocation: Invocation) -> int:

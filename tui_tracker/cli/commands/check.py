@@ -30,11 +30,12 @@ examples:
 
 Exit code 6 says that something was found."""
 
-FOUND = 6
+EXIT_WITH_FINDINGS = 6
+"""Exit code if a finding is not accepted."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take what to look at, and what may stand."""
+    """Add the arguments for the actions and rules to check, and the findings to accept."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule")
@@ -45,10 +46,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print what the rules find; leave with 6 where anything is open."""
+    """Print the findings of the rules; return 6 if a finding is not accepted."""
     args = invocation.args
     if args.rules:
-        return _say_rules(args)
+        return _print_rules(args)
     settings = invocation.settings
     if not is_installed():
         print_err(f"Spelling is not checked: {INSTALL} brings the word lists.")
@@ -57,23 +58,23 @@ def run(invocation: Invocation) -> int:
         args.ids = resolve_ids(args.ids, view)
     if args.accept:
         return _accept(args, invocation.session, settings)
-    found = _findings(args, view, settings)
+    findings = _findings(args, view, settings)
     label = view.period.label
-    shown = [one for one in found if args.all or one.accepted is None]
+    shown = [finding for finding in findings if args.all or finding.accepted is None]
     if args.json:
-        print_json([_as_json(one) for one in shown])
+        print_json([_as_json(finding) for finding in shown])
     elif shown:
         for line in _by_action(shown) if args.ids else _by_rule(shown):
             print_out(line)
     else:
         print_err(f"{label}: nothing found.")
-    return FOUND if any(one.accepted is None for one in found) else 0
+    return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
 
 
 def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -> list[Finding]:
     rules = find_rules(args.rule)
     if args.ids:
-        entries: Sequence = [view.find(one) for one in args.ids]  # type: ignore[type-arg]
+        entries: Sequence = [view.find(identity) for identity in args.ids]  # type: ignore[type-arg]
     else:
         entries = view.entries(view.theme(args.theme).key if args.theme else None)
     return list(make_checker(view, settings).findings(entries, rules))
@@ -84,40 +85,43 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
         raise UsageError("Name the actions in which it may stand.", "--help shows examples.")
     for identity in args.ids:
         key = session.find(identity).action.key
-        for one in accept_findings(session, settings, key, [args.accept], args.why):
-            print_err(f"{one.id}: accepted: {one.message}.")
+        for finding in accept_findings(session, settings, key, [args.accept], args.why):
+            print_err(f"{finding.id}: accepted: {finding.message}.")
     return 0
 
 
-def _by_rule(found: Sequence[Finding]) -> Iterator[str]:
-    order = {rule.name: place for place, rule in enumerate(RULES)}
+def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
+    order = {rule.name: position for position, rule in enumerate(RULES)}
     columns = min(width(), 120)
-    for name, some in groupby(sorted(found, key=lambda one: order[one.rule.name]), lambda one: one.rule.name):
-        findings = list(some)
-        yield f"{paint(name, 'bold')}  {plural(len(findings), 'finding')}"
-        yield from (paint(line, "dim") for line in wrap(findings[0].rule.reason, columns))
+    for name, group in groupby(
+        sorted(findings, key=lambda finding: order[finding.rule.name]), lambda finding: finding.rule.name
+    ):
+        rule_findings = list(group)
+        yield f"{paint(name, 'bold')}  {plural(len(rule_findings), 'finding')}"
+        yield from (paint(line, "dim") for line in wrap(rule_findings[0].rule.reason, columns))
         by_text: dict[str, list[str]] = {}
-        for one in findings:
-            by_text.setdefault(_text(one), []).append(one.id)
+        for finding in rule_findings:
+            by_text.setdefault(_text(finding), []).append(finding.id)
         for text, ids in by_text.items():
             yield from _line(" ".join(ids), text, columns)
         yield ""
-    yield f"{plural(len(found), 'finding')} in {plural(len({one.id for one in found}), 'action')}."
+    action_ids = {finding.id for finding in findings}
+    yield f"{plural(len(findings), 'finding')} in {plural(len(action_ids), 'action')}."
 
 
-def _by_action(found: Sequence[Finding]) -> Iterator[str]:
-    for identity, some in groupby(found, lambda one: one.id):
+def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
+    for identity, action_findings in groupby(findings, lambda finding: finding.id):
         yield paint(identity, "bold")
-        for one in some:
-            yield from _line(one.rule.name, _text(one), min(width(), 120), 26)
+        for finding in action_findings:
+            yield from _line(finding.rule.name, _text(finding), min(width(), 120), 26)
 
 
-def _text(one: Finding) -> str:
-    return f"{one.message} (accepted: {one.accepted})" if one.accepted else one.message
+def _text(finding: Finding) -> str:
+    return f"{finding.message} (accepted: {finding.accepted})" if finding.accepted else finding.message
 
 
 def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]:
-    """Lay `text` out beside its head, or, where that is too long to stand beside it, below."""
+    """Yield the lines of `text` beside its head, or below the head if that is too long."""
     if len(head) > indent - 3:
         yield from (f"  {line}" for line in wrap(head, columns - 2))
         head = ""
@@ -125,7 +129,7 @@ def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]
         yield f"  {head if not number else '':<{indent - 2}}{line}"
 
 
-def _say_rules(args: argparse.Namespace) -> int:
+def _print_rules(args: argparse.Namespace) -> int:
     if args.json:
         print_json([_rule_as_json(rule) for rule in RULES])
         return 0
@@ -140,8 +144,8 @@ def _rule_as_json(rule: Rule) -> dict[str, object]:
     return {"rule": rule.name, "reason": rule.reason, "field": rule.field, "firm": rule.is_firm}
 
 
-def _as_json(one: Finding) -> dict[str, object]:
+def _as_json(finding: Finding) -> dict[str, object]:
     return {
-        "id": one.id, "theme": one.theme, "period": one.period, **_rule_as_json(one.rule),
-        "detail": one.detail or None, "message": one.message, "accepted": one.accepted,
+        "id": finding.id, "theme": finding.theme, "period": finding.period, **_rule_as_json(finding.rule),
+        "detail": finding.detail or None, "message": finding.message, "accepted": finding.accepted,
     }  # fmt: skip

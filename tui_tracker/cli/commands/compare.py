@@ -28,7 +28,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take actions or a theme, and the two periods."""
+    """Add the arguments for the actions or theme, and the two periods."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; each with its note word by word")
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument(
@@ -45,26 +45,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the counts and a line for each action that moved, the stuck list, or some actions' notes."""
+    """Print the counts and the actions that moved, the stuck actions, or the notes of some actions."""
     args, settings = invocation.args, invocation.settings
-    found = _found(invocation)
+    comparison = _compare(invocation)
     if args.json:
-        print_json(_as_json(found))
+        print_json(_as_json(comparison))
         return 0
     if args.stuck:
-        lines = compare_words.format_stuck(found)
+        lines = compare_words.format_stuck(comparison)
     elif args.ids:
-        lines = compare_words.format_actions(found, settings)
+        lines = compare_words.format_actions(comparison, settings)
     else:
-        lines = compare_words.format_overview(found, settings)
+        lines = compare_words.format_overview(comparison, settings)
     for line in lines:
         print_out(line)
     if args.stuck:
-        print_err(f"{len(found.stuck)} of {len(found.rows)} actions are stuck, {found.since} to {found.to}.")
+        counts = f"{len(comparison.stuck)} of {len(comparison.rows)} actions are stuck"
+        print_err(f"{counts}, {comparison.since} to {comparison.to}.")
     return 0
 
 
-def _found(invocation: Invocation) -> PeriodComparison:
+def _compare(invocation: Invocation) -> PeriodComparison:
     args, view = invocation.args, invocation.view
     if args.periods is not None and args.periods < 2:
         raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
@@ -79,25 +80,27 @@ def _found(invocation: Invocation) -> PeriodComparison:
     )
 
 
-def _as_json(found: PeriodComparison) -> dict[str, object]:
+def _as_json(comparison: PeriodComparison) -> dict[str, object]:
     return {
-        "from": found.since,
-        "to": found.to,
-        "actions": [_action(row, found) for row in found.rows],
+        "from": comparison.since,
+        "to": comparison.to,
+        "actions": [_action(row, comparison) for row in comparison.rows],
         "counts": {
-            name: [{"label": part.label, "count": part.count, "ids": list(part.ids)} for part in one.parts]
-            for name, one in found.counts.items()
+            name: [{"label": part.label, "count": part.count, "ids": list(part.ids)} for part in counts.parts]
+            for name, counts in comparison.counts.items()
         },
-        "stuck": [{"id": one.entry.action.id, "reasons": list(one.reasons)} for one in found.stuck],
+        "stuck": [
+            {"id": stuck.entry.action.id, "reasons": list(stuck.reasons)} for stuck in comparison.stuck
+        ],
     }
 
 
-def _action(row: Comparison, found: PeriodComparison) -> dict[str, object]:
+def _action(row: Comparison, comparison: PeriodComparison) -> dict[str, object]:
     return {
         "id": row.entry.action.id,
         "theme": row.entry.action.theme,
-        "from": found.since,
-        "to": found.to,
+        "from": comparison.since,
+        "to": comparison.to,
         "stages": list(row.stage_move) if row.stage_move else None,
         "rag": list(row.rag_move) if row.rag_move else None,
         "note": note_words(row),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from argparse import SUPPRESS
 
-from tui_tracker.cli.completion_scripts import script
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_out
 from tui_tracker.errors import TrackerError, UsageError
@@ -45,6 +44,8 @@ def run(invocation: Invocation) -> int:
         return 0
     if not args.shell:
         raise UsageError("Which shell is it for?", "tui-tracker completion --help shows a line for each.")
+
+    from tui_tracker.cli.completion_scripts import script
 
     print_out(script(args.shell))
     return 0

@@ -25,66 +25,68 @@ examples:
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Take nothing but the common options."""
+    """Add nothing: the command has only the common options."""
 
 
 def run(invocation: Invocation) -> int:
-    """Print every open conflict; exit code 5 where there are any, 0 where there are none."""
+    """Print every open conflict; return exit code 5 if there is one, else 0."""
     args = invocation.args
-    found = open_conflicts(invocation.view)
-    code = ConflictError.exit_code if found else 0
+    conflicts = open_conflicts(invocation.view)
+    code = ConflictError.exit_code if conflicts else 0
     if args.json:
-        print_json([as_json(one) for one in found])
+        print_json([as_json(conflict) for conflict in conflicts])
         return code
-    for one in found:
-        for line in format_conflicts(one, width()):
+    for conflict in conflicts:
+        for line in format_conflicts(conflict, width()):
             print_out(line)
         print_out()
-    if found:
+    if conflicts:
         print_err(
-            f"{plural(len(found), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one."
+            f"{plural(len(conflicts), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one."
         )
     else:
         print_err("No conflict is open.")
     return code
 
 
-def as_json(one: Conflict) -> dict[str, Any]:
-    """Return a conflict in the shape of the JSON promise."""
+def as_json(conflict: Conflict) -> dict[str, Any]:
+    """Return a conflict as its JSON record."""
     return {
-        "id": one.id,
-        "period": one.cell.period or None,
-        "field": one.cell.field,
-        "base": one.readable(one.base),
+        "id": conflict.id,
+        "period": conflict.cell.period or None,
+        "field": conflict.cell.field,
+        "base": conflict.readable(conflict.base),
         "values": [
-            {"n": side.n, "value": one.readable(side.value), "author": side.author, "at": side.at}
-            for side in one.sides
+            {"n": side.n, "value": conflict.readable(side.value), "author": side.author, "at": side.at}
+            for side in conflict.sides
         ],
-        "theme": one.theme,
-        "proposal": one.proposal(),
+        "theme": conflict.theme,
+        "proposal": conflict.proposal(),
         "earlier": [
-            {"value": one.readable(side.value), "author": side.author, "at": side.at, "why": side.why}
-            for side in one.earlier
+            {"value": conflict.readable(side.value), "author": side.author, "at": side.at, "why": side.why}
+            for side in conflict.earlier
         ],
     }
 
 
-def format_conflicts(one: Conflict, columns: int) -> Iterator[str]:
-    """Lay a conflict out in lines: agreed, each value, and what differs between the first two notes."""
-    field = field_label(one.cell.field)
-    yield paint(f"{clean(one.id)} {field} {one.cell.period}".strip(), "bold")
-    yield from _value("last agreed", one.readable(one.base), columns)
-    for side in one.sides:
+def format_conflicts(conflict: Conflict, columns: int) -> Iterator[str]:
+    """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
+    field = field_label(conflict.cell.field)
+    yield paint(f"{clean(conflict.id)} {field} {conflict.cell.period}".strip(), "bold")
+    yield from _value("last agreed", conflict.readable(conflict.base), columns)
+    for side in conflict.sides:
         yield from _value(
-            f"{side.n}  {clean(side.author)}, {local_date_time(side.at)}", one.readable(side.value), columns
+            f"{side.n}  {clean(side.author)}, {local_date_time(side.at)}",
+            conflict.readable(side.value),
+            columns,
         )
-    if field_named(one.cell.field).is_report_text and len(one.sides) == 2:
-        first, second = (side.value for side in one.sides)
+    if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
+        first, second = (side.value for side in conflict.sides)
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
-    for side in one.earlier:
+    for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
-        told = f"settled before by {clean(side.author)}, {local_date_time(side.at)}{reason}"
-        yield from _value(told, one.readable(side.value), columns)
+        heading = f"settled before by {clean(side.author)}, {local_date_time(side.at)}{reason}"
+        yield from _value(heading, conflict.readable(side.value), columns)
 
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take whose copies, and where to put them."""
+    """Add the arguments for the leads and themes, and the folder to write to."""
     parser.add_argument(
         "--theme", action="append", default=[], metavar="T", help="a theme; several make one copy"
     )
@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Write the copies and say what to mail to whom."""
+    """Write the copies and print which file to mail to which lead."""
     args = invocation.args
     settings = invocation.settings
     if bool(args.theme) == args.all:
@@ -43,7 +43,7 @@ def run(invocation: Invocation) -> int:
     themes = {theme.key: theme.name for theme in view.themes()}
     author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)
-    handed = [
+    handouts = [
         hand_out(
             database,
             settings,
@@ -57,21 +57,21 @@ def run(invocation: Invocation) -> int:
         for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
     if args.json:
-        print_json([_as_json(one) for one in handed])
+        print_json([_as_json(handout) for handout in handouts])
         return 0
-    for one in handed:
-        print_out(str(one.path))
-        whom = one.copy.lead or "the lead"
-        which = ", ".join(themes[key] for key in one.copy.themes)
-        print_err(f"  For {whom}: {which}, {plural(one.actions, 'action')}.")
+    for handout in handouts:
+        print_out(str(handout.path))
+        recipient = handout.copy.lead or "the lead"
+        theme_names = ", ".join(themes[key] for key in handout.copy.themes)
+        print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
     opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
     print_err(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
     return 0
 
 
-def _as_json(one: Handout) -> dict[str, object]:
-    copy = one.copy
+def _as_json(handout: Handout) -> dict[str, object]:
+    copy = handout.copy
     return {
-        "file": str(one.path), "id": copy.id, "lead": copy.lead or None, "themes": list(copy.themes),
-        "period": copy.period, "actions": one.actions, "at": copy.made_at,
+        "file": str(handout.path), "id": copy.id, "lead": copy.lead or None, "themes": list(copy.themes),
+        "period": copy.period, "actions": handout.actions, "at": copy.made_at,
     }  # fmt: skip

@@ -22,7 +22,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take numbers of the list and a verdict."""
+    """Add the arguments for the numbers of the held changes and the decision on them."""
     parser.add_argument("numbers", nargs="*", type=int, metavar="N", help="numbers of the list")
     parser.add_argument("--all", action="store_true", help="decide on all of them")
     verdict = parser.add_mutually_exclusive_group()
@@ -32,44 +32,44 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """List what is held, or decide on some of it."""
+    """List the held changes, or decide on some of them."""
     args = invocation.args
     settings = invocation.settings
     if not (args.accept or args.decline):
         _list(args, SubmissionLog(invocation.view, settings).held_changes())
         return 0
     session = invocation.session
-    returns = SubmissionLog(session, settings)
-    chosen = _chosen(args, returns.held_changes())
+    submissions = SubmissionLog(session, settings)
+    chosen = _chosen(args, submissions.held_changes())
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
-    session.decide_held([one for question in chosen for one in question.revisions], verdict, args.why)
-    left = len(returns.held_changes())
+    session.decide_held([revision for change in chosen for revision in change.revisions], verdict, args.why)
+    left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
     print_err(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
     return 0
 
 
-def _list(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> None:
+def _list(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> None:
     if args.numbers or args.all or args.why:
         raise UsageError("Nothing was decided.", "Add --accept or --decline.")
     if args.json:
-        print_json([question_json(one) for one in waiting])
+        print_json([question_json(change) for change in held_changes])
         return
-    for one in waiting:
-        for line in question_lines(one, width()):
+    for change in held_changes:
+        for line in question_lines(change, width()):
             print_out(line)
-    if waiting:
+    if held_changes:
         print_err("tui-tracker held N --accept takes one in; --decline leaves what stands.")
     else:
         print_err("Nothing is held.")
 
 
-def _chosen(args: argparse.Namespace, waiting: tuple[HeldChange, ...]) -> list[HeldChange]:
+def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> list[HeldChange]:
     if args.all:
-        return list(waiting)
+        return list(held_changes)
     if not args.numbers:
         raise UsageError("No number was given.", "tui-tracker held lists what waits, with numbers.")
-    by_number = {one.n: one for one in waiting}
+    by_number = {change.n: change for change in held_changes}
     for number in args.numbers:
         if number not in by_number:
             raise NotFoundError(f"There is no {number} in the list.", "tui-tracker held shows it.")

@@ -31,18 +31,18 @@ WORDS = {
     "draft": "was still being written when it was sent",
     "outside": "written by another program",
 }
-"""How a revision came about, where it was no plain edit."""
+"""How a revision was made, by kind; a plain edit has no entry."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the ID."""
+    """Add the arguments for the ID and the change to restore."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument("--restore", type=int, metavar="N", help="bring the value of line N back")
     parser.add_argument("--why", metavar="TEXT", help="with --restore: the reason, kept in history")
 
 
 def run(invocation: Invocation) -> int:
-    """Print the revisions, oldest first; or bring one's value back as a new revision."""
+    """Print the revisions, oldest first, or restore the value of one as a new revision."""
     args = invocation.args
     if args.restore is not None:
         return _restore(invocation)
@@ -55,10 +55,10 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json(records)
         return 0
-    for one in records:
-        # An action's place in the plan says nothing to people; --json has it.
-        if field_named(one["field"]).history != HIDDEN:
-            for line in _lines(one, width()):
+    for record in records:
+        # The position of an action means nothing to people; it is in --json only.
+        if field_named(record["field"]).history != HIDDEN:
+            for line in _lines(record, width()):
                 print_out(line)
     return 0
 
@@ -71,22 +71,23 @@ def _restore(invocation: Invocation) -> int:
         raise NotFoundError(
             f"{action.id} has no change {args.restore}.", "tui-tracker history ID shows their numbers."
         )
-    one = history[args.restore - 1]
-    step = session.restore(one.cell, one.value, args.why)
-    name = field_label(one.cell.field)
+    revision = history[args.restore - 1]
+    step = session.restore(revision.cell, revision.value, args.why)
+    name = field_label(revision.cell.field)
     print_err(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
     return 0
 
 
-def _lines(one: dict[str, Any], columns: int) -> Iterator[str]:
-    when = "imported" if one["kind"] == "import" else local_date_time(one["at"])
-    field = field_label(one["field"])
-    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(one['author'], 12):<12}"
-    head = f"{one['n']:>3}  {when_and_who}  {one['period'] or 'plan':<7}  {field:<10}"
+def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
+    when = "imported" if record["kind"] == "import" else local_date_time(record["at"])
+    field = field_label(record["field"])
+    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], 12):<12}"
+    head = f"{record['n']:>3}  {when_and_who}  {record['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
-    yield f"{paint(head, 'dim')}  {truncate(one['from'] or '–', room)} → {truncate(one['to'] or '–', room)}"
-    told = [WORDS[one["kind"]]] if one["kind"] in WORDS else []
-    told += [one["why"]] if one["why"] else []
-    told += [f"came in {one['file']}"] if one["file"] else []
-    if told:
-        yield from wrap("; ".join(told), columns - 7, indent=" " * 7)
+    before, after = (truncate(record[side] or "–", room) for side in ("from", "to"))
+    yield f"{paint(head, 'dim')}  {before} → {after}"
+    remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
+    remarks += [record["why"]] if record["why"] else []
+    remarks += [f"came in {record['file']}"] if record["file"] else []
+    if remarks:
+        yield from wrap("; ".join(remarks), columns - 7, indent=" " * 7)

@@ -22,7 +22,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the file and how to go about it."""
+    """Add the arguments for the file and how to import it."""
     parser.add_argument("file", metavar="FILE", help="text, CSV or XLSX")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
     parser.add_argument("--dry-run", action="store_true", help="print every line's fate, write nothing")
@@ -30,16 +30,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Make a tracker of the file, or take it into the one that is there."""
+    """Make a tracker of the file, or import the file into the tracker that exists."""
     args = invocation.args
     settings = invocation.settings
     database = invocation.release_database(to_write=not args.dry_run)
     source = Path(args.file).expanduser()
     columns, period = columns_of(args.map), invocation.period_of_file
-    there = database.exists()
-    if args.dry_run or there:
-        report = preview_import(database if there else None, source, settings, columns=columns, period=period)
-        _say(report, args, there=there)
+    exists = database.exists()
+    if args.dry_run or exists:
+        report = preview_import(
+            database if exists else None, source, settings, columns=columns, period=period
+        )
+        _print_report(report, args, into_existing=exists)
         if args.dry_run:
             print_err("Nothing was written.")
         elif _is_wanted(report, args):
@@ -48,13 +50,13 @@ def run(invocation: Invocation) -> int:
         return 0
     with bar() as progress:
         report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
-    _say(report, args, there=False)
+    _print_report(report, args, into_existing=False)
     print_err(f"Made {database}.")
     return 0
 
 
 def columns_of(pairs: list[str]) -> dict[str, str]:
-    """Read `--map COL=FIELD` into a mapping; `UsageError` where there is no `=`."""
+    """Return `--map COL=FIELD` arguments as a mapping; `UsageError` if one has no `=`."""
     columns = {}
     for pair in pairs:
         column, equals, field = pair.rpartition("=")
@@ -64,7 +66,7 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
     return columns
 
 
-def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None:
+def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existing: bool) -> None:
     reading = report.parsed
     if args.json:
         print_json(_as_json(report, with_fates=args.dry_run))
@@ -74,7 +76,7 @@ def _say(report: ImportReport, args: argparse.Namespace, *, there: bool) -> None
             print_out(line)
     for line in (*summary(report), *repairs(reading)):
         print_out(line)
-    if there:
+    if into_existing:
         for line in changes(report):
             print_out(line)
 
@@ -95,12 +97,12 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
 
 def _amount(report: ImportReport) -> str:
     counts = ((report.new_actions, "new action"), (len(report.changes), "changed value"))
-    return " and ".join(plural(number, what) for number, what in counts if number)
+    return " and ".join(plural(number, noun) for number, noun in counts if number)
 
 
 def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
     reading = report.parsed
-    told: dict[str, object] = {
+    record: dict[str, object] = {
         "source": reading.source,
         "period": reading.period,
         "rows": len(reading.rows),
@@ -110,21 +112,28 @@ def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
         "unchanged": report.unchanged,
         "changes": [
             {
-                "id": one.id,
-                "period": one.period or None,
-                "field": one.field,
-                "from": one.before,
-                "to": one.after,
+                "id": change.id,
+                "period": change.period or None,
+                "field": change.field,
+                "from": change.before,
+                "to": change.after,
             }
-            for one in report.changes
+            for change in report.changes
         ],
         "problems": [
-            {"rule": one.rule, "line": one.line, "id": one.action, "field": one.field, "message": one.message}
-            for one in doubts(report)
+            {
+                "rule": problem.rule,
+                "line": problem.line,
+                "id": problem.action,
+                "field": problem.field,
+                "message": problem.message,
+            }
+            for problem in doubts(report)
         ],
     }
     if with_fates:
-        told["fates"] = [
-            {"line": one.line, "kind": str(one.kind), "detail": one.detail} for one in reading.line_outcomes
+        record["fates"] = [
+            {"line": outcome.line, "kind": str(outcome.kind), "detail": outcome.detail}
+            for outcome in reading.line_outcomes
         ]
-    return told
+    return record

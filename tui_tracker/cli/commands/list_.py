@@ -29,20 +29,20 @@ examples:
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
 STATES = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
-"""An action's state in a column of 8."""
+"""The state of an action in words that fit a column of 8."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take IDs and filters; the same filter given twice means either."""
+    """Add the arguments for IDs and filters; the same filter given twice accepts either value."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
-    for name, what in (
+    for name, help_text in (
         ("theme", "a theme's letter or name"),
         ("section", "a section's name, or part of it"),
         ("stage", "a stage"),
         ("rag", "a rating, or none"),
         ("role", "a role"),
     ):
-        parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=what)
+        parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=help_text)
     parser.add_argument("--outstanding", action="store_true", help="nothing written yet this period")
     parser.add_argument("--changed", action="store_true", help="something written this period")
     parser.add_argument("--conflicts", action="store_true", help="a field in conflict")
@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print what passes every filter."""
+    """Print the actions that pass every filter."""
     args, view, settings = invocation.args, invocation.view, invocation.settings
     filters = _filters(args, settings)
     themes = {view.theme(name).key for name in args.theme}
@@ -77,7 +77,7 @@ def run(invocation: Invocation) -> int:
     else:
         from tui_tracker.services.plan.terms import legend_for
 
-        _say_table(kept, legend_for(settings), width())
+        _print_table(kept, legend_for(settings), width())
         print_err(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
         if ended := () if themes or not named else _ended(named, entries):
             print_err(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
@@ -85,16 +85,16 @@ def run(invocation: Invocation) -> int:
 
 
 def _ended(named: Iterable[str], entries: Iterable[ActionEntry]) -> list[str]:
-    """Return those named that the period's list no longer holds."""
+    """Return the named IDs that are no longer in the list of the period."""
     return sorted(set(named) - {entry.action.id for entry in entries}, key=natural_order)
 
 
 def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[ActionEntry], bool]]:
-    """Return the tests an action must pass; a stage or rating that is not set is refused."""
+    """Return the filters that an action must pass; raise `UsageError` for an unknown stage or rating."""
     filters: list[Callable[[ActionEntry], bool]] = []
     if args.stage:
         stages = {choose(word, settings.stage_words, "stage") for word in args.stage}
-        filters.append(lambda entry: any(at.stage in stages for at in entry.update.stages))
+        filters.append(lambda entry: any(stage_at.stage in stages for stage_at in entry.update.stages))
     if args.rag:
         ratings = {rating_value(word, settings) for word in args.rag}
         filters.append(lambda entry: entry.update.rag in ratings)
@@ -115,7 +115,7 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
     return filters
 
 
-def _say_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
+def _print_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
     rows = [(entry, format_stages(entry.update.stages), scale.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
@@ -141,7 +141,7 @@ def _state(entry: ActionEntry) -> str:
 
 
 def _summary(entry: ActionEntry) -> str | None:
-    """Return what a line says of an action: why it ended, its note, or its text."""
+    """Return the text of an action's line: why it was retired, its note, or its own text."""
     if retirement := entry.action.retirement:
         return retirement_sentence(**retirement._asdict())
     return entry.update.note or entry.action.text

@@ -21,7 +21,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the files, and where they go."""
+    """Add the arguments for the files and the tracker to merge them into."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="files that came back, folders or patterns")
     into = parser.add_mutually_exclusive_group()
     into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the configured one)")
@@ -30,12 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Merge; exit code 4 where a file was refused, 5 where conflicts are open, else 0."""
+    """Merge; return exit code 4 if a file was refused, 5 if conflicts are open, else 0."""
     args = invocation.args
     if args.into:
         args.db = args.into
     settings = invocation.settings
-    files = [Path(one).expanduser() for one in args.files]
+    files = [Path(name).expanduser() for name in args.files]
     author = invocation.author
     if args.output:
         tracker = Path(args.output).expanduser()
@@ -50,11 +50,11 @@ def run(invocation: Invocation) -> int:
         files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
         progress=progress,
     ) as merged:  # fmt: skip
-        return _tell(args, merged, tracker)
+        return _print_result(args, merged, tracker)
 
 
-def _tell(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
-    refused = [one for one in merged.files if one.outcome is Outcome.REFUSED]
+def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
+    refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
     if args.json:
         print_json(as_json(merged))
     else:
@@ -66,8 +66,8 @@ def _tell(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
             print_err(f"Before this, the tracker was kept as {merged.backup}.")
         if args.output and not merged.dry_run:
             print_err(f"Made {tracker}.")
-    for one in refused:
-        print_err(f"Not taken: {one.refused}")
+    for file in refused:
+        print_err(f"Not taken: {file.refused}")
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

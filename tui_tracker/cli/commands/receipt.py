@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.commands.submissions import arrival_json, find_arrival
+from tui_tracker.cli.commands.submissions import find_submission, submission_json
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.output import print_json, print_out
@@ -24,11 +24,11 @@ examples:
   tui-tracker receipt            of the file that came last
   tui-tracker receipt 3          of the third, as tui-tracker submissions numbers them"""
 COLUMNS = 76
-"""Mail programs break longer lines."""
+"""Width of a line, in characters: mail programs break longer lines."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take a number of the list of submissions."""
+    """Add the argument for the number of the submission."""
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="default: the last that came")
 
 
@@ -36,68 +36,74 @@ def run(invocation: Invocation) -> int:
     """Print the receipt as text to paste into an e-mail."""
     args = invocation.args
     settings = invocation.settings
-    returns = SubmissionLog(invocation.view, settings)
-    came = returns.submissions()
-    one = receipt(invocation.view, returns, find_arrival(came, args.number or len(came)))
+    log = SubmissionLog(invocation.view, settings)
+    submissions = log.submissions()
+    content = receipt(invocation.view, log, find_submission(submissions, args.number or len(submissions)))
     if args.json:
-        print_json(_as_json(one))
+        print_json(_as_json(content))
         return 0
-    for line in _lines(one):
+    for line in _lines(content):
         print_out(line)
     return 0
 
 
-def _lines(one: Receipt) -> Iterator[str]:
-    file = one.submission.file
-    merged = f"merged on {local_date(one.submission.at)} by {one.submission.by}"
-    yield from wrap(f"Received: {file.name}, {merged}.", COLUMNS)
+def _lines(content: Receipt) -> Iterator[str]:
+    file = content.submission.file
+    when_merged = f"merged on {local_date(content.submission.at)} by {content.submission.by}"
+    yield from wrap(f"Received: {file.name}, {when_merged}.", COLUMNS)
     if file.refused:
         yield from wrap(f"It could not be taken: {file.refused}", COLUMNS)
         return
-    far = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
-    yield from wrap(f"{plural(len(one.accepted), 'change')} accepted.{far}", COLUMNS)
-    yield from _block("Waiting, as somebody else wrote the same thing differently:", one.waiting)
-    yield from _block("Held until the coordinator has decided:", one.held, held=True)
-    yield from _block("Not taken over:", one.declined, held=True)
-    if one.otherwise:
+    progress = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
+    yield from wrap(f"{plural(len(content.accepted), 'change')} accepted.{progress}", COLUMNS)
+    yield from _block("Waiting, as somebody else wrote the same thing differently:", content.waiting)
+    yield from _block("Held until the coordinator has decided:", content.held, held=True)
+    yield from _block("Not taken over:", content.declined, held=True)
+    if content.otherwise:
         yield ""
         yield "Agreed otherwise:"
-        for other in one.otherwise:
-            yield from wrap(_other(other), COLUMNS, indent="  ")
+        for overruled in content.otherwise:
+            yield from wrap(_overruled_text(overruled), COLUMNS, indent="  ")
 
 
 def _block(head: str, changes: tuple[ReceivedChange, ...], *, held: bool = False) -> Iterator[str]:
     if changes:
         yield ""
         yield head
-    for one in changes:
-        why = f" ({HOLD_REASON_TEXT[one.held]})" if held and one.held else ""
-        yield from wrap(f"{_place(one)}: {one.readable(one.after) or '(empty)'}{why}", COLUMNS, indent="  ")
+    for change in changes:
+        reason = f" ({HOLD_REASON_TEXT[change.held]})" if held and change.held else ""
+        yield from wrap(
+            f"{_cell_name(change)}: {change.readable(change.after) or '(empty)'}{reason}",
+            COLUMNS,
+            indent="  ",
+        )
 
 
-def _other(one: Overruled) -> str:
-    wrote = _quoted(one.change.readable(one.change.after))
-    who = f" by {clean(one.author)}" if one.author else ""
-    because = f", because: {one.why}" if one.why else ""
-    return f"{_place(one.change)}: you wrote {wrote}; agreed{who}: {_quoted(one.agreed)}{because}"
+def _overruled_text(overruled: Overruled) -> str:
+    written = _quoted(overruled.change.readable(overruled.change.after))
+    decided_by = f" by {clean(overruled.author)}" if overruled.author else ""
+    reason = f", because: {overruled.why}" if overruled.why else ""
+    agreed = f"agreed{decided_by}: {_quoted(overruled.agreed)}"
+    return f"{_cell_name(overruled.change)}: you wrote {written}; {agreed}{reason}"
 
 
 def _quoted(value: str | None) -> str:
     return f"“{value}”" if value else "nothing"
 
 
-def _place(one: ReceivedChange) -> str:
-    return f"{one.id} {field_label(one.cell.field)} {one.cell.period}".strip()
+def _cell_name(change: ReceivedChange) -> str:
+    return f"{change.id} {field_label(change.cell.field)} {change.cell.period}".strip()
 
 
-def _as_json(one: Receipt) -> dict[str, Any]:
-    return arrival_json(one.submission) | {
-        "accepted": [change_json(change) for change in one.accepted],
-        "waiting": [change_json(change) for change in one.waiting],
-        "held_now": [change_json(change) for change in one.held],
-        "declined": [change_json(change) for change in one.declined],
+def _as_json(content: Receipt) -> dict[str, Any]:
+    return submission_json(content.submission) | {
+        "accepted": [change_json(change) for change in content.accepted],
+        "waiting": [change_json(change) for change in content.waiting],
+        "held_now": [change_json(change) for change in content.held],
+        "declined": [change_json(change) for change in content.declined],
         "otherwise": [
-            change_json(other.change) | {"agreed": other.agreed, "agreed_by": other.author, "why": other.why}
-            for other in one.otherwise
+            change_json(overruled.change)
+            | {"agreed": overruled.agreed, "agreed_by": overruled.author, "why": overruled.why}
+            for overruled in content.otherwise
         ],
     }

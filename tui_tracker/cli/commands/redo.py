@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.commands.undo import step_back_or_forth
+from tui_tracker.cli.commands.undo import undo_or_redo
 from tui_tracker.cli.context import Invocation
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -14,9 +14,9 @@ examples:
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Take nothing but the common options."""
+    """Add nothing: the command has only the common options."""
 
 
 def run(invocation: Invocation) -> int:
     """Redo one step."""
-    return step_back_or_forth(invocation, TrackerSession.redo, "made again")
+    return undo_or_redo(invocation, TrackerSession.redo, "made again")

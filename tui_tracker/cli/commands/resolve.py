@@ -22,7 +22,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take what is settled and how."""
+    """Add the arguments for the conflict and its resolution."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument("field", metavar="FIELD", help="stage, rag, note… as tui-tracker conflicts names it")
     how = parser.add_mutually_exclusive_group(required=True)
@@ -33,24 +33,24 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Write the resolution; where it is settled already, say so."""
+    """Resolve the conflict, and print how many are still open."""
     args = invocation.args
     settings = invocation.settings
     period = args.period and invocation.period
     field = choose(args.field, NAMES_BY_WORD, "field")
     session = invocation.session
     action = session.find(args.id).action
-    one = find_conflict(open_conflicts(session, action.key), action.key, field, period)
-    session.resolve(one.cell, _value(args, one, settings), args.why)
+    conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
+    session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
     rest = f"{plural(left, 'conflict')} left." if left else "No conflict is left."
     print_err(f"{action.id} {args.field} settled. {rest}")
     return 0
 
 
-def _value(args: argparse.Namespace, one: Conflict, settings: Settings) -> str | None:
+def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> str | None:
     if args.merged:
-        proposal = one.proposal()
+        proposal = conflict.proposal()
         if proposal is None:
             raise UsageError(
                 "The two texts change the same sentences, so nothing can be proposed.",
@@ -58,16 +58,17 @@ def _value(args: argparse.Namespace, one: Conflict, settings: Settings) -> str |
             )
         return proposal
     if args.take is not None:
-        return _taken(args.take, one)
-    return typed_value(field_named(one.cell.field), args.value, settings)
+        return _taken(args.take, conflict)
+    return typed_value(field_named(conflict.cell.field), args.value, settings)
 
 
-def _taken(number: int, one: Conflict) -> str | None:
+def _taken(number: int, conflict: Conflict) -> str | None:
     if number == 0:
-        return one.base
-    for side in one.sides:
+        return conflict.base
+    for side in conflict.sides:
         if side.n == number:
             return side.value
     raise UsageError(
-        f"There is no value {number}.", f"Take one of 1 to {len(one.sides)}, or 0 for what was last agreed."
+        f"There is no value {number}.",
+        f"Take one of 1 to {len(conflict.sides)}, or 0 for what was last agreed.",
     )

@@ -19,18 +19,18 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the ID, how it ended and why."""
+    """Add the arguments for the ID, how the action ended and why."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
-    parser.add_argument("--how", choices=[one.value for one in RetirementKind], help="how it left the plan")
+    parser.add_argument("--how", choices=[kind.value for kind in RetirementKind], help="how it left the plan")
     parser.add_argument("--why", metavar="TEXT", help="the reason, printed with it")
     parser.add_argument("--into", metavar="ID", help="the action that carries it on")
     parser.add_argument("--back", action="store_true", help="carry it on again")
 
 
 def run(invocation: Invocation) -> int:
-    """Write it into the plan; --period says from when, else from the working one."""
+    """Retire the action from `--period` on (by default the working period), or reinstate it."""
     args = invocation.args
-    session = invocation.open_session(None)  # the period asked for may be one still to come
+    session = invocation.open_session(None)  # --period may name a future period
     entry = session.find(args.id)
     if args.back:
         step = reinstate(session, entry)

@@ -22,12 +22,12 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the words."""
+    """Add the argument for the words."""
     parser.add_argument("words", nargs="+", metavar="WORDS", help="what to look for; all words must stand")
 
 
 def run(invocation: Invocation) -> int:
-    """Print each place found; nothing found is no fault."""
+    """Print each match; no match is not an error."""
     args = invocation.args
     words = " ".join(args.words)
     view = invocation.view
@@ -51,15 +51,15 @@ def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
 
 
 def _marked(hit: Hit, columns: int) -> str:
-    """Return the excerpt cut to a line around its first match, each match in bold or in brackets."""
+    """Return an excerpt of one line around the first match, with each match in bold or in brackets."""
     text = clean(hit.text).replace("\n", " ")
-    at = max(0, hit.marks[0][0] - columns // 3) if hit.marks else 0
-    shown, room = ("…", columns - 1) if at else ("", columns)
+    start = max(0, hit.marks[0][0] - columns // 3) if hit.marks else 0
+    shown, room = ("…", columns - 1) if start else ("", columns)
     for begin, end in hit.marks:
-        if begin < at or end - at + 3 > room:
+        if begin < start or end - start + 3 > room:
             continue
         bold = paint(text[begin:end], "bold")
         marked = bold if bold != text[begin:end] else f"[{bold}]"
-        shown, room, at = f"{shown}{text[at:begin]}{marked}", room - (end - at) - 2, end
-    rest = text[at:]
+        shown, room, start = f"{shown}{text[start:begin]}{marked}", room - (end - start) - 2, end
+    rest = text[start:]
     return shown + (rest if len(rest) <= room else rest[: max(room - 1, 0)] + "…")

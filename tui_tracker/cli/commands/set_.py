@@ -45,13 +45,13 @@ CLEARABLE = {
     if field.record == UPDATE and field.codec is not PERSON
     for word in (field.label.lower(), field.name)
 }
-"""What `--clear` may name, to the field."""
+"""The words that `--clear` accepts, with the field that each clears."""
 
 _FURTHER = tuple(field for field in further_fields(UPDATE) if field.editable)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the ID and what to change."""
+    """Add the arguments for the IDs and the values to change."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
@@ -76,7 +76,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Make the changes as one step."""
+    """Save the changes as one step."""
     args, session = invocation.args, invocation.session
     if bool(args.from_csv) == bool(args.ids):
         raise UsageError(
@@ -99,7 +99,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> Changes:
-    """Return what is asked for of each action named: the same of all."""
+    """Return the changes that the options ask for, the same for each action named."""
     if args.ids == ["-"] and args.note_file == "-":
         raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
     entries = [session.find(identity) for identity in resolve_ids(args.ids, session)]
@@ -123,7 +123,7 @@ def _named(changes: Changes) -> str:
 
 
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
-    """Take the fields of an action itself."""
+    """Add an argument for each field of an action itself."""
     plan = parser.add_argument_group("the action itself")
     for field in EDITABLE_FIELDS:
         if field.record == ACTION:
@@ -138,7 +138,7 @@ def _option(field: Field) -> str:
 
 
 def plan_values(args: argparse.Namespace, settings: Settings) -> dict[str, str | None]:
-    """Return the encoded fields of an action itself that were given; empty text clears one."""
+    """Return the encoded fields of an action itself that were given; empty text clears a field."""
     return _typed([field for field in EDITABLE_FIELDS if field.record == ACTION], args, settings)
 
 
@@ -178,8 +178,8 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
         else:
             data = Path(args.note_file).expanduser().read_bytes()
         return data.decode("utf-8-sig").rstrip("\r\n") or None
-    except (OSError, UnicodeDecodeError) as fault:
-        place = "Standard input" if args.note_file == "-" else args.note_file
+    except (OSError, UnicodeDecodeError) as error:
+        source = "Standard input" if args.note_file == "-" else args.note_file
         raise UsageError(
-            f"{place} cannot be read as text ({fault}).", "Save it as UTF-8 text and name it again."
-        ) from fault
+            f"{source} cannot be read as text ({error}).", "Save it as UTF-8 text and name it again."
+        ) from error

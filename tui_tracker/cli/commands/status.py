@@ -30,11 +30,11 @@ COUNTS = ("actions", "updated", "done", "left", "outstanding", "conflicts")
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Take nothing but the common options."""
+    """Add nothing: the command has only the common options."""
 
 
 def run(invocation: Invocation) -> int:
-    """Print a line a theme and one for all."""
+    """Print a line for each theme, and one for the whole plan."""
     view, settings = invocation.view, invocation.settings
     entries = view.entries()
     copies = _copies(view, settings)
@@ -47,13 +47,13 @@ def run(invocation: Invocation) -> int:
     if invocation.args.json:
         print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies})
     else:
-        _say_table(rows, total)
-        _say_board(copies)
+        _print_table(rows, total)
+        _print_copies(copies)
     return 0
 
 
 def _counts(entries: Iterable[ActionEntry]) -> dict[str, int]:
-    """Return a row's numbers: `updated` are all that somebody wrote on, `left` all not signed off."""
+    """Return the counts of a row: `updated` are the actions with an update, `left` those not signed off."""
     progress = progress_of(entries)
     return {
         "actions": progress.total,
@@ -65,7 +65,7 @@ def _counts(entries: Iterable[ActionEntry]) -> dict[str, int]:
     }
 
 
-def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
+def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     names = max((len(row["theme_name"]) for row in rows), default=5)
     names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
@@ -78,41 +78,43 @@ def _say_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
 
 
 def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
-    """Return the return board: each copy handed out, what came back of it, and whether it is overdue."""
+    """Return each copy sent out, what was returned from it, and whether it is overdue."""
     if not has_copies(view):
         return []
 
     today = datetime.now(UTC).astimezone().date().isoformat()
     return [
         {
-            "lead": one.copy.lead or None, "themes": list(one.copy.themes), "file": one.copy.name,
-            "period": one.copy.period, "handed_out": one.copy.made_at,
-            "returned": one.latest.at if one.latest else None, "returns": one.times_returned,
-            "done": one.latest.file.done if one.latest else None,
-            "total": one.latest.file.total if one.latest else None,
-            "overdue": bool(settings.due) and one.latest is None and today > settings.due,
+            "lead": status.copy.lead or None, "themes": list(status.copy.themes), "file": status.copy.name,
+            "period": status.copy.period, "handed_out": status.copy.made_at,
+            "returned": status.latest.at if status.latest else None, "returns": status.times_returned,
+            "done": status.latest.file.done if status.latest else None,
+            "total": status.latest.file.total if status.latest else None,
+            "overdue": bool(settings.due) and status.latest is None and today > settings.due,
         }
-        for one in SubmissionLog(view, settings).copy_statuses()
+        for status in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip
 
 
-def _say_board(copies: list[dict[str, Any]]) -> None:
-    """Print a line a copy: who, which themes, when it went, and how it came back."""
+def _print_copies(copies: list[dict[str, Any]]) -> None:
+    """Print a line for each copy: lead, themes, the date it was sent out, and its progress if returned."""
     if not copies:
         return
     print_out()
     print_out(paint("copies handed out", "dim"))
-    names = min(max(len(one["lead"] or "(nobody named)") for one in copies), 24)
-    for one in copies:
-        who = truncate(one["lead"] or "(nobody named)", names)
-        went = f"{who:<{names}}  {','.join(one['themes']):<8}  {local_date(one['handed_out']):<{DATE_WIDTH}}"
-        print_out(f"  {went}  {_came(one)}")
+    names = min(max(len(copy["lead"] or "(nobody named)") for copy in copies), 24)
+    for copy in copies:
+        lead = truncate(copy["lead"] or "(nobody named)", names)
+        line = (
+            f"{lead:<{names}}  {','.join(copy['themes']):<8}  {local_date(copy['handed_out']):<{DATE_WIDTH}}"
+        )
+        print_out(f"  {line}  {_return_state(copy)}")
 
 
-def _came(one: dict[str, Any]) -> str:
-    if not one["returned"]:
-        return paint("OVERDUE", "red") if one["overdue"] else "out"
-    left = one["total"] - one["done"]
-    far = f"{one['done']} of {one['total']} done" + (f", {left} LEFT" if left else "")
-    often = f", sent {one['returns']} times" if one["returns"] > 1 else ""
-    return f"back {local_date(one['returned'])}, {far}{often}"
+def _return_state(copy: dict[str, Any]) -> str:
+    if not copy["returned"]:
+        return paint("OVERDUE", "red") if copy["overdue"] else "out"
+    left = copy["total"] - copy["done"]
+    progress = f"{copy['done']} of {copy['total']} done" + (f", {left} LEFT" if left else "")
+    times = f", sent {copy['returns']} times" if copy["returns"] > 1 else ""
+    return f"back {local_date(copy['returned'])}, {progress}{times}"

@@ -24,7 +24,7 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take a number of the list, and whether to take it back."""
+    """Add the arguments for the number of a submission, and whether to withdraw it."""
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number of the list")
     undo = parser.add_mutually_exclusive_group()
     undo.add_argument("--undo", action="store_true", help="take back what this file brought")
@@ -32,90 +32,91 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """List what came, show one file's changes, or take them back."""
+    """List the submissions, show the changes of one, or withdraw them."""
     args = invocation.args
     settings = invocation.settings
     if args.number is not None and (args.undo or args.undo_run):
         session = invocation.session
-        came = SubmissionLog(session, settings).submissions()
-        _take_back(session, came, find_arrival(came, args.number), whole_run=args.undo_run)
+        submissions = SubmissionLog(session, settings).submissions()
+        _withdraw(session, submissions, find_submission(submissions, args.number), whole_run=args.undo_run)
         return 0
     view = invocation.view
-    returns = SubmissionLog(view, settings)
+    log = SubmissionLog(view, settings)
     if args.number is None:
-        _list(args, returns.submissions())
+        _list(args, log.submissions())
     else:
-        _show(args, returns, find_arrival(returns.submissions(), args.number))
+        _show(args, log, find_submission(log.submissions(), args.number))
     return 0
 
 
-def find_arrival(came: tuple[Submission, ...], number: int) -> Submission:
-    """Return the file under a number; `NotFoundError` where there is none."""
-    if not 1 <= number <= len(came):
+def find_submission(submissions: tuple[Submission, ...], number: int) -> Submission:
+    """Return the submission with a number; `NotFoundError` if there is none."""
+    if not 1 <= number <= len(submissions):
         raise NotFoundError(f"There is no submission {number}.", "tui-tracker submissions lists them.")
-    return came[number - 1]
+    return submissions[number - 1]
 
 
-def arrival_json(one: Submission) -> dict[str, Any]:
-    """Return one file of the log for a script."""
-    file = one.file
+def submission_json(submission: Submission) -> dict[str, Any]:
+    """Return a submission as its JSON record."""
+    file = submission.file
     return {
-        "n": one.n, "at": one.at, "merged_by": one.by, "file": file.name, "outcome": file.outcome.value,
-        "refused": file.refused, "lead": file.copy.lead if file.copy else None,
+        "n": submission.n, "at": submission.at, "merged_by": submission.by,
+        "file": file.name, "outcome": file.outcome.value, "refused": file.refused,
+        "lead": file.copy.lead if file.copy else None,
         "themes": list(file.copy.themes) if file.copy else [], "authors": list(file.authors),
         "revisions_new": file.new, "revisions_known": file.known, "done": file.done, "total": file.total,
-        "sha256": file.sha256, "notices": list(file.notices), "undone_at": one.undone_at,
+        "sha256": file.sha256, "notices": list(file.notices), "undone_at": submission.undone_at,
     }  # fmt: skip
 
 
-def _list(args: argparse.Namespace, came: tuple[Submission, ...]) -> None:
+def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None:
     if args.undo or args.undo_run:
         raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
     if args.json:
-        print_json([arrival_json(one) for one in came])
+        print_json([submission_json(submission) for submission in submissions])
         return
-    for one in came:
-        file = one.file
-        what = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
-        far = f", {file.done} of {file.total} done" if file.total is not None else ""
-        undone = ", taken back" if one.undone_at else ""
-        who = ", ".join(clean(author) for author in file.authors) or "–"
-        when = f"{local_date_time(one.at):<{DATE_TIME_WIDTH}}"
-        line = f"{one.n:>3}  {when}  {who}  {what}{far}{undone}  {clean(file.name)}"
+    for submission in submissions:
+        file = submission.file
+        result = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
+        progress = f", {file.done} of {file.total} done" if file.total is not None else ""
+        undone = ", taken back" if submission.undone_at else ""
+        authors = ", ".join(clean(author) for author in file.authors) or "–"
+        when = f"{local_date_time(submission.at):<{DATE_TIME_WIDTH}}"
+        line = f"{submission.n:>3}  {when}  {authors}  {result}{progress}{undone}  {clean(file.name)}"
         print_out(cut_kept(line, width()))
-    print_err(f"{plural(len(came), 'file')} came." if came else "Nothing has come back yet.")
+    print_err(f"{plural(len(submissions), 'file')} came." if submissions else "Nothing has come back yet.")
 
 
 def cut_kept(line: str, columns: int) -> str:
-    """Cut a line at the terminal's width, the blanks between its columns kept."""
+    """Cut a line to the width of the terminal, but keep the blanks between its columns."""
     return line if len(line) <= columns else f"{line[: columns - 1]}…"
 
 
-def _show(args: argparse.Namespace, returns: SubmissionLog, one: Submission) -> None:
-    changes = returns.changes_from(one.file.arrival)
+def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) -> None:
+    changes = log.changes_from(submission.file.arrival)
     if args.json:
-        print_json(arrival_json(one) | {"changes": [change_json(change) for change in changes]})
+        print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
-    print_out(paint(f"{one.n}  {clean(one.file.name)}", "bold"))
-    undone = ", undone later" if one.undone_at else ""
-    print_out(f"  merged by {clean(one.by)}, {local_date_time(one.at)}{undone}")
-    if one.file.refused:
-        print_out(f"  refused: {truncate(one.file.refused, 400)}")
+    print_out(paint(f"{submission.n}  {clean(submission.file.name)}", "bold"))
+    undone = ", undone later" if submission.undone_at else ""
+    print_out(f"  merged by {clean(submission.by)}, {local_date_time(submission.at)}{undone}")
+    if submission.file.refused:
+        print_out(f"  refused: {truncate(submission.file.refused, 400)}")
     for change in changes:
         print_out(change_line(change, width()))
-    for notice in one.file.notices:
+    for notice in submission.file.notices:
         print_out(f"  ! {clean(notice)}")
 
 
-def _take_back(
-    session: TrackerSession, came: tuple[Submission, ...], one: Submission, *, whole_run: bool
+def _withdraw(
+    session: TrackerSession, submissions: tuple[Submission, ...], submission: Submission, *, whole_run: bool
 ) -> None:
-    together = [other for other in came if whole_run and other.run == one.run] or [one]
-    ids = [other.file.arrival for other in together]
-    why = f"what came in {', '.join(other.file.name for other in together)} was taken back"
+    withdrawn = [other for other in submissions if whole_run and other.run == submission.run] or [submission]
+    ids = [other.file.arrival for other in withdrawn]
+    reason = f"what came in {', '.join(other.file.name for other in withdrawn)} was taken back"
     names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
-    count, stay = session.withdraw(ids, why)
+    count, kept = session.withdraw(ids, reason)
     print_err(f"{plural(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
-    if stay:
-        places = [f"{names.get(cell.action, '?')} {cell.field}" for cell in stay]
-        print_err(f"Kept, as somebody has gone on from it: {', '.join(places)}.")
+    if kept:
+        cell_names = [f"{names.get(cell.action, '?')} {cell.field}" for cell in kept]
+        print_err(f"Kept, as somebody has gone on from it: {', '.join(cell_names)}.")

@@ -17,58 +17,58 @@ examples:
   tui-tracker --db "Transport - Jo.db" submit
   tui-tracker submit -o back.db --yes"""
 NAMED = 12
-"""IDs named in a line; more are counted."""
+"""The most IDs that a line names; it gives the number of the others."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take where to write, and whether to ask."""
+    """Add the arguments for the file, and whether to ask first."""
     parser.add_argument("-o", "--output", metavar="FILE", help="the file (default: beside the tracker)")
     parser.add_argument("--yes", action="store_true", help="write it without asking")
 
 
 def run(invocation: Invocation) -> int:
-    """Say what is left, ask, write the file, and print two lines for the e-mail."""
+    """Print what is unfinished, ask, write the file, and print two lines for the e-mail."""
     args = invocation.args
     settings = invocation.settings
     session = invocation.session
-    standing = summarise_submit(session, settings)
+    summary = summarise_submit(session, settings)
     target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
-    for line in left(standing):
+    for line in unfinished_lines(summary):
         print_err(line)
-    if not _is_wanted(args, standing):
+    if not _is_wanted(args, summary):
         print_err("Cancelled. You can submit at any time.")
         return 0
     submit(session, target)
     if args.json:
-        print_json(_as_json(standing, target))
+        print_json(_as_json(summary, target))
         return 0
     print_err(f"Mail this file: {target}")
     print_err("Two lines for the e-mail:")
-    which = ", ".join(standing.themes)
-    print_out(f"{session.author}: {which}, {standing.period}.")
-    rest = standing.total - standing.done
-    print_out(f"{standing.done} of {standing.total} actions done, {rest or 'none'} left.")
+    theme_names = ", ".join(summary.themes)
+    print_out(f"{session.author}: {theme_names}, {summary.period}.")
+    remaining = summary.total - summary.done
+    print_out(f"{summary.done} of {summary.total} actions done, {remaining or 'none'} left.")
     return 0
 
 
-def left(standing: SubmitSummary) -> Iterator[str]:
-    """Tell what a coordinator would ask about, each with its IDs."""
-    for ids, what in (
-        (standing.outstanding, "without an update"),
-        (standing.unsigned, "written, not marked as done"),
-        (standing.asked, "with a question still open"),
-        (standing.conflicts, "in conflict"),
-        *((ids, f"worth a second look ({rule})") for rule, ids in standing.checks),
+def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
+    """Yield a line, with IDs, for each kind of unfinished work that a coordinator would ask about."""
+    for ids, description in (
+        (summary.outstanding, "without an update"),
+        (summary.unsigned, "written, not marked as done"),
+        (summary.asked, "with a question still open"),
+        (summary.conflicts, "in conflict"),
+        *((ids, f"worth a second look ({rule})") for rule, ids in summary.checks),
     ):
         if ids:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-            yield f"{len(ids):>4} {what}: {', '.join(ids[:NAMED])}{more}"
-    if standing.drafts:
-        yield f"{plural(standing.drafts, 'text')} still being written goes in as it stands."
+            yield f"{len(ids):>4} {description}: {', '.join(ids[:NAMED])}{more}"
+    if summary.drafts:
+        yield f"{plural(summary.drafts, 'text')} still being written goes in as it stands."
 
 
-def _is_wanted(args: argparse.Namespace, standing: SubmitSummary) -> bool:
-    is_finished = not (standing.outstanding or standing.unsigned or standing.asked or standing.conflicts)
+def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
+    is_finished = not (summary.outstanding or summary.unsigned or summary.asked or summary.conflicts)
     return confirm(
         "Submit anyway?",
         # A script may submit unfinished work: a lead can submit again at any time.
@@ -77,10 +77,10 @@ def _is_wanted(args: argparse.Namespace, standing: SubmitSummary) -> bool:
     )
 
 
-def _as_json(standing: SubmitSummary, target: Path) -> dict[str, object]:
+def _as_json(summary: SubmitSummary, target: Path) -> dict[str, object]:
     return {
-        "file": str(target), "themes": list(standing.themes), "period": standing.period,
-        "done": standing.done, "total": standing.total, "outstanding": list(standing.outstanding),
-        "unsigned": list(standing.unsigned), "asked": list(standing.asked),
-        "conflicts": list(standing.conflicts), "checks": {rule: list(ids) for rule, ids in standing.checks},
+        "file": str(target), "themes": list(summary.themes), "period": summary.period,
+        "done": summary.done, "total": summary.total, "outstanding": list(summary.outstanding),
+        "unsigned": list(summary.unsigned), "asked": list(summary.asked),
+        "conflicts": list(summary.conflicts), "checks": {rule: list(ids) for rule, ids in summary.checks},
     }  # fmt: skip

@@ -21,19 +21,17 @@ examples:
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Take nothing but the common options."""
+    """Add nothing: the command has only the common options."""
 
 
 def run(invocation: Invocation) -> int:
     """Undo one step."""
-    return step_back_or_forth(invocation, TrackerSession.undo, "taken back")
+    return undo_or_redo(invocation, TrackerSession.undo, "taken back")
 
 
-def step_back_or_forth(
-    invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], what: str
-) -> int:
-    """Make one move through the author's own changes and tell which it was."""
+def undo_or_redo(invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], done: str) -> int:
+    """Undo or redo one step of the author, and print which one."""
     session = invocation.session
     step = move(session)
-    print_err(f"{step.describe()}: {what}." if step else f"{session.author} has no change here to be {what}.")
+    print_err(f"{step.describe()}: {done}." if step else f"{session.author} has no change here to be {done}.")
     return 0

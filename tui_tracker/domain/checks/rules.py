@@ -15,7 +15,8 @@ from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.domain.text import plural, word_count
 
-Found = Iterator[tuple[str, str]]
+Matches = Iterator[tuple[str, str]]
+"""The detail and the message of each finding; the detail tells apart the findings of one rule."""
 
 _HALTED = re.compile(
     r"\b(paused?|on hold|no resources?|not (?:been )?resourced|stopped|suspended|withdrawn|no funding"
@@ -52,43 +53,43 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", re.IGNORECASE)
 
 
-def no_note(subject: Subject) -> Found:
+def no_note(subject: Subject) -> Matches:
     if not subject.note.strip():
         yield "", "no note yet: what was done, and what comes next?"
 
 
-def no_stage(subject: Subject) -> Found:
+def no_stage(subject: Subject) -> Matches:
     if not subject.update.stages and subject.note:
         yield "", f"no stage: choose one of {', '.join(subject.measures.ladder.names)}"
 
 
-def no_rating(subject: Subject) -> Found:
+def no_rating(subject: Subject) -> Matches:
     rank = subject.measures.ladder.rank(subject.update.stages)
     if rank and not subject.update.rag and not subject.is_complete and subject.measures.legend.ratings:
         labels = ", ".join(badge.label for badge in subject.measures.legend.ratings.values())
         yield "", f"past {subject.measures.ladder.names[0]} without a rating: {labels}?"
 
 
-def complete_with_rating(subject: Subject) -> Found:
+def complete_with_rating(subject: Subject) -> Matches:
     if subject.is_complete and subject.update.rag:
         yield "", f"{subject.measures.ladder.final} and still rated {subject.badge.label}: clear the rating"
 
 
-def went_back(subject: Subject) -> Found:
+def went_back(subject: Subject) -> Matches:
     if subject.comparison.went_back:
         before, now = subject.comparison.stages
         yield _kept_detail(subject), f"the stage went back from {before} to {now}: does the note say why?"
 
 
 def _kept_detail(subject: Subject) -> str:
-    """Name the stages in the notation under which trackers keep what was accepted."""
+    """Return the stages in the notation in which trackers store accepted findings."""
     return " & ".join(
-        f"{standing.strand} - {standing.stage}" if standing.strand else standing.stage
-        for standing in subject.update.stages
+        f"{stage_at.strand} - {stage_at.stage}" if stage_at.strand else stage_at.stage
+        for stage_at in subject.update.stages
     )
 
 
-def unexplained_rating(subject: Subject) -> Found:
+def unexplained_rating(subject: Subject) -> Matches:
     if not subject.update.rag or subject.badge.colour not in ("amber", "red") or not subject.note:
         return
     missing = [
@@ -100,22 +101,22 @@ def unexplained_rating(subject: Subject) -> Found:
         yield "", f"{subject.badge.label}, but the note does not seem to say {' or '.join(missing)}"
 
 
-def halted_but_green(subject: Subject) -> Found:
+def halted_but_green(subject: Subject) -> Matches:
     match = _HALTED.search(subject.note)
     if match and subject.update.rag and subject.badge.colour == "green":
         yield match[0].lower(), f"{subject.badge.label}, but the note says “{match[0]}”"
 
 
-def not_begun_but_under_way(subject: Subject) -> Found:
+def not_begun_but_under_way(subject: Subject) -> Matches:
     match = _NOT_BEGUN.search(subject.note)
     ladder = subject.measures.ladder
     under_way = [name for name in ladder.names if name != ladder.final][-1:]
-    current = {standing.stage for standing in subject.update.stages}
+    current = {stage_at.stage for stage_at in subject.update.stages}
     if match and len(ladder.names) > 1 and current == set(under_way):
         yield match[0].lower(), f"{under_way[0]}, but the note says “{match[0]}”"
 
 
-def date_gone_by(subject: Subject) -> Found:
+def date_gone_by(subject: Subject) -> Matches:
     for sentence in re.split(r"(?<=[.!?])\s+|\n", subject.note):
         if not _AHEAD.search(sentence):
             continue
@@ -125,7 +126,7 @@ def date_gone_by(subject: Subject) -> Found:
 
 
 def _dates(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield (year or year and month, words) of the dates in a sentence."""
+    """Yield (year or year and month, text) for each date in a sentence."""
     for match in _MONTH.finditer(sentence):
         month = next(n for n, name in enumerate(MONTHS, 1) if name[:3].lower() == match[1][:3].lower())
         yield f"{match[2]}-{month:02d}", match[0]
@@ -133,28 +134,28 @@ def _dates(sentence: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[0]
 
 
-def unchanged_note(subject: Subject) -> Found:
+def unchanged_note(subject: Subject) -> Matches:
     if subject.comparison.note is NoteChange.UNCHANGED:
         yield "", "the note is last period's, word for word: is there nothing new?"
 
 
-def long_note(subject: Subject) -> Found:
+def long_note(subject: Subject) -> Matches:
     words = word_count(subject.note)
     if words > subject.measures.note_words:
         yield "", f"{plural(words, 'word')}; {subject.measures.note_words} are advised"
 
 
-def abbreviation(subject: Subject) -> Found:
+def abbreviation(subject: Subject) -> Matches:
     for short in unexplained_abbreviations(subject.note, subject.measures.meanings):
         yield short, f"{short} is not explained"
 
 
-def odd_letters(subject: Subject) -> Found:
+def odd_letters(subject: Subject) -> Matches:
     for shown, where in odd_characters(subject.note):
         yield shown, f"odd character {shown} in “{where}”"
 
 
-def misspelling(subject: Subject) -> Found:
+def misspelling(subject: Subject) -> Matches:
     for word, right in subject.measures.misspelt(subject.note):
         yield word, f"“{word}”: {right}?"
 
@@ -189,4 +190,4 @@ RULES: tuple[Rule, ...] = (
     Rule(name="spelling", field="note", find=misspelling,
          reason="A misspelling in a public report distracts from what it says."),
 )  # fmt: skip
-"""In the order in which a person would correct the findings."""
+"""All rules, in the order in which a person would correct their findings."""

@@ -78,7 +78,7 @@ def make_decision(
     over: Iterable[str],
     why: str | None = None,
 ) -> Decision:
-    """Make the decision that says `verdict` of a revision; its id follows from its content."""
+    """Return a decision on a revision, with an id that is derived from its content."""
     ordered = tuple(sorted(over))
     identity = decision_id(revision, verdict.value, author, at, origin, ordered, why)
     return Decision(

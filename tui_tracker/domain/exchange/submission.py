@@ -11,7 +11,7 @@ from tui_tracker.domain.history.cell import Cell
 
 
 class Outcome(StrEnum):
-    """What became of one offered file."""
+    """The outcome of offering one file to a merge."""
 
     TAKEN = "taken"
     DUPLICATE = "duplicate"
@@ -39,10 +39,10 @@ class Copy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadProgress:
-    """How far a lead had come when they sent a file."""
+    """The progress of a lead when they sent a file."""
 
     period: str
-    """Key; empty where the log does not say."""
+    """Key; empty if the log does not say."""
     themes: tuple[str, ...]
     """Keys of the themes counted."""
     done: int | None
@@ -52,20 +52,20 @@ class LeadProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionResult:
-    """What became of one file that was offered to a merge."""
+    """The result of offering one file to a merge."""
 
     name: str
     sha256: str
     """Empty where the file could not be read."""
     outcome: Outcome
     arrival: str = ""
-    """Id under which the log keeps the file; empty where it does not."""
+    """Id of the file in the log; empty if the log does not keep it."""
     refused: str | None = None
     """Why it was refused, and what to do."""
     database: str | None = None
-    """Id of the database it is; None for a refused file."""
+    """Id of the file's database; None for a refused file."""
     copy: Copy | None = None
-    """The copy it is, where it was sent out as one."""
+    """The copy that was sent out and returned as this file, if any."""
     authors: tuple[str, ...] = ()
     new: int = 0
     """Revisions the tracker did not have."""
@@ -76,16 +76,16 @@ class SubmissionResult:
     """Time of its newest revision by a person."""
     progress: LeadProgress | None = None
     notices: tuple[str, ...] = ()
-    """Anything unusual about it, in sentences."""
+    """Sentences on anything unusual about the file."""
 
     @property
     def done(self) -> int | None:
-        """How many updates its lead has signed off; None where the file does not say."""
+        """The number of updates that the lead has signed off; None if the file does not say."""
         return self.progress.done if self.progress else None
 
     @property
     def total(self) -> int | None:
-        """How many updates its lead has to write; None where the file does not say."""
+        """The number of updates that the lead has to write; None if the file does not say."""
         return self.progress.total if self.progress else None
 
 
@@ -95,10 +95,10 @@ class ReceivedChange:
 
     cell: Cell
     id: str
-    """The action's printed ID; the internal key where it has none here."""
+    """The printed ID of the action; its internal key if it has no ID here."""
     theme: str
     before: str | None
-    """The value that it was written on top of, encoded."""
+    """The encoded value that the change replaced."""
     after: str | None
     author: str
     at: str
@@ -120,19 +120,19 @@ class HeldChange:
     n: int
     """Its number in the list, from 1."""
     revisions: tuple[str, ...]
-    """What is decided together: one revision, or all that make a new action."""
+    """The revisions to decide on together: one, or all that make a new action."""
     change: ReceivedChange
-    """The change itself; for a new action that of its text."""
+    """The change itself; for a new action, the change of its text."""
     current: str | None
     """The cell's current value, encoded."""
     kind: HoldReason
     similar_ids: tuple[str, ...] = ()
-    """IDs of the plan that read like the ID which a new or renamed action would have."""
+    """IDs of the plan that are similar to the new ID of an added or renamed action."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MixedUpdate:
-    """An update whose fields nobody has seen together, to be read once as a whole."""
+    """An update whose fields come from different people, so that somebody should read it as a whole."""
 
     id: str
     action: str

@@ -22,7 +22,7 @@ FILLED = tuple(COLUMN_OF)
 LOCKED = {2: "ID", 3: "action", 4: "last stage", 5: "last RAG", 6: "last note", 11: "question"}
 """Columns that nobody fills in, in the order of `locked_texts`."""
 NAME_CELL = "B3"
-"""Of the sheet `READ_ME`: who filled it in."""
+"""The cell of the sheet `READ_ME` with the name of who filled it in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Sheet:
     period: str
     """Label."""
     before: str
-    """Label of the period before; empty where there is none."""
+    """Label of the previous period; empty if there is none."""
     stages: tuple[str, ...]
     """Words to choose from."""
     ratings: tuple[str, ...]
@@ -45,7 +45,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetRow:
-    """One action, every value as text for people."""
+    """One action, with every value as text for people."""
 
     key: str
     """The action's internal key."""
@@ -56,11 +56,11 @@ class SheetRow:
     before: tuple[str, str, str]
     """Last period's stage, rating, note."""
     values: Mapping[str, str]
-    """By field of `FILLED`, as sent out."""
+    """The values sent out, by field of `FILLED`."""
     parents: Mapping[str, tuple[str, ...]]
-    """By field, the ids of the revisions that a new value is made on top of."""
+    """The ids of the revisions that a new value replaces, by field."""
     locked: tuple[str, ...] = ()
-    """Fields that cannot be filled in: in conflict."""
+    """Fields that cannot be filled in because they are in conflict."""
 
 
 def locked_texts(row: SheetRow) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Change:
     action: str
     field: str
     text: str
-    """As written in the cell; empty where it was cleared."""
+    """The text as written in the cell; empty if the cell was cleared."""
     parents: tuple[str, ...]
 
 
@@ -87,13 +87,13 @@ class Filled:
     plan: str
     copy: Copy
     author: str
-    at: str | None
-    """When the workbook was last saved, UTC as revisions hold it; None where it does not say."""
+    saved_at: str | None
+    """When the workbook was last saved, in UTC like the times of revisions; None if it does not say."""
     changes: tuple[Change, ...]
     notices: tuple[str, ...]
-    """Changes outside the cells to fill in, and rows that are missing, a sentence each."""
+    """A sentence for each change outside the cells to fill in, and for each missing row."""
 
 
 def differs(before: str, after: str) -> bool:
-    """Tell whether two texts of a cell are different; blanks around them do not count."""
+    """Return whether two texts of a cell are different, ignoring blanks around them."""
     return normalise(before).strip() != normalise(after).strip()

@@ -57,7 +57,7 @@ def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
 
 
 def accept_findings(
-    desk: TrackerSession, settings: Settings, action_key: str, rules: Collection[str], why: str
+    session: TrackerSession, settings: Settings, action_key: str, rules: Collection[str], why: str
 ) -> tuple[Finding, ...]:
     """Accept the open findings of these rules for an action, with a reason, and return them.
 
@@ -65,10 +65,10 @@ def accept_findings(
     """
     if not why.strip():
         raise UsageError("To accept a finding, give a reason.", 'Add it with --why "…".')
-    entry = desk.entry(action_key)
+    entry = session.entry(action_key)
     open_findings = [
         finding
-        for finding in make_checker(desk, settings).findings([entry], find_rules(rules))
+        for finding in make_checker(session, settings).findings([entry], find_rules(rules))
         if finding.accepted is None
     ]
     if not open_findings:
@@ -78,7 +78,7 @@ def accept_findings(
         )
     accepted = ((finding.rule.name, finding.detail) for finding in open_findings)
     value = accept(entry.update.accepted, accepted, why.strip())
-    desk.change(action_key, {"accepted": value})
+    session.change(action_key, {"accepted": value})
     return tuple(open_findings)
 
 

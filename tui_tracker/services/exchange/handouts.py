@@ -61,14 +61,14 @@ def hand_out(
 ) -> Handout:
     """Write a copy for one lead into `folder` and record it in the tracker.
 
-    `themes` are keys. With `as_workbook` it is a workbook to fill in and no tracker's file. Raises
-    `NotFoundError` for an unknown period, `DatabaseBusyError` where a file cannot be written.
+    `themes` are keys. With `as_workbook` the copy is a workbook to fill in instead of a tracker's file.
+    Raises `NotFoundError` for an unknown period, `DatabaseBusyError` if a file cannot be written.
     """
-    with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as desk:
-        names = {one.key: one.name for one in desk.themes()}
-        label = desk.period.label
-        actions = sum(1 for entry in desk.entries() if entry.action.theme in themes)
-        title = desk.title
+    with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as session:
+        names = {theme.key: theme.name for theme in session.themes()}
+        label = session.period.label
+        actions = sum(1 for entry in session.entries() if entry.action.theme in themes)
+        title = session.title
     with creating(folder):
         folder.mkdir(parents=True, exist_ok=True)
     theme_names = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
@@ -95,7 +95,7 @@ def _write_workbook(tracker: Path, settings: Settings, copy: Copy, path: Path) -
 
     with TrackerSession.open(
         tracker, settings, author=copy.made_by, period=copy.period, window=False
-    ) as desk:
-        content = export_workbook(make_sheet(desk, settings, copy))
+    ) as session:
+        content = export_workbook(make_sheet(session, settings, copy))
     with creating(path):
         path.write_bytes(content)

@@ -53,11 +53,11 @@ class CopyStatus:
     latest: Submission | None
     """The newest file returned from it; None while it is out."""
     times_returned: int
-    """How often it came back with something new."""
+    """How many times it was returned with something new."""
 
 
 class SubmissionLog:
-    """The files returned to one open tracker, and what they brought."""
+    """The files returned to one open tracker, and the changes in them."""
 
     def __init__(self, view: TrackerView, settings: Settings) -> None:
         self._view = view
@@ -68,11 +68,11 @@ class SubmissionLog:
         return open_conflicts(self._view)
 
     def duplicate_ids(self) -> list[str]:
-        """Return the printed IDs that more than one action has: two people gave the same one."""
+        """Return the printed IDs that more than one action has, because two people chose the same one."""
         return self._view.read(light_returns.duplicate_ids)
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
-        """Yield each cell that one file changed, in the plan's order, with the file's last value of it."""
+        """Yield each cell that one file changed, in the plan's order, with its last value in the file."""
         cells = groupby(
             self._view.read(lambda reader: light_returns.received_changes(reader, arrival)),
             key=lambda row: (row.action, row.period, row.field),
@@ -125,7 +125,7 @@ class SubmissionLog:
         )  # fmt: skip
 
     def _new_action(self, rows: Sequence[HeldRow]) -> HeldChange:
-        """Return the one held change for all that makes an action the plan does not have."""
+        """Return one held change for all revisions that make a new action."""
         text = next((row for row in rows if row.field == "text"), rows[0])
         identity = next((row for row in rows if row.field == "id"), None)
         return HeldChange(
@@ -195,7 +195,7 @@ def _received_change(row: BroughtRow, before: str | None, settings: Settings) ->
 
 
 def _plain_change(row: BroughtRow | HeldRow, before: str | None) -> ReceivedChange:
-    """Return a change without what the tracker makes of it."""
+    """Return a change without the fields that depend on the state of the tracker."""
     return ReceivedChange(
         cell=_cell(row),
         id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),

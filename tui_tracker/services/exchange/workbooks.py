@@ -1,4 +1,4 @@
-"""Workbooks in place of copies: what one contains, and the tracker's file that a filled one stands for."""
+"""Workbooks to fill in: their content, and the tracker's file that a merge reads in place of a filled one."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from tui_tracker.storage.read.reader import TrackerReader
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
-def make_sheet(desk: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
-    """Return a lead's actions as a workbook to send out shows them."""
-    with TrackerReader(str(desk.path)) as reader:
+def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
+    """Return the content of the workbook to send out with the actions of a lead."""
+    with TrackerReader(str(session.path)) as reader:
         heads = light_plan.head_ids_by_cell(reader, copy.period)
-    entries = [entry for entry in desk.entries() if entry.action.theme in copy.themes]
+    entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
     return Sheet(
-        plan_id=desk.plan_id(),
-        plan=desk.title,
+        plan_id=session.plan_id(),
+        plan=session.title,
         copy=copy,
-        period=desk.period.label,
-        before=desk.previous.label if desk.previous else "",
+        period=session.period.label,
+        before=session.previous.label if session.previous else "",
         stages=settings.stage_names,
         ratings=tuple(rating.label for rating in settings.ratings),
         rows=tuple(_row(entry, settings, heads) for entry in entries),
@@ -68,9 +68,9 @@ def _rating_label(rag: str | None, settings: Settings) -> str:
 def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) -> None:
     """Write to `target` the file that the lead of a filled workbook would have sent back.
 
-    It is the tracker as it is now, under the copy's id, with what was filled in on top of the values
-    the workbook was made from. So a merge treats it by the rules for any file. Its revisions are a
-    function of the workbook alone.
+    The file contains the tracker as it is now, with the copy's id. The values that the lead filled in
+    are revisions on top of the values that the workbook was made from, so a merge applies the same rules
+    as to any other file. These revisions depend on the workbook alone.
     """
     with TrackerReader(str(tracker)) as reader:
         title = title_in_force(reader.meta(), tracker, settings)
@@ -85,21 +85,21 @@ def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, targ
 
 
 def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:
-    at = max(filled.at or filled.copy.made_at, filled.copy.made_at)
+    timestamp = max(filled.saved_at or filled.copy.made_at, filled.copy.made_at)
     for change in filled.changes:
         yield make_revision(
             Cell(action=change.action, period=filled.copy.period, field=change.field),
             _stored_value(change, filled.author, settings),
             parents=change.parents,
             author=filled.author,
-            at=at,
-            # The lead may go on with the same workbook: a later one replaces what this one says.
+            at=timestamp,
+            # The lead may continue with the same workbook: a later version replaces these values.
             origin=filled.copy.id + DRAFT_MARK,
         )
 
 
 def _stored_value(change: Change, author: str, settings: Settings) -> str | None:
-    """Return a cell's text as it is stored; a merge holds what is no stage or rating of the plan."""
+    """Return the stored value of a cell's text; a merge holds a value that is not a stage or rating."""
     text = change.text.strip()
     if not text:
         return None

@@ -15,41 +15,41 @@ from tui_tracker.services.tracker.session import TrackerSession
 
 
 def add_action(
-    desk: TrackerSession, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
+    session: TrackerSession, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
 ) -> str:
     """Add an action at the end of a theme and return its ID; the default is the next free ID.
 
     `theme` is the theme's key. Raises `UsageError` for an ID that any action has or ever had.
     """
-    name = identity or _next_id(desk, theme)
-    check_id_unused(desk, name)
-    last = max((entry.action.position for entry in desk.entries(theme, retired=True)), default=-1)
-    key = action_key(desk.plan_id(), fold_id(name))
+    name = identity or _next_id(session, theme)
+    check_id_unused(session, name)
+    last = max((entry.action.position for entry in session.entries(theme, retired=True)), default=-1)
+    key = action_key(session.plan_id(), fold_id(name))
     values = {"id": name, "theme": theme, "text": text, "position": str(last + 1)}
-    desk.change_plan(key, {**values, **fields})
+    session.change_plan(key, {**values, **fields})
     return name
 
 
-def retire(desk: TrackerSession, entry: ActionEntry, retirement: Retirement) -> EditStep | None:
+def retire(session: TrackerSession, entry: ActionEntry, retirement: Retirement) -> EditStep | None:
     """Retire an action from a period on; its earlier updates stay.
 
     Raises `UsageError` if that period is closed, because its report includes the action.
     """
-    desk.check_open(retirement.period)
-    return desk.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
+    session.check_open(retirement.period)
+    return session.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
 
-def reinstate(desk: TrackerSession, entry: ActionEntry) -> EditStep | None:
+def reinstate(session: TrackerSession, entry: ActionEntry) -> EditStep | None:
     """Reinstate a retired action."""
-    return desk.change_plan(entry.action.key, {"retired": None})
+    return session.change_plan(entry.action.key, {"retired": None})
 
 
-def check_id_unused(desk: TrackerSession, identity: str, but: str | None = None) -> None:
+def check_id_unused(session: TrackerSession, identity: str, but: str | None = None) -> None:
     """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`."""
-    owner = desk.all_ids().get(fold_id(identity))
+    owner = session.all_ids().get(fold_id(identity))
     if owner is None or owner == but:
         return
-    entry = next((entry for entry in desk.entries(retired=True) if entry.action.key == owner), None)
+    entry = next((entry for entry in session.entries(retired=True) if entry.action.key == owner), None)
     current_id = entry.action.id if entry else "an action"
     whose = (
         f"belongs to {current_id}"
@@ -62,9 +62,9 @@ def check_id_unused(desk: TrackerSession, identity: str, but: str | None = None)
     )
 
 
-def _next_id(desk: TrackerSession, theme: str) -> str:
+def _next_id(session: TrackerSession, theme: str) -> str:
     """Return the next free ID with the letters that most IDs of the theme begin with."""
-    letters = [id_letters(entry.action.id) for entry in desk.entries(theme, retired=True)] or [theme]
+    letters = [id_letters(entry.action.id) for entry in session.entries(theme, retired=True)] or [theme]
     prefix = max(set(letters), key=letters.count)
-    used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", used_id) for used_id in desk.all_ids()]
+    used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", used_id) for used_id in session.all_ids()]
     return f"{prefix}{max((int(match[1]) for match in used if match), default=0) + 1}"

@@ -27,7 +27,7 @@ class LoggedFile:
     name: str
     sha256: str
     copy: str | None
-    """Id of the database it is."""
+    """Id of the file's database."""
     authors: Sequence[str]
     outcome: str
     refused: str | None
@@ -35,7 +35,7 @@ class LoggedFile:
     known: int
     latest: str | None
     progress: dict[str, object] | None
-    """How far its lead had come: `period`, `themes`, `done`, `total`."""
+    """The progress of its lead: `period`, `themes`, `done`, `total`."""
     notices: Sequence[str]
 
 
@@ -45,11 +45,11 @@ class MergeRun:
 
     id: str
     at: str
-    """UTC, as revisions have it."""
+    """UTC, in the format of revisions."""
     author: str
     backup: Path | None
     files: Sequence[LoggedFile]
-    """Those worth keeping: not the files that were known already."""
+    """The files to keep in the log: not the files that were known already."""
 
 
 def record_run(connection: Connection, run: MergeRun) -> None:
@@ -72,18 +72,18 @@ def record_run(connection: Connection, run: MergeRun) -> None:
     connection.execute(insert(arrivals), rows)
 
 
-def mark_runs_undone(connection: Connection, withdrawn: Collection[str], at: str) -> None:
-    """Mark the runs of which every file was withdrawn."""
+def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_at: str) -> None:
+    """Mark each run as undone if every one of its files was withdrawn."""
     rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
     files: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         files[row.run].add(row.id)
     whole = [run for run, ids in files.items() if ids <= set(withdrawn)]
-    connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=at))
+    connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=undone_at))
 
 
 def archive_folder(tracker: Path) -> Path:
-    """Return the folder beside a tracker that keeps what was offered to it."""
+    """Return the folder beside a tracker that keeps every file offered to it."""
     folder = tracker.parent / ARCHIVE
     with creating(folder):
         folder.mkdir(exist_ok=True)

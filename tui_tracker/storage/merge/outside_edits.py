@@ -1,4 +1,4 @@
-"""Finds what a file holds without a revision: text under edit, and values that another program wrote.
+"""Finds values of a file that have no revision: text under edit, and values that another program wrote.
 
 Both become revisions that depend on the file alone, so that the same file always gives the same ones.
 
@@ -35,7 +35,7 @@ OUTSIDE = "edited outside the tracker"
 def find_outside_edits(
     db: sqlite3.Connection, received: Received, findings: FileFindings
 ) -> Iterator[Revision]:
-    """Yield revisions for what the file attached as `copy` holds without one; note them in `findings`."""
+    """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`."""
     for revision in _drafts(db, received):
         findings.drafts.append(revision.cell)
         yield revision
@@ -68,7 +68,7 @@ def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
 
 
 def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
-    """Yield a revision for each value in the file's tables that its own history does not lead to.
+    """Yield a revision for each value in the file's tables that does not follow from its own history.
 
     SQL leaves out the cells whose value is the tracker's or a head's, which is nearly all of them; only
     the rest are projected from their history.
@@ -80,24 +80,24 @@ def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Rev
         revision
         for (revision,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
     )
-    author, at = _author_and_time(db, received)
+    author, written_at = _author_and_time(db, received)
     for cell, value in candidates:
         state = project(_history(db, cell), held)
         if not values_equal(state.value, value):
-            yield _outside(cell, value, state, author, at, received)
+            yield _outside(cell, value, state, author, written_at, received)
 
 
 def _outside(
-    cell: Cell, value: str | None, state: CellState, author: str, at: str, received: Received
+    cell: Cell, value: str | None, state: CellState, author: str, written_at: str, received: Received
 ) -> Revision:
     return make_revision(
-        cell, clean(value) if value else None, parents=state.heads, author=author, at=at,
+        cell, clean(value) if value else None, parents=state.heads, author=author, at=written_at,
         origin=received.meta["database_id"], kind=Kind.OUTSIDE, why=OUTSIDE,
     )  # fmt: skip
 
 
 def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
-    """Yield (cell, value in the file's table) that no head of the cell's history plainly says."""
+    """Yield (cell, value in the file's table) for each value that is not the value of a head of the cell."""
     columns = {field.name: field.column for field in fields_of(record) if field.codec is not NUMBER}
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
@@ -136,24 +136,25 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     return [
         Revision(
             id=identity, cell=cell, value=value, parents=tuple(sorted((parents or "").split())),
-            author=author, at=at, origin=origin,
+            author=author, at=timestamp, origin=origin,
         )
-        for identity, value, author, at, origin, parents in rows
+        for identity, value, author, timestamp, origin, parents in rows
     ]  # fmt: skip
 
 
 def _author_and_time(db: sqlite3.Connection, received: Received) -> tuple[str, str]:
-    """Return whose file it is and when it was last known to be written.
+    """Return the probable author and time of the outside edits.
 
-    Another program leaves neither; these are the nearest that follow from the file alone.
+    Another program records neither; these are the best estimates that the file alone allows.
     """
     row = db.execute(
         "SELECT author FROM copy.revisions WHERE author <> ? ORDER BY at DESC, id DESC LIMIT 1",
         (IMPORT_AUTHOR,),
     ).fetchone()
-    (at,) = db.execute(
+    (last_written_at,) = db.execute(
         "SELECT max(at) FROM (SELECT max(at) AS at FROM copy.revisions"
         " UNION SELECT max(made_at) FROM copy.copies WHERE id = ?)",
         (received.meta["database_id"],),
     ).fetchone()
-    return received.meta.get("lead") or (row[0] if row else "somebody"), at or "1970-01-01T00:00:00.000000Z"
+    author = received.meta.get("lead") or (row[0] if row else "somebody")
+    return author, last_written_at or "1970-01-01T00:00:00.000000Z"

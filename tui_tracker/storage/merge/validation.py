@@ -1,4 +1,4 @@
-"""Checks that a row of a received file is one that a tracker writes, before it is taken."""
+"""Checks that a row of a received file is one that a tracker writes, before the row is applied."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from tui_tracker.domain.history.revision import Kind, Revision, make_revision, r
 from tui_tracker.domain.text import clean
 
 LONGEST = 1_000_000
-"""The most characters a value may have; nobody types as many."""
+"""The most characters that a value may have; nobody types so many."""
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 
 
 def read_revision(row: sqlite3.Row) -> Revision:
-    """Return the revision that a row holds; a row that does not match its id becomes an outside edit."""
+    """Return the revision of a row; a row that does not match its id becomes an outside edit."""
     check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
     check_value(row["value"], row["at"], row["why"])
     value = row["value"]
@@ -37,30 +37,30 @@ def read_revision(row: sqlite3.Row) -> Revision:
 
 
 def check_texts(*texts: object) -> None:
-    """Raise `ValueError` where one of these is not text."""
+    """Raise `ValueError` if one of these is not text."""
     if not all(isinstance(text, str) for text in texts):
         raise ValueError("a value that is not text where text belongs")
 
 
-def check_value(value: object, at: object, why: object) -> None:
+def check_value(value: object, timestamp: object, why: object) -> None:
     """Raise `ValueError` for a value, time or reason that no tracker writes."""
     if not all(text is None or (isinstance(text, str) and len(text) <= LONGEST) for text in (value, why)):
         raise ValueError("a value is not text or is too long")
     # A later time must remain possible: the tracker dates its next change after its last one.
-    if not isinstance(at, str) or not _STAMP.fullmatch(at) or at >= "9999":
+    if not isinstance(timestamp, str) or not _STAMP.fullmatch(timestamp) or timestamp >= "9999":
         raise ValueError("an invalid date")
 
 
 def is_decision(*row: Any) -> bool:
-    """Tell whether (id, revision, verdict, author, at, origin, over, why) is a decision as its id says."""
-    identity, revision, verdict, author, at, origin, over, why = row
+    """Return whether (id, revision, verdict, author, at, origin, over, why) form a valid decision."""
+    identity, revision, verdict, author, timestamp, origin, over, why = row
     if not all(isinstance(text, str) for text in row[:7]) or verdict not in set(Verdict):
         return False
     try:
         replaced = json.loads(over)
         return bool(
-            _STAMP.fullmatch(at)
-            and identity == decision_id(revision, verdict, author, at, origin, replaced, why)
+            _STAMP.fullmatch(timestamp)
+            and identity == decision_id(revision, verdict, author, timestamp, origin, replaced, why)
         )
     except (ValueError, TypeError):
         return False

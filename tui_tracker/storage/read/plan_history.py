@@ -1,4 +1,4 @@
-"""Reads the plan's past: when a period was closed, and what was changed since."""
+"""Reads the history of the plan: when a period was closed, and what was changed since."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 
 _KNOWN_AT = "max(r.at, COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at))"
-"""When this tracker knew of a revision: a file may bring it long after it was made."""
+"""When this tracker received a revision: a file may bring it long after it was made."""
 
 
 class ChangedRow(NamedTuple):
-    """A revision as `RevisionRow` has it, with when the tracker learned of it and whether it is held."""
+    """The columns of `RevisionRow`, with when the tracker received the revision and whether it is held."""
 
     id: str
     action: str
@@ -55,7 +55,7 @@ def closed_at(reader: TrackerReader, period: str) -> str | None:
 
 
 def last_change_in(reader: TrackerReader, period: str) -> str | None:
-    """Return when any action was last changed in a period, UTC; None where none was."""
+    """Return when any action was last changed in a period, UTC; None if there was no change."""
     moment: str | None = reader.value(
         "SELECT max(at) FROM revision_view WHERE period = :period AND action <> ''", {"period": period}
     )
@@ -63,7 +63,7 @@ def last_change_in(reader: TrackerReader, period: str) -> str | None:
 
 
 def plan_revisions_changed_since(reader: TrackerReader, moment: str) -> list[ChangedRow]:
-    """Return all revisions of those of the plan's cells that changed after a moment, cell by cell."""
+    """Return every revision of each cell of the plan that changed after a moment, cell by cell."""
     return reader.rows(
         ChangedRow,
         f"SELECT {columns(RevisionRow)}, {_KNOWN_AT} AS known_at,"
@@ -85,7 +85,7 @@ def stages_up_to(reader: TrackerReader, period: str) -> list[StagesRow]:
 
 
 def head_ids_by_cell(reader: TrackerReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return, by (action, field), the ids of the revisions that nothing in a period builds on."""
+    """Return the ids of the heads of a period's cells, by (action, field)."""
     heads: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in reader.rows(
         _HeadRow,

@@ -1,13 +1,13 @@
 """Derives `heads`, `actions`, `updates` and `words` from history again, for the cells that were touched.
 
-SQL works on all touched cells at once; only the few that need a judgement pass through the domain:
+SQL updates all touched cells at once; only the few that need a decision pass through the domain:
 
 | heads of the cell | held revisions in it | value and heads come from |
 |---|---|---|
 | none | none | SQL: the cell leaves the tables |
 | one | none | SQL: the head's value |
 | two or more | any | `domain.history.cell_state.project` |
-| any | one or more | `project`: what is held is no head |
+| any | one or more | `project`: a held revision is not a head |
 
 Three temporary tables carry a refresh: `touched` (the cells whose history changed), `judged` (those that
 `project` decides) and `agreed` (each touched cell's value). `CROSS JOIN` fixes the order of the joins:
@@ -57,7 +57,7 @@ def mark_for_refresh(connection: Connection, cells: Iterable[Cell]) -> None:
 
 
 def prepare(connection: Connection) -> None:
-    """Create the temporary tables; `touched` (action, period, field) is to be filled for `refresh`."""
+    """Create the temporary tables; `refresh` reads the cells in `touched` (action, period, field)."""
     for statement in _TEMPORARY:
         connection.exec_driver_sql(statement)
 
@@ -90,7 +90,7 @@ def held_ids(connection: Connection) -> frozenset[str]:
 
 
 def _find_heads(connection: Connection) -> None:
-    """Write the heads of the touched cells: the revisions that no other of the same cell is built on.
+    """Write the heads of the touched cells: the revisions without a successor in the same cell.
 
     A hostile or damaged file may name a parent in another cell; such a link supersedes nothing.
     """
@@ -153,12 +153,12 @@ def _histories(connection: Connection) -> Iterable[list[Revision]]:
             f" ON {_CELL.format('r', 't')}",
             (*last, *cells[0]),
         )
-        for action, period, field, identity, value, author, at, origin, parents in rows:
+        for action, period, field, identity, value, author, timestamp, origin, parents in rows:
             cell = Cell(action=action, period=period, field=field)
             by_cell[cell].append(
                 Revision(
                     id=identity, cell=cell, value=value, parents=tuple(sorted((parents or "").split())),
-                    author=author, at=at, origin=origin,
+                    author=author, at=timestamp, origin=origin,
                 )
             )  # fmt: skip
         yield from by_cell.values()
@@ -198,7 +198,7 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
 
 
 def _write_updates(connection: Connection, fields: set[str]) -> None:
-    """Keep one row for each action and period that has a head, with the last person who wrote in it."""
+    """Keep one row for each action and period that has a head, with the last person who changed it."""
     rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
     has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
     connection.exec_driver_sql(
@@ -216,7 +216,7 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
                 " AND a.action = updates.action AND a.period = updates.period"
             )
     asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
-    # An import is no person, an undone first edit no edit, and a question to the lead no update.
+    # Imports, undone first edits and questions to the lead do not count as updates by a person.
     connection.exec_driver_sql(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision

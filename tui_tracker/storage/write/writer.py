@@ -34,7 +34,7 @@ from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
 Replacements = Mapping[Cell, tuple[str | None, str | None]]
-"""Cell to the value that is expected and the value to put in its place."""
+"""For each cell, the expected value and the value that replaces it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ class _Transaction:
     connection: Connection
     author: str
     origin: str
-    at: str
+    timestamp: str
 
     def write(
         self, values: Mapping[Cell, str | None], kind: Kind = Kind.EDIT, why: str | None = None
@@ -135,7 +135,7 @@ class _Transaction:
         mark: str = "",
     ) -> Revision:
         return make_revision(
-            cell, value, parents=parents, author=self.author, at=self.at, origin=self.origin + mark,
+            cell, value, parents=parents, author=self.author, at=self.timestamp, origin=self.origin + mark,
             kind=kind, why=why,
         )  # fmt: skip
 
@@ -158,7 +158,7 @@ class Writer:
         kind: Kind = Kind.EDIT,
         why: str | None = None,
     ) -> tuple[Revision, ...]:
-        """Set cells on top of their heads; return the revisions made, none where nothing differs.
+        """Set the values of cells; return the revisions made, none if nothing differs.
 
         Raises `ConflictError` for a cell in conflict, unless this resolves it (`Kind.RESOLVE`).
         """
@@ -179,13 +179,13 @@ class Writer:
             if earlier and earlier.saved_at != seen:
                 _seal(transaction, earlier)
             draft = drafts.Draft(
-                cell=cell, text=text, parents=parents, author=self.author, saved_at=transaction.at
+                cell=cell, text=text, parents=parents, author=self.author, saved_at=transaction.timestamp
             )
             drafts.store_draft(transaction.connection, draft)
-            return transaction.at
+            return transaction.timestamp
 
     def seal_draft(self, cell: Cell, moment: datetime) -> tuple[Revision, ...]:
-        """Turn a draft into a revision on top of what its author saw; none if it says nothing new."""
+        """Turn a draft into a revision on top of what its author saw; make none if the text is not new."""
         with self._transaction(moment) as transaction:
             draft = drafts.read_draft(transaction.connection, cell)
             if draft is None:
@@ -219,7 +219,8 @@ class Writer:
                 _check_form(ledger.revisions_of(transaction.connection, list(revisions)))
             made = tuple(
                 make_decision(
-                    revision, verdict, author=self.author, at=transaction.at, origin=transaction.origin,
+                    revision, verdict, author=self.author, at=transaction.timestamp,
+                    origin=transaction.origin,
                     over=holding.decisions_on(transaction.connection, revision), why=why,
                 )
                 for revision in revisions
@@ -256,7 +257,7 @@ class Writer:
                     ]
             ledger.insert_revisions(transaction.connection, made)
             if only is None:
-                mark_runs_undone(transaction.connection, arrivals, transaction.at)
+                mark_runs_undone(transaction.connection, arrivals, transaction.timestamp)
             return tuple(made), tuple(stay)
 
     def undo(self, moment: datetime) -> tuple[Revision, ...]:
@@ -296,8 +297,8 @@ class Writer:
     def _transaction(self, moment: datetime) -> Iterator[_Transaction]:
         with writing(self._engine, self.path) as connection:
             origin = ledger.read_meta(connection)["database_id"]
-            at = next_timestamp(moment, ledger.last_stamp(connection, origin))
-            yield _Transaction(connection=connection, author=self.author, origin=origin, at=at)
+            timestamp = next_timestamp(moment, ledger.last_stamp(connection, origin))
+            yield _Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
 
 
 def _refuse_conflicts(states: Iterable[CellState]) -> None:
@@ -335,7 +336,7 @@ def _seal(transaction: _Transaction, draft: drafts.Draft) -> tuple[Revision, ...
 
 
 def _says_something_new(connection: Connection, draft: drafts.Draft, value: str | None) -> bool:
-    """Tell whether sealing a draft changes anything; choosing one side of a conflict does."""
+    """Return whether sealing a draft changes anything; choosing one side of a conflict does."""
     if len(draft.parents) > 1:
         return True
     seen = {revision.id: revision.value for revision in ledger.history_of(connection, [draft.cell.action])}

@@ -41,7 +41,7 @@ from tui_tracker.tui.widgets.theme_summary_row import (
 from tui_tracker.tui.widgets.title import Title
 
 _LABEL_WIDTH = 7
-"""Columns for what the words of a bar are about."""
+"""Columns for the label in front of a bar's words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,12 +53,12 @@ class DashboardData:
     copies: tuple[CopyStatus, ...]
     """This period's."""
     comparisons: tuple[Comparison, ...]
-    """Against the previous period; empty where there is none."""
+    """The actions compared with the previous period; empty if there is none."""
     today: date
 
 
 class DashboardScreen(BaseScreen[None, DashboardData]):
-    """Enter opens a theme; its letter does too."""
+    """The dashboard; Enter or a theme's letter opens that theme."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("dashboard")
 
@@ -99,7 +99,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         lines = tuple(
             SummaryLine(
                 theme=theme,
-                stand=summarise(
+                summary=summarise(
                     (entry for entry in entries if theme is None or entry.action.theme == theme.key),
                     self._scale,
                 ),
@@ -116,7 +116,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         return compare_plan(session, self.context.settings, session.period.key, previous.key).rows
 
     def _copy_state(self, theme: str, copies: Sequence[CopyStatus], today: date) -> str:
-        """Return where the newest copy of a theme is: `back`, `out` or `late`; empty where none was made."""
+        """Return the state of a theme's newest copy: `back`, `out` or `late`; empty if there is no copy."""
         own = [copy for copy in copies if not copy.copy.themes or theme in copy.copy.themes]
         if not own:
             return ""
@@ -150,12 +150,12 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
             return
         row = self.query_one(KeyedOptionList).highlighted
         line = self.value.lines[row if row is not None else -1]
-        progress, stand = line.stand.progress, line.stand
+        summary, progress = line.summary, line.summary.progress
         numbers = f"{progress.updated} updated, {progress.done} done, {progress.outstanding} outstanding"
         lines = [
             joined([safe(line.name, "bold"), safe(f"  {plural(progress.total, 'action')}: {numbers}")]),
-            *self._words("Stage", stand.stages, self._names.stages),
-            *self._words("RAG", stand.ratings, self._names.ratings),
+            *self._words("Stage", summary.stages, self._names.stages),
+            *self._words("RAG", summary.ratings, self._names.ratings),
             *self._moves(line.theme, self.value.comparisons),
         ]
         self.query_one("VerticalScroll Static", Static).update(joined(lines, "\n"))
@@ -169,7 +169,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         ]
 
     def _moves(self, theme: Theme | None, comparisons: Sequence[Comparison]) -> list[Content]:
-        """Return the moves of a theme since the period before as a table: how many, from, to, which."""
+        """Return a table of a theme's moves since the previous period: the number, from, to, the actions."""
         if self.session.previous is None:
             return []
         rows = [row for row in comparisons if theme is None or row.entry.action.theme == theme.key]
@@ -206,7 +206,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
 
 
 def _summary(value: DashboardData) -> Content:
-    progress = value.lines[-1].stand.progress
+    progress = value.lines[-1].summary.progress
     parts = [
         f"{progress.updated} of {progress.total} updated",
         f"{progress.done} done",

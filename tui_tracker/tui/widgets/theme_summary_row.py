@@ -24,12 +24,12 @@ _EDGES = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
-    """A theme, or the plan where `theme` is None."""
+    """A theme, or the whole plan if `theme` is None."""
 
     theme: Theme | None
-    stand: Summary
+    summary: Summary
     copy: str = ""
-    """`back`, `out`, `late`, or empty where none was handed out."""
+    """`back`, `out`, `late`, or empty if no copy was sent out."""
 
     @property
     def key(self) -> str:
@@ -42,7 +42,7 @@ class SummaryLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartNames:
-    """What is written into the bars for stages and for ratings, by label."""
+    """The short names inside the bars for stages and for ratings, by label."""
 
     stages: dict[str, str]
     ratings: dict[str, str]
@@ -61,14 +61,14 @@ class ColumnWidths:
 
 
 def part_names(scale: Legend) -> PartNames:
-    """Return as many letters of each stage as make it unique, and each rating's own letter."""
+    """Return the fewest letters that make each stage unique, and the letter of each rating."""
     stages = short_names(grade.label for grade in scale.stages) | {MIXED: "&", NO_STAGE: ""}
     ratings = {grade.label: grade.letter for grade in scale.rag_badges()} | {scale.unrated.label: ""}
     return PartNames(stages=stages, ratings=ratings)
 
 
 def column_widths(columns: int, lines: Sequence[SummaryLine]) -> ColumnWidths:
-    """Share a window's columns out between the name and the two bars; no bar is narrower than 4."""
+    """Divide the columns of a window between the name and the two bars; each bar is at least 4 wide."""
     headings = _LONG_HEADINGS if columns >= _WIDE else _SHORT_HEADINGS
     key = max(2, *(cell_len(line.key) for line in lines))
     free = columns - key - 1 - _EDGES - sum(len(heading) + 1 for heading in headings)
@@ -85,14 +85,14 @@ def heading_row(widths: ColumnWidths) -> Content:
 
 
 def theme_summary_row(line: SummaryLine, widths: ColumnWidths, names: PartNames) -> Content:
-    """Return one line in these widths."""
-    progress, stand = line.stand.progress, line.stand
+    """Return the line of one theme, in these widths."""
+    summary, progress = line.summary, line.summary.progress
     numbers = (progress.updated, progress.done, progress.outstanding)
     return joined([
         safe(f" {fit_width(line.key, widths.key)} ", "bold $accent"),
         safe(f"{fit_width(line.name, widths.name)}  ", "bold"),
-        bar(stand.stages, widths.stages, names.stages), safe("  "),
-        bar(stand.ratings, widths.ratings, names.ratings), safe("  "),
+        bar(summary.stages, widths.stages, names.stages), safe("  "),
+        bar(summary.ratings, widths.ratings, names.ratings), safe("  "),
         *(safe(f"{number:>{len(heading)}} ")
           for heading, number in zip(widths.headings, numbers, strict=False)),
         safe(line.copy, "$rag-red" if line.copy == "late" else ""),
