@@ -323,6 +323,7 @@ async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
         with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"note": "Theirs"})
         await user.press("escape")
-        assert "somebody else changed this note" in user.sees()
+        seen = user.sees()
+        assert "somebody else changed this note" in seen, seen
         await user.press("e")
         assert "Sam against Jo" in user.sees()

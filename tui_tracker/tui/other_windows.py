@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from textual.app import App
 
@@ -10,6 +11,8 @@ from tui_tracker.tui.context import AppContext, as_tracker_error
 
 INTERVAL = 1.5
 """Seconds between two checks."""
+SHOWN_SECONDS = 5.0
+"""How long the word about a change stays; further changes meanwhile add none."""
 
 
 class ChangeWatcher:
@@ -20,6 +23,7 @@ class ChangeWatcher:
         self._app, self._context, self._reload = app, context, reload
         self._is_checking = False
         self._problem = ""
+        self._shown_until = 0.0
 
     def start(self) -> None:
         """Check from now on, at intervals."""
@@ -43,10 +47,17 @@ class ChangeWatcher:
         self._problem = ""
         if has_changed:
             self._reload()
-            # In place of the toasts before: a file that goes on changing must not fill the screen.
-            self._app.clear_notifications()
+            self._show_change()
+
+    def _show_change(self) -> None:
+        """Say that the tracker has changed, unless that is on the screen already: it may go on changing."""
+        now = monotonic()
+        if now >= self._shown_until:
+            self._shown_until = now + SHOWN_SECONDS
             self._app.notify(
-                "Another window or program changed the tracker; shown is what it holds now.", markup=False
+                "Another window or program changed the tracker; shown is what it holds now.",
+                markup=False,
+                timeout=SHOWN_SECONDS,
             )
 
     def _show_problem(self, error: Exception) -> None:
