@@ -10,6 +10,7 @@ from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 
+from tui_tracker.domain.field_values import field_text
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
@@ -118,9 +119,24 @@ class Navigation:
 
     async def show_action(self, theme_key: str, action_key: str) -> None:
         """Show an action in the list of its theme."""
-        theme = await self._read(lambda: self._context.session.theme(theme_key))
-        if theme is not None:
+        session = self._context.session
+        theme = await self._read(lambda: session.theme(theme_key))
+        entries = await self._read(lambda: session.entries(theme_key))
+        if theme is None or entries is None:
+            return
+        if action_key in {entry.action.key for entry in entries}:
             await self.show_theme(theme, action_key)
+        elif entry := await self._read(lambda: session.entry(action_key)):
+            self._show_unlisted(entry)
+
+    def _show_unlisted(self, entry: ActionEntry) -> None:
+        """Show the history of an action that is in no list, because it has left the plan, and say so."""
+        from tui_tracker.tui.screens.history import HistoryScreen
+
+        retirement = entry.action.retirement
+        reason = f": {field_text(entry.action, 'retired')}" if retirement else ""
+        self._app.notify(f"{entry.action.id} is not in the list{reason}. This is its history.", markup=False)
+        self._push(HistoryScreen(self._context, entry))
 
     async def show_theme(self, theme: Theme, action_key: str | None = None) -> None:
         """Show a theme's actions: the lowest screen if it shows that theme, else a new one above it."""
@@ -129,7 +145,8 @@ class Navigation:
         self._context.preferences.set("theme", theme.key, self._context.session.path)
         first = self._app.screen
         if isinstance(first, ActionsScreen) and first.theme == theme:
-            first.go(action_key)
+            if action_key:
+                first.go(action_key)
         else:
             self._app.push_screen(ActionsScreen(self._context, theme, action_key=action_key))
 

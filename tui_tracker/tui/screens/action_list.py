@@ -47,6 +47,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Begin at an action, else at the one last visited."""
         super().__init__(context)
         self.theme = theme
+        self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
         self._filter = ""
@@ -77,7 +78,9 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         first_key = None
         if not self._has_opened:
             self._has_opened = True
-            first_key, notice = opening(self.session, self.theme, value.entries, self._action_key)
+            first_key, notice = opening(
+                self.session, self.theme, value.entries, target=self._target, last=self._action_key
+            )
             self._action_key, self._notice = first_key, self._notice or notice
         self._refill(first_key)
 
@@ -133,10 +136,18 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     # Coming and leaving
 
-    def go(self, action_key: str | None) -> None:
-        """Put the cursor on an action."""
-        if action_key:
-            self.query_one(ActionTable).go(action_key)
+    def go(self, action_key: str) -> bool:
+        """Put the cursor on an action, without the filter where that hides it; False if it is not here."""
+        table = self.query_one(ActionTable)
+        if table.go(action_key):
+            return True
+        entry = next((entry for entry in self.entries if entry.action.key == action_key), None)
+        if entry is None:
+            return False
+        self._clear_filter()
+        self._refill(action_key)
+        self.toast(f"The filter was cleared to show {entry.action.id}.")
+        return True
 
     def remember(self) -> None:
         """Keep for the next start which theme and action were last visited."""
@@ -161,8 +172,12 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
             self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)
 
     async def _note_left(self, go_on: bool | None) -> None:
+        table = self.query_one(ActionTable)
+        written = table.current
         await self.load_and_show()
-        if go_on and self.action_next_left(1):
+        # Where the action written has left the filter, the next one is under the cursor already.
+        has_left = table.current != written
+        if go_on and self._go_to_next_left(1, including_current=has_left):
             self.action_open()
 
     async def action_undo(self) -> None:
@@ -190,19 +205,25 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def action_next_left(self, direction: int) -> bool:
         """Go to the next action that is not done; say so and return False when there is none."""
+        return self._go_to_next_left(direction)
+
+    def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:
+        """Go to the next action of those shown that is not done, from either end on at the other."""
         table = self.query_one(ActionTable)
-        keys = [entry.action.key for entry in in_order(self.entries, self._order)]
+        shown = table.action_keys[::direction]
+        start = shown.index(table.current) if table.current in shown else 0
+        ahead = shown[start + (not including_current) :] + shown[:start]
         not_done = {entry.action.key for entry in self.entries if entry.state is not UpdateState.DONE}
-        row = keys.index(table.current) if table.current in keys else 0
-        ahead = keys[row + 1 :] + keys[: row + 1] if direction > 0 else keys[:row][::-1] + keys[row:][::-1]
         next_key = next((key for key in ahead if key in not_done), None)
-        if next_key is None:
+        if next_key is not None:
+            return table.go(next_key)
+        if not not_done:
             self.toast("Nothing is left in this theme: every action is done.")
-            return False
-        if not table.go(next_key):
-            self.action_back()
-            table.go(next_key)
-        return True
+        elif len(shown) < len(self.entries):
+            self.toast("Nothing else is to do among the actions shown. Esc shows all.")
+        else:
+            self.toast("This is the only action of the theme that is still to do.")
+        return False
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""
@@ -239,11 +260,18 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def action_back(self) -> None:
         """Clear the filter; with none, go back to the themes."""
-        box = self.query_one(Input)
-        if box.has_class("-shown"):
-            box.remove_class("-shown")
-            box.value = ""
-            self.query_one(ActionTable).focus()
+        if self.query_one(Input).has_class("-shown"):
+            self._clear_filter()
+            self._refill()
         else:
             self.remember()
             self.post_message(ThemesWanted())
+
+    def _clear_filter(self) -> None:
+        """Show every action again, at once: a message about the box would come after the next key."""
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = ""
+        box.remove_class("-shown")
+        self._filter = ""
+        self.query_one(ActionTable).focus()

@@ -44,6 +44,11 @@ class ActionTable(DataTable[object]):
         self._draw(self.cursor_row)
 
     @property
+    def action_keys(self) -> list[str]:
+        """The keys of the actions shown, from the top."""
+        return list(self._entries)
+
+    @property
     def current(self) -> str | None:
         """The key of the action under the cursor."""
         keys = list(self._entries)

@@ -1,0 +1,111 @@
+"""Going to an action arrives there or says why not, so that what is typed next never lands elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.reading import read_action
+from tests.tui.conftest import Open, User
+from tui_tracker.config import Settings
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
+from tui_tracker.services.plan.changes import retire
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.history import HistoryScreen
+from tui_tracker.tui.screens.note import NoteScreen
+
+
+def current_id(user: User) -> str | None:
+    """Return the ID of the action that the screen is about."""
+    screen = user.app.screen
+    assert isinstance(screen, ActionsScreen | NoteScreen)
+    return screen.entry.action.id if screen.entry else None
+
+
+def note_of(tracker: Path, identity: str) -> object:
+    return read_action(tracker, identity, "2025-12")["note"]
+
+
+async def test_the_next_note_under_a_filter_is_the_next_of_those_shown(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("al")
+        await user.press("enter", "enter")
+        await user.type("first")
+        await user.press("ctrl+n")
+        await user.type("second")
+        await user.press("escape")
+        assert "of 3 shown" in user.sees()
+    assert (note_of(tracker, "W2"), note_of(tracker, "W3")) == ("first", "second")
+
+
+async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_so(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("alleys")
+        await user.press("enter", "enter")
+        await user.type("only")
+        await user.press("ctrl+n")
+        assert isinstance(user.app.screen, ActionsScreen)
+        assert "Nothing else is to do" in user.sees()
+    assert note_of(tracker, "W2") == "only"
+
+
+async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_filter(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("to do")
+        await user.press("enter", "enter")
+        await user.type("x")
+        await user.press("ctrl+n")
+        assert isinstance(user.app.screen, NoteScreen)
+        assert current_id(user) == "W2"
+
+
+async def test_going_to_an_action_that_the_filter_hides_clears_the_filter(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("alleys")
+        await user.press("enter", "colon")
+        await user.type("w3")
+        await user.press("enter")
+        assert isinstance(user.app.screen, ActionsScreen)
+        assert current_id(user) == "W3"
+        assert "The filter was cleared to show W3." in user.sees()
+        await user.press("enter")
+        assert isinstance(user.app.screen, NoteScreen)
+        assert current_id(user) == "W3"
+
+
+@pytest.mark.parametrize("theme", ["W", "H"])
+async def test_going_to_a_retired_action_says_so_and_shows_its_history(
+    open_app: Open, tracker: Path, settings: Settings, theme: str
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done in 2023.")
+        retire(session, session.find("W2"), end)
+    async with open_app(theme=theme) as user:
+        await user.press("colon")
+        await user.type("w2")
+        await user.press("enter")
+        assert isinstance(user.app.screen, HistoryScreen)
+        assert "W2 is not in the list" in user.sees()
+        assert "Done in 2023." in user.sees()
+
+
+async def test_going_to_an_action_of_another_theme_arrives_there_whatever_is_asked(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
+        session.change(session.find("W1").action.key, {"review": "When?"})
+    async with open_app(theme="H") as user:
+        user.app.context.session.own_themes = frozenset("W")
+        await user.press("colon")
+        await user.type("w3")
+        await user.press("enter")
+        assert isinstance(user.app.screen, ActionsScreen)
+        assert current_id(user) == "W3"
