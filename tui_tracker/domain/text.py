@@ -6,24 +6,31 @@ import re
 import unicodedata
 
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _BLANKS_AT_LINE_END = r"[^\S\n]+(?=\n|\Z)"
-"""Compiled at its first use: a look-up compares no texts."""
+"""Patterns compiled at their first use: most look-ups need neither."""
 REPLACEMENT = "\ufffd"
 
 
 def clean(text: str) -> str:
     """Return `text` with one line ending and no character that could steer a terminal.
 
-    CRLF and CR become LF; C0 controls but newline and tab, DEL, C1, the bidirectional overrides
-    (U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that a
-    reader sees that something was there. Use at every boundary: import, merge, paste, display.
+    Every kind of line break becomes LF, also those that Word and Outlook put on the clipboard (U+000B,
+    U+2028). Other C0 controls but tab, DEL, C1, the bidirectional overrides (U+202A-202E, U+2066-2069),
+    lone surrogates and the byte order mark become U+FFFD, so that a reader sees that something was there.
+    Use at every boundary: import, merge, paste, display.
     """
-    return _UNSAFE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSAFE.sub(REPLACEMENT, _unix_lines(text))
 
 
 def unsafe_count(text: str) -> int:
     """Count the characters that `clean` would replace."""
-    return len(_UNSAFE.findall(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return len(_UNSAFE.findall(_unix_lines(text)))
+
+
+def _unix_lines(text: str) -> str:
+    # Nearly every text is without: a look-up need not compile the pattern.
+    return text if text.isprintable() else re.sub(_LINE_BREAKS, "\n", text)
 
 
 def normalise(text: str | None) -> str:
@@ -34,7 +41,7 @@ def normalise(text: str | None) -> str:
     """
     if not text:
         return ""
-    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    unified = unicodedata.normalize("NFC", _unix_lines(text))
     return re.sub(_BLANKS_AT_LINE_END, "", unified).rstrip()
 
 

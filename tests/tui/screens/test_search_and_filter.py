@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.action_specs import all_bindings
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keymap import is_key, keymap
@@ -34,6 +35,25 @@ async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open)
         assert "Mend the footpaths" not in user.sees()
         await user.press("escape")
         assert "Mend the footpaths" in user.sees()
+
+
+@pytest.mark.parametrize("typed", ["council's", "cafe", "café", "COUNCIL’S"])
+async def test_the_filter_finds_accents_and_quotes_however_they_are_typed(
+    open_app: Open, tracker: Path, settings: Settings, typed: str
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
+        session.change(session.find("W2").action.key, {"note": "The council’s cafe\u0301 opened."})
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        user.app.screen.query_one(Input).value = typed
+        await user.settle()
+        assert "1 of 3 shown" in user.sees()
+
+
+@pytest.mark.parametrize("size", [(80, 13), (60, 9), (130, 12)])
+async def test_a_low_window_shows_the_list(open_app: Open, size: tuple[int, int]) -> None:
+    async with open_app(theme="W", size=size) as user:
+        assert all(f" W{number} " in user.sees() for number in (1, 2, 3))
 
 
 async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app: Open) -> None:

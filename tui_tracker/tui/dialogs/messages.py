@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.widgets.line_input import LineInput
 
 
 class PromptDialog(ModalScreen[str | None]):
@@ -27,7 +28,7 @@ class PromptDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(safe(self._question, "bold"), markup=False)
-            yield Input(value=self._value, select_on_focus=False)
+            yield LineInput(value=self._value, select_on_focus=False)
             yield Static(safe(self._hint or "Enter accepts, Esc goes back.", "$quiet"), markup=False)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

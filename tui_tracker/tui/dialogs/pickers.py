@@ -21,6 +21,7 @@ from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, joined, safe
+from tui_tracker.tui.widgets.line_input import LineInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +162,7 @@ class StagePicker(Picker):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield Input(placeholder="Name of the strand, e.g. Rail. Enter keeps it.", classes="strand")
+        yield LineInput(placeholder="Name of the strand, e.g. Rail. Enter keeps it.", classes="strand")
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.plan.ids import fold_id, looks_like_id
@@ -10,12 +12,14 @@ from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.tui.format.text import STATE_WORDS, Formatter
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
+_QUOTES = str.maketrans("‘’“”", "''\"\"")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _STATES = [UpdateState.OUTSTANDING, UpdateState.STARTED, UpdateState.DONE]
 
 
 def matching(entries: Iterable[ActionEntry], words: str, formatter: Formatter) -> tuple[ActionEntry, ...]:
     """Return the actions that contain every word: in ID, text, notes, stage, rating, state, people."""
-    wanted = words.casefold().split()
+    wanted = _folded(words).split()
     if not wanted:
         return tuple(entries)
     if len(wanted) == 1 and looks_like_id(words):
@@ -45,4 +49,11 @@ def _searched_text(entry: ActionEntry, formatter: Formatter) -> str:
         stages_text(now.stages), formatter.rating_parts(now)[0], STATE_WORDS[entry.state],
         before.note if before else "", *(value for _, value in action.extras),
     ]  # fmt: skip
-    return " ".join(part for part in parts if part).casefold()
+    return _folded(" ".join(part for part in parts if part))
+
+
+def _folded(text: str) -> str:
+    """Return a text as the search index reads it: without case, accents and curly quotes."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_QUOTES)))
+    return text.casefold()

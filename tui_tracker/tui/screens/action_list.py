@@ -25,6 +25,7 @@ from tui_tracker.tui.screens.base.screen import remaining_label
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
+from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def compose(self) -> ComposeResult:
         yield Title(Content())
         yield Static(classes="message", markup=False)
-        yield Input(
+        yield LineInput(
             placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter", compact=True
         )
         with Container(id="middle"):

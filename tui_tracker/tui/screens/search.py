@@ -21,6 +21,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.list_filter import matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
@@ -50,7 +51,7 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
-        yield Input(
+        yield LineInput(
             placeholder="Words of an action, a partner or a note; an ID; a stage; a rating", compact=True
         )
         yield KeyedOptionList()

@@ -28,6 +28,15 @@ class NoteArea(TextArea):
             self.load_text(clean(text))
         self.move_cursor(self.document.end)
 
+    def _recompute_cursor_offset(self) -> None:
+        """Recompute where the cursor is drawn, also while an undo has removed the line it was on.
+
+        Textual shortens the document first and moves the cursor afterwards, and in between scrolls to it:
+        https://github.com/Textualize/textual/issues/6686.
+        """
+        location = min(self.cursor_location, self.document.end)
+        self._cursor_offset = self.wrapped_document.location_to_offset(location)
+
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes from the clipboard before it is put in."""
         event.text = clean(event.text)

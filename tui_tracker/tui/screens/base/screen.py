@@ -35,7 +35,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     """
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
