@@ -87,7 +87,7 @@ def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Ru
         (b"id,rag,colour\nW1,red,blue\n", "'colour'"),
         (b"id,rag\nW1,red,more,cells\n", "more cells"),
         (b"id,rag,period\nW1,red,2024-12\n", "2024-12"),
-        (b"\xff\xfei\x00d\x00", "cannot be read as text"),
+        (b"id\x00,rag", "cannot be read as text"),
     ],
 )
 def test_what_is_no_table_of_changes_is_refused_with_the_reason(
@@ -131,3 +131,19 @@ def test_a_pipe_does_as_well(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_set_without_an_action_or_a_table_says_what_it_needs(run: Run) -> None:
     assert run("set", "--rag", "red").code == 2
     assert run("set", "W1", "--from-csv", "x.csv").code == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("id;rag;note\nW1;green;Café – “done”, it says\n", "cp1252"),
+        ("id\trag\tnote\nW1\tgreen\tCafé – “done”, it says\n", "utf-16"),
+        ('id,rag,note\r\nW1,green,"Café – “done”, it says"\r\n', "utf-8-sig"),
+    ],
+)
+def test_a_table_is_read_as_excel_saves_it(run: Run, table: Path, content: str, encoding: str) -> None:
+    table.write_bytes(content.encode(encoding))
+    answer = run("set", "--from-csv", table)
+    assert answer.code == 0, answer.err
+    record = run("W1", "--json").json
+    assert (record["rag"], record["note"]) == ("green", "Café – “done”, it says")

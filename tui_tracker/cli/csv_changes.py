@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.arguments import typed_value
+from tui_tracker.cli.text_input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import restore_text
 from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field
@@ -49,7 +48,8 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
     partners, objectives. Raises `UsageError` that lists the lines with problems.
     """
     name = "standard input" if source == "-" else source
-    lines = csv.DictReader(io.StringIO(_read_text(source)), restkey=None)
+    text = read_text(source)
+    lines = csv.DictReader(io.StringIO(text, newline=""), restkey=None, delimiter=_delimiter(text))
     reader = _Reader(session, settings)
     columns = [restore_text(column or "").strip().lower() for column in lines.fieldnames or ()]
     lines.fieldnames = columns
@@ -140,15 +140,7 @@ def _is_yes(text: str) -> bool:
     raise UsageError(f"{text!r} is not yes or no.")
 
 
-def _read_text(source: str) -> str:
-    try:
-        if source == "-":
-            data = sys.stdin.buffer.read() if sys.stdin else b""
-        else:
-            data = Path(source).expanduser().read_bytes()
-        return data.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageError(
-            f"{'Standard input' if source == '-' else source} cannot be read as text ({fault}).",
-            "Save it as CSV in UTF-8 and try again.",
-        ) from fault
+def _delimiter(text: str) -> str:
+    """Return what separates the columns: Excel writes semicolons or tabs in some countries."""
+    first_line = text.partition("\n")[0]
+    return max(",;\t", key=first_line.count)

@@ -79,6 +79,36 @@ def test_an_editor_that_fails_changes_nothing(run: Run, monkeypatch: pytest.Monk
     assert run("W1", "--json").json["state"] == "outstanding"
 
 
+def _editor(folder: Path, monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    script = folder / "editor.py"
+    script.write_text(f"import pathlib, sys\npath = pathlib.Path(sys.argv[1])\n{code}\n", encoding="utf-8")
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{script}"')
+
+
+def test_an_editor_that_saves_as_windows_does_returns_its_text(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _editor(tmp_path, monkeypatch, "path.write_bytes('Café – done'.encode('cp1252'))")
+    assert run("set", "W1", "--edit").code == 0
+    assert run("W1", "--json").json["note"] == "Café – done"
+
+
+@pytest.mark.parametrize(
+    "code", ["path.write_bytes(b'my words\\x00')", "path.write_text('my words'); sys.exit(3)"]
+)
+def test_what_an_editor_saved_before_it_failed_is_kept_and_named(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    _editor(tmp_path, monkeypatch, code)
+    answer = run("set", "W1", "--edit")
+    assert answer.code == 2
+    (kept,) = tmp_path.glob("tui-tracker-*/note.txt")
+    assert str(kept) in answer.err
+    assert kept.read_bytes().startswith(b"my words")
+
+
 @pytest.mark.parametrize(("field", "key"), [("rag", "rag"), ("note", "note"), ("stage", "stages")])
 def test_a_field_can_be_cleared(run: Run, field: str, key: str) -> None:
     run("set", "W1", "--stage", "Design", "--rag", "red", "--note", "Stuck.")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids, stages_value, typed_value
@@ -13,6 +11,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.output import print_err, print_json
+from tui_tracker.cli.text_input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
 from tui_tracker.domain.history.cell import Cell
@@ -172,14 +171,4 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
         return edit_text(note or "") or None
     if args.note is not None:
         return str(args.note) or None
-    try:
-        if args.note_file == "-":
-            data = sys.stdin.buffer.read() if sys.stdin else b""
-        else:
-            data = Path(args.note_file).expanduser().read_bytes()
-        return data.decode("utf-8-sig").rstrip("\r\n") or None
-    except (OSError, UnicodeDecodeError) as error:
-        source = "Standard input" if args.note_file == "-" else args.note_file
-        raise UsageError(
-            f"{source} cannot be read as text ({error}).", "Save it as UTF-8 text and name it again."
-        ) from error
+    return read_text(args.note_file).rstrip("\r\n") or None

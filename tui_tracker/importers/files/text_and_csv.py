@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from tui_tracker.domain.text import decode
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import read_header
 from tui_tracker.importers.parse.lines import Source, make_line
@@ -45,20 +46,11 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     for mark, description in _FOREIGN.items():
         if content.startswith(mark):
             raise RefusedFileError(f"{path.name} {description}, not text, CSV or XLSX.", EXPORT)
-    return _from_text(path.name, _decoded(path.name, content), content, mapping)
-
-
-def _decoded(name: str, content: bytes) -> str:
-    """Decode UTF-8 (with or without mark), UTF-16 with its mark, or what older Windows programs write."""
-    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise RefusedFileError(f"{name} is not text, CSV or XLSX that can be read.", EXPORT)
+    try:
+        text = decode(content)
+    except ValueError:
+        raise RefusedFileError(f"{path.name} is not text, CSV or XLSX that can be read.", EXPORT) from None
+    return _from_text(path.name, text, content, mapping)
 
 
 def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:

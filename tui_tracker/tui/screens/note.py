@@ -214,9 +214,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         try:
             with self.app.suspend():
                 text = edit_text(self.text)
-        except (TrackerError, SuspendNotSupported) as error:
-            remedy = error.remedy if isinstance(error, TrackerError) else "Write the note here."
-            self.app.push_screen(MessageDialog("Your own editor could not be opened.", remedy))
+        except TrackerError as error:
+            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            return
+        except SuspendNotSupported:
+            self.app.push_screen(
+                MessageDialog("Your own editor cannot be opened in this terminal.", "Write the note here.")
+            )
             return
         self.query_one(NoteArea).put(text)
 
