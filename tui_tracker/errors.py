@@ -30,6 +30,16 @@ class UsageError(TrackerError):
     exit_code = 2
 
 
+class ClosedPeriodError(UsageError):
+    """A period was reported and closed, and is not changed any more unless it is reopened."""
+
+    def __init__(self, key: str, label: str) -> None:
+        super().__init__(
+            f"{label} is closed.",
+            f'To change it, reopen it with a reason: tui-tracker new-period {key} --reopen --why "…"',
+        )
+
+
 class ConfigError(TrackerError):
     """The settings are invalid."""
 

@@ -11,7 +11,9 @@ from tests.support.reading import read_action
 from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 
@@ -327,3 +329,19 @@ async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
         assert "somebody else changed this note" in seen, seen
         await user.press("e")
         assert "Sam against Jo" in user.sees()
+
+
+async def test_a_note_of_a_period_closed_meanwhile_is_kept_as_a_draft_and_changes_nothing(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e")
+        await user.type("Mine")
+        begin_period(tracker, "2026-12", author="Pat")
+        await user.press("escape")
+        assert "kept as a draft" in user.sees()
+        await user.press("y")
+        assert isinstance(user.app.screen, ActionsScreen)
+    record = read_action(tracker, "W1", "2025-12")
+    assert record["note"] is None
+    assert record["draft"]["note"] == "Mine"

@@ -97,7 +97,7 @@ class Invocation:
     @cached_property
     def period(self) -> str:
         """The key of the period asked for, by key or label as printed; else of the working one."""
-        return period_key(self.args.period) if self.args.period else self.settings.period
+        return period_key(self.args.period) if self.args.period else self.view.period.key
 
     @property
     def period_of_file(self) -> str | None:

@@ -30,7 +30,7 @@ def unsafe_count(text: str) -> int:
 
 def _unix_lines(text: str) -> str:
     # Nearly every text is without: a look-up need not compile the pattern.
-    return text if text.isprintable() else re.sub(_LINE_BREAKS, "\n", text)
+    return text if str.isprintable(text) else re.sub(_LINE_BREAKS, "\n", text)
 
 
 def decode(content: bytes) -> str:

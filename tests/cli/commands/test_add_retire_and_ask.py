@@ -54,11 +54,11 @@ def test_an_action_that_ended_is_not_reported_any_more_but_found_and_listed_with
 
 def test_an_action_cannot_end_from_a_closed_period_on(run: Run) -> None:
     run("new-period", "2026-12")
-    told = run("retire", "W1", "--how", "ended", "--why", "No money.")
+    told = run("retire", "W1", "--how", "ended", "--why", "No money.", "--period", "2025-12")
     assert told.code == 2
     assert "December 2025 is closed" in told.err
     assert "W1" in run("list").out
-    assert run("retire", "W1", "--how", "ended", "--why", "No money.", "--period", "2026-12").code == 0
+    assert run("retire", "W1", "--how", "ended", "--why", "No money.").code == 0
 
 
 def test_a_question_to_the_lead_is_listed_shown_and_settled(run: Run) -> None:

@@ -4,25 +4,72 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
-def test_a_new_period_is_made_once_and_says_how_to_use_it(run: Run) -> None:
-    told = run("new-period", "2026-12")
-    assert told.code == 0
-    assert 'period = "2026-12"' in told.err
+def test_a_new_period_becomes_the_working_period_of_the_tracker(run: Run) -> None:
+    answer = run("new-period", "2026-12")
+    assert answer.code == 0
+    assert "December 2026 (2026-12) is the working period now." in answer.err
     assert run("new-period", "2026-12").code == 2
-    assert run("W1", "--period", "2026-12", "--json").json["period"] == "2026-12"
+    assert run("W1", "--json").json["period"] == "2026-12"
+    assert run("set", "W1", "--rag", "red").code == 0
+    assert run("W1", "--period", "2025-12", "--json").json["rag"] is None
 
 
 def test_a_new_period_closes_the_last_which_opens_again_only_for_a_reason(run: Run) -> None:
     assert "December 2025 is closed" in run("new-period", "2026-12").err
-    told = run("set", "W1", "--rag", "red")
-    assert (told.code, "--reopen" in told.err) == (2, True)
-    assert run("set", "W1", "--rag", "red", "--period", "2026-12").code == 0
+    late = ("set", "W1", "--rag", "red", "--period", "2025-12")
+    answer = run(*late)
+    assert (answer.code, "--reopen" in answer.err) == (2, True)
     assert run("new-period", "2025-12", "--reopen").code == 2
     assert run("new-period", "2025-12", "--reopen", "--why", "a wrong figure").code == 0
-    assert run("set", "W1", "--rag", "red").code == 0
+    assert run(*late).code == 0
+
+
+def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("set", "W1", "--note", "Begun.")
+    run("ask", "W2", "When?")
+    monkeypatch.setattr("tui_tracker.cli.commands.new_period.has_terminal", lambda: True)
+    monkeypatch.setattr("tui_tracker.cli.commands.new_period.confirm", lambda *_, **__: False)
+    answer = run("new-period", "2026-12")
+    assert answer.code == 0
+    assert "4 of 5 actions have no update for December 2025." in answer.err
+    assert "1 update started, not signed off." in answer.err
+    assert "1 question to leads not answered." in answer.err
+    assert "Nothing was changed." in answer.err
+    assert run("W1", "--json").json["period"] == "2025-12"
+    assert "working period now" in run("new-period", "2026-12", "--yes").err
+
+
+@pytest.mark.parametrize("key", ["2062-12", "1999-12", "2025-11", "2028-01"])
+def test_a_year_that_is_most_likely_a_slip_is_refused(run: Run, key: str) -> None:
+    answer = run("new-period", key)
+    assert (answer.code, "does not follow December 2025" in answer.err) == (2, True)
+    assert run("W1", "--json").json["period"] == "2025-12"
+    assert run("new-period", key, "--yes").code == 0
+
+
+def test_one_undo_takes_a_new_period_back_and_redo_begins_it_again(run: Run) -> None:
+    run("new-period", "2062-12", "--yes")
+    answer = run("undo")
+    assert "December 2024, December 2025 closed" in answer.err
+    assert run("W1", "--json").json["period"] == "2025-12"
+    assert run("W1", "--period", "2062-12").code == 3
+    assert run("set", "W1", "--note", "x", "--period", "2024-12").code == 0
+    assert run("undo").code == 0
+    assert run("redo").code == 0
+    run("undo")
+    run("new-period", "2026-12")
+    run("set", "W1", "--note", "written")
+    assert "W1 note" in run("undo").err
+    assert "closed" in run("undo").err
+    assert "closed" in run("redo").err
+    assert run("W1", "--json").json["period"] == "2026-12"
 
 
 def test_a_backup_is_printed_and_can_be_put_back(run: Run) -> None:

@@ -82,8 +82,6 @@ async def test_a_tall_window_shows_the_note_of_the_action_word_by_word(
 async def test_without_a_period_before_nothing_is_compared_and_that_is_said(
     open_app: Open, years: Settings
 ) -> None:
-
-    first = years._replace(period="2024-12")
-    async with open_app(using=first) as user:
+    async with open_app(using=years, period="2024-12") as user:
         await user.press("v")
         assert "There is no period before December 2024." in user.sees()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Iterator
+
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
-from tui_tracker.domain.plan.periods import period_key
+from tui_tracker.domain.plan.periods import is_next, period_key, period_label
+from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.periods import begin_period, reopen_period
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import argparse
 
 EXAMPLES = """\
 examples:
@@ -20,27 +23,72 @@ examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the period's key and how it is printed."""
+    """Add the period's key and label, and the options to reopen one."""
     parser.add_argument("key", metavar="KEY", help="a year and a month, such as 2026-12")
     parser.add_argument("--label", metavar="L", help="how it is printed (default: December 2026)")
     parser.add_argument("--reopen", action="store_true", help="let a closed period be written again")
     parser.add_argument("--why", metavar="TEXT", help="with --reopen: the reason, kept in history")
+    parser.add_argument("--yes", action="store_true", help="do not ask, and take any year")
 
 
 def run(invocation: Invocation) -> int:
-    """Add the period and say how to make it the working one; or open one again."""
-    args, settings, author = invocation.args, invocation.settings, invocation.author
-    database, key = invocation.release_database(to_write=True), period_key(args.key)
+    """Begin a period, after saying what is unfinished in those that it closes; or reopen a closed one."""
+    args, author, key = invocation.args, invocation.author, period_key(invocation.args.key)
     if args.reopen:
         if not args.why:
-            raise UsageError("A closed period is opened again for a reason only.", 'Give it with --why "…".')
+            raise UsageError("A closed period is reopened for a reason only.", 'Give it with --why "…".')
+        database = invocation.release_database(to_write=True)
         print_err(f"{reopen_period(database, key, args.why, author=author)} can be written again.")
         return 0
-    turn = begin_period(database, key, args.label, author=author)
-    print_err(f"{turn.label} ({key}) is there.")
-    for label in turn.closed:
-        print_err(f"{label} is closed: it stays as it is, and edits that still come in are held.")
-    if settings.period != key:
-        where = settings.path or "config.toml"
-        print_err(f'To write it without --period, set period = "{key}" under [plan] in {where}.')
+    if not _is_wanted(invocation, key):
+        print_err("Nothing was changed.")
+        return 0
+    change = begin_period(invocation.release_database(to_write=True), key, args.label, author=author)
+    print_err(f"{change.label} ({key}) is the working period now.")
+    for label in change.closed:
+        print_err(f"{label} is closed. Changes to it that still arrive need your decision.")
+    if change.closed:
+        print_err("To take this back: tui-tracker undo")
     return 0
+
+
+def _is_wanted(invocation: Invocation, key: str) -> bool:
+    """Say what is unfinished and ask; refuse a period that is most likely a slip."""
+    args, view = invocation.args, invocation.view
+    latest = max(view.periods, key=lambda period: period.key)
+    is_known = key in {period.key for period in view.periods}
+    if not (args.yes or is_known or is_next(key, latest.key)):
+        raise UsageError(
+            f"{args.label or period_label(key)} does not follow {latest.label} within two years.",
+            "Check the year. If it is right, add --yes.",
+        )
+    if is_known:
+        return True
+    for line in _unfinished(invocation):
+        print_err(line)
+    if args.yes or not has_terminal():
+        return True
+    return confirm(
+        f"Close {view.period.label} and begin {period_label(key)}?", assume_yes=False, unattended=""
+    )
+
+
+def _unfinished(invocation: Invocation) -> Iterator[str]:
+    """Yield a sentence for each kind of work that is still to do in the working period."""
+    view, label = invocation.view, invocation.view.period.label
+    entries = view.entries()
+    progress = progress_of(entries)
+    if progress.outstanding:
+        yield f"{progress.outstanding} of {plural(progress.total, 'action')} have no update for {label}."
+    if progress.started:
+        yield f"{plural(progress.started, 'update')} started, not signed off."
+    if progress.conflicts:
+        yield f"{plural(progress.conflicts, 'action')} in conflict. To resolve: tui-tracker conflicts"
+    if asked := sum(1 for entry in entries if entry.update.review):
+        yield f"{plural(asked, 'question')} to leads not answered."
+    log = SubmissionLog(view, invocation.settings)
+    if held := len(log.held_changes()):
+        yield f"{plural(held, 'change')} waiting for your decision. To see them: tui-tracker held"
+    copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
+    if out := sum(1 for copy in copies if copy.latest is None):
+        yield f"{plural(out, 'copy')} sent out and not returned."

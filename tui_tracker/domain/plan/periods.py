@@ -10,6 +10,10 @@ MONTHS = (
 )  # fmt: skip
 
 
+LONGEST_GAP = 24
+"""Months between two periods; plans report every year, or every other year."""
+
+
 def period_label(key: str) -> str:
     """Turn a period's key into its printed label: `2024-12` gives `December 2024`."""
     year, _, month = key.partition("-")
@@ -28,6 +32,17 @@ def period_key(text: str) -> str:
         if match and month.lower().startswith(match[1].lower()):
             return f"{match[2]}-{number:02d}"
     return text.strip()
+
+
+def is_next(key: str, latest: str) -> bool:
+    """Return whether a period may follow the latest one: it comes at most two years after it."""
+    months = []
+    for period in (latest, key):
+        match = re.fullmatch(r"(\d{4})-(\d{2})", period)
+        if match is None:
+            return key > latest
+        months.append(12 * int(match[1]) + int(match[2]))
+    return 0 < months[1] - months[0] <= LONGEST_GAP
 
 
 def day_label(day: str) -> str:

@@ -147,7 +147,9 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
         reasons = "; ".join(file.refusal for file in files)
         raise RefusedFileError(f"None of the files could be merged: {reasons}", "Ask for them again.")
     # The plan's own words and stages go with it, as they do into a copy sent out.
-    meta = {name: source.meta[name] for name in ("plan_id", "title", "settings") if name in source.meta}
+    meta = {
+        name: source.meta[name] for name in ("plan_id", "title", "settings", "period") if name in source.meta
+    }
     create_tracker(job.target, meta | {"database_id": uuid.uuid4().hex})
 
 

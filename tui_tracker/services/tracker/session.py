@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import RLock
@@ -13,7 +13,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
-from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.view import TrackerView
@@ -134,13 +134,10 @@ class TrackerSession(TrackerView):
             self._open_writer()
 
     def check_open(self, period: str) -> None:
-        """Raise `UsageError` where a period was closed."""
+        """Raise `ClosedPeriodError` where a period was closed."""
         for known in self.periods:
             if known.key == period and known.closed:
-                raise UsageError(
-                    f"{known.label} is closed: it was reported and is not written any more.",
-                    f'To write it all the same: tui-tracker new-period {period} --reopen --why "…"',
-                )
+                raise ClosedPeriodError(known.key, known.label)
 
     def change(self, action_key: str, values: Mapping[str, str | None]) -> EditStep | None:
         """Set fields of this period's update, encoded as `domain.codecs` says; None if nothing differs.
@@ -286,6 +283,11 @@ class TrackerSession(TrackerView):
             self._writer = Writer(self.path, self.author)
         return self._writer
 
+    def _labels(self, revisions: Iterable[Revision]) -> str:
+        labels = {period.key: period.label for period in self.periods}
+        keys = sorted({revision.cell.period for revision in revisions})
+        return ", ".join(labels.get(key, key) for key in keys)
+
     def _step(self, revisions: tuple[Revision, ...]) -> EditStep:
         from tui_tracker.domain.history.undo import EditStep
 
@@ -293,10 +295,14 @@ class TrackerSession(TrackerView):
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
         actions = {revision.cell.action for revision in revisions}
+        if len(actions) > 1:
+            printed_id = f"{len(actions)} actions:"
+        else:
+            printed_id = row.id if row else self._labels(revisions)
         return EditStep(
             id=first.at,
             action_key=first.cell.action,
-            printed_id=f"{len(actions)} actions:" if len(actions) > 1 else row.id if row else "",
+            printed_id=printed_id,
             fields=tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
             kind=first.kind,
         )

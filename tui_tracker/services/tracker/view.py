@@ -82,7 +82,7 @@ class TrackerView:
     def __init__(self, reader: TrackerReader, settings: Settings, period: str | None = None) -> None:
         """Read what the file says of itself.
 
-        Without a `period` the view is at the one a copy was handed out for, else at the settings'.
+        Without a `period` the view is at the one that the file remembers, else at the settings'.
         """
         self._reader = reader
         self._reading = RLock()

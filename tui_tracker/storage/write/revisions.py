@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
@@ -117,6 +117,18 @@ def read_meta(connection: Connection) -> dict[str, str]:
 def write_meta(connection: Connection, values: dict[str, str]) -> None:
     """Write what a new file records about itself."""
     connection.execute(insert(meta), [{"key": key, "value": value} for key, value in values.items()])
+
+
+def set_meta(connection: Connection, key: str, value: str) -> None:
+    """Write one thing that a file records about itself, over what it recorded before."""
+    connection.execute(delete(meta).where(meta.c.key == key))
+    connection.execute(insert(meta).values(key=key, value=value))
+
+
+def closed_periods(connection: Connection) -> list[tuple[str, str]]:
+    """Return the (key, label) of each closed period."""
+    rows = connection.execute(select(periods.c.key, periods.c.label).where(periods.c.closed.is_not(None)))
+    return [(row.key, row.label) for row in rows]
 
 
 def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> None:

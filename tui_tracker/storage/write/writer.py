@@ -25,11 +25,11 @@ from tui_tracker.domain.history.revision import (
 from tui_tracker.domain.history.undo import UndoStacks, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.errors import ConflictError, UsageError
+from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.log import mark_runs_undone
 from tui_tracker.storage.write import decisions as holding
-from tui_tracker.storage.write import drafts
+from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
@@ -53,6 +53,7 @@ class _Transaction:
 
         Raises `ConflictError` for a cell in conflict, which only a resolution may change.
         """
+        self.refuse_closed(values)
         states = ledger.cell_states(self.connection, values)
         if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
             raise ConflictError(
@@ -73,6 +74,7 @@ class _Transaction:
         A cell that somebody has changed since keeps its value. It gets a revision all the same, because
         the undo and redo stacks are read from history.
         """
+        self.refuse_closed(swaps)
         states = ledger.cell_states(self.connection, swaps)
         _refuse_conflicts(states.values())
         new = tuple(
@@ -82,6 +84,13 @@ class _Transaction:
         )  # fmt: skip
         ledger.insert_revisions(self.connection, new)
         return new
+
+    def refuse_closed(self, cells: Iterable[Cell]) -> None:
+        """Raise `UsageError` where a cell's period is closed, perhaps by another window a moment ago."""
+        written = {cell.period for cell in cells if cell.action}
+        for key, label in ledger.closed_periods(self.connection):
+            if key in written:
+                raise ClosedPeriodError(key, label)
 
     def reopen(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
         """Undo a resolution: the conflicts that it resolved are open again, with the values they had.
@@ -190,22 +199,29 @@ class Writer:
             draft = drafts.read_draft(transaction.connection, cell)
             if draft is None:
                 return ()
+            transaction.refuse_closed([cell])
             drafts.delete_draft(transaction.connection, cell)
             return _seal(transaction, draft)
 
     def seal_all_drafts(self, moment: datetime) -> tuple[Revision, ...]:
-        """Turn every draft of the file into a revision, each on top of what its author saw."""
+        """Turn every draft of the file into a revision, each on top of what its author saw.
+
+        Those of closed periods stay drafts.
+        """
         with self._transaction(moment) as transaction:
             sealed: list[Revision] = []
+            closed = {key for key, _ in ledger.closed_periods(transaction.connection)}
             for draft in drafts.all_drafts(transaction.connection):
+                if draft.cell.period in closed:
+                    continue
                 drafts.delete_draft(transaction.connection, draft.cell)
                 sealed += _seal(transaction, draft)
             return tuple(sealed)
 
     def add_period(self, key: str, label: str, closing: Iterable[str], moment: datetime) -> None:
-        """Add a period and close others, by key."""
+        """Add a period, make it the tracker's working period, and close others, by key."""
         with self._transaction(moment) as transaction:
-            ledger.add_periods(transaction.connection, [(key, label)])
+            periods.begin(transaction.connection, key, label)
             transaction.write(
                 {Cell(action="", period=period, field="closed"): "closed" for period in closing}
             )
@@ -272,7 +288,10 @@ class Writer:
                 revision.cell: (revision.value, _value_before(transaction.connection, revision))
                 for revision in undo[-1]
             }
-            return transaction.revert(swaps, Kind.UNDO)
+            reverted = transaction.revert(swaps, Kind.UNDO)
+            if _is_closing(undo[-1]):
+                periods.forget_begun_period(transaction.connection, {cell.period for cell in swaps})
+            return reverted
 
     def redo(self, moment: datetime) -> tuple[Revision, ...]:
         """Redo the step that was undone last; return the revisions made, none at the end."""
@@ -286,6 +305,8 @@ class Writer:
                 revision.cell: (_value_before(transaction.connection, revision), revision.value)
                 for revision in redo[-1]
             }
+            if _is_closing(redo[-1]):
+                periods.begin_again(transaction.connection)
             return transaction.revert(swaps, Kind.REDO)
 
     def _stacks(self, transaction: _Transaction) -> UndoStacks:
@@ -299,6 +320,11 @@ class Writer:
             origin = ledger.read_meta(connection)["database_id"]
             timestamp = next_timestamp(moment, ledger.last_stamp(connection, origin))
             yield _Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
+
+
+def _is_closing(step: Sequence[Revision]) -> bool:
+    """Return whether a step closed periods, as beginning the next one does."""
+    return all((revision.cell.action, revision.value) == ("", "closed") for revision in step)
 
 
 def _refuse_conflicts(states: Iterable[CellState]) -> None:

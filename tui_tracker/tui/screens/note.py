@@ -48,6 +48,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     def __init__(self, context: AppContext, entry: ActionEntry) -> None:
         super().__init__(context)
+        self._is_kept = False
         self._key, self._theme = entry.action.key, entry.action.theme
         self._view = BOTH
 
@@ -152,14 +153,17 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         """Seal the note: its writer leaves the field."""
         if self.session.read_only:
             return True
+        self._is_kept = False
         try:
             if not await self.drafts.save_now():
                 return False
+            self._is_kept = True
             await self.context.write(lambda: self.session.seal_draft(self._key))
         except Exception as error:
             # Whatever the fault, the note stays open with its text.
             problem = as_tracker_error(error)
-            self.show_save_state(f"NOT SAVED: {problem.cause} {problem.remedy}", bad=True)
+            state = "KEPT AS A DRAFT" if self._is_kept else "NOT SAVED"
+            self.show_save_state(f"{state}: {problem.cause} {problem.remedy}", bad=True)
             return False
         return True
 
@@ -173,15 +177,16 @@ class NoteScreen(DraftScreen[bool, NoteData]):
                 )
             self.dismiss(go_on)
             return
-        question = safe(
-            "This note could not be saved. Leave it all the same and lose what was typed?", "bold"
-        )
+        if self._is_kept:
+            question = "This text is kept as a draft and is not part of the update. Leave it?"
+        else:
+            question = "This note could not be saved. Leave it all the same and lose what was typed?"
 
         def answered(yes: bool | None) -> None:
             if yes:
                 self.dismiss(False)
 
-        self.app.push_screen(ConfirmDialog(question), answered)
+        self.app.push_screen(ConfirmDialog(safe(question, "bold")), answered)
 
     async def _has_note_conflict(self) -> bool:
         try:
