@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import SCHEMA_VERSION, file_uri, word_row
+from tui_tracker.storage.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 BUSY_SECONDS = 5.0
@@ -44,6 +45,7 @@ def open_engine(
         )
         if not create and version is not None:
             _check_version(connection, path, version)
+            check_objects(connection, path)
         if staged:
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
 from tui_tracker.errors import RefusedFileError
@@ -21,6 +22,14 @@ Versions 1 and 2 are released: people have such files. Version 2 judges conflict
 Whoever changes a table, an index, a view or what a column holds raises this number, adds a migration and
 freezes a file of the new version with the tests.
 """
+
+TABLES = (
+    "meta", "periods", "themes", "revisions", "parents", "heads", "holds", "decisions", "actions", "updates",
+    "drafts", "copies", "runs", "arrivals",
+)  # fmt: skip
+"""The tables of a tracker beside the search index `words`."""
+LARGEST = 1 << 30
+"""Bytes of a tracker's file; the largest plan tried, with 100,000 updates, has 150 MB."""
 
 WORDS = """
     CREATE VIRTUAL TABLE words USING fts5 (
@@ -114,6 +123,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
     """
     try:
+        check_regular(path, name or path)
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
             header = file.read(100)
     except FileNotFoundError:
@@ -133,6 +143,44 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
             "Update tui-tracker, then open the file again; it has not been changed.",
         )
     return version
+
+
+def check_regular(path: str, name: object) -> None:
+    """Refuse what is no ordinary file, or too large, before a byte of it is read.
+
+    Raises `OSError` where there is no such file.
+    """
+    status = os.stat(path)  # noqa: PTH116
+    # A folder is left to whoever opens it: the message of that fault names it.
+    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+        raise RefusedFileError(f"{name} is not an ordinary file.", "Give the name of a tracker's file.")
+    if status.st_size > LARGEST:
+        raise RefusedFileError(
+            f"{name} is too large: {status.st_size >> 20:,} MB, and at most {LARGEST >> 20:,} MB are read.",
+            "Check that it is the right file.",
+        )
+
+
+def check_length(path: str, name: object) -> None:
+    """Refuse a file that was cut short: its header says how many pages it has.
+
+    A file with a journal beside it is in the middle of a change, which SQLite completes or takes back.
+    Page size, file change counter, page count and the counter it is valid for are at offsets 16, 24, 28 and
+    92 (SQLite file format, section 1.3).
+    """
+    if os.path.exists(f"{path}-journal") or os.path.exists(f"{path}-wal"):  # noqa: PTH110
+        return
+    with open(path, "rb") as file:  # noqa: PTH123
+        header = file.read(100)
+    page, changes, pages, valid_for = (
+        int.from_bytes(header[start:end], "big") for start, end in ((16, 18), (24, 28), (28, 32), (92, 96))
+    )
+    page = 65536 if page == 1 else page
+    if pages and changes == valid_for and os.stat(path).st_size < page * pages:  # noqa: PTH116
+        raise RefusedFileError(
+            f"{name} is damaged: it was cut short.",
+            "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore",
+        )
 
 
 def file_uri(path: str, mode: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.file_format import check_length, file_uri
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
@@ -28,9 +28,12 @@ def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
 def fault_in(path: Path) -> str | None:
     """Return the first fault that SQLite's integrity check reports of a file; None where it is whole."""
     try:
+        check_length(str(path), path)
         with closing(sqlite3.connect(file_uri(str(path), "ro"), uri=True)) as connection:
             result = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
-    except sqlite3.Error as fault:
+    except RefusedFileError:
+        return "it was cut short"
+    except (sqlite3.Error, OSError) as fault:
         return str(fault)
     return None if result == "ok" else result
 

@@ -6,20 +6,19 @@ The offered file is read once, byte for byte, and never changed or opened as a d
 from __future__ import annotations
 
 import hashlib
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import VIEWS, WORDS, check_header, file_uri
+from tui_tracker.storage.file_format import VIEWS, check_header, check_length, check_regular, file_uri
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import metadata
+from tui_tracker.storage.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _WAL = b"\x02\x02"
@@ -31,6 +30,10 @@ _INDEXES = {
     "revisions_by_cell": "revisions (action, period, field)",
 }
 _BLOCK = 1 << 20
+MOST_REVISIONS = 2_000_000
+"""Changes in one file."""
+MOST_OF_CELL = 20_000
+"""Changes of one value, such as an action's note in one period."""
 _SHADOWS = frozenset(f"words_{part}" for part in ("data", "idx", "content", "docsize", "config"))
 
 
@@ -54,6 +57,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
     Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
     """
     try:
+        check_regular(str(offered), offered)
         source = offered.open("rb")
     except OSError as fault:
         raise RefusedFileError(
@@ -91,11 +95,13 @@ def receive(
     ]
     if is_older or was_wal or journals or not _is_in_order(copy, offered):
         copy = _mended(copy, private, offered, journals, migrations)
+    check_length(str(copy), offered)
     with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
         result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if result != "ok":
             raise RefusedFileError(f"{offered} is damaged ({result}).", _AGAIN)
+        _check_amounts(connection, offered)
         meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
     if not meta.get("plan_id") or not meta.get("database_id"):
         raise RefusedFileError(f"{offered} does not say which plan it belongs to.", _AGAIN)
@@ -149,14 +155,8 @@ def _refusing(offered: Path) -> Iterator[None]:
 
 def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
     """Refuse triggers, views, virtual tables and columns that no tracker has; return unknown tables."""
-    objects = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
-    tables = {name for kind, name, _, _ in objects if kind == "table"}
-    for kind, name, _, sql in objects:
-        if kind == "trigger" or (kind == "view" and _plain(sql) != _views().get(name)):
-            raise _unsafe(offered, f"{kind} {name!r}")
-        virtual = kind == "table" and re.match(r"\s*CREATE\s+VIRTUAL", sql or "", re.IGNORECASE)
-        if virtual and (name != "words" or _plain(sql) != _plain(WORDS)):
-            raise _unsafe(offered, f"virtual table {name!r}")
+    check_objects(connection, offered, complete=False)
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     for name, columns in _TABLES.items():
         present = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
         if missing := columns - present.keys():
@@ -168,22 +168,26 @@ def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
     )
 
 
+def _check_amounts(connection: sqlite3.Connection, offered: Path) -> None:
+    """Refuse more changes than people make, which would take hours to merge."""
+    cell = "SELECT count(*) FROM revisions GROUP BY action, period, field ORDER BY 1 DESC LIMIT 1"
+    for query, most, subject in (
+        ("SELECT count(*) FROM revisions", MOST_REVISIONS, ""),
+        (cell, MOST_OF_CELL, " of a single value"),
+    ):
+        row = connection.execute(query).fetchone()
+        if row and row[0] > most:
+            raise RefusedFileError(
+                f"{offered} holds {row[0]:,} changes{subject}; at most {most:,} are merged.",
+                "Check that it is the right file, and ask for it again.",
+            )
+
+
 def _unsafe(offered: Path, part: str) -> RefusedFileError:
     return RefusedFileError(
         f"{offered} contains something tui-tracker did not create ({part}), so it was not opened.",
         "Ask for a file that was saved with tui-tracker submit.",
     )
-
-
-@cache
-def _views() -> dict[str, str]:
-    return {name: _plain(f"CREATE VIEW {name} AS {select}") for name, select in VIEWS.items()}
-
-
-def _plain(sql: str | None) -> str:
-    """Return SQL without comments, quotes and extra blanks, in lower case: other tools rewrite it."""
-    bare = re.sub(r"--[^\n]*", " ", sql or "")
-    return re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", bare)).strip().lower()
 
 
 def _put_in_order(connection: sqlite3.Connection) -> None:

@@ -21,8 +21,8 @@ from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
 from tui_tracker.storage.merge.received import Received
+from tui_tracker.storage.merge.sql_text import listed
 from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
-from tui_tracker.storage.sql_text import listed
 
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """

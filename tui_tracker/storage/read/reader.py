@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of, further_fields
-from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header, file_uri
+from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header, check_length, file_uri
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
@@ -26,6 +26,7 @@ from tui_tracker.storage.read.rows import (
     TrailRow,
 )
 from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 TYPE_CHECKING = False
@@ -88,8 +89,10 @@ class TrackerReader:
         newest = migrations[-1].version if migrations else SCHEMA_VERSION
         if check_header(path, newest=newest) < newest:
             path = self._migrated(path, migrations)
+        check_length(path, self.path)
         try:
             self._connection = _connect(path, patience)
+            check_objects(self._connection, self.path)
         except sqlite3.Error as fault:
             raise to_tracker_error(fault, self.path) from fault
 
@@ -295,7 +298,7 @@ def _connect(path: str, patience: float) -> sqlite3.Connection:
         try:
             connection.execute("PRAGMA query_only = ON")
             connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("SELECT count(*) FROM meta")
+            connection.execute("SELECT count(*) FROM sqlite_master")
         except sqlite3.OperationalError as fault:
             connection.close()
             if mode == "rw" or "locked" in str(fault):

@@ -1,0 +1,136 @@
+"""By whichever door a foreign file comes, it is refused with its reason, and nothing in it runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.support.truth import check_projection
+from tui_tracker.storage.file_format import LARGEST, TABLES
+from tui_tracker.storage.merge import received
+from tui_tracker.storage.schema import metadata
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i, i FROM n"
+
+
+def execute(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+
+
+def content_of(path: Path) -> list[str]:
+    """Return all that a tracker holds but its log of merges, in which a refused file is named."""
+    with closing(sqlite3.connect(path)) as connection:
+        return [line for line in connection.iterdump() if '"runs"' not in line and '"arrivals"' not in line]
+
+
+def cut_short(path: Path) -> None:
+    os.truncate(path, path.stat().st_size - 1)
+
+
+def replace_by_pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def replace_by_device(path: Path) -> None:
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def make_huge(path: Path) -> None:
+    os.truncate(path, LARGEST + 1)
+
+
+HOSTILE: dict[str, Callable[[Path], None]] = {
+    "trigger": lambda path: execute(
+        path, "CREATE TRIGGER x AFTER INSERT ON revisions BEGIN DELETE FROM heads; END"
+    ),
+    "endless view": lambda path: execute(
+        path, "DROP VIEW update_view", f"CREATE VIEW update_view AS {ENDLESS}"
+    ),
+    "foreign view": lambda path: execute(path, f"CREATE VIEW mine AS {ENDLESS}"),
+    "view for a table": lambda path: execute(path, "DROP TABLE runs", f"CREATE VIEW runs AS {ENDLESS}"),
+    "virtual table": lambda path: execute(path, "CREATE VIRTUAL TABLE mine USING fts5 (text)"),
+    "other search index": lambda path: execute(
+        path, "DROP TABLE words", "CREATE VIRTUAL TABLE words USING fts5 (action, period, field, text)"
+    ),
+    "cut short": cut_short,
+    "pipe": replace_by_pipe,
+    "device": replace_by_device,
+    "huge": make_huge,
+}
+DOORS: dict[str, Callable[[Path], list[object]]] = {
+    "look up": lambda path: ["--db", path, "W1"],
+    "list": lambda path: ["--db", path, "list", "--json"],
+    "write": lambda path: ["--db", path, "set", "W1", "--note", "x"],
+    "hand out": lambda path: ["--db", path, "handout", "--theme", "W", "--lead", "Jo"],
+    "merge into": lambda path: ["merge", path, "--into", path],
+    "restore": lambda path: ["restore", path, "--yes"],
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes and devices are not files there")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_file_is_refused_at_every_door(
+    run: Run, tracker: Path, tmp_path: Path, kind: str, door: str
+) -> None:
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    HOSTILE[kind](hostile)
+    before, begun = content_of(tracker), time.monotonic()
+
+    answer = run(*(["merge", hostile] if door == "merge into" else DOORS[door](hostile)))
+
+    refused = "Not merged" in answer.out if door == "merge into" else answer.code == 4
+    assert refused, (answer.code, answer.out, answer.err)
+    assert time.monotonic() - begun < 10
+    assert content_of(tracker) == before
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_a_tracker_without_one_of_its_tables_is_named_damaged(run: Run, tracker: Path, table: str) -> None:
+    execute(tracker, f"DROP TABLE {table}")
+    answer = run("W1")
+    assert (answer.code, "damaged" in answer.err) == (4, True)
+
+
+def test_tables_of_another_program_are_left_alone(run: Run, tracker: Path) -> None:
+    execute(tracker, "CREATE TABLE their_notes (text)", "INSERT INTO their_notes VALUES ('kept')")
+    assert run("set", "W1", "--note", "x").code == 0
+    with closing(sqlite3.connect(tracker)) as connection:
+        assert connection.execute("SELECT text FROM their_notes").fetchall() == [("kept",)]
+    check_projection(tracker)
+
+
+def test_a_view_that_another_tool_has_rewritten_is_known_again(run: Run, tracker: Path) -> None:
+    with closing(sqlite3.connect(tracker)) as connection:
+        (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'copy_view'").fetchone()
+    rewritten = sql.replace("  ", " ").replace("copy_view", '"copy_view"', 1)
+    execute(tracker, "DROP VIEW copy_view", rewritten)
+    assert run("W1").code == 0
+
+
+def test_the_tables_named_are_those_of_the_schema() -> None:
+    assert set(TABLES) == set(metadata.tables)
+
+
+def test_more_changes_of_one_value_than_people_make_are_refused(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(received, "MOST_OF_CELL", 3)
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    for number in range(4):
+        run("--db", copy, "set", "W1", "--note", f"note {number}")
+    answer = run("merge", copy)
+    assert "holds 4 changes of a single value; at most 3 are merged" in " ".join(answer.out.split())
