@@ -183,7 +183,7 @@ def _progress(stored: str | None) -> LeadProgress | None:
 def _received_change(row: BroughtRow, before: str | None, settings: Settings) -> ReceivedChange:
     held = HoldReason(row.hold) if row.hold and row.standing != "accept" else None
     remarks = suspicious_changes(
-        row.field, before, row.value, ladder=stage_order(settings),
+        row.field, before, row.value, stage_order=stage_order(settings),
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
     return replace(

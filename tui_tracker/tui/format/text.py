@@ -74,13 +74,13 @@ class Formatter:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._scale = legend_for(settings)
+        self._legend = legend_for(settings)
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
-        badge = self._scale.badge(update)
+        badge = self._legend.badge(update)
         # The final stage goes without its name: the column beside it says the stage.
-        is_stage = badge in self._scale.stages
+        is_stage = badge in self._legend.stages
         return f"{badge.letter} {badge.symbol}{'' if is_stage else f' {badge.label}'}", badge.colour
 
     @property
