@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.commands.conflicts import as_json as conflict_json
-from tui_tracker.cli.commands.conflicts import format_conflicts
+from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
@@ -35,7 +34,7 @@ def format_merge(merged: MergeResult, columns: int) -> Iterator[str]:
         yield ""
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
-        yield from format_conflicts(conflict, columns)
+        yield from format_conflict(conflict, columns)
         yield ""
     if held:
         yield paint("For you to decide (tui-tracker held accepts or declines):", "bold")

@@ -1,0 +1,78 @@
+"""Writes the log of merges: each run and each file offered to it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
+
+from tui_tracker.storage.schema import arrivals, runs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedFile:
+    """One file as the log keeps it."""
+
+    id: str
+    position: int
+    """Its number in the run, from 1."""
+    name: str
+    sha256: str
+    copy: str | None
+    """Id of the file's database."""
+    authors: Sequence[str]
+    outcome: str
+    refused: str | None
+    new: int
+    known: int
+    latest: str | None
+    progress: dict[str, object] | None
+    """The progress of its lead: `period`, `themes`, `done`, `total`."""
+    notices: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRun:
+    """One merge as the log keeps it."""
+
+    id: str
+    at: str
+    """UTC, in the format of revisions."""
+    author: str
+    backup: Path | None
+    files: Sequence[LoggedFile]
+    """The files to keep in the log: not the files that were known already."""
+
+
+def record_run(connection: Connection, run: MergeRun) -> None:
+    """Add a run and its files to the log."""
+    connection.execute(
+        insert(runs).values(
+            id=run.id, at=run.at, author=run.author, backup=str(run.backup) if run.backup else None
+        )
+    )
+    rows = [
+        {
+            "id": file.id, "run": run.id, "place": file.position, "name": file.name, "sha256": file.sha256,
+            "copy": file.copy, "authors": json.dumps(list(file.authors), ensure_ascii=False),
+            "outcome": file.outcome, "refused": file.refused, "new": file.new, "known": file.known,
+            "latest": file.latest, "progress": file.progress and json.dumps(file.progress),
+            "notices": json.dumps(list(file.notices), ensure_ascii=False),
+        }
+        for file in run.files
+    ]  # fmt: skip
+    connection.execute(insert(arrivals), rows)
+
+
+def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_at: str) -> None:
+    """Mark each run as undone if every one of its files was withdrawn."""
+    rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
+    files: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        files[row.run].add(row.id)
+    whole = [run for run, ids in files.items() if ids <= set(withdrawn)]
+    connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=undone_at))
