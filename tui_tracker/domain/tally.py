@@ -17,7 +17,7 @@ class Count:
     ids: tuple[str, ...]
     """Printed IDs of the actions counted, in the plan's order."""
     colour: str = ""
-    """Colour token: one of `config.COLOURS`, `step1`… for stages in their order, or empty."""
+    """Colour token: one of `config.validate.COLOURS`, `step1`… for stages in their order, or empty."""
 
     @property
     def count(self) -> int:

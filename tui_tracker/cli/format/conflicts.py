@@ -22,7 +22,7 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
         "field": conflict.cell.field,
         "base": conflict.readable(conflict.base),
         "values": [
-            {"n": side.n, "value": conflict.readable(side.value), "author": side.author, "at": side.at}
+            {"n": side.number, "value": conflict.readable(side.value), "author": side.author, "at": side.at}
             for side in conflict.sides
         ],
         "theme": conflict.theme,
@@ -41,7 +41,7 @@ def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
     yield from _value("last agreed", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
-            f"{side.n}  {clean(side.author)}, {local_date_time(side.at)}",
+            f"{side.number}  {clean(side.author)}, {local_date_time(side.at)}",
             conflict.readable(side.value),
             columns,
         )

@@ -88,7 +88,7 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     change = question.change
     author, when = clean(change.author), local_date_time(change.at)
     name = paint(_cell_name(change), "bold")
-    yield f"{question.n:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
+    yield f"{question.number:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
     if question.similar_ids:
@@ -99,7 +99,7 @@ def question_json(question: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
     change = question.change
     return change_json(change) | {
-        "n": question.n, "kind": question.kind.value, "from": change.readable(question.current),
+        "n": question.number, "kind": question.kind.value, "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
         "lookalikes": list(question.similar_ids),
     }  # fmt: skip

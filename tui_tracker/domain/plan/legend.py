@@ -22,7 +22,7 @@ class Badge(NamedTuple):
     letter: str = ""
     symbol: str = ""
     colour: str = ""
-    """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
+    """Colour token: one of `config.validate.COLOURS`, or `step1`… for stages in their order."""
     definition: str = ""
 
     @property

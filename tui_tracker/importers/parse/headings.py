@@ -68,13 +68,13 @@ def join_pieces(pieces: tuple[str, ...], words: frozenset[str]) -> tuple[str, bo
     for piece in pieces[1:]:
         left = re.findall(r"[^\W\d_]+$", whole)
         right = re.findall(r"^[^\W\d_]+", piece)
-        blank, certain = _joint(left[0] if left else "", right[0] if right else "", words)
+        blank, certain = _needs_space(left[0] if left else "", right[0] if right else "", words)
         whole += (" " if blank else "") + piece
         sure = sure and certain
     return whole, sure
 
 
-def _joint(left: str, right: str, words: frozenset[str]) -> tuple[bool, bool]:
+def _needs_space(left: str, right: str, words: frozenset[str]) -> tuple[bool, bool]:
     """Tell whether a blank stands between two pieces, and whether that is sure."""
     if not left or not right:
         return True, True

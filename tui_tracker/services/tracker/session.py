@@ -112,7 +112,7 @@ class TrackerSession(TrackerView):
         return self.locked_by
 
     def override_lock(self) -> None:
-        """Edit all the same, on the person's word, though another window has the file open."""
+        """Allow edits when the person confirms, though another window has the file open."""
         if self.locked_by is None and self.read_only:
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False

@@ -79,7 +79,8 @@ def receive(
 ) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
-    A copy that has to be migrated or mended before it can be read is so as `private`; it stays as it is.
+    A copy that has to be migrated or repaired before it can be read is repaired as `private`; `copy` itself
+    is not changed.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
     newest = newest_version(migrations)
@@ -90,7 +91,7 @@ def receive(
         f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
     ]
     if is_older or was_wal or journals or not _is_in_order(copy, offered):
-        copy = _mended(copy, private, offered, journals, migrations)
+        copy = _repaired_copy(copy, private, offered, journals, migrations)
     with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
         result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
@@ -110,10 +111,10 @@ def _is_in_order(copy: Path, offered: Path) -> bool:
     return VIEWS.keys() | _INDEXES.keys() <= names
 
 
-def _mended(
+def _repaired_copy(
     copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
-    """Apply journals and migrations, and put views and indexes in order, in a copy of the copy."""
+    """Make a readable file at `private`: journals and migrations applied, views and indexes made again."""
     shutil.copyfile(copy, private)
     for journal in journals:
         # What a program that had the file open had not written to it yet: the last edits.

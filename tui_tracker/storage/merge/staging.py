@@ -61,7 +61,7 @@ class _Database(sqlite3.Connection):
     def execute(self, *args: Any) -> Any:
         return self.cursor().execute(*args)
 
-    def let_go(self) -> None:
+    def close_cursors(self) -> None:
         """Close every cursor that is still open."""
         for cursor in list(self._cursors):
             cursor.close()
@@ -93,7 +93,7 @@ class Staging:
             self._db.execute("BEGIN")
             findings = FileFindings()
             self._stage_revisions(number, findings, valid)
-            self._stage_companions(findings)
+            self._stage_other_tables(findings)
             for revision in find_outside_edits(self._db, received, findings):
                 self.stage(number, revision, valid, findings)
             self._find_unseen(number)
@@ -104,7 +104,7 @@ class Staging:
             # A hostile file can raise any of these; the file is refused, never the merge.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
-            self._db.let_go()
+            self._db.close_cursors()
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH copy")
@@ -211,7 +211,7 @@ class Staging:
             yield from rows
             last = rows[-1]["id"]
 
-    def _stage_companions(self, findings: FileFindings) -> None:
+    def _stage_other_tables(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
         rows = self._db.execute(
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"

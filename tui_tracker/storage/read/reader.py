@@ -151,7 +151,7 @@ class TrackerReader:
         return self._entries(f"{where} {order}", values)
 
     def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
-        """Return the one action with a folded ID (`domain.plan.ids.fold`), or None."""
+        """Return the one action with a folded ID (`domain.plan.ids.fold_id`), or None."""
         return self._entry("a.folded_id = :wanted", folded_id, period, previous)
 
     def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
@@ -248,7 +248,7 @@ class TrackerReader:
         return int(self.value("PRAGMA data_version"))
 
     def wait_for_writers(self, seconds: float) -> None:
-        """Wait so long from now on where another program is just writing."""
+        """Set how long to wait for writers: other programs that are just changing the file."""
         self.value(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def rows(self, kind: type[Row], query: str, values: Mapping[str, object] | None = None) -> list[Row]:

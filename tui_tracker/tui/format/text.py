@@ -53,11 +53,6 @@ def colour_style(token: str) -> str:
     return f"$rag-{token}" if token in COLOURS else "$quiet"
 
 
-def plural(number: int, noun: str) -> str:
-    """Write a number of things: `1 word`, `2 words`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def stages_text(stages: Stages) -> str:
     """Write stages for people: `Delivery (MMLe) & Discovery`."""
     return " & ".join(f"{item.stage} ({item.strand})" if item.strand else item.stage for item in stages)

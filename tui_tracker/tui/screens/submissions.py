@@ -61,8 +61,8 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     def load(self) -> SubmissionsData:
         log = SubmissionLog(self.session, self.context.settings)
         copies, arrivals = log.copy_statuses(), log.submissions()
-        latest = {copy.latest.n for copy in copies if copy.latest}
-        others = [arrival for arrival in reversed(arrivals) if arrival.n not in latest]
+        latest = {copy.latest.number for copy in copies if copy.latest}
+        others = [arrival for arrival in reversed(arrivals) if arrival.number not in latest]
         return SubmissionsData(
             rows=(
                 *((copy.copy, copy.latest) for copy in copies),
