@@ -42,6 +42,7 @@ class Parser(argparse.ArgumentParser):
         return _Help(self.prog, width=min(width(), 100) - 2)
 
     def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` in place of printing and leaving the program."""
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
 
 

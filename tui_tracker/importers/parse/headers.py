@@ -56,6 +56,7 @@ class Header:
 
     @property
     def fields(self) -> frozenset[str]:
+        """The fields that the table has a column for."""
         return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
 
     def index_of(self, field: str) -> int | None:

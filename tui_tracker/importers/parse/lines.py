@@ -34,6 +34,7 @@ class Line:
 
     @property
     def filled(self) -> tuple[str, ...]:
+        """The cells with something in them."""
         return tuple(cell for cell in self.cells if cell)
 
 

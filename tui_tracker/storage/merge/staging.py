@@ -81,6 +81,7 @@ class Staging:
         self._db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
 
     def close(self) -> None:
+        """Close the database; its file is left for the caller to delete."""
         self._db.close()
 
     def stage_file(self, number: int, received: Received, valid: FieldValidator) -> FileFindings:

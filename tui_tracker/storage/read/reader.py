@@ -109,6 +109,7 @@ class TrackerReader:
         return self._private_copy is not None
 
     def close(self) -> None:
+        """Close the connection, and delete the migrated copy if there is one."""
         self._connection.close()
         if self._private_copy:
             self._private_copy.close()
