@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def has_changed(self) -> bool:
-        """Tell whether its stage or rating moved, or it was added to the plan or retired."""
+        """Return whether its stage or rating moved, or it was added to the plan or retired."""
         moved = self.stage_move is not None or self.rag_move is not None
         return moved or self.membership is not Membership.CARRIED_ON
 

@@ -92,7 +92,7 @@ def undated(text: str) -> str:
 
 
 def is_stock(note: str | None) -> bool:
-    """Tell whether a note is a stock phrase and little else."""
+    """Return whether a note is a stock phrase and little else."""
     text = _MONTH.sub(" ", one_line(note)).casefold()
     rest, phrases = _PHRASE.subn(" ", text)
     other_words = [word for word in re.findall(r"[^\W\d_]+", rest) if word not in FILLING]

@@ -158,7 +158,7 @@ class _Parser:
         return self._mark(LineKind.HEADING, self.section or "")
 
     def _is_repeated(self, name: str) -> bool:
-        """Tell whether a heading only repeats on a new page what is in force already."""
+        """Return whether a heading only repeats on a new page what is in force already."""
         if self.id_prefix is None:
             return False
         return name.casefold() in (self.blocks[-1].name.casefold(), (self.section or "").casefold())
@@ -174,7 +174,7 @@ class _Parser:
             self._add_problem("heading-cut", line, message, "section")
 
     def _is_theme(self, index: int) -> bool:
-        """Tell whether a heading is a theme's title.
+        """Return whether a heading is a theme's title.
 
         Its IDs begin with other letters than those so far; where letters cannot tell, a header
         follows at once and the sheet's name does not serve already.
@@ -190,7 +190,7 @@ class _Parser:
         return next_filled is not None and bool(self.line_headers[next_filled]) and not named_by_sheet
 
     def _titles_below_header(self) -> bool:
-        """Tell whether themes' titles stand inside the only table, and none was read yet."""
+        """Return whether themes' titles stand inside the only table, and none was read yet."""
         several = len({prefix for prefix in self.id_prefixes if prefix}) > 1
         one_header = sum(1 for header in self.line_headers if header) == 1
         title = self.blocks[-1].line if self.blocks else None

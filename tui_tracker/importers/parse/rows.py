@@ -1,4 +1,4 @@
-"""Reading one line under its header: an action's texts, or the reason why it is none."""
+"""Reading one line under its header: an action's texts, or the reason why it is not an action."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def with_column_by_shape(header: Header, below: Sequence[Line]) -> Header:
 
 
 def has_unlabelled_prose(header: Header, below: Sequence[Line]) -> bool:
-    """Tell whether a table of IDs has sentences in a column with an unknown header."""
+    """Return whether a table of IDs has sentences in a column with an unknown header."""
     if "text" in header.fields or "id" not in header.fields:
         return False
     free = [index for index, column in enumerate(header.columns) if column.field is None]

@@ -118,8 +118,8 @@ class TrackerSession(TrackerView):
         self.read_only = False
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another program wrote the file since this was last asked."""
-        # While a thread of ours writes, what it wrote cannot be told from what others did.
+        """Return whether another program wrote the file since this was last asked."""
+        # While a thread of ours writes, its changes cannot be distinguished from those of others.
         if not self._writing.acquire(blocking=False):
             return False
         try:
@@ -224,7 +224,7 @@ class TrackerSession(TrackerView):
         return step
 
     def restore(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
-        """Bring back a value of a cell's history as a new revision; None where it stands already."""
+        """Bring back a value of a cell's history as a new revision; None where the cell has it already."""
         from tui_tracker.domain.history.revision import Kind
 
         self.check_open(cell.period)

@@ -264,7 +264,7 @@ class TrackerView:
         return row.text if row else None
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another connection wrote the file since this was last asked."""
+        """Return whether another connection wrote the file since this was last asked."""
         with self._reading:
             version = self._reader.data_version()
             changed, self._version = version != self._version, version

@@ -69,7 +69,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
 
 
 def is_packed(copy: Path) -> bool:
-    """Tell whether a file is a zip archive, as workbooks are."""
+    """Return whether a file is a zip archive, as workbooks are."""
     with copy.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 
@@ -104,7 +104,7 @@ def receive(
 
 
 def _is_in_order(copy: Path, offered: Path) -> bool:
-    """Tell whether the file has each view and index that reading relies on; refuse a foreign schema."""
+    """Return whether the file has each view and index that reading relies on; refuse a foreign schema."""
     with _opened(copy, offered) as connection:
         _check_schema(connection, offered)
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}

@@ -140,7 +140,7 @@ class Staging:
         return rows
 
     def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
-        """Tell whether the tracker before the merge, or any one file, has all of an update's `heads`."""
+        """Return whether the tracker before the merge, or any one file, has all of an update's `heads`."""
         marks = ", ".join("?" * len(heads))
         carried: defaultdict[str, set[int]] = defaultdict(set)
         for head, file in self._db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):

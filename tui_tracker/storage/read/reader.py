@@ -125,7 +125,7 @@ class TrackerReader:
         return dict(self._execute("SELECT key, value FROM meta", {}))
 
     def has_copies(self) -> bool:
-        """Tell whether any copy was ever handed out."""
+        """Return whether any copy was ever handed out."""
         return bool(self.value("SELECT EXISTS (SELECT 1 FROM copy_view)"))
 
     def periods(self) -> list[PeriodRow]:
