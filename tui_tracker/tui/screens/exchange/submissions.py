@@ -16,7 +16,7 @@ from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (

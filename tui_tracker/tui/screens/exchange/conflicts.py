@@ -28,7 +28,7 @@ from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
-from tui_tracker.tui.screens.combine_texts import CombineScreen
+from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
