@@ -10,6 +10,7 @@ import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.report.outline import FULL
 from tui_tracker.exporters.html.document import export_web
 from tui_tracker.exporters.shared.palette import colours
 
@@ -49,7 +50,7 @@ class Page(HTMLParser):
 
 
 def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
-    rows_by_id = {row[0]: row for row in Page(shipped).rows if len(row) == 8 and row[0] != "ID"}
+    rows_by_id = {row[0]: row for row in Page(shipped).rows if len(row) == len(FULL) and row[0] != "ID"}
     assert len(rows_by_id) == 176
     for row in shipped.rows:
         assert (rows_by_id[row.id][2], rows_by_id[row.id][7]) == (row.text, row.note)
