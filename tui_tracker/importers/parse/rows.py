@@ -92,7 +92,7 @@ def _is_known(column: Column) -> bool:
 
 
 def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) -> ReadRow | str:
-    """Read a line as an action, or return the reason why it is none."""
+    """Read a line as an action, or return the reason why it is not one."""
     if not trusted and (merged := read_merged_columns(line, header, words)):
         return ReadRow(
             fields=merged.fields,

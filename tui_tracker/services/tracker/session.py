@@ -119,7 +119,7 @@ class TrackerSession(TrackerView):
 
     def changed_elsewhere(self) -> bool:
         """Return whether another program wrote the file since this was last asked."""
-        # While a thread of ours writes, its changes cannot be distinguished from those of others.
+        # While a thread of ours writes, what it wrote cannot be told from what others did.
         if not self._writing.acquire(blocking=False):
             return False
         try:
