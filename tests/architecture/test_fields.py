@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -21,14 +22,12 @@ from tests.support.paths import ROOT
 from tui_tracker.domain.fields import ACTION, BY_NAME, FURTHER_FIELDS, TABLE, UPDATE
 from tui_tracker.domain.plan.model import Action, Update
 
-TABLE_LINE = "FURTHER_FIELDS: tuple[Field, ...] = ()\n"
-"""Where the table is told of a further field."""
-COST = 'Field("cost", ACTION, prose=True, editable=True, searched=True, change_words="cost changed",' \
-       ' headers="cost|estimated cost", help="what it costs")'  # fmt: skip
-OUTLOOK = 'Field("outlook", UPDATE, prose=True, editable=True, searched=True, reported=True,' \
-          ' headers="outlook|next year", help="what comes next")'  # fmt: skip
+TOLL = 'Field("toll", ACTION, prose=True, editable=True, searched=True, change_words="toll changed",' \
+       ' headers="toll|estimated toll", help="what it costs")'  # fmt: skip
+WEATHER = 'Field("weather", UPDATE, prose=True, editable=True, searched=True, reported=True,' \
+          ' headers="weather|next weather", help="what comes next")'  # fmt: skip
 PLAN = """\
-ID\tTheme\tAction\tEstimated cost\tStage\tRAG\tDecember 2024 Update Note\tNext year
+ID\tTheme\tAction\tEstimated toll\tStage\tRAG\tDecember 2024 Update Note\tNext weather
 W1\tWalking\tMend the footpaths.\tNine pence a yard\tDelivery\tGreen\tTen miles were mended.\tTwenty miles
 W2\tWalking\tLight the alleys.\t\tDiscovery\tAmber\tA bid was made.\t
 """
@@ -70,6 +69,19 @@ class Program:
         ]
 
 
+def with_two_more_fields(source: str) -> str:
+    """Return the source of the field table with two further fields after those that it has."""
+    (assignment,) = (
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.AnnAssign) and ast.unparse(node.target) == "FURTHER_FIELDS"
+    )
+    assert assignment.end_lineno
+    lines = source.splitlines(keepends=True)
+    lines.insert(assignment.end_lineno, f"FURTHER_FIELDS = (*FURTHER_FIELDS, {TOLL}, {WEATHER})\n")
+    return "".join(lines)
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A copy with a further field of an action and one of an update, and a tracker with both."""
@@ -80,9 +92,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Program:
     shutil.copyfile(ROOT / "config.toml", package / "config.toml")
     table = package / "tui_tracker" / "domain" / "fields.py"
     text = table.read_text(encoding="utf-8")
-    assert TABLE_LINE in text
-    lines = TABLE_LINE.replace("()", f"({COST}, {OUTLOOK})")
-    table.write_text(text.replace(TABLE_LINE, lines), encoding="utf-8")
+    table.write_text(with_two_more_fields(text), encoding="utf-8")
     (folder / "plan.tsv").write_text(PLAN, encoding="utf-8")
     program = Program(package, folder)
     program.run("import plan.tsv")
@@ -99,15 +109,15 @@ def program(template: Program, tmp_path: Path) -> Program:
 def test_an_import_reads_a_further_field_under_its_header_words(program: Program) -> None:
     first, second = program.run("show W1 --json", "show W2 --json")
 
-    assert first["cost"] == "Nine pence a yard"
-    assert first["previous"]["outlook"] == "Twenty miles"
-    assert (first["outlook"], first["extras"]) == (None, {})
-    assert second["cost"] is None
+    assert first["toll"] == "Nine pence a yard"
+    assert first["previous"]["weather"] == "Twenty miles"
+    assert (first["weather"], first["extras"]) == (None, {})
+    assert second["toll"] is None
 
 
 def test_further_fields_are_written_searched_shown_and_undone(program: Program) -> None:
     _, lanterns, florin, page, history, _, undone = program.run(
-        "set W2 --cost 'A florin each' --outlook 'More lanterns'",
+        "set W2 --toll 'A florin each' --weather 'More lanterns'",
         "search lanterns --json",
         "search florin --json",
         "show W2",
@@ -116,53 +126,53 @@ def test_further_fields_are_written_searched_shown_and_undone(program: Program) 
         "show W2 --json",
     )
 
-    assert [(hit["id"], hit["field"], hit["period"]) for hit in lanterns] == [("W2", "outlook", "2025-12")]
-    assert [(hit["field"], hit["period"]) for hit in florin] == [("cost", None)]
+    assert [(hit["id"], hit["field"], hit["period"]) for hit in lanterns] == [("W2", "weather", "2025-12")]
+    assert [(hit["field"], hit["period"]) for hit in florin] == [("toll", None)]
     assert "A florin each" in page
-    assert "Outlook: More lanterns" in page
-    assert [change["to"] for change in history if change["field"] == "outlook"] == ["More lanterns"]
-    assert (undone["cost"], undone["outlook"]) == (None, None)
+    assert "Weather: More lanterns" in page
+    assert [change["to"] for change in history if change["field"] == "weather"] == ["More lanterns"]
+    assert (undone["toll"], undone["weather"]) == (None, None)
 
 
 def test_a_list_as_csv_is_read_back_with_further_fields(program: Program) -> None:
-    (program.folder / "changes.csv").write_text("id,cost,outlook\nW1,Ten pence,A bridge\n", encoding="utf-8")
+    (program.folder / "changes.csv").write_text("id,toll,weather\nW1,Ten pence,A bridge\n", encoding="utf-8")
 
     _, listed = program.run("set --from-csv changes.csv", "list --csv")
 
     row = next(row for row in _rows(listed) if row["id"] == "W1")
-    assert (row["cost"], row["outlook"]) == ("Ten pence", "A bridge")
+    assert (row["toll"], row["weather"]) == ("Ten pence", "A bridge")
 
 
 def test_a_merge_brings_further_fields_and_finds_their_conflicts(program: Program) -> None:
-    program.run("handout --theme W --lead Sam -o out", 'set W1 --outlook "Jo\'s outlook"')
+    program.run("handout --theme W --lead Sam -o out", 'set W1 --weather "Jo\'s weather"')
     (returned,) = (program.folder / "out").glob("*.db")
-    program.run('set W1 --outlook "Sam\'s outlook" --cost "Sam\'s cost"', db=str(returned), who="Sam")
+    program.run('set W1 --weather "Sam\'s weather" --toll "Sam\'s toll"', db=str(returned), who="Sam")
 
     merged, _, _, action = program.run(
         f"merge {shlex.quote(str(returned))} --json",
-        "resolve W1 outlook --value 'Both outlooks'",
+        "resolve W1 weather --value 'Both weathers'",
         "held --accept 1",
         "show W1 --json",
     )
 
     (conflict,) = merged["conflicts"]
-    assert conflict["field"] == "outlook"
-    assert {side["value"] for side in conflict["values"]} == {"Jo's outlook", "Sam's outlook"}
+    assert conflict["field"] == "weather"
+    assert {side["value"] for side in conflict["values"]} == {"Jo's weather", "Sam's weather"}
     assert [(change["field"], change["kind"], change["to"]) for change in merged["held"]] == [
-        ("cost", "plan_change", "Sam's cost")
+        ("toll", "plan_change", "Sam's toll")
     ]
-    assert (action["cost"], action["outlook"], action["conflicts"]) == ("Sam's cost", "Both outlooks", [])
+    assert (action["toll"], action["weather"], action["conflicts"]) == ("Sam's toll", "Both weathers", [])
 
 
 def test_a_report_prints_further_fields_in_every_format(program: Program) -> None:
     program.run(
-        "set W2 --cost 'A groat' --outlook 'Brighter alleys'",
+        "set W2 --toll 'A groat' --weather 'Brighter alleys'",
         *(f"report -o report.{ending}" for ending in ("csv", "md", "html", "docx", "xlsx")),
     )
 
     table = _rows((program.folder / "report.csv").read_text("utf-8-sig"))
     row = next(row for row in table if row["id"] == "W2")
-    assert (row["cost"], row["outlook"]) == ("A groat", "Brighter alleys")
+    assert (row["toll"], row["weather"]) == ("A groat", "Brighter alleys")
     texts = [(program.folder / f"report.{ending}").read_text("utf-8") for ending in ("md", "html")]
     for ending in ("docx", "xlsx"):
         with zipfile.ZipFile(program.folder / f"report.{ending}") as packed:
@@ -170,7 +180,7 @@ def test_a_report_prints_further_fields_in_every_format(program: Program) -> Non
         texts.append("\n".join(parts))
     for text in texts:
         assert [
-            words for words in ("Cost", "A groat", "Outlook", "Brighter alleys") if words not in text
+            words for words in ("Toll", "A groat", "Weather", "Brighter alleys") if words not in text
         ] == []
 
 
@@ -181,7 +191,7 @@ def test_the_fields_of_the_model_and_of_the_table_are_the_same() -> None:
         assert names == set(model._fields) - beside
 
 
-def test_no_two_fields_share_a_name_a_column_or_a_header_word_that_stands_first() -> None:
+def test_no_two_fields_share_a_name_a_column_or_a_first_header_word() -> None:
     assert len(BY_NAME) == len(TABLE)
     assert len({(field.record, field.column) for field in TABLE}) == len(TABLE)
     first = [field.header_words[0] for field in TABLE if field.header_words]

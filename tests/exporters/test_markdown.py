@@ -6,6 +6,7 @@ import re
 
 from tests.exporters.conftest import Build
 from tui_tracker.domain.report.model import Report
+from tui_tracker.domain.report.outline import FULL
 from tui_tracker.exporters.markdown import export_markdown
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -18,7 +19,9 @@ def rows(report: Report) -> list[list[str]]:
 
 
 def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: Report) -> None:
-    rows_by_id = {row[0]: row for row in rows(shipped) if len(row) == 8 and row[0] not in ("ID", "---")}
+    rows_by_id = {
+        row[0]: row for row in rows(shipped) if len(row) == len(FULL) and row[0] not in ("ID", "---")
+    }
     rows_by_id = {key: row for key, row in rows_by_id.items() if not key.startswith("*")}
     assert len(rows_by_id) == 176
     for row in shipped.rows:
@@ -27,7 +30,7 @@ def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: R
 
 def test_no_text_breaks_out_of_its_cell(hostile: Report) -> None:
     widths = {len(row) for row in rows(hostile)}
-    assert widths <= {2, 3, 5, 6, 8}
+    assert widths <= {2, 3, 5, 6, len(FULL)}
     text = export_markdown(hostile).decode()
     assert "<script>" not in text
     assert "\x1b" not in text

@@ -41,5 +41,5 @@ COMMANDS = {
 
 
 def load(command: str) -> ModuleType:
-    """Import a command's module: it has `add_arguments(parser)` and `run(args) -> int`."""
+    """Import a command's module: it has `EXAMPLES`, `add_arguments(parser)` and `run(invocation) -> int`."""
     return import_module(f"tui_tracker.cli.commands.{COMMANDS[command][0]}")

@@ -10,7 +10,7 @@ from tui_tracker.errors import UsageError
 
 
 def has_terminal() -> bool:
-    """Tell whether somebody can answer a question."""
+    """Return whether somebody can answer a question."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 

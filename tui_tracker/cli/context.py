@@ -64,7 +64,7 @@ class Invocation:
                 f"{named.split('://')[0]} databases cannot be opened yet.",
                 "Name a tracker's file with --db FILE.",
             )
-        return os.path.expanduser(named)  # noqa: PTH111 - pathlib is dear on the way to a look-up
+        return os.path.expanduser(named)  # noqa: PTH111 - pathlib would slow every look-up
 
     @cached_property
     def view(self) -> TrackerView:

@@ -42,6 +42,7 @@ class Parser(argparse.ArgumentParser):
         return _Help(self.prog, width=min(width(), 100) - 2)
 
     def error(self, message: str) -> NoReturn:
+        """Raise `UsageError` in place of printing and leaving the program."""
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
 
 
@@ -50,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     _use_utf8()
     try:
         code = _run(list(argv))
-        # Here, not at Python's own exit, a closed pipe or a full disk can still be told apart.
+        # Here, not at Python's own exit, a closed pipe can still be distinguished from a full disk.
         sys.stdout.flush()
         return code
     except TrackerError as error:
@@ -150,7 +151,7 @@ _VALUED = ("--db", "--config", "--period", "--as", "--theme")
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
-    """Split the command's name from the rest; a bare ID is `show`; None where no command stands."""
+    """Split the command's name from the rest; a bare ID is `show`; None where no command was typed."""
     position = 0
     while position < len(argv) and argv[position].startswith("-") and argv[position] != "-":
         if argv[position] in ("-h", "--help", "--version"):
@@ -172,7 +173,7 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
 
 
 def _is_phrase(word: str) -> bool:
-    """Tell whether a quoted text was typed: `show` says which actions hold its words."""
+    """Return whether a quoted text was typed: `show` says which actions hold its words."""
     words = [part for part in word.split() if len(part) > 2 and part.isalpha()]
     return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
 

@@ -30,7 +30,7 @@ def print_err(line: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print JSON, readable, letters as they are; what could steer a terminal stands escaped."""
+    """Print indented JSON, letters as they are, with an escape for what could steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     print(re.sub(_STEERING, lambda match: f"\\u{ord(match[0]):04x}", text))
 
@@ -50,7 +50,7 @@ def width() -> int:
 
 
 def use_colour() -> bool:
-    """Tell whether stdout is a terminal that takes colour, and colour is wanted."""
+    """Return whether stdout is a terminal that takes colour, and colour is wanted."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

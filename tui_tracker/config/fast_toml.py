@@ -41,7 +41,7 @@ def read_plain(text: str) -> Table | None:
 
 
 def _opened(root: Table, line: str) -> Table:
-    """Add the table that a head opens; `ValueError` where it is not plain or stands twice."""
+    """Add the table that a head opens; `ValueError` where it is not plain or was given already."""
     head, _, comment = line.partition("#")
     head = head.strip(" \t")
     is_list = head.startswith("[[")
@@ -61,7 +61,7 @@ def _opened(root: Table, line: str) -> Table:
 
 
 def _assign(table: Table, line: str) -> None:
-    """Add the value of a line `key = value`; `ValueError` where it is not plain or stands twice."""
+    """Add the value of a line `key = value`; `ValueError` where it is not plain or was given already."""
     key, _, text = (part.strip(" \t") for part in line.partition("="))
     value, end = _VALUE.raw_decode(text)
     rest = text[end:].strip(" \t")
@@ -78,5 +78,5 @@ def _assign(table: Table, line: str) -> None:
 
 
 def _is_bare(name: str) -> bool:
-    """Tell whether a name needs no quotes: ASCII letters, digits, hyphens and underscores."""
+    """Return whether a name needs no quotes: ASCII letters, digits, hyphens and underscores."""
     return name.isascii() and name.replace("-", "a").replace("_", "a").isalnum()

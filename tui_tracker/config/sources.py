@@ -144,7 +144,7 @@ def _is_ours(path: str) -> bool:
 
 
 def _is_complete(own: Table) -> bool:
-    """Tell whether nothing is left to the shipped settings, so that they need not be read."""
+    """Return whether nothing is left to the shipped settings, so that they need not be read."""
     return all(
         name in own and (name in LISTS or keys.keys() <= own[name].keys()) for name, keys in KEYS.items()
     )

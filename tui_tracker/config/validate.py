@@ -71,7 +71,7 @@ def validate_tables(name: str, tables: Table) -> Table:
 
 
 def _is_a(value: object, kind: type) -> bool:
-    """Tell whether a value is just of this type: in TOML true is not a number."""
+    """Return whether a value is just of this type: in TOML true is not a number."""
     return type(value) is kind
 
 

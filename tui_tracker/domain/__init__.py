@@ -1,1 +1,1 @@
-"""Ground floor: frozen values and pure rules. No input or output, no clock, no logging."""
+"""The lowest layer: frozen values and pure rules. No input or output, no clock, no logging."""

@@ -52,7 +52,7 @@ class Codec:
         self.as_json = as_json or _as_stored
         """From stored text to the value that JSON gives scripts."""
         self.is_valid = is_valid or _any_text
-        """Tells whether a text from elsewhere is one that this kind of value can have."""
+        """Return whether a text from elsewhere is one that this kind of value can have."""
         self.readable = readable
         """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
         self.meaning = meaning or one_line

@@ -7,9 +7,9 @@ _ACTED_ON = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def neutralise_formula(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe stands before one.
+    """Return a cell that no spreadsheet takes for a formula: an apostrophe is put before one.
 
-    One more stands before what begins so already, so that `restore_text` gives every text back.
+    One more is put before a cell that begins with one already, so that `restore_text` gives every text back.
     """
     return f"'{text}" if text.lstrip("'").startswith(_ACTED_ON) else text
 

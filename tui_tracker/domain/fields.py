@@ -26,7 +26,7 @@ from tui_tracker.domain.codecs import (
 from tui_tracker.domain.text import normalise
 
 FieldValidator = Callable[[str, str | None], bool]
-"""Tells whether a field's stored value is one that this plan can have."""
+"""Returns whether a field's stored value is one that this plan can have."""
 ACTION, UPDATE, PERIOD = "action", "update", "period"
 """The records that have fields: cells of an action have no period, cells of a period no action."""
 HIDDEN, LISTED, RESTORABLE = "hidden", "listed", "restorable"
@@ -204,7 +204,7 @@ def field_validator(stages: Collection[str] | None, ratings: Collection[str] | N
 
 
 def values_agree(name: str, value: str | None, other: str | None) -> bool:
-    """Tell whether two people who gave a field these values agree.
+    """Return whether two people who gave a field these values agree.
 
     More values agree than are equal: the same stages in another order, the same words with other spaces,
     and an update that two people signed off.
@@ -214,5 +214,5 @@ def values_agree(name: str, value: str | None, other: str | None) -> bool:
 
 
 def values_equal(value: str | None, other: str | None) -> bool:
-    """Tell whether two stored values are equal under the rule of `domain.text.normalise`."""
+    """Return whether two stored values are equal under the rule of `domain.text.normalise`."""
     return normalise(value) == normalise(other)

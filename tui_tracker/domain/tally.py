@@ -13,24 +13,30 @@ ARROW = " → "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
+    """One row of a tally: a label and the actions that it counts."""
+
     label: str
     ids: tuple[str, ...]
     """Printed IDs of the actions counted, in the plan's order."""
     colour: str = ""
-    """Colour token: one of `config.COLOURS`, `step1`… for stages in their order, or empty."""
+    """Colour token: one of `config.validate.COLOURS`, `step1`… for stages in their order, or empty."""
 
     @property
     def count(self) -> int:
+        """How many actions the row counts."""
         return len(self.ids)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
+    """A table of counts under one title; each action is in exactly one of its parts."""
+
     title: str
     parts: tuple[Count, ...]
 
     @property
     def total(self) -> int:
+        """The sum of all parts."""
         return sum(count.count for count in self.parts)
 
     @property

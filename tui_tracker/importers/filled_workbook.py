@@ -171,7 +171,7 @@ def _locked_fault(row: _Row, column: int, before: str) -> Iterator[str]:
 
 
 def _lacks_result(row: _Row, column: int) -> bool:
-    """Tell whether a cell has a formula whose result is missing in the file, or is an error."""
+    """Return whether a cell has a formula whose result is missing in the file, or is an error."""
     cell = row.sheet.cell(row.number, column)
     is_formula = row.formulas.cell(row.number, column).data_type == "f"
     return is_formula and (cell.value is None or cell.data_type == "e")

@@ -35,5 +35,5 @@ class Vocabulary:
         return parse_stages(text, self.stages) if len(text) <= LONGEST_STAGES else None
 
     def is_stage(self, text: str) -> bool:
-        """Tell whether `text` is a stage cell with something in it."""
+        """Return whether `text` is a stage cell with something in it."""
         return bool(text.strip()) and bool(self.parse_stages(text))

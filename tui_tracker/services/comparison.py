@@ -14,8 +14,8 @@ from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, StuckAction, find_
 from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
-from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.rows import entry_of
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import plan_history as light_plan
@@ -71,7 +71,7 @@ def compare_plan(
 
     Raises `NotFoundError` for an action that is in neither period's plan, or not in the theme.
     """
-    ladder = stage_order(settings)
+    stage_order = terms.stage_order(settings)
     rows, trails = view.read(lambda reader: (_rows(reader, settings, to, since), _trails(reader, to)))
     rows = tuple(
         row
@@ -84,8 +84,8 @@ def compare_plan(
         since=since,
         to=to,
         rows=rows,
-        counts=count_changes(rows, legend_for(settings), ladder),
-        stuck=find_stuck(going_on, trails, ladder, periods),
+        counts=count_changes(rows, terms.legend_for(settings), stage_order),
+        stuck=find_stuck(going_on, trails, stage_order, periods),
     )
 
 
@@ -95,7 +95,7 @@ def _rows(reader: TrackerReader, settings: Settings, to: str, since: str) -> tup
     plans = plan_history(reader, everything, names, to, since)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)
-    return compare(entries, stage_order(settings), new=plans.new, ended=plans.ended)
+    return compare(entries, terms.stage_order(settings), new=plans.new, ended=plans.ended)
 
 
 def _trails(reader: TrackerReader, to: str) -> dict[str, list[Stages]]:

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 
 
 def is_writable(path: Path) -> bool:
-    """Tell whether a file can be written, and its folder, which has to hold the journal."""
+    """Return whether a file can be written, and its folder, which has to hold the journal."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 

@@ -13,5 +13,5 @@ REPORTED = "(a.retired IS NULL OR json_extract(a.retired, '$.period') > {period}
 
 
 def is_reported(retired: str | None, period: str) -> bool:
-    """Tell whether a period reports an action, from its `retired` field as stored."""
+    """Return whether a period reports an action, from its `retired` field as stored."""
     return retired is None or bool(json.loads(retired)["period"] > period)

@@ -1,7 +1,7 @@
 """Putting a checked tracker in the place of what is there now, whatever state that is in.
 
 A tracker that SQLite can read is overwritten inside SQLite's own transaction and under its lock: a
-program that is writing finishes first, or is told that the file is in use. Anything else is moved
+program that is writing finishes first, or gets an error that the file is in use. Anything else is moved
 aside as it is, with its journals, and the new file takes its name.
 """
 

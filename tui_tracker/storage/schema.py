@@ -5,7 +5,8 @@ coordinator's decision; `heads`, `actions`, `updates` and `words` (the full-text
 of these four; `drafts` is text under edit; `meta`, `themes` and `periods` name the plan; `copies` records
 what was sent out, `runs` and `arrivals` what came back.
 
-This is schema version 1, which is released: see `file_format.SCHEMA_VERSION` before changing it.
+These tables are released: people have files with them. A change of any of them raises
+`file_format.SCHEMA_VERSION` and needs a migration.
 """
 
 from __future__ import annotations

@@ -207,19 +207,19 @@ class Navigation:
 
     def show_conflict(self, cell: Cell | None) -> None:
         """Show the open conflicts, beginning at a cell or at one of its action."""
-        from tui_tracker.tui.screens.conflicts import ConflictsScreen
+        from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 
         self._push(ConflictsScreen(self._context, cell=cell))
 
     def open_submissions(self) -> None:
         """Show which copies are out, and what came back."""
-        from tui_tracker.tui.screens.submissions import SubmissionsScreen
+        from tui_tracker.tui.screens.exchange.submissions import SubmissionsScreen
 
         self._push(SubmissionsScreen(self._context))
 
     def open_held(self) -> None:
         """Show the held changes."""
-        from tui_tracker.tui.screens.held import HeldScreen
+        from tui_tracker.tui.screens.exchange.held import HeldScreen
 
         self._push(HeldScreen(self._context))
 

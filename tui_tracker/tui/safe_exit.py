@@ -60,7 +60,7 @@ class SafeExit:
     def _leave_on(self, number: int) -> None:
         # First the text, however long a busy machine takes: only then may the time run out.
         self.flush()
-        # Textual can wait for ever for a terminal that is gone to take its last output.
+        # Textual can wait without end for a closed terminal to take its last output.
         timer = threading.Timer(GRACE, os._exit, [128 + number])
         timer.daemon = True
         timer.start()

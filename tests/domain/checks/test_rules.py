@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.checks.model import Measures, Subject, check
+from tui_tracker.domain.checks.model import CheckedAction, RuleInputs, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.acceptance import accept, decode_accepted
@@ -12,11 +12,11 @@ from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.stages import StageAt, StageOrder
 
-LADDER = StageOrder(names=("Idea", "Plan", "Work", "Done"), final="Done")
-MEASURES = Measures(
-    ladder=LADDER,
+STAGE_ORDER = StageOrder(names=("Idea", "Plan", "Work", "Done"), final="Done")
+RULE_INPUTS = RuleInputs(
+    stage_order=STAGE_ORDER,
     legend=Legend(
-        stages=tuple(Badge(label=name) for name in LADDER.names),
+        stages=tuple(Badge(label=name) for name in STAGE_ORDER.names),
         ratings={
             "r": Badge(label="Bad", colour="red"),
             "a": Badge(label="Shaky", colour="amber"),
@@ -40,8 +40,11 @@ def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=now, previous=before, state=UpdateState.STARTED,
     )  # fmt: skip
-    (comparison,) = compare([entry], LADDER)
-    return [finding.rule.name for finding in check(Subject(comparison=comparison, measures=MEASURES), RULES)]
+    (comparison,) = compare([entry], STAGE_ORDER)
+    return [
+        finding.rule.name
+        for finding in check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -110,8 +113,8 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=now._replace(accepted=accepted), previous=None, state=UpdateState.STARTED,
     )  # fmt: skip
-    (comparison,) = compare([entry], LADDER)
-    found = check(Subject(comparison=comparison, measures=MEASURES), RULES)
+    (comparison,) = compare([entry], STAGE_ORDER)
+    found = check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
     assert [(finding.detail, finding.accepted) for finding in found] == [
         ("LTP", "Everybody knows it."),
         ("MHA", None),
@@ -126,8 +129,8 @@ def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:
         update=update("Plan", "g", "Now.")._replace(stages=stages, accepted=accepted),
         previous=update("Work", "g", "Before."), state=UpdateState.STARTED,
     )  # fmt: skip
-    (comparison,) = compare([entry], LADDER)
-    findings = check(Subject(comparison=comparison, measures=MEASURES), RULES)
+    (comparison,) = compare([entry], STAGE_ORDER)
+    findings = check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
     assert [finding.accepted for finding in findings if finding.rule.name == "stage-went-back"] == [
         "Rescoped."
     ]

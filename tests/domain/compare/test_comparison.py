@@ -16,7 +16,7 @@ SCALE = Legend(
     stages=tuple(Badge(label=label) for label in ("Discovery", "Design", "Delivery", "Complete")),
     ratings=RATINGS, unrated=Badge(label="not rated"), final="Complete",
 )  # fmt: skip
-LADDER = StageOrder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
+STAGE_ORDER = StageOrder(names=("Discovery", "Design", "Delivery", "Complete"), final="Complete")
 
 
 def update(
@@ -40,7 +40,7 @@ def entry(before: Update | None, now: Update) -> ActionEntry:
 
 def test_a_stage_and_a_rating_that_changed_have_moved() -> None:
     (one,) = compare(
-        [entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))], LADDER
+        [entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))], STAGE_ORDER
     )
     assert one.stage_move == ("Design", "Delivery")
     assert one.rag_move == ("amber", "green")
@@ -48,21 +48,21 @@ def test_a_stage_and_a_rating_that_changed_have_moved() -> None:
 
 
 def test_an_action_nobody_has_written_of_yet_has_not_moved_to_nothing() -> None:
-    (one,) = compare([entry(update("Design", "amber", "Begun."), update())], LADDER)
+    (one,) = compare([entry(update("Design", "amber", "Begun."), update())], STAGE_ORDER)
     assert (one.stage, one.rag, one.note) == (Move.NOT_SET, Move.NOT_SET, NoteChange.MISSING)
     assert one.stage_move is None
 
 
 def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> None:
     before, now = update("Design", "amber"), update("Design", None, "The lead has left.")
-    (one,) = compare([entry(before, now)], LADDER)
+    (one,) = compare([entry(before, now)], STAGE_ORDER)
     assert (one.rag, one.stage) == (Move.NOT_SET, Move.SAME)
-    (one,) = compare([entry(before, now._replace(signed_off="Jo"))], LADDER)
+    (one,) = compare([entry(before, now._replace(signed_off="Jo"))], STAGE_ORDER)
     assert one.rag_move == ("amber", None)
 
 
 def test_the_first_period_there_is_compares_with_nothing() -> None:
-    (one,) = compare([entry(None, update("Design", "amber", "Begun."))], LADDER)
+    (one,) = compare([entry(None, update("Design", "amber", "Begun."))], STAGE_ORDER)
     assert one.stage_move == ("", "Design")
     assert one.note is NoteChange.NEW
 
@@ -75,7 +75,7 @@ updates = st.builds(
 
 @given(st.lists(st.tuples(st.none() | updates, updates)))
 def test_every_count_adds_up_to_the_actions(pairs: list[tuple[Update | None, Update]]) -> None:
-    found = compare([entry(before, now) for before, now in pairs], LADDER)
+    found = compare([entry(before, now) for before, now in pairs], STAGE_ORDER)
     assert sum(move_counts(row.stage for row in found).values()) == len(pairs)
     assert sum(move_counts(row.rag for row in found).values()) == len(pairs)
     assert sum(note_counts(found).values()) == len(pairs)
@@ -91,19 +91,19 @@ def test_every_count_lists_each_action_once(
         entries.append(one._replace(action=one.action._replace(key=str(number), id=f"T{number}")))
         fates[str(number)] = fate
     new, ended = ([key for key, fate in fates.items() if fate == wanted] for wanted in ("new", "ended"))
-    rows = compare(entries, LADDER, new=new, ended=ended)
-    for counted in count_changes(rows, SCALE, LADDER).values():
+    rows = compare(entries, STAGE_ORDER, new=new, ended=ended)
+    for counted in count_changes(rows, SCALE, STAGE_ORDER).values():
         assert miscounted_ids(counted, [f"T{number}" for number in range(len(given_))]) == ()
 
 
 def test_the_final_stage_is_as_good_as_a_rating() -> None:
-    (one,) = compare([entry(update("Delivery", "green"), update("Complete"))], LADDER)
+    (one,) = compare([entry(update("Delivery", "green"), update("Complete"))], STAGE_ORDER)
     assert one.rag_move == ("green", None)
     assert rag_words(one, SCALE) == "Green → Complete"
     assert one.completed
 
 
 def test_an_action_that_ended_has_no_note_to_miss() -> None:
-    (one,) = compare([entry(update("Design", note="Begun."), update())], LADDER, ended=["k"])
+    (one,) = compare([entry(update("Design", note="Begun."), update())], STAGE_ORDER, ended=["k"])
     assert note_words(one) == "ended"
     assert stage_words(one) == "ended"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.domain.compare.test_comparison import LADDER, entry, update
+from tests.domain.compare.test_comparison import STAGE_ORDER, entry, update
 from tui_tracker.domain.compare.stuck import find_stuck, is_stock
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import StageAt, Stages
@@ -12,7 +12,7 @@ def reasons(before: Update | None, now: Update, *trail: str, periods: int = 3) -
     past: list[Stages] = [(StageAt(stage=stage),) if stage else () for stage in trail]
     return tuple(
         why
-        for stuck in find_stuck([entry(before, now)], {"k": past}, LADDER, periods)
+        for stuck in find_stuck([entry(before, now)], {"k": past}, STAGE_ORDER, periods)
         for why in stuck.reasons
     )
 

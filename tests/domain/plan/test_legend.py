@@ -33,23 +33,23 @@ IDEA, DONE, DONE_EAST = (
 
 
 @pytest.fixture
-def scale(tmp_path: Path) -> Legend:
+def legend(tmp_path: Path) -> Legend:
     """The stages and ratings of a council of its own."""
     (tmp_path / "config.toml").write_text(BRAG, encoding="utf-8")
     return legend_for(load_settings(environ={}, cwd=tmp_path))
 
 
-def shown(scale: Legend, rag: str | None, *stages: StageAt) -> tuple[str, str]:
-    badge = scale.badge(Update(period="2025-12", stages=stages, rag=rag))
+def shown(legend: Legend, rag: str | None, *stages: StageAt) -> tuple[str, str]:
+    badge = legend.badge(Update(period="2025-12", stages=stages, rag=rag))
     return badge.full, badge.colour
 
 
-def test_a_rating_is_shown_in_letter_shape_and_word(scale: Legend) -> None:
-    assert shown(scale, "black", IDEA) == ("K ▲ Black", "grey")
-    assert shown(scale, None, IDEA, DONE_EAST) == ("– ○ not rated", "grey")
-    assert shown(scale, "gone from the settings") == ("– ○ not rated", "grey")
+def test_a_rating_is_shown_in_letter_shape_and_word(legend: Legend) -> None:
+    assert shown(legend, "black", IDEA) == ("K ▲ Black", "grey")
+    assert shown(legend, None, IDEA, DONE_EAST) == ("– ○ not rated", "grey")
+    assert shown(legend, "gone from the settings") == ("– ○ not rated", "grey")
 
 
-def test_the_final_stage_is_shown_where_a_rating_would_stand(scale: Legend) -> None:
-    assert shown(scale, None, DONE_EAST, DONE) == ("✓ Done", "blue")
-    assert shown(scale, "black", DONE_EAST, DONE) == ("K ▲ Black", "grey")
+def test_the_final_stage_is_shown_where_a_rating_would_stand(legend: Legend) -> None:
+    assert shown(legend, None, DONE_EAST, DONE) == ("✓ Done", "blue")
+    assert shown(legend, "black", DONE_EAST, DONE) == ("K ▲ Black", "grey")

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.report.outline import FULL
 from tui_tracker.exporters.word.document import export_word
 
 
@@ -30,7 +31,7 @@ def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: R
     rows = [
         row
         for table in tables(read(shipped))
-        if table[0][0] == "ID" and len(table[0]) == 8
+        if table[0][0] == "ID" and len(table[0]) == len(FULL)
         for row in table[1:]
     ]
     rows_by_id = {row[0]: row for row in rows if len(set(row)) > 1}

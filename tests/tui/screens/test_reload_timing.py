@@ -18,16 +18,16 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.checks import ChecksScreen
-from tui_tracker.tui.screens.combine_texts import CombineScreen
 from tui_tracker.tui.screens.compare import CompareScreen
-from tui_tracker.tui.screens.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.dashboard import DashboardScreen
-from tui_tracker.tui.screens.held import HeldScreen
+from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
+from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
+from tui_tracker.tui.screens.exchange.held import HeldScreen
+from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.screens.exchange.submissions import SubmissionsScreen
 from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
-from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
-from tui_tracker.tui.screens.submissions import SubmissionsScreen
 from tui_tracker.tui.screens.themes import ThemesScreen
 
 TURNS = range(9)

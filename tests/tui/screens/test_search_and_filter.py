@@ -18,9 +18,9 @@ from tui_tracker.tui.action_specs import all_bindings
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keymap import is_key, keymap
 from tui_tracker.tui.screens.action_list import ActionsScreen
-from tui_tracker.tui.screens.combine_texts import CombineScreen
 from tui_tracker.tui.screens.compare import CompareScreen
-from tui_tracker.tui.screens.conflicts import ConflictsScreen
+from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
+from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen

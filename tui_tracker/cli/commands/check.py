@@ -134,14 +134,16 @@ def _print_rules(args: argparse.Namespace) -> int:
         print_json([_rule_as_json(rule) for rule in RULES])
         return 0
     for rule in RULES:
-        print_out(f"{paint(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.is_firm else ''}")
+        print_out(
+            f"{paint(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.blocks_final else ''}"
+        )
         for line in wrap(rule.reason, min(width(), 100) - 2):
             print_out(f"  {line}")
     return 0
 
 
 def _rule_as_json(rule: Rule) -> dict[str, object]:
-    return {"rule": rule.name, "reason": rule.reason, "field": rule.field, "firm": rule.is_firm}
+    return {"rule": rule.name, "reason": rule.reason, "field": rule.field, "firm": rule.blocks_final}
 
 
 def _as_json(finding: Finding) -> dict[str, object]:

@@ -39,7 +39,7 @@ def run(invocation: Invocation) -> int:
     """Print the script, or for the script what may be typed next; the latter is never an error."""
     args = invocation.args
     if args.ids is not None or args.themes is not None:
-        for word in _offered(invocation):
+        for word in _completions(invocation):
             print_out(word)
         return 0
     if not args.shell:
@@ -51,8 +51,8 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def _offered(invocation: Invocation) -> list[str]:
-    """Return what begins as typed, in the letters' case as typed, fit to stand in a command line unquoted."""
+def _completions(invocation: Invocation) -> list[str]:
+    """Return the themes or IDs that begin as typed and need no quotes, in the case that was typed."""
     args = invocation.args
     begun: str = args.themes if args.ids is None else args.ids
     try:

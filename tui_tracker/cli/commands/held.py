@@ -69,7 +69,7 @@ def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> l
         return list(held_changes)
     if not args.numbers:
         raise UsageError("No number was given.", "tui-tracker held lists what waits, with numbers.")
-    by_number = {change.n: change for change in held_changes}
+    by_number = {change.number: change for change in held_changes}
     for number in args.numbers:
         if number not in by_number:
             raise NotFoundError(f"There is no {number} in the list.", "tui-tracker held shows it.")

@@ -95,5 +95,5 @@ def _copy_config(settings_file: str | None, path: Path, changed: dict[str, str])
 
 
 def _assigned(text: str, key: str, value: str) -> str:
-    """Return TOML text with one key's text in quotes replaced; what stands behind it stays."""
+    """Return TOML text with one key's text in quotes replaced; the rest of its line stays."""
     return re.sub(rf'(?m)^({key}\s*=\s*)"[^"\n]*"', lambda match: match[1] + value, text, count=1)

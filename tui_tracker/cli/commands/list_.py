@@ -115,8 +115,8 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
     return filters
 
 
-def _print_table(entries: list[ActionEntry], scale: Legend, columns: int) -> None:
-    rows = [(entry, format_stages(entry.update.stages), scale.badge(entry.update)) for entry in entries]
+def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> None:
+    rows = [(entry, format_stages(entry.update.stages), legend.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
     ratings = max((len(badge.full) for *_, badge in rows), default=5)

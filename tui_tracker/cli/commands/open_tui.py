@@ -52,7 +52,7 @@ def run(invocation: Invocation) -> int:
 
 
 def _check_terminal() -> None:
-    """Textual draws for ever into what is no terminal: look first."""
+    """Raise `UsageError` without a terminal: there, Textual would draw without end."""
     commands = "Use the commands instead: tui-tracker list, tui-tracker T17, tui-tracker --help."
     for stream in (sys.stdin, sys.__stderr__):
         if stream is None or not stream.isatty():

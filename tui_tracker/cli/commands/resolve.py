@@ -66,7 +66,7 @@ def _taken(number: int, conflict: Conflict) -> str | None:
     if number == 0:
         return conflict.base
     for side in conflict.sides:
-        if side.n == number:
+        if side.number == number:
             return side.value
     raise UsageError(
         f"There is no value {number}.",

@@ -76,5 +76,5 @@ def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, o
 
 
 def _is_alone(words: list[str], entries: list[ActionEntry]) -> bool:
-    """Tell whether one action was asked for by its ID: a range or a list gives an array, however short."""
+    """Return whether one action was asked for by its ID: a range or a list gives an array, however short."""
     return len(entries) == 1 and fold_id(" ".join(words)) == fold_id(entries[0].action.id)

@@ -60,7 +60,7 @@ def submission_json(submission: Submission) -> dict[str, Any]:
     """Return a submission as its JSON record."""
     file = submission.file
     return {
-        "n": submission.n, "at": submission.at, "merged_by": submission.by,
+        "n": submission.number, "at": submission.at, "merged_by": submission.by,
         "file": file.name, "outcome": file.outcome.value, "refused": file.refused,
         "lead": file.copy.lead if file.copy else None,
         "themes": list(file.copy.themes) if file.copy else [], "authors": list(file.authors),
@@ -82,7 +82,7 @@ def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None
         undone = ", taken back" if submission.undone_at else ""
         authors = ", ".join(clean(author) for author in file.authors) or "–"
         when = f"{local_date_time(submission.at):<{DATE_TIME_WIDTH}}"
-        line = f"{submission.n:>3}  {when}  {authors}  {result}{progress}{undone}  {clean(file.name)}"
+        line = f"{submission.number:>3}  {when}  {authors}  {result}{progress}{undone}  {clean(file.name)}"
         print_out(cut_kept(line, width()))
     print_err(f"{plural(len(submissions), 'file')} came." if submissions else "Nothing has come back yet.")
 
@@ -97,7 +97,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
     if args.json:
         print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
-    print_out(paint(f"{submission.n}  {clean(submission.file.name)}", "bold"))
+    print_out(paint(f"{submission.number}  {clean(submission.file.name)}", "bold"))
     undone = ", undone later" if submission.undone_at else ""
     print_out(f"  merged by {clean(submission.by)}, {local_date_time(submission.at)}{undone}")
     if submission.file.refused:

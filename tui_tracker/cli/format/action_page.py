@@ -26,9 +26,9 @@ TRAIL_FROM = 3
 class ActionPage:
     """Lays actions out for a plan with its periods' labels, stages and ratings, in so many columns."""
 
-    def __init__(self, labels: Mapping[str, str], scale: Legend, columns: int) -> None:
+    def __init__(self, labels: Mapping[str, str], legend: Legend, columns: int) -> None:
         self._labels = labels
-        self._scale = scale
+        self._legend = legend
         self._columns = min(columns, 160)
 
     def lines(self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False) -> list[str]:
@@ -52,7 +52,7 @@ class ActionPage:
         """Return the action's name, stage and rating on one line, or on two where they do not fit."""
         identity, theme = clean(entry.action.id), clean(entry.theme_name)
         stage = format_stages(entry.update.stages) or "no stage yet"
-        badge = self._scale.badge(entry.update)
+        badge = self._legend.badge(entry.update)
         fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
         name = f"{paint(identity, 'bold')}  {theme}"
         status = f"{stage}  ·  {paint(badge.full, badge.colour)}"
@@ -101,7 +101,7 @@ class ActionPage:
         if len(updates) < TRAIL_FROM:
             return []
         stages = [format_stages(update.stages) or "no stage" for update in updates]
-        badges = [self._scale.badge(update) for update in updates]
+        badges = [self._legend.badge(update) for update in updates]
         widest = max(len(self._labels[update.period]) for update in updates)
         room = max(self._columns - widest - max(len(badge.full) for badge in badges) - 4, 9)
         room = min(room, max(map(len, stages)))
@@ -120,7 +120,7 @@ class ActionPage:
 
     def _status(self, update: Update, columns: int) -> list[str]:
         stage = format_stages(update.stages) or "no stage"
-        return wrap(f"{self._labels[update.period]}: {stage} · {self._scale.badge(update).full}", columns)
+        return wrap(f"{self._labels[update.period]}: {stage} · {self._legend.badge(update).full}", columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update

@@ -54,8 +54,8 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
     if moved:
         yield ""
         yield paint("What changed", "bold")
-        scale = legend_for(settings)
-        yield from _table([_cells(row, scale) for row in moved], columns)
+        legend = legend_for(settings)
+        yield from _table([_cells(row, legend) for row in moved], columns)
 
 
 def _label_width(compared: PeriodComparison, most: int) -> int:
@@ -82,13 +82,13 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         yield f"{'':<{indent}}{paint(line, 'dim')}"
 
 
-def _cells(row: Comparison, scale: Legend) -> tuple[Cell, ...]:
+def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, stage move, RAG move and remarks, each with a style."""
     remarks = [str(row.membership)] if row.membership is not Membership.CARRIED_ON else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
-    tone = "dim" if row.membership is Membership.ENDED else scale.badge(row.entry.update).colour
+    tone = "dim" if row.membership is Membership.ENDED else legend.badge(row.entry.update).colour
     return (
-        (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, scale), tone),
+        (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, legend), tone),
         (", ".join(remarks), ""),
     )  # fmt: skip
 
@@ -139,12 +139,12 @@ def format_stuck(compared: PeriodComparison) -> Iterator[str]:
 def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[str]:
     """Yield each action's moves, then its note word by word."""
     columns = min(width(), WIDEST)
-    scale = legend_for(settings)
+    legend = legend_for(settings)
     reasons = {item.entry.action.key: item.reasons for item in compared.stuck}
     for number, row in enumerate(compared.rows):
         if number:
             yield ""
-        summary = ", ".join(filter(None, _summary(row, scale)))
+        summary = ", ".join(filter(None, _summary(row, legend)))
         identity = clean(row.entry.action.id)
         yield from _under(paint(identity, "bold"), len(identity), summary, columns)
         for reason in reasons.get(row.entry.action.key, ()):
@@ -153,9 +153,9 @@ def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[s
         yield from diff_lines(before, row.entry.update.note, columns)
 
 
-def _summary(row: Comparison, scale: Legend) -> Iterator[str]:
+def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
     """Yield the changes of an action's stage, its rating, its place in the plan and its note."""
-    _, (stage, _), (rag, _), (remarks, _) = _cells(row, scale)
+    _, (stage, _), (rag, _), (remarks, _) = _cells(row, legend)
     if row.membership is not Membership.CARRIED_ON:
         yield from (stage, rag, remarks)
     else:
@@ -170,14 +170,14 @@ def _stage(row: Comparison) -> str:
     return clean(row.stages[row.membership is Membership.NEW])
 
 
-def _rag(row: Comparison, scale: Legend) -> str:
+def _rag(row: Comparison, legend: Legend) -> str:
     before, now = (
-        scale.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
+        legend.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
     )
     if row.membership is Membership.CARRIED_ON:
         return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
     grade = now if row.membership is Membership.NEW else before
-    return "" if grade == scale.unrated else _signed(grade)
+    return "" if grade == legend.unrated else _signed(grade)
 
 
 def _signed(grade: Badge) -> str:

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.commands.conflicts import as_json as conflict_json
-from tui_tracker.cli.commands.conflicts import format_conflicts
+from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
@@ -35,7 +34,7 @@ def format_merge(merged: MergeResult, columns: int) -> Iterator[str]:
         yield ""
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
-        yield from format_conflicts(conflict, columns)
+        yield from format_conflict(conflict, columns)
         yield ""
     if held:
         yield paint("For you to decide (tui-tracker held accepts or declines):", "bold")
@@ -89,7 +88,7 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     change = question.change
     author, when = clean(change.author), local_date_time(change.at)
     name = paint(_cell_name(change), "bold")
-    yield f"{question.n:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
+    yield f"{question.number:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
     if question.similar_ids:
@@ -100,7 +99,7 @@ def question_json(question: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
     change = question.change
     return change_json(change) | {
-        "n": question.n, "kind": question.kind.value, "from": change.readable(question.current),
+        "n": question.number, "kind": question.kind.value, "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
         "lookalikes": list(question.similar_ids),
     }  # fmt: skip

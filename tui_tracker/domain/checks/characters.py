@@ -34,7 +34,7 @@ def _is_odd(letter: str) -> bool:
 
 
 def _is_latin(word: str) -> bool:
-    """Tell whether a word has Latin letters or digits, as an ID with one foreign letter has."""
+    """Return whether a word has Latin letters or digits, as an ID with one foreign letter has."""
     return any("a" <= letter <= "z" or letter.isdigit() for letter in word.casefold())
 
 

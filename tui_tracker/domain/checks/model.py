@@ -13,10 +13,10 @@ from tui_tracker.domain.plan.stages import StageOrder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
-    """The plan's scales and words that rules compare with, the same for every action."""
+class RuleInputs:
+    """The plan's stages, ratings and words that rules compare with, the same for every action."""
 
-    ladder: StageOrder
+    stage_order: StageOrder
     legend: Legend
     period: str
     """Key of the period that is checked."""
@@ -29,53 +29,61 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
+class CheckedAction:
     """One action in one period, as rules examine it."""
 
     comparison: Comparison
-    measures: Measures
+    inputs: RuleInputs
 
     @property
     def action(self) -> Action:
+        """The action whose update is checked."""
         return self.comparison.entry.action
 
     @property
     def update(self) -> Update:
+        """Its update in the period that is checked."""
         return self.comparison.entry.update
 
     @property
     def note(self) -> str:
+        """The update's note; empty if there is none yet."""
         return self.update.note or ""
 
     @property
     def badge(self) -> Badge:
-        return self.measures.legend.badge(self.update)
+        """Its rating, or its final stage, as readers see it."""
+        return self.inputs.legend.badge(self.update)
 
     @property
     def is_complete(self) -> bool:
-        return self.measures.ladder.is_complete(self.update.stages)
+        """Whether every part of the action is at the final stage."""
+        return self.inputs.stage_order.is_complete(self.update.stages)
 
 
-Find = Callable[[Subject], Iterator[tuple[str, str]]]
-"""Yields (detail, message): `detail` is what an acceptance covers, such as the odd word."""
+Matches = Iterator[tuple[str, str]]
+"""The (detail, message) of each finding: `detail` is what an acceptance covers, such as the odd word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
+    """What to look for in an update, where to correct it, and why it matters."""
+
     name: str
     """Stable: `no-note`. Acceptances are kept under it."""
     reason: str
     """Why it matters, in plain words."""
     field: str
     """Cell to correct: one of `domain.fields.FIELDS`."""
-    find: Find
-    tells: str = ""
+    find: Callable[[CheckedAction], Matches]
+    """A generator that yields one (detail, message) for each finding."""
+    draft_reason: str = ""
     """What a draft report says about these actions, `have no note`; empty for a rule that only advises."""
 
     @property
-    def is_firm(self) -> bool:
-        """Tell whether an open finding of this rule keeps a report a draft."""
-        return bool(self.tells)
+    def blocks_final(self) -> bool:
+        """Whether an open finding of this rule keeps a report a draft and stops `--final`."""
+        return bool(self.draft_reason)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,22 +102,22 @@ class Finding:
     """Why somebody accepted it; None while it is open."""
 
 
-def check(subject: Subject, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+def check(checked: CheckedAction, rules: Iterable[Rule]) -> tuple[Finding, ...]:
     """Return what the rules find in one action, in the rules' order, accepted findings marked."""
-    accepted = decode_accepted(subject.update.accepted)
+    accepted = decode_accepted(checked.update.accepted)
     return tuple(
         Finding(
             rule=rule,
-            action=subject.action.key,
-            id=subject.action.id,
-            theme=subject.action.theme,
-            period=subject.measures.period,
+            action=checked.action.key,
+            id=checked.action.id,
+            theme=checked.action.theme,
+            period=checked.inputs.period,
             detail=detail,
             message=message,
             accepted=_why(accepted, rule.name, detail),
         )
         for rule in rules
-        for detail, message in rule.find(subject)
+        for detail, message in rule.find(checked)
     )
 
 

@@ -9,14 +9,11 @@ import re
 from collections.abc import Iterator
 
 from tui_tracker.domain.checks.characters import odd_characters
-from tui_tracker.domain.checks.model import Rule, Subject
+from tui_tracker.domain.checks.model import CheckedAction, Matches, Rule
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.domain.text import plural, word_count
-
-Matches = Iterator[tuple[str, str]]
-"""The detail and the message of each finding; the detail tells apart the findings of one rule."""
 
 _HALTED = re.compile(
     r"\b(paused?|on hold|no resources?|not (?:been )?resourced|stopped|suspended|withdrawn|no funding"
@@ -53,75 +50,87 @@ _MONTH = re.compile(
 _YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", re.IGNORECASE)
 
 
-def no_note(subject: Subject) -> Matches:
-    if not subject.note.strip():
+def no_note(checked: CheckedAction) -> Matches:
+    """Find an update without a note."""
+    if not checked.note.strip():
         yield "", "no note yet: what was done, and what comes next?"
 
 
-def no_stage(subject: Subject) -> Matches:
-    if not subject.update.stages and subject.note:
-        yield "", f"no stage: choose one of {', '.join(subject.measures.ladder.names)}"
+def no_stage(checked: CheckedAction) -> Matches:
+    """Find a note without a stage."""
+    if not checked.update.stages and checked.note:
+        yield "", f"no stage: choose one of {', '.join(checked.inputs.stage_order.names)}"
 
 
-def no_rating(subject: Subject) -> Matches:
-    rank = subject.measures.ladder.rank(subject.update.stages)
-    if rank and not subject.update.rag and not subject.is_complete and subject.measures.legend.ratings:
-        labels = ", ".join(badge.label for badge in subject.measures.legend.ratings.values())
-        yield "", f"past {subject.measures.ladder.names[0]} without a rating: {labels}?"
+def no_rating(checked: CheckedAction) -> Matches:
+    """Find an action past the first stage and not complete that has no rating."""
+    rank = checked.inputs.stage_order.rank(checked.update.stages)
+    if rank and not checked.update.rag and not checked.is_complete and checked.inputs.legend.ratings:
+        labels = ", ".join(badge.label for badge in checked.inputs.legend.ratings.values())
+        yield "", f"past {checked.inputs.stage_order.names[0]} without a rating: {labels}?"
 
 
-def complete_with_rating(subject: Subject) -> Matches:
-    if subject.is_complete and subject.update.rag:
-        yield "", f"{subject.measures.ladder.final} and still rated {subject.badge.label}: clear the rating"
+def complete_with_rating(checked: CheckedAction) -> Matches:
+    """Find a complete action that still has a rating."""
+    if checked.is_complete and checked.update.rag:
+        yield (
+            "",
+            f"{checked.inputs.stage_order.final} and still rated {checked.badge.label}: clear the rating",
+        )
 
 
-def went_back(subject: Subject) -> Matches:
-    if subject.comparison.went_back:
-        before, now = subject.comparison.stages
-        yield _kept_detail(subject), f"the stage went back from {before} to {now}: does the note say why?"
+def went_back(checked: CheckedAction) -> Matches:
+    """Find an action that is at an earlier stage than in the previous period."""
+    if checked.comparison.went_back:
+        before, now = checked.comparison.stages
+        yield _kept_detail(checked), f"the stage went back from {before} to {now}: does the note say why?"
 
 
-def _kept_detail(subject: Subject) -> str:
+def _kept_detail(checked: CheckedAction) -> str:
     """Return the stages in the notation in which trackers store accepted findings."""
     return " & ".join(
         f"{stage_at.strand} - {stage_at.stage}" if stage_at.strand else stage_at.stage
-        for stage_at in subject.update.stages
+        for stage_at in checked.update.stages
     )
 
 
-def unexplained_rating(subject: Subject) -> Matches:
-    if not subject.update.rag or subject.badge.colour not in ("amber", "red") or not subject.note:
+def unexplained_rating(checked: CheckedAction) -> Matches:
+    """Find an amber or red rating whose note gives no problem or no next step."""
+    if not checked.update.rag or checked.badge.colour not in ("amber", "red") or not checked.note:
         return
     missing = [
         content
         for content, pattern in (("the problem", _PROBLEM), ("the next step", _NEXT_STEP))
-        if not pattern.search(subject.note)
+        if not pattern.search(checked.note)
     ]
     if missing:
-        yield "", f"{subject.badge.label}, but the note does not seem to say {' or '.join(missing)}"
+        yield "", f"{checked.badge.label}, but the note does not seem to say {' or '.join(missing)}"
 
 
-def halted_but_green(subject: Subject) -> Matches:
-    match = _HALTED.search(subject.note)
-    if match and subject.update.rag and subject.badge.colour == "green":
-        yield match[0].lower(), f"{subject.badge.label}, but the note says “{match[0]}”"
+def halted_but_green(checked: CheckedAction) -> Matches:
+    """Find a green rating whose note says that work has stopped."""
+    match = _HALTED.search(checked.note)
+    if match and checked.update.rag and checked.badge.colour == "green":
+        yield match[0].lower(), f"{checked.badge.label}, but the note says “{match[0]}”"
 
 
-def not_begun_but_under_way(subject: Subject) -> Matches:
-    match = _NOT_BEGUN.search(subject.note)
-    ladder = subject.measures.ladder
-    under_way = [name for name in ladder.names if name != ladder.final][-1:]
-    current = {stage_at.stage for stage_at in subject.update.stages}
-    if match and len(ladder.names) > 1 and current == set(under_way):
+def not_begun_but_under_way(checked: CheckedAction) -> Matches:
+    """Find an action at the last stage before the final one whose note says that work has not started."""
+    match = _NOT_BEGUN.search(checked.note)
+    stage_order = checked.inputs.stage_order
+    under_way = [name for name in stage_order.names if name != stage_order.final][-1:]
+    current = {stage_at.stage for stage_at in checked.update.stages}
+    if match and len(stage_order.names) > 1 and current == set(under_way):
         yield match[0].lower(), f"{under_way[0]}, but the note says “{match[0]}”"
 
 
-def date_gone_by(subject: Subject) -> Matches:
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", subject.note):
+def date_gone_by(checked: CheckedAction) -> Matches:
+    """Find a date that the note looks ahead to and that is before the period."""
+    for sentence in re.split(r"(?<=[.!?])\s+|\n", checked.note):
         if not _AHEAD.search(sentence):
             continue
         for key, words in _dates(sentence):
-            if key < subject.measures.period[: len(key)]:
+            if key < checked.inputs.period[: len(key)]:
                 yield words.lower(), f"the note looks ahead to {words}, which is past"
 
 
@@ -134,40 +143,47 @@ def _dates(sentence: str) -> Iterator[tuple[str, str]]:
         yield match[1], match[0]
 
 
-def unchanged_note(subject: Subject) -> Matches:
-    if subject.comparison.note is NoteChange.UNCHANGED:
+def unchanged_note(checked: CheckedAction) -> Matches:
+    """Find a note that is the previous period's, word for word."""
+    if checked.comparison.note is NoteChange.UNCHANGED:
         yield "", "the note is last period's, word for word: is there nothing new?"
 
 
-def long_note(subject: Subject) -> Matches:
-    words = word_count(subject.note)
-    if words > subject.measures.note_words:
-        yield "", f"{plural(words, 'word')}; {subject.measures.note_words} are advised"
+def long_note(checked: CheckedAction) -> Matches:
+    """Find a note that is longer than advised."""
+    words = word_count(checked.note)
+    if words > checked.inputs.note_words:
+        yield "", f"{plural(words, 'word')}; {checked.inputs.note_words} are advised"
 
 
-def abbreviation(subject: Subject) -> Matches:
-    for short in unexplained_abbreviations(subject.note, subject.measures.meanings):
+def abbreviation(checked: CheckedAction) -> Matches:
+    """Find each abbreviation that neither the note nor the glossary explains."""
+    for short in unexplained_abbreviations(checked.note, checked.inputs.meanings):
         yield short, f"{short} is not explained"
 
 
-def odd_letters(subject: Subject) -> Matches:
-    for shown, where in odd_characters(subject.note):
+def odd_letters(checked: CheckedAction) -> Matches:
+    """Find each invisible, private or look-alike character in the note."""
+    for shown, where in odd_characters(checked.note):
         yield shown, f"odd character {shown} in “{where}”"
 
 
-def misspelling(subject: Subject) -> Matches:
-    for word, right in subject.measures.misspelt(subject.note):
+def misspelling(checked: CheckedAction) -> Matches:
+    """Find each misspelt word of the note."""
+    for word, right in checked.inputs.misspelt(checked.note):
         yield word, f"“{word}”: {right}?"
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(name="no-note", field="note", find=no_note, tells="have no note",
+    Rule(name="no-note", field="note", find=no_note, draft_reason="have no note",
          reason="An action without a note tells the reader nothing: silence looks like neglect."),
-    Rule(name="no-stage", field="stages", find=no_stage, tells="have no stage",
+    Rule(name="no-stage", field="stages", find=no_stage, draft_reason="have no stage",
          reason="Without a stage the action drops out of every count by stage."),
-    Rule(name="no-rating", field="rag", find=no_rating, tells="are past the first stage without a rating",
+    Rule(name="no-rating", field="rag", find=no_rating,
+         draft_reason="are past the first stage without a rating",
          reason="Once there is a commitment readers want to know how sure delivery is; blank is not green."),
-    Rule(name="complete-with-rating", field="rag", find=complete_with_rating, tells="are complete and rated",
+    Rule(name="complete-with-rating", field="rag", find=complete_with_rating,
+         draft_reason="are complete and rated",
          reason="A rating says how likely delivery is; what is complete has been delivered."),
     Rule(name="stage-went-back", field="stages", find=went_back,
          reason="Slippage is no shame, but committees ask for it to be explained."),

@@ -47,7 +47,7 @@ class Comparison:
 
     @property
     def has_changed(self) -> bool:
-        """Tell whether its stage or rating moved, or it was added to the plan or retired."""
+        """Return whether its stage or rating moved, or it was added to the plan or retired."""
         moved = self.stage_move is not None or self.rag_move is not None
         return moved or self.membership is not Membership.CARRIED_ON
 
@@ -64,7 +64,7 @@ class Comparison:
 
 def compare(
     entries: Iterable[ActionEntry],
-    ladder: StageOrder,
+    stage_order: StageOrder,
     *,
     new: Collection[str] = (),
     ended: Collection[str] = (),
@@ -73,7 +73,7 @@ def compare(
 
     `new` and `ended` are the internal keys of actions added to the plan or retired in between.
     """
-    return tuple(_compare(entry, ladder, new, ended) for entry in entries)
+    return tuple(_compare(entry, stage_order, new, ended) for entry in entries)
 
 
 def move_counts(moves: Iterable[Move]) -> dict[Move, int]:
@@ -89,7 +89,7 @@ def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
 
 
 def _compare(
-    entry: ActionEntry, ladder: StageOrder, new: Collection[str], ended: Collection[str]
+    entry: ActionEntry, stage_order: StageOrder, new: Collection[str], ended: Collection[str]
 ) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
     # An empty cell counts as a change only in a signed-off update: before that it is not filled in yet.
@@ -102,10 +102,10 @@ def _compare(
         stage=_move(stages[0] == stages[1], done or bool(now.stages)),
         rags=(before.rag, now.rag),
         # The final stage is shown in place of a rating, so it counts as one.
-        rag=_move(before.rag == now.rag, done or bool(now.rag) or ladder.is_complete(now.stages)),
+        rag=_move(before.rag == now.rag, done or bool(now.rag) or stage_order.is_complete(now.stages)),
         note=note_change(before.note, now.note),
-        went_back=ladder.went_back(before.stages, now.stages),
-        completed=ladder.is_complete(now.stages) and not ladder.is_complete(before.stages),
+        went_back=stage_order.went_back(before.stages, now.stages),
+        completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
     )
 
 

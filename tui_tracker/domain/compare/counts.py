@@ -15,25 +15,25 @@ _NOTHING = Update(period="")
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
 
 
-def count_changes(rows: Sequence[Comparison], scale: Legend, ladder: StageOrder) -> dict[str, Tally]:
+def count_changes(rows: Sequence[Comparison], legend: Legend, stage_order: StageOrder) -> dict[str, Tally]:
     """Count changes of stages, ratings, notes, the plan and completion, in that order."""
     added_or_ended = [str(kind) for kind in (Membership.NEW, Membership.ENDED) if _any(rows, kind)]
     stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *added_or_ended], "")
-    ratings = scale.rating_colours
+    ratings = legend.rating_colours
     return {
-        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, scale.stage_colours) | stays),
+        "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, legend.stage_colours) | stays),
         "rag": _tally(
             "RAG",
             rows,
-            lambda row: rag_words(row, scale),
-            _colour_by_end(_moves(rows, lambda row: rag_words(row, scale), ratings), ratings) | stays,
+            lambda row: rag_words(row, legend),
+            _colour_by_end(_moves(rows, lambda row: rag_words(row, legend), ratings), ratings) | stays,
         ),
         "notes": _tally("Notes", rows, note_words, {str(kind): "" for kind in NoteChange}),
         "presence": _tally(
             "Plan", rows, lambda row: str(row.membership), {str(kind): "" for kind in Membership}
         ),
         "complete": _tally(
-            "Complete", rows, lambda row: _complete(row, ladder), dict.fromkeys(_COMPLETE, "")
+            "Complete", rows, lambda row: _complete(row, stage_order), dict.fromkeys(_COMPLETE, "")
         ),
     }
 
@@ -51,12 +51,12 @@ def stage_words(row: Comparison) -> str:
     return format_move(counted_as(before), counted_as(now))
 
 
-def rag_words(row: Comparison, scale: Legend) -> str:
+def rag_words(row: Comparison, legend: Legend) -> str:
     """Describe the change of a rating in the same words."""
     if row.membership is not Membership.CARRIED_ON or row.rag_move is None:
         return _stayed(row, row.rag)
     before, now = row.entry.previous or _NOTHING, row.entry.update
-    return format_move(scale.badge(before).label, scale.badge(now).label)
+    return format_move(legend.badge(before).label, legend.badge(now).label)
 
 
 def note_words(row: Comparison) -> str:
@@ -72,12 +72,12 @@ def _stayed(row: Comparison, move: Move) -> str:
     return str(move if row.membership is Membership.CARRIED_ON else row.membership)
 
 
-def _complete(row: Comparison, ladder: StageOrder) -> str:
+def _complete(row: Comparison, stage_order: StageOrder) -> str:
     if row.membership is Membership.ENDED:
         return str(row.membership)
     if row.completed:
         return "newly complete"
-    if not ladder.is_complete((row.entry.previous or _NOTHING).stages):
+    if not stage_order.is_complete((row.entry.previous or _NOTHING).stages):
         return "not complete"
     return "no longer complete" if row.stage is Move.MOVED else "complete before"
 

@@ -14,6 +14,8 @@ _WORD = re.compile(r"\S+\s*|\s+")
 
 
 class DiffKind(StrEnum):
+    """Whether a run of words is in both texts, only in the old one, or only in the new one."""
+
     SAME = "same"
     GONE = "gone"
     NEW = "new"

@@ -50,7 +50,7 @@ class StuckAction:
 def find_stuck(
     entries: Iterable[ActionEntry],
     trails: Mapping[str, Sequence[Stages]],
-    ladder: StageOrder,
+    stage_order: StageOrder,
     periods: int = DEFAULT_PERIODS,
 ) -> tuple[StuckAction, ...]:
     """Return the stuck actions; an action with nothing written this period is still to do, not stuck.
@@ -60,18 +60,18 @@ def find_stuck(
     stuck = []
     for entry in entries:
         trail = trails.get(entry.action.key, ())
-        if reasons := _reasons(entry, trail, ladder, periods):
+        if reasons := _reasons(entry, trail, stage_order, periods):
             stuck.append(StuckAction(entry=entry, reasons=reasons))
     return tuple(stuck)
 
 
 def _reasons(
-    entry: ActionEntry, trail: Sequence[Stages], ladder: StageOrder, periods: int
+    entry: ActionEntry, trail: Sequence[Stages], stage_order: StageOrder, periods: int
 ) -> tuple[str, ...]:
     now = entry.update
     if not (now.stages or now.rag or one_line(now.note)):
         return ()
-    reasons = (_copied(now, entry.previous), _stock(now.note), _stayed(trail, ladder, periods))
+    reasons = (_copied(now, entry.previous), _stock(now.note), _stayed(trail, stage_order, periods))
     return tuple(reason for reason in reasons if reason)
 
 
@@ -92,7 +92,7 @@ def undated(text: str) -> str:
 
 
 def is_stock(note: str | None) -> bool:
-    """Tell whether a note is a stock phrase and little else."""
+    """Return whether a note is a stock phrase and little else."""
     text = _MONTH.sub(" ", one_line(note)).casefold()
     rest, phrases = _PHRASE.subn(" ", text)
     other_words = [word for word in re.findall(r"[^\W\d_]+", rest) if word not in FILLING]
@@ -103,8 +103,8 @@ def _stock(note: str | None) -> str:
     return "its note is a stock phrase" if is_stock(note) else ""
 
 
-def _stayed(trail: Sequence[Stages], ladder: StageOrder, periods: int) -> str:
-    if not trail or not trail[0] or ladder.is_complete(trail[0]):
+def _stayed(trail: Sequence[Stages], stage_order: StageOrder, periods: int) -> str:
+    if not trail or not trail[0] or stage_order.is_complete(trail[0]):
         return ""
     current = frozenset(trail[0])
     length = next((n for n, stages in enumerate(trail) if frozenset(stages) != current), len(trail))

@@ -117,7 +117,7 @@ class ReceivedChange:
 class HeldChange:
     """A held change that the coordinator has not decided on."""
 
-    n: int
+    number: int
     """Its number in the list, from 1."""
     revisions: tuple[str, ...]
     """The revisions to decide on together: one, or all that make a new action."""

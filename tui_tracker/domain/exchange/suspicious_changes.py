@@ -15,7 +15,7 @@ def suspicious_changes(
     before: str | None,
     after: str | None,
     *,
-    ladder: StageOrder,
+    stage_order: StageOrder,
     now_stages: str | None,
     now_rag: str | None,
 ) -> tuple[str, ...]:
@@ -24,10 +24,10 @@ def suspicious_changes(
     `now_stages` and `now_rag` are the values of the whole update after the change.
     """
     messages: list[str] = []
-    if field == "stages" and ladder.went_back(decode_stages(before), decode_stages(after)):
+    if field == "stages" and stage_order.went_back(decode_stages(before), decode_stages(after)):
         messages.append("stage moved back")
-    if field in ("stages", "rag") and now_rag and ladder.is_complete(decode_stages(now_stages)):
-        messages.append(f"{ladder.final} but rated")
+    if field in ("stages", "rag") and now_rag and stage_order.is_complete(decode_stages(now_stages)):
+        messages.append(f"{stage_order.final} but rated")
     if field == "note" and before and word_count(after) < SHORTER * word_count(before):
         messages.append("note is less than half its previous length")
     return tuple(messages)

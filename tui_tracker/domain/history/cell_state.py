@@ -25,6 +25,7 @@ class CellState:
 
     @property
     def in_conflict(self) -> bool:
+        """Whether two or more heads disagree."""
         return bool(self.rival_heads)
 
 

@@ -19,7 +19,7 @@ _SENTENCE = re.compile(r".*?(?:[.!?]+[\"'”’)\]]*(?:\s+|\Z)|\n+|\Z)", re.DOTA
 class Side:
     """One of the values that disagree."""
 
-    n: int
+    number: int
     """Its number in the list, from 1; by time, which decides nothing else."""
     value: str | None
     """Encoded as `domain.codecs` says."""

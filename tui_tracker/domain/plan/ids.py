@@ -35,7 +35,7 @@ def fold_id(text: str) -> str:
 
 
 def looks_like_id(text: str) -> bool:
-    """Tell whether `text` has the shape of a printed ID once folded."""
+    """Return whether `text` has the shape of a printed ID once folded."""
     return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold_id(text)) is not None
 
 
@@ -57,7 +57,7 @@ def range_ends(text: str) -> tuple[str, str] | None:
 
 
 def looks_like_ids(text: str) -> bool:
-    """Tell whether `text` has the shape of an ID, of a range, or of several of them."""
+    """Return whether `text` has the shape of an ID, of a range, or of several of them."""
     pieces = [text] if looks_like_id(text) else text.replace(",", " ").split()
     return bool(pieces) and all(looks_like_id(piece) or range_ends(piece) for piece in pieces)
 
@@ -86,6 +86,6 @@ def id_ranges(ids: Iterable[str]) -> list[str]:
 
 
 def _follows(first: str, second: str) -> bool:
-    """Tell whether the second ID has the same letters as the first and the next number."""
+    """Return whether the second ID has the same letters as the first and the next number."""
     before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", identity) for identity in (first, second))
     return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))

@@ -22,7 +22,7 @@ class Badge(NamedTuple):
     letter: str = ""
     symbol: str = ""
     colour: str = ""
-    """Colour token: one of `config.COLOURS`, or `step1`… for stages in their order."""
+    """Colour token: one of `config.validate.COLOURS`, or `step1`… for stages in their order."""
     definition: str = ""
 
     @property
@@ -67,7 +67,7 @@ class Legend(NamedTuple):
 
 
 def shown_as_rating(stages: Sequence[StageAt], rag: str | None, legend: Legend) -> Badge:
-    """Return what is shown where a rating stands: the rating, else the final stage, else `unrated`.
+    """Return what is shown in the place of a rating: the rating, else the final stage, else `unrated`.
 
     The final stage is shown of an action that is wholly at it and not rated; a rating that is not (or
     no longer) among the settings counts as not rated.

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 
 class Theme(NamedTuple):
+    """A part of the plan with its own leads, such as Transport."""
+
     key: str
     """The letters its actions' IDs begin with, e.g. `T`."""
     name: str
@@ -26,6 +28,8 @@ class Theme(NamedTuple):
 
 
 class Period(NamedTuple):
+    """A reporting date: every action has one update for it."""
+
     key: str
     """Reporting date as `YYYY-MM`."""
     label: str
@@ -35,6 +39,8 @@ class Period(NamedTuple):
 
 
 class Action(NamedTuple):
+    """One commitment of the plan, without what is reported about it."""
+
     key: str
     """Internal, never changes: a hash of the plan and the first ID."""
     id: str

@@ -27,6 +27,7 @@ class Progress(NamedTuple):
 
     @property
     def updated(self) -> int:
+        """The number of updates with something written, signed off or not."""
         return self.started + self.done
 
 

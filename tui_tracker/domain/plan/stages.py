@@ -45,12 +45,12 @@ class StageOrder(NamedTuple):
         return max(ranks, default=None)
 
     def went_back(self, before: Sequence[StageAt], now: Sequence[StageAt]) -> bool:
-        """Tell whether both periods give a stage and the furthest is an earlier one now."""
+        """Return whether both periods give a stage and the furthest is an earlier one now."""
         rank_before, rank_now = self.rank(before), self.rank(now)
         return rank_before is not None and rank_now is not None and rank_now < rank_before
 
     def is_complete(self, stages: Sequence[StageAt]) -> bool:
-        """Tell whether every part of the action is at the final stage."""
+        """Return whether every part of the action is at the final stage."""
         return bool(self.final) and {stage_at.stage for stage_at in stages} == {self.final}
 
 

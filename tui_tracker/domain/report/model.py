@@ -109,6 +109,7 @@ class Report:
 
     @property
     def title(self) -> str:
+        """The title on the cover: the plan, and the period that is reported."""
         return f"{self.plan}: progress report, {self.period.label}"
 
     @property

@@ -22,7 +22,7 @@ _FEW = 9
 def add_chart(page: worksheet.SheetWriter, chart: Chart) -> None:
     """Write the figures of a chart as a small table, then its description and the chart itself."""
     if page.sheet._charts:
-        page.break_here()
+        page.add_page_break()
     page.write(chart.title, worksheet.SMALL_HEADING)
     if not chart.rows:
         return
@@ -31,10 +31,10 @@ def add_chart(page: worksheet.SheetWriter, chart: Chart) -> None:
     rows: list[tuple[str | int, ...]] = [
         (name, *(count.count for count in tally.parts), tally.total) for name, tally in chart.rows
     ]
-    page.figures(["Theme", *(count.label for count in counts), "Total"], rows)
+    page.number_table(["Theme", *(count.label for count in counts), "Total"], rows)
     page.write(chart.words, worksheet.QUIET_TEXT, across=len(counts) + 2)
     if len(chart.rows) > _FEW:
-        page.break_here()
+        page.add_page_break()
     bars = _build_bar_chart(page, chart, top, len(counts))
     page.sheet.add_chart(bars, f"A{page.next}")
     page.skip(ceil(bars.height / _ROW) + 2)

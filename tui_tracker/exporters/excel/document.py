@@ -108,7 +108,7 @@ def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: 
 
 def _write_all_actions(workbook: Workbook, report: Report) -> None:
     page = worksheet.SheetWriter(workbook, "All actions", _FLAT_WIDTHS)
-    page.flat(COLUMNS, flat_rows(report), "AllActions")
+    page.text_table(COLUMNS, flat_rows(report), "AllActions")
 
 
 def _set_properties(workbook: Workbook, report: Report) -> None:

@@ -100,7 +100,7 @@ class SheetWriter:
             self._fit_height(self.next, [(text, sum(self._widths[:across]))])
         self.next += 1
 
-    def break_here(self) -> None:
+    def add_page_break(self) -> None:
         """Start a new printed page at the next row."""
         self.sheet.row_breaks.append(Break(id=self.next - 1))
 
@@ -137,7 +137,7 @@ class SheetWriter:
         if table.lists_actions:
             self._add_filters(top, len(table.columns), name)
 
-    def figures(self, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
+    def number_table(self, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
         """Write a small table of numbers whose first column names the row."""
         self._write_head(columns, [False] + [True] * (len(columns) - 1))
         for row in rows:
@@ -146,7 +146,7 @@ class SheetWriter:
             self._fit_height(self.next, [(str(row[0]), self._widths[0])])
             self.next += 1
 
-    def flat(self, columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:
+    def text_table(self, columns: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> None:
         """Write rows of text as one filtered table from the top of the sheet."""
         self._write_head(columns, [False] * len(columns))
         for row in rows:

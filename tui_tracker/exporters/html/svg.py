@@ -29,6 +29,7 @@ class Frame:
 
     @property
     def step(self) -> int:
+        """The distance from the top of one bar to the top of the next."""
         return self.above + _BAR + _GAP
 
     def truncate(self, name: str) -> str:

@@ -41,11 +41,11 @@ except ImportError as fault:
 
 CELL = "TableText"
 """The ID of the style for text in tables."""
-TOGETHER = 10
+KEPT_TOGETHER_ROWS = 10
 """Tables of up to this many rows are kept on one page."""
-BEGINNING_PAGES = ("by-theme", "key", "theme-")
+NEW_PAGE_ANCHORS = ("by-theme", "key", "theme-")
 """A heading whose anchor begins like this starts a new page."""
-ACROSS = 9
+ACROSS_PAGE_ROWS = 9
 """Tallies of up to this many rows are laid out across the page."""
 
 
@@ -135,7 +135,7 @@ class _Layout:
     def _add_heading(self, heading: Heading) -> None:
         paragraph = self._add_text(heading.text, f"Heading {heading.level}")
         number = self._headings.index(heading)
-        begins_page = number == 0 or heading.anchor.startswith(BEGINNING_PAGES)
+        begins_page = number == 0 or heading.anchor.startswith(NEW_PAGE_ANCHORS)
         paragraph.paragraph_format.page_break_before = self._has_title_page and begins_page
         ooxml.add_bookmark(paragraph, _bookmark(heading), number)
 
@@ -148,7 +148,7 @@ class _Layout:
         self._add_text(chart.words, "In Words")
 
     def _add_table(self, table: Table) -> None:
-        if table.kind is TableKind.TALLY and len(table.lines) <= ACROSS:
+        if table.kind is TableKind.TALLY and len(table.lines) <= ACROSS_PAGE_ROWS:
             self._add_across(table)
         else:
             if table.caption:
@@ -184,7 +184,7 @@ class _Layout:
                 for column, width in zip(columns, widths, strict=True)
             ], is_head=True))  # fmt: skip
         for line in lines:
-            together = len(lines) <= TOGETHER and line is not lines[-1]
+            together = len(lines) <= KEPT_TOGETHER_ROWS and line is not lines[-1]
             table.append(
                 _band_row(line, widths)
                 if isinstance(line, Band)

@@ -23,28 +23,31 @@ def continuation(
     if not line.cells or read_id(line.cells[0]) or id_of_merged_columns(line):
         return None
     if len(line.cells) == 1:
-        return _with_end(last, line)
+        return _joined_to_last_cell(last, line)
     if len(first_line.cells) == len(header.columns) == len(line.cells):
-        return _with_columns(last, line, header, trusted=trusted)
-    return None if trusted else _with_half(last, line, first_line, header, words)
+        return _joined_by_columns(last, line, header, trusted=trusted)
+    return None if trusted else _joined_to_half_row(last, line, first_line, header, words)
 
 
-def _with_end(last: RawRow, line: Line) -> RawRow | None:
+def _joined_to_last_cell(last: RawRow, line: Line) -> RawRow | None:
     """Join a line of one cell to the row's last cell, unless an earlier cell may be what continues."""
-    text_of = [name for name in ("text", "role", "partners", "stages", "rag", "note") if last.text_of(name)]
-    if not text_of or (text_of[-1] != "text" and not _ended(last.text_of("text"))):
+    filled_fields = [
+        name for name in ("text", "role", "partners", "stages", "rag", "note") if last.text_of(name)
+    ]
+    if not filled_fields or (filled_fields[-1] != "text" and not _ended(last.text_of("text"))):
         return None
-    end = last.text_of(text_of[-1])
+    end = last.text_of(filled_fields[-1])
     if _ended(end) and not line.cells[0][0].islower():
         return None
-    return _with_line(last.with_fields(**{text_of[-1]: f"{end} {line.cells[0]}"}), line)
+    return _with_line(last.with_fields(**{filled_fields[-1]: f"{end} {line.cells[0]}"}), line)
 
 
 def _ended(text: str) -> bool:
     return text.endswith((".", "!", "?"))
 
 
-def _with_columns(last: RawRow, line: Line, header: Header, *, trusted: bool) -> RawRow | None:
+def _joined_by_columns(last: RawRow, line: Line, header: Header, *, trusted: bool) -> RawRow | None:
+    """Join each cell of a line without an ID to the row's cell of the same column."""
     if line.cells[0] or "id" not in header.fields:
         return None
     added: dict[str, str] = {}
@@ -59,9 +62,10 @@ def _with_columns(last: RawRow, line: Line, header: Header, *, trusted: bool) ->
     return _with_line(last.with_fields(**added), line) if added else None
 
 
-def _with_half(
+def _joined_to_half_row(
     last: RawRow, line: Line, first_line: Line, header: Header, words: Vocabulary
 ) -> RawRow | None:
+    """Join a line that is the second half of a row broken in the middle of a cell."""
     whole = (*first_line.cells[:-1], f"{first_line.cells[-1]} {line.cells[0]}".strip(), *line.cells[1:])
     if (
         len(last.lines) > 1

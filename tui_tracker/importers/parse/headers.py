@@ -17,7 +17,7 @@ LONGEST = 90
 """Characters: a longer cell is no column's header."""
 _WORDS = [(field.name, field.header_words) for field in TABLE if field.header_words]
 """Fields with the words a header may use for them; where a table has two columns of a field, the word
-that stands first is taken."""
+that comes first here is taken."""
 FIELDS = tuple(name for name, _ in _WORDS)
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -56,6 +56,7 @@ class Header:
 
     @property
     def fields(self) -> frozenset[str]:
+        """The fields that the table has a column for."""
         return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
 
     def index_of(self, field: str) -> int | None:
@@ -70,7 +71,7 @@ def plain_words(header: str) -> str:
 
 
 def field_of(header: str) -> str | None:
-    """Return the field whose header words these are, with or without what stands in brackets."""
+    """Return the field whose header words these are, with or without any words in brackets."""
     for words in (plain_words(header), plain_words(re.sub(r"\([^)]*\)", " ", header))):
         if re.fullmatch(r"(?:\w+ ){0,2}role", words):
             return "role"

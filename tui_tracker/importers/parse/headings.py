@@ -28,8 +28,8 @@ def document_words(lines: Iterable[Line]) -> frozenset[str]:
 def heading_pieces(line: Line, words: Vocabulary, *, text_column: int | None) -> tuple[str, ...]:
     """Return the pieces of the heading that `line` is; none where it is a row.
 
-    A heading fills the first cell, or cells from the first on where the columns cut it apart; what
-    else stands in the line is noise.
+    A heading fills the first cell, or cells from the first on where the columns cut it apart; any
+    other cell of the line is noise.
     """
     if id_of_merged_columns(line):
         return ()
@@ -59,7 +59,7 @@ def _is_heading(whole: str, first: str) -> bool:
 
 
 def join_pieces(pieces: tuple[str, ...], words: frozenset[str]) -> tuple[str, bool]:
-    """Join a heading's pieces as the document's own words ask for; tell whether every joint is sure.
+    """Join a heading's pieces as the document's own words ask for; return whether every joint is sure.
 
     `Transp` + `ort` is one word because `transport` occurs; `travel` + `and` are two because both
     do and `traveland` does not.
@@ -68,14 +68,14 @@ def join_pieces(pieces: tuple[str, ...], words: frozenset[str]) -> tuple[str, bo
     for piece in pieces[1:]:
         left = re.findall(r"[^\W\d_]+$", whole)
         right = re.findall(r"^[^\W\d_]+", piece)
-        blank, certain = _joint(left[0] if left else "", right[0] if right else "", words)
+        blank, certain = _needs_space(left[0] if left else "", right[0] if right else "", words)
         whole += (" " if blank else "") + piece
         sure = sure and certain
     return whole, sure
 
 
-def _joint(left: str, right: str, words: frozenset[str]) -> tuple[bool, bool]:
-    """Tell whether a blank stands between two pieces, and whether that is sure."""
+def _needs_space(left: str, right: str, words: frozenset[str]) -> tuple[bool, bool]:
+    """Return whether two pieces have a space between them, and whether that is sure."""
     if not left or not right:
         return True, True
     apart = left.lower() in words and right.lower() in words
@@ -86,6 +86,6 @@ def _joint(left: str, right: str, words: frozenset[str]) -> tuple[bool, bool]:
 
 
 def ends_cut(heading: str, words: frozenset[str]) -> bool:
-    """Tell whether the last word of a heading occurs nowhere in the running text."""
+    """Return whether the last word of a heading occurs nowhere in the running text."""
     last = re.findall(r"[^\W\d_]+$", heading)
     return bool(last) and last[0].lower() not in words

@@ -34,6 +34,7 @@ class Line:
 
     @property
     def filled(self) -> tuple[str, ...]:
+        """The cells with something in them."""
         return tuple(cell for cell in self.cells if cell)
 
 
@@ -65,17 +66,17 @@ def _tidy(cell: str) -> str:
 
 
 def is_rule(line: Line) -> bool:
-    """Tell whether a line is drawn rather than written: dashes between the cells."""
+    """Return whether a line is drawn rather than written: dashes between the cells."""
     return all(_RULE.fullmatch(cell) for cell in line.filled) and any(len(cell) > 1 for cell in line.filled)
 
 
 def is_noise(cell: str) -> bool:
-    """Tell whether a cell holds nothing anybody wrote: a stray mark, letter or digit of a page break."""
+    """Return whether a cell holds nothing anybody wrote: a stray mark, letter or digit of a page break."""
     return len(cell) <= 6 and not re.search(r"[^\W\d_]{3}", cell)
 
 
 def is_objectives(cell: str) -> bool:
-    """Tell whether a cell lists objectives by number, or says `All`."""
+    """Return whether a cell lists objectives by number, or says `All`."""
     return len(cell) <= 40 and _OBJECTIVES.fullmatch(cell) is not None
 
 
@@ -97,7 +98,7 @@ def read_id(cell: str) -> str | None:
 
 
 def is_spread(cell: str) -> bool:
-    """Tell whether a short cell is a list or a sentence rather than one ID: `1, 2`, `1 1 1`, `No. 5 of 7`."""
+    """Return whether a short cell is a list or a sentence, not one ID: `1, 2`, `1 1 1`, `No. 5 of 7`."""
     return (
         len(cell.split()) > 2 or re.search(r"\d\s*[,;&]\s*\d|\d\s+\d|^\d{4}-\d\d|^\d+/\d+", cell) is not None
     )

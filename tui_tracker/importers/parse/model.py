@@ -46,6 +46,7 @@ class RawRow:
 
     @property
     def id(self) -> str:
+        """The ID as the source prints it; empty where it prints none."""
         return self.fields.get("id", "")
 
     def text_of(self, name: str) -> str:

@@ -34,7 +34,7 @@ def parse(source: Source, words: Vocabulary, mapping: Mapping[str, str], period:
     """Read every line of `source`; what no rule can read becomes a problem, and the rest is read."""
     parser = _Parser(source, words, mapping, period)
     for index in range(len(source.lines)):
-        parser.take(index)
+        parser.read_line(index)
     return parser.result()
 
 
@@ -61,9 +61,9 @@ class _Parser:
         self.section: str | None = None
         self.section_line: int | None = None
         self.sheet = ""
-        self.family: str | None = None
+        self.id_prefix: str | None = None
         self.open_row = False
-        self.families = [family_of(line) for line in source.lines]
+        self.id_prefixes = [id_prefix(line) for line in source.lines]
         self.line_headers = [read_header(line, mapping, period) for line in source.lines]
         pairs = list(zip(source.lines, self.line_headers, strict=True))
         self.vocabulary = document_words(line for line, header in pairs if header is None)
@@ -82,7 +82,7 @@ class _Parser:
             period=self.named_period,
         )
 
-    def take(self, index: int) -> None:
+    def read_line(self, index: int) -> None:
         """Read the line with this index and mark what it is."""
         line = self.source.lines[index]
         if line.sheet != self.sheet:
@@ -110,7 +110,7 @@ class _Parser:
 
     def _begin_block(self, block: Block) -> None:
         self.blocks.append(block)
-        self.section = self.section_line = self.family = None
+        self.section = self.section_line = self.id_prefix = None
 
     def _take_header(self, line: Line, header: Header) -> None:
         if not self.blocks:
@@ -158,8 +158,8 @@ class _Parser:
         return self._mark(LineKind.HEADING, self.section or "")
 
     def _is_repeated(self, name: str) -> bool:
-        """Tell whether a heading only repeats on a new page what is in force already."""
-        if self.family is None:
+        """Return whether a heading only repeats on a new page what is in force already."""
+        if self.id_prefix is None:
             return False
         return name.casefold() in (self.blocks[-1].name.casefold(), (self.section or "").casefold())
 
@@ -174,14 +174,14 @@ class _Parser:
             self._add_problem("heading-cut", line, message, "section")
 
     def _is_theme(self, index: int) -> bool:
-        """Tell whether a heading is a theme's title.
+        """Return whether a heading is a theme's title.
 
         Its IDs begin with other letters than those so far; where letters cannot tell, a header
         follows at once and the sheet's name does not serve already.
         """
-        next_family = next((family for family in self.families[index + 1 :] if family), None)
-        if next_family and self.family:
-            return next_family != self.family
+        next_prefix = next((prefix for prefix in self.id_prefixes[index + 1 :] if prefix), None)
+        if next_prefix and self.id_prefix:
+            return next_prefix != self.id_prefix
         if self._titles_below_header():
             return True
         named_by_sheet = self.many_sheets and not _NO_NAME.fullmatch(self.sheet)
@@ -190,16 +190,16 @@ class _Parser:
         return next_filled is not None and bool(self.line_headers[next_filled]) and not named_by_sheet
 
     def _titles_below_header(self) -> bool:
-        """Tell whether themes' titles stand inside the only table, and none was read yet."""
-        several = len({family for family in self.families if family}) > 1
+        """Return whether themes' titles stand inside the only table, and none was read yet."""
+        several = len({prefix for prefix in self.id_prefixes if prefix}) > 1
         one_header = sum(1 for header in self.line_headers if header) == 1
         title = self.blocks[-1].line if self.blocks else None
         untitled = title is None or title < min(self.header_lines, default=0)
-        return bool(self.header) and several and one_header and untitled and self.family is None
+        return bool(self.header) and several and one_header and untitled and self.id_prefix is None
 
     def _take_row(self, index: int, line: Line, *, was_open: bool) -> None:
         if self.header is None:
-            if self.families[index]:
+            if self.id_prefixes[index]:
                 return self._mark_unreadable(line, "no header above says what the columns hold")
             return self._mark(LineKind.NOISE, "text outside the tables")
         last = self.rows[-1] if was_open and self.rows else None
@@ -237,7 +237,7 @@ class _Parser:
         if read.made_id and self.section_line is not None:
             row = row.with_fields(group=row.text_of("section")).with_columns("group", "number")
         self.rows.append(row)
-        self.family = self.families[index] or self.family
+        self.id_prefix = self.id_prefixes[index] or self.id_prefix
         self.open_row = not read.merged_columns
         self._mark(LineKind.ACTION)
 
@@ -268,7 +268,7 @@ class _Parser:
         )
 
 
-def family_of(line: Line) -> str | None:
+def id_prefix(line: Line) -> str | None:
     """Return what a row's ID has in common with its theme's others: its letters, or `3.` of `3.2`."""
     identity = next((read_id(cell) for cell in line.cells[:2] if read_id(cell)), None)
     identity = identity or id_of_merged_columns(line)

@@ -1,4 +1,4 @@
-"""Reading one line under its header: an action's texts, or the reason why it is none."""
+"""Reading one line under its header: an action's texts, or the reason why it is not an action."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def with_column_by_shape(header: Header, below: Sequence[Line]) -> Header:
 
 
 def has_unlabelled_prose(header: Header, below: Sequence[Line]) -> bool:
-    """Tell whether a table of IDs has sentences in a column with an unknown header."""
+    """Return whether a table of IDs has sentences in a column with an unknown header."""
     if "text" in header.fields or "id" not in header.fields:
         return False
     free = [index for index, column in enumerate(header.columns) if column.field is None]
@@ -92,7 +92,7 @@ def _is_known(column: Column) -> bool:
 
 
 def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) -> ReadRow | str:
-    """Read a line as an action, or return the reason why it is none."""
+    """Read a line as an action, or return the reason why it is not one."""
     if not trusted and (merged := read_merged_columns(line, header, words)):
         return ReadRow(
             fields=merged.fields,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.checks.model import Finding, Measures, Rule, Subject, check
+from tui_tracker.domain.checks.model import CheckedAction, Finding, Rule, RuleInputs, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.acceptance import accept
@@ -23,8 +23,8 @@ class Checker:
 
     def __init__(self, settings: Settings, entries: Sequence[ActionEntry], period: str) -> None:
         texts = [text for entry in entries for text in _texts(entry)]
-        self._measures = Measures(
-            ladder=stage_order(settings),
+        self._inputs = RuleInputs(
+            stage_order=stage_order(settings),
             legend=legend_for(settings),
             period=period,
             note_words=settings.note_words,
@@ -35,8 +35,8 @@ class Checker:
     def findings(self, entries: Iterable[ActionEntry], rules: Iterable[Rule] = RULES) -> Iterator[Finding]:
         """Yield the findings of the rules for each action, including accepted findings."""
         wanted = tuple(rules)
-        for comparison in compare(entries, self._measures.ladder):
-            yield from check(Subject(comparison=comparison, measures=self._measures), wanted)
+        for comparison in compare(entries, self._inputs.stage_order):
+            yield from check(CheckedAction(comparison=comparison, inputs=self._inputs), wanted)
 
 
 def make_checker(view: TrackerView, settings: Settings) -> Checker:

@@ -7,5 +7,5 @@ from tui_tracker.storage.read.reader import TrackerReader
 
 
 def has_copies(view: TrackerView) -> bool:
-    """Tell whether any copy was ever handed out."""
+    """Return whether any copy was ever handed out."""
     return view.read(TrackerReader.has_copies)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.exchange.merge_job import MergeJob
-from tui_tracker.storage.merge.log import file_away
+from tui_tracker.storage.merge.archive import file_away
 from tui_tracker.storage.merge.received import Received, copy_whole_file, is_packed, receive
 
 ENDINGS = (".db", ".sqlite", ".xlsx")

@@ -26,12 +26,13 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
-from tui_tracker.storage.merge.log import LoggedFile, MergeRun, archive_folder
+from tui_tracker.storage.merge.archive import archive_folder
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import create_tracker
+from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""

@@ -20,7 +20,7 @@ from tui_tracker.services.system.local_time import local_date
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.staging import Staging
-from tui_tracker.storage.read import submissions as light_returns
+from tui_tracker.storage.read import submissions as submission_queries
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submissions import ArrivalRow
 
@@ -73,7 +73,7 @@ def _read_tracker(path: Path) -> _Tracker:
     with TrackerReader(str(path)) as reader:
         return _Tracker(
             meta=reader.meta(),
-            log=light_returns.received_files(reader),
+            log=submission_queries.received_files(reader),
             copies={copy.id: copy for copy in copies_sent_out(reader)},
         )
 
@@ -147,7 +147,7 @@ def _read_progress(
         copy = copies.get(database) or own_copies.get(database)
         themes = copy.themes if copy else tuple(row.key for row in reader.themes())
         period = copy.period if copy else current_period
-        done, total = light_returns.signed_off_count(reader, period, json.dumps(themes))
+        done, total = submission_queries.signed_off_count(reader, period, json.dumps(themes))
     return copy, LeadProgress(period=period, themes=tuple(themes), done=done, total=total)
 
 

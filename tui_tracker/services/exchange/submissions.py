@@ -25,16 +25,16 @@ from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submissions as light_returns
+from tui_tracker.storage.read import submissions as submission_queries
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submissions import ArrivalRow, BroughtRow, HeldRow
+from tui_tracker.storage.read.submissions import ArrivalRow, HeldRow, ReceivedRevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """One file of the log."""
 
-    n: int
+    number: int
     """Its number among all files ever offered, from 1."""
     run: str
     at: str
@@ -69,12 +69,12 @@ class SubmissionLog:
 
     def duplicate_ids(self) -> list[str]:
         """Return the printed IDs that more than one action has, because two people chose the same one."""
-        return self._view.read(light_returns.duplicate_ids)
+        return self._view.read(submission_queries.duplicate_ids)
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
         """Yield each cell that one file changed, in the plan's order, with its last value in the file."""
         cells = groupby(
-            self._view.read(lambda reader: light_returns.received_changes(reader, arrival)),
+            self._view.read(lambda reader: submission_queries.received_changes(reader, arrival)),
             key=lambda row: (row.action, row.period, row.field),
         )
         for _, group in cells:
@@ -87,7 +87,7 @@ class SubmissionLog:
     def held_changes(self) -> tuple[HeldChange, ...]:
         """Return what needs the coordinator's decision, without edits that their lead withdrew."""
         actions = groupby(
-            self._view.read(light_returns.held_revisions), key=lambda row: row.standing_id or row.action
+            self._view.read(submission_queries.held_revisions), key=lambda row: row.standing_id or row.action
         )
         changes: list[HeldChange] = []
         for _, group in actions:
@@ -96,17 +96,17 @@ class SubmissionLog:
                 changes.append(self._new_action(rows))
             else:
                 changes += [change for row in rows if (change := self._held_change(row))]
-        return tuple(replace(change, n=number) for number, change in enumerate(changes, 1))
+        return tuple(replace(change, number=number) for number, change in enumerate(changes, 1))
 
     def submissions(self) -> tuple[Submission, ...]:
         """Return every file ever offered to a merge, oldest first."""
         copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
         return tuple(
             Submission(
-                n=number, run=row.run, at=row.at, by=row.author,
+                number=number, run=row.run, at=row.at, by=row.author,
                 file=_result(row, copies), undone_at=row.undone_at,
             )
-            for number, row in enumerate(self._view.read(light_returns.received_files), 1)
+            for number, row in enumerate(self._view.read(submission_queries.received_files), 1)
         )  # fmt: skip
 
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
@@ -120,7 +120,7 @@ class SubmissionLog:
             return None
         is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
         return HeldChange(
-            n=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
+            number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
             kind=HoldReason(row.hold), similar_ids=self._similar_ids(row) if is_id else (),
         )  # fmt: skip
 
@@ -129,7 +129,7 @@ class SubmissionLog:
         text = next((row for row in rows if row.field == "text"), rows[0])
         identity = next((row for row in rows if row.field == "id"), None)
         return HeldChange(
-            n=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
+            number=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
             current=None, kind=HoldReason(text.hold),
             similar_ids=self._similar_ids(identity) if identity else (),
         )  # fmt: skip
@@ -150,7 +150,7 @@ def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
             id=row.id, lead=row.lead, themes=tuple(json.loads(row.themes)), period=row.period,
             name=row.name, made_at=row.made_at, made_by=row.made_by,
         )
-        for row in light_returns.copies_sent_out(reader)
+        for row in submission_queries.copies_sent_out(reader)
     )  # fmt: skip
 
 
@@ -180,10 +180,10 @@ def _progress(stored: str | None) -> LeadProgress | None:
     )  # fmt: skip
 
 
-def _received_change(row: BroughtRow, before: str | None, settings: Settings) -> ReceivedChange:
+def _received_change(row: ReceivedRevisionRow, before: str | None, settings: Settings) -> ReceivedChange:
     held = HoldReason(row.hold) if row.hold and row.standing != "accept" else None
     remarks = suspicious_changes(
-        row.field, before, row.value, ladder=stage_order(settings),
+        row.field, before, row.value, stage_order=stage_order(settings),
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
     return replace(
@@ -194,7 +194,7 @@ def _received_change(row: BroughtRow, before: str | None, settings: Settings) ->
     )
 
 
-def _plain_change(row: BroughtRow | HeldRow, before: str | None) -> ReceivedChange:
+def _plain_change(row: ReceivedRevisionRow | HeldRow, before: str | None) -> ReceivedChange:
     """Return a change without the fields that depend on the state of the tracker."""
     return ReceivedChange(
         cell=_cell(row),
@@ -204,5 +204,5 @@ def _plain_change(row: BroughtRow | HeldRow, before: str | None) -> ReceivedChan
     )  # fmt: skip
 
 
-def _cell(row: BroughtRow | HeldRow) -> Cell:
+def _cell(row: ReceivedRevisionRow | HeldRow) -> Cell:
     return Cell(action=row.action, period=row.period, field=row.field)

@@ -16,7 +16,7 @@ from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revis
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.services.tracker.view import title_in_force
+from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import TrackerReader
@@ -73,7 +73,7 @@ def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, targ
     as to any other file. These revisions depend on the workbook alone.
     """
     with TrackerReader(str(tracker)) as reader:
-        title = title_in_force(reader.meta(), tracker, settings)
+        title = current_title(reader.meta(), tracker, settings)
     write_returned_copy(
         tracker,
         target,

@@ -40,12 +40,12 @@ def find_draft_reasons(
 
 
 def _find_failed_checks(settings: Settings, entries: Sequence[ActionEntry], period: str) -> Iterator[str]:
-    firm = [rule for rule in RULES if rule.is_firm]
-    findings = Checker(settings, entries, period).findings(entries, firm)
+    blocking = [rule for rule in RULES if rule.blocks_final]
+    findings = Checker(settings, entries, period).findings(entries, blocking)
     ids_by_failure: dict[str, dict[str, None]] = {}
     for finding in findings:
         if finding.accepted is None:
-            ids_by_failure.setdefault(finding.rule.tells, {})[finding.id] = None
+            ids_by_failure.setdefault(finding.rule.draft_reason, {})[finding.id] = None
     for failure, ids in ids_by_failure.items():
         yield f"{len(ids)} of {len(entries)} actions {failure}: {_shorten_ids(ids)}."
 

@@ -32,7 +32,7 @@ def ids_starting_with(view: TrackerView, letters: str, most: int) -> list[str]:
 def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
     """Return the IDs from one to another, both named in any way, as the plan counts them.
 
-    `NotFoundError` names the nearest where an end is none of the plan's.
+    `NotFoundError` names the nearest ID where the plan has no such first or last.
     """
     letters = id_letters(first)
     if letters != id_letters(last):

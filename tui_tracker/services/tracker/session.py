@@ -112,13 +112,13 @@ class TrackerSession(TrackerView):
         return self.locked_by
 
     def override_lock(self) -> None:
-        """Edit all the same, on the person's word, though another window has the file open."""
+        """Allow edits when the person confirms, though another window has the file open."""
         if self.locked_by is None and self.read_only:
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another program wrote the file since this was last asked."""
+        """Return whether another program wrote the file since this was last asked."""
         # While a thread of ours writes, what it wrote cannot be told from what others did.
         if not self._writing.acquire(blocking=False):
             return False
@@ -221,7 +221,7 @@ class TrackerSession(TrackerView):
         return step
 
     def restore(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
-        """Bring back a value of a cell's history as a new revision; None where it stands already."""
+        """Bring back a value of a cell's history as a new revision; None where the cell has it already."""
         from tui_tracker.domain.history.revision import Kind
 
         self.check_open(cell.period)

@@ -67,7 +67,7 @@ def copy_settings(reader: TrackerReader) -> dict[str, Any] | None:
     return tables if isinstance(tables, dict) else None
 
 
-def title_in_force(meta: Mapping[str, str], path: str | os.PathLike[str], settings: Settings) -> str:
+def current_title(meta: Mapping[str, str], path: str | os.PathLike[str], settings: Settings) -> str:
     """Return the plan's title: what the settings of this very file say, else what it was made with."""
     is_ours = "settings" in meta or os.path.realpath(path) == settings.database
     return settings.plan_title if settings.names_plan and is_ours else meta.get("title", "")
@@ -128,7 +128,7 @@ class TrackerView:
     @property
     def title(self) -> str:
         """The plan's title."""
-        return title_in_force(self._meta, self._reader.path, self._settings)
+        return current_title(self._meta, self._reader.path, self._settings)
 
     def plan_id(self) -> str:
         """Return the id of the plan this is a tracker of."""
@@ -264,7 +264,7 @@ class TrackerView:
         return row.text if row else None
 
     def changed_elsewhere(self) -> bool:
-        """Tell whether another connection wrote the file since this was last asked."""
+        """Return whether another connection wrote the file since this was last asked."""
         with self._reading:
             version = self._reader.data_version()
             changed, self._version = version != self._version, version

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.hold_rules import HOLD_RULES, PLAN, SELECT
-from tui_tracker.storage.merge.log import MergeRun, record_run
+from tui_tracker.storage.write.merge_log import MergeRun, record_run
 from tui_tracker.storage.write.projection import prepare, refresh
 
 

@@ -50,7 +50,7 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.INVALID_VALUE,
-        text="a field's value is none that this plan can have",
+        text="a value that its field cannot have in this plan",
         condition="r.id IN (SELECT id FROM staged.invalid)",
         of_plan=True,
     ),

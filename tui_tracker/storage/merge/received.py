@@ -73,7 +73,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
 
 
 def is_packed(copy: Path) -> bool:
-    """Tell whether a file is a zip archive, as workbooks are."""
+    """Return whether a file is a zip archive, as workbooks are."""
     with copy.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 
@@ -83,7 +83,8 @@ def receive(
 ) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
-    A copy that has to be migrated or mended before it can be read is so as `private`; it stays as it is.
+    A copy that has to be migrated or repaired before it can be read is repaired as `private`; `copy` itself
+    is not changed.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
     newest = newest_version(migrations)
@@ -94,7 +95,7 @@ def receive(
         f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
     ]
     if is_older or was_wal or journals or not _is_in_order(copy, offered):
-        copy = _mended(copy, private, offered, journals, migrations)
+        copy = _repaired_copy(copy, private, offered, journals, migrations)
     check_length(str(copy), offered)
     with _opened(copy, offered) as connection:
         unknown = _check_schema(connection, offered)
@@ -109,17 +110,17 @@ def receive(
 
 
 def _is_in_order(copy: Path, offered: Path) -> bool:
-    """Tell whether the file has each view and index that reading relies on; refuse a foreign schema."""
+    """Return whether the file has each view and index that reading relies on; refuse a foreign schema."""
     with _opened(copy, offered) as connection:
         _check_schema(connection, offered)
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     return VIEWS.keys() | _INDEXES.keys() <= names
 
 
-def _mended(
+def _repaired_copy(
     copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
-    """Apply journals and migrations, and put views and indexes in order, in a copy of the copy."""
+    """Make a readable file at `private`: journals and migrations applied, views and indexes made again."""
     shutil.copyfile(copy, private)
     for journal in journals:
         # What a program that had the file open had not written to it yet: the last edits.

@@ -61,7 +61,7 @@ class _Database(sqlite3.Connection):
     def execute(self, *args: Any) -> Any:
         return self.cursor().execute(*args)
 
-    def let_go(self) -> None:
+    def close_cursors(self) -> None:
         """Close every cursor that is still open."""
         for cursor in list(self._cursors):
             cursor.close()
@@ -81,6 +81,7 @@ class Staging:
         self._db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
 
     def close(self) -> None:
+        """Close the database; its file is left for the caller to delete."""
         self._db.close()
 
     def stage_file(self, number: int, received: Received, valid: FieldValidator) -> FileFindings:
@@ -93,7 +94,7 @@ class Staging:
             self._db.execute("BEGIN")
             findings = FileFindings()
             self._stage_revisions(number, findings, valid)
-            self._stage_companions(findings)
+            self._stage_other_tables(findings)
             for revision in find_outside_edits(self._db, received, findings):
                 self.stage(number, revision, valid, findings)
             self._find_unseen(number)
@@ -104,7 +105,7 @@ class Staging:
             # A hostile file can raise any of these; the file is refused, never the merge.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
-            self._db.let_go()
+            self._db.close_cursors()
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH copy")
@@ -139,7 +140,7 @@ class Staging:
         return rows
 
     def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
-        """Tell whether the tracker before the merge, or any one file, has all of an update's `heads`."""
+        """Return whether the tracker before the merge, or any one file, has all of an update's `heads`."""
         marks = ", ".join("?" * len(heads))
         carried: defaultdict[str, set[int]] = defaultdict(set)
         for head, file in self._db.execute(f"SELECT id, file FROM carried WHERE id IN ({marks})", heads):
@@ -211,7 +212,7 @@ class Staging:
             yield from rows
             last = rows[-1]["id"]
 
-    def _stage_companions(self, findings: FileFindings) -> None:
+    def _stage_other_tables(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
         rows = self._db.execute(
             "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"

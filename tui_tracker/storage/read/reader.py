@@ -112,6 +112,7 @@ class TrackerReader:
         return self._private_copy is not None
 
     def close(self) -> None:
+        """Close the connection, and delete the migrated copy if there is one."""
         self._connection.close()
         if self._private_copy:
             self._private_copy.close()
@@ -127,7 +128,7 @@ class TrackerReader:
         return dict(self._execute("SELECT key, value FROM meta", {}))
 
     def has_copies(self) -> bool:
-        """Tell whether any copy was ever handed out."""
+        """Return whether any copy was ever handed out."""
         return bool(self.value("SELECT EXISTS (SELECT 1 FROM copy_view)"))
 
     def periods(self) -> list[PeriodRow]:
@@ -154,7 +155,7 @@ class TrackerReader:
         return self._entries(f"{where} {order}", values)
 
     def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
-        """Return the one action with a folded ID (`domain.plan.ids.fold`), or None."""
+        """Return the one action with a folded ID (`domain.plan.ids.fold_id`), or None."""
         return self._entry("a.folded_id = :wanted", folded_id, period, previous)
 
     def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
@@ -251,7 +252,7 @@ class TrackerReader:
         return int(self.value("PRAGMA data_version"))
 
     def wait_for_writers(self, seconds: float) -> None:
-        """Wait so long from now on where another program is just writing."""
+        """Set how long to wait for writers: other programs that are just changing the file."""
         self.value(f"PRAGMA busy_timeout = {round(seconds * 1000)}")
 
     def rows(self, kind: type[Row], query: str, values: Mapping[str, object] | None = None) -> list[Row]:

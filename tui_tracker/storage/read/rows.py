@@ -84,7 +84,7 @@ class EntryRow(NamedTuple):
 
 
 class IdRow(NamedTuple):
-    """An action's key, its ID as printed and folded (`domain.plan.ids.fold`), and its text."""
+    """An action's key, its ID as printed and folded (`domain.plan.ids.fold_id`), and its text."""
 
     key: str
     id: str

@@ -36,6 +36,7 @@ class SnapshotReader(TrackerReader):
         self.path = path
 
     def close(self) -> None:
+        """Close the copy and delete it."""
         super().close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

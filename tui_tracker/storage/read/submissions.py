@@ -30,7 +30,7 @@ class RivalRow(NamedTuple):
     theme: str
 
 
-class BroughtRow(NamedTuple):
+class ReceivedRevisionRow(NamedTuple):
     """A revision that a file brought."""
 
     action: str
@@ -137,7 +137,7 @@ class _TwinRow(NamedTuple):
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
 """The action's ID, or the one that an action which is held would have."""
-_BROUGHT = f"""
+_RECEIVED_REVISIONS = f"""
     SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
            {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
            EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
@@ -190,9 +190,9 @@ def resolutions(reader: TrackerReader, action: str, period: str, field: str) -> 
     )
 
 
-def received_changes(reader: TrackerReader, arrival: str) -> Iterator[BroughtRow]:
+def received_changes(reader: TrackerReader, arrival: str) -> Iterator[ReceivedRevisionRow]:
     """Yield the revisions one file brought, cell by cell, each cell's oldest first."""
-    return reader.stream(BroughtRow, _BROUGHT, {"arrival": arrival})
+    return reader.stream(ReceivedRevisionRow, _RECEIVED_REVISIONS, {"arrival": arrival})
 
 
 def held_revisions(reader: TrackerReader) -> list[HeldRow]:

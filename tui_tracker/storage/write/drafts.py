@@ -14,6 +14,8 @@ from tui_tracker.storage.schema import drafts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
+    """A text under edit, and the revisions that it will be made on top of."""
+
     cell: Cell
     text: str
     parents: tuple[str, ...]

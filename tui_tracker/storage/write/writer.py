@@ -27,10 +27,10 @@ from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.merge.log import mark_runs_undone
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.merge_log import mark_runs_undone
 from tui_tracker.storage.write.projection import held_ids
 
 Replacements = Mapping[Cell, tuple[str | None, str | None]]

@@ -32,10 +32,10 @@ class Picked:
 
 
 class Picker(ModalScreen[Picked | None]):
-    """A short list; a choice's key takes it at once, arrows and Enter too, Esc changes nothing.
+    """A dialog to choose a value from a short list: by its key, or with the arrows and Enter.
 
-    It is placed so that it does not cover last period's update: `over` names the screen below, `list`
-    or `note`.
+    It does not cover last period's update: `over` names the screen below, `list` or `note`, and so
+    where the dialog is placed.
     """
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
@@ -78,7 +78,7 @@ class Picker(ModalScreen[Picked | None]):
         self.choose(event.option_index)
 
     def take(self, value: str | None) -> None:
-        """Close with a value; a second key that comes while the list closes is not for it."""
+        """Close with a value; a key pressed while the dialog is closing is ignored."""
         if self.is_current:
             self.dismiss(Picked(value=value))
 
@@ -92,7 +92,7 @@ class Picker(ModalScreen[Picked | None]):
 
 
 class RatingPicker(Picker):
-    """A rating's letter or number; `-` for not rated."""
+    """A dialog to choose a rating by its letter or number; `-` for not rated."""
 
     def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str) -> None:
         ratings = formatter.settings.ratings
@@ -143,7 +143,7 @@ class RatingPicker(Picker):
 
 
 class StagePicker(Picker):
-    """A number takes one stage; Space gathers several, `l` names a strand, Enter takes those gathered."""
+    """A dialog to choose stages: a number for one; Space for several, `l` to label one, then Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("stage picker")
 

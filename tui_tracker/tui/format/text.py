@@ -53,11 +53,6 @@ def colour_style(token: str) -> str:
     return f"$rag-{token}" if token in COLOURS else "$quiet"
 
 
-def plural(number: int, noun: str) -> str:
-    """Write a number of things: `1 word`, `2 words`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def stages_text(stages: Stages) -> str:
     """Write stages for people: `Delivery (MMLe) & Discovery`."""
     return " & ".join(f"{item.stage} ({item.strand})" if item.strand else item.stage for item in stages)
@@ -74,13 +69,13 @@ class Formatter:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._scale = legend_for(settings)
+        self._legend = legend_for(settings)
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
-        badge = self._scale.badge(update)
+        badge = self._legend.badge(update)
         # The final stage goes without its name: the column beside it says the stage.
-        is_stage = badge in self._scale.stages
+        is_stage = badge in self._legend.stages
         return f"{badge.letter} {badge.symbol}{'' if is_stage else f' {badge.label}'}", badge.colour
 
     @property

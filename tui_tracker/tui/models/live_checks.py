@@ -32,5 +32,5 @@ class LiveChecks:
         if text is not None:
             entry = entry._replace(update=entry.update._replace(note=text))
         if not (text or entry.update.note):
-            return ()  # a missing note is seen without being told
+            return ()  # a person sees that the note is missing
         return tuple(finding for finding in self._checker.findings([entry]) if finding.accepted is None)

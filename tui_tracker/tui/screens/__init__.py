@@ -1,1 +1,1 @@
-"""The screens: each takes values from the desk and sends the app what a person asked for."""
+"""The screens: each shows values read through the session and sends the app what a person asked for."""

@@ -49,7 +49,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         """Compare a theme, or with None the whole plan; there must be a period before this one."""
         super().__init__(context)
         self._theme = theme
-        self._scale = legend_for(context.settings)
+        self._legend = legend_for(context.settings)
         self._periods = [
             period for period in reversed(self.session.periods) if period.key < self.session.period.key
         ]
@@ -120,7 +120,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
             return table_cell(row.rag, colours.get("quiet", ""))
         before, now = row.entry.previous or Update(period=""), row.entry.update
         updates = {Membership.NEW: [now], Membership.ENDED: [before]}.get(row.membership, [before, now])
-        badges = [self._scale.badge(update) for update in updates]
+        badges = [self._legend.badge(update) for update in updates]
         return Text(ARROW).join(
             table_cell(f"{badge.letter} {badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
             for badge in badges

@@ -18,7 +18,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.standing import days_left, deadline_words, summarise
+from tui_tracker.domain.plan.summary import days_left, deadline_words, summarise
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compare_plan
@@ -64,8 +64,8 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self._scale, self._stage_order = legend_for(context.settings), stage_order(context.settings)
-        self._names = part_names(self._scale)
+        self._legend, self._stage_order = legend_for(context.settings), stage_order(context.settings)
+        self._names = part_names(self._legend)
 
     def compose(self) -> ComposeResult:
         yield Title(Content())
@@ -101,7 +101,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
                 theme=theme,
                 summary=summarise(
                     (entry for entry in entries if theme is None or entry.action.theme == theme.key),
-                    self._scale,
+                    self._legend,
                 ),
                 copy=self._copy_state(theme.key, copies, today) if theme else "",
             )
@@ -173,7 +173,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         if self.session.previous is None:
             return []
         rows = [row for row in comparisons if theme is None or row.entry.action.theme == theme.key]
-        counts = count_changes(rows, self._scale, self._stage_order)
+        counts = count_changes(rows, self._legend, self._stage_order)
         plan_changes = tuple(part for part in counts["presence"].parts[1:] if part.count)
         parts = {"Stage": moves(counts["stages"]), "RAG": moves(counts["rag"]), "Plan": plan_changes}
         since = self.session.previous.label

@@ -96,7 +96,7 @@ class ConflictDetail(VerticalScroll):
 
     def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
         moment = safe(f"  {change_time(side.author, side.at)}", "$quiet")
-        head = joined([safe(f"{side.n}  {author_name(side.author)}", "bold"), moment])
+        head = joined([safe(f"{side.number}  {author_name(side.author)}", "bold"), moment])
         lines = [head, self._value(conflict, side, against)]
         if side.why:
             lines.append(safe(f"Settled an earlier conflict so, because: {side.why}", "italic $quiet"))
@@ -108,7 +108,7 @@ class ConflictDetail(VerticalScroll):
             return value_content(self._formatter, field, side.value)
         if against == AGREED:
             return diff_content(conflict.base, side.value)
-        other = conflict.sides[1 if side.n == 1 else 0]
+        other = conflict.sides[1 if side.number == 1 else 0]
         return diff_content(other.value, side.value, gone=False)
 
     def _more(self, conflict: Conflict, against: int, footnote: str) -> Content:

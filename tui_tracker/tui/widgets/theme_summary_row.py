@@ -10,7 +10,7 @@ from textual.content import Content
 
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.standing import Summary
+from tui_tracker.domain.plan.summary import Summary
 from tui_tracker.tui.format.text import fit_width, joined, safe
 from tui_tracker.tui.widgets.bars import bar, short_names
 
@@ -60,10 +60,10 @@ class ColumnWidths:
     """Of the numbers and of the copy, in the width of their columns."""
 
 
-def part_names(scale: Legend) -> PartNames:
+def part_names(legend: Legend) -> PartNames:
     """Return the fewest letters that make each stage unique, and the letter of each rating."""
-    stages = short_names(grade.label for grade in scale.stages) | {MIXED: "&", NO_STAGE: ""}
-    ratings = {grade.label: grade.letter for grade in scale.rag_badges()} | {scale.unrated.label: ""}
+    stages = short_names(grade.label for grade in legend.stages) | {MIXED: "&", NO_STAGE: ""}
+    ratings = {grade.label: grade.letter for grade in legend.rag_badges()} | {legend.unrated.label: ""}
     return PartNames(stages=stages, ratings=ratings)
 
 

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 
 class Title(Horizontal):
-    """One line; the right side is never cut, the left gives way."""
+    """A screen's title line: where it is too narrow for both sides, the left one is cut off."""
 
     DEFAULT_CSS = """
     Title { height: 1; background: $panel; color: $foreground; padding: 0 1; }

@@ -16,7 +16,7 @@ from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
@@ -61,8 +61,8 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     def load(self) -> SubmissionsData:
         log = SubmissionLog(self.session, self.context.settings)
         copies, arrivals = log.copy_statuses(), log.submissions()
-        latest = {copy.latest.n for copy in copies if copy.latest}
-        others = [arrival for arrival in reversed(arrivals) if arrival.n not in latest]
+        latest = {copy.latest.number for copy in copies if copy.latest}
+        others = [arrival for arrival in reversed(arrivals) if arrival.number not in latest]
         return SubmissionsData(
             rows=(
                 *((copy.copy, copy.latest) for copy in copies),

@@ -28,7 +28,7 @@ from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
-from tui_tracker.tui.screens.combine_texts import CombineScreen
+from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
 from tui_tracker.tui.widgets.title import Title
@@ -57,7 +57,7 @@ class ConflictsData:
 
 
 class ConflictsScreen(ActionScreen[None, ConflictsData]):
-    """What is left with Esc waits; what was settled can be settled otherwise, here or from the history."""
+    """The list of open conflicts, and the values of the one under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflicts")
 
@@ -155,7 +155,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         if action != "take":
             return True
         conflict = self._queue.current
-        return conflict is not None and parameters[0] in (0, *(side.n for side in conflict.sides))
+        return conflict is not None and parameters[0] in (0, *(side.number for side in conflict.sides))
 
     async def action_take(self, number: int) -> None:
         """Settle with one of the values, or with what was last agreed (0)."""
@@ -194,7 +194,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     def _conflict_name(self, conflict: Conflict) -> str:
         return f"{conflict.id} {cell_name(conflict.cell, self.context.period_labels)}"
 
-    def action_again(self) -> None:
+    def action_choose_again(self) -> None:
         """Go back to the conflict settled last, to choose another value; its history stays."""
         last = self._queue.go_to_last_settled()
         if last is None:
@@ -242,7 +242,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
     # Looking
 
-    def action_against(self) -> None:
+    def action_switch_marking(self) -> None:
         """Mark words against each other, against what was last agreed, or not at all."""
         if conflict := self._queue.current:
             modes = [AGREED, EACH_OTHER, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]

@@ -1,4 +1,4 @@
-"""Writes the log of merges (each run and each file offered to it) and keeps the files themselves."""
+"""Writes the log of merges: each run and each file offered to it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
-from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import arrivals, runs
-
-ARCHIVE = "received"
-"""Folder beside a tracker that keeps every offered file under its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,19 +76,3 @@ def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_
         files[row.run].add(row.id)
     whole = [run for run, ids in files.items() if ids <= set(withdrawn)]
     connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=undone_at))
-
-
-def archive_folder(tracker: Path) -> Path:
-    """Return the folder beside a tracker that keeps every file offered to it."""
-    folder = tracker.parent / ARCHIVE
-    with creating(folder):
-        folder.mkdir(exist_ok=True)
-    return folder
-
-
-def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
-    """Move a copy into the archive under its hash; the same bytes are kept once."""
-    kept = copy.with_name(f"{sha256}{ending}")
-    with creating(kept):
-        copy.replace(kept)
-    return kept

@@ -23,18 +23,18 @@ class Summary:
     ratings: Tally
 
 
-def summarise(entries: Iterable[ActionEntry], scale: Legend) -> Summary:
+def summarise(entries: Iterable[ActionEntry], legend: Legend) -> Summary:
     """Count progress, stages and ratings; an action with several stages counts once."""
     entry_list = list(entries)
     return Summary(
         progress=progress_of(entry_list),
         stages=tally(
             "Stage", entry_list, label=lambda entry: counted_as(entry.update), identity=_id,
-            colours=scale.stage_colours,
+            colours=legend.stage_colours,
         ),
         ratings=tally(
-            "RAG", entry_list, label=lambda entry: scale.badge(entry.update).label, identity=_id,
-            colours=scale.rating_colours,
+            "RAG", entry_list, label=lambda entry: legend.badge(entry.update).label, identity=_id,
+            colours=legend.rating_colours,
         ),
     )  # fmt: skip
 

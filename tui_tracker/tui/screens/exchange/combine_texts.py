@@ -92,7 +92,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         pane.border_title = safe("Marked +: not in yours" if self._shows_marks else "As written")
         parts = []
         for side in self._conflict.sides:
-            head = f"{side.n}  {author_name(side.author)}  {change_time(side.author, side.at)}"
+            head = f"{side.number}  {author_name(side.author)}  {change_time(side.author, side.at)}"
             marked = diff_content(self.text if self._shows_marks else side.value, side.value, gone=False)
             text = marked if side.value else safe("nothing", "italic $quiet")
             parts.append(joined([safe(head, "bold"), text], "\n"))

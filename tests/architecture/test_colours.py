@@ -1,0 +1,28 @@
+"""Each colour token of the settings has a colour on screen, in print and in the terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_tracker.cli.output import paint
+from tui_tracker.config.validate import COLOURS
+from tui_tracker.exporters.shared import palette
+from tui_tracker.tui.colours import tokens
+
+
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_the_screens_have_a_colour_for_each_token(dark: bool) -> None:
+    on_screen = {name.removeprefix("rag-") for name in tokens(dark=dark) if name.startswith("rag-")}
+    assert on_screen == set(COLOURS)
+
+
+def test_reports_have_a_colour_for_each_token() -> None:
+    assert set(palette._RATINGS) == {*COLOURS, "mixed", "none"}
+
+
+@pytest.mark.parametrize("token", COLOURS)
+def test_the_terminal_has_a_code_for_each_token(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui_tracker.cli.output.use_colour", lambda: True)
+    painted = paint("text", token)
+    assert painted != "text"
+    assert painted.endswith("mtext\x1b[0m")

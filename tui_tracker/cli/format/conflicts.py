@@ -1,0 +1,59 @@
+"""Formats a conflict: what was last agreed, and each value with who wrote it and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tui_tracker.cli.output import paint
+from tui_tracker.cli.text_layout import wrap
+from tui_tracker.domain.compare.diff import plain_diff, word_diff
+from tui_tracker.domain.fields import field_label, field_named
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.text import clean
+from tui_tracker.services.system.local_time import local_date_time
+
+
+def conflict_json(conflict: Conflict) -> dict[str, Any]:
+    """Return a conflict as its JSON record."""
+    return {
+        "id": conflict.id,
+        "period": conflict.cell.period or None,
+        "field": conflict.cell.field,
+        "base": conflict.readable(conflict.base),
+        "values": [
+            {"n": side.number, "value": conflict.readable(side.value), "author": side.author, "at": side.at}
+            for side in conflict.sides
+        ],
+        "theme": conflict.theme,
+        "proposal": conflict.proposal(),
+        "earlier": [
+            {"value": conflict.readable(side.value), "author": side.author, "at": side.at, "why": side.why}
+            for side in conflict.earlier
+        ],
+    }
+
+
+def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
+    """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
+    field = field_label(conflict.cell.field)
+    yield paint(f"{clean(conflict.id)} {field} {conflict.cell.period}".strip(), "bold")
+    yield from _value("last agreed", conflict.readable(conflict.base), columns)
+    for side in conflict.sides:
+        yield from _value(
+            f"{side.number}  {clean(side.author)}, {local_date_time(side.at)}",
+            conflict.readable(side.value),
+            columns,
+        )
+    if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
+        first, second = (side.value for side in conflict.sides)
+        yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
+    for side in conflict.earlier:
+        reason = f" ({side.why})" if side.why else ""
+        heading = f"settled before by {clean(side.author)}, {local_date_time(side.at)}{reason}"
+        yield from _value(heading, conflict.readable(side.value), columns)
+
+
+def _value(head: str, value: str | None, columns: int) -> Iterator[str]:
+    yield paint(f"  {head}", "dim")
+    yield from wrap(value or "(nothing)", min(columns, 100), indent="    ")

@@ -1,0 +1,26 @@
+"""Keeps every file offered to a merge, in a folder beside the tracker."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tui_tracker.storage.places import creating
+
+ARCHIVE = "received"
+"""Folder beside a tracker that keeps every offered file under its SHA-256."""
+
+
+def archive_folder(tracker: Path) -> Path:
+    """Return the folder beside a tracker that keeps every file offered to it."""
+    folder = tracker.parent / ARCHIVE
+    with creating(folder):
+        folder.mkdir(exist_ok=True)
+    return folder
+
+
+def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
+    """Move a copy into the archive under its hash; the same bytes are kept once."""
+    kept = copy.with_name(f"{sha256}{ending}")
+    with creating(kept):
+        copy.replace(kept)
+    return kept

@@ -1,0 +1,1 @@
+"""Screens of the exchange with theme leads: submissions, held changes and conflicts."""
