@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
+from tui_tracker.cli.output import print_err
 from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
+from tui_tracker.services.tracker.ids import id_today, ids_between, known_id, unknown_action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def _read(word: str, view: TrackerView) -> Iterator[str]:
     elif len(_pieces(word)) > 1 and all(map(looks_like_ids, pieces := _joined(_pieces(word)))):
         for piece in pieces:
             yield from _read(piece, view)
+    elif current := id_today(view, word):
+        print_err(f"{word} is {current} now.")
+        yield current
     else:
         raise unknown_action(view, word)
 

@@ -22,8 +22,8 @@ def test_each_format_is_written_under_a_name_a_person_knows(run: Run, form: str)
 
 
 def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_path: Path) -> None:
-    assert run("report", "-o", tmp_path / "new" / "r.html").code == 0
-    assert (tmp_path / "new" / "r.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert run("report", "-o", tmp_path / "r.html").code == 0
+    assert (tmp_path / "r.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert run("report").out.strip().endswith(".docx")
 
 

@@ -66,6 +66,8 @@ def run(invocation: Invocation) -> int:
         and (named is None or entry.action.id in named)
         and all(passes(entry) for passes in filters)
     ]
+    if args.section and not kept:
+        _check_sections(args.section, entries)
     if args.json:
         from tui_tracker.cli.format.action_json import entry_json
 
@@ -82,6 +84,20 @@ def run(invocation: Invocation) -> int:
         if ended := () if themes or not named else _ended(named, entries):
             print_err(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
     return 0
+
+
+def _check_sections(asked: Iterable[str], entries: Iterable[ActionEntry]) -> None:
+    """Raise `NotFoundError` where no section of the plan contains the words asked for."""
+    sections = dict.fromkeys(entry.action.section for entry in entries if entry.action.section)
+    for words in asked:
+        if not any(words.casefold() in section.casefold() for section in sections):
+            # Loaded for a slip only.
+            from tui_tracker.domain.suggestions import suggestion_or_list
+            from tui_tracker.errors import NotFoundError
+
+            raise NotFoundError(
+                f"No section of the plan contains {words!r}.", suggestion_or_list(words, sections)
+            )
 
 
 def _ended(named: Iterable[str], entries: Iterable[ActionEntry]) -> list[str]:

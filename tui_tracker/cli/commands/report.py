@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", metavar="FORMAT", type=str.lower, help=f"one of {', '.join(FORMATS)} (default: docx)"
     )
     parser.add_argument("-o", "--output", metavar="FILE", help="the file, or - for standard output")
+    parser.add_argument("--overwrite", action="store_true", help="replace a file that was edited by hand")
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
     length = parser.add_mutually_exclusive_group()
     length.add_argument("--short", action="store_true", help="one page: the summary and what moved")
@@ -60,7 +61,7 @@ def run(invocation: Invocation) -> int:
     if to_stdout:
         sys.stdout.buffer.write(export_report(report, form))
     else:
-        target = publish_report(report, form, path)
+        target = publish_report(report, form, path, overwrite=args.overwrite)
         if args.json:
             print_json(_as_json(report, form, target))
         else:

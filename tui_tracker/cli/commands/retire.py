@@ -41,6 +41,10 @@ def run(invocation: Invocation) -> int:
             "An action leaves the plan in a certain way, for a reason.",
             "Give --how merged, superseded or ended, and --why TEXT.",
         )
+    if args.how in (RetirementKind.MERGED, RetirementKind.SUPERSEDED) and not args.into:
+        raise UsageError(
+            f"An action that is {args.how} goes on in another one.", "Name that action with --into ID."
+        )
     into = session.find(args.into).action.id if args.into else None
     period = invocation.period
     retire(session, entry, Retirement(how=RetirementKind(args.how), period=period, why=args.why, into=into))

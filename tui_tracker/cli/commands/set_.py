@@ -89,12 +89,20 @@ def run(invocation: Invocation) -> int:
         check_id_unused(session, args.rename, but=next(iter(changes.cells)).action)
     step = session.change_cells(changes.cells)
     print_err(
-        f"{step.describe()} saved." if step else f"{_named(changes)}: nothing changed, it says so already."
+        f"{step.describe()} saved{_other_period(invocation)}."
+        if step
+        else f"{_named(changes)}: nothing changed, it says so already."
     )
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
         print_json(records[0] if len(records) == 1 and not args.from_csv else records)
     return 0
+
+
+def _other_period(invocation: Invocation) -> str:
+    """Return words that name the period where it is not the one being worked on."""
+    session = invocation.session
+    return "" if session.is_at_working_period else f" for {session.period.label}"
 
 
 def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> Changes:

@@ -52,11 +52,19 @@ def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
 
 def _matches(file: Path) -> list[Path]:
     if file.is_dir():
-        return sorted(path for path in file.iterdir() if path.suffix.lower() in ENDINGS)
+        return sorted(
+            path for path in file.iterdir() if path.suffix.lower() in ENDINGS and not _is_left_behind(path)
+        )
     if not file.exists() and glob.has_magic(str(file)):
         # Path.glob takes no absolute pattern, and a shell on Windows does not expand patterns.
-        return sorted(Path(path) for path in glob.glob(str(file)))  # noqa: PTH207
+        paths = (Path(path) for path in glob.glob(str(file)))  # noqa: PTH207
+        return sorted(path for path in paths if not _is_left_behind(path))
     return [file]
+
+
+def _is_left_behind(path: Path) -> bool:
+    """Return whether a file in a folder is one that Windows, Excel or macOS leaves beside people's own."""
+    return path.name.startswith(("~$", "._")) or path.name.lower() == "thumbs.db"
 
 
 def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from importlib import import_module
 from pathlib import Path
 
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.errors import UsageError
 from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.places import creating
 
+_WRITTEN = "written"
+"""The preference that keeps the SHA-256 of the report last written to a file."""
 FORMATS = {
     "docx": "word.document:export_word",
     "xlsx": "excel.document:export_excel",
@@ -44,23 +48,44 @@ def export_report(report: Report, form: str) -> bytes:
     return bytes(exporter(report))
 
 
-def publish_report(report: Report, form: str, path: Path | None) -> Path:
+def publish_report(report: Report, form: str, path: Path | None, *, overwrite: bool = False) -> Path:
     """Write the report to `path`, by default to a new file in the current folder, and return its path.
 
-    Raises `DatabaseBusyError` if the file cannot be written, `UsageError` if `path` is a tracker.
+    An earlier report is replaced, but not where somebody has edited it since, unless `overwrite` says so.
+    Raises `DatabaseBusyError` if the file cannot be written, `UsageError` if `path` is a tracker, is in a
+    folder that does not exist, or holds something else than this program wrote.
     """
     content = export_report(report, form)
     target = path or _default_path(report, form, content)
-    if target.is_file() and target.read_bytes()[:16].startswith(b"SQLite format 3"):
-        raise UsageError(
-            f"{target} is a tracker and cannot be replaced by a report.", "Choose another file with -o."
-        )
+    if not target.parent.is_dir():
+        raise UsageError(f"The folder {target.parent} does not exist.", "Create it first, or check its name.")
+    written = Preferences()
+    _check_replaceable(target, content, written, overwrite=overwrite)
     with creating(target):
-        target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f".{target.name}.part")
         partial.write_bytes(content)
         partial.replace(target)
+    written.set(_WRITTEN, _digest(content), target)
     return target
+
+
+def _check_replaceable(target: Path, content: bytes, written: Preferences, *, overwrite: bool) -> None:
+    if not target.is_file():
+        return
+    existing = target.read_bytes()
+    if existing.startswith(b"SQLite format 3"):
+        raise UsageError(
+            f"{target} is a tracker and cannot be replaced by a report.", "Choose another file with -o."
+        )
+    if not overwrite and existing != content and _digest(existing) != written.get(_WRITTEN, target):
+        raise UsageError(
+            f"{target} already exists, and it is not as tui-tracker wrote it: somebody may have edited it.",
+            "Choose another name with -o, or add --overwrite to replace it.",
+        )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _default_path(report: Report, form: str, content: bytes) -> Path:

@@ -17,10 +17,25 @@ if TYPE_CHECKING:
     OrderedId = tuple[tuple[tuple[int, int | str], ...], str]
 
 
+LONGEST_HISTORY = 500_000
+"""Changes of a history that is searched for former IDs; the shipped plan begins with 1,695."""
+
+
 def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
     rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
     return next((row.id for row in rows), None)
+
+
+def id_today(view: TrackerView, former: str) -> str | None:
+    """Return the ID that an action has now which had the `former` one; None where no action had it.
+
+    Former IDs are in the history alone. It has no index for them, so a very long one is not read through.
+    """
+    if view.read(lambda reader: reader.value("SELECT max(rowid) FROM revisions")) > LONGEST_HISTORY:
+        return None
+    key = view.all_ids().get(fold_id(former))
+    return view.entry(key).action.id if key else None
 
 
 def ids_starting_with(view: TrackerView, letters: str, most: int) -> list[str]:
@@ -54,6 +69,8 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
     # Loaded for a slip only.
     from tui_tracker.services.tracker.suggestions import suggest_actions
 
+    if current := id_today(view, words):
+        return NotFoundError(f"{one_line(words)} is {current} now.", f"To see it: tui-tracker {current}")
     hint = view.read(lambda reader: suggest_actions(reader, words))
     return NotFoundError(f"There is no action {one_line(words)}.", hint)
 

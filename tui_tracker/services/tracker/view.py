@@ -90,7 +90,10 @@ class TrackerView:
         self._draft_seen: dict[Cell, str | None] = {}
         self._version = reader.data_version()
         self._meta = reader.meta()
-        self._period_key = period or self._meta.get("period") or settings.period
+        working = self._meta.get("period") or settings.period
+        self._period_key = period or working
+        self.is_at_working_period = self._period_key == working
+        """Whether this is the period being written, and not another one that was asked for."""
         self.periods = tuple(period_of(row) for row in reader.periods())
         self.lead = self._meta.get("lead", "")
         """Whose copy this is; empty for a tracker that was handed out to nobody."""

@@ -1,0 +1,75 @@
+"""Acts whose outcome is what their person thinks it is."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+def test_a_report_edited_by_hand_is_not_replaced_unasked(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "report.md"
+    assert run("report", "-o", target).code == 0
+    run("set", "W1", "--note", "Another note.")
+    assert run("report", "-o", target).code == 0
+    assert "Another note." in target.read_text(encoding="utf-8")
+    edited = target.read_text(encoding="utf-8") + "By hand.\n"
+    target.write_text(edited, encoding="utf-8")
+    run("set", "W1", "--note", "A third note.")
+
+    answer = run("report", "-o", target)
+    assert (answer.code, "somebody may have edited it" in answer.err) == (2, True)
+    assert target.read_text(encoding="utf-8") == edited
+    assert run("report", "-o", target, "--overwrite").code == 0
+    assert "A third note." in target.read_text(encoding="utf-8")
+
+
+def test_a_report_makes_no_folder_of_a_mistyped_name(run: Run, tmp_path: Path) -> None:
+    answer = run("report", "-o", tmp_path / "reprots" / "report.md")
+    assert (answer.code, "does not exist" in answer.err) == (2, True)
+    assert not (tmp_path / "reprots").exists()
+
+
+def test_what_windows_and_excel_leave_in_a_folder_counts_for_nothing(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    returned = tmp_path / "returned"
+    returned.mkdir()
+    copy = Path(shutil.copy(tracker, returned / "Jo.db"))
+    run("--db", copy, "set", "W1", "--note", "Jo's note.")
+    for name in ("Thumbs.db", "~$Jo.xlsx", "._Jo.db"):
+        (returned / name).write_bytes(b"x")
+    answer = run("merge", returned)
+    assert answer.code == 0
+    assert "Not merged" not in answer.out
+    assert run("W1", "--json").json["note"] == "Jo's note."
+
+
+def test_an_old_id_leads_to_its_action(run: Run) -> None:
+    run("set", "W3", "--rename", "W30")
+    answer = run("w3")
+    assert (answer.code, "w3 is W30 now." in answer.err) == (0, True)
+    assert "W30" in answer.out
+    assert run("set", "W3", "--rag", "red").code == 0
+    assert run("W30", "--json").json["rag"] == "red"
+
+
+@pytest.mark.parametrize("how", ["merged", "superseded"])
+def test_an_action_that_goes_on_in_another_names_it(run: Run, how: str) -> None:
+    answer = run("retire", "W1", "--how", how, "--why", "One programme now.")
+    assert (answer.code, "--into" in answer.err) == (2, True)
+    assert "W1" in run("list").out
+
+
+def test_a_reply_names_the_period_where_it_is_not_the_working_one(run: Run) -> None:
+    assert run("set", "W1", "--rag", "red").err == "W1 RAG saved.\n"
+    assert run("set", "W1", "--rag", "red", "--period", "2024-12").err == "W1 RAG saved for December 2024.\n"
+
+
+def test_a_section_that_no_action_has_is_named_with_the_nearest(run: Run) -> None:
+    answer = run("list", "--section", "Pahts")
+    assert (answer.code, "Paths" in answer.err) == (3, True)
+    assert run("list", "--section", "path").code == 0
