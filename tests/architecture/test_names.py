@@ -22,6 +22,7 @@ STORED = {
     ("domain/exchange/held.py", "at"),
     ("domain/exchange/submission.py", "at"),
     ("domain/history/conflict.py", "at"),
+    ("domain/history/undo.py", "at"),
     ("domain/history/revision.py", "at"),
     ("services/exchange/submissions.py", "at"),
     ("storage/write/merge_log.py", "at"),

@@ -36,7 +36,15 @@ class Migration(NamedTuple):
     """Changes tables and indexes; it runs inside a transaction, and views are made anew after it."""
 
 
-def _judge_conflicts_again(connection: Connection) -> None:
+def _to_version_2(connection: Connection) -> None:
+    """Index the IDs that actions had, and judge conflicts by today's rules."""
+    connection.exec_driver_sql(
+        "CREATE INDEX IF NOT EXISTS revisions_by_id ON revisions (value COLLATE NOCASE) WHERE field = 'id'"
+    )
+    _recompute_conflicts(connection)
+
+
+def _recompute_conflicts(connection: Connection) -> None:
     """Decide each open conflict by the rules of version 2.
 
     Since then some values agree that are not equal, and where two resolutions differ, reads show what
@@ -49,7 +57,7 @@ def _judge_conflicts_again(connection: Connection) -> None:
     refresh(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(version=2, apply=_judge_conflicts_again),)
+MIGRATIONS: tuple[Migration, ...] = (Migration(version=2, apply=_to_version_2),)
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 
 

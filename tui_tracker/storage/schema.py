@@ -57,6 +57,7 @@ revisions = Table(
     _text("arrival", needed=False),
     Index("revisions_by_cell", "action", "period", "field"),
     Index("revisions_by_origin", "origin", "author", "at"),
+    Index("revisions_by_id", text("value COLLATE NOCASE"), sqlite_where=text("field = 'id'")),
     Index("revisions_by_arrival", "arrival", sqlite_where=text("arrival IS NOT NULL")),
 )
 parents = Table(

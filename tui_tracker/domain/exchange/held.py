@@ -40,6 +40,8 @@ class Verdict(StrEnum):
 
     ACCEPT = "accept"
     DECLINE = "decline"
+    REOPEN = "open"
+    """Somebody has undone the decision: the revision is held again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,12 +6,14 @@ stacks are read out of history and survive the session.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import groupby
+from typing import Generic, Protocol, TypeVar
 
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.history.revision import Kind, Revision
+from tui_tracker.domain.history.revision import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,34 +26,61 @@ class EditStep:
     printed_id: str
     fields: tuple[str, ...]
     kind: Kind = Kind.EDIT
+    of_decision: bool = False
+    """It is a decision on held changes."""
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
         names = ", ".join(field_label(name) for name in self.fields)
-        return f"{self.printed_id} {names}"
+        return f"{'Decision on ' if self.of_decision else ''}{self.printed_id} {names}"
+
+
+class Effect(Enum):
+    """What a change does to the undo and redo stacks."""
+
+    DO = auto()
+    UNDO = auto()
+    REDO = auto()
+
+
+class Change(Protocol):
+    """Anything that its author can undo."""
+
+    @property
+    def at(self) -> str:
+        """When it was made, UTC; changes made at once share it."""
+
+
+ChangeT = TypeVar("ChangeT", bound=Change)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoStacks:
+class UndoStacks(Generic[ChangeT]):
     """What undo and redo apply to next: the last step of each."""
 
-    undo: tuple[tuple[Revision, ...], ...]
-    redo: tuple[tuple[Revision, ...], ...]
+    undo: tuple[tuple[ChangeT, ...], ...]
+    redo: tuple[tuple[ChangeT, ...], ...]
 
 
-def undo_stacks(revisions: Iterable[Revision]) -> UndoStacks:
-    """Return the undo and redo stacks of one author's own revisions, ordered by time."""
-    undo: list[tuple[Revision, ...]] = []
-    redo: list[tuple[Revision, ...]] = []
-    for _, group in groupby(revisions, key=lambda revision: revision.at):
+def effect_of(kind: Kind) -> Effect:
+    """Return what a revision of a kind does to the stacks."""
+    return {Kind.UNDO: Effect.UNDO, Kind.REDO: Effect.REDO}.get(kind, Effect.DO)
+
+
+def undo_stacks(changes: Iterable[ChangeT], effect: Callable[[ChangeT], Effect]) -> UndoStacks[ChangeT]:
+    """Return the undo and redo stacks of one author's own changes, ordered by time."""
+    undo: list[tuple[ChangeT, ...]] = []
+    redo: list[tuple[ChangeT, ...]] = []
+    for _, group in groupby(changes, key=lambda change: change.at):
         step = tuple(group)
-        if step[0].kind is Kind.UNDO:
-            if undo:
-                redo.append(undo.pop())
-        elif step[0].kind is Kind.REDO:
-            if redo:
-                undo.append(redo.pop())
-        else:
-            undo.append(step)
-            redo.clear()
+        match effect(step[0]):
+            case Effect.UNDO:
+                if undo:
+                    redo.append(undo.pop())
+            case Effect.REDO:
+                if redo:
+                    undo.append(redo.pop())
+            case Effect.DO:
+                undo.append(step)
+                redo.clear()
     return UndoStacks(undo=tuple(undo), redo=tuple(redo))

@@ -5,9 +5,12 @@ No call reads more of the plan than the IDs it names.
 
 from __future__ import annotations
 
+from functools import partial
+
 from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.storage.read.reader import TrackerReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +20,6 @@ if TYPE_CHECKING:
     OrderedId = tuple[tuple[tuple[int, int | str], ...], str]
 
 
-LONGEST_HISTORY = 500_000
-"""Changes of a history that is searched for former IDs; the shipped plan begins with 1,695."""
-
-
 def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
     rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
@@ -28,14 +27,12 @@ def known_id(view: TrackerView, identity: str) -> str | None:
 
 
 def id_today(view: TrackerView, former: str) -> str | None:
-    """Return the ID that an action has now which had the `former` one; None where no action had it.
-
-    Former IDs are in the history alone. It has no index for them, so a very long one is not read through.
-    """
-    if view.read(lambda reader: reader.value("SELECT max(rowid) FROM revisions")) > LONGEST_HISTORY:
-        return None
-    key = view.all_ids().get(fold_id(former))
-    return view.entry(key).action.id if key else None
+    """Return the ID that an action has now which had the `former` one; None where no action had it."""
+    for form in dict.fromkeys((former.strip(), fold_id(former))):
+        row = view.read(partial(TrackerReader.owner_of_former_id, words=form))
+        if row is not None:
+            return row.id
+    return None
 
 
 def ids_starting_with(view: TrackerView, letters: str, most: int) -> list[str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.storage.edit_lock import EditLock
-    from tui_tracker.storage.write.writer import Writer
+    from tui_tracker.storage.write.writer import Step, Writer
 
 Clock = Callable[[], datetime]
 
@@ -250,11 +250,24 @@ class TrackerSession(TrackerView):
 
     def undo(self) -> EditStep | None:
         """Take back the author's last step; None where there is none left."""
-        return self._write(lambda writer: writer.undo(self.clock()))
+        return self._move(lambda writer: writer.undo(self.clock()))
 
     def redo(self) -> EditStep | None:
         """Do again the step last undone; None where there is none."""
-        return self._write(lambda writer: writer.redo(self.clock()))
+        return self._move(lambda writer: writer.redo(self.clock()))
+
+    def _move(self, job: Callable[[Writer], Step]) -> EditStep | None:
+        """Undo or redo a step and return it; None where there is none left."""
+        from dataclasses import replace
+
+        moves: list[Step] = []
+
+        def write(writer: Writer) -> tuple[Revision, ...]:
+            moves.append(job(writer))
+            return moves[0].revisions
+
+        step = self._write(write)
+        return replace(step, of_decision=moves[0].of_decision) if step else None
 
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
         self.lock()
@@ -298,7 +311,8 @@ class TrackerSession(TrackerView):
         if len(actions) > 1:
             printed_id = f"{len(actions)} actions:"
         else:
-            printed_id = row.id if row else self._labels(revisions)
+            given = next((item.value for item in revisions if item.cell.field == "id"), None)
+            printed_id = row.id if row else given or self._labels(revisions)
         return EditStep(
             id=first.at,
             action_key=first.cell.action,

@@ -218,6 +218,16 @@ class TrackerReader:
             " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id",
         )
 
+    def owner_of_former_id(self, words: str) -> FoldedIdRow | None:
+        """Return the ID today of the action that had an ID, in capitals or not; None where none had."""
+        rows = self.rows(
+            FoldedIdRow,
+            "SELECT a.id, a.folded_id FROM revisions AS r CROSS JOIN action_view AS a ON a.key = r.action"
+            " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE LIMIT 1",
+            {"words": words},
+        )
+        return rows[0] if rows else None
+
     def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
         """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
         return self.rows(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from tui_tracker.domain.exchange.held import Decision
+from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import decisions, revisions
 from tui_tracker.storage.write.projection import mark_for_refresh, refresh
@@ -17,6 +17,28 @@ def decisions_on(connection: Connection, revision: str) -> list[str]:
     """Return the ids of the decisions made on a revision so far."""
     rows = connection.execute(select(decisions.c.id).where(decisions.c.revision == revision))
     return list(rows.scalars())
+
+
+def decisions_by_author(connection: Connection, origin: str, author: str) -> list[Decision]:
+    """Return what one author decided in one database, in the order it was done."""
+    rows = connection.execute(
+        select(decisions)
+        .where(decisions.c.origin == origin, decisions.c.author == author)
+        .order_by(decisions.c.at, decisions.c.id)
+    )
+    return [
+        Decision(
+            id=row.id, revision=row.revision, verdict=Verdict(row.verdict), author=row.author, at=row.at,
+            origin=row.origin, over=tuple(json.loads(row.over)), why=row.why,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def last_decision(connection: Connection, origin: str) -> str | None:
+    """Return the time of the newest decision made in one database."""
+    newest = select(func.max(decisions.c.at)).where(decisions.c.origin == origin)
+    return connection.execute(newest).scalar_one_or_none()
 
 
 def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:

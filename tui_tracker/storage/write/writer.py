@@ -4,149 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
 from tui_tracker.domain.fields import field_validator, values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import CellState, value_before
+from tui_tracker.domain.history.cell_state import value_before
 from tui_tracker.domain.history.revision import (
-    REOPEN_MARK,
     Kind,
     Revision,
-    make_revision,
     next_timestamp,
 )
-from tui_tracker.domain.history.undo import UndoStacks, undo_stacks
+from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
+from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.merge_log import mark_runs_undone
 from tui_tracker.storage.write.projection import held_ids
-
-Replacements = Mapping[Cell, tuple[str | None, str | None]]
-"""For each cell, the expected value and the value that replaces it."""
+from tui_tracker.storage.write.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Transaction:
-    """An open transaction with its author, its database, and the time that all its revisions share."""
+class Step(NamedTuple):
+    """What undo or redo did."""
 
-    connection: Connection
-    author: str
-    origin: str
-    timestamp: str
-
-    def write(
-        self, values: Mapping[Cell, str | None], kind: Kind = Kind.EDIT, why: str | None = None
-    ) -> tuple[Revision, ...]:
-        """Record the values that differ from the agreed ones; return their revisions.
-
-        Raises `ConflictError` for a cell in conflict, which only a resolution may change.
-        """
-        self.refuse_closed(values)
-        states = ledger.cell_states(self.connection, values)
-        if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
-            raise ConflictError(
-                "Two people changed this independently, and the conflict is still open.",
-                "Resolve it first. To see both versions: tui-tracker conflicts",
-            )
-        new = tuple(
-            self.revision(cell, value, states[cell].heads, kind, why)
-            for cell, value in values.items()
-            if states[cell].in_conflict or not values_equal(states[cell].value, value)
-        )
-        ledger.insert_revisions(self.connection, new)
-        return new
-
-    def revert(self, swaps: Replacements, kind: Kind) -> tuple[Revision, ...]:
-        """Record, for each cell, the second value where the first is still the agreed one.
-
-        A cell that somebody has changed since keeps its value. It gets a revision all the same, because
-        the undo and redo stacks are read from history.
-        """
-        self.refuse_closed(swaps)
-        states = ledger.cell_states(self.connection, swaps)
-        _refuse_conflicts(states.values())
-        new = tuple(
-            self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
-                          states[cell].heads, kind)
-            for cell, (before, after) in swaps.items()
-        )  # fmt: skip
-        ledger.insert_revisions(self.connection, new)
-        return new
-
-    def refuse_closed(self, cells: Iterable[Cell]) -> None:
-        """Raise `UsageError` where a cell's period is closed, perhaps by another window a moment ago."""
-        written = {cell.period for cell in cells if cell.action}
-        for key, label in ledger.closed_periods(self.connection):
-            if key in written:
-                raise ClosedPeriodError(key, label)
-
-    def reopen(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
-        """Undo a resolution: the conflicts that it resolved are open again, with the values they had.
-
-        A cell that somebody has changed since keeps its value, as in `revert`.
-        """
-        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
-        _refuse_conflicts(states.values())
-        history = {
-            revision.id: revision
-            for revision in ledger.history_of(self.connection, {item.cell.action for item in resolution})
-        }
-        held = held_ids(self.connection)
-        new = []
-        for revision in resolution:
-            state = states[revision.cell]
-            if _is_resolution(state.heads, revision, history):
-                before = value_before(revision, history.values(), held)
-                reopened = self.revision(revision.cell, before, state.heads, Kind.UNDO, mark=REOPEN_MARK)
-            else:
-                reopened = self.revision(revision.cell, state.value, state.heads, Kind.UNDO)
-            new.append(reopened)
-        ledger.insert_revisions(self.connection, new)
-        return tuple(new)
-
-    def resolve_again(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
-        """Redo a resolution that was undone; a cell that somebody has changed since keeps its value.
-
-        Raises `ConflictError` where there are other versions now than it resolved.
-        """
-        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
-        changed = {item.cell for item in resolution if set(states[item.cell].heads) != set(item.parents)}
-        _refuse_conflicts(states[cell] for cell in changed)
-        new = tuple(
-            self.revision(
-                item.cell, states[item.cell].value if item.cell in changed else item.value,
-                states[item.cell].heads, Kind.REDO,
-            )
-            for item in resolution
-        )  # fmt: skip
-        ledger.insert_revisions(self.connection, new)
-        return new
-
-    def revision(
-        self,
-        cell: Cell,
-        value: str | None,
-        parents: tuple[str, ...],
-        kind: Kind,
-        why: str | None = None,
-        mark: str = "",
-    ) -> Revision:
-        return make_revision(
-            cell, value, parents=parents, author=self.author, at=self.timestamp, origin=self.origin + mark,
-            kind=kind, why=why,
-        )  # fmt: skip
+    revisions: tuple[Revision, ...]
+    """The revisions made, or those whose decision was undone or made again."""
+    of_decision: bool = False
 
 
 class Writer:
@@ -276,50 +168,92 @@ class Writer:
                 mark_runs_undone(transaction.connection, arrivals, transaction.timestamp)
             return tuple(made), tuple(stay)
 
-    def undo(self, moment: datetime) -> tuple[Revision, ...]:
-        """Undo the author's last step that is not undone yet; return the revisions made, none at the end."""
+    def undo(self, moment: datetime) -> Step:
+        """Undo the author's last step that is not undone yet; return it, without revisions at the end."""
         with self._transaction(moment) as transaction:
             undo = self._stacks(transaction).undo
             if not undo:
-                return ()
-            if undo[-1][0].kind is Kind.RESOLVE:
-                return transaction.reopen(undo[-1])
+                return Step(())
+            decisions, step = _split(undo[-1])
+            if decisions:
+                return _decide_again(transaction, decisions, undo=True)
+            if step[0].kind is Kind.RESOLVE:
+                return Step(transaction.reopen(step))
             swaps = {
                 revision.cell: (revision.value, _value_before(transaction.connection, revision))
-                for revision in undo[-1]
+                for revision in step
             }
             reverted = transaction.revert(swaps, Kind.UNDO)
-            if _is_closing(undo[-1]):
+            if _is_closing(step):
                 periods.forget_begun_period(transaction.connection, {cell.period for cell in swaps})
-            return reverted
+            return Step(reverted)
 
-    def redo(self, moment: datetime) -> tuple[Revision, ...]:
-        """Redo the step that was undone last; return the revisions made, none at the end."""
+    def redo(self, moment: datetime) -> Step:
+        """Redo the step that was undone last; return it, without revisions at the end."""
         with self._transaction(moment) as transaction:
             redo = self._stacks(transaction).redo
             if not redo:
-                return ()
-            if redo[-1][0].kind is Kind.RESOLVE:
-                return transaction.resolve_again(redo[-1])
+                return Step(())
+            decisions, step = _split(redo[-1])
+            if decisions:
+                return _decide_again(transaction, decisions, undo=False)
+            if step[0].kind is Kind.RESOLVE:
+                return Step(transaction.resolve_again(step))
             swaps = {
                 revision.cell: (_value_before(transaction.connection, revision), revision.value)
-                for revision in redo[-1]
+                for revision in step
             }
-            if _is_closing(redo[-1]):
+            if _is_closing(step):
                 periods.begin_again(transaction.connection)
-            return transaction.revert(swaps, Kind.REDO)
+            return Step(transaction.revert(swaps, Kind.REDO))
 
-    def _stacks(self, transaction: _Transaction) -> UndoStacks:
-        return undo_stacks(
-            ledger.revisions_by_author(transaction.connection, transaction.origin, self.author)
-        )
+    def _stacks(self, transaction: Transaction) -> UndoStacks[Revision | Decision]:
+        made: list[Revision | Decision] = [
+            *ledger.revisions_by_author(transaction.connection, transaction.origin, self.author),
+            *holding.decisions_by_author(transaction.connection, transaction.origin, self.author),
+        ]
+        return undo_stacks(sorted(made, key=lambda change: change.at), _effect)
 
     @contextmanager
-    def _transaction(self, moment: datetime) -> Iterator[_Transaction]:
+    def _transaction(self, moment: datetime) -> Iterator[Transaction]:
         with writing(self._engine, self.path) as connection:
             origin = ledger.read_meta(connection)["database_id"]
-            timestamp = next_timestamp(moment, ledger.last_stamp(connection, origin))
-            yield _Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
+            newest = (ledger.last_stamp(connection, origin), holding.last_decision(connection, origin))
+            timestamp = next_timestamp(moment, max(filter(None, newest), default=None))
+            yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
+
+
+def _effect(change: Revision | Decision) -> Effect:
+    if isinstance(change, Decision):
+        return Effect.UNDO if change.verdict is Verdict.REOPEN else Effect.DO
+    return effect_of(change.kind)
+
+
+def _split(
+    step: Iterable[Revision | Decision],
+) -> tuple[tuple[Decision, ...], tuple[Revision, ...]]:
+    """Return the decisions and the revisions of a step; it has only one of them."""
+    changes = tuple(step)
+    return (
+        tuple(change for change in changes if isinstance(change, Decision)),
+        tuple(change for change in changes if isinstance(change, Revision)),
+    )
+
+
+def _decide_again(transaction: Transaction, decisions: Sequence[Decision], *, undo: bool) -> Step:
+    """Undo decisions, which holds their revisions again, or make them again."""
+    connection = transaction.connection
+    made = tuple(
+        make_decision(
+            decision.revision, Verdict.REOPEN if undo else decision.verdict, author=transaction.author,
+            at=transaction.timestamp, origin=transaction.origin,
+            over=holding.decisions_on(connection, decision.revision), why=decision.why,
+        )
+        for decision in decisions
+    )  # fmt: skip
+    holding.record_decisions(connection, made)
+    held = ledger.revisions_of(connection, [decision.revision for decision in decisions])
+    return Step(tuple(held), of_decision=True)
 
 
 def _is_closing(step: Sequence[Revision]) -> bool:
@@ -327,23 +261,7 @@ def _is_closing(step: Sequence[Revision]) -> bool:
     return all((revision.cell.action, revision.value) == ("", "closed") for revision in step)
 
 
-def _refuse_conflicts(states: Iterable[CellState]) -> None:
-    if any(state.in_conflict for state in states):
-        raise ConflictError(
-            "Two people have changed this since then.",
-            "Resolve the conflict first, then undo or redo again.",
-        )
-
-
-def _is_resolution(heads: Sequence[str], resolution: Revision, history: Mapping[str, Revision]) -> bool:
-    """Tell whether a cell's one head is a resolution, or the same one after it was undone and redone."""
-    if len(heads) != 1:
-        return False
-    head = history[heads[0]]
-    return (head.value, set(head.parents)) == (resolution.value, set(resolution.parents))
-
-
-def _seal_drafts_in(transaction: _Transaction, values: Mapping[Cell, str | None]) -> None:
+def _seal_drafts_in(transaction: Transaction, values: Mapping[Cell, str | None]) -> None:
     """Seal the drafts in cells that are about to be resolved: sealed later, they would be new conflicts."""
     for cell, value in values.items():
         if draft := drafts.read_draft(transaction.connection, cell):
@@ -352,7 +270,7 @@ def _seal_drafts_in(transaction: _Transaction, values: Mapping[Cell, str | None]
                 _seal(transaction, draft)
 
 
-def _seal(transaction: _Transaction, draft: drafts.Draft) -> tuple[Revision, ...]:
+def _seal(transaction: Transaction, draft: drafts.Draft) -> tuple[Revision, ...]:
     value = draft.text or None
     if not _says_something_new(transaction.connection, draft, value):
         return ()

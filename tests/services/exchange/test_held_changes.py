@@ -1,0 +1,81 @@
+"""Decisions on held changes: they are undone and redone like any other act of their author."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.office import Office
+from tests.support.reading import view_of
+from tests.support.truth import check_projection
+from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.plan.changes import add_action
+
+
+def held(office: Office) -> tuple[HeldChange, ...]:
+    with view_of(office.tracker) as view:
+        return SubmissionLog(view, office.settings).held_changes()
+
+
+def out_of_theme(office: Office) -> None:
+    """Merge a copy for theme W that changes H1."""
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", rag="red")
+    office.merge(copy)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.DECLINE])
+def test_a_decision_is_undone_before_what_its_author_did_earlier(office: Office, verdict: Verdict) -> None:
+    office.write(None, "Coordinator", "W2", note="Earlier.")
+    out_of_theme(office)
+    (change,) = held(office)
+    with office.open() as session:
+        session.decide_held(change.revisions, verdict, "Agreed.")
+        assert held(office) == ()
+        step = session.undo()
+        assert step is not None
+        assert step.describe() == "Decision on H1 RAG"
+        assert len(held(office)) == 1
+        assert office.entry("H1").update.rag is None
+        assert office.entry("W2").update.note == "Earlier."
+        assert (again := session.redo()) is not None
+        assert again.of_decision
+        assert held(office) == ()
+        assert office.entry("H1").update.rag == ("red" if verdict is Verdict.ACCEPT else None)
+        session.undo()
+        earlier = session.undo()
+        assert earlier is not None
+        assert earlier.describe() == "W2 note"
+    assert office.entry("W2").update.note is None
+    check_projection(office.tracker)
+
+
+def test_undoing_that_a_new_action_was_accepted_takes_it_out_again(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as session:
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+    office.merge(copy)
+    (change,) = held(office)
+    with office.open() as session:
+        session.decide_held(change.revisions, Verdict.ACCEPT)
+        assert office.entry(identity).action.text == "Plant hedges."
+        step = session.undo()
+        assert step is not None
+        assert step.describe().startswith(f"Decision on {identity} ")
+    assert len(held(office)) == 1
+    check_projection(office.tracker)
+
+
+def test_an_undone_decision_stays_undone_where_the_trackers_meet(office: Office) -> None:
+    out_of_theme(office)
+    (change,) = held(office)
+    with office.open() as session:
+        session.decide_held(change.revisions, Verdict.ACCEPT)
+        other = office.folder / "other.db"
+        other.write_bytes(office.tracker.read_bytes())
+        session.undo()
+    office.merge(other)
+    assert len(held(office)) == 1
+    office.merge(office.tracker, into=other)
+    assert office.entry("H1", other).update.rag is None

@@ -1,0 +1,148 @@
+"""An open transaction of one author: each way in which revisions are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from tui_tracker.domain.fields import values_equal
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.cell_state import CellState, value_before
+from tui_tracker.domain.history.revision import REOPEN_MARK, Kind, Revision, make_revision
+from tui_tracker.errors import ClosedPeriodError, ConflictError
+from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.projection import held_ids
+
+Replacements = Mapping[Cell, tuple[str | None, str | None]]
+"""For each cell, the expected value and the value that replaces it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """An open transaction with its author, its database, and the time that all its revisions share."""
+
+    connection: Connection
+    author: str
+    origin: str
+    timestamp: str
+
+    def write(
+        self, values: Mapping[Cell, str | None], kind: Kind = Kind.EDIT, why: str | None = None
+    ) -> tuple[Revision, ...]:
+        """Record the values that differ from the agreed ones; return their revisions.
+
+        Raises `ConflictError` for a cell in conflict, which only a resolution may change.
+        """
+        self.refuse_closed(values)
+        states = ledger.cell_states(self.connection, values)
+        if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
+            raise ConflictError(
+                "Two people changed this independently, and the conflict is still open.",
+                "Resolve it first. To see both versions: tui-tracker conflicts",
+            )
+        new = tuple(
+            self.revision(cell, value, states[cell].heads, kind, why)
+            for cell, value in values.items()
+            if states[cell].in_conflict or not values_equal(states[cell].value, value)
+        )
+        ledger.insert_revisions(self.connection, new)
+        return new
+
+    def revert(self, swaps: Replacements, kind: Kind) -> tuple[Revision, ...]:
+        """Record, for each cell, the second value where the first is still the agreed one.
+
+        A cell that somebody has changed since keeps its value. It gets a revision all the same, because
+        the undo and redo stacks are read from history.
+        """
+        self.refuse_closed(swaps)
+        states = ledger.cell_states(self.connection, swaps)
+        _refuse_conflicts(states.values())
+        new = tuple(
+            self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
+                          states[cell].heads, kind)
+            for cell, (before, after) in swaps.items()
+        )  # fmt: skip
+        ledger.insert_revisions(self.connection, new)
+        return new
+
+    def refuse_closed(self, cells: Iterable[Cell]) -> None:
+        """Raise `UsageError` where a cell's period is closed, perhaps by another window a moment ago."""
+        written = {cell.period for cell in cells if cell.action}
+        for key, label in ledger.closed_periods(self.connection):
+            if key in written:
+                raise ClosedPeriodError(key, label)
+
+    def reopen(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
+        """Undo a resolution: the conflicts that it resolved are open again, with the values they had.
+
+        A cell that somebody has changed since keeps its value, as in `revert`.
+        """
+        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        _refuse_conflicts(states.values())
+        history = {
+            revision.id: revision
+            for revision in ledger.history_of(self.connection, {item.cell.action for item in resolution})
+        }
+        held = held_ids(self.connection)
+        new = []
+        for revision in resolution:
+            state = states[revision.cell]
+            if _is_resolution(state.heads, revision, history):
+                before = value_before(revision, history.values(), held)
+                reopened = self.revision(revision.cell, before, state.heads, Kind.UNDO, mark=REOPEN_MARK)
+            else:
+                reopened = self.revision(revision.cell, state.value, state.heads, Kind.UNDO)
+            new.append(reopened)
+        ledger.insert_revisions(self.connection, new)
+        return tuple(new)
+
+    def resolve_again(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
+        """Redo a resolution that was undone; a cell that somebody has changed since keeps its value.
+
+        Raises `ConflictError` where there are other versions now than it resolved.
+        """
+        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        changed = {item.cell for item in resolution if set(states[item.cell].heads) != set(item.parents)}
+        _refuse_conflicts(states[cell] for cell in changed)
+        new = tuple(
+            self.revision(
+                item.cell, states[item.cell].value if item.cell in changed else item.value,
+                states[item.cell].heads, Kind.REDO,
+            )
+            for item in resolution
+        )  # fmt: skip
+        ledger.insert_revisions(self.connection, new)
+        return new
+
+    def revision(
+        self,
+        cell: Cell,
+        value: str | None,
+        parents: tuple[str, ...],
+        kind: Kind,
+        why: str | None = None,
+        mark: str = "",
+    ) -> Revision:
+        """Return a revision made in this transaction; `mark` is added to its origin."""
+        return make_revision(
+            cell, value, parents=parents, author=self.author, at=self.timestamp, origin=self.origin + mark,
+            kind=kind, why=why,
+        )  # fmt: skip
+
+
+def _refuse_conflicts(states: Iterable[CellState]) -> None:
+    if any(state.in_conflict for state in states):
+        raise ConflictError(
+            "Two people have changed this since then.",
+            "Resolve the conflict first, then undo or redo again.",
+        )
+
+
+def _is_resolution(heads: Sequence[str], resolution: Revision, history: Mapping[str, Revision]) -> bool:
+    """Tell whether a cell's one head is a resolution, or the same one after it was undone and redone."""
+    if len(heads) != 1:
+        return False
+    head = history[heads[0]]
+    return (head.value, set(head.parents)) == (resolution.value, set(resolution.parents))
