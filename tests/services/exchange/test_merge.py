@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
+from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
 
@@ -173,19 +175,79 @@ def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -
     assert office.entry("W1").update.rag is None
 
 
-def test_an_edit_in_a_period_the_tracker_does_not_have_is_held_and_accepting_it_brings_the_period(
-    office: Office, tmp_path: Path
+def test_a_leads_edit_in_a_period_of_their_own_is_held_and_accepting_it_brings_the_period(
+    office: Office,
 ) -> None:
-    plain = Path(shutil.copy(office.tracker, tmp_path / "copy.db"))
-    begin_period(plain, "2026-12", author="Jo", clock=office.clock)
-    with office.open(plain, "Jo", period="2026-12") as session:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    with office.open(copy, "Jo", period="2026-12") as session:
         session.change(session.find("W1").action.key, {"rag": "red"})
-    (question,) = office.merge(plain).questions
+    question = next(one for one in office.merge(copy).questions if one.change.cell.field == "rag")
     assert question.kind is HoldReason.UNKNOWN_PERIOD
     with office.open() as session:
         session.decide_held(question.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as session:
         assert session.find("W1").update.rag == "red"
+
+
+def other_coordinator(office: Office) -> Path:
+    """Return another whole tracker, whose coordinator wrote, closed the year, and went on in the next."""
+    hers = Path(shutil.copy(office.tracker, office.folder / "hers.db"))
+    office.write(hers, "Her", "W1", note="Before she closed it.", rag="red")
+    begin_period(hers, "2026-12", author="Her", clock=office.clock)
+    with office.open(hers, "Her", period="2026-12") as session:
+        session.change(session.find("W1").action.key, {"note": "In the new year."})
+    return hers
+
+
+def test_another_coordinators_tracker_brings_her_year_and_its_closing(office: Office) -> None:
+    mine = Path(shutil.copy(office.tracker, office.folder / "mine.db"))
+    office.write(mine, "Coordinator", "W2", note="Mine.")
+    hers = other_coordinator(office)
+
+    assert office.merge(hers, into=mine).questions == ()
+    office.merge(mine, into=hers)
+    for path in (mine, hers):
+        with office.open(path, period="2025-12") as session:
+            assert session.period.closed
+            assert session.find("W1").update.note == "Before she closed it."
+            assert session.find("W2").update.note == "Mine."
+        with office.open(path, period="2026-12") as session:
+            assert session.find("W1").update.note == "In the new year."
+        check_projection(path)
+
+
+def test_a_new_tracker_made_of_one_with_closed_years_reads_like_it(office: Office) -> None:
+    hers, new = other_coordinator(office), office.folder / "new.db"
+    assert office.merge(hers, into=new, into_new=True).questions == ()
+    for period in ("2024-12", "2025-12", "2026-12"):
+        with office.open(hers, period=period) as old, office.open(new, period=period) as made:
+            assert made.entries() == old.entries()
+            assert made.period == old.period
+
+
+def test_a_leads_edit_after_the_year_was_closed_is_held(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.write(copy, "Jo", "W1", rag="red")
+    (question,) = office.merge(copy).questions
+    assert question.kind is HoldReason.CLOSED_PERIOD
+
+
+def test_nothing_is_called_deleted_in_a_file_that_is_in_order(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", rag="red")
+    office.merge(copy)
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    with office.open() as session:
+        again = hand_out(
+            office.tracker, office.settings, office.folder / "out", themes=["W"], lead="Sam",
+            period="2026-12", author=session.author, clock=office.clock,
+        )  # fmt: skip
+    with office.open(again.path, "Sam") as session:
+        session.change(session.find("W1").action.key, {"note": "One note."})
+    (file,) = office.merge(again.path).files
+    assert file.notices == ()
 
 
 def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:

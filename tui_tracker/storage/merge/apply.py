@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.merge.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.merge.hold_rules import HOLD_RULES, MADE_IN, PLAN, SELECT
 from tui_tracker.storage.write.merge_log import MergeRun, record_run
 from tui_tracker.storage.write.projection import prepare, refresh
 
@@ -47,6 +47,13 @@ def apply_staged(
         run("INSERT OR IGNORE INTO periods (key, label) SELECT key, label FROM staged.periods")
         run("INSERT OR IGNORE INTO themes SELECT * FROM staged.themes")
     run("CREATE TEMP TABLE fresh AS SELECT id FROM staged.revisions EXCEPT SELECT id FROM revisions")
+    # A period that another coordinator has begun travels with what was written in it; a lead's does not.
+    run(
+        "INSERT OR IGNORE INTO periods (key, label) SELECT p.key, p.label FROM staged.periods AS p"
+        " WHERE EXISTS (SELECT 1 FROM staged.revisions AS r JOIN fresh AS f ON f.id = r.id"
+        " WHERE r.period = p.key AND NOT EXISTS (SELECT 1 FROM copies AS c"
+        f" WHERE c.id = {MADE_IN} AND c.themes <> '[]'))"
+    )
     run("CREATE TEMP TABLE named (file INTEGER PRIMARY KEY, arrival)")
     run("INSERT INTO named VALUES (?, ?)", list(arrivals) or [(0, "")])
     run(

@@ -11,21 +11,29 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
-from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK
+from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, REOPEN_MARK
 from tui_tracker.storage.merge.sql_text import listed
 from tui_tracker.storage.reported_actions import REPORTED
 
 PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
 """The fields of the plan itself, as a list in SQL."""
+MADE_IN = f"replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', '')"
+"""The id of the database that a revision `r` was made in, in SQL."""
 
 SELECT = f"""
     SELECT r.id FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id
       LEFT JOIN actions AS a ON a.key = r.action
       LEFT JOIN periods AS p ON p.key = r.period
-      LEFT JOIN copies AS c
-        ON c.id = replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', '') AND c.themes <> '[]'
+      LEFT JOIN copies AS c ON c.id = {MADE_IN} AND c.themes <> '[]'
      WHERE """
 """New revisions `r` with their action, their period, and the copy for certain themes they were made in."""
+
+_UNSEEN = (
+    f"r.author <> '{IMPORT_AUTHOR}' AND NOT EXISTS (SELECT 1 FROM revisions AS z WHERE z.action = {{action}}"
+    " AND z.period = {period} AND z.field = '{field}' AND z.value IS NOT NULL"
+    " AND z.origin = r.origin AND z.at >= r.at)"
+)
+"""Neither imported nor made before the closing or retirement in the very file that it was made in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +76,8 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
         text="an update in a period that no longer reports the action",
-        condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')}",
+        condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')} AND "
+        + _UNSEEN.format(action="r.action", period="''", field="retired"),
     ),
     HoldRule(
         reason=HoldReason.UNKNOWN_PERIOD,
@@ -78,7 +87,8 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.CLOSED_PERIOD,
         text="an update in a period that is closed",
-        condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL",
+        condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL AND "
+        + _UNSEEN.format(action="''", period="r.period", field="closed"),
     ),
 )
 """In the order in which they are applied."""

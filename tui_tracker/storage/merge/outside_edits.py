@@ -43,7 +43,7 @@ def find_outside_edits(
         findings.outside.append(revision.cell)
         yield revision
     (findings.lost_rows,) = db.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.revisions"
+        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.heads"
         " WHERE period <> '' AND action <> '' EXCEPT SELECT action, period FROM copy.updates)"
     ).fetchone()
 
