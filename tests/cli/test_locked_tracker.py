@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,21 @@ def test_a_change_is_refused_and_says_why(run: Run) -> None:
     refused = run("set", "W1", "--rag", "red")
     assert refused.code == 7
     assert "in use by another program" in refused.err
+
+
+def test_a_tracker_that_another_tool_put_into_wal_mode_can_be_written_again(run: Run, tracker: Path) -> None:
+    with closing(sqlite3.connect(tracker)) as tool:
+        assert tool.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    answer = run("set", "W1", "--note", "Written.")
+    assert (answer.code, "one whole file again" in answer.err) == (0, True)
+    assert run("W1", "--json").json["note"] == "Written."
+    assert tracker.read_bytes()[18:20] == b"\x01\x01"
+    assert "WAL" not in run("set", "W1", "--note", "Again.").err
+
+
+def test_a_tracker_in_wal_mode_that_is_open_elsewhere_is_named_busy(run: Run, tracker: Path) -> None:
+    with closing(sqlite3.connect(tracker)) as tool:
+        tool.execute("PRAGMA journal_mode = WAL")
+        tool.execute("SELECT count(*) FROM meta").fetchone()
+        assert run("set", "W1", "--note", "Written.").code == 7
+    assert run("set", "W1", "--note", "Written.").code == 0

@@ -143,8 +143,13 @@ class Invocation:
 
     def _bring_up_to_date(self, database: Path) -> None:
         from tui_tracker.cli.output import print_err
-        from tui_tracker.services.system.upgrade import bring_up_to_date
+        from tui_tracker.services.system.upgrade import bring_up_to_date, is_in_wal_mode, leave_wal_mode
 
+        if is_in_wal_mode(database):
+            # An own reader would keep the file in that mode.
+            self._close_reader()
+            if leave_wal_mode(database):
+                print_err("Another program had put the tracker into WAL mode. It is one whole file again.")
         if backup := bring_up_to_date(database, self.settings):
             print_err(f"{database} was brought up to date for this version of tui-tracker.")
             print_err(f"The file as it was before is kept in {backup}.")
