@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tui_tracker.config import Settings
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 def test_a_report_edited_by_hand_is_not_replaced_unasked(run: Run, tmp_path: Path) -> None:
@@ -73,3 +76,42 @@ def test_a_section_that_no_action_has_is_named_with_the_nearest(run: Run) -> Non
     answer = run("list", "--section", "Pahts")
     assert (answer.code, "Paths" in answer.err) == (3, True)
     assert run("list", "--section", "path").code == 0
+
+
+def test_a_table_for_excel_begins_with_its_mark_and_reads_back_unchanged(run: Run, tmp_path: Path) -> None:
+    run("set", "W1", "--note", "The council’s – “café”")
+    table = tmp_path / "list.csv"
+    assert run("list", "--csv", "-o", table).out.strip() == str(table)
+    assert table.read_bytes().startswith(b"\xef\xbb\xbfid,")
+    assert run("list", "--csv", "-o", table).code == 2
+    assert run("list", "-o", table).code == 2
+    assert "nothing changed" in run("set", "--from-csv", table).err
+
+
+def test_a_file_merged_again_after_it_was_withdrawn_says_so(run: Run, tracker: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    run("--db", copy, "set", "W1", "--note", "Theirs.")
+    run("merge", copy)
+    run("submissions", "1", "--undo")
+    assert "was withdrawn on" in run("merge", copy).out
+    run("undo")
+    assert run("W1", "--json").json["note"] == "Theirs."
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+def test_one_tracker_has_one_lock_by_whichever_link_it_is_opened(
+    run: Run, tracker: Path, tmp_path: Path, settings: Settings
+) -> None:
+    (tmp_path / "links").mkdir()
+    link = tmp_path / "links" / "other.db"
+    link.symlink_to(tracker)
+    backup = run("backup").out.strip()
+    with (
+        TrackerSession.open(tracker, settings, author="Jo") as window,
+        TrackerSession.open(link, settings, author="Sam") as other,
+    ):
+        window.lock()
+        assert (other.lock() or "").startswith("Jo on ")
+        assert run("--db", link, "restore", backup).code == 7
+    assert run("--db", link, "restore", backup).code == 0
+    assert link.is_symlink()

@@ -23,8 +23,10 @@ class EditLock:
     """
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(f"{path}.lock", timeout=0, thread_local=False)
-        self._holder_file = Path(f"{path}.holder")
+        # One file has one lock, by whichever link or path it is reached.
+        file = path.resolve()
+        self._lock = FileLock(f"{file}.lock", timeout=0, thread_local=False)
+        self._holder_file = Path(f"{file}.holder")
 
     def acquire(self, author: str, since: str) -> str | None:
         """Take the lock; return None, or who has it (`Jo on LAPTOP-7 since 14:02`)."""

@@ -10,6 +10,7 @@ from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean
+from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,11 +50,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--asked", action="store_true", help="a question of the coordinator's open")
     parser.add_argument("--all", action="store_true", help="also those merged, superseded or ended: all IDs")
     parser.add_argument("--csv", action="store_true", help="print CSV")
+    parser.add_argument("-o", "--output", metavar="FILE", help="with --csv: a new file, for Excel")
 
 
 def run(invocation: Invocation) -> int:
     """Print the actions that pass every filter."""
     args, view, settings = invocation.args, invocation.view, invocation.settings
+    if args.output and not args.csv:
+        raise UsageError("-o is for a table.", "Add --csv.")
     filters = _filters(args, settings)
     themes = {view.theme(name).key for name in args.theme}
     only = next(iter(themes)) if len(themes) == 1 else None
@@ -73,9 +77,12 @@ def run(invocation: Invocation) -> int:
 
         print_json([entry_json(entry) for entry in kept])
     elif args.csv:
-        from tui_tracker.cli.format.action_csv import say_csv
+        from tui_tracker.cli.format.action_csv import print_csv, write_csv_file
 
-        say_csv(kept)
+        if args.output:
+            print_out(write_csv_file(kept, args.output))
+        else:
+            print_csv(kept)
     else:
         from tui_tracker.services.plan.terms import legend_for
 

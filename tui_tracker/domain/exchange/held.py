@@ -28,7 +28,7 @@ HOLD_REASON_TEXT = {
     HoldReason.PLAN_CHANGE: "a change to the plan itself",
     HoldReason.OUT_OF_THEME: "not one of this lead's themes",
     HoldReason.EDITED_RETIRED: "the action is retired",
-    HoldReason.CLOSED_PERIOD: "the period is closed",
+    HoldReason.CLOSED_PERIOD: "it came after the period was closed",
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
     HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
 }

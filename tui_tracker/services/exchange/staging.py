@@ -57,9 +57,16 @@ def stage_files(
     for row in tracker.log:
         if row.outcome != Outcome.REFUSED:
             merged_at.setdefault(row.sha256, row.at)
+    withdrawn_at = {row.sha256: row.undone_at for row in tracker.log if row.outcome == Outcome.TAKEN}
     results = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
+        if result.outcome is Outcome.DUPLICATE and (moment := withdrawn_at.get(file.sha256)):
+            notice = (
+                f"What it brought was withdrawn on {local_date(moment)} and stays so."
+                " To bring it back, whoever withdrew it can undo that: tui-tracker undo"
+            )
+            result = replace(result, notices=(*result.notices, notice))
         if _is_worth_logging(result, logged):
             result = replace(result, arrival=f"{job.run}-{number}")
         results.append(result)
