@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSAFE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _BLANKS_AT_LINE_END = r"[^\S\n]+(?=\n|\Z)"
 """Patterns compiled at their first use: most look-ups need neither."""
@@ -20,17 +20,21 @@ def clean(text: str) -> str:
     lone surrogates and the byte order mark become U+FFFD, so that a reader sees that something was there.
     Use at every boundary: import, merge, paste, display.
     """
-    return _UNSAFE.sub(REPLACEMENT, _unix_lines(text))
+    return text if _is_plain(text) else re.sub(_UNSAFE, REPLACEMENT, _unix_lines(text))
 
 
 def unsafe_count(text: str) -> int:
     """Count the characters that `clean` would replace."""
-    return len(_UNSAFE.findall(_unix_lines(text)))
+    return len(re.findall(_UNSAFE, _unix_lines(text)))
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is sure to be clean, as nearly every one is: then no pattern is compiled."""
+    return text.replace("\n", "").replace("\t", "").isprintable()
 
 
 def _unix_lines(text: str) -> str:
-    # Nearly every text is without: a look-up need not compile the pattern.
-    return text if str.isprintable(text) else re.sub(_LINE_BREAKS, "\n", text)
+    return text if _is_plain(text) else re.sub(_LINE_BREAKS, "\n", text)
 
 
 def decode(content: bytes) -> str:
