@@ -123,7 +123,12 @@ def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy:
     run("merge", copy)
     assert "not one of this lead's themes" in run("held").out
     assert run("held", "7", "--accept").code == 3
-    assert run("held", "1", "--accept").err == "1 change accepted; none left.\n"
+    answer = run("held", "1", "--accept").err
+    assert answer.startswith("Accepted: H1 note 2025-12: Ours too., from ")
+    assert "1 change accepted; none left." in answer
+    assert "Decision on H1 note" in run("undo").err
+    assert "H1 note" in run("held").out
+    assert run("redo").code == 0
     assert run("show", "H1", "--json").json["note"] == "Ours too."
     assert run("held").err == "Nothing is held.\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import question_json, question_lines
+from tui_tracker.cli.format.merge_result import held_change_words, question_json, question_lines
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
@@ -19,6 +19,10 @@ examples:
   tui-tracker held 1 3 --accept
   tui-tracker held 2 --decline --why "not our action"
   tui-tracker held --all --accept"""
+
+
+NAMED = 12
+"""Changes that an answer names; the rest are counted."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +49,12 @@ def run(invocation: Invocation) -> int:
     session.decide_held([revision for change in chosen for revision in change.revisions], verdict, args.why)
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
+    for change in chosen[:NAMED]:
+        print_err(f"{done.capitalize()}: {held_change_words(change, width())}")
+    if len(chosen) > NAMED:
+        print_err(f"… and {len(chosen) - NAMED} more.")
     print_err(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
+    print_err("To take this back: tui-tracker undo")
     return 0
 
 

@@ -83,6 +83,15 @@ def change_line(change: ReceivedChange, columns: int) -> str:
     return f"    {name}: {before} → {now}{after}"
 
 
+def held_change_words(held: HeldChange, columns: int) -> str:
+    """Return a held change in one line: `H1 RAG 2025-12: Red, from Jo`."""
+    change = held.change
+    source = f", from {clean(change.author)}"
+    name = _cell_name(change)
+    value = change.readable(change.after) or "(empty)"
+    return f"{name}: {truncate(value, max(columns - len(name) - len(source) - 12, 12))}{source}"
+
+
 def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     """Yield one held change as lines: why it is held, the value now and the proposed one."""
     change = question.change
