@@ -115,3 +115,18 @@ def test_one_tracker_has_one_lock_by_whichever_link_it_is_opened(
         assert run("--db", link, "restore", backup).code == 7
     assert run("--db", link, "restore", backup).code == 0
     assert link.is_symlink()
+
+
+def test_undo_reverts_nothing_older_than_a_merge_and_says_how_to_withdraw_it(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    run("--db", copy, "--as", "Sam", "set", "W1", "--note", "Theirs.")
+    run("set", "W2", "--note", "Mine.")
+    run("merge", copy)
+    answer = run("undo")
+    assert (answer.code, "submissions N --undo" in answer.err) == (2, True)
+    assert run("W2", "--json").json["note"] == "Mine."
+    run("submissions", "1", "--undo")
+    assert run("undo").code == 0
+    assert run("W1", "--json").json["note"] == "Theirs."

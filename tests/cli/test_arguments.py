@@ -116,7 +116,7 @@ def test_the_list_says_which_of_the_ids_it_leaves_out_have_ended(run: Run) -> No
 
     told = run("list", "W1-W3")
 
-    assert "told by --all only: W2." in told.err
+    assert "No longer in the plan: W2." in told.err
     assert "W2" in run("list", "W1-W3", "--all").out
 
 

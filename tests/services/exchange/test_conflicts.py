@@ -83,7 +83,7 @@ def test_redo_is_refused_where_there_is_another_version_since(office: Office) ->
     conflicting_notes(office)
     ann = office.hand_out("W", lead="Ann")
     office.write(ann, "Ann", "W2", note="so that her file brings something")
-    with office.open() as session:
+    with office.open(author="Pat") as session:
         (conflict,) = open_conflicts(session)
         session.resolve(conflict.cell, "two")
         session.undo()
@@ -93,7 +93,7 @@ def test_redo_is_refused_where_there_is_another_version_since(office: Office) ->
             hers.resolve(conflict.cell, "four")
             hers.undo()
             hers.resolve(conflict.cell, "five")
-        with office.open() as mine:
+        with office.open(author="Pat") as mine:
             mine.resolve(conflict.cell, "six")
         office.merge(late)
         assert sides(office) == [("base", ["five", "six"])]

@@ -9,6 +9,7 @@ from tests.support.reading import view_of
 from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action
 
@@ -26,7 +27,7 @@ def out_of_theme(office: Office) -> None:
 
 
 @pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.DECLINE])
-def test_a_decision_is_undone_before_what_its_author_did_earlier(office: Office, verdict: Verdict) -> None:
+def test_a_decision_is_undone_and_nothing_older_than_the_merge_is(office: Office, verdict: Verdict) -> None:
     office.write(None, "Coordinator", "W2", note="Earlier.")
     out_of_theme(office)
     (change,) = held(office)
@@ -44,10 +45,9 @@ def test_a_decision_is_undone_before_what_its_author_did_earlier(office: Office,
         assert held(office) == ()
         assert office.entry("H1").update.rag == ("red" if verdict is Verdict.ACCEPT else None)
         session.undo()
-        earlier = session.undo()
-        assert earlier is not None
-        assert earlier.describe() == "W2 note"
-    assert office.entry("W2").update.note is None
+        with pytest.raises(UsageError, match="merge files"):
+            session.undo()
+    assert office.entry("W2").update.note == "Earlier."
     check_projection(office.tracker)
 
 

@@ -89,7 +89,7 @@ def run(invocation: Invocation) -> int:
         _print_table(kept, legend_for(settings), width())
         print_err(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
         if ended := () if themes or not named else _ended(named, entries):
-            print_err(f"No longer carried on, and told by --all only: {', '.join(ended)}.")
+            print_err(f"No longer in the plan: {', '.join(ended)}. To list them too: --all")
     return 0
 
 

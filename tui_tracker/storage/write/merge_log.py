@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from tui_tracker.storage.schema import arrivals, runs
 
@@ -66,6 +66,17 @@ def record_run(connection: Connection, run: MergeRun) -> None:
         for file in run.files
     ]  # fmt: skip
     connection.execute(insert(arrivals), rows)
+
+
+def last_run_by(connection: Connection, author: str) -> str | None:
+    """Return when an author last merged files that brought something and were not withdrawn since."""
+    brought = arrivals.c.run == runs.c.id
+    newest = (
+        select(func.max(runs.c.at))
+        .join(arrivals, brought)
+        .where(runs.c.author == author, runs.c.undone_at.is_(None), arrivals.c.new > 0)
+    )
+    return connection.execute(newest).scalar_one_or_none()
 
 
 def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_at: str) -> None:

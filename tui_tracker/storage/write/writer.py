@@ -28,7 +28,7 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
-from tui_tracker.storage.write.merge_log import mark_runs_undone
+from tui_tracker.storage.write.merge_log import last_run_by, mark_runs_undone
 from tui_tracker.storage.write.projection import held_ids
 from tui_tracker.storage.write.transaction import Transaction
 
@@ -172,6 +172,13 @@ class Writer:
         """Undo the author's last step that is not undone yet; return it, without revisions at the end."""
         with self._transaction(moment) as transaction:
             undo = self._stacks(transaction).undo
+            merged = last_run_by(transaction.connection, self.author)
+            if merged and merged > (undo[-1][0].at if undo else ""):
+                raise UsageError(
+                    "What you did last was to merge files, which undo does not take back.",
+                    "To withdraw what they brought: tui-tracker submissions lists them,"
+                    " then tui-tracker submissions N --undo",
+                )
             if not undo:
                 return Step(())
             decisions, step = _split(undo[-1])
