@@ -27,10 +27,10 @@ def check_objects(connection: Connection, name: object, *, complete: bool = True
         kinds[object_name] = kind
         if kind == "trigger" or not _is_expected(kind, object_name, sql or ""):
             virtual = "virtual " if _is_virtual(kind, sql or "") else ""
-            raise _unsafe(name, f"{virtual}{kind} {object_name!r}")
+            raise foreign_object(name, f"{virtual}{kind} {object_name!r}")
     for table in TABLES:
         if kinds.get(table, "table") != "table":
-            raise _unsafe(name, f"{kinds[table]} {table!r}")
+            raise foreign_object(name, f"{kinds[table]} {table!r}")
     missing = [part for part in (*TABLES, *VIEWS) if part not in kinds]
     if complete and missing:
         raise RefusedFileError(
@@ -39,7 +39,7 @@ def check_objects(connection: Connection, name: object, *, complete: bool = True
         )
 
 
-def plain_sql(sql: str) -> str:
+def _plain_sql(sql: str) -> str:
     """Return SQL without comments, quotes and extra blanks, in lower case: other tools rewrite it."""
     bare = re.sub(r"--[^\n]*", " ", sql)
     return re.sub(r"\s+", " ", re.sub(r"[\"`\[\]]", "", bare)).strip().lower()
@@ -58,10 +58,11 @@ def _is_virtual(kind: str, sql: str) -> bool:
 
 
 def _says(sql: str, expected: str) -> bool:
-    return sql == expected or plain_sql(sql) == plain_sql(expected)
+    return sql == expected or _plain_sql(sql) == _plain_sql(expected)
 
 
-def _unsafe(name: object, part: str) -> RefusedFileError:
+def foreign_object(name: object, part: str) -> RefusedFileError:
+    """Return the error for a part of a file that no tracker has; `name` is what the person calls the file."""
     return RefusedFileError(
         f"{name} contains something tui-tracker did not create ({part}), so it was not opened.",
         "Ask for a file that was saved with tui-tracker submit, or restore a backup.",

@@ -18,7 +18,7 @@ from tui_tracker.storage.file_format import VIEWS, check_header, check_length, c
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import metadata
-from tui_tracker.storage.schema_check import check_objects
+from tui_tracker.storage.schema_check import check_objects, foreign_object
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _WAL = b"\x02\x02"
@@ -163,7 +163,7 @@ def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
         if missing := columns - present.keys():
             raise RefusedFileError(f"{offered} is damaged ({name}.{min(missing)} is missing).", _AGAIN)
         if strange := (present.keys() - columns) | {column for column, hidden in present.items() if hidden}:
-            raise _unsafe(offered, f"column {name}.{min(strange)}")
+            raise foreign_object(offered, f"column {name}.{min(strange)}")
     return sorted(
         name for name in tables - _TABLES.keys() - _SHADOWS - {"words"} if not name.startswith("sqlite_")
     )
@@ -182,13 +182,6 @@ def _check_amounts(connection: sqlite3.Connection, offered: Path) -> None:
                 f"{offered} holds {row[0]:,} changes{subject}; at most {most:,} are merged.",
                 "Check that it is the right file, and ask for it again.",
             )
-
-
-def _unsafe(offered: Path, part: str) -> RefusedFileError:
-    return RefusedFileError(
-        f"{offered} contains something tui-tracker did not create ({part}), so it was not opened.",
-        "Ask for a file that was saved with tui-tracker submit.",
-    )
 
 
 def _put_in_order(connection: sqlite3.Connection) -> None:

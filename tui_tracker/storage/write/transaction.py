@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, value_before
 from tui_tracker.domain.history.revision import REOPEN_MARK, Kind, Revision, make_revision
 from tui_tracker.errors import ClosedPeriodError, ConflictError
+from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
@@ -115,6 +117,18 @@ class Transaction:
         )  # fmt: skip
         ledger.insert_revisions(self.connection, new)
         return new
+
+    def decide(self, revisions: Iterable[str], verdict: Verdict, why: str | None) -> tuple[Decision, ...]:
+        """Record a verdict on held revisions, over the decisions made on them so far."""
+        made = tuple(
+            make_decision(
+                revision, verdict, author=self.author, at=self.timestamp, origin=self.origin,
+                over=holding.decisions_on(self.connection, revision), why=why,
+            )
+            for revision in revisions
+        )  # fmt: skip
+        holding.record_decisions(self.connection, made)
+        return made
 
     def revision(
         self,

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
-from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
+from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.fields import field_validator, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import value_before
@@ -125,15 +125,7 @@ class Writer:
         with self._transaction(moment) as transaction:
             if verdict is Verdict.ACCEPT:
                 _check_form(ledger.revisions_of(transaction.connection, list(revisions)))
-            made = tuple(
-                make_decision(
-                    revision, verdict, author=self.author, at=transaction.timestamp,
-                    origin=transaction.origin,
-                    over=holding.decisions_on(transaction.connection, revision), why=why,
-                )
-                for revision in revisions
-            )  # fmt: skip
-            holding.record_decisions(transaction.connection, made)
+            made = transaction.decide(revisions, verdict, why)
             if verdict is Verdict.ACCEPT:
                 accepted = ledger.revisions_of(
                     transaction.connection, [decision.revision for decision in made]
@@ -249,18 +241,10 @@ def _split(
 
 def _decide_again(transaction: Transaction, decisions: Sequence[Decision], *, undo: bool) -> Step:
     """Undo decisions, which holds their revisions again, or make them again."""
-    connection = transaction.connection
-    made = tuple(
-        make_decision(
-            decision.revision, Verdict.REOPEN if undo else decision.verdict, author=transaction.author,
-            at=transaction.timestamp, origin=transaction.origin,
-            over=holding.decisions_on(connection, decision.revision), why=decision.why,
-        )
-        for decision in decisions
-    )  # fmt: skip
-    holding.record_decisions(connection, made)
-    held = ledger.revisions_of(connection, [decision.revision for decision in decisions])
-    return Step(tuple(held), of_decision=True)
+    # The decisions of a step were made at once: one verdict, for one reason.
+    held = [decision.revision for decision in decisions]
+    transaction.decide(held, Verdict.REOPEN if undo else decisions[0].verdict, decisions[0].why)
+    return Step(tuple(ledger.revisions_of(transaction.connection, held)), of_decision=True)
 
 
 def _is_closing(step: Sequence[Revision]) -> bool:

@@ -53,11 +53,6 @@ def colour_style(token: str) -> str:
     return f"$rag-{token}" if token in COLOURS else "$quiet"
 
 
-def stages_text(stages: Stages) -> str:
-    """Write stages for people: `Delivery (MMLe) & Discovery`."""
-    return " & ".join(f"{item.stage} ({item.strand})" if item.strand else item.stage for item in stages)
-
-
 def stages_short(stages: Stages) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
     more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
