@@ -8,6 +8,7 @@ from tests.support.office import Office
 from tests.support.truth import check_projection
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.plan.periods import begin_period
 
 
 def conflicting_notes(office: Office, field: str = "note", first: str = "one", second: str = "two") -> None:
@@ -36,6 +37,15 @@ def test_undoing_a_resolution_opens_the_conflict_again_and_redoing_it_closes_it(
             assert (sides(office), office.entry("W1").update.note) == ([("base", ["one", "two"])], "base")
             assert session.redo() is not None
     check_projection(office.tracker)
+
+
+def test_a_conflict_can_be_resolved_when_its_period_is_closed(office: Office) -> None:
+    conflicting_notes(office)
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        (conflict,) = open_conflicts(session)
+        session.resolve(conflict.cell, "two")
+        assert open_conflicts(session) == ()
 
 
 def test_an_undone_resolution_stays_undone_where_the_trackers_meet(office: Office) -> None:

@@ -37,7 +37,9 @@ class Transaction:
 
         Raises `ConflictError` for a cell in conflict, which only a resolution may change.
         """
-        self.refuse_closed(values)
+        # A conflict stays to be resolved when its period is closed.
+        if kind is not Kind.RESOLVE:
+            self.refuse_closed(values)
         states = ledger.cell_states(self.connection, values)
         if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
             raise ConflictError(
