@@ -18,9 +18,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     paths: list[str] = []
     connect = reader._connect
 
-    def noted(path: str, patience: float) -> object:
+    def noted(path: str, patience: float, size: int) -> object:
         paths.append(path)
-        return connect(path, patience)
+        return connect(path, patience, size)
 
     monkeypatch.setattr(reader, "_connect", noted)
     return paths

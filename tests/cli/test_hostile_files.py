@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.support.truth import check_projection
-from tui_tracker.storage.file_format import LARGEST, TABLES
+from tui_tracker.storage.file_format import INDEXES, LARGEST, TABLES
 from tui_tracker.storage.merge import received
 from tui_tracker.storage.schema import metadata
 
@@ -52,6 +52,31 @@ def make_huge(path: Path) -> None:
     os.truncate(path, LARGEST + 1)
 
 
+def name_a_file_in_the_journal(path: Path) -> None:
+    """Put a journal beside the file that names a third one, which SQLite deletes when it has rolled back."""
+    victim = path.with_name("victim.txt")
+    victim.write_text("precious")
+    twin = Path(shutil.copy(path, path.with_name("twin.db")))
+    with closing(sqlite3.connect(twin, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 2")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE revisions SET why = zeroblob(300)")
+        shutil.copy(twin, path)
+        journal = Path(f"{twin}-journal").read_bytes()
+    name = bytes(victim)
+    page = (1 << 30) // int.from_bytes(path.read_bytes()[16:18], "big") + 1
+    ending = page.to_bytes(4, "big") + name + len(name).to_bytes(4, "big") + sum(name).to_bytes(4, "big")
+    Path(f"{path}-journal").write_bytes(journal + ending + bytes.fromhex("d9d505f920a163d7"))
+
+
+def expression_index(path: Path) -> None:
+    execute(path, f"CREATE INDEX mine ON updates ({' || '.join(['note'] * 300)})")
+
+
+def computed_column(path: Path) -> None:
+    execute(path, "ALTER TABLE updates ADD COLUMN big AS (printf('%.*c', 100000000, 'x'))")
+
+
 HOSTILE: dict[str, Callable[[Path], None]] = {
     "trigger": lambda path: execute(
         path, "CREATE TRIGGER x AFTER INSERT ON revisions BEGIN DELETE FROM heads; END"
@@ -69,6 +94,13 @@ HOSTILE: dict[str, Callable[[Path], None]] = {
     "pipe": replace_by_pipe,
     "device": replace_by_device,
     "huge": make_huge,
+    "journal of another file": name_a_file_in_the_journal,
+    "index of an expression": expression_index,
+    "computed column": computed_column,
+    "index of other columns": lambda path: execute(
+        path, "DROP INDEX actions_by_id", "CREATE INDEX actions_by_id ON actions (text)"
+    ),
+    "refusing column": lambda path: execute(path, "ALTER TABLE heads ADD COLUMN x CHECK (x > 1)"),
 }
 DOORS: dict[str, Callable[[Path], list[object]]] = {
     "look up": lambda path: ["--db", path, "W1"],
@@ -96,6 +128,8 @@ def test_a_hostile_file_is_refused_at_every_door(
     assert refused, (answer.code, answer.out, answer.err)
     assert time.monotonic() - begun < 10
     assert content_of(tracker) == before
+    victim = tmp_path / "victim.txt"
+    assert not victim.exists() or victim.read_text() == "precious"
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -121,8 +155,47 @@ def test_a_view_that_another_tool_has_rewritten_is_known_again(run: Run, tracker
     assert run("W1").code == 0
 
 
-def test_the_tables_named_are_those_of_the_schema() -> None:
+def test_the_tables_and_indexes_named_are_those_of_the_schema(tracker: Path) -> None:
     assert set(TABLES) == set(metadata.tables)
+    with closing(sqlite3.connect(tracker)) as connection:
+        query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+        assert dict(connection.execute(query)) == {
+            name: f"CREATE INDEX {name} ON {columns}" for name, columns in INDEXES.items()
+        }
+
+
+def test_columns_and_plain_indexes_of_somebodys_own_are_left_alone(run: Run, tracker: Path) -> None:
+    for table in TABLES:
+        execute(tracker, f"ALTER TABLE {table} ADD COLUMN \"my check\" TEXT DEFAULT 'mine'")
+    execute(tracker, "CREATE INDEX my_index ON updates (note)")
+    assert run("set", "W1", "--note", "x").code == 0
+    assert run("W1").code == 0
+    copy = Path(shutil.copy(tracker, tracker.with_name("copy.db")))
+    assert run("--db", copy, "set", "W2", "--note", "y").code == 0
+    answer = run("merge", copy)
+    assert answer.code == 0, answer.err
+    assert "Columns of another program were ignored" in answer.out
+    check_projection(tracker)
+
+
+def test_a_view_over_every_row_of_a_tree_that_leads_back_to_itself_ends(run: Run, tracker: Path) -> None:
+    """The root page of a table names itself as each of its children."""
+    with closing(sqlite3.connect(tracker)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'actions'").fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(tracker.read_bytes())
+    start, cells = (root - 1) * size, 100
+    header = bytes([5, 0, 0]) + cells.to_bytes(2, "big") + (size - 8 * cells).to_bytes(2, "big") + b"\0"
+    page = bytearray(header + root.to_bytes(4, "big")).ljust(size, b"\0")
+    for cell in range(cells):
+        offset = size - 8 * (cell + 1)
+        page[12 + 2 * cell : 14 + 2 * cell] = offset.to_bytes(2, "big")
+        page[offset : offset + 5] = root.to_bytes(4, "big") + bytes([cell])
+    content[start : start + size] = page
+    tracker.write_bytes(content)
+    begun = time.monotonic()
+    assert {run("list").code, run("W1").code, run("status").code} == {4}
+    assert time.monotonic() - begun < 30
 
 
 def test_more_changes_of_one_value_than_people_make_are_refused(

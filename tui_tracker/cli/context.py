@@ -141,6 +141,15 @@ class Invocation:
             self._bring_up_to_date(database)
         return database
 
+    def refusal_of_file(self) -> TrackerError | None:
+        """Return what is wrong with the tracker's file where a command has failed over it; else None."""
+        from pathlib import Path
+
+        from tui_tracker.services.system.file_fault import fault_in_file
+
+        self._close_reader()
+        return fault_in_file(Path(self.database))
+
     def _bring_up_to_date(self, database: Path) -> None:
         from tui_tracker.cli.output import print_err
         from tui_tracker.services.system.upgrade import bring_up_to_date, is_in_wal_mode, leave_wal_mode

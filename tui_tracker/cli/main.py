@@ -115,7 +115,14 @@ def _call(command: str, argv: list[str]) -> int:
     if not args:
         return code
     with Invocation(args) as invocation:
-        return int(module.run(invocation))
+        try:
+            return int(module.run(invocation))
+        except (TrackerError, OSError):
+            raise
+        except Exception as fault:
+            if refusal := invocation.refusal_of_file():
+                raise refusal from fault
+            raise
 
 
 def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:

@@ -10,6 +10,9 @@ import json
 from tui_tracker.domain.plan.wording import retirement_sentence, stage_list
 from tui_tracker.domain.text import clean, one_line
 
+_MOST_DIGITS = 9
+"""Digits of a number; it is a position in the plan."""
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -140,7 +143,7 @@ def _is_rating(value: str, allowed: Allowed) -> bool:
 
 
 def _is_number(value: str, _: Allowed) -> bool:
-    return value.isdecimal()
+    return value.isdecimal() and len(value) <= _MOST_DIGITS
 
 
 def _is_stages(value: str, allowed: Allowed) -> bool:
@@ -172,7 +175,7 @@ def _is_acceptance(value: str, _: Allowed) -> bool:
 def _is_decoded_by(decode: Callable[[str], object], value: str) -> bool:
     try:
         return bool(decode(value))
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return False
 
 
@@ -189,14 +192,14 @@ def _are_pairs(items: object) -> TypeGuard[list[list[str]]]:
 def _json(value: str) -> object:
     try:
         return json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 
 def _stages_meaning(value: str) -> object:
     try:
         return frozenset(map(tuple, json.loads(value))) if value else frozenset()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return value
 
 

@@ -188,7 +188,7 @@ def readable(name: str, value: str | None) -> str | None:
     """Write a field's stored value for people; None where it says nothing."""
     try:
         return field_named(name).codec.readable(value) if value else None
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return value  # held because it is no value of this field: shown as it came
 
 

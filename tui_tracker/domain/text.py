@@ -7,7 +7,6 @@ import unicodedata
 
 _UNSAFE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
-_BLANKS_AT_LINE_END = r"[^\S\n]+(?=\n|\Z)"
 """Patterns compiled at their first use: most look-ups need neither."""
 REPLACEMENT = "\ufffd"
 
@@ -61,8 +60,8 @@ def normalise(text: str | None) -> str:
     """
     if not text:
         return ""
-    unified = unicodedata.normalize("NFC", _unix_lines(text))
-    return re.sub(_BLANKS_AT_LINE_END, "", unified).rstrip()
+    lines = unicodedata.normalize("NFC", _unix_lines(text)).split("\n")
+    return "\n".join(map(str.rstrip, lines)).rstrip()
 
 
 def one_line(text: str | None) -> str:

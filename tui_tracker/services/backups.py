@@ -11,16 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
+from tui_tracker.storage.health import history_faults
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.restore import replace_tracker
+from tui_tracker.storage.write.rebuild import rebuild_tracker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,9 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     """
     database = database.resolve()
     with _checked_copy(database, source) as received, _edit_lock(database):
+        _check_history(received)
+        # What is restored follows from its own history, whatever another program did to its tables.
+        rebuild_tracker(received.copy)
         kept = replace_tracker(database, received.copy, datetime.now(UTC), settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:
@@ -111,7 +117,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
         copy = folder / "offered.db"
         copy_whole_file(source, copy)
         try:
-            received = receive(source, copy, folder / "checked.db")
+            received = receive(source, copy, folder / "checked.db", to_keep=True)
         except RefusedFileError as refusal:
             raise RefusedFileError(refusal.cause, "Choose another backup.") from refusal
         _check_same_plan(database, received)
@@ -131,6 +137,15 @@ def _edit_lock(database: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _check_history(received: Received) -> None:
+    if altered := history_faults(received.copy).altered:
+        raise RefusedFileError(
+            f"{received.offered} is damaged: {plural(altered, 'change')} in its history"
+            " are not as they were written.",
+            "Choose another backup.",
+        )
 
 
 def _check_same_plan(database: Path, received: Received) -> None:

@@ -17,7 +17,7 @@ from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
-from tui_tracker.storage.file_format import check_header
+from tui_tracker.storage.file_format import check_header, is_in_wal_mode
 from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.write.rebuild import rebuild_tracker
@@ -60,7 +60,7 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
     interrupted command left, and makes tracker and backups readable by their owner alone.
     """
     done: list[str] = []
-    if health.is_in_wal_mode(database) and health.leave_wal_mode(database):
+    if is_in_wal_mode(database) and health.leave_wal_mode(database):
         done.append("The tracker was in WAL mode; it now keeps everything in its one file again.")
     backup = write_backup(database, now, settings.backups)
     done.append(f"Backed up first: {backup}")
@@ -115,7 +115,7 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
 
 
 def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
-    wal = health.is_in_wal_mode(database)
+    wal = is_in_wal_mode(database)
     yield _judge(
         "journal", not wal, "The tracker keeps everything in its one file.",
         "Another program put the tracker into WAL mode: its newest changes may be in a second file.",

@@ -12,14 +12,18 @@ from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import SCHEMA_VERSION, file_uri, word_row
-from tui_tracker.storage.schema_check import check_objects
+from tui_tracker.storage.file_format import SCHEMA_VERSION, check_journal, file_uri, word_row
+from tui_tracker.storage.gate.columns import check_columns
+from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 BUSY_SECONDS = 5.0
+MOST_STEPS_OF_WRITE = 800_000_000
+"""Steps of SQLite's virtual machine in one transaction, besides those for the size of the file."""
 _PRAGMAS = (
-    "foreign_keys = ON", "synchronous = FULL", "journal_mode = DELETE", "trusted_schema = OFF",
-    "secure_delete = ON",
+    # No table of ours has foreign keys; those of another program's tables would act on our rows.
+    "foreign_keys = OFF", "synchronous = FULL", "journal_mode = DELETE", "secure_delete = ON",
 )  # fmt: skip
 
 
@@ -36,16 +40,20 @@ def open_engine(
     `version` is refused when the engine connects: it must be migrated first. None takes any version.
     """
     mode = "rwc" if create else "rw"
+    checked: set[tuple[int, int]] = set()
 
     def connect() -> sqlite3.Connection:
         if create:
             path.touch(mode=0o600)
+        else:
+            check_journal(str(path), path)
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
+        size = sum(file.stat().st_size for file in (path, staged) if file)
+        limit_work(connection, size=size, steps=MOST_STEPS_OF_WRITE)
         if not create and version is not None:
-            _check_version(connection, path, version)
-            check_objects(connection, path)
+            _check_schema(connection, path, version, checked)
         if staged:
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
@@ -70,18 +78,30 @@ def writing(engine: Engine, path: object) -> Iterator[Connection]:
         if isinstance(fault.orig, sqlite3.Error):
             raise to_tracker_error(fault.orig, path) from fault
         raise
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, MemoryError) as fault:
         raise to_tracker_error(fault, path) from fault
 
 
-def _check_version(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    (actual,) = connection.execute("PRAGMA user_version").fetchone()
-    if actual != version:
+def _check_schema(
+    connection: sqlite3.Connection, path: Path, version: int, checked: set[tuple[int, int]]
+) -> None:
+    """Refuse a file of another schema; what was `checked` is known by the file and its schema's number."""
+    try:
+        (actual,) = connection.execute("PRAGMA user_version").fetchone()
+        if actual != version:
+            raise RefusedFileError(
+                f"{path} is in format {actual}, and this tui-tracker writes format {version}.",
+                "Open it with the newest tui-tracker: an older file is backed up, then brought up to date.",
+            )
+        (schema,) = connection.execute("PRAGMA schema_version").fetchone()
+        key = (path.stat().st_ino, schema)
+        if key not in checked:
+            check_objects(connection, path)
+            check_columns(connection, path)
+            checked.add(key)
+    except BaseException:
         connection.close()
-        raise RefusedFileError(
-            f"{path} is in format {actual}, and this tui-tracker writes format {version}.",
-            "Open it with the newest tui-tracker: an older file is backed up, then brought up to date.",
-        )
+        raise
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:

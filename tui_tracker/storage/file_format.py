@@ -28,8 +28,26 @@ TABLES = (
     "drafts", "copies", "runs", "arrivals",
 )  # fmt: skip
 """The tables of a tracker beside the search index `words`."""
+INDEXES = {
+    "revisions_by_cell": "revisions (action, period, field)",
+    "revisions_by_origin": "revisions (origin, author, at)",
+    "revisions_by_id": "revisions (value COLLATE NOCASE) WHERE field = 'id'",
+    "revisions_by_arrival": "revisions (arrival) WHERE arrival IS NOT NULL",
+    "parents_by_parent": "parents (parent)",
+    "decisions_by_revision": "decisions (revision)",
+    "actions_by_id": "actions (folded_id)",
+    "actions_by_theme": "actions (theme, position)",
+    "arrivals_by_file": "arrivals (sha256)",
+    "arrivals_by_copy": "arrivals (copy)",
+}
+"""Name to table and columns, as `storage.schema` creates them."""
 LARGEST = 1 << 30
 """Bytes of a tracker's file; the largest plan tried, with 100,000 updates, has 150 MB."""
+
+_WAL_HEADER = b"\x02\x02"
+"""Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
+_JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
+"""How a rollback journal begins (SQLite file format, section 3)."""
 
 WORDS = """
     CREATE VIRTUAL TABLE words USING fts5 (
@@ -124,6 +142,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     """
     try:
         check_regular(path, name or path)
+        check_journal(path, name or path)
         with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
             header = file.read(100)
     except FileNotFoundError:
@@ -159,6 +178,34 @@ def check_regular(path: str, name: object) -> None:
             f"{name} is too large: {status.st_size >> 20:,} MB, and at most {LARGEST >> 20:,} MB are read.",
             "Check that it is the right file.",
         )
+
+
+def check_journal(path: str, name: object) -> None:
+    """Refuse a rollback journal beside a file that names a third file, which SQLite would delete.
+
+    Such a name ends with the journal's own magic number (SQLite's `pager.c`, "super-journal"). It is
+    written where two databases are changed in one transaction, which no part of this program does.
+    Raises `OSError`.
+    """
+    journal = f"{path}-journal"
+    if not os.path.exists(journal):  # noqa: PTH110 - pathlib costs a look-up 4 ms
+        return
+    check_regular(journal, journal)
+    if os.path.isdir(journal) or os.stat(journal).st_size < len(_JOURNAL_MAGIC):  # noqa: PTH112, PTH116
+        return
+    with open(journal, "rb") as file:  # noqa: PTH123
+        file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
+        if file.read() == _JOURNAL_MAGIC:
+            raise RefusedFileError(
+                f"{name} has a journal beside it that does not belong to it.",
+                f"Ask for the file again, or move {journal} to another folder.",
+            )
+
+
+def is_in_wal_mode(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file's header says that it is in WAL mode. Raises `OSError`."""
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read(20)[18:] == _WAL_HEADER
 
 
 def check_length(path: str, name: object) -> None:

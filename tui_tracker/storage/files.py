@@ -8,7 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import check_length, file_uri
+from tui_tracker.storage.file_format import check_journal, check_length, file_uri
+from tui_tracker.storage.gate.limits import limit_work
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
@@ -30,10 +31,11 @@ def fault_in(path: Path) -> str | None:
     try:
         check_length(str(path), path)
         with closing(sqlite3.connect(file_uri(str(path), "ro"), uri=True)) as connection:
+            limit_work(connection, size=path.stat().st_size)
             result = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except RefusedFileError:
         return "it was cut short"
-    except (sqlite3.Error, OSError) as fault:
+    except (sqlite3.Error, MemoryError, OSError) as fault:
         return str(fault)
     return None if result == "ok" else result
 
@@ -57,8 +59,9 @@ def sync_to_disk(path: Path) -> None:
 
 def _connect_to_read(source: Path) -> sqlite3.Connection:
     """Open a tracker to copy it; a journal that a killed program left is rolled back first."""
+    check_journal(str(source), source)
     journal = Path(f"{source}-journal")
     mode = "rw" if journal.is_file() and os.access(source, os.W_OK) else "ro"
     connection = sqlite3.connect(file_uri(str(source), mode), uri=True, timeout=5)
-    connection.execute("PRAGMA trusted_schema = OFF")
+    limit_work(connection, size=source.stat().st_size)
     return connection

@@ -15,6 +15,7 @@ from tui_tracker.domain.history.revision import revision_id
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.merge.received import copy_whole_file
 from tui_tracker.storage.write.rebuild import rebuild_projection
 
@@ -26,8 +27,6 @@ _DERIVED = {
     "words": "SELECT rowid, action, period, field, text FROM words",
 }
 """Table that follows from the history to what is compared of it."""
-_WAL_HEADER = b"\x02\x02"
-"""Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
 
 
 class HistoryFaults(NamedTuple):
@@ -48,7 +47,7 @@ def copy_for_examination(source: Path, target: Path) -> None:
     """
     try:
         copy_whole(source, target)
-    except sqlite3.Error:
+    except (sqlite3.Error, MemoryError):
         copy_whole_file(source, target)
 
 
@@ -56,11 +55,12 @@ def structural_faults(copy: Path) -> str:
     """Return SQLite's own word on a file: empty where it finds nothing wrong."""
     try:
         with closing(sqlite3.connect(copy)) as connection:
+            limit_work(connection, size=copy.stat().st_size)
             answers = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(3)")]
             if answers != ["ok"]:
                 return "; ".join(answers)
             connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, MemoryError) as fault:
         return str(fault)
     return ""
 
@@ -84,12 +84,6 @@ def outdated_tables(copy: Path) -> tuple[str, ...]:
         before = {name: _content(connection, query) for name, query in _DERIVED.items()}
         rebuild_projection(connection)
         return tuple(name for name, query in _DERIVED.items() if _content(connection, query) != before[name])
-
-
-def is_in_wal_mode(path: Path) -> bool:
-    """Return whether a file's header says that it is in WAL mode."""
-    with path.open("rb") as file:
-        return file.read(20)[18:] == _WAL_HEADER
 
 
 def leave_wal_mode(path: Path) -> bool:

@@ -17,12 +17,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tui_tracker.errors import RefusedFileError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header
 from tui_tracker.storage.files import check_whole, copy_whole
+from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 from tui_tracker.storage.write.projection import prepare, refresh
 
@@ -90,7 +90,9 @@ def migrate(path: Path, migrations: Sequence[Migration] = MIGRATIONS, name: obje
     engine = open_engine(path, version=None)
     for migration in migrations:
         with writing(engine, name or path) as connection:
-            _refuse_triggers(connection, name or path)
+            raw = connection.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            check_objects(raw, name or path, complete=False, views=False)
             _apply(connection, migration)
 
 
@@ -137,17 +139,6 @@ def _apply(connection: Connection, migration: Migration) -> None:
 def _create_views(connection: Connection) -> None:
     for name, select in VIEWS.items():
         connection.exec_driver_sql(f"CREATE VIEW {name} AS {select}")
-
-
-def _refuse_triggers(connection: Connection, name: object) -> None:
-    """Refuse a file whose triggers would run while its rows are rewritten; no released schema has any."""
-    row = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").first()
-    if row:
-        raise RefusedFileError(
-            f"{name} contains something tui-tracker did not create (trigger {row[0]!r}),"
-            " so it was not opened.",
-            "Ask for the file again, or restore a backup.",
-        )
 
 
 def _quoted(name: str) -> str:

@@ -15,13 +15,17 @@ from pathlib import Path
 
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.storage.backups import has_content, set_aside, write_backup
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
+from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 WAIT_SECONDS = 10.0
 """How long a restore waits for another program to finish writing."""
-_UNREADABLE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_UNREADABLE = {
+    sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_TOOBIG,
+    sqlite3.SQLITE_ERROR,
+}  # fmt: skip
 
 
 def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) -> Path | None:
@@ -33,7 +37,7 @@ def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) 
     if has_content(tracker):
         try:
             return _overwrite(tracker, source, moment, latest)
-        except RefusedFileError:
+        except (RefusedFileError, MemoryError):
             # SQLite cannot read it, so nobody can be writing to it either.
             pass
         except sqlite3.Error as fault:
@@ -53,9 +57,10 @@ def _overwrite(tracker: Path, source: Path, moment: datetime, latest: int) -> Pa
 @contextmanager
 def _locked(tracker: Path) -> Iterator[sqlite3.Connection]:
     """Open a tracker and keep everybody else out of it until the connection is closed."""
+    check_journal(str(tracker), tracker)
     uri = file_uri(str(tracker), "rw")
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+        limit_work(connection, size=tracker.stat().st_size)
         connection.execute("PRAGMA synchronous = FULL")
         # Out of WAL mode first: a file another tool left in it cannot be overwritten page by page.
         connection.execute("PRAGMA journal_mode = DELETE")

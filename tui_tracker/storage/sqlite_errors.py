@@ -27,9 +27,18 @@ _BUSY = {
 }
 
 
-def to_tracker_error(fault: sqlite3.Error, path: object) -> TrackerError:
+_LIMITS = ("interrupted", "too big", "out of memory", "too large")
+"""What SQLite says where the bounds of `storage.gate.limits` end a query."""
+
+
+def to_tracker_error(fault: sqlite3.Error | MemoryError, path: object) -> TrackerError:
     """Return the error to show a person for one of SQLite's errors over the file `path`."""
     message = str(fault).lower()
+    if isinstance(fault, MemoryError) or any(sign in message for sign in _LIMITS):
+        return RefusedFileError(
+            f"{path} is damaged or not a tracker: reading it takes more time or memory than it should.",
+            "Ask for the file again, or restore a copy from the backups folder next to it.",
+        )
     for sign, (cause, remedy) in _BUSY.items():
         if sign in message:
             return DatabaseBusyError(f"{path} {cause}.", remedy)

@@ -95,6 +95,20 @@ def utc_timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def is_timestamp(text: object) -> bool:
+    """Return whether a value is a time as `utc_timestamp` writes it, from 1900 on.
+
+    A later time must remain possible: the tracker dates its next change after its last one.
+    """
+    if not isinstance(text, str) or not text.endswith("Z"):
+        return False
+    try:
+        moment = datetime.fromisoformat(text[:-1])
+    except ValueError:
+        return False
+    return 1900 <= moment.year < 9000 and moment.isoformat(timespec="microseconds") == text[:-1]
+
+
 def next_timestamp(moment: datetime, last: str | None) -> str:
     """Stamp `moment`, or a microsecond after `last` where the clock stood still or went back.
 

@@ -203,6 +203,8 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
         yield f"Updates deleted outside tui-tracker were kept: {findings.lost_rows}."
     if received.unknown_tables:
         yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
+    if received.unknown_columns:
+        yield f"Columns of another program were ignored: {', '.join(received.unknown_columns)}."
 
 
 def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header
-from tui_tracker.storage.health import is_in_wal_mode as is_in_wal_mode
+from tui_tracker.storage.file_format import is_in_wal_mode as is_in_wal_mode
 from tui_tracker.storage.health import leave_wal_mode as leave_wal_mode
 from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 

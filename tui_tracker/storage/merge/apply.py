@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.merge.hold_rules import HOLD_RULES, MADE_IN, PLAN, SELECT
+from tui_tracker.storage.merge.sql_text import COPY_COLUMNS, DECISION_COLUMNS
 from tui_tracker.storage.write.merge_log import MergeRun, record_run
 from tui_tracker.storage.write.projection import prepare, refresh
 
@@ -35,17 +36,20 @@ def apply_staged(
     run = connection.exec_driver_sql
     # No file can turn the tracker itself into a copy that was sent out.
     run(
-        "INSERT OR IGNORE INTO copies SELECT * FROM staged.copies"
+        f"INSERT OR IGNORE INTO copies ({COPY_COLUMNS}) SELECT {COPY_COLUMNS} FROM staged.copies"
         " WHERE id <> (SELECT value FROM meta WHERE key = 'database_id')"
     )
     # What a copy decides on held revisions does not count: the decision is the coordinator's.
     run(
-        "INSERT OR IGNORE INTO decisions SELECT d.* FROM staged.decisions AS d"
+        f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS}) SELECT {DECISION_COLUMNS}"
+        " FROM staged.decisions AS d"
         " WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.themes <> '[]')"
     )
     if new_tracker:
         run("INSERT OR IGNORE INTO periods (key, label) SELECT key, label FROM staged.periods")
-        run("INSERT OR IGNORE INTO themes SELECT * FROM staged.themes")
+        run(
+            "INSERT OR IGNORE INTO themes (key, name, position) SELECT key, name, position FROM staged.themes"
+        )
     run("CREATE TEMP TABLE fresh AS SELECT id FROM staged.revisions EXCEPT SELECT id FROM revisions")
     # A period that another coordinator has begun travels with what was written in it; a lead's does not.
     run(
@@ -63,7 +67,7 @@ def apply_staged(
         " JOIN named AS n ON n.file = s.file"
     )
     run(
-        "INSERT OR IGNORE INTO parents SELECT p.child, p.parent"
+        "INSERT OR IGNORE INTO parents (child, parent) SELECT p.child, p.parent"
         " FROM fresh AS f CROSS JOIN staged.parents AS p ON p.child = f.id"
     )
     _hold_and_refresh(connection)
@@ -80,7 +84,8 @@ def _hold_and_refresh(connection: Connection) -> None:
         for rule in HOLD_RULES:
             if rule.of_plan is of_plan:
                 run(
-                    f"INSERT OR IGNORE INTO holds SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})"
+                    f"INSERT OR IGNORE INTO holds (revision, kind) SELECT id, '{rule.reason}'"
+                    f" FROM ({SELECT} {rule.condition})"
                 )
         fields = f"r.field IN ({PLAN})" if of_plan else "TRUE"
         run(

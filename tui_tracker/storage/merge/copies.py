@@ -16,6 +16,7 @@ from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import to_tracker_error
@@ -33,6 +34,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
         with closing(
             sqlite3.connect(file_uri(str(source), "ro"), uri=True, isolation_level=None)
         ) as original:
+            limit_work(original, size=source.stat().st_size)
             original.execute("VACUUM INTO ?", (str(target),))
     except sqlite3.Error as fault:
         target.unlink(missing_ok=True)

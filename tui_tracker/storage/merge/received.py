@@ -14,27 +14,36 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import VIEWS, check_header, check_length, check_regular, file_uri
+from tui_tracker.storage.file_format import (
+    INDEXES,
+    TABLES,
+    VIEWS,
+    check_header,
+    check_journal,
+    check_length,
+    check_regular,
+    file_uri,
+    is_in_wal_mode,
+)
+from tui_tracker.storage.gate.columns import check_columns
+from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.gate.records import EVERY_TABLE, OF_THE_EXCHANGE, check_records
+from tui_tracker.storage.gate.schema_check import SHADOWS, check_objects
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.schema import metadata
-from tui_tracker.storage.schema_check import check_objects, foreign_object
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
-_WAL = b"\x02\x02"
-"""Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
 _AGAIN = "Ask for the file again; a mail program or a stick may have cut it short."
-_TABLES = {table.name: frozenset(column.name for column in table.columns) for table in metadata.sorted_tables}
-_INDEXES = {
-    "parents_by_parent": "parents (parent)",
-    "revisions_by_cell": "revisions (action, period, field)",
-}
 _BLOCK = 1 << 20
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""
 MOST_OF_CELL = 20_000
 """Changes of one value, such as an action's note in one period."""
-_SHADOWS = frozenset(f"words_{part}" for part in ("data", "idx", "content", "docsize", "config"))
+SECONDS = 10.0
+"""How long a check may take, besides a second for each 20 MB."""
+BYTES_A_SECOND = 20_000_000
+CHECKED_WHOLE = 32 << 20
+"""Bytes up to which each index is compared with its table as well; larger files are checked page by page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,8 @@ class Received:
     """It was sent in WAL mode: the last edits may be in a file that was not sent with it."""
     unknown_tables: tuple[str, ...]
     """Tables that no tracker has; they are not read."""
+    unknown_columns: tuple[str, ...] = ()
+    """Columns that no tracker has, as `updates.my_flag`; they are not read."""
 
 
 def copy_whole_file(offered: Path, target: Path) -> str:
@@ -79,61 +90,100 @@ def is_packed(copy: Path) -> bool:
 
 
 def receive(
-    offered: Path, copy: Path, private: Path, migrations: Sequence[Migration] = MIGRATIONS
+    offered: Path,
+    copy: Path,
+    private: Path,
+    migrations: Sequence[Migration] = MIGRATIONS,
+    *,
+    to_keep: bool = False,
 ) -> Received:
     """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
 
     A copy that has to be migrated or repaired before it can be read is repaired as `private`; `copy` itself
-    is not changed.
+    is not changed. A file `to_keep` will be a tracker itself, so that every value in it is checked.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
     newest = newest_version(migrations)
     is_older = check_header(str(copy), offered, newest) < newest
-    with copy.open("rb") as file:
-        was_wal = file.read(20)[18:] == _WAL
-    journals = [
-        f"{offered}{beside}" for beside in ("-wal", "-journal") if Path(f"{offered}{beside}").is_file()
-    ]
-    if is_older or was_wal or journals or not _is_in_order(copy, offered):
+    was_wal = is_in_wal_mode(copy)
+    journals = _journals(offered)
+    is_repaired = is_older or was_wal or bool(journals)
+    if is_repaired:
         copy = _repaired_copy(copy, private, offered, journals, migrations)
-    check_length(str(copy), offered)
+    if not _is_in_order(copy, offered):
+        copy = _repaired_copy(copy, private, offered, (), migrations)
+        _is_in_order(copy, offered)
     with _opened(copy, offered) as connection:
-        unknown = _check_schema(connection, offered)
-        result = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-        if result != "ok":
-            raise RefusedFileError(f"{offered} is damaged ({result}).", _AGAIN)
+        columns = check_columns(connection, offered, exactly=to_keep)
         _check_amounts(connection, offered)
-        meta = {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+        check_records(connection, offered, EVERY_TABLE if to_keep else OF_THE_EXCHANGE)
+        meta = dict(connection.execute("SELECT key, value FROM meta"))
+        tables = _unknown_tables(connection)
     if not meta.get("plan_id") or not meta.get("database_id"):
         raise RefusedFileError(f"{offered} does not say which plan it belongs to.", _AGAIN)
-    return Received(offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tuple(unknown))
+    return Received(
+        offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tables, unknown_columns=columns
+    )
+
+
+def _journals(offered: Path) -> list[str]:
+    """Return the journals beside an offered file: what was not yet written to the file itself.
+
+    Raises `RefusedFileError` for one that is no ordinary file, or not the file's own.
+    """
+    try:
+        check_journal(str(offered), offered)
+        journals = [
+            journal
+            for journal in (f"{offered}-wal", f"{offered}-journal")
+            if Path(journal).exists() and Path(journal).stat().st_size
+        ]
+        for journal in journals:
+            check_regular(journal, journal)
+    except OSError as fault:
+        raise RefusedFileError(f"{offered} cannot be read ({fault.strerror or fault}).", _AGAIN) from fault
+    return [journal for journal in journals if Path(journal).is_file()]
 
 
 def _is_in_order(copy: Path, offered: Path) -> bool:
-    """Return whether the file has each view and index that reading relies on; refuse a foreign schema."""
+    """Refuse damaged pages and a foreign schema; return whether each view and index of ours is present."""
+    check_length(str(copy), offered)
     with _opened(copy, offered) as connection:
-        _check_schema(connection, offered)
+        _check_pages(connection, offered, "quick_check")
+        check_objects(connection, offered, complete=False)
+        if copy.stat().st_size <= CHECKED_WHOLE:
+            _check_pages(connection, offered, "integrity_check")
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    return VIEWS.keys() | _INDEXES.keys() <= names
+    return VIEWS.keys() | INDEXES.keys() <= names
+
+
+def _check_pages(connection: sqlite3.Connection, offered: Path, check: str) -> None:
+    # What a check says of values is left to `check_records`, which knows what a tracker writes.
+    faults = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(20)") if row[0] != "ok"]
+    if faults:
+        raise RefusedFileError(f"{offered} is damaged ({faults[0][:200]}).", _AGAIN)
 
 
 def _repaired_copy(
     copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
     """Make a readable file at `private`: journals and migrations applied, views and indexes made again."""
-    shutil.copyfile(copy, private)
+    if copy != private:
+        shutil.copyfile(copy, private)
     for journal in journals:
         # What a program that had the file open had not written to it yet: the last edits.
         shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
     with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+        _limit(connection, private)
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise RefusedFileError(f"{offered} is open in another program.", "Close it there and try again.")
         # Only here, with the journals applied, is the version sure.
         newest = newest_version(migrations)
-        if check_header(str(private), offered, newest) < newest:
+        version = check_header(str(private), offered, newest)
+        _check_pages(connection, offered, "quick_check")
+        if version < newest:
             migrate(private, migrations, offered)
-        _check_schema(connection, offered)
+        check_objects(connection, offered, complete=False)
         _put_in_order(connection)
     return private
 
@@ -142,30 +192,28 @@ def _repaired_copy(
 def _opened(copy: Path, offered: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{file_uri(str(copy), 'ro')}&immutable=1"
     with _refusing(offered), closing(sqlite3.connect(uri, uri=True)) as connection:
-        connection.execute("PRAGMA trusted_schema = OFF")
+        _limit(connection, copy)
         yield connection
+
+
+def _limit(connection: sqlite3.Connection, copy: Path) -> None:
+    size = copy.stat().st_size
+    # Asked often: a few steps can take long where a table of another program has checks of its own.
+    limit_work(connection, size=size, seconds=SECONDS + size / BYTES_A_SECOND, interval=1000)
 
 
 @contextmanager
 def _refusing(offered: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, MemoryError) as fault:
         raise RefusedFileError(to_tracker_error(fault, offered).cause, _AGAIN) from fault
 
 
-def _check_schema(connection: sqlite3.Connection, offered: Path) -> list[str]:
-    """Refuse triggers, views, virtual tables and columns that no tracker has; return unknown tables."""
-    check_objects(connection, offered, complete=False)
+def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for name, columns in _TABLES.items():
-        present = {row[1]: row[6] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
-        if missing := columns - present.keys():
-            raise RefusedFileError(f"{offered} is damaged ({name}.{min(missing)} is missing).", _AGAIN)
-        if strange := (present.keys() - columns) | {column for column, hidden in present.items() if hidden}:
-            raise foreign_object(offered, f"column {name}.{min(strange)}")
-    return sorted(
-        name for name in tables - _TABLES.keys() - _SHADOWS - {"words"} if not name.startswith("sqlite_")
+    return tuple(
+        sorted(name for name in tables - {*TABLES, *SHADOWS, "words"} if not name.startswith("sqlite_"))
     )
 
 
@@ -189,6 +237,6 @@ def _put_in_order(connection: sqlite3.Connection) -> None:
     for name, select in VIEWS.items():
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE VIEW {name} AS {select}")
-    for name, columns in _INDEXES.items():
+    for name, columns in INDEXES.items():
         connection.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
     connection.commit()

@@ -6,7 +6,6 @@ and validated.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,16 +13,27 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Revision
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.file_format import LARGEST, file_uri
+from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.gate.validation import (
+    check_cell,
+    check_origin,
+    check_value,
+    is_decision,
+    is_readable,
+    read_revision,
+)
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
 from tui_tracker.storage.merge.received import Received
-from tui_tracker.storage.merge.sql_text import listed
-from tui_tracker.storage.merge.validation import check_texts, check_value, is_decision, read_revision
+from tui_tracker.storage.merge.sql_text import COPY_COLUMNS, DECISION_COLUMNS, listed
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
+SECONDS = 60.0
+"""How long reading one file into the staging database may take."""
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """
     CREATE TABLE revisions (id TEXT PRIMARY KEY, action, period, field, value, author, at, origin,
@@ -74,8 +84,9 @@ class Staging:
         self._db = sqlite3.connect(
             file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
         )
+        self._work = limit_work(self._db, size=LARGEST, seconds=SECONDS)
         # Private and thrown away: nothing of it has to survive a power cut.
-        for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF", "trusted_schema = OFF"):
+        for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(_LAYOUT)
         self._db.execute("ATTACH ? AS tracker", (file_uri(str(tracker), "ro"),))
@@ -89,6 +100,7 @@ class Staging:
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
+        self._work.restart()
         self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
             self._db.execute("BEGIN")
@@ -101,7 +113,9 @@ class Staging:
             self._count(number, findings)
             self._db.execute("COMMIT")
             return findings
-        except (sqlite3.Error, UnicodeError, ValueError, TypeError) as fault:
+        except MemoryError as fault:
+            raise RefusedFileError(to_tracker_error(fault, received.offered).cause, _AGAIN) from fault
+        except (sqlite3.Error, UnicodeError, ValueError, TypeError, RecursionError) as fault:
             # A hostile file can raise any of these; the file is refused, never the merge.
             raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
         finally:
@@ -113,7 +127,8 @@ class Staging:
     def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: FileFindings) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
         cell = revision.cell
-        check_texts(cell.action, cell.period, cell.field, revision.author, *revision.parents)
+        check_cell(cell)
+        check_origin(revision.parents, revision.author, revision.origin)
         check_value(revision.value, revision.at, revision.why)
         known = self._db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone()
         if known:
@@ -176,6 +191,8 @@ class Staging:
         altered: list[Revision] = []
         for row in self._unverified():
             revision = read_revision(row)
+            if not is_readable(revision.cell.field, revision.value):
+                raise ValueError(f"a {field_label(revision.cell.field)} that cannot be read")
             if revision.id == row["id"] and not row["known"]:
                 if not valid(revision.cell.field, revision.value):
                     db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
@@ -184,12 +201,13 @@ class Staging:
                 db.execute("DELETE FROM unverified WHERE id = ?", (row["id"],))
         db.execute("INSERT INTO carried SELECT ?, id FROM unverified WHERE NOT known", (number,))
         db.execute(
-            f"INSERT OR IGNORE INTO revisions SELECT r.id, {_R_CONTENT}, {_kind('r.kind')}, r.why, ?"
+            f"INSERT OR IGNORE INTO revisions SELECT r.id, {_R_CONTENT}, r.kind, r.why, ?"
             " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
             (number,),
         )
+        # The hash is of the parents' text: one that is no text would pass for another.
         db.execute(
-            "INSERT OR IGNORE INTO parents SELECT p.child, p.parent"
+            "INSERT OR IGNORE INTO parents SELECT CAST(p.child AS TEXT), CAST(p.parent AS TEXT)"
             " FROM unverified AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
         )
         for revision in altered:
@@ -203,7 +221,7 @@ class Staging:
         # In batches, each read to its end: altered rows are deleted from the table in between.
         last = ""
         while rows := cursor.execute(
-            f"SELECT r.id, {_R_CONTENT}, r.why, d.known,"
+            f"SELECT r.id, {_R_CONTENT}, r.why, r.kind, d.known,"
             " (SELECT group_concat(parent, ' ') FROM copy.parents WHERE child = r.id) AS parents"
             " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
             " WHERE d.id > ? ORDER BY d.id LIMIT 5000",
@@ -215,24 +233,18 @@ class Staging:
     def _stage_other_tables(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
         rows = self._db.execute(
-            "SELECT id, revision, verdict, author, at, origin, over, why FROM copy.decisions"
+            f"SELECT {DECISION_COLUMNS} FROM copy.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
         findings.decisions = len(sound)
         self._db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
         for table, columns in (
-            ("copies", "id, made_from, lead, themes, period, name, made_at, made_by"),
+            ("copies", COPY_COLUMNS),
             ("periods", "key, label"),
             ("themes", "key, name, position"),
         ):
             self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
-        for (themes,) in self._db.execute("SELECT themes FROM copy.copies"):
-            check_texts(*json.loads(themes))
-        for row in self._db.execute(
-            "SELECT key, name FROM copy.themes UNION SELECT key, label FROM copy.periods"
-        ):
-            check_texts(*row)
 
     def _find_unseen(self, number: int) -> None:
         """Note the tracker's heads, in updates that this file changes, that the file does not have.
@@ -269,8 +281,3 @@ class Staging:
         (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
         ).fetchone()
-
-
-def _kind(column: str) -> str:
-    """Return SQL for a revision's kind; a kind that is not known counts as an edit."""
-    return f"CASE WHEN {column} IN ({listed(Kind)}) THEN {column} ELSE '{Kind.EDIT}' END"

@@ -7,7 +7,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.file_format import check_journal, file_uri
+from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 
@@ -23,14 +24,16 @@ class HistoryDifference(NamedTuple):
 def compare_histories(now: Path, other: Path) -> HistoryDifference:
     """Compare two trackers' histories. Raises `TrackerError` where either cannot be read."""
     try:
+        check_journal(str(now), now)
+        check_journal(str(other), other)
         with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
+            limit_work(connection, size=now.stat().st_size + other.stat().st_size)
             connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
             return HistoryDifference(
                 only_now=_missing(connection, "main", "other"),
                 only_other=_missing(connection, "other", "main"),
             )
-    except sqlite3.Error as fault:
+    except (sqlite3.Error, MemoryError) as fault:
         raise to_tracker_error(fault, other) from fault
 
 

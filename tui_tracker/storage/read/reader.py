@@ -10,9 +10,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of, further_fields
 from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header, check_length, file_uri
+from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
@@ -26,7 +29,6 @@ from tui_tracker.storage.read.rows import (
     TrailRow,
 )
 from tui_tracker.storage.reported_actions import REPORTED
-from tui_tracker.storage.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 TYPE_CHECKING = False
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from typing import Any, NamedTuple, TypeVar
 
     from tui_tracker.domain.history.cell import Cell
+    from tui_tracker.storage.gate.limits import WorkLimit
     from tui_tracker.storage.migrations import Migration
 
     Row = TypeVar("Row", bound=NamedTuple)
@@ -64,6 +67,8 @@ _ENTRIES = f"""
       LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
       LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
 """
+_SMALLEST_ROW = 8
+"""Bytes: a file cannot hold more rows than its size divided by this."""
 _MOST = 2**63 - 1
 """SQLite's largest whole number; a text of a larger one is cast to it."""
 
@@ -91,9 +96,11 @@ class TrackerReader:
             path = self._migrated(path, migrations)
         check_length(path, self.path)
         try:
-            self._connection = _connect(path, patience)
+            size = os.stat(path).st_size  # noqa: PTH116
+            self._most_rows = 1000 + size // _SMALLEST_ROW
+            self._connection, self._work = _connect(path, patience, size)
             check_objects(self._connection, self.path)
-        except sqlite3.Error as fault:
+        except (sqlite3.Error, MemoryError) as fault:
             raise to_tracker_error(fault, self.path) from fault
 
     def _migrated(self, path: str, migrations: Sequence[Migration] | None) -> str:
@@ -289,10 +296,14 @@ class TrackerReader:
 
     def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
         try:
+            self._work.restart()
+            answer = self._connection.execute(query, values)
             # Not "yield from": it would close the cursor of an answer read half, maybe after the database.
-            for row in self._connection.execute(query, values):  # noqa: UP028
+            for row in islice(answer, self._most_rows):  # noqa: UP028
                 yield row
-        except sqlite3.Error as fault:
+            if next(answer, None) is not None:
+                raise MemoryError("more rows than the file has room for")
+        except (sqlite3.Error, MemoryError) as fault:
             raise to_tracker_error(fault, self.path) from fault
 
 
@@ -301,21 +312,21 @@ def columns(kind: type[NamedTuple], table: str = "r") -> str:
     return ", ".join(f"{table}.{field}" for field in kind._fields)
 
 
-def _connect(path: str, patience: float) -> sqlite3.Connection:
+def _connect(path: str, patience: float, size: int) -> tuple[sqlite3.Connection, WorkLimit]:
     for mode in _modes(path):
         connection = sqlite3.connect(
             file_uri(path, mode), uri=True, timeout=patience, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA query_only = ON")
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("SELECT count(*) FROM sqlite_master")
+            work = limit_work(connection, size=size)
+            connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")
         except sqlite3.OperationalError as fault:
             connection.close()
             if mode == "rw" or "locked" in str(fault):
                 raise
             continue
-        return connection
+        return connection, work
     raise sqlite3.OperationalError("unable to open database file")
 
 

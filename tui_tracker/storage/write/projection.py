@@ -100,7 +100,8 @@ def _find_heads(connection: Connection) -> None:
         f" ON {_CELL.format('h', 't')})"
     )
     connection.exec_driver_sql(
-        "INSERT INTO heads SELECT r.action, r.period, r.field, r.id, 0"
+        "INSERT INTO heads (action, period, field, revision, rival)"
+        " SELECT r.action, r.period, r.field, r.id, 0"
         f" FROM touched AS t CROSS JOIN revisions AS r ON {_CELL.format('r', 't')}"
         " WHERE NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS c ON c.id = p.child"
         f" WHERE p.parent = r.id AND {_CELL.format('c', 'r')})"
@@ -132,7 +133,9 @@ def _judge_cells(connection: Connection) -> None:
         connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
         if state.heads:
             rows = [(*key, head, head in state.rival_heads) for head in state.heads]
-            connection.exec_driver_sql("INSERT INTO heads VALUES (?, ?, ?, ?, ?)", rows)
+            connection.exec_driver_sql(
+                "INSERT INTO heads (action, period, field, revision, rival) VALUES (?, ?, ?, ?, ?)", rows
+            )
         connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
 
 

@@ -5,25 +5,39 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
+from tui_tracker.domain.fields import BY_NAME, field_validator
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import Kind, Revision, make_revision, revision_id
+from tui_tracker.domain.history.revision import Kind, Revision, is_timestamp, make_revision, revision_id
 from tui_tracker.domain.text import clean
 
 LONGEST = 1_000_000
 """The most characters that a value may have; nobody types so many."""
-_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+LONGEST_NAME = 200
+"""The most characters of a person's name, or of the id of a database."""
+_HASH = re.compile(r"[0-9a-f]{32}")
+_KEY = re.compile(r"[\w-]{0,64}")
+_PERIOD = re.compile(r"[\w./: -]{0,40}")
+_is_readable = field_validator(None, None)
 
 
 def read_revision(row: sqlite3.Row) -> Revision:
-    """Return the revision of a row; a row that does not match its id becomes an outside edit."""
+    """Return the revision of a row; a row that does not match its id becomes an outside edit.
+
+    Raises `ValueError` for a row that no tracker writes.
+    """
     check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
     check_value(row["value"], row["at"], row["why"])
+    if row["kind"] not in set(Kind):
+        raise ValueError("a change of an unknown kind")
     value = row["value"]
-    parents = (row["parents"] or "").split()
+    parents = (row["parents"] or "").split(" ") if row["parents"] else []
     cell = Cell(action=row["action"], period=row["period"], field=row["field"])
+    check_cell(cell)
+    check_origin(parents, row["author"], row["origin"])
     identity = revision_id(cell, value, parents, row["author"], row["at"], row["origin"])
     if identity == row["id"] and value == (value and clean(value)) and row["author"] == clean(row["author"]):
         return Revision(
@@ -36,6 +50,11 @@ def read_revision(row: sqlite3.Row) -> Revision:
     )  # fmt: skip
 
 
+def is_readable(field: str, value: object) -> bool:
+    """Return whether a stored value can be read at all, whatever stages and ratings the plan has."""
+    return value is None or (isinstance(value, str) and _is_readable(field, value))
+
+
 def check_texts(*texts: object) -> None:
     """Raise `ValueError` if one of these is not text."""
     if not all(isinstance(text, str) for text in texts):
@@ -46,9 +65,34 @@ def check_value(value: object, timestamp: object, why: object) -> None:
     """Raise `ValueError` for a value, time or reason that no tracker writes."""
     if not all(text is None or (isinstance(text, str) and len(text) <= LONGEST) for text in (value, why)):
         raise ValueError("a value is not text or is too long")
-    # A later time must remain possible: the tracker dates its next change after its last one.
-    if not isinstance(timestamp, str) or not _STAMP.fullmatch(timestamp) or timestamp >= "9999":
+    if not is_timestamp(timestamp):
         raise ValueError("an invalid date")
+
+
+def check_cell(cell: Cell) -> None:
+    """Raise `ValueError` for a cell that no plan has."""
+    if not (_KEY.fullmatch(cell.action) and is_period(cell.period)):
+        raise ValueError("a change of an action or a period that no plan has")
+    if cell.field not in BY_NAME:
+        raise ValueError("a change of a field that no plan has")
+
+
+def is_period(key: object) -> bool:
+    """Return whether a value can be a period's key; empty for the plan itself."""
+    return isinstance(key, str) and _PERIOD.fullmatch(key) is not None
+
+
+def is_hash(identity: object) -> bool:
+    """Return whether a value has the form of a revision's or a decision's id."""
+    return isinstance(identity, str) and _HASH.fullmatch(identity) is not None
+
+
+def check_origin(parents: Iterable[str], author: str, origin: str) -> None:
+    """Raise `ValueError` where parents are no ids, or nobody has such a name."""
+    if not all(map(is_hash, parents)):
+        raise ValueError("a change that builds on something that is no change")
+    if len(author) > LONGEST_NAME or len(origin) > LONGEST_NAME or not origin.isprintable():
+        raise ValueError("a name that is too long")
 
 
 def is_decision(*row: Any) -> bool:
@@ -59,8 +103,8 @@ def is_decision(*row: Any) -> bool:
     try:
         replaced = json.loads(over)
         return bool(
-            _STAMP.fullmatch(timestamp)
+            is_timestamp(timestamp)
             and identity == decision_id(revision, verdict, author, timestamp, origin, replaced, why)
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return False

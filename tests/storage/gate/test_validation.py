@@ -14,7 +14,6 @@ from tests.support.office import Came, Office
 from tests.support.reading import view_of
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.errors import UsageError
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"
@@ -61,8 +60,24 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (sql("CREATE TRIGGER t AFTER INSERT ON revisions BEGIN SELECT 1; END"), "trigger"),
         (sql("CREATE VIEW v AS SELECT 1"), "view"),
         (sql("DROP VIEW action_view", "CREATE VIEW action_view AS SELECT 1"), "view"),
-        (sql("ALTER TABLE revisions ADD COLUMN x TEXT"), "column"),
-        (sql("ALTER TABLE updates ADD COLUMN g AS (length(note))"), "column"),
+        (sql("ALTER TABLE updates ADD COLUMN g AS (length(note))"), "'updates'"),
+        (sql("ALTER TABLE updates ADD COLUMN g CHECK (length(g) < 9)"), "'updates'"),
+        (sql("ALTER TABLE updates ADD COLUMN g REFERENCES heads"), "'updates'"),
+        (sql("DROP INDEX parents_by_parent", "CREATE INDEX parents_by_parent ON parents (child)"), "index"),
+        (sql("CREATE INDEX mine ON updates (length(note))"), "index"),
+        (sql("CREATE UNIQUE INDEX mine ON updates (note)"), "index"),
+        (sql(f"UPDATE revisions SET kind = 'weird' WHERE {THIS}"), "unknown kind"),
+        (sql(f"UPDATE revisions SET at = '2025-13-40T99:00:00.000000Z' WHERE {THIS}"), "invalid date"),
+        (sql(f"UPDATE revisions SET period = char(27) || ']52;c;QUFB' WHERE {THIS}"), "no plan has"),
+        (sql(f"UPDATE revisions SET field = 'mood' WHERE {JOS_NOTE}"), "field that no plan has"),
+        (sql(f"UPDATE revisions SET field = 'stages' WHERE {JOS_NOTE}"), "cannot be read"),
+        (sql(f"UPDATE revisions SET author = :long WHERE {THIS}", long="z" * 201), "too long"),
+        (sql("INSERT INTO arrivals SELECT 'a', 'r', 1, 'n', 's', NULL, 'x', 'taken', NULL, 0, 0, NULL, NULL,"
+             " '[]'"), "arrivals.authors"),
+        (sql("INSERT INTO holds VALUES ('a', 'b')"), "holds"),
+        (sql("UPDATE periods SET key = x'01' WHERE key = '2025-12'"), "periods.key"),
+        (sql("UPDATE copies SET made_at = 'soon'"), "copies.made_at"),
+        (sql("UPDATE copies SET themes = '[[\"W\"]]'"), "copies.themes"),
         (sql("CREATE VIRTUAL TABLE z USING fts5 (a)"), "virtual table"),
         (sql("DROP TABLE heads"), "damaged"),
         (sql(f"UPDATE revisions SET value = x'00ff' WHERE {JOS_NOTE}"), "damaged"),
@@ -94,7 +109,8 @@ def test_what_cannot_be_taken_is_refused_with_the_reason_and_the_rest_go_on(
         sql("PRAGMA journal_mode = WAL"),
         lambda path: path.chmod(0o444),
         sql("INSERT INTO decisions VALUES ('d', 'r', 'accept', 'x', '', 'o', '[]', NULL)"),
-        sql(f"UPDATE revisions SET kind = 'weird' WHERE {THIS}"),
+        sql("ALTER TABLE updates ADD COLUMN \"check as unique\" TEXT NOT NULL DEFAULT 'x'"),
+        sql("ALTER TABLE revisions ADD COLUMN x TEXT"),
         sql(f"DELETE FROM updates WHERE {THIS}"),
     ],
 )
@@ -151,21 +167,9 @@ def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(offic
     assert not any("\x1b" in (value or "") for value in values)
 
 
-def test_a_field_that_is_none_is_held_and_can_only_be_declined(office: Office) -> None:
-    name = "note = 'x' --"
-    came = come_back(
-        office,
-        sql(
-            "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind)"
-            " SELECT 'zz', action, period, :name, 'v', 'Jo', at, origin, 'edit'"
-            f" FROM revisions WHERE {JOS_NOTE}",
-            name=name,
-        ),
-    )
-    (question,) = came.questions
-    assert (question.kind, question.change.cell.field) == (HoldReason.INVALID_VALUE, name)
-    with office.open() as session, pytest.raises(UsageError):
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+def test_columns_of_another_program_are_named_and_not_read(office: Office) -> None:
+    came = come_back(office, sql("ALTER TABLE updates ADD COLUMN my_flag TEXT"))
+    assert "Columns of another program were ignored: updates.my_flag." in came.files[0].notices
 
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
@@ -225,7 +229,10 @@ def test_no_file_makes_the_tracker_itself_a_copy_with_limits(office: Office, tmp
     with closing(sqlite3.connect(office.tracker)) as db:
         own = db.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()[0]
     plain = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
-    forged = "INSERT INTO copies VALUES (:own, '', 'Eve', '[\"H\"]', '2025-12', 'x', '', 'Eve')"
+    forged = (
+        "INSERT INTO copies VALUES (:own, '', 'Eve', '[\"H\"]', '2025-12', 'x',"
+        " '2025-12-01T00:00:00.000000Z', 'Eve')"
+    )
     come_back(office, sql(forged, own=own))
     office.write(plain, "Jo", "W2", rag="red")
     assert office.merge(plain).questions == ()
