@@ -68,3 +68,11 @@ class DatabaseBusyError(TrackerError):
     """A file cannot be written: it is in use, read-only, or the disk is full."""
 
     exit_code = 7
+
+
+class FileGoneError(DatabaseBusyError):
+    """The tracker's file was moved, renamed or deleted while it was open."""
+
+
+class ForeignFileError(DatabaseBusyError):
+    """The file that has the tracker's name by now is another tracker, or none."""

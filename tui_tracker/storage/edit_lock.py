@@ -27,6 +27,7 @@ class EditLock:
         file = path.resolve()
         self._lock = FileLock(f"{file}.lock", timeout=0, thread_local=False)
         self._holder_file = Path(f"{file}.holder")
+        self._identity: tuple[int, int] | None = None
 
     def acquire(self, author: str, since: str) -> str | None:
         """Take the lock; return None, or who has it (`Jo on LAPTOP-7 since 14:02`)."""
@@ -39,6 +40,7 @@ class EditLock:
             return None
         holder = {"author": author, "computer": platform.node(), "since": since, "process": os.getpid()}
         self._write(json.dumps(holder))
+        self._identity = _identity(Path(self._lock.lock_file))
         return None
 
     def release(self) -> None:
@@ -46,6 +48,17 @@ class EditLock:
         if self._lock.is_locked:
             self._holder_file.unlink(missing_ok=True)
             self._lock.release()
+            self._identity = None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether this window has the lock."""
+        return self._identity is not None
+
+    def is_on(self, path: Path) -> bool:
+        """Return whether this lock, as it is on the disk now, is the one of the file that a path names."""
+        lock_file = Path(f"{path.resolve()}.lock")
+        return str(lock_file) == self._lock.lock_file and _identity(lock_file) == self._identity
 
     def _holder(self) -> str:
         try:
@@ -59,3 +72,11 @@ class EditLock:
             self._holder_file.write_text(text, encoding="utf-8")
         except OSError:
             return
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

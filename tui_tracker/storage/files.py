@@ -10,6 +10,7 @@ from pathlib import Path
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
 from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.places import creating
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
@@ -44,6 +45,24 @@ def check_whole(path: Path, name: object, remedy: str = "Restore a backup made b
     """Raise `RefusedFileError` where a file is damaged; `name` is what the person calls it."""
     if fault := fault_in(path):
         raise RefusedFileError(f"{name} is damaged ({fault}).", remedy)
+
+
+def give_free_name(partial: Path, path: Path) -> None:
+    """Give a whole file its name, unless another file has taken that name in the meantime.
+
+    Raises `DatabaseBusyError` where the folder cannot be written.
+    """
+    sync_to_disk(partial)
+    with creating(path), suppress(FileExistsError):
+        try:
+            os.link(partial, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A drive without links: then only a rename is left.
+            if not path.exists():
+                partial.replace(path)
+    sync_to_disk(path.parent)
 
 
 def sync_to_disk(path: Path) -> None:

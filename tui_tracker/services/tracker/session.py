@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import RLock
 from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
@@ -16,12 +15,13 @@ from tui_tracker.domain.text import clean
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
-from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.services.tracker.followed_view import FollowedView
 from tui_tracker.storage.read.reader import TrackerReader
 
 if TYPE_CHECKING:
     from tui_tracker.domain.exchange.held import Verdict
     from tui_tracker.domain.history.revision import Revision
+    from tui_tracker.domain.history.text_start import TextStart
     from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.storage.edit_lock import EditLock
     from tui_tracker.storage.write.writer import Step, Writer
@@ -34,7 +34,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class TrackerSession(TrackerView):
+class TrackerSession(FollowedView):
     """An open tracker with an author. Writes load SQLAlchemy at the first one, or at `preload_writer`.
 
     Each write is one transaction and raises `DatabaseBusyError` where it cannot be made.
@@ -61,9 +61,8 @@ class TrackerSession(TrackerView):
         self._lock: EditLock | None = None
         self._was_locked = False
         self._writer: Writer | None = None
-        # A lock of its own: a read never waits while a write waits for a file in use.
-        self._writing = RLock()
-        self._missed = False
+        self.written: dict[str, Revision] = {}
+        """What this session has written, by revision's id: looked for after a file was replaced."""
 
     @classmethod
     def open(
@@ -87,6 +86,8 @@ class TrackerSession(TrackerView):
         session = cls(reader or TrackerReader(str(database)), settings, period, author=author, clock=clock)
         session.read_only = read_only or not os.access(database, os.W_OK)
         session._was_locked = read_only or not window
+        if window:
+            session.begin_to_follow()
         return session
 
     def close(self) -> None:
@@ -117,16 +118,12 @@ class TrackerSession(TrackerView):
             raise UsageError("This tracker was opened to read only.", self._way_out())
         self.read_only = False
 
-    def changed_elsewhere(self) -> bool:
-        """Return whether another program wrote the file since this was last asked."""
-        # While a thread of ours writes, what it wrote cannot be told from what others did.
-        if not self._writing.acquire(blocking=False):
-            return False
-        try:
-            changed, self._missed = super().changed_elsewhere() or self._missed, False
-        finally:
-            self._writing.release()
-        return changed
+    def _follow_lock(self) -> None:
+        """Lock the file that has the name now; where another window has it, it is read only here."""
+        if self._lock and self._lock.is_held and not self._lock.is_on(self.path):
+            self._lock.release()
+            self._lock, self._was_locked = None, False
+            self.lock()
 
     def preload_writer(self) -> None:
         """Load what writing needs, on a thread."""
@@ -182,25 +179,39 @@ class TrackerSession(TrackerView):
             },
         )
 
+    def note_cell(self, action_key: str) -> Cell:
+        """Return the cell of this period's note of an action."""
+        return self._cell(action_key, "note")
+
     def save_draft(self, action_key: str, text: str) -> None:
         """Keep the note under edit; call it on a pause and on every way out."""
-        self.keep_text(self._cell(action_key, "note"), text)
+        self.keep_text(self.note_cell(action_key), text)
 
-    def keep_text(self, cell: Cell, text: str) -> None:
-        """Keep a text under edit in any cell, as `save_draft` does this period's note."""
-
-        def save(writer: Writer) -> None:
-            seen = self._draft_seen.get(cell)
-            self._draft_seen[cell] = writer.save_draft(cell, clean(text), self.clock(), seen)
-
-        self._write(save)
+    def keep_text(self, cell: Cell, text: str, start: TextStart | None = None) -> None:
+        """Keep a text under edit in any cell; it goes on from its `start` where the cell has no draft."""
+        self._write(lambda writer: self._save_draft(writer, cell, text, start))
 
     def seal_draft(self, action_key: str) -> EditStep | None:
         """Make the note under edit a revision: the writer has left the field."""
-        cell = self._cell(action_key, "note")
+        cell = self.note_cell(action_key)
         sealed = self._write(lambda writer: writer.seal_draft(cell, self.clock()))
         self._draft_seen.pop(cell, None)
         return sealed
+
+    def seal_text(self, cell: Cell, text: str, start: TextStart | None = None) -> EditStep | None:
+        """Make a text a revision, whatever the tracker holds of it: its file may be another one by now."""
+
+        def seal(writer: Writer) -> tuple[Revision, ...]:
+            self._save_draft(writer, cell, text, start)
+            return writer.seal_draft(cell, self.clock())
+
+        sealed = self._write(seal)
+        self._draft_seen.pop(cell, None)
+        return sealed
+
+    def _save_draft(self, writer: Writer, cell: Cell, text: str, start: TextStart | None) -> None:
+        seen = self._draft_seen.get(cell)
+        self._draft_seen[cell] = writer.save_draft(cell, clean(text), self.clock(), seen, start)
 
     def seal_all_drafts(self) -> None:
         """Make every text under edit a revision: the file is about to leave."""
@@ -275,10 +286,10 @@ class TrackerSession(TrackerView):
             who = f"{self.locked_by} has it open." if self.locked_by else "It was opened to read only."
             raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
         with self._writing:
-            self._missed = super().changed_elsewhere() or self._missed
-            revisions = job(self._open_writer())
-            with self._reading:
-                self._version = self._reader.data_version()
+            self.follow_file()
+            with self.own_write():
+                revisions = job(self._open_writer())
+        self.written.update((revision.id, revision) for revision in revisions or ())
         return self._step(revisions) if revisions else None
 
     def _way_out(self) -> str:

@@ -11,6 +11,7 @@ import os
 # The lock that `threading` hands out, without loading the rest of it.
 from _thread import RLock
 
+from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Update
@@ -84,21 +85,25 @@ class TrackerView:
 
         Without a `period` the view is at the one that the file remembers, else at the settings'.
         """
-        self._reader = reader
         self._reading = RLock()
         self._settings = settings
         self._draft_seen: dict[Cell, str | None] = {}
-        self._version = reader.data_version()
-        self._meta = reader.meta()
+        self._read_from(reader)
         working = self._meta.get("period") or settings.period
         self._period_key = period or working
         self.is_at_working_period = self._period_key == working
         """Whether this is the period being written, and not another one that was asked for."""
-        self.periods = tuple(period_of(row) for row in reader.periods())
         self.lead = self._meta.get("lead", "")
         """Whose copy this is; empty for a tracker that was handed out to nobody."""
         self.own_themes: frozenset[str] = frozenset(json.loads(self._meta.get("themes", "[]")))
         """Keys of the themes it was handed out for; empty where nothing is said."""
+
+    def _read_from(self, reader: TrackerReader) -> None:
+        """Read through a reader from now on."""
+        self._reader = reader
+        self._version = reader.data_version()
+        self._meta = reader.meta()
+        self.periods = tuple(period_of(row) for row in reader.periods())
 
     def __enter__(self) -> Self:
         return self
@@ -132,6 +137,10 @@ class TrackerView:
     def title(self) -> str:
         """The plan's title."""
         return current_title(self._meta, self._reader.path, self._settings)
+
+    def database_id(self) -> str:
+        """Return the id of this tracker, which its copies do not have."""
+        return self._meta["database_id"]
 
     def plan_id(self) -> str:
         """Return the id of the plan this is a tracker of."""
@@ -265,6 +274,14 @@ class TrackerView:
         row = drafts.get(cell)
         self._draft_seen.setdefault(cell, row.saved_at if row else None)
         return row.text if row else None
+
+    def holds_text(self, cell: Cell, text: str) -> bool:
+        """Return whether a text is in the tracker: under edit in its cell, or in the cell's history."""
+        drafts = self.read(TrackerReader.drafts)
+        texts = [row.text for row in drafts if (row.action, row.period, row.field) == cell]
+        history = self.read(lambda reader: reader.history(cell.action))
+        texts += [row.value or "" for row in history if (row.action, row.period, row.field) == cell]
+        return any(values_equal(text, other) for other in texts)
 
     def changed_elsewhere(self) -> bool:
         """Return whether another connection wrote the file since this was last asked."""

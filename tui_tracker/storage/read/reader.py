@@ -124,6 +124,23 @@ class TrackerReader:
         if self._private_copy:
             self._private_copy.close()
 
+    def copy_to(self, target: str) -> None:
+        """Write all that this reader sees into a new file, also where its own file has lost its name.
+
+        Raises `TrackerError`.
+        """
+        from pathlib import Path
+
+        # Loaded only to save what a file held that was replaced or deleted.
+        from tui_tracker.storage.files import copy_whole
+        from tui_tracker.storage.places import creating
+
+        try:
+            with creating(target):
+                copy_whole(self._connection, Path(target))
+        except sqlite3.Error as fault:
+            raise to_tracker_error(fault, target) from fault
+
     def __enter__(self) -> TrackerReader:
         return self
 

@@ -20,6 +20,7 @@ from tui_tracker.domain.history.revision import (
     Revision,
     next_timestamp,
 )
+from tui_tracker.domain.history.text_start import TextStart, parents_of_text
 from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
 from tui_tracker.domain.plan.periods import period_label
@@ -68,16 +69,20 @@ class Writer:
                 _seal_drafts_in(transaction, values)
             return transaction.write(values, kind, why)
 
-    def save_draft(self, cell: Cell, text: str, moment: datetime, seen: str | None) -> str:
+    def save_draft(
+        self, cell: Cell, text: str, moment: datetime, seen: str | None, start: TextStart | None = None
+    ) -> str:
         """Save text under edit; return the time it was saved with.
 
         `seen` is the time of the draft that this text continues. A draft that another window has saved
-        since then is sealed on its own, so that neither text is lost.
+        since then is sealed on its own, so that neither text is lost. Without a draft the text goes on from
+        its `start`, or where that is not known from what the cell holds now.
         """
         with self._transaction(moment) as transaction:
             earlier = drafts.read_draft(transaction.connection, cell)
-            parents = earlier.parents if earlier else ledger.head_ids(transaction.connection, cell)
-            if earlier and earlier.saved_at != seen:
+            parents = earlier.parents if earlier else _parents_of_text(transaction.connection, cell, start)
+            is_own = earlier and (earlier.saved_at == seen or (start and start.is_continued_by(earlier.text)))
+            if earlier and not is_own and not values_equal(earlier.text, text):
                 _seal(transaction, earlier)
             draft = drafts.Draft(
                 cell=cell, text=text, parents=parents, author=self.author, saved_at=transaction.timestamp
@@ -220,6 +225,13 @@ class Writer:
             newest = (ledger.last_stamp(connection, origin), holding.last_decision(connection, origin))
             timestamp = next_timestamp(moment, max(filter(None, newest), default=None))
             yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
+
+
+def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None) -> tuple[str, ...]:
+    if start is None:
+        return ledger.head_ids(connection, cell)
+    history = [item for item in ledger.history_of(connection, [cell.action]) if item.cell == cell]
+    return parents_of_text(start, ledger.cell_states(connection, [cell])[cell], history)
 
 
 def _effect(change: Revision | Decision) -> Effect:
