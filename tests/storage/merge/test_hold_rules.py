@@ -75,7 +75,15 @@ def _write_in_a_closed_period(office: Office, copy: Path) -> set[tuple[str, str]
     return {("rag", "red"), ("note", "In theme and in time.")}
 
 
+def _contradict_the_history_many_times(office: Office, copy: Path) -> set[tuple[str, str]]:
+    with closing(sqlite3.connect(copy)) as tool, tool:
+        rows = [(f"k{number}", "2025-12", f"Note {number}.") for number in range(41)]
+        tool.executemany("INSERT INTO updates (action, period, note) VALUES (?, ?, ?)", rows)
+    return {("note", note) for _, _, note in rows}
+
+
 CASES: tuple[Case, ...] = (
+    _contradict_the_history_many_times,
     _change_the_plan,
     _write_no_rating,
     _update_a_new_action,

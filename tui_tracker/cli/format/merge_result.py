@@ -86,6 +86,8 @@ def change_line(change: ReceivedChange, columns: int) -> str:
 def held_change_words(held: HeldChange, columns: int) -> str:
     """Return a held change in one line: `H1 RAG 2025-12: Red, from Jo`."""
     change = held.change
+    if held.summary:
+        return clean(held.summary)
     source = f", from {clean(change.author)}"
     name = _cell_name(change)
     value = change.readable(change.after) or "(empty)"
@@ -96,6 +98,12 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     """Yield one held change as lines: why it is held, the value now and the proposed one."""
     change = question.change
     author, when = clean(change.author), local_date_time(change.at)
+    if question.summary:
+        first, *rest = wrap(question.summary, columns, indent="     ")
+        yield f"{question.number:>3}{first[3:]}"
+        yield from rest
+        yield from wrap(f"from {author}, {when}", columns, indent="     ")
+        return
     name = paint(_cell_name(change), "bold")
     yield f"{question.number:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
@@ -110,7 +118,8 @@ def question_json(question: HeldChange) -> dict[str, Any]:
     return change_json(change) | {
         "n": question.number, "kind": question.kind.value, "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
-        "lookalikes": list(question.similar_ids),
+        "lookalikes": list(question.similar_ids), "summary": question.summary or None,
+        "revisions": list(question.revisions),
     }  # fmt: skip
 
 

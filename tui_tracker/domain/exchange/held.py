@@ -22,6 +22,7 @@ class HoldReason(StrEnum):
     CLOSED_PERIOD = "closed_period"
     UNKNOWN_PERIOD = "unknown_period"
     INVALID_VALUE = "invalid_value"
+    DAMAGED_FILE = "damaged_file"
 
 
 HOLD_REASON_TEXT = {
@@ -31,6 +32,7 @@ HOLD_REASON_TEXT = {
     HoldReason.CLOSED_PERIOD: "it came after the period was closed",
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
     HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
+    HoldReason.DAMAGED_FILE: "the file looks damaged",
 }
 """The reason in words for the coordinator."""
 

@@ -120,12 +120,14 @@ class HeldChange:
     number: int
     """Its number in the list, from 1."""
     revisions: tuple[str, ...]
-    """The revisions to decide on together: one, or all that make a new action."""
+    """The revisions to decide on together: one, all that make a new action, or all of a damaged file."""
     change: ReceivedChange
     """The change itself; for a new action, the change of its text."""
     current: str | None
     """The cell's current value, encoded."""
     kind: HoldReason
+    summary: str = ""
+    """What all revisions are together, where they are of a damaged file; empty for any other change."""
     similar_ids: tuple[str, ...] = ()
     """IDs of the plan that are similar to the new ID of an added or renamed action."""
 

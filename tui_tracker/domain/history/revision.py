@@ -36,6 +36,8 @@ class Kind(StrEnum):
 
 REOPEN_MARK = "#reopen"
 """Ends the origin of a revision that undoes the resolution it was made on: the conflict is open again."""
+DAMAGE_MARK = "#damaged"
+"""Ends the origin of an outside edit from a file that looks damaged: it is held whatever else is merged."""
 DRAFT_MARK = "#draft"
 """Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
 

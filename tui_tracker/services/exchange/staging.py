@@ -191,10 +191,19 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
     if findings.latest and findings.latest > utc_timestamp(moment + AHEAD):
         date = local_date(findings.latest)
         yield f"The clock on this lead's computer is wrong: the latest change is dated {date}."
+    if findings.damage:
+        yield (
+            f"This file looks damaged: {findings.damage}. None of these values was merged."
+            " To decide whether they are right: tui-tracker held"
+        )
     with TrackerReader(str(received.copy)) as reader:
         for cells, remark in (
-            (findings.outside, "changed outside tui-tracker; merged and flagged"),
-            (findings.altered, "the stored history was changed outside tui-tracker; merged and flagged"),
+            ([] if findings.damage else findings.outside, "changed outside tui-tracker; merged and flagged"),
+            (
+                [] if findings.damage else findings.altered,
+                "the stored history was changed outside tui-tracker; merged and flagged",
+            ),
+            (findings.unreadable, "damaged in this file, so the tracker keeps its own value"),
             (findings.drafts, "unfinished when sent; merged as it was"),
         ):
             if cells:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.submission import (
     Copy,
@@ -86,10 +87,12 @@ class SubmissionLog:
 
     def held_changes(self) -> tuple[HeldChange, ...]:
         """Return what needs the coordinator's decision, without edits that their lead withdrew."""
+        held = self._view.read(submission_queries.held_revisions)
+        changes = self._damaged_files([row for row in held if row.hold == HoldReason.DAMAGED_FILE])
         actions = groupby(
-            self._view.read(submission_queries.held_revisions), key=lambda row: row.standing_id or row.action
+            (row for row in held if row.hold != HoldReason.DAMAGED_FILE),
+            key=lambda row: row.standing_id or row.action,
         )
-        changes: list[HeldChange] = []
         for _, group in actions:
             rows = list(group)
             if rows[0].standing_id is None and rows[0].action:
@@ -123,6 +126,25 @@ class SubmissionLog:
             number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
             kind=HoldReason(row.hold), similar_ids=self._similar_ids(row) if is_id else (),
         )  # fmt: skip
+
+    def _damaged_files(self, rows: Sequence[HeldRow]) -> list[HeldChange]:
+        """Return one held change for all values of each file that contradicts its own history."""
+        files: dict[str, list[HeldRow]] = {}
+        for row in rows:
+            files.setdefault(row.origin, []).append(row)
+        changes = []
+        for group in files.values():
+            proposed = [change for row in group if (change := self._held_change(row))]
+            if proposed:
+                values = [(change.change.cell.field, not change.change.after) for change in proposed]
+                changes.append(
+                    replace(
+                        proposed[0],
+                        revisions=tuple(row.id for row in group),
+                        summary=f"{group[0].file or 'A file'} looks damaged: {damage_words(values)}.",
+                    )
+                )
+        return changes
 
     def _new_action(self, rows: Sequence[HeldRow]) -> HeldChange:
         """Return one held change for all revisions that make a new action."""

@@ -17,6 +17,10 @@ class FileFindings:
     """Cells whose stored history does not match its ids any more."""
     outside: list[Cell] = field(default_factory=list)
     """Cells another program changed without leaving a revision."""
+    damage: str = ""
+    """What is wrong with a file that contradicts its own history in many cells; empty for any other."""
+    unreadable: list[Cell] = field(default_factory=list)
+    """Cells with a value in the file's tables that is no value of their field; the tracker keeps its own."""
     drafts: list[Cell] = field(default_factory=list)
     """Cells with text that was still under edit."""
     lost_rows: int = 0

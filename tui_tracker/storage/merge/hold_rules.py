@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
-from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, REOPEN_MARK
+from tui_tracker.domain.history.revision import DAMAGE_MARK, DRAFT_MARK, IMPORT_AUTHOR, REOPEN_MARK
 from tui_tracker.storage.merge.sql_text import listed
 from tui_tracker.storage.reported_actions import REPORTED
 
 PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
 """The fields of the plan itself, as a list in SQL."""
-MADE_IN = f"replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', '')"
+MADE_IN = f"replace(replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', ''), '{DAMAGE_MARK}', '')"
 """The id of the database that a revision `r` was made in, in SQL."""
 
 SELECT = f"""
@@ -50,6 +50,12 @@ class HoldRule:
 
 
 HOLD_RULES = (
+    HoldRule(
+        reason=HoldReason.DAMAGED_FILE,
+        text="a value from a file that contradicts its own history in many cells",
+        condition=f"r.origin LIKE '%{DAMAGE_MARK}'",
+        of_plan=True,
+    ),
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
         text="a copy sent out for some themes changes the plan itself",

@@ -11,6 +11,7 @@ Both become revisions that depend on the file alone, so that the same file alway
 | any other value | a revision of kind `outside` on top of all heads |
 | an empty cell that has a history | the same: clearing a cell is an edit |
 | an empty cell without history | nothing |
+| a value that cannot be read | nothing; named in `unreadable`, and the file refused where they are many |
 | a row of an update that is missing | nothing; counted in `lost_rows`, and the tracker keeps its own |
 """
 
@@ -18,14 +19,23 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, Kind, Revision, make_revision
+from tui_tracker.domain.history.revision import (
+    DAMAGE_MARK,
+    DRAFT_MARK,
+    IMPORT_AUTHOR,
+    Kind,
+    Revision,
+    make_revision,
+)
 from tui_tracker.domain.text import clean
+from tui_tracker.storage.gate.validation import LONGEST, is_readable
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.received import Received
 
@@ -33,14 +43,26 @@ OUTSIDE = "edited outside the tracker"
 
 
 def find_outside_edits(
-    db: sqlite3.Connection, received: Received, findings: FileFindings
+    db: sqlite3.Connection, received: Received, altered: Sequence[Revision], findings: FileFindings
 ) -> Iterator[Revision]:
-    """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`."""
+    """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`.
+
+    `altered` are those made of rows of its history that another program changed; they are yielded as well.
+    Raises `ValueError` where many values cannot be read.
+    """
     for revision in _drafts(db, received):
         findings.drafts.append(revision.cell)
         yield revision
-    for revision in _changed_outside(db, received):
-        findings.outside.append(revision.cell)
+    edits = [*altered, *_changed_outside(db, received, findings)]
+    contradictions = [(edit.cell.field, not edit.value) for edit in edits]
+    if len(findings.unreadable) > MOST_EMPTIED:
+        raise ValueError(f"{len(findings.unreadable)} of its values cannot be read")
+    if looks_damaged(contradictions):
+        findings.damage = damage_words(contradictions)
+        edits = [_as_damage(edit, received) for edit in edits]
+    altered_cells = {edit.cell for edit in altered}
+    for revision in edits:
+        (findings.altered if revision.cell in altered_cells else findings.outside).append(revision.cell)
         yield revision
     (findings.lost_rows,) = db.execute(
         "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.heads"
@@ -67,7 +89,17 @@ def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
     return row[0] if row else None
 
 
-def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
+def _as_damage(edit: Revision, received: Received) -> Revision:
+    """Mark an outside edit as one of a damaged file: what is held follows from the revision alone."""
+    return make_revision(
+        edit.cell, edit.value, parents=edit.parents, author=edit.author, at=edit.at,
+        origin=received.meta["database_id"] + DAMAGE_MARK, kind=Kind.OUTSIDE, why=edit.why,
+    )  # fmt: skip
+
+
+def _changed_outside(
+    db: sqlite3.Connection, received: Received, findings: FileFindings
+) -> Iterator[Revision]:
     """Yield a revision for each value in the file's tables that does not follow from its own history.
 
     SQL leaves out the cells whose value is the tracker's or a head's, which is nearly all of them; only
@@ -83,7 +115,9 @@ def _changed_outside(db: sqlite3.Connection, received: Received) -> Iterator[Rev
     author, written_at = _author_and_time(db, received)
     for cell, value in candidates:
         state = project(_history(db, cell), held)
-        if not values_equal(state.value, value):
+        if isinstance(value, str) and len(value) <= LONGEST and not is_readable(cell.field, value):
+            findings.unreadable.append(cell)
+        elif not values_equal(state.value, value):
             yield _outside(cell, value, state, author, written_at, received)
 
 

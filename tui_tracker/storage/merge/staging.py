@@ -105,9 +105,9 @@ class Staging:
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
-            self._stage_revisions(number, findings, valid)
+            altered = self._stage_revisions(number, findings, valid)
             self._stage_other_tables(findings)
-            for revision in find_outside_edits(self._db, received, findings):
+            for revision in find_outside_edits(self._db, received, altered, findings):
                 self.stage(number, revision, valid, findings)
             self._find_unseen(number)
             self._count(number, findings)
@@ -173,11 +173,11 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: FileFindings, valid: FieldValidator) -> None:
+    def _stage_revisions(self, number: int, findings: FileFindings, valid: FieldValidator) -> list[Revision]:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
-        by another program: it is staged as a new revision by that program, and the id keeps its content.
+        by another program: it is returned as a new revision by that program, and the id keeps its content.
         """
         db = self._db
         db.execute("DELETE FROM unverified")
@@ -210,9 +210,7 @@ class Staging:
             "INSERT OR IGNORE INTO parents SELECT CAST(p.child AS TEXT), CAST(p.parent AS TEXT)"
             " FROM unverified AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
         )
-        for revision in altered:
-            self.stage(number, revision, valid, findings)
-            findings.altered.append(revision.cell)
+        return altered
 
     def _unverified(self) -> Iterator[sqlite3.Row]:
         """Yield the file's rows that have to be hashed: all that the tracker does not have word for word."""

@@ -75,6 +75,9 @@ class HeldRow(NamedTuple):
     standing_id: str | None
     """Key of the action; None for an action that the plan does not have."""
     theme: str | None
+    origin: str
+    file: str | None
+    """Name of the file that brought it."""
 
 
 class CopyRow(NamedTuple):
@@ -200,7 +203,7 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     return reader.rows(
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
-        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme FROM hold_view AS h"
+        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file FROM hold_view AS h"
         " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
         " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
         " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"

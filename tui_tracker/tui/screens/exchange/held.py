@@ -69,6 +69,9 @@ class HeldScreen(BaseScreen[None, HeldData]):
             safe(f"{change.id} {field} {period}".rstrip(), "bold"),
             safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
         ])  # fmt: skip
+        if held.summary:
+            source = safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
+            return joined([safe(held.summary, "bold"), source, safe("")], "\n")
         similar = f"; reads like {', '.join(held.similar_ids)}" if held.similar_ids else ""
         lines = [
             head,
@@ -113,4 +116,5 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if done:
             outcome = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
             remaining = plural(len(self._changes), "question")
-            self.toast(f"{held.change.id}: {outcome}. {remaining} left.")
+            subject = "The damaged file" if held.summary else held.change.id
+            self.toast(f"{subject}: {outcome}. {remaining} left.")

@@ -1,0 +1,116 @@
+"""A copy that contradicts its own history is one question; a few edits by another program are edits."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.support.truth import check_projection
+
+
+@pytest.fixture
+def office(bare: Run) -> Run:
+    """Run command lines in the workspace of the shipped plan."""
+    assert bare("init", ".").code == 0
+    return bare
+
+
+def damaged(name: str, *statements: str) -> Path:
+    path = Path(shutil.copy("db/tracker.db", name))
+    with closing(sqlite3.connect(path)) as tool, tool:
+        for statement in statements:
+            tool.execute(statement)
+    return path
+
+
+def notes(path: str | Path = "db/tracker.db") -> list[tuple[str, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT action, period, note FROM updates ORDER BY 1, 2").fetchall()
+
+
+READS = (("history", "T17"), ("submissions",), ("receipt", "1"), ("list",), ("T17",), ("conflicts",))
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("UPDATE updates SET note = NULL", "notes are empty that were not"),
+        ("UPDATE actions SET text = NULL", "texts are empty that were not"),
+        ("UPDATE updates SET note = note || 'x'", "notes are different from its own history"),
+        ("UPDATE revisions SET value = NULL WHERE field = 'note'", "notes are empty that were not"),
+        ("UPDATE revisions SET value = value || 'x' WHERE field = 'note'", "different from its own history"),
+    ],
+)
+def test_a_copy_that_contradicts_its_history_is_one_question(office: Run, damage: str, words: str) -> None:
+    before = notes()
+    copy = damaged("copy.db", damage)
+    answer = office("merge", copy)
+    assert (answer.code, words in " ".join(answer.out.split())) == (0, True), answer
+    assert notes() == before
+    (question,) = office("held", "--json").json
+    assert question["kind"] == "damaged_file"
+    assert words in question["summary"]
+    for command in READS:
+        assert office(*command).code == 0
+    assert office("held", "1", "--decline").code == 0
+    assert notes() == before
+    assert office("held", "--json").json == []
+    check_projection(Path("db/tracker.db"))
+
+
+def test_a_damaged_copy_that_a_person_accepts_is_merged_and_undone(office: Run) -> None:
+    before = notes()
+    office("merge", damaged("copy.db", "UPDATE updates SET note = NULL"))
+    answer = office("held", "1", "--accept")
+    assert (answer.code, "looks damaged" in answer.err) == (0, True)
+    assert {note for _, _, note in notes()} == {None}
+    assert office("undo").code == 0
+    assert notes() == before
+    assert office("doctor").code == 0
+
+
+def test_a_few_edits_of_another_program_are_merged_and_named(office: Run) -> None:
+    five = "action IN (SELECT action FROM updates WHERE note IS NOT NULL ORDER BY action LIMIT 5)"
+    answer = office("merge", damaged("copy.db", f"UPDATE updates SET note = 'By hand.' WHERE {five}"))
+    assert answer.code == 0
+    assert "changed outside tui-tracker" in " ".join(answer.out.split())
+    assert office("held", "--json").json == []
+    assert [note for _, _, note in notes()].count("By hand.") >= 5
+
+
+def test_values_that_cannot_be_read_are_never_taken(office: Run) -> None:
+    before = notes()
+    few = damaged("few.db", "UPDATE updates SET stages = stages || 'x' WHERE stages IS NOT NULL"
+                  " AND action IN (SELECT action FROM updates WHERE stages IS NOT NULL LIMIT 3)")  # fmt: skip
+    many = damaged("many.db", "UPDATE updates SET stages = stages || 'x'")
+    answer = office("merge", few)
+    assert (answer.code, "the tracker keeps its own value" in " ".join(answer.out.split())) == (0, True)
+    answer = office("merge", many)
+    assert (answer.code, "cannot be read" in answer.err) == (4, True)
+    assert notes() == before
+    for command in READS[:2]:
+        assert office(*command).code == 0
+
+
+def test_the_order_of_damaged_copies_decides_nothing(office: Run) -> None:
+    five = "SELECT key FROM actions ORDER BY key LIMIT 5"
+    copies = [
+        damaged("all.db", "UPDATE updates SET note = NULL"),
+        damaged("five.db", f"UPDATE updates SET note = NULL WHERE action IN ({five})"),
+        damaged("other.db", f"UPDATE updates SET note = 'Other.' WHERE action IN ({five})"),
+    ]
+    outcomes = []
+    for number, order in enumerate(itertools.permutations(copies)):
+        tracker = Path(shutil.copy("db/tracker.db", f"tracker-{number}.db"))
+        for copy in order:
+            assert office("merge", copy, "--into", tracker).code in (0, 5)
+        held = [item["summary"] for item in office("--db", tracker, "held", "--json").json]
+        conflicts = office("--db", tracker, "conflicts", "--json").json
+        outcomes.append((notes(tracker), len(held), len(conflicts)))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
