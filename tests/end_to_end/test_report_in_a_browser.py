@@ -85,4 +85,4 @@ def test_nothing_sticks_out_at_the_width_of_a_phone_or_of_a_window(page: Path, w
     dom = looked_at(frame, "")
     assert 'data-hidden="0"' in dom
     assert 'data-tight=""' in dom
-    assert 'data-charts="2"' in dom
+    assert 'data-charts="4"' in dom

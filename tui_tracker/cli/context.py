@@ -89,10 +89,12 @@ class Invocation:
     @cached_property
     def author(self) -> str:
         """Who is writing: `--as`, the settings' author, the copy's lead, or the system's user."""
-        from tui_tracker.domain.text import clean, one_line
+        return self.named_author or _one_name(_system_user()) or "somebody"
 
-        name = self.args.author or self.settings.author or self._lead() or _system_user()
-        return one_line(clean(name)) or "somebody"
+    @cached_property
+    def named_author(self) -> str:
+        """Who is writing as people gave the name: `--as`, the settings or the copy; empty if none did."""
+        return _one_name(self.args.author or self.settings.author or self._lead())
 
     @cached_property
     def period(self) -> str:
@@ -192,6 +194,12 @@ class Invocation:
             return self._open_reader().meta().get("lead", "")
         except TrackerError:
             return ""
+
+
+def _one_name(name: str) -> str:
+    from tui_tracker.domain.text import clean, one_line
+
+    return one_line(clean(name))
 
 
 def _system_user() -> str:

@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.report.blocks import Band, Chart, Cover, Heading, Line, Paragraph, Table
+from tui_tracker.domain.report.blocks import (
+    Band,
+    Chart,
+    Contents,
+    Cover,
+    Emphasis,
+    Heading,
+    Line,
+    Paragraph,
+    Reference,
+    Table,
+    Target,
+    Value,
+    value_text,
+)
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally
@@ -29,6 +42,7 @@ def _lines(report: Report) -> Iterator[str]:
         match block:
             case Cover():
                 yield from _cover(block)
+            case Contents():
                 yield from _contents([block for block in blocks if isinstance(block, Heading)])
             case Heading():
                 yield from (
@@ -38,7 +52,7 @@ def _lines(report: Report) -> Iterator[str]:
                     "",
                 )
             case Paragraph():
-                yield from (_text(block.text), "")
+                yield from (_paragraph(block), "")
             case Chart():
                 yield from _chart(block)
             case Table():
@@ -60,15 +74,23 @@ def _cover(cover: Cover) -> Iterator[str]:
 
 def _contents(headings: list[Heading]) -> Iterator[str]:
     yield from ("**Contents**", "")
-    for number, heading in enumerate(headings, 1):
-        yield f"{number}. [{_text(heading.text)}](#{heading.anchor})"
+    for heading in headings:
+        if heading.listed:
+            yield f"{'    ' * (heading.level - 1)}- [{_text(heading.text)}](#{heading.anchor})"
     yield ""
 
 
+def _paragraph(paragraph: Paragraph) -> str:
+    text = _text(paragraph.text)
+    if paragraph.see:
+        text = f"{text} See {_link(paragraph.see)}."
+    return f"**{text}**" if paragraph.emphasis is Emphasis.LEAD else text
+
+
 def _chart(chart: Chart) -> Iterator[str]:
-    yield from (f"**{_text(chart.title)}**", "")
-    for name, tally in chart.rows:
-        yield f"- {_text(name)}: {_bar(tally, chart.longest)} {_text(tally.words)}"
+    yield from (f"**{_text(chart.title)}**", "", _text(chart.caption), "")
+    for bar in chart.bars:
+        yield f"- {_text(bar.label)}: {_bar(bar.tally, chart.longest)} {_text(bar.tally.words)}"
     yield ""
 
 
@@ -79,8 +101,8 @@ def _bar(tally: Tally, longest: int) -> str:
 def _table(table: Table) -> Iterator[str]:
     if table.caption:
         yield from (f"**{_text(table.caption)}**", "")
-    yield _row([column.name for column in table.columns])
-    yield _row(["---:" if column.is_number else "---" for column in table.columns], is_rule=True)
+    yield _row([_cell(column.name) for column in table.columns])
+    yield _row(["---:" if column.is_number else "---" for column in table.columns])
     for line in table.lines:
         if isinstance(line, Band):
             yield "|" + f" **{_cell(line.text)}** |" + " |" * (len(table.columns) - 1)
@@ -90,11 +112,24 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _cell_texts(line: Line) -> list[str]:
-    return [value.text if isinstance(value, Badge) else str(value) for value in line]
+    return [_value(value) for value in line]
 
 
-def _row(cells: list[str], *, is_rule: bool = False) -> str:
-    return "| " + " | ".join(cell if is_rule else _cell(cell) for cell in cells) + " |"
+def _value(value: Value) -> str:
+    match value:
+        case Reference():
+            return _link(value)
+        case Target():
+            return f'<a id="{value.anchor}"></a>{_cell(value.text)}'
+    return _cell(value_text(value))
+
+
+def _link(reference: Reference) -> str:
+    return f"[{_cell(reference.text)}](#{reference.anchor})"
+
+
+def _row(cells: list[str]) -> str:
+    return "| " + " | ".join(cells) + " |"
 
 
 def _cell(text: str) -> str:

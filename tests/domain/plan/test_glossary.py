@@ -31,3 +31,9 @@ def test_the_glossary_lists_what_is_used_and_explained_somewhere() -> None:
 
 def test_everyday_ones_need_no_explanation() -> None:
     assert unexplained_abbreviations("The NHS, the UK and the LTP", {}) == ("LTP",)
+
+
+def test_a_cell_in_capitals_is_searched_for_what_has_a_meaning() -> None:
+    assert glossary(["DLUHC OFGEM"], {"OFGEM": "Office of Gas and Electricity Markets"}) == (
+        ("OFGEM", "Office of Gas and Electricity Markets"),
+    )

@@ -34,9 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--overwrite", action="store_true", help="replace a file that was edited by hand")
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--short", action="store_true", help="one page: the summary and what moved")
     length.add_argument(
-        "--exceptions", action="store_true", help="red, amber, what moved, and what has no update"
+        "--short", action="store_true", help="one page: the headline, the reds and what changed"
+    )
+    length.add_argument(
+        "--exceptions", action="store_true", help="only what is red, amber, moved back or without an update"
     )
     parser.add_argument("--final", action="store_true", help="refuse to write a draft")
     parser.add_argument(
@@ -54,7 +56,7 @@ def run(invocation: Invocation) -> int:
     form = choose_format(args.format, path)
     request = ReportRequest(
         theme=args.theme, length=_length(args),
-        final=args.final, date=args.date, author=invocation.author,
+        final=args.final, date=args.date, author=invocation.named_author,
         approver=args.approver or settings.approver,
     )  # fmt: skip
     report = build_report(invocation.view, settings, request)
@@ -68,7 +70,9 @@ def run(invocation: Invocation) -> int:
             print_out(str(target))
     print_err(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
-        print_err(f"A draft: {reason}")
+        print_err(f"A draft: {reason.sentence}")
+    if not report.author:
+        print_err("To print who prepared it, add --as NAME, or set your name in config.toml ([you] author).")
     return 0
 
 
@@ -81,5 +85,6 @@ def _length(args: argparse.Namespace) -> ReportLength:
 def _as_json(report: Report, form: str, target: Path) -> dict[str, object]:
     return {
         "file": str(target), "format": form, "period": report.period.key, "theme": report.scope or None,
-        "actions": len(report.rows), "date": report.date, "draft": list(report.draft),
+        "actions": len(report.rows), "date": report.date,
+        "draft": [reason.sentence for reason in report.draft],
     }  # fmt: skip

@@ -40,9 +40,14 @@ def glossary(texts: Iterable[str | None], terms: Mapping[str, str]) -> tuple[tup
     """Return (abbreviation, meaning) for all that texts use and they or `terms` explain, sorted."""
     all_texts = list(texts)
     meanings = find_meanings(all_texts) | dict(terms)
-    used = {short for text in all_texts for short in abbreviations(text)}
+    used = {short for text in all_texts for short in (*abbreviations(text), *_words_in_capitals(text))}
     pairs = ((short, meanings[short]) for short in used & meanings.keys())
     return tuple(sorted(pairs, key=lambda pair: pair[0].casefold()))
+
+
+def _words_in_capitals(text: str | None) -> tuple[str, ...]:
+    """Return the words of a text in capitals throughout: only a meaning shows which are abbreviations."""
+    return tuple(re.findall(r"[\w&]+", text)) if text and text.isupper() else ()
 
 
 def unexplained_abbreviations(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,31 +11,67 @@ from tui_tracker.domain.tally import Count, Tally
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """The title page of a report."""
+    """The title of a report and its facts; the first block."""
 
     title: str
     subtitle: str
     facts: tuple[tuple[str, str], ...]
     """(name, text), e.g. `Period`, `December 2025`."""
     draft: tuple[str, ...]
-    """Why this is a draft; empty for a report that may be published."""
+    """Why this is a draft, without IDs; empty for a report that may be published."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """The table of contents: every heading that is `listed`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """A heading that the table of contents links to."""
+    """A heading that references and the table of contents link to."""
 
     text: str
     anchor: str
     """Unique in the report; made of lower-case letters, digits and hyphens."""
     level: int = 1
+    listed: bool = True
+    """Whether the table of contents lists it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A text that leads to another part of the report: to a heading or to an action."""
+
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An action's ID in the row that prints its note: what references to the action lead to."""
+
+    text: str
+    anchor: str
+
+
+class Emphasis(Enum):
+    """How much a paragraph stands out."""
+
+    LEAD = auto()
+    """The report's message in a sentence or two."""
+    PLAIN = auto()
+    NOTE = auto()
+    """Small print: an explanation of what is above or below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paragraph:
-    """A paragraph of plain text."""
+    """A paragraph of plain text, which may end in a reference."""
 
     text: str
+    emphasis: Emphasis = Emphasis.PLAIN
+    see: Reference | None = None
+    """Where to read more; a format with pages gives the page."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +91,20 @@ class Band:
     text: str
 
 
-Line = tuple[str | int | Badge, ...]
-"""One cell per column; a `Badge` is shown in its colour and in words."""
+Value = str | int | Badge | Reference | Target
+"""What a cell holds; a `Badge` is shown in its colour and in words."""
+Line = tuple[Value, ...]
+"""One cell per column."""
 
 
 class TableKind(Enum):
     """What the lines of a table are; a format may choose its layout by it."""
 
     PLAIN = auto()
+    BRIEF = auto()
+    """One action per line in a few words, with a reference to its note."""
     ACTIONS = auto()
-    """One action per line: worth sorting and filtering."""
+    """One action per line with its whole note: worth sorting and filtering."""
     RECORDS = auto()
     """Several texts per line about an action; in a narrow space they go below each other."""
     TALLY = auto()
@@ -84,13 +124,13 @@ class Table:
 
     @property
     def lists_actions(self) -> bool:
-        """Whether each line is one action."""
+        """Whether each line is one action with its note."""
         return self.kind is TableKind.ACTIONS
 
     @property
     def is_wide(self) -> bool:
         """Whether the table takes the full width."""
-        return self.kind in (TableKind.ACTIONS, TableKind.RECORDS)
+        return self.kind in (TableKind.ACTIONS, TableKind.RECORDS, TableKind.BRIEF)
 
     @property
     def caption(self) -> str:
@@ -99,25 +139,44 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a chart."""
+
+    label: str
+    tally: Tally
+    is_comparison: bool = False
+    """Whether it shows the previous period's figures of the bar before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A chart of stacked bars, one per row, with the same order of counts in every bar."""
+    """A chart of stacked bars with the same order of counts in every bar."""
 
     title: str
-    rows: tuple[tuple[str, Tally], ...]
-    """(label, counts)."""
+    anchor: str
+    """Unique among the charts of the report."""
+    bars: tuple[Bar, ...]
+    caption: str
+    """What the chart shows, in one sentence."""
     words: str
-    """The same figures in words, for readers who cannot see the chart."""
+    """All its figures in words, for readers who cannot see the chart."""
 
     @property
     def shown_counts(self) -> tuple[Count, ...]:
-        """The counts of the first bar whose label is not 0 in every bar, for the legend."""
-        shown = {count.label for _, tally in self.rows for count in tally.parts if count.count}
-        return tuple(count for count in self.rows[0][1].parts if count.label in shown) if self.rows else ()
+        """The counts whose label is not 0 in every bar, in their order, for the legend."""
+        counts = {count.label: count for bar in self.bars for count in bar.tally.parts}
+        shown = {count.label for bar in self.bars for count in bar.tally.parts if count.count}
+        return tuple(count for label, count in counts.items() if label in shown)
 
     @property
     def longest(self) -> int:
         """The total of the longest bar; 0 if all are empty."""
-        return max((tally.total for _, tally in self.rows), default=0)
+        return max((bar.tally.total for bar in self.bars), default=0)
 
 
-Block = Cover | Heading | Paragraph | Table | Chart
+Block = Cover | Contents | Heading | Paragraph | Table | Chart
+
+
+def value_text(value: Value) -> str:
+    """Return the text of a cell."""
+    return str(value) if isinstance(value, (str, int)) else value.text

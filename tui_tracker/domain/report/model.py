@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.field_values import further_texts
-from tui_tracker.domain.plan.legend import NO_STAGE, Badge, Legend, counted_as
-from tui_tracker.domain.plan.model import Period
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend, counted_as
+from tui_tracker.domain.plan.model import ActionEntry, Period, Update
 from tui_tracker.domain.tally import Tally, format_move, sort_moves, tally
+
+PRINTED = {MIXED: "More than one stage", NO_STAGE: "No stage"}
+"""How a report prints what an action without one single stage is counted as."""
+
+NOTE_WORDS = {
+    NoteChange.NEW: "New note",
+    NoteChange.REWORDED: "Reworded note",
+    NoteChange.UNCHANGED: "Same note as before",
+    NoteChange.MISSING: "No note, but one before",
+    NoteChange.NONE: "No note, and none before",
+}
 
 
 class ReportLength(StrEnum):
@@ -20,6 +33,39 @@ class ReportLength(StrEnum):
     FULL = "full"
     SHORT = "short"
     EXCEPTIONS = "exceptions"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftReason:
+    """One reason why a report cannot be published yet."""
+
+    short: str
+    """Without IDs, for the first page."""
+    ids: tuple[str, ...]
+
+    @property
+    def sentence(self) -> str:
+        """The reason with the IDs it concerns; after the first 24 they are counted."""
+        more = f" and {len(self.ids) - _MOST_IDS} more" if len(self.ids) > _MOST_IDS else ""
+        return f"{self.short}: {', '.join(self.ids[:_MOST_IDS])}{more}."
+
+
+_MOST_IDS = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviousRow:
+    """One action as the previous period's report had it."""
+
+    id: str
+    theme: str
+    """The theme's key."""
+    counted_as: str
+    badge: Badge
+    is_complete: bool
+    is_rated: bool
+    now_counted_as: str
+    """The stage it is counted under now; empty if it left the plan."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +83,10 @@ class ReportRow:
     stage: str
     """As printed: `Delivery (MMLe), Discovery`."""
     counted_as: str
-    """The stage it is counted under: its only stage, `MIXED` or `NO_STAGE`."""
+    """The stage it is counted under: its only stage, or one of the `PRINTED` labels."""
     badge: Badge
+    is_complete: bool
+    """Whether it is wholly at the final stage."""
     note: str
     was_stage: str
     was_counted_as: str
@@ -54,6 +102,8 @@ class ReportRow:
     is_rated: bool
     was_rated: bool
     note_change: NoteChange
+    in_conflict: bool = False
+    """Whether two people's values are waiting to be resolved."""
     further: tuple[str, ...] = ()
     """What it says of each of `domain.fields.FURTHER_FIELDS`, the action's before the update's."""
 
@@ -61,6 +111,11 @@ class ReportRow:
     def is_updated(self) -> bool:
         """Whether the action has a stage, a note or a rating in this period."""
         return bool(self.stage or self.note or self.is_rated)
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the row that prints its note."""
+        return anchor_of(self.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +137,8 @@ class PlanChange:
     before: str = ""
     after: str = ""
     reason: str = ""
+    is_new: bool = False
+    has_left: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +156,17 @@ class Report:
     """The date on the cover, `YYYY-MM-DD`, or the period's key if nothing is written in it."""
     author: str
     approver: str
-    draft: tuple[str, ...]
-    """The reasons why this is a draft, one sentence each; empty if it may be published."""
+    draft: tuple[DraftReason, ...]
+    """The reasons why this is a draft; empty if it may be published."""
     legend: Legend
     themes: tuple[ReportTheme, ...]
+    before: tuple[PreviousRow, ...]
+    """The actions of the previous period's report, in its order; empty if there is none."""
     changes: tuple[PlanChange, ...]
     glossary: tuple[tuple[str, str], ...]
     """(abbreviation, meaning)."""
+    theme_names: Mapping[str, str]
+    """The name of every theme of the plan by its key."""
 
     @property
     def title(self) -> str:
@@ -117,24 +178,34 @@ class Report:
         """Every action of the report, in the plan's order."""
         return tuple(row for theme in self.themes for row in theme.rows)
 
-    def by_stage(self, rows: Iterable[ReportRow] | None = None) -> Tally:
+    @property
+    def had_ratings(self) -> bool:
+        """Whether the previous period's report has any rating to compare with."""
+        return any(row.is_rated for row in self.before)
+
+    @property
+    def had_stages(self) -> bool:
+        """Whether the previous period's report has any stage to compare with."""
+        return any(row.counted_as != PRINTED[NO_STAGE] for row in self.before)
+
+    def by_stage(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by stage, each action once."""
         counted_rows = self.rows if rows is None else rows
-        return _tally("Stage", counted_rows, lambda row: row.counted_as, self.legend.stage_colours)
+        return _tally("Stage", counted_rows, lambda row: row.counted_as, stage_colours(self.legend))
 
-    def by_rating(self, rows: Iterable[ReportRow] | None = None) -> Tally:
+    def by_rating(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by their badge in the RAG column."""
         counted_rows = self.rows if rows is None else rows
         return _tally("RAG", counted_rows, lambda row: row.badge.label, self.legend.rating_colours)
 
     def by_note(self) -> Tally:
         """Count the actions by how their note changed since the previous period."""
-        colours = {str(kind): "" for kind in NoteChange}
-        return _tally("Notes", self.rows, lambda row: str(row.note_change), colours)
+        colours = dict.fromkeys(NOTE_WORDS.values(), "")
+        return _tally("Notes", self.rows, lambda row: NOTE_WORDS[row.note_change], colours)
 
     def by_update(self) -> Tally:
         """Count the actions with and without an update."""
-        colours = {"updated": "", "without an update": ""}
+        colours = {"With an update": "", "No update": ""}
         return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
 
     def stage_moves(self) -> Tally:
@@ -144,7 +215,7 @@ class Report:
             "Stage moves",
             moved,
             lambda row: format_move(row.was_counted_as, row.counted_as),
-            self.legend.stage_colours,
+            stage_colours(self.legend),
         )
 
     def rating_moves(self) -> Tally:
@@ -156,6 +227,40 @@ class Report:
             lambda row: format_move(_label(row.was_badge), row.badge.label),
             self.legend.rating_colours,
         )
+
+
+Row = TypeVar("Row", bound=ReportRow | PreviousRow)
+
+
+def anchor_of(action_id: str) -> str:
+    """Return an anchor for an action: its ID, as far as a link can hold it, and never that of a heading."""
+    safe = re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", action_id)
+    return f"action_{safe}" if re.fullmatch(r"[a-z][a-z0-9-]*", safe) else safe
+
+
+def printed_stage(update: Update) -> str:
+    """Return the label that an update is counted under by stage, as printed."""
+    label = counted_as(update)
+    return PRINTED.get(label, label)
+
+
+def stage_colours(legend: Legend) -> dict[str, str]:
+    """Return every label that a report counts stages under, in order, with its colour token."""
+    return {PRINTED.get(label, label): colour for label, colour in legend.stage_colours.items()}
+
+
+def make_previous_row(entry: ActionEntry, legend: Legend, now: Update | None) -> PreviousRow:
+    """Return what the previous report printed of an action; `now` is None if it left the plan."""
+    update = entry.previous or Update(period="")
+    return PreviousRow(
+        id=entry.action.id,
+        theme=entry.action.theme,
+        counted_as=printed_stage(update),
+        badge=legend.badge(update),
+        is_complete=counted_as(update) == legend.final,
+        is_rated=legend.ratings.get(update.rag or "") is not None,
+        now_counted_as=printed_stage(now) if now else "",
+    )
 
 
 def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
@@ -172,11 +277,12 @@ def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
         role=action.role or "",
         partners=action.partners or "",
         stage=comparison.stages[1],
-        counted_as=counted_as(now),
+        counted_as=printed_stage(now),
         badge=legend.badge(now),
+        is_complete=counted_as(now) == legend.final,
         note=now.note or "",
         was_stage="" if is_new else comparison.stages[0],
-        was_counted_as=counted_as(before) if before and compares else NO_STAGE,
+        was_counted_as=printed_stage(before) if before and compares else PRINTED[NO_STAGE],
         was_badge=legend.badge(before) if before and compares else None,
         stage_moved=compares and comparison.stage_move is not None,
         rag_moved=compares and comparison.rag_move is not None,
@@ -186,13 +292,12 @@ def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,
         note_change=comparison.note,
+        in_conflict=bool(comparison.entry.conflicts),
         further=tuple(text for record in (action, now) for _, text in further_texts(record)),
     )
 
 
-def _tally(
-    title: str, rows: Iterable[ReportRow], label: Callable[[ReportRow], str], colours: Mapping[str, str]
-) -> Tally:
+def _tally(title: str, rows: Iterable[Row], label: Callable[[Row], str], colours: Mapping[str, str]) -> Tally:
     return tally(title, rows, label=label, identity=lambda row: row.id, colours=colours)
 
 

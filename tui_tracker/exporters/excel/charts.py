@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.shapes import GraphicalProperties
 
-from tui_tracker.domain.report.blocks import Chart
+from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.exporters.excel import worksheet
 from tui_tracker.exporters.shared.palette import colours
 
@@ -24,33 +25,37 @@ def add_chart(page: worksheet.SheetWriter, chart: Chart) -> None:
     if page.sheet._charts:
         page.add_page_break()
     page.write(chart.title, worksheet.SMALL_HEADING)
-    if not chart.rows:
+    if not chart.bars:
         return
-    counts = chart.rows[0][1].parts
+    labels = [count.label for count in chart.shown_counts]
     top = page.next
-    rows: list[tuple[str | int, ...]] = [
-        (name, *(count.count for count in tally.parts), tally.total) for name, tally in chart.rows
-    ]
-    page.number_table(["Theme", *(count.label for count in counts), "Total"], rows)
-    page.write(chart.words, worksheet.QUIET_TEXT, across=len(counts) + 2)
-    if len(chart.rows) > _FEW:
+    rows = [_figures(bar, labels) for bar in chart.bars]
+    page.number_table(["", *labels, "Total"], rows)
+    page.write(chart.caption, worksheet.QUIET_TEXT, across=len(labels) + 2)
+    if len(chart.bars) > _FEW:
         page.add_page_break()
-    bars = _build_bar_chart(page, chart, top, len(counts))
+    bars = _build_bar_chart(page, chart, top)
     page.sheet.add_chart(bars, f"A{page.next}")
     page.skip(ceil(bars.height / _ROW) + 2)
 
 
-def _build_bar_chart(page: worksheet.SheetWriter, chart: Chart, top: int, count_columns: int) -> BarChart:
+def _figures(bar: Bar, labels: Sequence[str]) -> tuple[str | int, ...]:
+    counts = {count.label: count.count for count in bar.tally.parts}
+    name = f"  {bar.label}" if bar.is_comparison else bar.label
+    return (name, *(counts.get(label, 0) for label in labels), bar.tally.total)
+
+
+def _build_bar_chart(page: worksheet.SheetWriter, chart: Chart, top: int) -> BarChart:
     bars = BarChart()
     bars.type, bars.grouping, bars.overlap, bars.gapWidth = "bar", "stacked", 100, 40
-    bars.title, bars.width, bars.height = chart.title, 26, _FRAME + _BAR * len(chart.rows)
-    last = top + len(chart.rows)
+    bars.title, bars.width, bars.height = chart.title, 26, _FRAME + _BAR * len(chart.bars)
+    last = top + len(chart.bars)
     bars.add_data(
-        Reference(page.sheet, min_col=2, max_col=1 + count_columns, min_row=top, max_row=last),
+        Reference(page.sheet, min_col=2, max_col=1 + len(chart.shown_counts), min_row=top, max_row=last),
         titles_from_data=True,
     )
     bars.set_categories(Reference(page.sheet, min_col=1, min_row=top + 1, max_row=last))
-    for series, count in zip(bars.series, chart.rows[0][1].parts, strict=True):
+    for series, count in zip(bars.series, chart.shown_counts, strict=True):
         fill, _ = colours(count.colour)
         series.graphicalProperties = GraphicalProperties(solidFill=fill)
     bars.x_axis.scaling.orientation = "maxMin"

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 from tui_tracker.domain.fields import FURTHER_FIELDS
-from tui_tracker.domain.report.blocks import Chart, Cover, Heading, Paragraph, Table
+from tui_tracker.domain.report.blocks import Block, Chart, Cover, Heading, Paragraph, Table
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
@@ -40,8 +40,11 @@ def export_excel(report: Report) -> bytes:
     workbook.remove(workbook.active)
     sheets = list(_split_into_sheets(report))
     _write_title_sheet(workbook, sheets[0][1], [name for name, _ in sheets[1:]])
-    for number, (name, blocks) in enumerate(sheets[1:]):
+    pages = [
         _write_section_sheet(workbook, name, blocks, number)
+        for number, (name, blocks) in enumerate(sheets[1:])
+    ]
+    _connect_links(pages)
     _write_all_actions(workbook, report)
     _set_properties(workbook, report)
     out = io.BytesIO()
@@ -49,7 +52,7 @@ def export_excel(report: Report) -> bytes:
     return make_reproducible(out.getvalue(), report_time(report))
 
 
-Blocks = list[Cover | Heading | Paragraph | Table | Chart]
+Blocks = list[Block]
 
 
 def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
@@ -57,8 +60,9 @@ def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
     name, blocks = "Report", Blocks()
     taken = {"report", "all actions"}
     for block in outline(report):
-        if isinstance(block, Heading) and block.level == 1:
-            yield name, blocks
+        if isinstance(block, Heading) and (block.level == 1 or block.anchor.startswith("theme-")):
+            if len(blocks) > 1 or name == "Report":
+                yield name, blocks
             name, blocks = worksheet.free_name(block.text, taken), []
         blocks.append(block)
     yield name, blocks
@@ -83,7 +87,7 @@ def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> 
         page.link(name)
 
 
-def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> None:
+def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> worksheet.SheetWriter:
     tables = [block for block in blocks if isinstance(block, Table)]
     listed = next((block for block in tables if block.lists_actions), None)
     widest = listed or max(tables, key=lambda block: len(block.columns), default=None)
@@ -92,7 +96,8 @@ def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: 
     for block in blocks:
         match block:
             case Heading():
-                page.write(block.text, worksheet.HEADING)
+                page.write(block.text, worksheet.HEADING if not page.targets else worksheet.SMALL_HEADING)
+                page.targets[block.anchor] = f"#'{name}'!A{page.next - 1}"
             case Paragraph():
                 page.write(
                     block.text, worksheet.PLAIN, across=8 if charts else len(widest.columns) if widest else 3
@@ -104,6 +109,16 @@ def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: 
                 page.skip()
             case Chart():
                 excel_charts.add_chart(page, block)
+    return page
+
+
+def _connect_links(pages: list[worksheet.SheetWriter]) -> None:
+    """Let each cell that refers to another one lead there, if the workbook has it."""
+    targets = {anchor: location for page in pages for anchor, location in page.targets.items()}
+    for page in pages:
+        for cell, anchor in page.links:
+            if anchor in targets:
+                cell.hyperlink = targets[anchor]
 
 
 def _write_all_actions(workbook: Workbook, report: Report) -> None:

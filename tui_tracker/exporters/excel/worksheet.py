@@ -16,7 +16,7 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.report.blocks import Band, Table
+from tui_tracker.domain.report.blocks import Band, Reference, Table, Target, Value, value_text
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 
@@ -76,6 +76,10 @@ class SheetWriter:
         """Add a sheet that is printed one page wide and `pages_high` pages high (0: as many as needed)."""
         self.sheet = workbook.create_sheet(name)
         self.next = 1
+        self.links: list[tuple[Cell, str]] = []
+        """Cells that lead to an anchor, which may be in a later sheet."""
+        self.targets: dict[str, str] = {}
+        """Anchor to the location of its cell."""
         self._widths = list(columns)
         for number, width in enumerate(columns, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
@@ -165,15 +169,20 @@ class SheetWriter:
         self._fit_height(self.next, list(zip(names, self._widths, strict=False)))
         self.next += 1
 
-    def _write_value(self, row: int, column: int, value: str | int | Badge, *, is_number: bool) -> None:
+    def _write_value(self, row: int, column: int, value: Value, *, is_number: bool) -> None:
         if isinstance(value, Badge):
             cell = self._put(row, column, _cell_value(value))
             fill, ink = colours(value.colour)
             cell.fill = PatternFill("solid", fgColor=fill)
             cell.font = Font(name="Arial", size=10, bold=True, color=ink)
         else:
-            cell = self._put(row, column, value)
+            cell = self._put(row, column, _cell_value(value))
             cell.font = BOLD if column == 1 else PLAIN
+            if isinstance(value, Reference):
+                cell.font = _LINK
+                self.links.append((cell, value.anchor))
+            elif isinstance(value, Target):
+                self.targets[value.anchor] = f"#'{self.sheet.title}'!{cell.coordinate}"
         cell.alignment = _NUMBER if is_number else _BESIDE if column > 1 else _WRAPPED
         cell.border = RULE_BELOW
 
@@ -192,8 +201,8 @@ class SheetWriter:
         self.sheet.print_title_rows = f"{top}:{top}"
 
 
-def _cell_value(value: str | int | Badge) -> str | int:
-    return value.text if isinstance(value, Badge) else value
+def _cell_value(value: Value) -> str | int:
+    return value if isinstance(value, int) else value_text(value)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:

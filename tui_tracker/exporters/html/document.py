@@ -13,15 +13,21 @@ from tui_tracker.domain.report.blocks import (
     Block,
     Chart,
     Column,
+    Contents,
     Cover,
+    Emphasis,
     Heading,
     Line,
     Paragraph,
+    Reference,
     Table,
     TableKind,
+    Target,
+    Value,
+    value_text,
 )
 from tui_tracker.domain.report.model import Report, ReportRow
-from tui_tracker.domain.report.outline import FULL, outline
+from tui_tracker.domain.report.outline import outline
 from tui_tracker.exporters.html import svg
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import colours
@@ -29,6 +35,7 @@ from tui_tracker.exporters.shared.palette import colours
 _KINDS = {
     TableKind.ACTIONS: ' class="wide"',
     TableKind.RECORDS: ' class="wide"',
+    TableKind.BRIEF: ' class="wide brief"',
     TableKind.TRACED: ' class="traced"',
 }
 
@@ -44,15 +51,14 @@ def export_web(report: Report) -> bytes:
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{html_text(report.title)}</title>",
         f'<meta name="author" content="{html_text(report.author)}">',
-        f"<style>{style}</style>\n</head>\n<body>",
-        '<a class="skip" href="#summary">Skip to the report</a>' if _has_heading(blocks, "summary") else "",
+        f'<style>{style}</style>\n</head>\n<body id="top">',
+        '<a class="skip" href="#report">Skip to the report</a>',
         *_header(cover),
-        *_contents(blocks),
-        "<main>",
-        *_filter_controls(report),
+        '<main id="report">',
         *_body(blocks, report),
         "</main>",
-        f"<footer>{html_text(report.title)}. Every number lists its actions.</footer>",
+        f"<footer>{html_text(report.title)}.</footer>",
+        '<a class="to-top" href="#top">Back to top</a>',
         f"<script>{script}</script>\n</body>\n</html>\n",
     )).encode()  # fmt: skip
 
@@ -70,10 +76,6 @@ def _policy(style: str, script: str) -> str:
     )
 
 
-def _has_heading(blocks: tuple[Block, ...], anchor: str) -> bool:
-    return any(isinstance(block, Heading) and block.anchor == anchor for block in blocks)
-
-
 def _header(cover: Cover) -> Iterator[str]:
     yield f'<header>\n<h1>{html_text(cover.title)}</h1>\n<p class="subtitle">{html_text(cover.subtitle)}</p>'
     if cover.draft:
@@ -86,11 +88,11 @@ def _header(cover: Cover) -> Iterator[str]:
 
 def _contents(blocks: tuple[Block, ...]) -> Iterator[str]:
     links = "".join(
-        f'<li><a href="#{block.anchor}">{html_text(block.text)}</a></li>'
+        f'<li class="level-{block.level}"><a href="#{block.anchor}">{html_text(block.text)}</a></li>'
         for block in blocks
-        if isinstance(block, Heading) and block.level == 1
+        if isinstance(block, Heading) and block.listed
     )
-    yield f'<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ol>{links}</ol></nav>'
+    yield f'<nav aria-labelledby="contents"><h2 id="contents">Contents</h2><ul>{links}</ul></nav>'
 
 
 def _filter_controls(report: Report) -> Iterator[str]:
@@ -111,36 +113,60 @@ def _filter_controls(report: Report) -> Iterator[str]:
     )
     yield (
         '<div class="tools" role="search" hidden>'
-        '<label>Find in actions<input type="search" autocomplete="off"></label>'
+        '<label>Search actions<input type="search" autocomplete="off"></label>'
         f'{selects}<output aria-live="polite"></output></div>'
     )
 
 
 def _body(blocks: tuple[Block, ...], report: Report) -> Iterator[str]:
     rows = {row.id: row for row in report.rows}
+    first = next((number for number, block in enumerate(blocks) if _lists_actions(block)), len(blocks))
+    controls = max((n for n, block in enumerate(blocks[:first]) if isinstance(block, Heading)
+                    and block.level == 1), default=0)  # fmt: skip
     for number, block in enumerate(blocks):
         match block:
+            case Contents():
+                yield from _contents(blocks)
             case Heading():
                 level = block.level + 1
                 yield f'<h{level} id="{block.anchor}">{html_text(block.text)}</h{level}>'
             case Paragraph():
-                yield f"<p>{html_text(block.text)}</p>"
+                yield _paragraph(block)
             case Chart():
-                yield f"<h3>{html_text(block.title)}</h3>"
-                if block.rows:
-                    drawn = (svg.draw(block, f"chart-{number}", frame) for frame in (svg.WIDE, svg.NARROW))
-                    yield f'<div class="drawn">{"".join(drawn)}</div>'
-                yield f'<p class="words">{html_text(block.words)}</p>'
+                yield from _chart(block)
             case Table():
                 yield from _table(block, rows)
+        if number == controls and first < len(blocks):
+            yield from _filter_controls(report)
+
+
+def _lists_actions(block: Block) -> bool:
+    return isinstance(block, Table) and block.lists_actions
+
+
+def _paragraph(paragraph: Paragraph) -> str:
+    kinds = {Emphasis.LEAD: ' class="lead"', Emphasis.NOTE: ' class="words"'}
+    see = f" See {_link(paragraph.see)}." if paragraph.see else ""
+    return f"<p{kinds.get(paragraph.emphasis, '')}>{html_text(paragraph.text)}{see}</p>"
+
+
+def _link(reference: Reference) -> str:
+    return f'<a href="#{html_text(reference.anchor)}">{html_text(reference.text)}</a>'
+
+
+def _chart(chart: Chart) -> Iterator[str]:
+    yield f"<h3>{html_text(chart.title)}</h3>"
+    if chart.bars:
+        drawn = (svg.draw(chart, f"chart-{chart.anchor}", frame) for frame in (svg.WIDE, svg.NARROW))
+        caption = f"<figcaption>{html_text(chart.caption)}</figcaption>"
+        yield f'<figure class="drawn">{"".join(drawn)}{caption}</figure>'
 
 
 def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
     shares = sum(column.width for column in table.columns)
-    is_whole = table.lists_actions and len(table.columns) == len(FULL)
     kind = _KINDS.get(table.kind, "")
     if table.lists_actions:
-        kind += f' data-actions="{"all" if is_whole else "some"}"'
+        kind += " data-actions"
     hidden = "" if table.caption else ' class="heard"'
     yield f"<table{kind}><caption{hidden}>{html_text(table.title)}</caption>"
     if table.is_wide:
@@ -156,7 +182,7 @@ def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
             across = f'colspan="{len(table.columns)}" scope="rowgroup"'
             yield f'<tr class="band"><th {across}>{html_text(line.text)}</th></tr>'
         else:
-            row = rows.get(str(line[0])) if table.lists_actions else None
+            row = rows.get(value_text(line[0])) if table.lists_actions else None
             yield f"<tr{_filter_attributes(row)}>{''.join(_cells(line, table))}</tr>"
     yield "</tbody></table>"
 
@@ -166,18 +192,30 @@ def _filter_attributes(row: ReportRow | None) -> str:
     if row is None:
         return ""
     attributes = {"id": row.id, "theme": row.theme, "stage": row.counted_as, "rag": row.badge.label}
-    return "".join(f' data-{name}="{html_text(text)}"' for name, text in attributes.items())
+    data = "".join(f' data-{name}="{html_text(text)}"' for name, text in attributes.items())
+    return f' id="{html_text(row.anchor)}"{data}'
 
 
 def _cells(line: Line, table: Table) -> Iterator[str]:
     for number, (value, column) in enumerate(zip(line, table.columns, strict=True)):
-        text = _badge(value) if isinstance(value, Badge) else html_text(str(value))
+        text = _value(value)
         if not number:
             yield f'<th scope="row">{text}</th>'
         else:
             name = f' data-name="{html_text(column.name)}"' if table.is_wide else ""
             kind = _number_class(column) or ' class="text"'
             yield f"<td{kind}{name}>{text}</td>"
+
+
+def _value(value: Value) -> str:
+    match value:
+        case Badge():
+            return _badge(value)
+        case Reference():
+            return _link(value)
+        case Target():
+            return f'<a class="own" href="#{html_text(value.anchor)}">{html_text(value.text)}</a>'
+    return html_text(value_text(value))
 
 
 def _badge(badge: Badge) -> str:

@@ -7,7 +7,6 @@
   const box = tools.querySelector("input");
   const picks = [...tools.querySelectorAll("select")];
   const count = tools.querySelector("output");
-  const themed = tables.filter((table) => table.dataset.actions === "all");
   const rows = tables.flatMap((table) => [...table.tBodies[0].rows].filter((row) => row.dataset.id));
   const text = new Map(rows.map((row) => [row, row.textContent.toLowerCase()]));
 
@@ -27,9 +26,7 @@
       if (band) band.hidden = !shown;
       table.hidden = ![...table.tBodies[0].rows].some((row) => row.dataset.id && !row.hidden);
     }
-    const listed = rows.filter((row) => themed.includes(row.closest("table")));
-    const counted = listed.length ? listed : rows;
-    count.textContent = `${counted.filter((row) => !row.hidden).length} of ${counted.length} actions shown`;
+    count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} actions shown`;
   };
 
   const remember = () => {
@@ -77,6 +74,13 @@
   [box, ...picks].forEach((one) => one.addEventListener("input", changed));
   addEventListener("hashchange", () => { recall(); show(); });
   tools.hidden = false;
+  // A table's head stays visible below the filters, which stay at the top.
+  const measure = () => {
+    const sticks = getComputedStyle(tools).position === "sticky";
+    document.documentElement.style.setProperty("--tools", `${sticks ? tools.offsetHeight : 0}px`);
+  };
+  addEventListener("resize", measure);
+  measure();
   recall();
   show();
 })();

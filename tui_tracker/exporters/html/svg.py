@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tui_tracker.domain.report.blocks import Chart
-from tui_tracker.domain.tally import Count, Tally
+from tui_tracker.domain.report.blocks import Bar, Chart
+from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import colours
 
 _BAR, _GAP, _LETTER = 24, 12, 7.6
+_THIN = 14
+"""The height of a bar that shows the previous period's figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,10 +29,14 @@ class Frame:
     above: int = 0
     """The space above each bar, for its name; 0 where the name is before the bar."""
 
-    @property
-    def step(self) -> int:
-        """The distance from the top of one bar to the top of the next."""
-        return self.above + _BAR + _GAP
+    def tops(self, bars: Sequence[Bar], top: int) -> list[int]:
+        """Return the top of each bar and of the space after the last; a comparison is close to its bar."""
+        tops = [top]
+        for number, bar in enumerate(bars):
+            following = bars[number + 1] if number + 1 < len(bars) else None
+            gap = 3 if following and following.is_comparison else _GAP
+            tops.append(tops[-1] + self.above + (_THIN if bar.is_comparison else _BAR) + gap)
+        return tops
 
     def truncate(self, name: str) -> str:
         """Return a name truncated to the space it has."""
@@ -47,19 +53,16 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
     """Return the chart as an `svg` element with its title and its description in words."""
     legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
-    height = top + len(chart.rows) * frame.step
+    tops = frame.tops(chart.bars, top)
     longest = chart.longest or 1
     anchor = f"{anchor}-{frame.kind}"
     return "".join((
-        f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {height}" role="img"',
+        f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {tops[-1]}" role="img"',
         f' aria-labelledby="{anchor}-t {anchor}-d" font-family="inherit" font-size="13">',
         f'<title id="{anchor}-t">{html_text(chart.title)}</title>',
         f'<desc id="{anchor}-d">{html_text(chart.words)}</desc>',
         *(_legend_entry(count, x, y) for x, y, count in legend),
-        *(
-            _bar(name, tally, top + number * frame.step, longest, frame)
-            for number, (name, tally) in enumerate(chart.rows)
-        ),
+        *(_bar(bar, y, longest, frame) for bar, y in zip(chart.bars, tops, strict=False)),
         "</svg>",
     ))  # fmt: skip
 
@@ -83,33 +86,34 @@ def _legend_entry(count: Count, x: float, y: int) -> str:
     )
 
 
-def _bar(name: str, tally: Tally, y: int, longest: int, frame: Frame) -> str:
+def _bar(bar: Bar, y: int, longest: int, frame: Frame) -> str:
+    height, style = (_THIN, "quiet") if bar.is_comparison else (_BAR, "ink")
     top = y + frame.above
-    middle = top + _BAR / 2 + 4.5
+    middle = top + height / 2 + 4.5
     if frame.above:
         position = f'x="0" y="{y + 14}"'
     else:
         position = f'x="{frame.left - 10}" y="{middle:g}" text-anchor="end"'
-    drawn = [f'<text class="ink" {position}>{html_text(frame.truncate(name))}</text>']
+    drawn = [f'<text class="{style}" {position}>{html_text(frame.truncate(bar.label))}</text>']
     x = float(frame.left)
-    for count in tally.parts:
+    for count in bar.tally.parts:
         width = (frame.width - frame.left - frame.right) * count.count / longest
         if count.count:
-            drawn.append(_segment(count, x, top, width, middle))
+            drawn.append(_segment(count, x, top, width, height))
         x += width
-    drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{tally.total}</text>')
+    drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{bar.tally.total}</text>')
     return "".join(drawn)
 
 
-def _segment(count: Count, x: float, y: int, width: float, middle: float) -> str:
+def _segment(count: Count, x: float, y: int, width: float, height: int) -> str:
     fill, ink = colours(count.colour)
-    number = ""
+    number, size = "", 13 if height == _BAR else 11
     if width > len(str(count.count)) * _LETTER + 6:
         number = (
-            f'<text x="{x + width / 2:.1f}" y="{middle:g}" text-anchor="middle" fill="#{ink}">'
-            f"{count.count}</text>"
+            f'<text x="{x + width / 2:.1f}" y="{y + height / 2 + size / 3:g}" text-anchor="middle"'
+            f' font-size="{size}" fill="#{ink}">{count.count}</text>'
         )
     return (
-        f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{_BAR}" fill="#{fill}">'
+        f'<rect x="{x:.1f}" y="{y}" width="{max(width - 1.5, 1):.1f}" height="{height}" fill="#{fill}">'
         f"<title>{html_text(count.label)}: {count.count}</title></rect>{number}"
     )

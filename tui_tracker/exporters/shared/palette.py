@@ -7,6 +7,7 @@ from __future__ import annotations
 
 INK, QUIET, RULE, BAND = "1B2A33", "55636B", "C9D1D6", "EEF2F4"
 """The colours of text, secondary text, lines and table headings."""
+LINK = "1F4E8C"
 
 _RATINGS = {
     "red": ("B3261E", "FFFFFF"),

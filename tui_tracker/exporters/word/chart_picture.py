@@ -6,14 +6,14 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
-from tui_tracker.domain.report.blocks import Chart
+from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import INK, QUIET, colours
 
 WIDTH, LEFT, RIGHT = 2000, 460, 70
 """The widths of the picture, of the names and of the totals, in pixels."""
-_BAR, _GAP, _LEGEND = 52, 22, 90
+_BAR, _THIN, _GAP, _LEGEND = 52, 32, 22, 90
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
@@ -21,23 +21,33 @@ def draw(chart: Chart) -> bytes:
     """Return the chart as a PNG of `WIDTH` pixels: the legend, then a bar per row with its numbers."""
     font, small = ImageFont.load_default(32), ImageFont.load_default(28)
     legend = _legend_rows(chart, small)
-    height = len(chart.rows) * (_BAR + _GAP) + len(legend) * _LEGEND // 2 + 50
+    height = sum(map(_step, chart.bars)) + len(legend) * _LEGEND // 2 + 50
     image = Image.new("RGB", (WIDTH, height), "white")
     canvas = ImageDraw.Draw(image)
     top = _draw_legend(canvas, legend, small)
     longest = chart.longest or 1
-    for label, tally in chart.rows:
-        _write(canvas, (LEFT - 20, top + _BAR // 2), _truncate(label, font, LEFT - 30), font, INK, "rm")
+    for bar in chart.bars:
+        if bar.is_comparison:
+            top -= _GAP - 6
+        height = _THIN if bar.is_comparison else _BAR
+        colour, size = (QUIET, small) if bar.is_comparison else (INK, font)
+        _write(
+            canvas, (LEFT - 20, top + height // 2), _truncate(bar.label, size, LEFT - 30), size, colour, "rm"
+        )
         left = LEFT
-        for count in tally.parts:
+        for count in bar.tally.parts:
             width = round((WIDTH - LEFT - RIGHT) * count.count / longest)
-            _draw_count(canvas, count, (left, top, left + width, top + _BAR), small)
+            _draw_count(canvas, count, (left, top, left + width, top + height), small)
             left += width
-        _write(canvas, (left + 14, top + _BAR // 2), str(tally.total), small, QUIET, "lm")
-        top += _BAR + _GAP
+        _write(canvas, (left + 14, top + height // 2), str(bar.tally.total), small, QUIET, "lm")
+        top += height + _GAP
     out = io.BytesIO()
     image.save(out, "PNG", optimize=True, dpi=(300, 300))
     return out.getvalue()
+
+
+def _step(bar: Bar) -> int:
+    return _THIN + 6 if bar.is_comparison else _BAR + _GAP
 
 
 def _draw_count(

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import (
-    Band,
     Block,
     Chart,
-    Column,
+    Contents,
     Cover,
+    Emphasis,
     Heading,
-    Line,
     Paragraph,
     Table,
     TableKind,
@@ -23,7 +21,6 @@ from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
 try:
@@ -34,27 +31,22 @@ try:
     from tui_tracker.exporters.word import ooxml
     from tui_tracker.exporters.word import styles as word_styles
     from tui_tracker.exporters.word.chart_picture import draw
+    from tui_tracker.exporters.word.tables import build_across, build_table
 except ImportError as fault:
     raise UsageError(
         f"A report in Word needs {fault.name}, which is not installed.", 'pip install "tui-tracker[docx]"'
     ) from fault
 
-CELL = "TableText"
-"""The ID of the style for text in tables."""
-KEPT_TOGETHER_ROWS = 10
-"""Tables of up to this many rows are kept on one page."""
-NEW_PAGE_ANCHORS = ("by-theme", "key", "theme-")
+NEW_PAGE_ANCHORS = ("moves", "exceptions", "theme-", "glossary")
 """A heading whose anchor begins like this starts a new page."""
-ACROSS_PAGE_ROWS = 9
+ACROSS_PAGE_ROWS = 8
 """Tallies of up to this many rows are laid out across the page."""
 
 
 def export_word(report: Report) -> bytes:
     """Return the report as a .docx file; the same report gives the same bytes."""
     blocks = outline(report)
-    is_portrait = not any(isinstance(block, Chart) or _lists_actions(block) for block in blocks)
-    running_title = f"{report.plan}, {report.period.label}"
-    document = word_styles.new_document(running_title, is_portrait=is_portrait)
+    document = word_styles.new_document(f"{report.plan}, {report.period.label}")
     _Layout(document, blocks).lay_out()
     _set_properties(document, report)
     out = io.BytesIO()
@@ -71,157 +63,125 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.created = properties.modified = report_time(report)
 
 
-def _lists_actions(block: Block) -> bool:
-    return isinstance(block, Table) and block.lists_actions
+def _chapters(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Yield the blocks up to each level-1 heading but the first, and the table of contents by itself."""
+    chapter: list[Block] = []
+    for block in blocks:
+        begins = isinstance(block, Contents) or (isinstance(block, Heading) and block.level == 1)
+        if begins and any(isinstance(earlier, Heading) for earlier in chapter):
+            yield chapter
+            chapter = []
+        chapter.append(block)
+    yield chapter
+
+
+def _is_wide(chapter: Sequence[Block]) -> bool:
+    return any(isinstance(block, Table) and block.lists_actions for block in chapter)
 
 
 class _Layout:
-    """Writes the blocks of a report into a document in order; a short report has no separate title page."""
+    """Writes the blocks of a report into a document in order; chapters with wide tables lie on their side."""
 
     def __init__(self, document: Document, blocks: tuple[Block, ...]) -> None:
         self._document, self._blocks = document, blocks
         self._headings = [block for block in blocks if isinstance(block, Heading)]
-        self._has_title_page = len(self._headings) > 2
-        page = document.sections[0].page_width
-        assert page is not None
-        self._width = page.mm - 2 * word_styles.MARGIN
+        self._bookmarks: dict[str, str] = {}
+        self._is_wide = False
+        self._begins_page = True
+
+    @property
+    def _width(self) -> float:
+        """The width between the margins, in millimetres."""
+        return (word_styles.LONG if self._is_wide else word_styles.SHORT) - 2 * word_styles.MARGIN
 
     def lay_out(self) -> None:
-        for block, following in zip_longest(self._blocks, self._blocks[1:]):
-            match block:
-                case Cover():
-                    self._add_cover(block)
-                case Heading():
-                    self._add_heading(block)
-                case Paragraph():
-                    paragraph = self._add_text(block.text, "Normal")
-                    paragraph.paragraph_format.keep_with_next = isinstance(following, Table) or None
-                case Table():
-                    self._add_table(block)
-                case Chart():
-                    self._add_chart(block)
+        for number, chapter in enumerate(_chapters(self._blocks)):
+            if _is_wide(chapter) != self._is_wide:
+                self._is_wide = not self._is_wide
+                self._begins_page = True
+                word_styles.turn_page(self._document, is_wide=self._is_wide, is_first=not number)
+            for block, following in zip_longest(chapter, chapter[1:]):
+                self._add(block, following)
+
+    def _add(self, block: Block, following: Block | None) -> None:
+        match block:
+            case Cover():
+                self._add_cover(block)
+            case Contents():
+                self._add_contents()
+            case Heading():
+                self._add_heading(block)
+            case Paragraph():
+                self._add_paragraph(block, following)
+            case Table():
+                self._add_table(block)
+            case Chart():
+                self._add_chart(block)
+        self._begins_page = isinstance(block, Heading) and self._begins_page
 
     def _add_text(self, text: str, style: str) -> WordParagraph:
         return self._document.add_paragraph(unix_lines(text), style)
 
     def _add_cover(self, cover: Cover) -> None:
+        self._add_text(cover.title, "Title")
+        self._add_text(cover.subtitle, "Subtitle")
+        facts = [(name, text) for name, text in cover.facts if text not in cover.subtitle]
+        self._add_text(" · ".join(f"{name}: {text}" for name, text in facts), "In Words")
         if cover.draft:
             self._add_text("Draft, not for publication", "Draft Head")
-            for reason in cover.draft:
-                self._add_text(reason, "Draft")
-        title = self._add_text(cover.title, "Title")
-        self._add_text(cover.subtitle, "Subtitle")
-        if not self._has_title_page:
-            title.paragraph_format.space_before = 0
-            self._add_text(" · ".join(f"{name}: {text}" for name, text in cover.facts), "In Words")
-            return
-        columns = (Column(name="", width=20), Column(name="", width=80))
-        self._add_rows(
-            columns, "About this report", [(name, text) for name, text in cover.facts], has_head=False
-        )
-        self._add_contents()
+            self._add_text(" ".join(cover.draft), "Draft")
 
     def _add_contents(self) -> None:
         """Add the table of contents: a field that Word updates, prefilled with links."""
-        self._add_text("Contents", "Contents Head")
-        for number, heading in enumerate(self._headings):
+        head = self._add_text("Contents", "Contents Head")
+        head.paragraph_format.page_break_before = True
+        listed = [heading for heading in self._headings if heading.listed]
+        for number, heading in enumerate(listed):
             entry = self._add_text("", f"toc {heading.level}")
             if not number:
                 for part in list(ooxml.field('TOC \\o "1-2" \\h \\z \\u'))[:3]:
                     entry._p.append(part)
-            ooxml.add_link(entry, heading.text, _bookmark(heading))
+            entry._p.append(ooxml.link(heading.text, self._bookmark(heading.anchor)))
         entry._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
 
     def _add_heading(self, heading: Heading) -> None:
-        paragraph = self._add_text(heading.text, f"Heading {heading.level}")
-        number = self._headings.index(heading)
-        begins_page = number == 0 or heading.anchor.startswith(NEW_PAGE_ANCHORS)
-        paragraph.paragraph_format.page_break_before = self._has_title_page and begins_page
-        ooxml.add_bookmark(paragraph, _bookmark(heading), number)
+        style = f"Heading {heading.level}" if heading.listed else "Heading 3"
+        paragraph = self._add_text(heading.text, style)
+        begins = heading.anchor.startswith(NEW_PAGE_ANCHORS) and not self._begins_page
+        paragraph.paragraph_format.page_break_before = begins
+        self._begins_page = self._begins_page or begins
+        ooxml.add_bookmark(paragraph, self._bookmark(heading.anchor))
+
+    def _add_paragraph(self, block: Paragraph, following: Block | None) -> None:
+        styles = {Emphasis.LEAD: "Lead", Emphasis.NOTE: "In Words"}
+        paragraph = self._add_text(block.text, styles.get(block.emphasis, "Normal"))
+        paragraph.paragraph_format.keep_with_next = isinstance(following, Table) or None
+        if block.see:
+            paragraph._p.append(ooxml.run(" See "))
+            paragraph._p.append(ooxml.link(block.see.text, self._bookmark(block.see.anchor)))
+            paragraph._p.append(ooxml.run("."))
 
     def _add_chart(self, chart: Chart) -> None:
         self._add_text(chart.title, "Heading 3")
-        if chart.rows:
+        if chart.bars:
             picture = self._add_text("", "Picture").add_run()
-            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(self._width * 0.66))
+            picture.add_picture(io.BytesIO(draw(chart)), width=Mm(min(self._width, 174)))
             ooxml.set_alt_text(picture, chart.title, chart.words)
-        self._add_text(chart.words, "In Words")
+        self._add_text(chart.caption, "In Words")
 
     def _add_table(self, table: Table) -> None:
         if table.kind is TableKind.TALLY and len(table.lines) <= ACROSS_PAGE_ROWS:
-            self._add_across(table)
+            self._append(build_across(table, self._width))
         else:
             if table.caption:
                 self._add_text(table.caption, "Heading 3")
-            self._add_rows(table.columns, table.title, table.lines)
+            self._append(build_table(table, self._width, self._bookmark))
         self._add_text("", "Small Gap")
-
-    def _add_across(self, table: Table) -> None:
-        """Add a tally laid out across the page, one column for each of its lines."""
-        lines = [line for line in table.lines if not isinstance(line, Band)]
-        widths = [self._width * 0.12, *(self._width * 0.88 / len(lines) for _ in lines)]
-        across_table = ooxml.table(widths, RULE, table.title)
-        for number, column in enumerate(table.columns):
-            cells = [ooxml.cell(ooxml.run(column.name, ooxml.bold()), widths[0], style=CELL, with_next=True)]
-            cells += [
-                _value_cell(line[number], widths[1], is_bold=not number, side="right", together=True)
-                for line in lines
-            ]
-            across_table.append(ooxml.row(cells, is_head=not number))
-        self._append(across_table)
-
-    def _add_rows(
-        self, columns: Sequence[Column], title: str, lines: Sequence[Line | Band], *, has_head: bool = True
-    ) -> None:
-        shares = sum(column.width for column in columns)
-        total = self._width * min(1, max(shares, 60) / 100)
-        widths = [total * column.width / shares for column in columns]
-        table = ooxml.table(widths, RULE, title)
-        if has_head:
-            table.append(ooxml.row([
-                ooxml.cell(ooxml.run(column.name, ooxml.bold(), ooxml.colour(INK)), width, fill=BAND,
-                           style=CELL, side="right" if column.is_number else "left", with_next=True)
-                for column, width in zip(columns, widths, strict=True)
-            ], is_head=True))  # fmt: skip
-        for line in lines:
-            together = len(lines) <= KEPT_TOGETHER_ROWS and line is not lines[-1]
-            table.append(
-                _band_row(line, widths)
-                if isinstance(line, Band)
-                else _line_row(line, columns, widths, together=together)
-            )
-        self._append(table)
 
     def _append(self, table: ooxml.Element) -> None:
         body = self._document.element.body
         body.insert(len(body) - 1, table)
 
-
-def _band_row(band: Band, widths: list[float]) -> ooxml.Element:
-    content = ooxml.run(band.text, ooxml.bold(), ooxml.colour(QUIET))
-    return ooxml.row([ooxml.cell(content, sum(widths), style=CELL, span=len(widths), with_next=True)])
-
-
-def _line_row(
-    line: Line, columns: Sequence[Column], widths: Sequence[float], *, together: bool
-) -> ooxml.Element:
-    cells = []
-    for number, (value, column, width) in enumerate(zip(line, columns, widths, strict=True)):
-        side = "right" if column.is_number else "left"
-        cells.append(_value_cell(value, width, is_bold=not number, side=side, together=together))
-    return ooxml.row(cells)
-
-
-def _value_cell(
-    value: str | int | Badge, width: float, *, is_bold: bool, side: str, together: bool
-) -> ooxml.Element:
-    if isinstance(value, Badge):
-        fill, ink = colours(value.colour)
-        content = ooxml.run(value.text, ooxml.bold(), ooxml.colour(ink))
-        return ooxml.cell(content, width, fill=fill, side=side, style=CELL, with_next=together)
-    content = ooxml.run(str(value), *([ooxml.bold()] if is_bold else []))
-    return ooxml.cell(content, width, style=CELL, side=side, with_next=together)
-
-
-def _bookmark(heading: Heading) -> str:
-    return f"_Toc_{heading.anchor}".replace("-", "_")[:40]
+    def _bookmark(self, anchor: str) -> str:
+        """Return the name of the bookmark for an anchor: Word allows letters, digits and underscores."""
+        return self._bookmarks.setdefault(anchor, f"_Ref_{len(self._bookmarks) + 1}")

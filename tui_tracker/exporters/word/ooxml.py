@@ -14,6 +14,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.palette import LINK
 
 Element = Any
 TWIPS = 56.6929
@@ -55,16 +56,25 @@ def field(code: str, shown: str = "", *marks: Element) -> Iterator[Element]:
     yield element("r", element("fldChar", fldCharType="end"))
 
 
-def add_bookmark(paragraph: Paragraph, name: str, number: int) -> None:
-    """Add a bookmark around the text of a paragraph."""
+def add_bookmark(paragraph: Paragraph, name: str) -> None:
+    """Add a bookmark around the text of a paragraph; its number is that at the end of its name."""
+    number = name.rpartition("_")[2]
     start, end = element("bookmarkStart", id=number, name=name), element("bookmarkEnd", id=number)
     paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, start)
     paragraph._p.append(end)
 
 
-def add_link(paragraph: Paragraph, text: str, bookmark: str) -> None:
-    """Add a link to a bookmark to a paragraph."""
-    paragraph._p.append(element("hyperlink", run(text), anchor=bookmark, history=1))
+def link(text: str, bookmark: str, *marks: Element) -> Element:
+    """Return a link to a bookmark."""
+    return element("hyperlink", run(text, *marks, colour(LINK)), anchor=bookmark, history=1)
+
+
+def mark_cell(cell_element: Element, bookmark: str) -> None:
+    """Add a bookmark around the text of a cell with one paragraph; its number is that in its name."""
+    paragraph = cell_element.find(qn("w:p"))
+    number = bookmark.rpartition("_")[2]
+    paragraph.insert(1, element("bookmarkStart", id=number, name=bookmark))
+    paragraph.append(element("bookmarkEnd", id=number))
 
 
 def set_alt_text(picture: Run, title: str, words: str) -> None:
@@ -119,6 +129,11 @@ def cell(
 def colour(hexadecimal: str) -> Element:
     """Return the property for a text colour of six hex digits."""
     return element("color", val=hexadecimal)
+
+
+def shade(fill: str) -> Element:
+    """Return the property for a colour of six hex digits behind a text."""
+    return element("shd", val="clear", color="auto", fill=fill)
 
 
 def bold() -> Element:

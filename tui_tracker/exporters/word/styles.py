@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docx import Document
 from docx.document import Document as Word
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
@@ -22,34 +22,33 @@ FONT = "Arial"
 _STYLES: dict[str, tuple[float, str, bool, float, float]] = {
     # name: points, colour, bold, points above, points below
     "Normal": (10, INK, False, 0, 6),
-    "Title": (28, INK, True, 24, 4),
-    "Subtitle": (15, QUIET, False, 0, 14),
-    "Heading 1": (20, INK, True, 18, 8),
-    "Heading 2": (15, INK, True, 14, 6),
-    "Heading 3": (12, INK, True, 10, 4),
-    "toc 1": (9.5, INK, False, 0, 1),
-    "toc 2": (9.5, INK, False, 0, 1),
-    "Table Text": (8, INK, False, 0, 0),
+    "Title": (22, INK, True, 0, 2),
+    "Subtitle": (13, QUIET, False, 0, 4),
+    "Lead": (12.5, INK, True, 0, 5),
+    "Heading 1": (17, INK, True, 14, 6),
+    "Heading 2": (14, INK, True, 12, 5),
+    "Heading 3": (11, INK, True, 8, 3),
+    "toc 1": (10, INK, False, 2, 1),
+    "toc 2": (10, INK, False, 0, 1),
+    "Table Text": (9, INK, False, 0, 0),
     "In Words": (8.5, QUIET, False, 2, 10),
     "Picture": (10.5, INK, False, 2, 2),
     "Contents Head": (12, INK, True, 12, 4),
-    "Draft Head": (14, colours("red")[0], True, 0, 2),
-    "Draft": (9.5, colours("red")[0], False, 0, 2),
-    "Small Gap": (6, INK, False, 0, 0),
+    "Draft Head": (11, colours("red")[0], True, 4, 1),
+    "Draft": (9.5, colours("red")[0], False, 0, 6),
+    "Small Gap": (4, INK, False, 0, 0),
 }
 _KEPT_WITH_NEXT = ("Heading 1", "Heading 2", "Heading 3", "Contents Head", "Picture")
 
 
-def new_document(running_title: str, *, is_portrait: bool) -> Word:
+def new_document(running_title: str) -> Word:
     """Return an empty document of A4 pages with our styles, a header and a footer."""
     document = Document()
     section = document.sections[0]
-    section.orientation = WD_ORIENT.PORTRAIT if is_portrait else WD_ORIENT.LANDSCAPE
-    width, height = (SHORT, LONG) if is_portrait else (LONG, SHORT)
-    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.page_width, section.page_height = Mm(SHORT), Mm(LONG)
     section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin = (Mm(13), Mm(13)) if is_portrait else (Mm(20), Mm(18))
-    section.footer_distance = section.header_distance = Mm(8 if is_portrait else 11)
+    section.top_margin, section.bottom_margin = Mm(17), Mm(15)
+    section.footer_distance = section.header_distance = Mm(8)
     section.different_first_page_header_footer = True
     for name in _STYLES:
         _apply_style(_find_or_add_style(document, name), name)
@@ -62,6 +61,14 @@ def new_document(running_title: str, *, is_portrait: bool) -> Word:
     for part in (*ooxml.field("PAGE", "1"), ooxml.run(" of "), *ooxml.field("NUMPAGES", "1")):
         foot._p.append(part)
     return document
+
+
+def turn_page(document: Word, *, is_wide: bool, is_first: bool = False) -> None:
+    """Start a new page on its side, or upright again; `is_first` for the document's first page."""
+    section = document.sections[0] if is_first else document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = (Mm(LONG), Mm(SHORT)) if is_wide else (Mm(SHORT), Mm(LONG))
+    section.different_first_page_header_footer = is_first
 
 
 def _find_or_add_style(document: Word, name: str) -> ParagraphStyle:

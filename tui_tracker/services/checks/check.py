@@ -13,6 +13,7 @@ from tui_tracker.domain.plan.glossary import find_meanings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.checks.spelling import Speller
+from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
@@ -21,14 +22,17 @@ from tui_tracker.services.tracker.view import TrackerView
 class Checker:
     """Applies the rules to the actions of one plan in one period; build it once and reuse it."""
 
-    def __init__(self, settings: Settings, entries: Sequence[ActionEntry], period: str) -> None:
+    def __init__(
+        self, settings: Settings, entries: Sequence[ActionEntry], period: str, *, plan: str = ""
+    ) -> None:
+        """`plan` is its title: abbreviations that were reviewed for it count as explained."""
         texts = [text for entry in entries for text in _texts(entry)]
         self._inputs = RuleInputs(
             stage_order=stage_order(settings),
             legend=legend_for(settings),
             period=period,
             note_words=settings.note_words,
-            meanings=find_meanings(texts) | dict(settings.glossary),
+            meanings=find_meanings(texts) | known_meanings(settings, plan),
             misspelt=Speller(texts),
         )
 
@@ -41,7 +45,7 @@ class Checker:
 
 def make_checker(view: TrackerView, settings: Settings) -> Checker:
     """Return a checker for the period that a view shows."""
-    return Checker(settings, view.entries(), view.period.key)
+    return Checker(settings, view.entries(), view.period.key, plan=view.title)
 
 
 def find_rules(names: Collection[str]) -> tuple[Rule, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,11 +10,20 @@ from itertools import groupby
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import compare
 from tui_tracker.domain.plan.glossary import glossary
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.report.model import Report, ReportLength, ReportTheme, make_row
+from tui_tracker.domain.report.model import (
+    PreviousRow,
+    Report,
+    ReportLength,
+    ReportTheme,
+    make_previous_row,
+    make_row,
+)
 from tui_tracker.domain.tally import miscounted_ids
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
-from tui_tracker.services.plan.as_of import plan_history
+from tui_tracker.services.plan.abbreviations import known_meanings
+from tui_tracker.services.plan.as_of import PlanHistory, plan_history
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.report.plan_changes import list_plan_changes
@@ -44,8 +53,9 @@ def build_report(view: TrackerView, settings: Settings, request: ReportRequest) 
     """
     report = _build(view, settings, request)
     if request.final and report.draft:
+        reasons = " ".join(reason.sentence for reason in report.draft)
         raise ConflictError(
-            f"The report of {report.period.label} is not ready to be final: {' '.join(report.draft)}",
+            f"The report of {report.period.label} is not ready to be final: {reasons}",
             "Resolve these first (tui-tracker conflicts, tui-tracker check), or leave out --final.",
         )
     _check_totals(report)
@@ -83,13 +93,23 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
         approver=request.approver,
         draft=tuple(find_draft_reasons(view, settings, entries)),
         legend=legend,
+        before=tuple(_previous_rows(plans, legend, theme.key if theme else None)),
+        theme_names=names,
         themes=tuple(
             ReportTheme(key=key, name=names.get(key, key), rows=tuple(theme_rows))
             for key, theme_rows in groupby(rows, key=lambda row: row.theme)
         ),
         changes=changes,
-        glossary=glossary(texts, settings.glossary),
+        glossary=glossary(texts, known_meanings(settings, view.title)),
     )
+
+
+def _previous_rows(plans: PlanHistory, legend: Legend, theme: str | None) -> Iterator[PreviousRow]:
+    """Yield the actions of the previous period's report, of one theme or of all."""
+    now = {entry.action.key: entry.update for entry in plans.now}
+    for entry in plans.before or ():
+        if theme in (None, entry.action.theme):
+            yield make_previous_row(entry, legend, now.get(entry.action.key))
 
 
 def _only_theme(entries: Iterable[ActionEntry], key: str) -> tuple[ActionEntry, ...]:

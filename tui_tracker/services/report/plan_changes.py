@@ -21,7 +21,9 @@ def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) ->
     before = {entry.action.key: entry.action for entry in plans.before or ()}
     for entry in plans.now:
         if entry.action.key in plans.new:
-            yield PlanChange(id=entry.action.id, description="new", after=entry.action.text or "")
+            yield PlanChange(
+                id=entry.action.id, description="new", after=entry.action.text or "", is_new=True
+            )
     for entry in all_entries:
         key = entry.action.key
         if key in plans.ended:
@@ -34,9 +36,11 @@ def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) ->
 def _describe_end(action: Action, retired: str | None) -> PlanChange:
     retirement = decode_retirement(retired)
     if retirement is None:
-        return PlanChange(id=action.id, description="ended", before=action.text or "")
+        return PlanChange(id=action.id, description="ended", before=action.text or "", has_left=True)
     phrase = retirement_phrase(retirement.how, retirement.into)
-    return PlanChange(id=action.id, description=phrase, before=action.text or "", reason=retirement.why)
+    return PlanChange(
+        id=action.id, description=phrase, before=action.text or "", reason=retirement.why, has_left=True
+    )
 
 
 def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:

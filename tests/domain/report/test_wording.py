@@ -1,0 +1,66 @@
+"""The words of a report: short names, quoted sentences, shares and lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui_tracker.domain.report.wording import (
+    decision_sentence,
+    format_share,
+    have_reached,
+    join_words,
+    most_of,
+    opening_sentence,
+    partners_text,
+    short_name,
+)
+
+
+def test_a_name_is_the_first_sentence_or_is_cut_at_a_word() -> None:
+    assert short_name("Fit heat pumps.") == "Fit heat pumps."
+    assert short_name("Fit heat pumps. " + "And more of it. " * 9) == "Fit heat pumps"
+    assert short_name("Fit insulation in every loft", 20) == "Fit insulation in…"
+    assert short_name("x" * 200, 20) == "x" * 19 + "…"
+
+
+def test_a_reason_is_the_first_sentence_that_says_something() -> None:
+    assert opening_sentence("The bid failed. Nothing else came.") == "The bid failed. Nothing else came."
+    long = "The bid for the second round failed in May. Another is being written."
+    assert opening_sentence(long) == "The bid for the second round failed in May."
+    assert opening_sentence("") == ""
+
+
+def test_a_decision_that_is_asked_for_is_quoted_and_one_that_was_made_is_not() -> None:
+    assert decision_sentence("Costs rose. A decision is needed in May.") == "A decision is needed in May."
+    assert decision_sentence("It was approved in May.") == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "share"),
+    [
+        (0, 9, "0%"),
+        (1, 900, "under 1%"),
+        (899, 900, "over 99%"),
+        (32, 176, "18%"),
+        (9, 9, "100%"),
+        (0, 0, "–"),
+    ],
+)
+def test_a_share_is_whole_per_cent_and_never_rounded_to_none_or_all(
+    count: int, total: int, share: str
+) -> None:
+    assert format_share(count, total) == share
+
+
+def test_themes_are_named_that_hold_most_of_a_count() -> None:
+    assert most_of([("A", 8), ("B", 7), ("C", 3)]) == ["A", "B"]
+    assert most_of([("A", 8), ("B", 1)]) == ["A"]
+    assert most_of([("A", 8), ("B", 0)]) == [], "a single theme is not most of them"
+    assert most_of([(name, 1) for name in "ABCDEFGH"]) == []
+
+
+def test_lists_and_verbs_read_as_english() -> None:
+    assert join_words(["Buildings", "Energy", "Waste"]) == "Buildings, Energy and Waste"
+    assert have_reached("Complete") == "are complete"
+    assert have_reached("Handover", is_one=True) == "has reached Handover"
+    assert partners_text("Districts\n• DfT; LLEP") == "Districts, DfT, LLEP"

@@ -1,0 +1,134 @@
+"""The first pages of a report: the year in a sentence, the reds by name, no list of bare IDs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from tests.support.office import Office
+from tests.support.reading import report_of
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.plan.stages import StageAt
+from tui_tracker.domain.report.blocks import (
+    Band,
+    Block,
+    Contents,
+    Heading,
+    Paragraph,
+    Table,
+    TableKind,
+    value_text,
+)
+from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.report.outline import outline
+
+
+def stage(name: str) -> str | None:
+    return encode_stages([StageAt(stage=name)])
+
+
+@pytest.fixture
+def year(office: Office) -> Report:
+    """Two actions done, one red that moved back, one with a rating alone."""
+    office.write(None, "Jo", "W1", stages=stage("Complete"), note="All paths were mended in May.")
+    office.write(None, "Jo", "H1", stages=stage("Complete"), note="As before, all were fitted.")
+    office.write(
+        None, "Jo", "W2", stages=stage("Discovery"), rag="red", note="The bid failed twice this year."
+    )
+    office.write(None, "Jo", "H2", rag="amber")
+    return report_of(office.tracker, office.settings)
+
+
+def front(report: Report) -> list[Block]:
+    blocks = list(outline(report))
+    return blocks[: next(n for n, block in enumerate(blocks) if isinstance(block, Contents))]
+
+
+def sentences(blocks: list[Block]) -> str:
+    return "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+
+
+def lines(blocks: list[Block], title: str) -> list[list[str]]:
+    (table,) = [block for block in blocks if isinstance(block, Table) and block.title == title]
+    return [[value_text(value) for value in line] for line in table.lines if isinstance(line, tuple)]
+
+
+def test_the_first_sentence_says_what_happened(year: Report) -> None:
+    text = sentences(front(year))
+    assert text.startswith("2 of 5 actions are complete, 1 more than in December 2024; 1 is rated Red.")
+    assert "2 actions have no note; one of them has a rating." in text
+
+
+def test_a_red_is_named_with_its_reason(year: Report) -> None:
+    reason = "Moved back from Delivery (Rail), Discovery. The bid failed twice this year."
+    assert lines(front(year), "Rated Red") == [["W2", "Light the alleys.", reason]]
+
+
+def test_nowhere_in_the_front_is_a_list_of_ids(year: Report) -> None:
+    assert not re.search(r"\b[WH]\d, [WH]\d", sentences(front(year)))
+
+
+def test_every_note_is_printed_in_full_once(year: Report) -> None:
+    cells = [
+        value_text(value)
+        for block in outline(year)
+        if isinstance(block, Table) and block.kind is TableKind.ACTIONS
+        for line in block.lines
+        if not isinstance(line, Band)
+        for value in line
+    ]
+    for row in year.rows:
+        if row.note:
+            assert cells.count(row.note) == 1
+
+
+def test_a_forward_move_is_no_exception_but_among_what_moved(year: Report) -> None:
+    blocks = list(outline(year))
+    assert [line[0] for line in lines(blocks, "Exceptions")] == ["W2", "H2", "W3"]
+    assert [line[0] for line in lines(blocks, "Completed")] == ["W1"]
+
+
+def test_a_table_leaves_out_columns_that_are_empty_in_its_theme(year: Report) -> None:
+    themes = tuple(
+        replace(theme, rows=tuple(replace(row, role="", objectives="") for row in theme.rows))
+        for theme in year.themes
+    )
+    table = next(
+        block
+        for block in outline(replace(year, themes=themes))
+        if isinstance(block, Table) and block.lists_actions
+    )
+    names = [column.name for column in table.columns]
+    assert names == ["ID", "Action", "Who may be involved", "Stage", "RAG", "Update note"]
+
+
+def test_the_key_comes_before_the_first_table_that_shows_a_rating(year: Report) -> None:
+    anchors = [block.anchor for block in outline(year) if isinstance(block, Heading) and block.level == 1]
+    assert anchors[:3] == ["summary", "key", "moves"]
+
+
+def test_a_label_for_several_stages_is_printed_only_where_an_action_has_several(year: Report) -> None:
+    tables = [b for b in outline(year) if isinstance(b, Table) and b.kind is TableKind.TRACED]
+    assert "More than one stage" not in [
+        value_text(line[0]) for line in tables[0].lines if isinstance(line, tuple)
+    ]
+
+
+def test_the_short_report_is_a_summary_without_links_that_lead_nowhere(year: Report) -> None:
+    blocks = outline(replace(year, length=ReportLength.SHORT))
+    assert [b.anchor for b in blocks if isinstance(b, Heading) and b.level == 1] == ["summary"]
+    assert all(block.see is None for block in blocks if isinstance(block, Paragraph))
+
+
+def test_the_exceptions_alone_carry_their_notes(year: Report) -> None:
+    blocks = list(outline(replace(year, length=ReportLength.EXCEPTIONS)))
+    assert lines(blocks, "Exceptions")[0][-1] == "The bid failed twice this year."
+
+
+def test_a_draft_is_not_approved_and_nobody_prepared_it_who_gave_no_name(year: Report) -> None:
+    cover = outline(replace(year, approver="Cabinet", author=""))[0]
+    assert "Approved by" not in str(cover)
+    assert "Prepared by" not in str(cover)
+    assert "('Approved by', 'Cabinet')" in str(outline(replace(year, approver="Cabinet", draft=()))[0])
