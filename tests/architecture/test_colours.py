@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from tui_tracker.cli.output import paint
+from tui_tracker.cli.output import paint, print_out
 from tui_tracker.config.validate import COLOURS
 from tui_tracker.exporters.shared import palette
 from tui_tracker.tui.colours import tokens
@@ -21,8 +23,9 @@ def test_reports_have_a_colour_for_each_token() -> None:
 
 
 @pytest.mark.parametrize("token", COLOURS)
-def test_the_terminal_has_a_code_for_each_token(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_terminal_has_a_code_for_each_token(
+    token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr("tui_tracker.cli.output.use_colour", lambda: True)
-    painted = paint("text", token)
-    assert painted != "text"
-    assert painted.endswith("mtext\x1b[0m")
+    print_out(paint("text", token))
+    assert re.fullmatch(r"\x1b\[\d+mtext\x1b\[0m\n", capsys.readouterr().out)

@@ -1,38 +1,44 @@
-"""How commands print: colour only where it is wanted, text wrapped, no control characters of the data's."""
+"""The one place where commands print: it cleans every line, so that no caller has to.
+
+A line may hold anything from data, file names or settings. Only the colour codes that `paint` adds pass.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import sys
 
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, escape_unsafe
 
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
     "red": "31", "green": "32", "amber": "33", "blue": "34", "grey": "2",
 }  # fmt: skip
-_STEERING = "[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-"""A pattern of what could steer a terminal; compiled where JSON is printed."""
+_COLOUR_MARK = f"\x1b{os.urandom(8).hex()}"
+"""Begins a colour code until it is printed: nothing that was read can contain it."""
 PIPE_WIDTH = 100
 """Columns of text where the output is no terminal."""
 
 
 def print_out(line: str = "") -> None:
-    """Print one line of data to stdout."""
-    sys.stdout.write(f"{line}\n")
+    """Print a line of results to standard output."""
+    sys.stdout.write(f"{_printable(line)}\n")
+
+
+def _printable(line: str) -> str:
+    return "\x1b".join(clean(part) for part in line.split(_COLOUR_MARK))
 
 
 def print_err(line: str) -> None:
-    """Print one line of talk (progress, warnings, advice) to stderr."""
+    """Print a message (progress, a warning, advice) to standard error."""
     print(clean(line), file=sys.stderr)
 
 
 def print_json(value: object) -> None:
     """Print indented JSON, letters as they are, with an escape for what could steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    print(re.sub(_STEERING, lambda match: f"\\u{ord(match[0]):04x}", text))
+    sys.stdout.write(f"{escape_unsafe(text)}\n")
 
 
 def width() -> int:
@@ -58,7 +64,8 @@ def paint(text: str, *styles: str) -> str:
     """Colour text where stdout is a terminal that takes colour and NO_COLOR is not set."""
     if not styles or not use_colour():
         return text
-    return f"\x1b[{';'.join(_CODES[style] for style in styles)}m{text}\x1b[0m"
+    codes = ";".join(_CODES[style] for style in styles)
+    return f"{_COLOUR_MARK}[{codes}m{text}{_COLOUR_MARK}[0m"
 
 
 def truncate(text: str | None, columns: int) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from tui_tracker.cli.output import print_err
+from tui_tracker.domain.text import clean
 
 
 @contextmanager
@@ -22,5 +24,5 @@ def bar() -> Iterator[Callable[[int, int, str], None]]:
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
         yield lambda done, total, activity: progress.update(
-            task, completed=done, total=total, description=activity
+            task, completed=done, total=total, description=escape(clean(activity))
         )

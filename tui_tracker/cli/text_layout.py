@@ -7,7 +7,6 @@ import textwrap
 from itertools import groupby
 
 from tui_tracker.cli.output import paint
-from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ _WORD = r"\S+\s*|\s+"
 def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
     """Break text into lines of at most `columns`, its own line breaks kept."""
     lines: list[str] = []
-    for paragraph in clean(text or "").splitlines():
+    for paragraph in (text or "").splitlines():
         lines += textwrap.wrap(
             paragraph, max(columns, 20), initial_indent=indent, subsequent_indent=indent
         ) or [""]
@@ -46,7 +45,7 @@ def wrap_runs(runs: Runs, columns: int) -> list[str]:
     lines: list[Runs] = [[]]
     length = 0
     for text, styles in runs:
-        for number, paragraph in enumerate(clean(text).split("\n")):
+        for number, paragraph in enumerate(text.split("\n")):
             if number:
                 lines.append([])
                 length = 0

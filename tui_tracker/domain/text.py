@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_UNSAFE = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+_UNSAFE = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 """Patterns compiled at their first use: most look-ups need neither."""
 REPLACEMENT = "\ufffd"
@@ -15,8 +17,9 @@ def clean(text: str) -> str:
     """Return `text` with one line ending and no character that could steer a terminal.
 
     Every kind of line break becomes LF, also those that Word and Outlook put on the clipboard (U+000B,
-    U+2028). Other C0 controls but tab, DEL, C1, the bidirectional overrides (U+202A-202E, U+2066-2069),
-    lone surrogates and the byte order mark become U+FFFD, so that a reader sees that something was there.
+    U+2028). Other C0 controls but tab, DEL, C1, the bidirectional controls (U+061C, U+200E, U+200F,
+    U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that a reader sees
+    that something was there.
     Use at every boundary: import, merge, paste, display.
     """
     return text if _is_plain(text) else re.sub(_UNSAFE, REPLACEMENT, _unix_lines(text))
@@ -25,6 +28,13 @@ def clean(text: str) -> str:
 def unsafe_count(text: str) -> int:
     """Count the characters that `clean` would replace."""
     return len(re.findall(_UNSAFE, _unix_lines(text)))
+
+
+def escape_unsafe(json_text: str) -> str:
+    """Return JSON with an escape for each character that `clean` would replace: its values stay the same."""
+    if _is_plain(json_text):
+        return json_text
+    return re.sub(f"{_UNSAFE}|[\x85\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", json_text)
 
 
 def _is_plain(text: str) -> bool:

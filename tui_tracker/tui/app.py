@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -50,7 +50,7 @@ class TrackerApp(App[None]):
         self.safe_exit = SafeExit(self)
         self.navigation = Navigation(self, context, self.reload)
         self.change_watcher = ChangeWatcher(self, context, self.reload)
-        self.title = context.session.title
+        self.title = clean(context.session.title)
         if context.settings.keys:
             self.set_keymap(keymap(context.settings.keys, all_bindings()))
         for colour_theme in themes():
@@ -64,6 +64,10 @@ class TrackerApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Return the lowest screen, which stays."""
         return self._first_screen
+
+    def notify(self, message: str, **options: Any) -> None:
+        """Show a message for some seconds, cleaned here for all that write one; markup is text."""
+        super().notify(clean(message), **options | {"markup": False})
 
     def _make_first_screen(self, theme: Theme | None) -> ThemesScreen | ActionsScreen:
         """Return a lead's own list, or the themes."""

@@ -12,6 +12,7 @@ from contextlib import suppress
 from rich.text import Text
 from textual.app import App
 
+from tui_tracker.domain.text import clean
 from tui_tracker.tui.context import as_tracker_error
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.text import safe
@@ -69,4 +70,4 @@ class SafeExit:
     def crash_message(self, error: Exception) -> Text:
         """Save the drafts, write a report without anybody's text, and return two lines to print."""
         self.flush()
-        return Text(f"tui-tracker: {as_tracker_error(error)}")
+        return Text(clean(f"tui-tracker: {as_tracker_error(error)}"))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.stages import format_stages
 from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import UpdateState
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
-from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
@@ -139,14 +138,14 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
 
 
 def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> None:
-    rows = [(entry, format_stages(entry.update.stages), legend.badge(entry.update)) for entry in entries]
+    rows = [(entry, stages_text(entry.update.stages), legend.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
     ratings = max((len(badge.full) for *_, badge in rows), default=5)
     rest = max(columns - ids - stages - ratings - 16, 8)
     for entry, stage, badge in rows:
         cells = (
-            paint(clean(entry.action.id).ljust(ids), "bold"),
+            paint(entry.action.id.ljust(ids), "bold"),
             _state(entry).ljust(8),
             truncate(stage, stages).ljust(stages),
             paint(badge.full.ljust(ratings), badge.colour),

@@ -14,7 +14,7 @@ from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt, receipt
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date
@@ -81,7 +81,7 @@ def _block(head: str, changes: tuple[ReceivedChange, ...], *, held: bool = False
 
 def _overruled_text(overruled: Overruled) -> str:
     written = _quoted(overruled.change.readable(overruled.change.after))
-    decided_by = f" by {clean(overruled.author)}" if overruled.author else ""
+    decided_by = f" by {overruled.author}" if overruled.author else ""
     reason = f", because: {overruled.why}" if overruled.why else ""
     agreed = f"agreed{decided_by}: {_quoted(overruled.agreed)}"
     return f"{_cell_name(overruled.change)}: you wrote {written}; {agreed}{reason}"

@@ -10,6 +10,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import plural
+from tui_tracker.errors import UsageError
 from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.report.publish import FORMATS, choose_format, export_report, publish_report
 
@@ -61,7 +62,7 @@ def run(invocation: Invocation) -> int:
     )  # fmt: skip
     report = build_report(invocation.view, settings, request)
     if to_stdout:
-        sys.stdout.buffer.write(export_report(report, form))
+        _print(export_report(report, form))
     else:
         target = publish_report(report, form, path, overwrite=args.overwrite)
         if args.json:
@@ -74,6 +75,21 @@ def run(invocation: Invocation) -> int:
     if not report.author:
         print_err("To print who prepared it, add --as NAME, or set your name in config.toml ([you] author).")
     return 0
+
+
+def _print(content: bytes) -> None:
+    """Print a report: into a pipe as it would be in a file, on a terminal as lines of text."""
+    if not sys.stdout.isatty():
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        lines = content.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise UsageError(
+            "This format is not text, so a terminal cannot show it.", "Name a file with -o FILE."
+        ) from None
+    for line in lines:
+        print_out(line)
 
 
 def _length(args: argparse.Namespace) -> ReportLength:

@@ -6,7 +6,6 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
 from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +51,7 @@ def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
 
 def _marked(hit: Hit, columns: int) -> str:
     """Return an excerpt of one line around the first match, with each match in bold or in brackets."""
-    text = clean(hit.text).replace("\n", " ")
+    text = hit.text.replace("\n", " ")
     start = max(0, hit.marks[0][0] - columns // 3) if hit.marks else 0
     shown, room = ("…", columns - 1) if start else ("", columns)
     for begin, end in hit.marks:

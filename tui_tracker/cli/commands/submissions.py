@@ -9,7 +9,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
 from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
@@ -80,9 +80,9 @@ def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None
         result = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
         progress = f", {file.done} of {file.total} done" if file.total is not None else ""
         undone = ", taken back" if submission.undone_at else ""
-        authors = ", ".join(clean(author) for author in file.authors) or "–"
+        authors = ", ".join(file.authors) or "–"
         when = f"{local_date_time(submission.at):<{DATE_TIME_WIDTH}}"
-        line = f"{submission.number:>3}  {when}  {authors}  {result}{progress}{undone}  {clean(file.name)}"
+        line = f"{submission.number:>3}  {when}  {authors}  {result}{progress}{undone}  {file.name}"
         print_out(cut_kept(line, width()))
     print_err(f"{plural(len(submissions), 'file')} came." if submissions else "Nothing has come back yet.")
 
@@ -97,15 +97,15 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
     if args.json:
         print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
-    print_out(paint(f"{submission.number}  {clean(submission.file.name)}", "bold"))
+    print_out(paint(f"{submission.number}  {submission.file.name}", "bold"))
     undone = ", undone later" if submission.undone_at else ""
-    print_out(f"  merged by {clean(submission.by)}, {local_date_time(submission.at)}{undone}")
+    print_out(f"  merged by {submission.by}, {local_date_time(submission.at)}{undone}")
     if submission.file.refused:
         print_out(f"  refused: {truncate(submission.file.refused, 400)}")
     for change in changes:
         print_out(change_line(change, width()))
     for notice in submission.file.notices:
-        print_out(f"  ! {clean(notice)}")
+        print_out(f"  ! {notice}")
 
 
 def _withdraw(

@@ -47,7 +47,9 @@ def _write(entries: Iterable[ActionEntry], stream: TextIO) -> None:
     further = [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
     names = list(dict.fromkeys(name for _, record in pairs for name in record["extras"]))
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*_PLAIN, "stages", "objectives", *further, *map(neutralise_formula, names)])
+    writer.writerow(
+        [*_PLAIN, "stages", "objectives", *further, *(neutralise_formula(clean(name)) for name in names)]
+    )
     for entry, record in pairs:
         extras = [record[name] for name in further]
         extras += [record["extras"].get(name, "") for name in names]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.format.stages import format_stages
 from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
-from tui_tracker.domain.text import clean
 from tui_tracker.services.system.local_time import local_date_time
 
 TYPE_CHECKING = False
@@ -50,8 +49,8 @@ class ActionPage:
 
     def _title(self, entry: ActionEntry) -> list[str]:
         """Return the action's name, stage and rating on one line, or on two where they do not fit."""
-        identity, theme = clean(entry.action.id), clean(entry.theme_name)
-        stage = format_stages(entry.update.stages) or "no stage yet"
+        identity, theme = entry.action.id, entry.theme_name
+        stage = stages_text(entry.update.stages) or "no stage yet"
         badge = self._legend.badge(entry.update)
         fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
         name = f"{paint(identity, 'bold')}  {theme}"
@@ -73,7 +72,7 @@ class ActionPage:
         for name, value in facts.items():
             if value:
                 first, *rest = wrap(value, self._columns - 12) or [""]
-                lines.append(f"{paint(f'{clean(name)[:11]:<12}', 'dim')}{first}")
+                lines.append(f"{paint(f'{name[:11]:<12}', 'dim')}{first}")
                 lines += [f"{'':<12}{line}" for line in rest]
         return lines
 
@@ -100,7 +99,7 @@ class ActionPage:
         """Return one line per period with its stage and rating, oldest first; empty for few periods."""
         if len(updates) < TRAIL_FROM:
             return []
-        stages = [format_stages(update.stages) or "no stage" for update in updates]
+        stages = [stages_text(update.stages) or "no stage" for update in updates]
         badges = [self._legend.badge(update) for update in updates]
         widest = max(len(self._labels[update.period]) for update in updates)
         room = max(self._columns - widest - max(len(badge.full) for badge in badges) - 4, 9)
@@ -119,7 +118,7 @@ class ActionPage:
         ]
 
     def _status(self, update: Update, columns: int) -> list[str]:
-        stage = format_stages(update.stages) or "no stage"
+        stage = stages_text(update.stages) or "no stage"
         return wrap(f"{self._labels[update.period]}: {stage} · {self._legend.badge(update).full}", columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:

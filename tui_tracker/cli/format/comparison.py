@@ -14,7 +14,7 @@ from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.tally import ARROW
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import plural
 from tui_tracker.services.plan.terms import legend_for
 
 TYPE_CHECKING = False
@@ -68,16 +68,16 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
     """Yield a count with its IDs, wrapped where they do not fit, never cut."""
     indent = len(head) + labels + 2
     lines = textwrap.wrap(
-        " ".join(id_ranges(map(clean, ids))),
+        " ".join(id_ranges(ids)),
         max(columns - indent, 20),
         break_on_hyphens=False,
         break_long_words=False,
     )
     head = paint(head, "bold")
     if len(label) > labels:
-        yield f"{head}{clean(label)}"
+        yield f"{head}{label}"
     else:
-        yield f"{head}{clean(label):<{labels}}  {paint(lines.pop(0), 'dim')}"
+        yield f"{head}{label:<{labels}}  {paint(lines.pop(0), 'dim')}"
     for line in lines:
         yield f"{'':<{indent}}{paint(line, 'dim')}"
 
@@ -88,7 +88,7 @@ def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
     tone = "dim" if row.membership is Membership.ENDED else legend.badge(row.entry.update).colour
     return (
-        (clean(row.entry.action.id), "bold"), (_stage(row), ""), (_rag(row, legend), tone),
+        (row.entry.action.id, "bold"), (_stage(row), ""), (_rag(row, legend), tone),
         (", ".join(remarks), ""),
     )  # fmt: skip
 
@@ -130,7 +130,7 @@ def format_stuck(compared: PeriodComparison) -> Iterator[str]:
     columns = min(width(), WIDEST)
     names = max((len(item.entry.action.id) for item in compared.stuck), default=4)
     for item in compared.stuck:
-        name = paint(f"{clean(item.entry.action.id):<{names}}", "bold")
+        name = paint(f"{item.entry.action.id:<{names}}", "bold")
         yield from _under(name, names, "; ".join(item.reasons), columns)
         if item.entry.update.note:
             yield f"{'':<{names}}  {paint(truncate(item.entry.update.note, columns - names - 2), 'dim')}"
@@ -145,7 +145,7 @@ def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[s
         if number:
             yield ""
         summary = ", ".join(filter(None, _summary(row, legend)))
-        identity = clean(row.entry.action.id)
+        identity = row.entry.action.id
         yield from _under(paint(identity, "bold"), len(identity), summary, columns)
         for reason in reasons.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
@@ -166,8 +166,8 @@ def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
 
 def _stage(row: Comparison) -> str:
     if row.membership is Membership.CARRIED_ON:
-        return ARROW.join(clean(stages) or "–" for stages in row.stage_move or ())
-    return clean(row.stages[row.membership is Membership.NEW])
+        return ARROW.join(stages or "–" for stages in row.stage_move or ())
+    return row.stages[row.membership is Membership.NEW]
 
 
 def _rag(row: Comparison, legend: Legend) -> str:

@@ -10,7 +10,6 @@ from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.text import clean
 from tui_tracker.services.system.local_time import local_date_time
 
 
@@ -37,11 +36,11 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
 def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
     """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
     field = field_label(conflict.cell.field)
-    yield paint(f"{clean(conflict.id)} {field} {conflict.cell.period}".strip(), "bold")
+    yield paint(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
     yield from _value("last agreed", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
-            f"{side.number}  {clean(side.author)}, {local_date_time(side.at)}",
+            f"{side.number}  {side.author}, {local_date_time(side.at)}",
             conflict.readable(side.value),
             columns,
         )
@@ -50,7 +49,7 @@ def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
-        heading = f"settled before by {clean(side.author)}, {local_date_time(side.at)}{reason}"
+        heading = f"settled before by {side.author}, {local_date_time(side.at)}{reason}"
         yield from _value(heading, conflict.readable(side.value), columns)
 
 

@@ -19,7 +19,7 @@ from tui_tracker.domain.exchange.submission import (
 )
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
@@ -87,8 +87,8 @@ def held_change_words(held: HeldChange, columns: int) -> str:
     """Return a held change in one line: `H1 RAG 2025-12: Red, from Jo`."""
     change = held.change
     if held.summary:
-        return clean(held.summary)
-    source = f", from {clean(change.author)}"
+        return held.summary
+    source = f", from {change.author}"
     name = _cell_name(change)
     value = change.readable(change.after) or "(empty)"
     return f"{name}: {truncate(value, max(columns - len(name) - len(source) - 12, 12))}{source}"
@@ -97,7 +97,7 @@ def held_change_words(held: HeldChange, columns: int) -> str:
 def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     """Yield one held change as lines: why it is held, the value now and the proposed one."""
     change = question.change
-    author, when = clean(change.author), local_date_time(change.at)
+    author, when = change.author, local_date_time(change.at)
     if question.summary:
         first, *rest = wrap(question.summary, columns, indent="     ")
         yield f"{question.number:>3}{first[3:]}"
@@ -125,11 +125,11 @@ def question_json(question: HeldChange) -> dict[str, Any]:
 
 def _cell_name(change: ReceivedChange) -> str:
     field = field_label(change.cell.field)
-    return f"{clean(change.id)} {field} {change.cell.period}".strip()
+    return f"{change.id} {field} {change.cell.period}".strip()
 
 
 def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
-    yield paint(clean(file.name), "bold")
+    yield paint(file.name, "bold")
     if file.outcome is Outcome.REFUSED:
         yield from wrap(f"Not merged: {file.refused}", columns, indent="  ")
         return
@@ -151,11 +151,11 @@ def _origin(file: SubmissionResult) -> str:
     """Say whose copy a file is, who wrote in it and how far they are."""
     parts = []
     if file.copy:
-        lead = clean(file.copy.lead) or "a lead"
+        lead = file.copy.lead or "a lead"
         themes, sent = ", ".join(file.copy.themes), local_date(file.copy.made_at)
         parts.append(f"{lead}'s copy of {themes}, sent out on {sent}")
     if file.authors:
-        parts.append(f"written by {', '.join(clean(author) for author in file.authors)}")
+        parts.append(f"written by {', '.join(file.authors)}")
     if file.total is not None:
         parts.append(f"{file.done} of {file.total} done")
     return f"{'; '.join(parts)}." if parts else ""
@@ -187,7 +187,7 @@ def _duplicate_id(identity: str) -> str:
 def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
     yield from wrap(f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns)
     for field, value, author in mixed.parts:
-        head = f"    {field_label(field)} from {clean(author)}: "
+        head = f"    {field_label(field)} from {author}: "
         yield head + truncate(value or "nothing", max(columns - len(head), 12))
     yield ""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from html import escape
 
+from tui_tracker.domain.text import clean
+
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 forbids or discourages: controls, surrogates, U+FFFE and U+FFFF."""
-_LINE_END = re.compile("\r\n?")
 
 
 def xml_text(text: str) -> str:
@@ -16,8 +17,8 @@ def xml_text(text: str) -> str:
 
 
 def unix_lines(text: str) -> str:
-    """Return a text as `xml_text` does, with every line ending as a single line feed."""
-    return xml_text(_LINE_END.sub("\n", text))
+    """Return a text as `xml_text` does, without controls, and with every line ending as a line feed."""
+    return xml_text(clean(text))
 
 
 def html_text(text: str) -> str:

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from tui_tracker.domain.text import one_line
+from tui_tracker.domain.text import clean, one_line
 
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
-"""Characters that Windows does not allow in file names."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\ufffd]+')
+"""Characters that Windows does not allow in file names, and what `clean` puts for a control character."""
 _LONGEST = 120
 
 
 def file_name(parts: Iterable[str], ending: str = ".db") -> str:
     """Join the parts that are not empty into a file name: `Plan - Transport - December 2025.db`."""
-    cleaned = (one_line(_FORBIDDEN.sub(" ", part)).strip(" .") for part in parts)
+    cleaned = (one_line(_FORBIDDEN.sub(" ", clean(part))).strip(" .") for part in parts)
     name = " - ".join(part for part in cleaned if part)
     return f"{name[:_LONGEST].rstrip(' .')}{ending}"
 

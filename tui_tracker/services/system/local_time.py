@@ -11,20 +11,27 @@ DATE_TIME_WIDTH = len("30 September 2026, 14:02")
 
 
 def local_date(moment: str | datetime | None) -> str:
-    """Write the local date: `31 January 2026`; empty for None."""
-    return day_label(f"{_local(moment):%Y-%m-%d}") if moment else ""
+    """Write the local date: `31 January 2026`; empty for None, and a text that is no time as it is."""
+    local = _local(moment)
+    return day_label(f"{local:%Y-%m-%d}") if isinstance(local, datetime) else local
 
 
 def local_date_time(moment: str | datetime | None) -> str:
-    """Write the local date and time: `25 November 2026, 14:02`; empty for None."""
-    return f"{local_date(moment)}, {local_clock(moment)}" if moment else ""
+    """Write the local date and time: `25 November 2026, 14:02`; other texts as `local_date` does."""
+    local = _local(moment)
+    return f"{local_date(local)}, {local:%H:%M}" if isinstance(local, datetime) else local
 
 
 def local_clock(moment: str | datetime | None) -> str:
-    """Write the local time of day: `14:02`; empty for None."""
-    return f"{_local(moment):%H:%M}" if moment else ""
+    """Write the local time of day: `14:02`; other texts as `local_date` does."""
+    local = _local(moment)
+    return f"{local:%H:%M}" if isinstance(local, datetime) else local
 
 
-def _local(moment: str | datetime) -> datetime:
-    parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
-    return parsed.astimezone()
+def _local(moment: str | datetime | None) -> datetime | str:
+    try:
+        parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+        return parsed.astimezone() if parsed else ""
+    except (ValueError, OverflowError, OSError):
+        # Another program wrote it: that the file is damaged is for `doctor` to say.
+        return str(moment)
