@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tui_tracker.domain.backup_retention import backups_to_keep
+from tui_tracker.domain.file_names import shorten
 from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
@@ -25,6 +26,10 @@ _ENDINGS = ("", "-journal", "-wal", "-shm")
 """What SQLite keeps beside a database file is named after it, with one of these at the end."""
 _STAMP = "%Y%m%d-%H%M%S-%f"
 _NAME = re.compile(r"-(\d{8}-\d{6}-\d{6})(-damaged)?$")
+
+
+_LONGEST_STEM = 180
+"""Bytes; with the time and the ending a name stays within the 255 that file systems allow."""
 
 
 class BackupFile(NamedTuple):
@@ -58,12 +63,12 @@ def write_backup(
     room or no right to write, `RefusedFileError` where the tracker cannot be read as a database at all.
     """
     folder = tracker.parent / FOLDER
-    partial = folder / f".{tracker.stem}-{moment:{_STAMP}}.part"
+    partial = folder / f".{_stem(tracker)}-{moment:{_STAMP}}.part"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         is_sound = _write_checked_copy(source or tracker, partial)
         ending = "" if is_sound else "-damaged"
-        target = folder / f"{tracker.stem}-{moment:{_STAMP}}{ending}{tracker.suffix}"
+        target = folder / f"{_stem(tracker)}-{moment:{_STAMP}}{ending}{tracker.suffix}"
         partial.replace(target)
         sync_to_disk(folder)
     except OSError as fault:
@@ -82,13 +87,18 @@ def set_aside(tracker: Path, moment: datetime) -> Path | None:
 
     Return where the first of them went, None where there was nothing. Raises `OSError`.
     """
-    target = tracker.parent / FOLDER / f"{tracker.stem}-{moment:{_STAMP}}-damaged{tracker.suffix}"
+    target = tracker.parent / FOLDER / f"{_stem(tracker)}-{moment:{_STAMP}}-damaged{tracker.suffix}"
     moved = [Path(f"{target}{ending}") for ending in _ENDINGS if has_content(Path(f"{tracker}{ending}"))]
     if moved:
         target.parent.mkdir(mode=0o700, exist_ok=True)
     for path in moved:
         Path(f"{tracker}{path.name.removeprefix(target.name)}").replace(path)
     return moved[0] if moved else None
+
+
+def _stem(tracker: Path) -> str:
+    """Return what the names of a tracker's backups begin with."""
+    return shorten(tracker.stem, _LONGEST_STEM)
 
 
 def has_content(path: Path) -> bool:
@@ -106,7 +116,7 @@ def _write_checked_copy(source: sqlite3.Connection | Path, partial: Path) -> boo
 def _found_in(folder: Path, tracker: Path) -> Iterable[BackupFile]:
     for path in folder.iterdir():
         name = _NAME.search(path.stem)
-        if not name or path.suffix != tracker.suffix or path.stem[: name.start()] != tracker.stem:
+        if not name or path.suffix != tracker.suffix or path.stem[: name.start()] != _stem(tracker):
             continue
         size = path.stat().st_size
         if size:

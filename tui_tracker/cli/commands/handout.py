@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out
+from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
 examples:
@@ -29,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--xlsx", action="store_true", help="an Excel workbook to fill in, for who uses no terminal"
     )
+    parser.add_argument(
+        "--yes", action="store_true", help="write them without asking, also after the due day"
+    )
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
 
@@ -41,6 +49,9 @@ def run(invocation: Invocation) -> int:
     view = invocation.view
     wanted = [view.theme(name).key for name in args.theme]
     themes = {theme.key: theme.name for theme in view.themes()}
+    if not _is_meant(invocation):
+        print_err("Nothing was written.")
+        return 0
     author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)
     handouts = [
@@ -67,6 +78,26 @@ def run(invocation: Invocation) -> int:
     opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
     print_err(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
     return 0
+
+
+def _is_meant(invocation: Invocation) -> bool:
+    """Return whether copies would be in time and made of the coordinator's tracker, or are wanted anyway."""
+    due, view = invocation.settings.due, invocation.view
+    reasons = []
+    if is_past(due, local_day(datetime.now(UTC))):
+        reasons.append(f"Copies are due by {day_label(due)}, so these would be overdue at once.")
+    if view.is_copy:
+        reasons.append(
+            "This is a copy itself: the coordinator's tracker will not know the copies made of it."
+        )
+    if view.period.closed:
+        reasons.append(f"{view.period.label} is closed: what comes back for it will need your decision.")
+    if not reasons or invocation.args.yes:
+        return True
+    sentences = " ".join(reasons)
+    if not has_terminal():
+        raise UsageError(sentences, "To make them all the same, add --yes.")
+    return confirm(f"{sentences} Make them all the same?", assume_yes=False, unattended=sentences)
 
 
 def _as_json(handout: Handout) -> dict[str, object]:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import paint, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.services.exchange.copies import has_copies
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.system.local_time import DATE_WIDTH, local_date
+from tui_tracker.services.system.local_time import DATE_WIDTH, local_date, local_day
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     if not has_copies(view):
         return []
 
-    today = datetime.now(UTC).astimezone().date().isoformat()
+    is_late = is_past(settings.due, local_day(datetime.now(UTC)))
     return [
         {
             "lead": status.copy.lead or None, "themes": list(status.copy.themes), "file": status.copy.name,
@@ -90,7 +91,7 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
             "returned": status.latest.at if status.latest else None, "returns": status.times_returned,
             "done": status.latest.file.done if status.latest else None,
             "total": status.latest.file.total if status.latest else None,
-            "overdue": bool(settings.due) and status.latest is None and today > settings.due,
+            "overdue": is_late and status.latest is None,
         }
         for status in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip

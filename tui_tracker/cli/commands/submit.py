@@ -10,7 +10,9 @@ from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
+from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
@@ -23,7 +25,9 @@ NAMED = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file, and whether to ask first."""
     parser.add_argument("-o", "--output", metavar="FILE", help="the file (default: beside the tracker)")
-    parser.add_argument("--yes", action="store_true", help="write it without asking")
+    parser.add_argument(
+        "--yes", action="store_true", help="write it without asking, also a tracker that is no copy"
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -31,6 +35,9 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     session = invocation.session
+    if not _is_meant(session, assume_yes=args.yes):
+        print_err("Nothing was written.")
+        return 0
     summary = summarise_submit(session, settings)
     target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
     for line in unfinished_lines(summary):
@@ -65,6 +72,22 @@ def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
             yield f"{len(ids):>4} {description}: {', '.join(ids[:NAMED])}{more}"
     if summary.drafts:
         yield f"{plural(summary.drafts, 'text')} still being written goes in as it stands."
+
+
+def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
+    """Return whether the file is a copy, or its person wants to send a whole tracker."""
+    sentence = f"{session.path.name} is a whole tracker, not a copy that was sent to you."
+    if session.is_copy or assume_yes:
+        return True
+    if not has_terminal():
+        raise UsageError(
+            sentence,
+            "To send copies to leads: tui-tracker handout. To submit your copy, name it with --db FILE."
+            " To send this whole tracker to a colleague, add --yes.",
+        )
+    print_err(sentence)
+    print_err("To send copies to leads: tui-tracker handout. To submit your copy: --db FILE.")
+    return confirm("Write this whole tracker as a file to mail?", assume_yes=False, unattended=sentence)
 
 
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:

@@ -51,6 +51,12 @@ def days_left(due: str, today: date) -> int | None:
         return None
 
 
+def is_past(due: str, today: date) -> bool:
+    """Return whether the deadline is over; it is not where none is set."""
+    left = days_left(due, today)
+    return left is not None and left < 0
+
+
 def deadline_words(due: str, today: date) -> str:
     """Return the time left in words, `12 days left, due 31 January 2026`; empty if no day is set."""
     left = days_left(due, today)

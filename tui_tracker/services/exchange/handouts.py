@@ -12,8 +12,9 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.storage.merge.copies import record_copy, write_copy
 from tui_tracker.storage.places import creating

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import make_checker
-from tui_tracker.services.system.file_names import file_name, free_path
-from tui_tracker.services.system.local_time import local_date
+from tui_tracker.services.system.file_names import free_path
+from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.merge.copies import copy_to_mail
 
@@ -74,8 +75,8 @@ def submit(session: TrackerSession, target: Path) -> None:
 
 def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
     """Return a free name for the file to send, beside the tracker, with its author and the date."""
-    stem = session.path.stem
-    name = file_name([stem, f"from {session.author}", local_date(moment)])
+    parts = session.path.stem.split(" - ")
+    name = file_name([*parts, f"from {session.author}", local_day(moment).isoformat()])
     return free_path(session.path.with_name(name))
 
 

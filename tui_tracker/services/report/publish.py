@@ -6,9 +6,10 @@ import hashlib
 from importlib import import_module
 from pathlib import Path
 
+from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.errors import UsageError
-from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.places import creating
 

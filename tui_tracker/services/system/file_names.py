@@ -1,29 +1,23 @@
-"""Build file names that are readable and valid on every system."""
+"""Find a name that no file in a folder has yet."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from tui_tracker.domain.text import clean, one_line
-
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\ufffd]+')
-"""Characters that Windows does not allow in file names, and what `clean` puts for a control character."""
-_LONGEST = 120
-
-
-def file_name(parts: Iterable[str], ending: str = ".db") -> str:
-    """Join the parts that are not empty into a file name: `Plan - Transport - December 2025.db`."""
-    cleaned = (one_line(_FORBIDDEN.sub(" ", clean(part))).strip(" .") for part in parts)
-    name = " - ".join(part for part in cleaned if part)
-    return f"{name[:_LONGEST].rstrip(' .')}{ending}"
+from tui_tracker.domain.file_names import numbered, same_name
 
 
 def free_path(path: Path) -> Path:
-    """Return a path that does not exist yet: `name.db`, `name (2).db`, and so on."""
+    """Return a path that does not exist yet: `name.db`, `name (2).db`, and so on.
+
+    Names that differ in case only are one name: they would be one file on Windows and macOS.
+    """
+    taken: set[str] = set()
+    with suppress(OSError):
+        taken = {same_name(other.name) for other in path.parent.iterdir()}
     number, candidate = 1, path
-    while candidate.exists():
+    while same_name(candidate.name) in taken:
         number += 1
-        candidate = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        candidate = path.with_name(numbered(path.stem, number, path.suffix))
     return candidate

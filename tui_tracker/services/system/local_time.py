@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tui_tracker.domain.plan.periods import day_label
 
@@ -26,6 +26,11 @@ def local_clock(moment: str | datetime | None) -> str:
     """Write the local time of day: `14:02`; other texts as `local_date` does."""
     local = _local(moment)
     return f"{local:%H:%M}" if isinstance(local, datetime) else local
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day that a moment falls on here."""
+    return moment.astimezone().date()
 
 
 def _local(moment: str | datetime | None) -> datetime | str:

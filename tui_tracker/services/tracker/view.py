@@ -98,6 +98,11 @@ class TrackerView:
         self.own_themes: frozenset[str] = frozenset(json.loads(self._meta.get("themes", "[]")))
         """Keys of the themes it was handed out for; empty where nothing is said."""
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether it was sent out to a lead; False for the coordinator's own tracker."""
+        return bool(self.own_themes)
+
     def _read_from(self, reader: TrackerReader) -> None:
         """Read through a reader from now on."""
         self._reader = reader

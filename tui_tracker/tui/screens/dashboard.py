@@ -18,12 +18,13 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.plan.summary import days_left, deadline_words, summarise
+from tui_tracker.domain.plan.summary import deadline_words, is_past, summarise
 from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
 from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
 from tui_tracker.services.plan.terms import legend_for, stage_order
+from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
@@ -89,7 +90,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
 
     def load(self) -> DashboardData:
         entries = self.session.entries()
-        today = self.session.clock().astimezone().date()
+        today = local_day(self.session.clock())
         copies = tuple(
             copy
             for copy in SubmissionLog(self.session, self.context.settings).copy_statuses()
@@ -125,7 +126,7 @@ class DashboardScreen(BaseScreen[None, DashboardData]):
         return "late" if self._is_late(today) else "out"
 
     def _is_late(self, today: date) -> bool:
-        return (days_left(self.context.settings.due, today) or 0) < 0
+        return is_past(self.context.settings.due, today)
 
     # Drawing
 

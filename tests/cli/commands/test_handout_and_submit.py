@@ -1,0 +1,63 @@
+"""Copies go out in time, and only a copy is sent back."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def late(tmp_path: Path) -> Path:
+    """Settings whose day for returned copies is over."""
+    config = tmp_path / "config.toml"
+    config.write_text('[plan]\ndue = "2020-01-31"\n', encoding="utf-8")
+    return config
+
+
+def test_the_tracker_itself_is_not_sent_back_as_a_copy(run: Run, tracker: Path) -> None:
+    before = set(tracker.parent.iterdir())
+    answer = run("submit")
+    assert answer.code == 2
+    assert "not a copy that was sent to you" in answer.err
+    assert "tui-tracker handout" in answer.err
+    assert set(tracker.parent.iterdir()) == before
+
+
+def test_a_whole_tracker_is_written_for_a_colleague_who_asks_for_it(run: Run, tmp_path: Path) -> None:
+    assert run("submit", "--yes", "-o", tmp_path / "whole.db").code == 0
+    assert (tmp_path / "whole.db").is_file()
+
+
+def test_a_copy_of_every_theme_is_a_copy(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--theme", "H", "--lead", "Jo", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    assert bare("--db", copy, "submit").code == 0
+
+
+def test_a_file_sent_back_is_named_with_its_date_for_a_computer(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    answer = bare("--db", copy, "submit", "--json")
+    assert re.search(r" - from Jo - \d{4}-\d\d-\d\d\.db$", answer.json["file"])
+
+
+def test_copies_that_would_be_overdue_at_once_are_not_made_unasked(
+    run: Run, tmp_path: Path, late: Path
+) -> None:
+    answer = run("--config", late, "handout", "--all", "-o", tmp_path / "out")
+    assert answer.code == 2
+    assert "due by 31 January 2020" in answer.err
+    assert "--yes" in answer.err
+    assert not (tmp_path / "out").exists()
+    assert run("--config", late, "handout", "--all", "-o", tmp_path / "out", "--yes").code == 0
+
+
+def test_names_that_differ_in_case_only_are_numbered(run: Run, tmp_path: Path) -> None:
+    for lead in ("Jo", "JO"):
+        assert run("handout", "--theme", "W", "--lead", lead, "-o", tmp_path / "out").code == 0
+    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert len({name.casefold() for name in names}) == 2

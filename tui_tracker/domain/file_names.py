@@ -1,0 +1,65 @@
+"""Names of files that the program makes: readable, short, and valid on Windows, macOS and Linux."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from tui_tracker.domain.text import clean, one_line
+
+LONGEST = 100
+"""The most bytes of a name in UTF-8; folders on Windows and encrypted disks leave little more."""
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\ufffd]+')
+"""Characters that Windows does not allow in file names, and what stands for one that was cleaned."""
+_DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever ending follows them."""
+_EDGES = " .-,"
+_FIRST = " .-~$"
+"""Characters that no name ends with, or begins with: hidden files, options and Excel's lock files do."""
+
+
+def file_name(parts: Iterable[str], ending: str = ".db") -> str:
+    """Join the parts that are not empty into a name: `Plan - Transport - December 2025.db`.
+
+    A name longer than `LONGEST` is shortened in its longest parts, so that a date at its end stays whole.
+    """
+    cleaned = [text for part in parts if (text := _clean(part))] or ["tui-tracker"]
+    room = LONGEST - _size(ending) - _size(" - ") * (len(cleaned) - 1)
+    while sum(map(_size, cleaned)) > room:
+        longest = max(range(len(cleaned)), key=lambda index: _size(cleaned[index]))
+        cleaned[longest] = shorten(cleaned[longest], _size(cleaned[longest]) - 1)
+    name = " - ".join(filter(None, cleaned))
+    device = "_" if _DEVICES.fullmatch(name.partition(".")[0].strip()) else ""
+    return f"{device}{name}{ending}"
+
+
+def numbered(stem: str, number: int, ending: str) -> str:
+    """Return the name for another file of that name: `Plan (2).db`."""
+    mark = f" ({number}){ending}"
+    return shorten(stem, LONGEST - _size(mark)) + mark
+
+
+def shorten(text: str, size: int) -> str:
+    """Cut a text to `size` bytes of UTF-8, never inside a letter and its accents."""
+    if _size(text) <= size:
+        return text
+    end = len(text)
+    while end and (_size(text[:end]) > size or unicodedata.combining(text[end])):
+        end -= 1
+    return text[:end].rstrip(_EDGES)
+
+
+def same_name(name: str) -> str:
+    """Return the form in which Windows and macOS compare names: without case and kinds of accents."""
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _clean(part: str) -> str:
+    plain = unicodedata.normalize("NFC", clean(part))
+    visible = (character for character in plain if unicodedata.category(character) not in ("Cf", "Cn"))
+    return one_line(_FORBIDDEN.sub(" ", "".join(visible))).lstrip(_FIRST).rstrip(_EDGES)
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))
