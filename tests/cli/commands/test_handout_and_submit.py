@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,28 @@ def test_names_that_differ_in_case_only_are_numbered(run: Run, tmp_path: Path) -
         assert run("handout", "--theme", "W", "--lead", lead, "-o", tmp_path / "out").code == 0
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
     assert len({name.casefold() for name in names}) == 2
+
+
+def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    bare("--db", copy, "set", "W1", "--note", "Ten miles.")
+    returned = tmp_path / "returned"
+    returned.mkdir()
+    for name in ("a.db", "b.db"):
+        shutil.copy(copy, returned / name)
+    merged = run("merge", returned)
+    assert "The same as a.db." in merged.out
+    assert "already merged" not in merged.out
+
+    listed = run("submissions")
+    assert "a.db" in listed.out
+    assert "same as 1" in listed.out.splitlines()[1]
+    assert "b.db" in listed.out.splitlines()[1]
+    assert "Ten miles." in run("submissions", "2").out
+    assert "1 change accepted." in run("receipt").out
+    run("submissions", "2", "--undo")
+    assert run("W1", "--json").json["note"] is None
+    assert [file["undone_at"] is None for file in run("submissions", "--json").json] == [False, False]
+    assert run("merge", returned).code == 0
+    assert len(run("submissions", "--json").json) == 2

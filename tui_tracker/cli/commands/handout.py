@@ -34,9 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--xlsx", action="store_true", help="an Excel workbook to fill in, for who uses no terminal"
     )
-    parser.add_argument(
-        "--yes", action="store_true", help="write them without asking, also after the due day"
-    )
+    parser.add_argument("--yes", action="store_true", help="write them without asking")
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
 
@@ -87,9 +85,7 @@ def _is_meant(invocation: Invocation) -> bool:
     if is_past(due, local_day(datetime.now(UTC))):
         reasons.append(f"Copies are due by {day_label(due)}, so these would be overdue at once.")
     if view.is_copy:
-        reasons.append(
-            "This is a copy itself: the coordinator's tracker will not know the copies made of it."
-        )
+        reasons.append("This is a copy itself: the coordinator's tracker will not know copies made of it.")
     if view.period.closed:
         reasons.append(f"{view.period.label} is closed: what comes back for it will need your decision.")
     if not reasons or invocation.args.yes:

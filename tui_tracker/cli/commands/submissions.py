@@ -66,6 +66,7 @@ def submission_json(submission: Submission) -> dict[str, Any]:
         "themes": list(file.copy.themes) if file.copy else [], "authors": list(file.authors),
         "revisions_new": file.new, "revisions_known": file.known, "done": file.done, "total": file.total,
         "sha256": file.sha256, "notices": list(file.notices), "undone_at": submission.undone_at,
+        "same_as": submission.same_as,
     }  # fmt: skip
 
 
@@ -78,6 +79,8 @@ def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None
     for submission in submissions:
         file = submission.file
         result = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
+        if submission.same_as:
+            result = f"same as {submission.same_as}"
         progress = f", {file.done} of {file.total} done" if file.total is not None else ""
         undone = ", taken back" if submission.undone_at else ""
         authors = ", ".join(file.authors) or "–"
@@ -100,6 +103,8 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
     print_out(paint(f"{submission.number}  {submission.file.name}", "bold"))
     undone = ", undone later" if submission.undone_at else ""
     print_out(f"  merged by {submission.by}, {local_date_time(submission.at)}{undone}")
+    if submission.same_as:
+        print_out(f"  the same as {submission.same_as}; that changed:")
     if submission.file.refused:
         print_out(f"  refused: {truncate(submission.file.refused, 400)}")
     for change in changes:

@@ -25,9 +25,7 @@ NAMED = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file, and whether to ask first."""
     parser.add_argument("-o", "--output", metavar="FILE", help="the file (default: beside the tracker)")
-    parser.add_argument(
-        "--yes", action="store_true", help="write it without asking, also a tracker that is no copy"
-    )
+    parser.add_argument("--yes", action="store_true", help="write it without asking, even a whole tracker")
 
 
 def run(invocation: Invocation) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
@@ -138,6 +139,9 @@ def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> It
     if file.outcome is Outcome.TAKEN:
         yield from _change_lines(file, merged, columns)
     else:
+        if file.same_as:
+            yield from wrap(f"The same as {Path(file.same_as).name}.", columns, indent="  ")
+            return
         when = f" on {local_date(file.before)}" if file.before else ""
         yield {
             Outcome.DUPLICATE: f"  No new changes: already merged{when}.",
@@ -222,6 +226,7 @@ def _file_json(file: SubmissionResult, merged: MergeResult) -> dict[str, Any]:
         },
         "sha256": file.sha256,
         "first_came": file.before,
+        "same_as": file.same_as or None,
         "done": file.done,
         "total": file.total,
         "notices": list(file.notices),

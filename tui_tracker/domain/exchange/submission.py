@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,6 +73,8 @@ class SubmissionResult:
     known: int = 0
     before: str | None = None
     """When its content was first merged, for a duplicate or superseded file."""
+    same_as: str = ""
+    """Name of an earlier file of the same merge that has the same content."""
     latest: str | None = None
     """Time of its newest revision by a person."""
     progress: LeadProgress | None = None
@@ -87,6 +90,17 @@ class SubmissionResult:
     def total(self) -> int | None:
         """The number of updates that the lead has to write; None if the file does not say."""
         return self.progress.total if self.progress else None
+
+
+def same_content(file: SubmissionResult, earlier: Iterable[SubmissionResult]) -> SubmissionResult | None:
+    """Return the earlier file of a merge that had all that a duplicate of it has; None if none had."""
+    if file.outcome is not Outcome.DUPLICATE:
+        return None
+    taken = (other for other in earlier if other.outcome is Outcome.TAKEN)
+    return next(
+        (other for other in taken if file.sha256 == other.sha256
+         or (file.database, file.latest) == (other.database, other.latest)), None,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tui_tracker.domain.exchange.submission import Copy, LeadProgress, Outcome, SubmissionResult
+from tui_tracker.domain.exchange.submission import (
+    Copy,
+    LeadProgress,
+    Outcome,
+    SubmissionResult,
+    same_content,
+)
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
@@ -58,7 +64,7 @@ def stage_files(
         if row.outcome != Outcome.REFUSED:
             merged_at.setdefault(row.sha256, row.at)
     withdrawn_at = {row.sha256: row.undone_at for row in tracker.log if row.outcome == Outcome.TAKEN}
-    results = []
+    results: list[SubmissionResult] = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
         if result.outcome is Outcome.DUPLICATE and (moment := withdrawn_at.get(file.sha256)):
@@ -67,6 +73,8 @@ def stage_files(
                 " To bring it back, whoever withdrew it can undo that: tui-tracker undo"
             )
             result = replace(result, notices=(*result.notices, notice))
+        if same := same_content(result, results):
+            result = replace(result, same_as=same.name)
         if _is_worth_logging(result, logged):
             result = replace(result, arrival=f"{job.run}-{number}")
         results.append(result)
@@ -88,7 +96,7 @@ def _read_tracker(path: Path) -> _Tracker:
 def _is_worth_logging(result: SubmissionResult, logged: set[str]) -> bool:
     if result.outcome is Outcome.REFUSED:
         return bool(result.sha256) and result.sha256 not in logged
-    return result.outcome is Outcome.TAKEN
+    return result.outcome is Outcome.TAKEN or bool(result.same_as)
 
 
 def _stage_file(

@@ -17,6 +17,7 @@ from tui_tracker.domain.exchange.submission import (
     Outcome,
     ReceivedChange,
     SubmissionResult,
+    same_content,
 )
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
@@ -42,6 +43,9 @@ class Submission:
     by: str
     """Who merged it."""
     file: SubmissionResult
+    """For one with the same content as an earlier file of its merge, `arrival` is that file's."""
+    same_as: int | None = None
+    """The number of that file."""
     undone_at: str | None = None
     """When its run was undone."""
 
@@ -104,13 +108,20 @@ class SubmissionLog:
     def submissions(self) -> tuple[Submission, ...]:
         """Return every file ever offered to a merge, oldest first."""
         copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
-        return tuple(
-            Submission(
-                number=number, run=row.run, at=row.at, by=row.author,
-                file=_result(row, copies), undone_at=row.undone_at,
-            )
-            for number, row in enumerate(self._view.read(submission_queries.received_files), 1)
-        )  # fmt: skip
+        made: list[Submission] = []
+        for number, row in enumerate(self._view.read(submission_queries.received_files), 1):
+            file = _result(row, copies)
+            of_run = {other.file.arrival: other for other in made if other.run == row.run}
+            same = same_content(file, [other.file for other in of_run.values()])
+            if same:
+                file = replace(file, arrival=same.arrival, same_as=same.name)
+            made.append(
+                Submission(
+                    number=number, run=row.run, at=row.at, by=row.author, file=file,
+                    same_as=of_run[same.arrival].number if same else None, undone_at=row.undone_at,
+                )
+            )  # fmt: skip
+        return tuple(made)
 
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
         """Return each copy sent out with what was returned from it, oldest first."""

@@ -81,7 +81,7 @@ def last_run_by(connection: Connection, author: str) -> str | None:
 
 def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_at: str) -> None:
     """Mark each run as undone if every one of its files was withdrawn."""
-    rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome != "refused"))
+    rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome == "taken"))
     files: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:
         files[row.run].add(row.id)

@@ -108,7 +108,8 @@ def _cells(copy: Copy | None, arrival: Submission | None) -> list[object]:
     is_refused = file is not None and file.outcome is Outcome.REFUSED
     news: object = ""
     if arrival and not is_refused:
-        news = "taken back" if arrival.undone_at else arrival.file.new
+        same = f"same as {arrival.same_as}" if arrival.same_as else arrival.file.new
+        news = "taken back" if arrival.undone_at else same
     return [
         table_cell(lead or "–", "bold"),
         table_cell(", ".join(copy.themes) if copy else "all"),
