@@ -66,7 +66,7 @@ def test_a_second_import_of_the_same_file_changes_nothing(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
     before = logical(tracker)
-    report = apply_import(tracker, plan_source, settings)
+    report = apply_import(tracker, plan_source, settings, author="Jo")
     assert (report.new_actions, report.changes) == (0, ())
     assert logical(tracker) == before
 
@@ -76,7 +76,7 @@ def test_a_second_import_does_not_take_back_what_people_wrote_since(
 ) -> None:
     with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as session:
         session.change(session.entries()[0].action.key, {"note": "Twelve miles were mended."})
-    assert apply_import(tracker, plan_source, settings).changes == ()
+    assert apply_import(tracker, plan_source, settings, author="Jo").changes == ()
     assert read_action(tracker, "W1", "2024-12")["note"] == "Twelve miles were mended."
 
 
@@ -95,7 +95,7 @@ def test_a_later_source_brings_its_period_and_says_what_it_changes(
         ("W2", "2025-12", "stages"), ("W2", "2025-12", "rag"), ("W2", "2025-12", "note"),
     }  # fmt: skip
     assert read_action(tracker, "W1", "2025-12")["note"] is None
-    apply_import(tracker, source, settings)
+    apply_import(tracker, source, settings, author="Jo")
     w2 = read_action(tracker, "W2", "2025-12")
     assert (w2["rag"], w2["note"], w2["text"]) == ("red", "Stuck", "Light the alleys.")
     assert w2["previous"]["note"] == "A bid was made."
@@ -107,7 +107,7 @@ def test_an_import_that_changes_something_backs_the_tracker_up_first(
     source = tmp_path / "changed.tsv"
     source.write_text(SMALL_PLAN.replace("Ten miles", "Eleven miles"), encoding="utf-8")
     before = logical(tracker)
-    report = apply_import(tracker, source, settings)
+    report = apply_import(tracker, source, settings, author="Jo")
     assert [(change.id, change.field) for change in report.changes] == [("W1", "note")]
     (backup,) = (tracker.parent / "backups").iterdir()
     assert logical(backup) == before
@@ -120,7 +120,7 @@ def test_a_new_action_in_a_later_source_joins_the_plan(
     source.write_text(
         SMALL_PLAN + "H3\tHeating\t\tShare boilers.\tAsk\t\t1\tDesign\t\tNew.\n", encoding="utf-8"
     )
-    assert apply_import(tracker, source, settings).new_actions == 1
+    assert apply_import(tracker, source, settings, author="Jo").new_actions == 1
     assert read_action(tracker, "H3", "2024-12")["theme_name"] == "Heating"
 
 
@@ -136,7 +136,7 @@ def test_a_row_with_an_unknown_id_and_no_text_is_left_out_and_the_nearest_named(
 ) -> None:
     source = tmp_path / "returns.csv"
     source.write_text("ID,RAG,December 2025 Update Note\nW1,Red,Stuck\nW9,Green,A ghost\n", encoding="utf-8")
-    report = apply_import(tracker, source, settings)
+    report = apply_import(tracker, source, settings, author="Jo")
     assert [(row.action, row.line) for row in report.unmatched_rows] == [("W9", 3)]
     assert "W1" in report.unmatched_rows[0].message
     with view_of(tracker) as view:
@@ -151,6 +151,6 @@ def test_an_import_names_new_actions_and_a_new_period_and_says_where_the_backup_
     source.write_text("ID,Theme,Action,Note\nH3,Heating,Share boilers,New\n", encoding="utf-8")
     preview = preview_import(tracker, source, settings, period="2027-06")
     assert (preview.new_ids, preview.new_period, preview.backup) == (("H3",), True, None)
-    taken = apply_import(tracker, source, settings, period="2027-06")
+    taken = apply_import(tracker, source, settings, author="Jo", period="2027-06")
     assert taken.backup is not None
     assert taken.backup.is_file()

@@ -6,7 +6,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -20,6 +20,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
@@ -41,6 +42,8 @@ class ImportReport:
     """Changed values of actions that the tracker already had."""
     unchanged: int
     """Values that the tracker already has."""
+    overruled: int = 0
+    """Values that this very file set before, and that were changed or undone since: they stay."""
     new_ids: tuple[str, ...] = ()
     """Printed IDs of the new actions."""
     new_period: bool = False
@@ -121,18 +124,25 @@ def apply_import(
     source: Path,
     settings: Settings,
     *,
+    author: str,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
+    clock: Callable[[], datetime] = utc_now,
 ) -> ImportReport:
-    """Import `source` into the tracker in one transaction, after a backup where it changes anything."""
+    """Import `source` into the tracker in one transaction, after a backup where it changes anything.
+
+    `author` is who does so, and can undo it as one step.
+    """
     preview = preview_import(database, source, settings, columns=columns, period=period)
     if not preview.new_actions and not preview.changes:
         return preview
-    backup = write_backup(database, datetime.now(UTC), settings.backups)
+    moment = clock()
+    backup = write_backup(database, moment, settings.backups)
     parsed = preview.parsed
     with import_transaction(database) as transaction:
         plan = _plan_over(transaction, database, parsed)
         transaction.write(_themes(parsed), _periods(parsed), plan.revisions)
+        transaction.record(list(plan.revisions), author=author, moment=moment, name=source.name)
     return replace(preview, backup=backup)
 
 
@@ -185,6 +195,7 @@ def _report(parsed: ParsedSource, plan: ImportPlan) -> ImportReport:
         new_actions=len(plan.new_actions),
         changes=plan.changes,
         unchanged=plan.unchanged,
+        overruled=plan.overruled,
         new_ids=plan.new_actions,
     )
 

@@ -126,7 +126,7 @@ def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy:
     answer = run("held", "1", "--accept").err
     assert answer.startswith("Accepted: H1 note 2025-12: Ours too., from ")
     assert "1 change accepted; none left." in answer
-    assert "Decision on H1 note" in run("undo").err
+    assert "Decision, H1 note" in run("undo").err
     assert "H1 note" in run("held").out
     assert run("redo").code == 0
     assert run("show", "H1", "--json").json["note"] == "Ours too."

@@ -36,12 +36,12 @@ def test_a_decision_is_undone_and_nothing_older_than_the_merge_is(office: Office
         assert held(office) == ()
         step = session.undo()
         assert step is not None
-        assert step.describe() == "Decision on H1 RAG"
+        assert step.describe() == "Decision, H1 RAG"
         assert len(held(office)) == 1
         assert office.entry("H1").update.rag is None
         assert office.entry("W2").update.note == "Earlier."
         assert (again := session.redo()) is not None
-        assert again.of_decision
+        assert again.act == "Decision"
         assert held(office) == ()
         assert office.entry("H1").update.rag == ("red" if verdict is Verdict.ACCEPT else None)
         session.undo()
@@ -62,7 +62,7 @@ def test_undoing_that_a_new_action_was_accepted_takes_it_out_again(office: Offic
         assert office.entry(identity).action.text == "Plant hedges."
         step = session.undo()
         assert step is not None
-        assert step.describe().startswith(f"Decision on {identity} ")
+        assert step.describe().startswith(f"Decision, {identity} ")
     assert len(held(office)) == 1
     check_projection(office.tracker)
 

@@ -33,6 +33,7 @@ def run(invocation: Invocation) -> int:
     """Make a tracker of the file, or import the file into the tracker that exists."""
     args = invocation.args
     settings = invocation.settings
+    author = invocation.author
     database = invocation.release_database(to_write=not args.dry_run)
     source = Path(args.file).expanduser()
     columns, period = columns_of(args.map), invocation.period_of_file
@@ -45,8 +46,9 @@ def run(invocation: Invocation) -> int:
         if args.dry_run:
             print_err("Nothing was written.")
         elif _is_wanted(report, args):
-            taken = apply_import(database, source, settings, columns=columns, period=period)
-            print_err(f"Taken into {database}. To take it back: tui-tracker restore {taken.backup}")
+            taken = apply_import(database, source, settings, author=author, columns=columns, period=period)
+            print_err(f"Imported into {database}. To take it back: tui-tracker undo")
+            print_err(f"Before this, the tracker was kept as {taken.backup}.")
         return 0
     with bar() as progress:
         report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
@@ -83,7 +85,7 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if not report.changes and not report.new_actions:
-        print_err("No changes: everything is already in the tracker.")
+        print_err(_no_changes(report))
         return False
     is_wanted = confirm(
         f"Import {_amount(report)}?",
@@ -93,6 +95,15 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if not is_wanted:
         print_err("Nothing was changed.")
     return is_wanted
+
+
+def _no_changes(report: ImportReport) -> str:
+    if not report.overruled:
+        return "No changes: everything is already in the tracker."
+    return (
+        f"No changes: this file was imported before, and {plural(report.overruled, 'value')} of it"
+        " changed or undone since then stay so. If you undid the import, tui-tracker redo brings it back."
+    )
 
 
 def _amount(report: ImportReport) -> str:

@@ -26,13 +26,13 @@ class EditStep:
     printed_id: str
     fields: tuple[str, ...]
     kind: Kind = Kind.EDIT
-    of_decision: bool = False
-    """It is a decision on held changes."""
+    act: str = ""
+    """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
         names = ", ".join(field_label(name) for name in self.fields)
-        return f"{'Decision on ' if self.of_decision else ''}{self.printed_id} {names}"
+        return f"{self.act and f'{self.act}, '}{self.printed_id} {names}"
 
 
 class Effect(Enum):

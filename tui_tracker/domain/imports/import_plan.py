@@ -53,6 +53,8 @@ class ImportPlan:
     """Changed cells of actions that the plan already has."""
     unchanged: int
     """Cells with a value that the tracker already has."""
+    overruled: int
+    """Cells that this very source set before, and that were changed or undone since: they stay."""
     revisions: tuple[Revision, ...]
     unmatched_rows: tuple[SourceRow, ...] = ()
     """Rows left out, because their ID is not in the plan and they have no text for a new action."""
@@ -100,6 +102,7 @@ def plan_import(
             if cell.action in existing
         ),
         unchanged=len(values) - len(changed),
+        overruled=sum(1 for cell, value in values.items() if _is_overruled(parsed, value, known.get(cell))),
         revisions=tuple(_revision(parsed, cell, value, known.get(cell)) for cell, value in changed.items()),
         unmatched_rows=tuple(unmatched.values()),
     )
@@ -107,6 +110,11 @@ def plan_import(
 
 def _is_change(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
     return known is None or not (parsed.digest in known.origins or values_equal(known.state.value, value))
+
+
+def _is_overruled(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
+    was_imported = known is not None and parsed.digest in known.origins
+    return was_imported and known is not None and not values_equal(known.state.value, value)
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:

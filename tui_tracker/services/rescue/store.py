@@ -17,6 +17,7 @@ from threading import Lock
 from filelock import FileLock, Timeout
 
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.file_names import file_name
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.rescue.model import (
     Rescued,
@@ -26,7 +27,7 @@ from tui_tracker.services.rescue.model import (
     decode,
     encode,
 )
-from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import state_folder
 from tui_tracker.storage.files import sync_to_disk
 

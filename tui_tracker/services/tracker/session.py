@@ -278,7 +278,7 @@ class TrackerSession(FollowedView):
             return moves[0].revisions
 
         step = self._write(write)
-        return replace(step, of_decision=moves[0].of_decision) if step else None
+        return replace(step, act=moves[0].act) if step else None
 
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
         self.lock()

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
-from tui_tracker.domain.history.revision import Revision
+from tui_tracker.domain.history.revision import Revision, next_timestamp
 from tui_tracker.domain.imports.import_plan import CellKnowledge
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.schema import create_schema
 from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.import_log import ImportAct, last_act, record_import
 from tui_tracker.storage.write.projection import held_ids
 
 ThemeValues = tuple[str, str, int]
@@ -69,6 +72,14 @@ class ImportTransaction:
         ledger.add_themes(self._connection, themes)
         ledger.add_periods(self._connection, periods)
         ledger.insert_revisions(self._connection, list(revisions))
+
+    def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:
+        """Record that `author` imported the file `name`, which brought `revisions`: one step for undo."""
+        origin = ledger.read_meta(self._connection)["database_id"]
+        at = next_timestamp(moment, last_act(self._connection, origin))
+        record_import(
+            self._connection, ImportAct(id=uuid.uuid4().hex, at=at, author=author, name=name), revisions
+        )
 
 
 @contextmanager

@@ -77,6 +77,12 @@ def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
     return history
 
 
+def revisions_of_arrival(connection: Connection, arrival: str) -> list[Revision]:
+    """Return every revision that one import brought."""
+    rows = connection.execute(select(revisions).where(revisions.c.arrival == arrival))
+    return _revisions(connection, rows.all())
+
+
 def last_stamp(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change made in one database."""
     return connection.execute(

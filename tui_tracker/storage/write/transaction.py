@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,13 +55,29 @@ class Transaction:
         ledger.insert_revisions(self.connection, new)
         return new
 
-    def revert(self, swaps: Replacements, kind: Kind) -> tuple[Revision, ...]:
+    def swaps(self, step: Sequence[Revision], kind: Kind) -> Replacements:
+        """Return, for each cell of a step, the value that undoing or redoing it replaces, and by which."""
+        history: defaultdict[Cell, list[Revision]] = defaultdict(list)
+        for revision in ledger.history_of(self.connection, {revision.cell.action for revision in step}):
+            history[revision.cell].append(revision)
+        held = held_ids(self.connection)
+        swaps = {}
+        for revision in step:
+            before = value_before(revision, history[revision.cell], held)
+            is_undone = kind is Kind.UNDO
+            swaps[revision.cell] = (revision.value, before) if is_undone else (before, revision.value)
+        return swaps
+
+    def revert(
+        self, swaps: Replacements, kind: Kind, *, in_closed_periods: bool = False
+    ) -> tuple[Revision, ...]:
         """Record, for each cell, the second value where the first is still the agreed one.
 
         A cell that somebody has changed since keeps its value. It gets a revision all the same, because
         the undo and redo stacks are read from history.
         """
-        self.refuse_closed(swaps)
+        if not in_closed_periods:
+            self.refuse_closed(swaps)
         states = ledger.cell_states(self.connection, swaps)
         _refuse_conflicts(states.values())
         new = tuple(

@@ -14,7 +14,6 @@ from sqlalchemy import Connection, Engine
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.fields import field_validator, values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import value_before
 from tui_tracker.domain.history.revision import (
     Kind,
     Revision,
@@ -29,9 +28,12 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write.import_log import ImportAct, imports_by_author, last_act
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs_undone
-from tui_tracker.storage.write.projection import held_ids
 from tui_tracker.storage.write.transaction import Transaction
+
+Act = Revision | Decision | ImportAct
+"""What an author can undo; acts at the same time make one step."""
 
 
 class Step(NamedTuple):
@@ -39,7 +41,8 @@ class Step(NamedTuple):
 
     revisions: tuple[Revision, ...]
     """The revisions made, or those whose decision was undone or made again."""
-    of_decision: bool = False
+    act: str = ""
+    """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
 
 
 class Writer:
@@ -176,45 +179,19 @@ class Writer:
                     "To withdraw what they brought: tui-tracker submissions lists them,"
                     " then tui-tracker submissions N --undo",
                 )
-            if not undo:
-                return Step(())
-            decisions, step = _split(undo[-1])
-            if decisions:
-                return _decide_again(transaction, decisions, undo=True)
-            if step[0].kind is Kind.RESOLVE:
-                return Step(transaction.reopen(step))
-            swaps = {
-                revision.cell: (revision.value, _value_before(transaction.connection, revision))
-                for revision in step
-            }
-            reverted = transaction.revert(swaps, Kind.UNDO)
-            if _is_closing(step):
-                periods.forget_begun_period(transaction.connection, {cell.period for cell in swaps})
-            return Step(reverted)
+            return _move(transaction, undo[-1], Kind.UNDO) if undo else Step(())
 
     def redo(self, moment: datetime) -> Step:
         """Redo the step that was undone last; return it, without revisions at the end."""
         with self._transaction(moment) as transaction:
             redo = self._stacks(transaction).redo
-            if not redo:
-                return Step(())
-            decisions, step = _split(redo[-1])
-            if decisions:
-                return _decide_again(transaction, decisions, undo=False)
-            if step[0].kind is Kind.RESOLVE:
-                return Step(transaction.resolve_again(step))
-            swaps = {
-                revision.cell: (_value_before(transaction.connection, revision), revision.value)
-                for revision in step
-            }
-            if _is_closing(step):
-                periods.begin_again(transaction.connection)
-            return Step(transaction.revert(swaps, Kind.REDO))
+            return _move(transaction, redo[-1], Kind.REDO) if redo else Step(())
 
-    def _stacks(self, transaction: Transaction) -> UndoStacks[Revision | Decision]:
-        made: list[Revision | Decision] = [
+    def _stacks(self, transaction: Transaction) -> UndoStacks[Act]:
+        made: list[Act] = [
             *ledger.revisions_by_author(transaction.connection, transaction.origin, self.author),
             *holding.decisions_by_author(transaction.connection, transaction.origin, self.author),
+            *imports_by_author(transaction.connection, self.author),
         ]
         return undo_stacks(sorted(made, key=lambda change: change.at), _effect)
 
@@ -222,8 +199,7 @@ class Writer:
     def _transaction(self, moment: datetime) -> Iterator[Transaction]:
         with writing(self._engine, self.path) as connection:
             origin = ledger.read_meta(connection)["database_id"]
-            newest = (ledger.last_stamp(connection, origin), holding.last_decision(connection, origin))
-            timestamp = next_timestamp(moment, max(filter(None, newest), default=None))
+            timestamp = next_timestamp(moment, last_act(connection, origin))
             yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
 
 
@@ -234,29 +210,43 @@ def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None
     return parents_of_text(start, ledger.cell_states(connection, [cell])[cell], history)
 
 
-def _effect(change: Revision | Decision) -> Effect:
+def _effect(change: Act) -> Effect:
+    if isinstance(change, ImportAct):
+        return Effect.DO
     if isinstance(change, Decision):
         return Effect.UNDO if change.verdict is Verdict.REOPEN else Effect.DO
     return effect_of(change.kind)
 
 
-def _split(
-    step: Iterable[Revision | Decision],
-) -> tuple[tuple[Decision, ...], tuple[Revision, ...]]:
-    """Return the decisions and the revisions of a step; it has only one of them."""
-    changes = tuple(step)
-    return (
-        tuple(change for change in changes if isinstance(change, Decision)),
-        tuple(change for change in changes if isinstance(change, Revision)),
-    )
+def _move(transaction: Transaction, step: Sequence[Act], kind: Kind) -> Step:
+    """Undo a step, or redo it; its acts are all of one sort."""
+    if isinstance(step[0], Decision):
+        return _decide_again(transaction, [act for act in step if isinstance(act, Decision)], kind)
+    if isinstance(step[0], ImportAct):
+        imported = ledger.revisions_of_arrival(transaction.connection, step[0].id)
+        # What was imported into a closed period was reported there, and so was what it replaced.
+        made = transaction.revert(transaction.swaps(imported, kind), kind, in_closed_periods=True)
+        return Step(made, f"Import of {step[0].name}")
+    revisions = [act for act in step if isinstance(act, Revision)]
+    if revisions[0].kind is Kind.RESOLVE:
+        again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
+        return Step(again(revisions))
+    if _is_closing(revisions) and kind is Kind.REDO:
+        periods.begin_again(transaction.connection)
+    made = transaction.revert(transaction.swaps(revisions, kind), kind)
+    if _is_closing(revisions) and kind is Kind.UNDO:
+        reopened = {revision.cell.period for revision in revisions}
+        periods.forget_begun_period(transaction.connection, reopened)
+    return Step(made)
 
 
-def _decide_again(transaction: Transaction, decisions: Sequence[Decision], *, undo: bool) -> Step:
+def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind: Kind) -> Step:
     """Undo decisions, which holds their revisions again, or make them again."""
     # The decisions of a step were made at once: one verdict, for one reason.
     held = [decision.revision for decision in decisions]
-    transaction.decide(held, Verdict.REOPEN if undo else decisions[0].verdict, decisions[0].why)
-    return Step(tuple(ledger.revisions_of(transaction.connection, held)), of_decision=True)
+    verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict
+    transaction.decide(held, verdict, decisions[0].why)
+    return Step(tuple(ledger.revisions_of(transaction.connection, held)), "Decision")
 
 
 def _is_closing(step: Sequence[Revision]) -> bool:
@@ -299,8 +289,3 @@ def _check_form(revisions: Iterable[Revision]) -> None:
                 f"This value is not a valid {revision.cell.field}.",
                 "Decline it and enter the value yourself.",
             )
-
-
-def _value_before(connection: Connection, revision: Revision) -> str | None:
-    history = ledger.history_of(connection, [revision.cell.action])
-    return value_before(revision, history, held_ids(connection))

@@ -1,0 +1,52 @@
+"""Who imported what into this tracker, so that its author can undo it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, bindparam, update
+
+from tui_tracker.domain.history.revision import Revision
+from tui_tracker.storage.schema import revisions
+from tui_tracker.storage.write.decisions import last_decision
+from tui_tracker.storage.write.revisions import last_stamp, read_meta, set_meta
+
+_IMPORTS = "imports"
+"""What `meta` calls the list of imports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportAct:
+    """One import by one person. Its revisions are the source's own: they name no person and no time."""
+
+    id: str
+    at: str
+    author: str
+    name: str
+    """Of the source's file."""
+
+
+def record_import(connection: Connection, act: ImportAct, made: list[Revision]) -> None:
+    """Record an import, and mark its revisions as brought by it."""
+    set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(connection)), asdict(act)]))
+    mark = update(revisions).where(revisions.c.id == bindparam("made")).values(arrival=act.id)
+    connection.execute(mark, [{"made": revision.id} for revision in made])
+
+
+def imports_by_author(connection: Connection, author: str) -> list[ImportAct]:
+    """Return what one author imported into this file, in the order it was done."""
+    return [act for act in _imports(connection) if act.author == author]
+
+
+def last_act(connection: Connection, origin: str) -> str | None:
+    """Return the time of the newest change, decision or import made in one database."""
+    times = [last_stamp(connection, origin), last_decision(connection, origin)]
+    return max(filter(None, [*times, *(act.at for act in _imports(connection))]), default=None)
+
+
+def _imports(connection: Connection) -> list[ImportAct]:
+    try:
+        return [ImportAct(**entry) for entry in json.loads(read_meta(connection).get(_IMPORTS, "[]"))]
+    except (ValueError, TypeError):
+        return []  # written by another program: nothing of it can be undone
