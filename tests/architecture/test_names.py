@@ -26,6 +26,7 @@ STORED = {
     ("domain/history/revision.py", "at"),
     ("services/exchange/submissions.py", "at"),
     ("storage/write/merge_log.py", "at"),
+    ("storage/write/import_log.py", "at"),
     ("storage/read/plan_history.py", "at"),
     ("storage/read/rows.py", "at"),
     ("storage/read/submissions.py", "at"),

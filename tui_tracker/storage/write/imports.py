@@ -76,10 +76,11 @@ class ImportTransaction:
     def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:
         """Record that `author` imported the file `name`, which brought `revisions`: one step for undo."""
         origin = ledger.read_meta(self._connection)["database_id"]
-        at = next_timestamp(moment, last_act(self._connection, origin))
-        record_import(
-            self._connection, ImportAct(id=uuid.uuid4().hex, at=at, author=author, name=name), revisions
-        )
+        act = ImportAct(
+            id=uuid.uuid4().hex, at=next_timestamp(moment, last_act(self._connection, origin)),
+            author=author, name=name,
+        )  # fmt: skip
+        record_import(self._connection, act, revisions)
 
 
 @contextmanager
