@@ -7,12 +7,14 @@ from hypothesis import strategies as st
 from tui_tracker.domain.csv_safety import neutralise_formula, restore_text
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+44", "- first", "@SUM(A1)", "\t=1", "＝1", "'=1", "''+1"])
-def test_what_a_spreadsheet_would_reckon_with_stands_behind_an_apostrophe(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44", "- first", "@SUM(A1)", "\t=1", "＝1", "'=1", "''+1", "(clear)"]
+)
+def test_what_a_reader_would_act_on_is_behind_an_apostrophe(text: str) -> None:
     assert neutralise_formula(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("text", ["", "Ten miles", "'tis done", "'", "3 = 3", "(clear)"])
+@pytest.mark.parametrize("text", ["", "Ten miles", "'tis done", "'", "3 = 3"])
 def test_any_other_text_stays_as_it_is(text: str) -> None:
     assert neutralise_formula(text) == restore_text(text) == text
 

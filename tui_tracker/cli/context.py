@@ -39,7 +39,15 @@ class Invocation:
         session = self.__dict__.get("session")
         if session:
             session.close()
+            self._name_replaced_characters(session.replaced_characters)
         self._close_reader()
+
+    def _name_replaced_characters(self, count: int) -> None:
+        if count:
+            from tui_tracker.cli.output import print_err
+            from tui_tracker.domain.text import REPLACEMENT, plural
+
+            print_err(f"{plural(count, 'character')} that cannot be shown replaced by {REPLACEMENT}.")
 
     @cached_property
     def settings(self) -> Settings:

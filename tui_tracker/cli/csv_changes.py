@@ -10,20 +10,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui_tracker.cli.arguments import typed_value
+from tui_tracker.cli.format.action_csv import action_cells
 from tui_tracker.cli.text_input import read_text
 from tui_tracker.domain.codecs import PERSON
-from tui_tracker.domain.csv_safety import restore_text
+from tui_tracker.domain.csv_safety import CLEAR, restore_text
 from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
-    from tui_tracker.domain.plan.model import Action
+    from tui_tracker.domain.plan.model import Action, ActionEntry
     from tui_tracker.services.tracker.session import TrackerSession
 
-CLEAR = "(clear)"
-"""The text of a cell that clears the field; an empty cell leaves the field unchanged."""
+LONGEST = 2_000_000
+"""The most characters of a cell that are read."""
 MOST_PROBLEMS = 12
 """An error lists at most this many problems and counts the rest."""
 _READ_ONLY = {"id", "period", "theme", "theme_name", "number", "state", "updated_by", "updated_at"}
@@ -49,14 +51,21 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
     """
     name = "standard input" if source == "-" else source
     text = read_text(source)
+    csv.field_size_limit(LONGEST)
     lines = csv.DictReader(io.StringIO(text, newline=""), restkey=None, delimiter=_delimiter(text))
     reader = _Reader(session, settings)
     columns = [restore_text(column or "").strip().lower() for column in lines.fieldnames or ()]
     lines.fieldnames = columns
     reader.check_columns(name, columns)
-    for line in lines:
-        if any(line.values()):
-            reader.add_line(lines.line_num, line)
+    try:
+        for line in lines:
+            if any(line.values()):
+                reader.add_line(lines.line_num, line)
+    except csv.Error as fault:
+        raise UsageError(
+            f"{name} cannot be read as a table after line {lines.line_num}: {fault}.",
+            "Correct it and try again.",
+        ) from fault
     reader.check_repeats()
     if reader.problems:
         rest = len(reader.problems) - MOST_PROBLEMS
@@ -92,10 +101,10 @@ class _Reader:
         try:
             if line.get(None):
                 raise UsageError("it has more cells than the first line.")
-            texts = {head: restore_text(text or "").strip() for head, text in line.items() if head}
-            action = self._session.find(texts["id"]).action
-            self.cells |= self._values(texts, action)
-            self.ids.append(action.id)
+            cells = {head: cell or "" for head, cell in line.items() if head}
+            entry = self._session.find(restore_text(cells["id"]).strip())
+            self.cells |= self._values(cells, entry)
+            self.ids.append(entry.action.id)
         except TrackerError as fault:
             self.problems.append(f"line {number}: {fault.cause} {fault.remedy}".rstrip())
 
@@ -105,25 +114,27 @@ class _Reader:
             if times > 1:
                 self.problems.append(f"{identity} is on {times} lines.")
 
-    def _values(self, texts: dict[str, str], action: Action) -> Values:
-        if texts.get("period", self._period) not in ("", self._period):
-            raise UsageError(
-                f"it is for {texts['period']}, not {self._period}.", "Choose the period with --period."
-            )
+    def _values(self, cells: dict[str, str], entry: ActionEntry) -> Values:
+        if (period := cells.get("period", "").strip()) not in ("", self._period):
+            raise UsageError(f"it is for {period}, not {self._period}.", "Choose the period with --period.")
+        action, current = entry.action, action_cells(entry)
         values: Values = {}
-        for column, text in texts.items():
+        for column, cell in cells.items():
             field = _FIELDS_BY_NAME.get(NAMES_BY_WORD.get(column, column))
-            if field and text:
+            # What `list --csv` printed is left as it is, also where it is not a value of this plan.
+            if field and cell.strip() and clean(restore_text(cell)) != current.get(field.name):
                 period = self._period if field.record == UPDATE else ""
-                value = None if text == CLEAR else self._value(field, text)
-                values[Cell(action=action.key, period=period, field=field.name)] = value
+                values[Cell(action=action.key, period=period, field=field.name)] = self._value(field, cell)
             elif not field and column not in _READ_ONLY and not _is_extra(column, action):
                 raise UsageError(f"{column!r} is not a column.")
         return values
 
-    def _value(self, field: Field, text: str) -> str | None:
+    def _value(self, field: Field, cell: str) -> str | None:
+        if cell.strip() == CLEAR:
+            return None
+        text = restore_text(cell)
         if field.codec is PERSON:
-            return self._session.author if _is_yes(text) else None
+            return self._session.author if _is_yes(text.strip()) else None
         return typed_value(field, text, self._settings)
 
 

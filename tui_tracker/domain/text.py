@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _UNSAFE = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 """Patterns compiled at their first use: most look-ups need neither."""
@@ -18,8 +19,8 @@ def clean(text: str) -> str:
 
     Every kind of line break becomes LF, also those that Word and Outlook put on the clipboard (U+000B,
     U+2028). Other C0 controls but tab, DEL, C1, the bidirectional controls (U+061C, U+200E, U+200F,
-    U+202A-202E, U+2066-2069), lone surrogates and the byte order mark become U+FFFD, so that a reader sees
-    that something was there.
+    U+202A-202E, U+2066-2069), lone surrogates, the byte order mark, U+FFFE and U+FFFF become U+FFFD, so that
+    a reader sees that something was there.
     Use at every boundary: import, merge, paste, display.
     """
     return text if _is_plain(text) else re.sub(_UNSAFE, REPLACEMENT, _unix_lines(text))

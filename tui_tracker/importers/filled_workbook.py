@@ -95,8 +95,8 @@ def _title_of_updates(book: Any) -> str | None:
 
 def _read_hidden(sheet: Any) -> dict[str, Any]:
     """Return what the hidden sheet records about the copy, joined from its cells."""
-    cells = [str(row[0]) for row in sheet.iter_rows(values_only=True) if row and row[0] is not None]
-    content = json.loads("".join(cell[1:] for cell in cells))
+    cells = [shown(row[0]) for row in sheet.iter_rows(values_only=True) if row and row[0] is not None]
+    content = json.loads("".join(cell[1:] for cell in cells), strict=False)
     if not isinstance(content, dict):
         raise ValueError(content)
     return content
@@ -185,7 +185,7 @@ def _notices(faults: Sequence[str]) -> Iterator[str]:
 
 
 def _text(cell: Any) -> str:
-    return shown(cell.value, cell.number_format).replace("_x000D_", "")
+    return shown(cell.value, cell.number_format)
 
 
 def _shortened(text: str) -> str:

@@ -49,7 +49,7 @@ def read_source(
     reviewed = beside.read_bytes() if beside.is_file() else b""
     identified = _identify(parsed, source.lines, reviewed, path.stem)
     _refuse_unreadable(path.name, source.lines, identified.parsed)
-    source_period = period or parsed.period or default_period
+    source_period = period or parsed.period or source.period or default_period
     built = build_rows(identified.parsed.rows, source_period, vocabulary)
     problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
     return ParsedSource(

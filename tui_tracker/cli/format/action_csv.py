@@ -41,18 +41,26 @@ def write_csv_file(entries: Iterable[ActionEntry], output: str) -> str:
     return str(path)
 
 
+def action_cells(entry: ActionEntry) -> dict[str, str]:
+    """Return the text of each column, lists as `set --from-csv` and an import read them back."""
+    record = entry_json(entry)
+    cells = {name: record[name] for name in (*_PLAIN, *_further_names())}
+    cells |= {"stages": stages_text(entry.update.stages), "objectives": ", ".join(record["objectives"])}
+    return {name: clean(str(cell or "")) for name, cell in cells.items()}
+
+
+def _further_names() -> list[str]:
+    return [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
+
+
 def _write(entries: Iterable[ActionEntry], stream: TextIO) -> None:
-    """Write a line of column names, then one for each action; lists as an import reads them back."""
-    pairs = [(entry, entry_json(entry)) for entry in entries]
-    further = [field.name for record in (ACTION, UPDATE) for field in further_fields(record)]
-    names = list(dict.fromkeys(name for _, record in pairs for name in record["extras"]))
+    """Write a line of column names, then one for each action."""
+    entries = list(entries)
+    columns = [*_PLAIN, "stages", "objectives", *_further_names()]
+    names = list(dict.fromkeys(name for entry in entries for name, _ in entry.action.extras))
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        [*_PLAIN, "stages", "objectives", *further, *(neutralise_formula(clean(name)) for name in names)]
-    )
-    for entry, record in pairs:
-        extras = [record[name] for name in further]
-        extras += [record["extras"].get(name, "") for name in names]
-        lists = [stages_text(entry.update.stages), ", ".join(record["objectives"])]
-        cells = (*(record[name] for name in _PLAIN), *lists, *extras)
-        writer.writerow([neutralise_formula(clean(str(cell or ""))) for cell in cells])
+    writer.writerow([*columns, *(neutralise_formula(clean(name)) for name in names)])
+    for entry in entries:
+        cells, extras = action_cells(entry), dict(entry.action.extras)
+        texts = [*(cells[name] for name in columns), *(clean(str(extras.get(name) or "")) for name in names)]
+        writer.writerow([neutralise_formula(text) for text in texts])

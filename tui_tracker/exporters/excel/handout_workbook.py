@@ -107,12 +107,21 @@ def _write_row(page: Worksheet, number: int, row: SheetRow) -> None:
         cell.fill = _LOCKED_FILL
     for field, column in COLUMN_OF.items():
         cell = _write_cell(page, number, column, row.values[field], styles.PLAIN)
-        if field in row.locked:
+        if field in _locked_fields(row):
             cell.fill = _LOCKED_FILL
         else:
             cell.fill, cell.protection = _EDITABLE_FILL, Protection(locked=False)
     texts = [(page.cell(number, column).value or "", _WIDTHS[column - 1]) for column in (3, 6, 9, 11)]
     page.row_dimensions[number].height = styles.height_of([(str(text), width) for text, width in texts])
+
+
+def _locked_fields(row: SheetRow) -> list[str]:
+    """Return the fields that cannot be filled in; a text longer than a cell would come back cut short."""
+    return [
+        field
+        for field in FILLED
+        if field in row.locked or len(styles.cell_text(row.values[field])) < len(row.values[field])
+    ]
 
 
 def _choices(sheet: Sheet, field: str) -> Sequence[str]:
@@ -159,9 +168,10 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
         "format": FORMAT, "plan_id": sheet.plan_id, "plan": sheet.plan, "copy": asdict(sheet.copy),
         "actions": {
             row.key: {
-                "values": {field: row.values[field] for field in FILLED},
+                "values": {field: styles.cell_text(row.values[field]) for field in FILLED},
                 "parents": {field: list(row.parents[field]) for field in FILLED},
-                "shown": list(locked_texts(row)), "locked": list(row.locked),
+                "shown": [styles.cell_text(text) for text in locked_texts(row)],
+                "locked": _locked_fields(row),
             }
             for row in sheet.rows
         },
@@ -169,7 +179,7 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
     for number, start in enumerate(range(0, len(text), PIECE), 1):
         # The letter in front keeps Excel from reading a piece as a formula or a number.
-        page.cell(number, 1).value = f"j{text[start : start + PIECE]}"
+        page.cell(number, 1).value = styles.escape_codes(f"j{text[start : start + PIECE]}")
     for column, field in enumerate(_CHOICE_COLUMNS, 2):
         for number, word in enumerate(_choices(sheet, field), 1):
             styles.put(page, number, column, word)

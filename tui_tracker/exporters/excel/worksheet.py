@@ -42,6 +42,7 @@ _LETTERS = 1.05
 LONGEST = 32_767
 """The most characters that Excel allows in a cell."""
 _TRUNCATED = " … [cut here: Excel holds no more]"
+_CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _ACTIONS_WIDTH = 190
 """The total width of a table of actions, in characters."""
@@ -205,6 +206,17 @@ def _cell_value(value: Value) -> str | int:
     return value if isinstance(value, int) else value_text(value)
 
 
+def cell_text(value: str) -> str:
+    """Return the text that a cell shows: of a text too long for Excel its beginning, which says so."""
+    text = unix_lines(value)
+    return text if len(text) <= LONGEST else text[: LONGEST - len(_TRUNCATED)] + _TRUNCATED
+
+
+def escape_codes(text: str) -> str:
+    """Return a cell's text so that Excel does not read `_x000D_` in it as a character's code."""
+    return _CODE.sub("_x005F_", text)
+
+
 def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
     """Write a value into a cell and return the cell; a text never becomes a formula."""
     cell = sheet.cell(row, column)
@@ -212,8 +224,8 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
     if isinstance(value, int):
         cell.value = value
         return cell
-    text = unix_lines(value)
-    cell.value = text if len(text) <= LONGEST else text[: LONGEST - len(_TRUNCATED)] + _TRUNCATED
+    text = cell_text(value)
+    cell.value = escape_codes(text)
     if text:
         cell.data_type = "s"
         cell.quotePrefix = text.startswith(("=", "+", "-", "@"))

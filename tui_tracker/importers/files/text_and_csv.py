@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from tui_tracker.domain.csv_safety import is_own_table, restore_text
 from tui_tracker.domain.text import decode
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import read_header
-from tui_tracker.importers.parse.lines import Source, make_line
+from tui_tracker.importers.parse.lines import Line, Source, make_line
 
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
@@ -63,8 +64,23 @@ def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str])
     records = _records(raw, delimiter, strict=delimiter == "\t")
     if records is None:
         records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
-    lines = tuple(make_line(number, cells, span=span) for number, cells, span in records)
-    return Source(lines=lines, trusted=delimiter != "\t", content=content)
+    # In a table of our own a mark before a cell keeps it from being a formula, and is not part of the text.
+    is_own = any(is_own_table(cells) for _, cells, _ in records[:1])
+    lines = tuple(
+        make_line(
+            number, [restore_text(cell) for cell in cells] if is_own else cells, span=span, exact=is_own
+        )
+        for number, cells, span in records
+    )
+    period = _period_of(lines) if is_own else ""
+    return Source(lines=lines, trusted=delimiter != "\t", content=content, period=period)
+
+
+def _period_of(lines: Sequence[Line]) -> str:
+    """Return the one period that the rows of a table of our own name; empty where they differ."""
+    column = [name.strip().lower() for name in lines[0].cells].index("period")
+    periods = {line.cells[column] for line in lines[1:] if len(line.cells) > column}
+    return periods.pop() if len(periods) == 1 else ""
 
 
 def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int, list[str], int]] | None:
@@ -72,6 +88,7 @@ def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int,
 
     In text with tabs a quotation mark may stand for itself, so there only sound quoting counts.
     """
+    csv.field_size_limit(LARGEST)
     reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=strict)
     records, begun = [], 1
     try:

@@ -11,6 +11,8 @@ from typing import Any
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.lines import Line, make_line
 
+_CODE = re.compile("_x([0-9A-Fa-f]{4})_")
+"""How a workbook writes a character that XML cannot hold, and an underscore before such a code."""
 _LARGEST = 200_000_000
 """Bytes unpacked; a report has a few hundred thousand."""
 
@@ -73,7 +75,7 @@ def shown(value: object, number_format: str | None = None) -> str:
         return value.date().isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return str(value)
+    return _CODE.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 
 def _unreadable(name: str) -> RefusedFileError:

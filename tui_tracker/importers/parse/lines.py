@@ -46,13 +46,15 @@ class Source:
     trusted: bool
     """The cells' borders are sure (CSV, XLSX): a row with as many cells as its header is never realigned."""
     content: bytes
+    period: str = ""
+    """The period that each row of a table of our own names; empty for other sources."""
 
 
-def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1) -> Line:
-    """Make a line of raw cells."""
+def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1, exact: bool = False) -> Line:
+    """Make a line of raw cells; `exact` keeps the blanks and tags that are noise in other sources."""
     return Line(
         number=number,
-        cells=tuple(_tidy(cell) for cell in cells),
+        cells=tuple(clean(cell) if exact else _tidy(cell) for cell in cells),
         text="\t".join(cells),
         sheet=sheet,
         odd=sum(unsafe_count(cell) for cell in cells),

@@ -11,6 +11,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import suggestion_or_list
+from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.read.reader import TrackerReader
@@ -42,7 +43,7 @@ def begin_period(
         periods = {row.key: row for row in reader.periods()}
     if key in periods:
         raise UsageError(f"The period {key} ({periods[key].label}) already exists.", "Use it with --period.")
-    name = label or period_label(key)
+    name = one_line(clean(label or "")) or period_label(key)
     if name == key:
         raise UsageError(
             f"{key!r} is not a year and month.", "Write it like 2026-12, or add a name with --label."

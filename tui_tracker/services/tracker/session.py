@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
@@ -61,6 +61,8 @@ class TrackerSession(FollowedView):
         self._lock: EditLock | None = None
         self._was_locked = False
         self._writer: Writer | None = None
+        self.replaced_characters = 0
+        """Characters of what was to be saved that `clean` replaced."""
         self.written: dict[str, Revision] = {}
         """What this session has written, by revision's id: looked for after a file was replaced."""
 
@@ -147,8 +149,13 @@ class TrackerSession(FollowedView):
         """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
             self.check_open(period)
-        values = {cell: value and clean(value) for cell, value in cells.items()}
+        values = {cell: value and self._cleaned(value) for cell, value in cells.items()}
         return self._write(lambda writer: writer.change(values, self.clock()))
+
+    def _cleaned(self, text: str) -> str:
+        """Return a text made safe, and count what is replaced."""
+        self.replaced_characters += unsafe_count(text)
+        return clean(text)
 
     def change_plan(self, action_key: str, values: Mapping[str, str | None]) -> EditStep | None:
         """Set fields of an action itself, encoded as `domain.codecs` says; None if nothing differs."""
@@ -226,7 +233,7 @@ class TrackerSession(FollowedView):
         """
         from tui_tracker.domain.history.revision import Kind
 
-        values, reason = {cell: value and clean(value)}, clean(why).strip() if why else None
+        values, reason = {cell: value and self._cleaned(value)}, self._cleaned(why).strip() if why else None
         step = self._write(lambda writer: writer.change(values, self.clock(), Kind.RESOLVE, reason or None))
         self._draft_seen.pop(cell, None)
         return step
@@ -240,7 +247,7 @@ class TrackerSession(FollowedView):
 
     def decide_held(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
         """Accept or decline revisions that a merge held for the coordinator's word."""
-        reason = clean(why).strip() if why else None
+        reason = self._cleaned(why).strip() if why else None
 
         def write(writer: Writer) -> None:
             writer.decide(revisions, verdict, reason or None, self.clock())
