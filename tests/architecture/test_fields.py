@@ -171,8 +171,8 @@ def test_a_report_prints_further_fields_in_every_format(program: Program) -> Non
     )
 
     table = _rows((program.folder / "report.csv").read_text("utf-8-sig"))
-    row = next(row for row in table if row["id"] == "W2")
-    assert (row["toll"], row["weather"]) == ("A groat", "Brighter alleys")
+    row = next(row for row in table if row["ID"] == "W2")
+    assert (row["Toll"], row["Weather"]) == ("A groat", "Brighter alleys")
     texts = [(program.folder / f"report.{ending}").read_text("utf-8") for ending in ("md", "html")]
     for ending in ("docx", "xlsx"):
         with zipfile.ZipFile(program.folder / f"report.{ending}") as packed:

@@ -29,7 +29,7 @@ COMMANDS = {
     "receipt": ("receipt", "what became of a file, to send to its lead"),
     "compare": ("compare", "what changed between two periods"),
     "check": ("check", "what to look at again before the report: silence, contradictions, spelling"),
-    "report": ("report", "the progress report, as Word, Excel, HTML, Markdown or CSV"),
+    "report": ("report", "the progress report, as Word, PDF, Excel, HTML, Markdown or CSV"),
     "new-period": ("new_period", "begin another reporting period"),
     "backup": ("backup", "copy the tracker beside itself"),
     "restore": ("restore", "list the backups, or put one in the tracker's place"),

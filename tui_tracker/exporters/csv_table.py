@@ -12,9 +12,9 @@ from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.exporters.shared.escape import unix_lines
 
 COLUMNS = (
-    "period", "theme key", "theme", "section", "id", "objective", "action", "role", "partners", "stage",
-    "RAG", "note", "previous stage", "previous RAG", "stage moved", "RAG moved", "completed", "note change",
-    *(field.label for field in FURTHER_FIELDS),
+    "Period", "Theme letter", "Theme", "Section", "ID", "Objective", "Action", "Role", "Who may be involved",
+    "Stage", "RAG", "Update note", "Previous stage", "Previous RAG", "Stage changed", "RAG changed",
+    "Newly complete", "Note compared", *(field.title for field in FURTHER_FIELDS),
 )  # fmt: skip
 
 

@@ -12,8 +12,10 @@ import pytest
 from tests.cli.conftest import Run
 
 
-@pytest.mark.parametrize("form", ["docx", "xlsx", "html", "md", "csv"])
+@pytest.mark.parametrize("form", ["docx", "xlsx", "pdf", "html", "md", "csv"])
 def test_each_format_is_written_under_a_name_a_person_knows(run: Run, form: str) -> None:
+    if form == "pdf":
+        pytest.importorskip("typst")
     told = run("report", "--format", form, "--period", "2024-12", "--theme", "W")
     assert told.code == 0, told.err
     assert told.out.strip() == f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
@@ -30,7 +32,7 @@ def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_
 def test_csv_goes_into_a_pipe(run: Run) -> None:
     told = run("report", "--format", "csv", "-o", "-", "--period", "2024-12")
     rows = list(csv.DictReader(io.StringIO(told.out.lstrip("\ufeff"))))
-    assert [row["id"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
+    assert [row["ID"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
 
 
 def test_a_draft_says_why_and_a_final_one_is_refused(run: Run) -> None:
@@ -69,8 +71,9 @@ def test_a_tracker_is_never_written_over(run: Run, tracker: Path) -> None:
 
 def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
     for argv, code, words in (
-        (["--format", "pdf"], 2, "The formats are: docx, xlsx, html, md, csv"),
-        (["-o", "report.pdf"], 2, "'pdf'"),
+        (["--format", "odt"], 2, "The formats are: docx, xlsx, pdf, html, md, csv"),
+        (["-o", "report.odt"], 2, "'odt'"),
+        (["--archival"], 2, "Only a PDF"),
         (["--date", "soon"], 2, "is not a date"),
         (["--theme", "Z"], 3, "no theme Z"),
         (["--period", "1999-01"], 3, "no period 1999-01"),
@@ -87,6 +90,23 @@ def test_a_missing_extra_is_one_line_with_what_to_install(run: Run, monkeypatch:
     told = run("report")
     assert told.code == 2
     assert 'pip install "tui-tracker[docx]"' in told.err
+
+
+def test_a_pdf_needs_its_extra_and_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [module for module in sys.modules if module.startswith("tui_tracker.exporters.pdf")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typst", None)
+    told = run("report", "--format", "pdf")
+    assert told.code == 2
+    assert 'pip install "tui-tracker[pdf]"' in told.err
+
+
+def test_an_action_is_a_pdf_for_a_meeting(run: Run) -> None:
+    pytest.importorskip("typst")
+    told = run("W1", "--pdf")
+    assert told.out.strip() == "Leicestershire Net Zero Action Plan - W1 - December 2025.pdf"
+    assert Path(told.out.strip()).read_bytes().startswith(b"%PDF-1.7")
+    assert run("W1", "--pdf").out == told.out, "the same values, the same file"
 
 
 def test_json_tells_where_it_is_and_why_it_is_a_draft(run: Run) -> None:

@@ -26,11 +26,11 @@ def rows(workbook: Workbook, name: str) -> list[list[object]]:
 def test_the_flat_table_holds_every_action_of_the_shipped_plan_with_its_note(shipped: Report) -> None:
     workbook = read(shipped)
     head, *lines = rows(workbook, "All actions")
-    lines_by_id = {line[head.index("id")]: line for line in lines}
+    lines_by_id = {line[head.index("ID")]: line for line in lines}
     assert len(lines) == len(lines_by_id) == 176
     for row in shipped.rows:
-        assert lines_by_id[row.id][head.index("action")] == row.text
-        assert lines_by_id[row.id][head.index("note")] == row.note
+        assert lines_by_id[row.id][head.index("Action")] == row.text
+        assert lines_by_id[row.id][head.index("Update note")] == row.note
     assert workbook["All actions"].freeze_panes == "B2"
     assert workbook["All actions"].tables["AllActions"].ref == f"A1:{get_column_letter(len(COLUMNS))}177"
 

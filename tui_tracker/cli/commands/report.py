@@ -1,4 +1,4 @@
-"""The progress report of a period: Word, Excel, HTML, Markdown or CSV, all from the same figures."""
+"""The progress report of a period: Word, PDF, Excel, HTML, Markdown or CSV, all from the same figures."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ EXAMPLES = """\
 examples:
   tui-tracker report                                     Word, in this folder
   tui-tracker report -o "Progress 2025.html"             the ending says the format
+  tui-tracker report --format pdf                        accessible (PDF/UA), to publish
   tui-tracker report --format csv -o - | head            to standard output
   tui-tracker report --theme T --exceptions
   tui-tracker report --final --approver "Cabinet, 16 December 2025"
@@ -41,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     length.add_argument(
         "--exceptions", action="store_true", help="only what is red, amber, moved back or without an update"
     )
+    parser.add_argument("--archival", action="store_true", help="a PDF for the archive, too (PDF/A-3a)")
     parser.add_argument("--final", action="store_true", help="refuse to write a draft")
     parser.add_argument(
         "--date", metavar="DAY", help="its date, e.g. 2025-12-31 (default: the last change's)"
@@ -62,9 +64,9 @@ def run(invocation: Invocation) -> int:
     )  # fmt: skip
     report = build_report(invocation.view, settings, request)
     if to_stdout:
-        _print(export_report(report, form))
+        _print(export_report(report, form, archival=args.archival))
     else:
-        target = publish_report(report, form, path, overwrite=args.overwrite)
+        target = publish_report(report, form, path, overwrite=args.overwrite, archival=args.archival)
         if args.json:
             print_json(_as_json(report, form, target))
         else:

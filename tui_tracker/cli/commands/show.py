@@ -23,6 +23,7 @@ examples:
   tui-tracker T1-T9 B5                  several; T1-9 and t1..t9 are the same
   tui-tracker T17 --period 2024-12      as reported in December 2024
   tui-tracker T17 --diff                the note, word by word against the last one
+  tui-tracker T17 --pdf                 as a PDF in this folder, for a meeting
   tui-tracker T17 --json                for a script"""
 
 
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the IDs, written in any way."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=HELP)
     parser.add_argument("--diff", action="store_true", help="the note with what went and what came since")
+    parser.add_argument("--pdf", action="store_true", help="write a PDF into this folder, an action a page")
 
 
 def run(invocation: Invocation) -> int:
@@ -39,6 +41,10 @@ def run(invocation: Invocation) -> int:
     if args.json:
         records = [_record(view, entry, diff=args.diff) for entry in entries]
         print_json(records[0] if _is_alone(args.ids, entries) else records)
+    elif entries and args.pdf:
+        from tui_tracker.services.report.action_sheets import write_action_sheets
+
+        print_out(str(write_action_sheets(view, invocation.settings, entries, invocation.named_author)))
     elif entries:
         _say_pages(invocation, entries)
     else:

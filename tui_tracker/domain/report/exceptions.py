@@ -22,7 +22,7 @@ from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.domain.report.wording import NAME_LENGTH, short_name
 
 _COLUMNS = (
-    Column(name="ID", width=8), Column(name="Action", width=42), Column(name="Reason", width=26),
+    Column(name="ID", width=10), Column(name="Action", width=44), Column(name="Reason", width=22),
     Column(name="Stage", width=12), Column(name="RAG", width=12),
 )  # fmt: skip
 _COLUMNS_WITH_NOTE = (

@@ -101,6 +101,7 @@ class ReportRow:
     is_new: bool
     is_rated: bool
     was_rated: bool
+    was_complete: bool
     note_change: NoteChange
     in_conflict: bool = False
     """Whether two people's values are waiting to be resolved."""
@@ -209,8 +210,8 @@ class Report:
         return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
 
     def stage_moves(self) -> Tally:
-        """Count stage moves by their ends, `Design → Delivery`; actions that did not move are left out."""
-        moved = [row for row in self.rows if row.stage_moved]
+        """Count stage moves by their ends, `Design → Delivery`; a first stage is not a move."""
+        moved = [row for row in self.rows if row.stage_moved and row.was_stage]
         return _moves(
             "Stage moves",
             moved,
@@ -219,8 +220,8 @@ class Report:
         )
 
     def rating_moves(self) -> Tally:
-        """Count rating moves by their ends, `Amber → Green`; actions that did not move are left out."""
-        moved = [row for row in self.rows if row.rag_moved]
+        """Count rating moves by their ends, `Amber → Green`; a first rating is not a move."""
+        moved = [row for row in self.rows if row.rag_moved and (row.was_rated or row.was_complete)]
         return _moves(
             "RAG moves",
             moved,
@@ -291,6 +292,7 @@ def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
         is_new=is_new,
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,
+        was_complete=compares and before is not None and counted_as(before) == legend.final,
         note_change=comparison.note,
         in_conflict=bool(comparison.entry.conflicts),
         further=tuple(text for record in (action, now) for _, text in further_texts(record)),

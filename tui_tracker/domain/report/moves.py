@@ -67,8 +67,8 @@ def _list_moves(
         return
     yield Heading(text=f"{title}: {plural(len(rows), 'action')}", anchor=anchor, level=2)
     columns = (
-        Column(name="ID", width=8), Column(name="Action", width=56),
-        Column(name="From", width=18), Column(name="To", width=18),
+        Column(name="ID", width=10), Column(name="Action", width=58),
+        Column(name="From", width=16), Column(name="To", width=16),
     )  # fmt: skip
     lines: tuple[Line, ...] = tuple(
         (Reference(row.id, row.anchor), short_name(row.text), *ends(row)) for row in rows

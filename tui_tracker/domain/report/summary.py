@@ -119,7 +119,7 @@ def _largest_change(bars: Sequence[Bar], labels: Collection[str]) -> str:
     return f"{label} {'rose' if now[label] > was else 'fell'} from {was} to {now[label]}."
 
 
-_ID = Column(name="ID", width=8)
+_ID = Column(name="ID", width=10)
 
 
 def _reference(row: ReportRow) -> Reference:

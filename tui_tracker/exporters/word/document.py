@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from tui_tracker.domain.report.blocks import (
@@ -20,6 +19,7 @@ from tui_tracker.domain.report.blocks import (
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
+from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
@@ -37,8 +37,6 @@ except ImportError as fault:
         f"A report in Word needs {fault.name}, which is not installed.", 'pip install "tui-tracker[docx]"'
     ) from fault
 
-NEW_PAGE_ANCHORS = ("moves", "exceptions", "theme-", "glossary")
-"""A heading whose anchor begins like this starts a new page."""
 ACROSS_PAGE_ROWS = 8
 """Tallies of up to this many rows are laid out across the page."""
 
@@ -63,22 +61,6 @@ def _set_properties(document: Document, report: Report) -> None:
     properties.created = properties.modified = report_time(report)
 
 
-def _chapters(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """Yield the blocks up to each level-1 heading but the first, and the table of contents by itself."""
-    chapter: list[Block] = []
-    for block in blocks:
-        begins = isinstance(block, Contents) or (isinstance(block, Heading) and block.level == 1)
-        if begins and any(isinstance(earlier, Heading) for earlier in chapter):
-            yield chapter
-            chapter = []
-        chapter.append(block)
-    yield chapter
-
-
-def _is_wide(chapter: Sequence[Block]) -> bool:
-    return any(isinstance(block, Table) and block.lists_actions for block in chapter)
-
-
 class _Layout:
     """Writes the blocks of a report into a document in order; chapters with wide tables lie on their side."""
 
@@ -95,8 +77,8 @@ class _Layout:
         return (word_styles.LONG if self._is_wide else word_styles.SHORT) - 2 * word_styles.MARGIN
 
     def lay_out(self) -> None:
-        for number, chapter in enumerate(_chapters(self._blocks)):
-            if _is_wide(chapter) != self._is_wide:
+        for number, chapter in enumerate(split_into_chapters(self._blocks)):
+            if is_wide(chapter) != self._is_wide:
                 self._is_wide = not self._is_wide
                 self._begins_page = True
                 word_styles.turn_page(self._document, is_wide=self._is_wide, is_first=not number)
@@ -147,7 +129,7 @@ class _Layout:
     def _add_heading(self, heading: Heading) -> None:
         style = f"Heading {heading.level}" if heading.listed else "Heading 3"
         paragraph = self._add_text(heading.text, style)
-        begins = heading.anchor.startswith(NEW_PAGE_ANCHORS) and not self._begins_page
+        begins = begins_page(heading) and not self._begins_page
         paragraph.paragraph_format.page_break_before = begins
         self._begins_page = self._begins_page or begins
         ooxml.add_bookmark(paragraph, self._bookmark(heading.anchor))

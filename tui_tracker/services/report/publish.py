@@ -18,6 +18,7 @@ _WRITTEN = "written"
 FORMATS = {
     "docx": "word.document:export_word",
     "xlsx": "excel.document:export_excel",
+    "pdf": "pdf.document:export_pdf",
     "html": "html.document:export_web",
     "md": "markdown:export_markdown",
     "csv": "csv_table:export_csv",
@@ -39,24 +40,29 @@ def choose_format(requested: str | None, path: Path | None) -> str:
     return wanted
 
 
-def export_report(report: Report, form: str) -> bytes:
-    """Return the report in one of `FORMATS`.
+def export_report(report: Report, form: str, *, archival: bool = False) -> bytes:
+    """Return the report in one of `FORMATS`; `archival` is for PDF/A beside PDF/UA.
 
-    Raises `UsageError` if a library that the format needs is not installed.
+    Raises `UsageError` if a library that the format needs is not installed, or if another format than
+    PDF is to be archival.
     """
+    if archival and form != "pdf":
+        raise UsageError("Only a PDF can be archival (PDF/A).", "Add --format pdf, or leave out --archival.")
     module, _, function = FORMATS[form].partition(":")
     exporter = getattr(import_module(f"tui_tracker.exporters.{module}"), function)
-    return bytes(exporter(report))
+    return bytes(exporter(report, archival=True) if archival else exporter(report))
 
 
-def publish_report(report: Report, form: str, path: Path | None, *, overwrite: bool = False) -> Path:
+def publish_report(
+    report: Report, form: str, path: Path | None, *, overwrite: bool = False, archival: bool = False
+) -> Path:
     """Write the report to `path`, by default to a new file in the current folder, and return its path.
 
     An earlier report is replaced, but not where somebody has edited it since, unless `overwrite` says so.
     Raises `DatabaseBusyError` if the file cannot be written, `UsageError` if `path` is a tracker, is in a
     folder that does not exist, or holds something else than this program wrote.
     """
-    content = export_report(report, form)
+    content = export_report(report, form, archival=archival)
     target = path or _default_path(report, form, content)
     if not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} does not exist.", "Create it first, or check its name.")

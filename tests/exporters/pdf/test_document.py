@@ -1,0 +1,152 @@
+"""The PDF report, parsed back: tagged, whole, in reading order, the same bytes again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.exporters.conftest import HOSTILE, Build
+from tui_tracker.domain.report.model import Report, ReportLength
+
+pytest.importorskip("typst")
+pdfplumber = pytest.importorskip("pdfplumber")
+
+from tui_tracker.exporters.pdf.document import export_pdf  # noqa: E402 - only where the library is installed
+
+
+@pytest.fixture(scope="module")
+def document(shipped: Report) -> Iterator[Any]:
+    with pdfplumber.open(io.BytesIO(export_pdf(shipped))) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def elements(document: Any) -> list[dict[str, Any]]:
+    """Every element of the structure tree, in reading order."""
+
+    def walk(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+        for node in nodes:
+            yield node
+            yield from walk(node.get("children", []))
+
+    return list(walk(document.structure_tree))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def attached(document: Any) -> str:
+    (names,) = [document.doc.catalog["Names"]]
+    tree = names.resolve() if hasattr(names, "resolve") else names
+    files = tree["EmbeddedFiles"]
+    files = files.resolve() if hasattr(files, "resolve") else files
+    _, specification = files["Names"]
+    stream = specification.resolve()["EF"]["F"].resolve()
+    return str(stream.get_data().decode())
+
+
+def cells_of(document: Any, elements: list[dict[str, Any]]) -> set[str]:
+    """Return the text of every cell of a table, as the structure tree gives it to a screen reader."""
+    marked: dict[tuple[int, int], str] = defaultdict(str)
+    for page in document.pages:
+        for character in page.chars:
+            marked[page.page_number, character["mcid"]] += character["text"]
+
+    def text(node: dict[str, Any], page: int | None) -> str:
+        page = node.get("page_number") or page
+        own = "".join(marked[page or 0, mcid] for mcid in node.get("mcids", []))
+        return own + "".join(text(child, page) for child in node.get("children", []))
+
+    return {squeezed(text(element, None)) for element in elements if element["type"] in ("TD", "TH")}
+
+
+def test_all_actions_are_in_it_with_their_notes_whole(
+    document: Any, elements: list[dict[str, Any]], shipped: Report
+) -> None:
+    cells = cells_of(document, elements)
+    for row in shipped.rows:
+        assert row.id in cells
+        assert squeezed(row.text) in cells
+        assert squeezed(row.note) in cells
+
+
+def test_it_says_that_it_is_pdf_ua_and_has_title_language_and_bookmarks(document: Any) -> None:
+    catalog = document.doc.catalog
+    metadata = catalog["Metadata"].resolve().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+    assert "December 2024" in metadata
+    assert catalog["Lang"] == b"en-GB"
+    assert catalog["MarkInfo"]["Marked"] is True
+    assert catalog["ViewerPreferences"]["DisplayDocTitle"] is True
+    outlines = [title for _, title, *_ in document.doc.get_outlines()]
+    assert {"Summary", "Actions by theme", "Transport"} <= set(outlines)
+
+
+def test_its_structure_has_headings_tables_with_headers_lists_of_contents_and_links(
+    elements: list[dict[str, Any]],
+) -> None:
+    kinds = [element["type"] for element in elements]
+    assert {"H1", "H2", "Table", "TH", "TD", "TR", "TOC", "TOCI", "Link", "Figure", "P"} <= set(kinds)
+    levels = [int(kind[1]) for kind in kinds if re.fullmatch(r"H\d", kind)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels)), "none is skipped"
+
+
+def test_every_chart_has_its_figures_as_alternative_text(elements: list[dict[str, Any]]) -> None:
+    texts = [str(element.get("alt_text")) for element in elements if element["type"] == "Figure"]
+    assert len(texts) == 4
+    assert "Transport: 9 Discovery, 5 Design, 18 Delivery" in texts[3]
+
+
+def test_it_is_read_in_order_summary_contents_themes(document: Any) -> None:
+    text = "\n".join(page.extract_text() for page in document.pages)
+    order = [text.index(f"\n{words}\n") for words in ("Summary", "Contents", "Actions by theme", "Glossary")]
+    assert order == sorted(order)
+
+
+def test_a_page_number_in_the_contents_is_that_of_the_page(document: Any) -> None:
+    text = "\n".join(page.extract_text() for page in document.pages[:5])
+    number = re.search(r"Nature and Land Use[ .]+(\d+)$", text, re.MULTILINE)
+    assert number
+    assert "Nature and Land Use" in document.pages[int(number[1]) - 1].extract_text()
+
+
+def test_the_actions_are_attached_as_csv_with_every_value(document: Any, shipped: Report) -> None:
+    rows = list(csv.reader(io.StringIO(attached(document), newline="")))
+    notes = {row[rows[0].index("ID")]: row[rows[0].index("Update note")] for row in rows[1:]}
+    assert len(notes) == 176
+    assert notes["T17"] == next(row.note for row in shipped.rows if row.id == "T17")
+
+
+def test_the_same_report_gives_the_same_bytes(build: Build) -> None:
+    assert export_pdf(build()) == export_pdf(build())
+
+
+def test_an_archival_one_says_so(build: Build) -> None:
+    content = export_pdf(build(), archival=True)
+    assert b"pdfaid:part>3<" in content
+
+
+@pytest.mark.parametrize("length", list(ReportLength))
+def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
+    with pdfplumber.open(io.BytesIO(export_pdf(build(length=length)))) as opened:
+        assert opened.pages
+
+
+def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report) -> None:
+    with pdfplumber.open(io.BytesIO(export_pdf(hostile))) as opened:
+        text = squeezed("".join(page.extract_text() for page in opened.pages))
+        assert squeezed(HOSTILE[5]) in text
+        assert squeezed("#HYPERLINK") not in text
+
+
+def test_an_empty_plan_has_one_too(empty: Report) -> None:
+    assert export_pdf(empty).startswith(b"%PDF")
