@@ -7,13 +7,14 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.report.model import DraftReason, PlanChange, Report, ReportLength
 
 pytest.importorskip("typst")
 pdfplumber = pytest.importorskip("pdfplumber")
@@ -150,3 +151,43 @@ def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report
 
 def test_an_empty_plan_has_one_too(empty: Report) -> None:
     assert export_pdf(empty).startswith(b"%PDF")
+
+
+TEXT = "Deliver the county's comprehensive decarbonisation infrastructure programme " * 4
+
+
+def worst_year(report: Report) -> Report:
+    """Every action red, moved back, with long texts; long names of the plan and its themes; many stages."""
+    row = replace(
+        report.themes[0].rows[0], text=TEXT, note=TEXT, went_back=True, stage_moved=True, is_rated=True,
+        completed=True, was_stage="A stage with a name 4", stage="A stage with a name 2", rag_moved=True,
+        counted_as="A stage with a name 2", badge=next(iter(report.legend.ratings.values())),
+    )  # fmt: skip
+    stage = report.legend.stages[0]
+    stages = tuple(stage._replace(label=f"A stage with a name {number}") for number in range(9))
+    themes = tuple(
+        replace(
+            report.themes[0],
+            key=f"K{number}",
+            name=f"Theme {number} of transport, travel, highways and infrastructure",
+            rows=tuple(replace(row, id=f"K{number}.{k}", theme=f"K{number}") for k in range(20)),
+        )
+        for number in range(12)
+    )
+    how = "merged into a much larger programme of the county"
+    change = PlanChange(id="Z", description=how, before=TEXT, after=TEXT)
+    changes = tuple(replace(change, has_left=n % 2 == 0, is_new=n % 2 == 1) for n in range(30))
+    reason = DraftReason(short="240 of 240 actions are past the first stage without a rating", ids=("K1",))
+    return replace(
+        report, plan="The Net Zero and Adaptation Strategy and Action Plan of the County and its Districts",
+        scope="", author="A partnership of very many councils " * 4, themes=themes, changes=changes,
+        draft=(reason,) * 6, legend=report.legend._replace(stages=stages),
+        theme_names={theme.key: theme.name for theme in themes},
+    )  # fmt: skip
+
+
+def test_the_short_report_of_the_worst_year_fits_on_one_page(build: Build) -> None:
+    for report in (build(length=ReportLength.SHORT), worst_year(build(length=ReportLength.SHORT))):
+        with pdfplumber.open(io.BytesIO(export_pdf(report))) as opened:
+            assert len(opened.pages) == 1
+            assert "rated Red" in opened.pages[0].extract_text()

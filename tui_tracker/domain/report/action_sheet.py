@@ -29,9 +29,12 @@ _EARLIER = (
 
 
 def action_sheet(
-    entry: ActionEntry, updates: Sequence[Update], legend: Legend, plan: str, period: Period
+    entry: ActionEntry, updates: Sequence[Update], legend: Legend, period: Period
 ) -> Iterator[Block]:
-    """Yield the blocks of one action's page; `updates` are those of all its periods, in any order."""
+    """Yield the blocks of one action's page; `updates` has the stages and rating of each period.
+
+    The note is printed for this period and the one before.
+    """
     action, now = entry.action, entry.update
     yield Heading(text=f"{action.id}: {entry.theme_name}", anchor=f"sheet-{action.key}")
     yield Paragraph(text=action.text or "", emphasis=Emphasis.LEAD)
@@ -62,8 +65,14 @@ def action_sheet(
     )
     if earlier:
         yield Heading(text="Earlier updates", anchor=f"sheet-{action.key}-before", level=2)
+        before = entry.previous or Update(period="")
         lines = tuple(
-            (period_label(update.period), stages_text(update.stages), legend.badge(update), update.note or "")
+            (
+                period_label(update.period),
+                stages_text(update.stages),
+                legend.badge(update),
+                (before.note or "") if update.period == before.period else "",
+            )
             for update in earlier
         )
         yield Table(title="Earlier updates", columns=_EARLIER, lines=lines, kind=TableKind.RECORDS)
@@ -76,4 +85,4 @@ def sheet_cover(plan: str, period: Period, author: str) -> Cover:
 
 
 def _is_written(update: Update) -> bool:
-    return bool(update.stages or update.rag or update.note)
+    return bool(update.stages or update.rag)

@@ -24,6 +24,8 @@ from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.moves import by_theme, moves
 from tui_tracker.domain.report.summary import one_page, summary
 from tui_tracker.domain.report.themes import key, plan_changes, themes
+from tui_tracker.domain.report.wording import truncate
+from tui_tracker.domain.text import plural
 
 _SUBTITLES = {
     ReportLength.FULL: "Progress report",
@@ -89,11 +91,16 @@ def build_cover(report: Report) -> Cover:
         "Prepared by": report.author,
         "Approved by": "" if report.draft else report.approver,
     }
+    draft = [f"{reason.short}." for reason in report.draft]
+    if report.length is ReportLength.SHORT:
+        facts |= {name: truncate(text, 60) for name, text in facts.items()}
+        if len(draft) > 2:
+            draft[2:] = [f"{plural(len(draft) - 2, 'more reason')}."]
     return Cover(
         title=report.plan,
         subtitle=f"{_SUBTITLES[report.length]}, {report.period.label}",
         facts=tuple((name, text) for name, text in facts.items() if text),
-        draft=tuple(f"{reason.short}." for reason in report.draft),
+        draft=tuple(draft),
     )
 
 

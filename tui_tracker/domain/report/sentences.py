@@ -26,7 +26,8 @@ def headline(report: Report) -> str:
     start = f"In {truncate(report.scope, 60)}, " if report.scope else ""
     parts = [part for part in (_completion(report), _reds(report)) if part]
     if parts:
-        return f"{start}{'; '.join(parts)}."
+        sentence = f"{start}{'; '.join(parts)}."
+        return sentence[:1].upper() + sentence[1:]
     return f"{start}{plural(len(rows), 'action')} {'is' if len(rows) == 1 else 'are'} reported."
 
 
@@ -101,31 +102,35 @@ def _of_them(count: int, total: int, described: str) -> str:
     return f"one of them has {described}" if count == 1 else f"{count} of them have {described}"
 
 
-def plan_sentence(report: Report) -> str:
+def plan_sentence(report: Report, *, is_brief: bool = False) -> str:
     """Say which actions joined and left the plan, by name, and how many were changed."""
     if not report.previous:
         return ""
     if not report.changes:
         return f"The plan has the same actions as in {report.previous.label}."
-    return " ".join(_plan_sentences(report))
+    return " ".join(_plan_sentences(report, is_brief=is_brief))
 
 
-def _plan_sentences(report: Report) -> Iterator[str]:
+def _plan_sentences(report: Report, *, is_brief: bool) -> Iterator[str]:
     added = [change for change in report.changes if change.is_new]
     left = [change for change in report.changes if change.has_left]
     edited = {change.id for change in report.changes if not (change.is_new or change.has_left)}
     if added:
-        yield f"{plural(len(added), 'new action')}: {_named([(c.id, c.after, '') for c in added])}."
+        names = _named([(change.id, change.after, "") for change in added], is_brief=is_brief)
+        yield f"{plural(len(added), 'new action')}: {names}."
     if left:
-        names = _named([(change.id, change.before, change.description) for change in left])
+        names = _named([(c.id, c.before, c.description) for c in left], is_brief=is_brief)
         yield f"{plural(len(left), 'action')} left the plan: {names}."
     if edited:
         yield f"The wording or other details of {plural(len(edited), 'action')} changed."
 
 
-def _named(changes: Sequence[tuple[str, str, str]]) -> str:
-    names = [
-        f"{action_id}, {short_name(text, 60)}" + (f" ({description})" if description else "")
-        for action_id, text, description in changes[:3]
-    ]
-    return "; ".join(names) + (f"; and {len(changes) - 3} more" if len(changes) > 3 else "")
+def _named(changes: Sequence[tuple[str, str, str]], *, is_brief: bool) -> str:
+    """Name actions by (ID, text, how it left); a brief list has two of them in few words."""
+    most, longest = (2, 40) if is_brief else (3, 60)
+    names = "; ".join(
+        f"{action_id}, {short_name(text, longest)}"
+        + (f" ({truncate(description, 40)})" if description and not is_brief else "")
+        for action_id, text, description in changes[:most]
+    )
+    return f"{names}; and {len(changes) - most} more" if len(changes) > most else names

@@ -19,6 +19,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.exceptions import is_red, red_labels
 from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow
+from tui_tracker.domain.report.room import rows_that_fit
 from tui_tracker.domain.report.sentences import (
     headline,
     missing_sentence,
@@ -61,12 +62,32 @@ def one_page(report: Report) -> Iterator[Block]:
     """Yield the short report: what fits on one page whatever the year was like."""
     yield Heading(text="Summary", anchor="summary")
     yield from _opening(report)
+    after = [*_newly_complete_sentence(report), *_moved_back_sentence(report), *_plan(report, is_brief=True)]
     reds = [row for row in report.rows if is_red(row)]
-    yield from _reds(report, reds, 6, name=70, reason=100)
-    shown = min(len(reds), 6)
-    yield from _completed(report, 3 if shown > 3 else 6, name=70)
-    yield from _moved_back(report, 2 if shown > 3 else 5, name=60, reason=80)
-    yield from _plan(report, is_short=True)
+    yield from _reds(report, reds, rows_that_fit(report, [*_opening(report), *after]), name=70, reason=100)
+    yield from after
+
+
+def _newly_complete_sentence(report: Report) -> Iterator[Block]:
+    rows = [row for row in report.rows if row.completed]
+    if rows and report.previous:
+        yield Heading(text=f"Completed since {report.previous.label}: {plural(len(rows), 'action')}",
+                      anchor="newly-complete", level=2, listed=False)  # fmt: skip
+        yield Paragraph(text=f"{_names(rows)}.")
+
+
+def _moved_back_sentence(report: Report) -> Iterator[Block]:
+    rows = [row for row in report.rows if row.went_back]
+    if rows:
+        title = f"Moved back a stage: {plural(len(rows), 'action')}"
+        yield Heading(text=title, anchor="back", level=2, listed=False)
+        # The reds are named above: the others come first.
+        yield Paragraph(text=f"{_names(sorted(rows, key=is_red))}.")
+
+
+def _names(rows: Rows) -> str:
+    names = "; ".join(f"{row.id}, {short_name(row.text, 50)}" for row in rows[:3])
+    return f"{names}; and {len(rows) - 3} more" if len(rows) > 3 else names
 
 
 def _opening(report: Report) -> Iterator[Block]:
@@ -169,20 +190,20 @@ def _decisions(report: Report, rows: Rows, most: int) -> Iterator[Block]:
         yield Paragraph(text=f"{_more(rows[most:], report)} also speak of a decision or approval.")
 
 
-def _completed(report: Report, most: int, *, name: int = 90) -> Iterator[Block]:
+def _completed(report: Report, most: int) -> Iterator[Block]:
     rows = [row for row in report.rows if row.completed]
     if not rows or not report.previous:
         return
     yield Heading(text=f"Completed since {report.previous.label}: {plural(len(rows), 'action')}",
                   anchor="newly-complete", level=2, listed=False)  # fmt: skip
     columns = (_ID, Column(name="Action", width=72), Column(name="Stage before", width=20))
-    lines = [(_reference(row), short_name(row.text, name), row.was_stage or "New") for row in rows[:most]]
+    lines = [(_reference(row), short_name(row.text), row.was_stage or "New") for row in rows[:most]]
     yield _brief("Newly complete", columns, lines)
     if rows[most:]:
         yield _rest(report, rows[most:], "newly complete", "Completed", "completed")
 
 
-def _moved_back(report: Report, most: int, *, name: int = 90, reason: int = 140) -> Iterator[Block]:
+def _moved_back(report: Report, most: int) -> Iterator[Block]:
     back = [row for row in report.rows if row.went_back]
     rows = [row for row in back if not is_red(row)]
     if not rows or not report.previous:
@@ -195,9 +216,9 @@ def _moved_back(report: Report, most: int, *, name: int = 90, reason: int = 140)
     lines: list[Line] = [
         (
             _reference(row),
-            short_name(row.text, name),
+            short_name(row.text),
             f"{row.was_stage}{ARROW}{row.stage}",
-            opening_sentence(row.note, reason) or "There is no note.",
+            opening_sentence(row.note, 140) or "There is no note.",
         )
         for row in rows[:most]
     ]
@@ -217,12 +238,12 @@ def _in_conflict(report: Report) -> Iterator[Block]:
         )
 
 
-def _plan(report: Report, *, is_short: bool = False) -> Iterator[Block]:
-    sentence = plan_sentence(report)
+def _plan(report: Report, *, is_brief: bool = False) -> Iterator[Block]:
+    sentence = plan_sentence(report, is_brief=is_brief)
     if not sentence:
         return
     yield Heading(text="Changes to the plan", anchor="plan", level=2, listed=False)
-    see = Reference("Changes to the plan", "plan-changes") if report.changes and not is_short else None
+    see = Reference("Changes to the plan", "plan-changes") if report.changes else None
     yield Paragraph(text=sentence, see=see)
 
 
@@ -241,7 +262,9 @@ def _rest(report: Report, rows: Rows, description: str, section: str, anchor: st
 def _more(rows: Rows, report: Report) -> str:
     counts = per_theme(rows, report)
     where = (
-        "" if len(report.themes) < 2 else f" ({', '.join(f'{name} {count}' for name, count in counts[:3])}"
+        ""
+        if len(report.themes) < 2
+        else f" ({', '.join(f'{truncate(name, 30)} {count}' for name, count in counts[:3])}"
     )
     more = ", others elsewhere)" if len(counts) > 3 else ")"
     return f"{len(rows)} more{where}{more if where else ''}"

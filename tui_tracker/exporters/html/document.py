@@ -82,7 +82,9 @@ def _header(cover: Cover) -> Iterator[str]:
         reasons = "".join(f"<li>{html_text(reason)}</li>" for reason in cover.draft)
         yield '<div class="draft" role="note"><strong>Draft, not for publication</strong>'
         yield f"<ul>{reasons}</ul></div>"
-    facts = "".join(f"<dt>{html_text(name)}</dt><dd>{html_text(text)}</dd>" for name, text in cover.facts)
+    facts = "".join(
+        f"<div><dt>{html_text(name)}</dt><dd>{html_text(text)}</dd></div>" for name, text in cover.facts
+    )
     yield f'<dl class="facts">{facts}</dl>\n</header>'
 
 

@@ -35,14 +35,15 @@ Data = dict[str, Any]
 
 def chapter_data(blocks: Sequence[Block]) -> Iterator[Data]:
     """Yield each chapter with its blocks and whether its pages lie on their side."""
+    is_empty = True
     for chapter in split_into_chapters(blocks):
         wide = is_wide(chapter)
-        heading_before = True
+        is_empty = is_empty or wide
         built = []
         for block in chapter:
             data = _block_data(block, _WIDE if wide else _WIDTH)
-            built.append(data | {"page": begins_page(block), "first": wide and heading_before})
-            heading_before = isinstance(block, Heading) and heading_before
+            built.append(data | {"page": begins_page(block) and not is_empty})
+            is_empty = isinstance(block, (Cover, Heading)) and is_empty
         yield {"wide": wide, "blocks": built}
 
 

@@ -21,7 +21,7 @@ def draw(chart: Chart) -> bytes:
     """Return the chart as a PNG of `WIDTH` pixels: the legend, then a bar per row with its numbers."""
     font, small = ImageFont.load_default(32), ImageFont.load_default(28)
     legend = _legend_rows(chart, small)
-    height = sum(map(_step, chart.bars)) + len(legend) * _LEGEND // 2 + 50
+    height = sum(map(_step, chart.bars)) + len(legend) * _LEGEND // 2 + 12
     image = Image.new("RGB", (WIDTH, height), "white")
     canvas = ImageDraw.Draw(image)
     top = _draw_legend(canvas, legend, small)

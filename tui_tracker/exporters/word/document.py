@@ -99,7 +99,7 @@ class _Layout:
                 self._add_table(block)
             case Chart():
                 self._add_chart(block)
-        self._begins_page = isinstance(block, Heading) and self._begins_page
+        self._begins_page = isinstance(block, (Cover, Heading)) and self._begins_page
 
     def _add_text(self, text: str, style: str) -> WordParagraph:
         return self._document.add_paragraph(unix_lines(text), style)

@@ -28,7 +28,7 @@ def write_action_sheets(
     legend = legend_for(settings)
     blocks: list[Block] = [sheet_cover(view.title, view.period, author)]
     for entry in entries:
-        blocks += action_sheet(entry, view.updates_of(entry.action.key), legend, view.title, view.period)
+        blocks += action_sheet(entry, view.updates_of(entry.action.key), legend, view.period)
     ids = ", ".join(entry.action.id for entry in entries[:3]) + (" and more" if len(entries) > 3 else "")
     # Loaded for this alone: the library is an extra.
     content = import_module("tui_tracker.exporters.pdf.document").set_pages(
