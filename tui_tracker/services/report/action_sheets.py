@@ -8,11 +8,12 @@ from importlib import import_module
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.action_sheet import action_sheet, sheet_cover
 from tui_tracker.domain.report.blocks import Block
 from tui_tracker.services.plan.terms import legend_for
-from tui_tracker.services.system.file_names import file_name, free_path
+from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.places import creating
 
