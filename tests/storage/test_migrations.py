@@ -33,7 +33,7 @@ NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 def _add_notes_table(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE TABLE period_notes (period TEXT PRIMARY KEY, note TEXT)")
     connection.exec_driver_sql("INSERT INTO period_notes SELECT key, label FROM periods")
-    connection.exec_driver_sql("UPDATE periods SET label = 'Report of ' || label")
+    connection.exec_driver_sql("UPDATE themes SET name = 'Theme of ' || name")
 
 
 def _drop_notes_table(connection: Connection) -> None:
@@ -48,8 +48,8 @@ def _fail(connection: Connection) -> None:
 NEXT = Migration(version=SCHEMA_VERSION + 1, apply=_add_notes_table)
 LAST = Migration(version=SCHEMA_VERSION + 2, apply=_drop_notes_table)
 FAILING = Migration(version=SCHEMA_VERSION + 2, apply=_fail)
-LABELS = ["December 2024", "December 2025"]
-NEW_LABELS = ["Report of December 2024", "Report of December 2025"]
+NAMES = ["Cycling", "Solar"]
+NEW_NAMES = ["Theme of Cycling", "Theme of Solar"]
 
 
 @pytest.fixture
@@ -67,8 +67,8 @@ def test_a_tracker_is_backed_up_and_migrated(older: Path, tmp_path: Path) -> Non
     backup = upgrade(older, NOW, 10, [NEXT, LAST])
 
     assert backup is not None
-    assert (_version(backup), _labels(backup)) == (SCHEMA_VERSION, LABELS)
-    assert (_version(older), _labels(older, [NEXT, LAST])) == (LAST.version, NEW_LABELS)
+    assert (_version(backup), _names(backup)) == (SCHEMA_VERSION, NAMES)
+    assert (_version(older), _names(older, [NEXT, LAST])) == (LAST.version, NEW_NAMES)
     with TrackerReader(str(older), migrations=[NEXT, LAST]) as reader:
         assert [row.id for row in reader.entries("2025-12", None)] == ["C1", "C2", "C3", "S2"]
     check_projection(older)
@@ -88,7 +88,7 @@ def test_a_migration_that_fails_leaves_the_version_before_it(older: Path, tmp_pa
     with pytest.raises(DatabaseBusyError, match="full"):
         upgrade(older, NOW, 10, [NEXT, FAILING])
 
-    assert (_version(older), _labels(older, [NEXT])) == (NEXT.version, NEW_LABELS)
+    assert (_version(older), _names(older, [NEXT])) == (NEXT.version, NEW_NAMES)
     check_projection(older)
     assert upgrade(older, NOW, 10, [NEXT, LAST]) is not None
     assert _version(older) == LAST.version
@@ -119,7 +119,7 @@ def test_an_older_file_is_read_without_being_changed(
     before = older.read_bytes()
     reader = TrackerReader(str(older), migrations=[NEXT])
 
-    assert [row.label for row in reader.periods()] == NEW_LABELS
+    assert [row.name for row in reader.themes()] == NEW_NAMES
     assert list(scratch.iterdir()) != []
     reader.close()
     assert list(scratch.iterdir()) == []
@@ -132,7 +132,7 @@ def test_an_older_file_is_not_written_before_it_is_migrated(older: Path) -> None
         writing(open_engine(older, version=NEXT.version), older),
     ):
         pass
-    assert _labels(older) == LABELS
+    assert _names(older) == NAMES
 
 
 def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path, tmp_path: Path) -> None:
@@ -140,7 +140,7 @@ def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path
     received = receive(older, older, tmp_path / "private.db", [NEXT])
 
     assert (received.copy, received.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
-    assert (_version(received.copy), _labels(received.copy, [NEXT])) == (NEXT.version, NEW_LABELS)
+    assert (_version(received.copy), _names(received.copy, [NEXT])) == (NEXT.version, NEW_NAMES)
     assert older.read_bytes() == before
 
 
@@ -195,9 +195,9 @@ def _version(path: Path) -> int:
     return int.from_bytes(path.read_bytes()[60:64], "big")
 
 
-def _labels(path: Path, migrations: list[Migration] | None = None) -> list[str]:
+def _names(path: Path, migrations: list[Migration] | None = None) -> list[str]:
     with TrackerReader(str(path), migrations=migrations) as reader:
-        return [row.label for row in reader.periods()]
+        return [row.name for row in reader.themes()]
 
 
 def _plan_id(path: Path) -> str:

@@ -258,6 +258,8 @@ PAIRS = Codec(
     is_valid=_is_pairs,
     readable=_pairs_words,
 )
+CLOSING = Codec("closing", meaning=bool)
+"""Any text where a period is closed. Two people who both closed it agree."""
 RETIREMENT = Codec("retirement", as_json=_json_object, is_valid=_is_retirement, readable=_retirement_words)
 """The model keeps it encoded: see `domain.plan.retirement`."""
 ACCEPTANCE = Codec("acceptance", as_json=_json_object, is_valid=_is_acceptance, readable=_acceptance_words)

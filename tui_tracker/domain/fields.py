@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection
 
 from tui_tracker.domain.codecs import (
     ACCEPTANCE,
+    CLOSING,
     KEY,
     LIST,
     NUMBER,
@@ -137,7 +138,8 @@ _PLACED_FIELDS = (
     Field("signed_off", UPDATE, PERSON, label="done", editable=True),
     Field("review", UPDATE, prose=True, starts_update=False),
     Field("accepted", UPDATE, ACCEPTANCE, starts_update=False),
-    Field("closed", PERIOD),
+    Field("label", PERIOD),
+    Field("closed", PERIOD, CLOSING),
 )  # fmt: skip
 """Fields that the model has an attribute for and the screens, pages and reports a place of their own."""
 FURTHER_FIELDS: tuple[Field, ...] = ()

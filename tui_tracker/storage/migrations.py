@@ -25,6 +25,7 @@ from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 from tui_tracker.storage.write.projection import prepare, refresh
+from tui_tracker.storage.write.revisions import add_periods
 
 
 class Migration(NamedTuple):
@@ -57,7 +58,23 @@ def _recompute_conflicts(connection: Connection) -> None:
     refresh(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (Migration(version=2, apply=_to_version_2),)
+def _to_version_3(connection: Connection) -> None:
+    """Keep the label of each period in the history, as an import does: it is the same in every file."""
+    rows = connection.exec_driver_sql("SELECT key, label FROM periods").all()
+    connection.exec_driver_sql("DELETE FROM periods")
+    add_periods(connection, [(key, label) for key, label in rows])
+    prepare(connection)
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO touched SELECT DISTINCT action, period, field FROM revisions"
+        " WHERE action = '' AND field = 'closed'"
+    )
+    refresh(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(version=2, apply=_to_version_2),
+    Migration(version=3, apply=_to_version_3),
+)
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 
 

@@ -23,6 +23,8 @@ class HoldReason(StrEnum):
     UNKNOWN_PERIOD = "unknown_period"
     INVALID_VALUE = "invalid_value"
     DAMAGED_FILE = "damaged_file"
+    DECIDED = "decided"
+    """Nothing else holds it any more, but it was declined."""
 
 
 HOLD_REASON_TEXT = {
@@ -33,6 +35,7 @@ HOLD_REASON_TEXT = {
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
     HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
     HoldReason.DAMAGED_FILE: "the file looks damaged",
+    HoldReason.DECIDED: "it was declined",
 }
 """The reason in words for the coordinator."""
 

@@ -71,7 +71,7 @@ def value_before(
     revision: Revision, revisions: Iterable[Revision], held: Collection[str] = frozenset()
 ) -> str | None:
     """Return the value that reads showed of a cell before `revision`: in a conflict, the agreed one."""
-    known = {item.id: item for item in revisions}
+    known = {item.id: item for item in revisions if item.cell == revision.cell}
     earlier = set[str]().union(*(_ancestors(parent, known) for parent in revision.parents))
     return project((known[identity] for identity in earlier), held).value
 

@@ -40,6 +40,8 @@ DAMAGE_MARK = "#damaged"
 """Ends the origin of an outside edit from a file that looks damaged: it is held whatever else is merged."""
 DRAFT_MARK = "#draft"
 """Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
+SEEN_MARK = "#seen"
+"""Ends the origin of a closing or retirement that is made again over a change made knowingly after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,14 @@ def period_timestamp(period: str) -> str:
     if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
         return utc_timestamp(datetime(int(year), int(month), 1, tzinfo=UTC))
     return utc_timestamp(datetime(1970, 1, 1, tzinfo=UTC))
+
+
+def period_revision(key: str, label: str) -> Revision:
+    """Make the revision by which an import begins a period; it is the same for everybody."""
+    return make_revision(
+        Cell(action="", period=key, field="label"), label, parents=(), author=IMPORT_AUTHOR,
+        at=period_timestamp(key), origin=_hash("period", key), kind=Kind.IMPORT,
+    )  # fmt: skip
 
 
 def plan_id(themes: Iterable[tuple[str, str]], actions: Iterable[tuple[str, str]]) -> str:

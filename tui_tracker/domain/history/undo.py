@@ -32,7 +32,7 @@ class EditStep:
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
         names = ", ".join(field_label(name) for name in self.fields)
-        return f"{self.act and f'{self.act}, '}{self.printed_id} {names}"
+        return f"{self.act and f'{self.act}, '}{self.printed_id} {names}".rstrip()
 
 
 class Effect(Enum):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
@@ -326,7 +327,10 @@ class TrackerSession(FollowedView):
         with self._reading:
             row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
         actions = {revision.cell.action for revision in revisions}
-        if len(actions) > 1:
+        begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
+        if begun:
+            printed_id = f"the new period {period_label(begun[0])}"
+        elif len(actions) > 1:
             printed_id = f"{len(actions)} actions:"
         else:
             given = next((item.value for item in revisions if item.cell.field == "id"), None)
@@ -335,6 +339,6 @@ class TrackerSession(FollowedView):
             id=first.at,
             action_key=first.cell.action,
             printed_id=printed_id,
-            fields=tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
+            fields=() if begun else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
             kind=first.kind,
         )

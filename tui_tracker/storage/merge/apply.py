@@ -8,10 +8,10 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.merge.hold_rules import HOLD_RULES, MADE_IN, PLAN, SELECT
-from tui_tracker.storage.merge.sql_text import COPY_COLUMNS, DECISION_COLUMNS
+from tui_tracker.storage.write import holds, periods
+from tui_tracker.storage.write.hold_rules import MADE_IN
 from tui_tracker.storage.write.merge_log import MergeRun, record_run
-from tui_tracker.storage.write.projection import prepare, refresh
+from tui_tracker.storage.write.sql_text import COPY_COLUMNS, DECISION_COLUMNS
 
 
 def apply_run(
@@ -31,33 +31,19 @@ def apply_staged(
 ) -> None:
     """Add what the database attached as `staged` holds; `arrivals` gives each file's number its id.
 
-    A `new_tracker` takes its periods and themes from the files; an existing one keeps its own.
+    A `new_tracker` takes all themes of the files; an existing one those that a tracker's actions are in.
     """
     run = connection.exec_driver_sql
-    # No file can turn the tracker itself into a copy that was sent out.
-    run(
-        f"INSERT OR IGNORE INTO copies ({COPY_COLUMNS}) SELECT {COPY_COLUMNS} FROM staged.copies"
-        " WHERE id <> (SELECT value FROM meta WHERE key = 'database_id')"
-    )
+    holds.start(connection)
+    _add_copies(connection)
     # What a copy decides on held revisions does not count: the decision is the coordinator's.
     run(
         f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS}) SELECT {DECISION_COLUMNS}"
         " FROM staged.decisions AS d"
         " WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.themes <> '[]')"
     )
-    if new_tracker:
-        run("INSERT OR IGNORE INTO periods (key, label) SELECT key, label FROM staged.periods")
-        run(
-            "INSERT OR IGNORE INTO themes (key, name, position) SELECT key, name, position FROM staged.themes"
-        )
-    run("CREATE TEMP TABLE fresh AS SELECT id FROM staged.revisions EXCEPT SELECT id FROM revisions")
-    # A period that another coordinator has begun travels with what was written in it; a lead's does not.
-    run(
-        "INSERT OR IGNORE INTO periods (key, label) SELECT p.key, p.label FROM staged.periods AS p"
-        " WHERE EXISTS (SELECT 1 FROM staged.revisions AS r JOIN fresh AS f ON f.id = r.id"
-        " WHERE r.period = p.key AND NOT EXISTS (SELECT 1 FROM copies AS c"
-        f" WHERE c.id = {MADE_IN} AND c.themes <> '[]'))"
-    )
+    run("INSERT INTO temp.fresh SELECT id FROM staged.revisions EXCEPT SELECT id FROM revisions")
+    run("INSERT OR IGNORE INTO temp.invalid SELECT id FROM staged.invalid")
     run("CREATE TEMP TABLE named (file INTEGER PRIMARY KEY, arrival)")
     run("INSERT INTO named VALUES (?, ?)", list(arrivals) or [(0, "")])
     run(
@@ -70,36 +56,35 @@ def apply_staged(
         "INSERT OR IGNORE INTO parents (child, parent) SELECT p.child, p.parent"
         " FROM fresh AS f CROSS JOIN staged.parents AS p ON p.child = f.id"
     )
-    _hold_and_refresh(connection)
-
-
-def _hold_and_refresh(connection: Connection) -> None:
-    """Hold what waits for the coordinator and bring the projection up to date, the plan's cells first.
-
-    Themes, retirements and closed periods that arrive with the updates decide which of them are held.
-    """
-    prepare(connection)
-    run = connection.exec_driver_sql
-    for of_plan in (True, False):
-        for rule in HOLD_RULES:
-            if rule.of_plan is of_plan:
-                run(
-                    f"INSERT OR IGNORE INTO holds (revision, kind) SELECT id, '{rule.reason}'"
-                    f" FROM ({SELECT} {rule.condition})"
-                )
-        fields = f"r.field IN ({PLAN})" if of_plan else "TRUE"
-        run(
-            "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM fresh AS f"
-            f" CROSS JOIN revisions AS r ON r.id = f.id WHERE {fields}"
-        )
-        if of_plan:
-            _touch_decided(connection)
-        refresh(connection)
-
-
-def _touch_decided(connection: Connection) -> None:
-    """Note the cells that decisions from the files are about."""
-    connection.exec_driver_sql(
-        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field"
-        " FROM staged.decisions AS d CROSS JOIN revisions AS r ON r.id = d.revision"
+    run(
+        "INSERT OR IGNORE INTO themes (key, name, position) SELECT t.key, t.name, t.position"
+        f" FROM staged.themes AS t WHERE ? OR EXISTS (SELECT 1 FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id"
+        " WHERE r.field = 'theme' AND r.value = t.key"
+        f" AND NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = {MADE_IN} AND c.themes <> '[]'))",
+        (new_tracker,),
     )
+    _mark_decided(connection)
+    holds.judge_fresh(connection)
+    periods.follow(connection)
+
+
+def _add_copies(connection: Connection) -> None:
+    """Add the copies sent out that the files know, and have what was made in them judged again."""
+    run = connection.exec_driver_sql
+    # No file can turn the tracker itself into a copy that was sent out.
+    new = "FROM staged.copies WHERE id <> (SELECT value FROM meta WHERE key = 'database_id')"
+    unknown = run(f"SELECT id {new} EXCEPT SELECT id FROM copies").scalars().all()
+    run(f"INSERT OR IGNORE INTO copies ({COPY_COLUMNS}) SELECT {COPY_COLUMNS} {new}")
+    for copy in unknown:
+        run(
+            f"INSERT OR IGNORE INTO temp.to_judge SELECT r.id FROM revisions AS r WHERE {MADE_IN} = ?",
+            (copy,),
+        )
+
+
+def _mark_decided(connection: Connection) -> None:
+    """Have the revisions judged again that decisions from the files are about."""
+    run = connection.exec_driver_sql
+    about = "FROM staged.decisions AS d CROSS JOIN revisions AS r ON r.id = d.revision"
+    run(f"INSERT OR IGNORE INTO temp.to_judge SELECT r.id {about}")
+    run(f"INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field {about}")

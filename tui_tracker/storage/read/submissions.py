@@ -140,17 +140,24 @@ class _TwinRow(NamedTuple):
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
 """The action's ID, or the one that an action which is held would have."""
+_SAME_CELL = "{0}.action = r.action AND {0}.period = r.period AND {0}.field = r.field"
+"""A closing is built on changes of other cells too: on all that its author had seen."""
 _RECEIVED_REVISIONS = f"""
     SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
            {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
            EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
                       AND e.field = r.field AND e.rival) AS rival,
            (SELECT p.value FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+                AND {_SAME_CELL.format("p")}
              WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
-           r.parents IS NULL OR EXISTS (
+           NOT EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+                          AND {_SAME_CELL.format("p")} WHERE x.child = r.id AND p.arrival IS r.arrival)
+               OR EXISTS (
                SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+                AND {_SAME_CELL.format("p")}
                 WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS rooted,
            EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS c ON c.id = x.child
+                      AND {_SAME_CELL.format("c")}
                     WHERE x.parent = r.id AND c.arrival = r.arrival) AS "inner",
            u.stages, u.rag
       FROM revision_view AS r

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, func, insert, select
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import decisions, revisions
-from tui_tracker.storage.write.projection import mark_for_refresh, refresh
+from tui_tracker.storage.write.holds import judge_revisions
+from tui_tracker.storage.write.projection import mark_for_refresh
 
 
 def decisions_on(connection: Connection, revision: str) -> list[str]:
@@ -60,4 +61,4 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     mark_for_refresh(
         connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
     )
-    refresh(connection)
+    judge_revisions(connection, [decision.revision for decision in made])

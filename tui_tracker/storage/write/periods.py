@@ -1,49 +1,103 @@
-"""Which period a tracker works on, and what undoing the beginning of one takes back."""
+"""Periods: beginning and closing them, and which one a tracker works on.
+
+A period's label and its closing are revisions like every other: they travel, and they can be undone.
+A closing of a period, as the retirement of an action, is built on all that its author has seen: ancestry
+says which change came too late, and no clock.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, select
 
-from tui_tracker.storage.schema import drafts, meta, periods, revisions
-from tui_tracker.storage.write.revisions import add_periods, read_meta, set_meta
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Revision
+from tui_tracker.storage.reported_actions import is_reported
+from tui_tracker.storage.schema import actions, periods
+from tui_tracker.storage.write.revisions import head_ids, read_meta, set_meta
 
 WORKING_PERIOD = "period"
 """What `meta` calls the period that is being written."""
-_UNDONE = "undone_period"
-"""What `meta` calls the (key, label) of the period whose beginning was undone last."""
+CLOSED = "closed"
+"""The value of a closed period's cell; empty where it is open."""
 
 
-def begin(connection: Connection, key: str, label: str) -> None:
-    """Add a period, and work on it from now on."""
-    add_periods(connection, [(key, label)])
-    set_meta(connection, WORKING_PERIOD, key)
-    connection.execute(delete(meta).where(meta.c.key == _UNDONE))
+def beginning(key: str, label: str, closing: Iterable[str]) -> dict[Cell, str | None]:
+    """Return the cells that begin a period and close others, by key."""
+    return {
+        Cell(action="", period=key, field="label"): label,
+        **{Cell(action="", period=period, field="closed"): CLOSED for period in closing},
+    }
 
 
-def forget_begun_period(connection: Connection, reopened: Collection[str]) -> None:
-    """Remove the period that closing the `reopened` ones began, and work on the last of those again.
+def follow(connection: Connection) -> None:
+    """Work on the last open period where the one worked on so far is closed or gone.
 
-    A period in which anything is written stays, and so does the work on it.
+    A copy that was sent out keeps to the period it was made for. A tracker that remembers no period goes by
+    the settings until one is closed.
     """
-    key = read_meta(connection).get(WORKING_PERIOD, "")
-    if not key or key <= max(reopened) or _is_written(connection, key):
-        return
-    label = connection.execute(select(periods.c.label).where(periods.c.key == key)).scalar_one_or_none()
-    connection.execute(delete(periods).where(periods.c.key == key))
-    set_meta(connection, _UNDONE, json.dumps([key, label]))
-    set_meta(connection, WORKING_PERIOD, max(reopened))
+    meta = read_meta(connection)
+    rows = {row.key: row.closed for row in connection.execute(select(periods.c.key, periods.c.closed))}
+    working = meta.get(WORKING_PERIOD)
+    is_set = working in rows and rows[working] is None if working else not any(rows.values())
+    last_open = max((key for key, closed in rows.items() if closed is None), default=None)
+    if "lead" not in meta and not is_set and last_open:
+        set_meta(connection, WORKING_PERIOD, last_open)
 
 
-def begin_again(connection: Connection) -> None:
-    """Add the period whose beginning was undone, and work on it; nothing where none was removed."""
-    undone = read_meta(connection).get(_UNDONE)
-    if undone:
-        begin(connection, *json.loads(undone))
+def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
+    """Return the heads that a closing or retirement in `cell` closes over; none for any other cell.
+
+    The head of the period's label, or of the action's ID, is always among them.
+    """
+    if cell.field not in ("closed", "retired"):
+        return ()
+    key, value, own = (
+        ("period", cell.period, Cell(action="", period=cell.period, field="label"))
+        if cell.field == "closed"
+        else ("action", cell.action, Cell(action=cell.action, period="", field="id"))
+    )
+    heads = connection.exec_driver_sql(
+        f"SELECT h.revision FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision WHERE h.{key} = ?"
+        " AND h.action <> '' AND h.period <> '' AND r.author <> ?",
+        (value, IMPORT_AUTHOR),
+    )
+    return (*head_ids(connection, own), *heads.scalars())
 
 
-def _is_written(connection: Connection, key: str) -> bool:
-    written = (exists().where(table.c.period == key) for table in (revisions, drafts))
-    return any(connection.execute(select(condition)).scalar_one() for condition in written)
+def closed_over(
+    connection: Connection, changes: Iterable[Revision]
+) -> dict[Cell, tuple[str | None, tuple[str, ...]]]:
+    """Return the closings and retirements that changes were made after: the cell's value, the changes' ids.
+
+    A copy that was sent out closes nothing.
+    """
+    updates = [change for change in changes if change.cell.action and change.cell.period]
+    if not updates or "themes" in read_meta(connection):
+        return {}
+    closed = {
+        row.key: row.closed
+        for row in connection.execute(select(periods).where(periods.c.closed.is_not(None)))
+    }
+    touched = {change.cell.action for change in updates}
+    retired = {
+        row.key: row.retired
+        for row in connection.execute(
+            select(actions.c.key, actions.c.retired).where(actions.c.key.in_(sorted(touched)))
+        )
+    }
+    values: dict[Cell, str | None] = {}
+    over: defaultdict[Cell, list[str]] = defaultdict(list)
+    for change in updates:
+        action, period = change.cell.action, change.cell.period
+        if period in closed:
+            cell = Cell(action="", period=period, field="closed")
+            values[cell] = closed[period]
+            over[cell].append(change.id)
+        if not is_reported(retired.get(action), period):
+            cell = Cell(action=action, period="", field="retired")
+            values[cell] = retired[action]
+            over[cell].append(change.id)
+    return {cell: (values[cell], tuple(ids)) for cell, ids in over.items()}

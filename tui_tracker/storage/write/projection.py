@@ -73,10 +73,7 @@ def refresh(connection: Connection) -> None:
     if fields & set(UPDATE_FIELDS):
         _write_updates(connection, fields)
     if fields & set(PERIOD_FIELDS):
-        connection.exec_driver_sql(
-            "UPDATE periods SET closed = a.value FROM agreed AS a"
-            " WHERE a.field = 'closed' AND a.action = '' AND a.period = periods.key"
-        )
+        _write_periods(connection)
     if fields & set(SEARCHED):
         _write_words(connection)
     for table in ("touched", "judged", "agreed"):
@@ -230,6 +227,43 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
              ORDER BY r.at DESC, r.id DESC LIMIT 1
         ), conflicts = {_conflicts("updates.action", "updates.period")} WHERE (action, period) IN {rows}"""
     )
+
+
+def _write_periods(connection: Connection) -> None:
+    """Keep one row for each period that has a label, or in which anything is written.
+
+    The label is the agreed one, else one of those that are in conflict, else the last that it had.
+    """
+    label = f"""COALESCE(
+        (SELECT a.value FROM agreed AS a WHERE a.field = 'label' AND a.action = '' AND a.period = t.period),
+        {_LABEL.format(table="heads AS h CROSS JOIN revisions AS r ON r.id = h.revision", of="h")},
+        CASE WHEN {
+        " OR ".join(
+            f"EXISTS (SELECT 1 FROM {table} AS w WHERE w.period = t.period AND w.action <> '')"
+            for table in ("heads", "drafts")
+        )
+    } THEN {_LABEL.format(table="revisions AS r", of="r")} END)"""
+    labelled = (
+        f"SELECT t.period, {label} AS label FROM touched AS t WHERE t.action = '' AND t.field = 'label'"
+    )
+    connection.exec_driver_sql(
+        f"INSERT INTO periods (key, label) SELECT period, label FROM ({labelled}) WHERE label IS NOT NULL"
+        " ON CONFLICT (key) DO UPDATE SET label = excluded.label"
+    )
+    connection.exec_driver_sql(
+        f"DELETE FROM periods WHERE key IN (SELECT period FROM ({labelled}) WHERE label IS NULL)"
+    )
+    connection.exec_driver_sql(
+        "UPDATE periods SET closed = (SELECT r.value FROM agreed AS r WHERE r.field = 'closed'"
+        " AND r.action = '' AND r.period = periods.key)"
+        " WHERE key IN (SELECT period FROM touched WHERE action = '' AND field = 'closed')"
+    )
+
+
+_LABEL = (
+    "(SELECT max(r.value) FROM {table} WHERE {of}.action = '' AND {of}.period = t.period"
+    " AND {of}.field = 'label')"
+)
 
 
 def _conflicts(action: str, period: str) -> str:

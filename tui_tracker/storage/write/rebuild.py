@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.write.holds import judge_all
 from tui_tracker.storage.write.projection import prepare, refresh
 
 
@@ -24,8 +25,8 @@ def rebuild_projection(connection: Connection) -> None:
     prepare(connection)
     for table in ("heads", "actions", "updates", "words"):
         connection.exec_driver_sql(f"DELETE FROM {table}")
-    connection.exec_driver_sql("UPDATE periods SET closed = NULL")
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO touched SELECT DISTINCT action, period, field FROM revisions"
     )
     refresh(connection)
+    judge_all(connection)

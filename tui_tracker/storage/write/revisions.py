@@ -1,4 +1,4 @@
-"""Writes and reads revisions; every change of a tracker passes through `record`."""
+"""Writes and reads revisions; every change of a tracker passes through `insert_revisions`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,15 @@ from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
+from tui_tracker.domain.history.revision import (
+    IMPORT_AUTHOR,
+    REOPEN_MARK,
+    Kind,
+    Revision,
+    period_revision,
+)
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
+from tui_tracker.storage.write.holds import judge_changed
 from tui_tracker.storage.write.projection import held_ids, mark_for_refresh, refresh
 
 _CHUNK = 500
@@ -27,8 +34,10 @@ def insert_revisions(connection: Connection, new: Sequence[Revision]) -> int:
     links = [{"child": revision.id, "parent": parent} for revision in fresh for parent in revision.parents]
     if links:
         connection.execute(insert(parents), links)
-    mark_for_refresh(connection, {revision.cell for revision in fresh})
+    cells = {revision.cell for revision in fresh}
+    mark_for_refresh(connection, cells)
     refresh(connection)
+    judge_changed(connection, cells)
     return len(fresh)
 
 
@@ -137,6 +146,11 @@ def closed_periods(connection: Connection) -> list[tuple[str, str]]:
     return [(row.key, row.label) for row in rows]
 
 
+def period_keys(connection: Connection) -> set[str]:
+    """Return the keys of the tracker's periods."""
+    return set(connection.execute(select(periods.c.key)).scalars())
+
+
 def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> None:
     """Add the themes (key, name, position) that the tracker does not have."""
     existing = set(connection.execute(select(themes.c.key)).scalars())
@@ -150,11 +164,10 @@ def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> 
 
 
 def add_periods(connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
-    """Add the periods (key, label) that the tracker does not have."""
-    existing = set(connection.execute(select(periods.c.key)).scalars())
-    new = {key: {"key": key, "label": label} for key, label in rows if key and key not in existing}
-    if new:
-        connection.execute(insert(periods), list(new.values()))
+    """Add the periods (key, label) that the tracker does not have, as every import adds them."""
+    existing = period_keys(connection)
+    new = [period_revision(key, label) for key, label in rows if key and key not in existing]
+    insert_revisions(connection, new)
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:

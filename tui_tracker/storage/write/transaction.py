@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -12,9 +12,11 @@ from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, value_before
-from tui_tracker.domain.history.revision import REOPEN_MARK, Kind, Revision, make_revision
+from tui_tracker.domain.history.revision import REOPEN_MARK, SEEN_MARK, Kind, Revision, make_revision
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ClosedPeriodError, ConflictError
 from tui_tracker.storage.write import decisions as holding
+from tui_tracker.storage.write import periods
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.projection import held_ids
 
@@ -52,7 +54,7 @@ class Transaction:
             for cell, value in values.items()
             if states[cell].in_conflict or not values_equal(states[cell].value, value)
         )
-        ledger.insert_revisions(self.connection, new)
+        self.insert(new)
         return new
 
     def swaps(self, step: Sequence[Revision], kind: Kind) -> Replacements:
@@ -85,7 +87,7 @@ class Transaction:
                           states[cell].heads, kind)
             for cell, (before, after) in swaps.items()
         )  # fmt: skip
-        ledger.insert_revisions(self.connection, new)
+        self.insert(new)
         return new
 
     def refuse_closed(self, cells: Iterable[Cell]) -> None:
@@ -116,7 +118,7 @@ class Transaction:
             else:
                 reopened = self.revision(revision.cell, state.value, state.heads, Kind.UNDO)
             new.append(reopened)
-        ledger.insert_revisions(self.connection, new)
+        self.insert(new)
         return tuple(new)
 
     def resolve_again(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
@@ -134,8 +136,32 @@ class Transaction:
             )
             for item in resolution
         )  # fmt: skip
-        ledger.insert_revisions(self.connection, new)
+        self.insert(new)
         return new
+
+    def insert(self, new: Sequence[Revision]) -> None:
+        """Write revisions made in this transaction.
+
+        Those in a closed period, or of an action that is retired there, were made knowingly: the closing or
+        the retirement is made again on top of them, so that nobody is asked about them.
+        """
+        ledger.insert_revisions(self.connection, new)
+        again = [
+            self.revision(
+                cell, value, (*ledger.head_ids(self.connection, cell), *changes), Kind.EDIT, mark=SEEN_MARK
+            )
+            for cell, (value, changes) in periods.closed_over(self.connection, new).items()
+        ]
+        ledger.insert_revisions(self.connection, again)
+
+    def add_periods(self, keys: Collection[str]) -> None:
+        """Begin the periods that the tracker does not have, for changes in them that were accepted."""
+        self.insert(
+            [
+                self.revision(Cell(action="", period=key, field="label"), period_label(key), (), Kind.EDIT)
+                for key in sorted(set(keys) - {""} - ledger.period_keys(self.connection))
+            ]
+        )
 
     def decide(self, revisions: Iterable[str], verdict: Verdict, why: str | None) -> tuple[Decision, ...]:
         """Record a verdict on held revisions, over the decisions made on them so far."""
@@ -158,7 +184,12 @@ class Transaction:
         why: str | None = None,
         mark: str = "",
     ) -> Revision:
-        """Return a revision made in this transaction; `mark` is added to its origin."""
+        """Return a revision made in this transaction; `mark` is added to its origin.
+
+        A closing or retirement is also built on all that its author has seen of what it closes.
+        """
+        if value is not None and not mark:
+            parents = (*parents, *periods.seen_by_closing(self.connection, cell))
         return make_revision(
             cell, value, parents=parents, author=self.author, at=self.timestamp, origin=self.origin + mark,
             kind=kind, why=why,

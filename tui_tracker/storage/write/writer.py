@@ -22,7 +22,6 @@ from tui_tracker.domain.history.revision import (
 from tui_tracker.domain.history.text_start import TextStart, parents_of_text
 from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import withdraw_all
-from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write import decisions as holding
@@ -121,10 +120,8 @@ class Writer:
     def add_period(self, key: str, label: str, closing: Iterable[str], moment: datetime) -> None:
         """Add a period, make it the tracker's working period, and close others, by key."""
         with self._transaction(moment) as transaction:
-            periods.begin(transaction.connection, key, label)
-            transaction.write(
-                {Cell(action="", period=period, field="closed"): "closed" for period in closing}
-            )
+            transaction.write(periods.beginning(key, label, closing))
+            ledger.set_meta(transaction.connection, periods.WORKING_PERIOD, key)
 
     def decide(
         self, revisions: Collection[str], verdict: Verdict, why: str | None, moment: datetime
@@ -138,8 +135,7 @@ class Writer:
                 accepted = ledger.revisions_of(
                     transaction.connection, [decision.revision for decision in made]
                 )
-                keys = {revision.cell.period for revision in accepted}
-                ledger.add_periods(transaction.connection, ((key, period_label(key)) for key in sorted(keys)))
+                transaction.add_periods({revision.cell.period for revision in accepted})
             return made
 
     def withdraw(
@@ -163,7 +159,7 @@ class Writer:
                         transaction.revision(cell, value, (tip,), Kind.WITHDRAW, why)
                         for tip, value in withdrawal.values
                     ]
-            ledger.insert_revisions(transaction.connection, made)
+            transaction.insert(made)
             if only is None:
                 mark_runs_undone(transaction.connection, arrivals, transaction.timestamp)
             return tuple(made), tuple(stay)
@@ -231,12 +227,8 @@ def _move(transaction: Transaction, step: Sequence[Act], kind: Kind) -> Step:
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions))
-    if _is_closing(revisions) and kind is Kind.REDO:
-        periods.begin_again(transaction.connection)
     made = transaction.revert(transaction.swaps(revisions, kind), kind)
-    if _is_closing(revisions) and kind is Kind.UNDO:
-        reopened = {revision.cell.period for revision in revisions}
-        periods.forget_begun_period(transaction.connection, reopened)
+    periods.follow(transaction.connection)
     return Step(made)
 
 
@@ -247,11 +239,6 @@ def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind:
     verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict
     transaction.decide(held, verdict, decisions[0].why)
     return Step(tuple(ledger.revisions_of(transaction.connection, held)), "Decision")
-
-
-def _is_closing(step: Sequence[Revision]) -> bool:
-    """Return whether a step closed periods, as beginning the next one does."""
-    return all((revision.cell.action, revision.value) == ("", "closed") for revision in step)
 
 
 def _seal_drafts_in(transaction: Transaction, values: Mapping[Cell, str | None]) -> None:
@@ -268,7 +255,7 @@ def _seal(transaction: Transaction, draft: drafts.Draft) -> tuple[Revision, ...]
     if not _says_something_new(transaction.connection, draft, value):
         return ()
     new = transaction.revision(draft.cell, value, draft.parents, Kind.EDIT)
-    ledger.insert_revisions(transaction.connection, [new])
+    transaction.insert([new])
     return (new,)
 
 

@@ -14,7 +14,7 @@ from tests.support.office import Office
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.storage.merge.hold_rules import HOLD_RULES, HoldRule
+from tui_tracker.storage.write.hold_rules import HOLD_RULES, HoldRule
 
 Case = Callable[[Office, Path], set[tuple[str, str]]]
 """Spoils or writes in a copy for theme W; returns the (field, value) of what the merge has to hold."""
@@ -58,8 +58,8 @@ def _write_of_a_retired_action(office: Office, copy: Path) -> set[tuple[str, str
 def _write_in_an_unknown_period(office: Office, copy: Path) -> set[tuple[str, str]]:
     begin_period(copy, "2026-12", author="Jo", clock=office.clock)
     with closing(sqlite3.connect(copy)) as tool, tool:
-        # The copy's own closing of December 2025 is a change of the plan; here only the update counts.
-        tool.execute("DELETE FROM revisions WHERE field = 'closed'")
+        # The copy's own period and closing are changes of the plan; here only the update counts.
+        tool.execute("DELETE FROM revisions WHERE field = 'closed' OR period = '2026-12' AND field = 'label'")
         tool.execute("UPDATE periods SET closed = NULL")
     with office.open(copy, "Jo", period="2026-12") as session:
         session.change(session.find("W2").action.key, {"rag": "red"})

@@ -11,29 +11,37 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
-from tui_tracker.domain.history.revision import DAMAGE_MARK, DRAFT_MARK, IMPORT_AUTHOR, REOPEN_MARK
-from tui_tracker.storage.merge.sql_text import listed
+from tui_tracker.domain.history.revision import DAMAGE_MARK, IMPORT_AUTHOR
 from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.write.sql_text import listed
 
 PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
 """The fields of the plan itself, as a list in SQL."""
-MADE_IN = f"replace(replace(replace(r.origin, '{DRAFT_MARK}', ''), '{REOPEN_MARK}', ''), '{DAMAGE_MARK}', '')"
+
+
+def made_in(origin: str) -> str:
+    """Return SQL for the id of the database that an `origin` names: without the marks that may end it."""
+    return f"substr({origin}, 1, instr({origin} || '#', '#') - 1)"
+
+
+MADE_IN = made_in("r.origin")
 """The id of the database that a revision `r` was made in, in SQL."""
 
 SELECT = f"""
-    SELECT r.id FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id
+    SELECT r.id FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id
       LEFT JOIN actions AS a ON a.key = r.action
       LEFT JOIN periods AS p ON p.key = r.period
       LEFT JOIN copies AS c ON c.id = {MADE_IN} AND c.themes <> '[]'
      WHERE """
-"""New revisions `r` with their action, their period, and the copy for certain themes they were made in."""
+"""Revisions `r` with their action, their period, and the copy for certain themes they were made in."""
 
-_UNSEEN = (
-    f"r.author <> '{IMPORT_AUTHOR}' AND NOT EXISTS (SELECT 1 FROM revisions AS z WHERE z.action = {{action}}"
-    " AND z.period = {period} AND z.field = '{field}' AND z.value IS NOT NULL"
-    " AND z.origin = r.origin AND z.at >= r.at)"
-)
-"""Neither imported nor made before the closing or retirement in the very file that it was made in."""
+_LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
+    SELECT 1 FROM temp.closings AS z WHERE z.action = {{action}} AND z.period = {{period}}
+       AND NOT EXISTS (SELECT 1 FROM temp.seen AS s WHERE s.closing = z.revision AND s.id = r.id)
+       AND NOT (z.names_nothing AND (
+               r.id NOT IN (SELECT id FROM temp.fresh)
+               OR ({MADE_IN} = {made_in("z.origin")} AND r.at <= z.at))))"""
+"""Neither imported nor known to whoever closed the period or retired the action; see `write.holds`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +73,7 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.INVALID_VALUE,
         text="a value that its field cannot have in this plan",
-        condition="r.id IN (SELECT id FROM staged.invalid)",
+        condition="r.id IN (SELECT id FROM temp.invalid)",
         of_plan=True,
     ),
     HoldRule(
@@ -75,15 +83,18 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,
-        text="an update of an action outside the themes that its copy was sent out for",
+        text="an update of an action that was never in the themes that its copy was sent out for",
         condition=f"r.field NOT IN ({PLAN}) AND c.id IS NOT NULL"
-        " AND a.theme NOT IN (SELECT value FROM json_each(c.themes))",
+        " AND NOT EXISTS (SELECT 1 FROM revisions AS t WHERE t.action = r.action AND t.period = ''"
+        " AND t.field = 'theme' AND t.value IN (SELECT value FROM json_each(c.themes))"
+        " AND NOT EXISTS (SELECT 1 FROM hold_view AS h"
+        " WHERE h.revision = t.id AND h.standing <> 'accept'))",
     ),
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
-        text="an update in a period that no longer reports the action",
+        text="an update in a period that no longer reports the action, not seen when it was retired",
         condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')} AND "
-        + _UNSEEN.format(action="r.action", period="''", field="retired"),
+        + _LATE.format(action="r.action", period="''"),
     ),
     HoldRule(
         reason=HoldReason.UNKNOWN_PERIOD,
@@ -92,9 +103,9 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.CLOSED_PERIOD,
-        text="an update in a period that is closed",
+        text="an update in a closed period that whoever closed it had not seen",
         condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL AND "
-        + _UNSEEN.format(action="''", period="r.period", field="closed"),
+        + _LATE.format(action="''", period="r.period"),
     ),
 )
 """In the order in which they are applied."""

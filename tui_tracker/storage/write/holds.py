@@ -1,0 +1,204 @@
+"""Decides which revisions wait for the coordinator, by the rules of `hold_rules`.
+
+What is held follows from the revisions, the decisions and the copies sent out alone, never from the order
+in which they came: whatever changes the plan, a period or a decision has the revisions it concerns judged
+again. A closing, as a retirement, is built on all changes that its author had seen: the heads of the
+period's cells are among its parents. A change is late if the closing is not built on it. Of two closings
+made independently, one that has seen all that the other has counts alone; else both count.
+
+Temporary tables carry a judgement: `to_judge` (ids of revisions), `fresh` (ids that a merge brings),
+`invalid` (ids with a value that the plan does not have), `closings` (closings and retirements, with the
+action or period they are about; `names_nothing` marks those made before format 3, which record nothing of
+what they had seen), `seen` (what a closing is built on) and `reasons` (the outcome).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection
+
+from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.storage.write.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.write.projection import prepare, refresh
+
+_TEMPORARY = {
+    "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",
+    "fresh": "(id PRIMARY KEY) WITHOUT ROWID",
+    "invalid": "(id PRIMARY KEY) WITHOUT ROWID",
+    "closings": "(revision PRIMARY KEY, action, period, origin, at, names_nothing) WITHOUT ROWID",
+    "seen": "(closing, id, PRIMARY KEY (closing, id)) WITHOUT ROWID",
+    "reasons": "(id PRIMARY KEY, kind) WITHOUT ROWID",
+}
+_DECIDING = frozenset({"id", "theme", "retired", "label", "closed"})
+"""Fields of the plan that the rules ask for; `id` stands for the action itself."""
+_BY_A_PERSON = f"(author <> '{IMPORT_AUTHOR}' OR id IN (SELECT revision FROM holds))"
+"""What may be held; what an import brought is not, unless a copy that was sent out claims it."""
+_SEEN = f"""
+    WITH RECURSIVE back (closing, id) AS (
+        SELECT z.revision, p.parent FROM temp.closings AS z CROSS JOIN parents AS p ON p.child = z.revision
+        UNION
+        SELECT b.closing, p.parent FROM back AS b CROSS JOIN parents AS p ON p.child = b.id)
+    INSERT INTO temp.seen SELECT b.closing, b.id FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id
+     WHERE r.field NOT IN ({PLAN}) AND r.author <> '{IMPORT_AUTHOR}'
+"""
+_NAMES_NOTHING = """NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS q ON q.id = p.parent
+    WHERE p.child = r.id AND (q.action, q.period, q.field) IS NOT (r.action, r.period, r.field))"""
+_COVERED = """
+    DELETE FROM temp.closings WHERE EXISTS (
+        SELECT 1 FROM temp.closings AS o WHERE o.action = closings.action AND o.period = closings.period
+           AND o.revision <> closings.revision
+           AND NOT EXISTS (SELECT id FROM temp.seen WHERE closing = closings.revision
+                           EXCEPT SELECT id FROM temp.seen WHERE closing = o.revision)
+           AND (o.revision < closings.revision
+                OR EXISTS (SELECT id FROM temp.seen WHERE closing = o.revision
+                           EXCEPT SELECT id FROM temp.seen WHERE closing = closings.revision)))
+"""
+
+
+def start(connection: Connection) -> None:
+    """Create the temporary tables, empty."""
+    prepare(connection)
+    for name, columns in _TEMPORARY.items():
+        connection.exec_driver_sql(f"CREATE TEMP TABLE IF NOT EXISTS {name} {columns}")
+        connection.exec_driver_sql(f"DELETE FROM temp.{name}")
+
+
+def judge_changed(connection: Connection, cells: Iterable[Cell]) -> None:
+    """Judge again what depends on cells of the plan or of a period that have just changed."""
+    deciding = [cell for cell in cells if cell.field in _DECIDING]
+    if not deciding:
+        return
+    start(connection)
+    judge_of_cells(connection, deciding)
+    _judge_updates(connection)
+
+
+def judge_revisions(connection: Connection, revisions: Iterable[str]) -> None:
+    """Judge some revisions again, on which somebody has decided."""
+    start(connection)
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO temp.to_judge SELECT id FROM revisions WHERE id IN"
+        " (SELECT revision FROM holds) AND id = ?",
+        [(revision,) for revision in revisions],
+    )
+    _judge(connection, of_plan=True)
+    _judge_updates(connection)
+
+
+def judge_all(connection: Connection) -> None:
+    """Judge every revision again."""
+    start(connection)
+    connection.exec_driver_sql(f"INSERT INTO temp.to_judge SELECT id FROM revisions WHERE {_BY_A_PERSON}")
+    _judge(connection, of_plan=True)
+    refresh(connection)
+    _judge_updates(connection)
+
+
+def judge_fresh(connection: Connection) -> None:
+    """Judge what a merge brings, in `fresh`, and what that concerns; bring the projection up to date.
+
+    The caller has called `start`, filled `fresh` and `invalid`, and noted in `to_judge` what else is to be
+    judged and in `touched` the cells that decisions are about.
+    """
+    run = connection.exec_driver_sql
+    run("INSERT OR IGNORE INTO temp.to_judge SELECT id FROM temp.fresh")
+    _judge(connection, of_plan=True)
+    run(
+        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
+        f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field IN ({PLAN})"
+    )
+    deciding = {
+        Cell(action=action, period=period, field=field)
+        for action, period, field in run(f"SELECT action, period, field FROM touched WHERE field IN ({PLAN})")
+        if field in _DECIDING
+    }
+    refresh(connection)
+    judge_of_cells(connection, deciding)
+    run(
+        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
+        " CROSS JOIN revisions AS r ON r.id = f.id"
+    )
+    _judge_updates(connection)
+
+
+def judge_of_cells(connection: Connection, cells: Collection[Cell]) -> None:
+    """Add the revisions whose judgement depends on cells of the plan to `to_judge`."""
+    run = connection.exec_driver_sql
+    for column, keys in (
+        ("action", {cell.action for cell in cells} - {""}),
+        ("period", {cell.period for cell in cells} - {""}),
+    ):
+        if keys:
+            run(
+                f"INSERT OR IGNORE INTO temp.to_judge SELECT id FROM revisions WHERE {column} = ?"
+                f" AND field NOT IN ({PLAN}) AND {_BY_A_PERSON}",
+                [(key,) for key in sorted(keys)],
+            )
+
+
+def _judge_updates(connection: Connection) -> None:
+    """Judge the updates among `to_judge`, and bring the projection up to date."""
+    if connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM temp.to_judge)").scalar():
+        _find_closings(connection)
+        _judge(connection, of_plan=False)
+    refresh(connection)
+
+
+def _find_closings(connection: Connection) -> None:
+    """Fill `closings` with those that the revisions to judge fall under, and `seen` with their ancestors."""
+    run = connection.exec_driver_sql
+    for key, condition in (
+        ("period", "h.action = '' AND h.field = 'closed'"),
+        ("action", "h.period = '' AND h.field = 'retired'"),
+    ):
+        keys = run(
+            f"SELECT DISTINCT r.{key} FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id"
+        ).all()
+        if keys:
+            run(
+                "INSERT OR IGNORE INTO temp.closings"
+                f" SELECT r.id, r.action, r.period, r.origin, r.at, {_NAMES_NOTHING}"
+                " FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
+                f" WHERE {condition} AND h.{key} = ? AND r.value IS NOT NULL",
+                [tuple(row) for row in keys],
+            )
+    run(_SEEN)
+    run(_COVERED)
+
+
+def _judge(connection: Connection, *, of_plan: bool) -> None:
+    """Hold or release the plan's changes, or the updates, among `to_judge`; mark their cells as touched."""
+    run = connection.exec_driver_sql
+    run("DELETE FROM temp.reasons")
+    run(
+        "INSERT OR IGNORE INTO temp.invalid SELECT revision FROM holds"
+        f" WHERE kind = '{HoldReason.INVALID_VALUE}'"
+    )
+    for rule in (rule for rule in HOLD_RULES if rule.of_plan or not of_plan):
+        run(f"INSERT OR IGNORE INTO temp.reasons SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})")
+    judged = (
+        "(SELECT j.id FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id"
+        f" WHERE r.field {'' if of_plan else 'NOT '}IN ({PLAN}))"
+    )
+    run(
+        f"INSERT OR IGNORE INTO temp.reasons SELECT DISTINCT revision, '{HoldReason.DECIDED}' FROM decisions"
+        f" WHERE revision IN {judged}"
+    )
+    run(
+        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM revisions AS r"
+        f" WHERE r.id IN {judged} AND (r.id IN (SELECT id FROM temp.reasons))"
+        " <> (r.id IN (SELECT revision FROM holds))"
+    )
+    run(f"DELETE FROM holds WHERE revision IN {judged} AND revision NOT IN (SELECT id FROM temp.reasons)")
+    run(
+        "INSERT INTO holds (revision, kind) SELECT id, kind FROM temp.reasons"
+        f" WHERE id IN {judged} ON CONFLICT (revision) DO UPDATE SET kind = excluded.kind"
+    )
+    # Nothing holds it any more but the decision to decline it.
+    run(
+        f"DELETE FROM holds WHERE kind = '{HoldReason.DECIDED}' AND revision IN"
+        f" (SELECT revision FROM hold_view WHERE kind = '{HoldReason.DECIDED}' AND standing <> 'decline')"
+    )
