@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from uuid import uuid4
 
-from tui_tracker.domain.history.revision import action_key
 from tui_tracker.domain.history.undo import EditStep
 from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import ActionEntry
@@ -24,7 +24,8 @@ def add_action(
     name = identity or _next_id(session, theme)
     check_id_unused(session, name)
     last = max((entry.action.position for entry in session.entries(theme, retired=True)), default=-1)
-    key = action_key(session.plan_id(), fold_id(name))
+    # Never made of the ID: two people may give theirs the same one without knowing of each other.
+    key = uuid4().hex
     values = {"id": name, "theme": theme, "text": text, "position": str(last + 1)}
     session.change_plan(key, {**values, **fields})
     return name

@@ -174,7 +174,7 @@ class TrackerReader:
         conditions += [] if retired else [REPORTED.format(period=":period")]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         # The theme's position is looked up for the order only: the view itself does not carry it.
-        order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id"
+        order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key"
         values = {"period": period, "previous": previous, "theme": theme}
         return self._entries(f"{where} {order}", values)
 
@@ -204,7 +204,7 @@ class TrackerReader:
             FoldedIdRow,
             "SELECT a.id, a.folded_id FROM json_each(:wanted) AS w"
             " CROSS JOIN action_view AS a ON a.folded_id = w.value"
-            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id",
+            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
             {"wanted": json.dumps(list(folded_ids))},
         )
 
@@ -260,7 +260,7 @@ class TrackerReader:
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
             " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
-            " ORDER BY rank, a.position LIMIT :most",
+            " ORDER BY rank, a.position, a.key LIMIT :most",
             {"expression": expression, "period": period, "most": most},
         )
 

@@ -183,7 +183,7 @@ def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list
         "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why,"
         " a.id AS printed_id, a.theme FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
         " WHERE :action IS NULL OR r.action = :action"
-        " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id,"
+        " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, r.action,"
         " r.period, r.field, r.at, r.id",
         {"action": action},
     )

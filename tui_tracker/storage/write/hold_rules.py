@@ -39,7 +39,7 @@ _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
     SELECT 1 FROM temp.closings AS z WHERE z.action = {{action}} AND z.period = {{period}}
        AND NOT EXISTS (SELECT 1 FROM temp.seen AS s WHERE s.closing = z.revision AND s.id = r.id)
        AND NOT (z.names_nothing AND (
-               r.id NOT IN (SELECT id FROM temp.fresh)
+               r.id NOT IN (SELECT id FROM temp.fresh UNION SELECT revision FROM holds)
                OR ({MADE_IN} = {made_in("z.origin")} AND r.at <= z.at))))"""
 """Neither imported nor known to whoever closed the period or retired the action; see `write.holds`."""
 
