@@ -98,7 +98,7 @@ def check_projection(path: Path) -> None:
         for cell, value in values.items()
         if value != (expected.get(cell) or _NOTHING.get(cell.field))
     }
-    assert differing == {}
+    assert differing == {}, differing
     _check_rows(path, states, {revision.id: revision for revision in history})
     assert indexed(path) == {
         (cell.action, cell.period, cell.field, state.value)

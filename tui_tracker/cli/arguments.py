@@ -8,7 +8,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
 from tui_tracker.errors import UsageError
-from tui_tracker.services.tracker.ids import id_today, ids_between, known_id, unknown_action
+from tui_tracker.services.tracker.ids import id_today, ids_between, is_numbered, known_id, unknown_action
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ def _read(word: str, view: TrackerView) -> Iterator[str]:
     """Yield the IDs that one word names; an ID of the plan takes precedence over a range."""
     if known := known_id(view, word):
         yield known
+    elif is_numbered(view, word):
+        yield word
     elif ends := range_ends(word):
         yield from ids_between(view, *ends)
     elif len(_pieces(word)) > 1 and all(map(looks_like_ids, pieces := _joined(_pieces(word)))):

@@ -457,23 +457,26 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
 CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
 
 
-def test_an_action_added_twice_under_look_alike_ids_is_held_field_by_field(office: Office) -> None:
+def test_an_action_that_a_lead_added_under_a_look_alike_id_is_held_as_another_one(office: Office) -> None:
     copy = office.hand_out("H", lead="Jo")
     add_twice(office, copy)
-    held = {change.change.cell.field: change for change in office.merge(copy).questions}
-    assert (held["id"].current, held["id"].change.after) == ("H9", CYRILLIC_H9)
-    assert (held["position"].current, held["position"].change.after) == ("5", "6")
+    held = {change.change.id: change.similar_ids for change in office.merge(copy).questions}
+    assert held == {"H8": (), CYRILLIC_H9: ("H9",)}
 
 
-def test_an_action_added_twice_in_plain_copies_is_a_conflict_under_one_of_its_ids(
+def test_two_actions_with_one_id_are_both_kept_and_told_apart_by_a_number(
     office: Office, tmp_path: Path
 ) -> None:
     copy = Path(shutil.copy(office.tracker, tmp_path / "plain.db"))
     add_twice(office, copy)
-    conflicts = {conflict.cell.field: conflict for conflict in office.merge(copy).conflicts}
-    assert {conflict.id for conflict in conflicts.values()} == {"H9"}
-    assert conflicts["position"].base in (None, "0")
-    assert {side.value for side in conflicts["id"].sides} == {"H9", CYRILLIC_H9}
+    assert office.merge(copy).conflicts == ()
+    with office.open() as session:
+        assert sorted(entry.action.id for entry in session.entries("H"))[-2:] == ["H9", CYRILLIC_H9]
+        with pytest.raises(UsageError, match="2 actions have the ID H9: H9/1 “Warm the halls"):
+            session.find("H9")
+        assert {session.find(f"H9/{number}").action.id for number in (1, 2)} == {"H9", CYRILLIC_H9}
+        session.change_plan(session.find("H9/2").action.key, {"id": "H10"})
+        assert session.find("H9").action.id != session.find("H10").action.id
 
 
 def add_twice(office: Office, copy: Path) -> None:

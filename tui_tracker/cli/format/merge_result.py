@@ -185,7 +185,7 @@ def _change_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> 
 
 
 def _duplicate_id(identity: str) -> str:
-    return f"Two actions have the ID {identity}. Rename one: tui-tracker set {identity} --rename ID"
+    return f"Several actions have the ID {identity}. Rename one: tui-tracker set {identity}/2 --rename ID"
 
 
 def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:

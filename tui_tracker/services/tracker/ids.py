@@ -14,6 +14,8 @@ from tui_tracker.storage.read.reader import TrackerReader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui_tracker.services.tracker.view import TrackerView
     from tui_tracker.storage.read.rows import FoldedIdRow
 
@@ -24,6 +26,35 @@ def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
     rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
     return next((row.id for row in rows), None)
+
+
+def numbered_id(words: str) -> tuple[str, int]:
+    """Split `T35/2`, the second action with that ID, into the ID and the number; 0 for any other ID."""
+    identity, slash, number = words.strip().rpartition("/")
+    if slash and number.isdecimal() and len(number) < 4:
+        return identity, int(number)
+    return words, 0
+
+
+def is_numbered(view: TrackerView, words: str) -> bool:
+    """Return whether words name one of several actions with one ID."""
+    identity, number = numbered_id(words)
+    if not number:
+        return False
+    return len(view.read(lambda reader: reader.known_ids([fold_id(identity)]))) >= max(number, 2)
+
+
+def shared_id_error(actions: Sequence[tuple[str, str | None]]) -> UsageError:
+    """Return the error for an ID that several actions, given as (ID, text), have."""
+    identity = actions[0][0]
+    texts = ", ".join(
+        f"{identity}/{number} “{one_line(text or '')}”" for number, (_, text) in enumerate(actions, 1)
+    )
+    return UsageError(
+        f"{len(actions)} actions have the ID {identity}: {texts}.",
+        f"To look at one: tui-tracker {identity}/2. To give it another ID:"
+        f" tui-tracker set {identity}/2 --rename ID",
+    )
 
 
 def id_today(view: TrackerView, former: str) -> str | None:

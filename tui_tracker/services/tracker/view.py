@@ -16,7 +16,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
-from tui_tracker.services.tracker.ids import unknown_action
+from tui_tracker.services.tracker.ids import numbered_id, shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
 from tui_tracker.storage.read.reader import TrackerReader
 
@@ -219,22 +219,15 @@ class TrackerView:
     def find(self, identity: str, *, theme: str | None = None) -> ActionEntry:
         """Return the action a person means by an ID, or by a number alone within a theme.
 
-        `NotFoundError` names the nearest there are.
+        Where several actions have one ID, `T35/2` is the second of them. `NotFoundError` names the nearest
+        there are, `UsageError` those that have the same ID.
         """
         now, before = self._periods_for(None)
-        row = self._row_of(identity, now, before) or (
-            self._row_of(f"{theme}{identity}", now, before) if theme else None
-        )
-        if row is None:
-            raise unknown_action(self, identity)
-        return entry_of(row, now, before)
+        return entry_of(self._row_of(identity, now, before, theme), now, before)
 
     def find_key(self, identity: str) -> str:
         """Return the internal key of the action a person means, whatever the period."""
-        row = self._row_of(identity, "", None)
-        if row is None:
-            raise unknown_action(self, identity)
-        return row.key
+        return self._row_of(identity, "", None).key
 
     def updates_of(self, action_key: str) -> tuple[Update, ...]:
         """Return an action's updates of every period, stages and rating only, oldest first."""
@@ -300,8 +293,21 @@ class TrackerView:
         before = self.period_before(now)
         return now, before.key if before else None
 
-    def _row_of(self, identity: str, period: str, previous: str | None) -> EntryRow | None:
-        return self.read(lambda reader: reader.entry(fold_id(identity), period, previous))
+    def _row_of(self, identity: str, period: str, previous: str | None, theme: str | None = None) -> EntryRow:
+        shared_id, number = numbered_id(identity)
+        rows = self._rows_of(identity, period, previous)
+        if not rows and theme:
+            rows = self._rows_of(f"{theme}{identity}", period, previous)
+        if not rows and number:
+            rows = self._rows_of(shared_id, period, previous)[number - 1 : number]
+        if not rows:
+            raise unknown_action(self, identity)
+        if len(rows) > 1:
+            raise shared_id_error([(row.id, row.text) for row in rows])
+        return rows[0]
+
+    def _rows_of(self, identity: str, period: str, previous: str | None) -> list[EntryRow]:
+        return self.read(lambda reader: reader.entries_with_id(fold_id(identity), period, previous))
 
     def _cell(self, action_key: str, field: str) -> Cell:
         return Cell(action=action_key, period=self.period.key, field=field)

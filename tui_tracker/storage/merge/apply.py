@@ -58,7 +58,8 @@ def apply_staged(
     )
     run(
         "INSERT OR IGNORE INTO themes (key, name, position) SELECT t.key, t.name, t.position"
-        f" FROM staged.themes AS t WHERE ? OR EXISTS (SELECT 1 FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id"
+        " FROM staged.themes AS t"
+        " WHERE ? OR EXISTS (SELECT 1 FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id"
         " WHERE r.field = 'theme' AND r.value = t.key"
         f" AND NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = {MADE_IN} AND c.themes <> '[]'))",
         (new_tracker,),

@@ -178,13 +178,13 @@ class TrackerReader:
         values = {"period": period, "previous": previous, "theme": theme}
         return self._entries(f"{where} {order}", values)
 
-    def entry(self, folded_id: str, period: str, previous: str | None) -> EntryRow | None:
-        """Return the one action with a folded ID (`domain.plan.ids.fold_id`), or None."""
-        return self._entry("a.folded_id = :wanted", folded_id, period, previous)
+    def entries_with_id(self, folded_id: str, period: str, previous: str | None) -> list[EntryRow]:
+        """Return the action with a folded ID (`domain.plan.ids.fold_id`): two where people chose the same."""
+        return self._entries_where("a.folded_id = :wanted ORDER BY a.id, a.key", folded_id, period, previous)
 
     def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with an internal key, or None."""
-        return self._entry("a.key = :wanted", key, period, previous)
+        return next(iter(self._entries_where("a.key = :wanted", key, period, previous)), None)
 
     def agreed_value(self, cell: Cell) -> str | None:
         """Return what every reader sees of one cell; None where it is empty or is no action's."""
@@ -303,9 +303,10 @@ class TrackerReader:
         """Return the first column of a query's first row; None where there is no row."""
         return next(self._execute(query, values or {}), (None,))[0]
 
-    def _entry(self, condition: str, wanted: str, period: str, previous: str | None) -> EntryRow | None:
-        values = {"wanted": wanted, "period": period, "previous": previous}
-        return next(iter(self._entries(f"WHERE {condition} LIMIT 1", values)), None)
+    def _entries_where(
+        self, condition: str, wanted: str, period: str, previous: str | None
+    ) -> list[EntryRow]:
+        return self._entries(f"WHERE {condition}", {"wanted": wanted, "period": period, "previous": previous})
 
     def _entries(self, condition: str, values: Mapping[str, object]) -> list[EntryRow]:
         rows = self._execute(f"{_ENTRIES} {condition}", values)
