@@ -28,7 +28,7 @@ from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import word_row
-from tui_tracker.storage.write.projection import prepare, refresh
+from tui_tracker.storage.projection.refresh import prepare, refresh
 
 COPIES = 10
 SHARE = 20

@@ -20,10 +20,10 @@ from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.health import history_faults
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
 from tui_tracker.storage.places import creating
+from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.restore import replace_tracker
-from tui_tracker.storage.write.rebuild import rebuild_tracker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

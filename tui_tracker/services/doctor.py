@@ -20,7 +20,7 @@ from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header, is_in_wal_mode
 from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.write.rebuild import rebuild_tracker
+from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 _REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."
 _RESTORE = "Restore a backup: tui-tracker restore lists them."

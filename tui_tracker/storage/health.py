@@ -17,7 +17,7 @@ from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.merge.received import copy_whole_file
-from tui_tracker.storage.write.rebuild import rebuild_projection
+from tui_tracker.storage.projection.rebuild import rebuild_projection
 
 _DERIVED = {
     "heads": "SELECT action, period, field, revision, rival FROM heads",

@@ -23,8 +23,8 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header
 from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.gate.schema_check import check_objects
+from tui_tracker.storage.projection.refresh import prepare, refresh
 from tui_tracker.storage.sqlite_errors import to_tracker_error
-from tui_tracker.storage.write.projection import prepare, refresh
 from tui_tracker.storage.write.revisions import add_periods
 
 

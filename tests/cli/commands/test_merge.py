@@ -169,7 +169,7 @@ def test_an_id_that_two_people_gave_to_different_actions_is_named(
     other = Path(shutil.copy(tracker, tmp_path / "other.db"))
     run("set", "W1", "--rename", "W9")
     bare("--db", other, "--as", "Sam", "set", "W2", "--rename", "W9")
-    assert "Two actions have the ID W9" in run("merge", other).out
+    assert "Several actions have the ID W9" in run("merge", other).out
     run("set", "W9", "--rename", "W10")
     assert "Two actions" not in run("merge", other).out
 

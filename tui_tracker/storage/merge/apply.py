@@ -8,10 +8,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.write import holds, periods
-from tui_tracker.storage.write.hold_rules import MADE_IN
+from tui_tracker.storage.projection import holds
+from tui_tracker.storage.projection.hold_rules import MADE_IN
+from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS
+from tui_tracker.storage.write import periods
 from tui_tracker.storage.write.merge_log import MergeRun, record_run
-from tui_tracker.storage.write.sql_text import COPY_COLUMNS, DECISION_COLUMNS
 
 
 def apply_run(

@@ -29,8 +29,8 @@ from tui_tracker.storage.gate.validation import (
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
 from tui_tracker.storage.merge.received import Received
+from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, listed
 from tui_tracker.storage.sqlite_errors import to_tracker_error
-from tui_tracker.storage.write.sql_text import COPY_COLUMNS, DECISION_COLUMNS, listed
 
 SECONDS = 60.0
 """How long reading one file into the staging database may take."""

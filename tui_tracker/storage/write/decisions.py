@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, insert, select
 
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.storage.projection.holds import judge_revisions
+from tui_tracker.storage.projection.refresh import mark_for_refresh
 from tui_tracker.storage.schema import decisions, revisions
-from tui_tracker.storage.write.holds import judge_revisions
-from tui_tracker.storage.write.projection import mark_for_refresh
 
 
 def decisions_on(connection: Connection, revision: str) -> list[str]:

@@ -16,10 +16,10 @@ from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import Revision, next_timestamp
 from tui_tracker.domain.imports.import_plan import CellKnowledge
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.schema import create_schema
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.import_log import ImportAct, last_act, record_import
-from tui_tracker.storage.write.projection import held_ids
 
 ThemeValues = tuple[str, str, int]
 """A theme's key, name and position."""

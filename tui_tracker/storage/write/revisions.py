@@ -16,9 +16,9 @@ from tui_tracker.domain.history.revision import (
     Revision,
     period_revision,
 )
+from tui_tracker.storage.projection.holds import judge_changed
+from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
 from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
-from tui_tracker.storage.write.holds import judge_changed
-from tui_tracker.storage.write.projection import held_ids, mark_for_refresh, refresh
 
 _CHUNK = 500
 """Ids asked for in one statement: far below SQLite's limit of 32,766 variables."""

@@ -15,10 +15,10 @@ from tui_tracker.domain.history.cell_state import CellState, value_before
 from tui_tracker.domain.history.revision import REOPEN_MARK, SEEN_MARK, Kind, Revision, make_revision
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ClosedPeriodError, ConflictError
+from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import periods
 from tui_tracker.storage.write import revisions as ledger
-from tui_tracker.storage.write.projection import held_ids
 
 Replacements = Mapping[Cell, tuple[str | None, str | None]]
 """For each cell, the expected value and the value that replaces it."""

@@ -21,8 +21,8 @@ from sqlalchemy import Connection
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.storage.write.hold_rules import HOLD_RULES, PLAN, SELECT
-from tui_tracker.storage.write.projection import prepare, refresh
+from tui_tracker.storage.projection.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.projection.refresh import prepare, refresh
 
 _TEMPORARY = {
     "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",

@@ -7,8 +7,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.write.holds import judge_all
-from tui_tracker.storage.write.projection import prepare, refresh
+from tui_tracker.storage.projection.holds import judge_all
+from tui_tracker.storage.projection.refresh import prepare, refresh
 
 
 def rebuild_tracker(path: Path) -> None:

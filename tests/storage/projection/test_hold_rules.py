@@ -14,7 +14,7 @@ from tests.support.office import Office
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.storage.write.hold_rules import HOLD_RULES, HoldRule
+from tui_tracker.storage.projection.hold_rules import HOLD_RULES, HoldRule
 
 Case = Callable[[Office, Path], set[tuple[str, str]]]
 """Spoils or writes in a copy for theme W; returns the (field, value) of what the merge has to hold."""

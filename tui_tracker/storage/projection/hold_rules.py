@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
 from tui_tracker.domain.history.revision import DAMAGE_MARK, IMPORT_AUTHOR
+from tui_tracker.storage.projection.sql_text import listed
 from tui_tracker.storage.reported_actions import REPORTED
-from tui_tracker.storage.write.sql_text import listed
 
 PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
 """The fields of the plan itself, as a list in SQL."""
