@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sys
 from pathlib import Path
 
@@ -107,6 +108,19 @@ def test_an_action_is_a_pdf_for_a_meeting(run: Run) -> None:
     assert told.out.strip() == "Leicestershire Net Zero Action Plan - W1 - December 2025.pdf"
     assert Path(told.out.strip()).read_bytes().startswith(b"%PDF-1.7")
     assert run("W1", "--pdf").out == told.out, "the same values, the same file"
+
+
+def test_a_csv_is_described_for_open_data_portals(run: Run) -> None:
+    assert run("report", "--format", "csv", "-o", "actions.csv", "--datapackage").code == 0
+    package = json.loads(Path("datapackage.json").read_text(encoding="utf-8"))
+    (resource,) = package["resources"]
+    content = Path("actions.csv").read_bytes()
+    assert resource["path"] == "actions.csv"
+    assert resource["bytes"] == len(content)
+    head = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [field["name"] for field in resource["schema"]["fields"]] == head
+    told = run("report", "--format", "md", "--datapackage")
+    assert (told.code, "describes a CSV" in told.err) == (2, True)
 
 
 def test_json_tells_where_it_is_and_why_it_is_a_draft(run: Run) -> None:

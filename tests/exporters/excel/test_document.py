@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import time
+import zipfile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -46,25 +48,48 @@ def test_each_theme_has_a_sheet_with_a_table_to_filter_whose_head_stays(shipped:
         assert sheet.print_title_rows
 
 
-def test_ratings_are_filled_and_carry_their_word(build: Build) -> None:
-    workbook = read(build())
-    cells = [
-        cell
-        for row in workbook["Exceptions"].iter_rows()
-        for cell in row
-        if cell.value == "■\N{NO-BREAK SPACE}Red"
-    ]
+def test_ratings_are_words_that_are_tinted_by_what_they_say(build: Build) -> None:
+    sheet = read(build())["Exceptions"]
+    cells = [cell for row in sheet.iter_rows() for cell in row if cell.value == "Red"]
     assert cells
-    assert {cell.fill.fgColor.rgb for cell in cells} == {"00B3261E"}
+    rules = {
+        rule.formula[0]: rule.dxf.fill.bgColor.rgb
+        for area in sheet.conditional_formatting
+        for rule in area.rules
+        if cells[0].coordinate in area.cells
+    }
+    assert rules['"Red"'] == "00EAC2C0"
 
 
 def test_charts_are_excels_own_over_figures_that_add_up(shipped: Report) -> None:
     workbook = read(shipped)
     assert len(workbook["Progress by theme"]._charts) == 2
-    lines = rows(workbook, "Progress by theme")
-    transport = [line for line in lines if line[0] == "Transport"][1]
+    transport = [line for line in rows(workbook, "Chart figures") if line[0] == "Transport"][1]
     numbers = [value for value in transport[1:] if isinstance(value, int)]
     assert numbers == [9, 5, 18, 1, 1, 0, 34]
+
+
+def test_charts_are_described_in_words(shipped: Report) -> None:
+    with zipfile.ZipFile(io.BytesIO(export_excel(shipped))) as archive:
+        drawings = [archive.read(name).decode() for name in archive.namelist() if "drawings/drawing" in name]
+    described = [text for drawing in drawings for text in re.findall(r'descr="([^"]+)"', drawing)]
+    assert len(described) == 4
+    assert any("Transport: 9 Discovery, 5 Design, 18 Delivery" in text for text in described)
+
+
+def test_sheets_of_actions_print_across_and_the_others_upright(shipped: Report) -> None:
+    workbook = read(shipped)
+    assert workbook["Transport"].page_setup.orientation == "landscape"
+    assert workbook["Summary"].page_setup.orientation == "portrait"
+    assert [cell.value for cell in workbook["Transport"][3]][-1] == "Section"
+
+
+def test_an_id_links_to_the_row_with_the_note(build: Build) -> None:
+    workbook = read(build())
+    (link,) = {cell.hyperlink.location or cell.hyperlink.target for row in workbook["Exceptions"].iter_rows()
+               for cell in row if cell.value == "W2" and cell.hyperlink}  # fmt: skip
+    sheet, _, position = link.removeprefix("#").rpartition("!")
+    assert workbook[sheet.strip("'")][position].value == "W2"
 
 
 def test_no_text_is_a_formula_and_no_character_breaks_the_file(hostile: Report) -> None:

@@ -12,7 +12,13 @@ from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.report.build import ReportRequest, build_report
-from tui_tracker.services.report.publish import FORMATS, choose_format, export_report, publish_report
+from tui_tracker.services.report.publish import (
+    FORMATS,
+    choose_format,
+    export_report,
+    publish_data_package,
+    publish_report,
+)
 
 EXAMPLES = """\
 examples:
@@ -43,6 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--exceptions", action="store_true", help="only what is red, amber, moved back or without an update"
     )
     parser.add_argument("--archival", action="store_true", help="a PDF for the archive, too (PDF/A-3a)")
+    parser.add_argument(
+        "--datapackage", action="store_true", help="beside a CSV, datapackage.json for open-data portals"
+    )
     parser.add_argument("--final", action="store_true", help="refuse to write a draft")
     parser.add_argument(
         "--date", metavar="DAY", help="its date, e.g. 2025-12-31 (default: the last change's)"
@@ -57,6 +66,8 @@ def run(invocation: Invocation) -> int:
     to_stdout = args.output == "-"
     path = Path(args.output).expanduser() if args.output and not to_stdout else None
     form = choose_format(args.format, path)
+    if args.datapackage and (form != "csv" or to_stdout):
+        raise UsageError("--datapackage describes a CSV file.", "Add --format csv, and -o FILE for its name.")
     request = ReportRequest(
         theme=args.theme, length=_length(args),
         final=args.final, date=args.date, author=invocation.named_author,
@@ -67,6 +78,8 @@ def run(invocation: Invocation) -> int:
         _print(export_report(report, form, archival=args.archival))
     else:
         target = publish_report(report, form, path, overwrite=args.overwrite, archival=args.archival)
+        if args.datapackage:
+            publish_data_package(report, target, overwrite=args.overwrite)
         if args.json:
             print_json(_as_json(report, form, target))
         else:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 
 from tui_tracker.domain.fields import FURTHER_FIELDS
-from tui_tracker.domain.report.blocks import Block, Chart, Cover, Heading, Paragraph, Table
+from tui_tracker.domain.report.blocks import Block, Chart, Cover, Emphasis, Heading, Paragraph, Table
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
@@ -19,6 +19,7 @@ try:
 
     from tui_tracker.exporters.excel import charts as excel_charts
     from tui_tracker.exporters.excel import worksheet
+    from tui_tracker.exporters.excel.alternative_text import add_alternative_texts
 except ImportError as fault:
     raise UsageError(
         f"A report in Excel needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
@@ -28,6 +29,14 @@ _FLAT_WIDTHS = (
     10, 7, 20, 20, 7, 10, 44, 10, 26, 16, 12, 60, 16, 12, 10, 10, 10, 12,
     *(24 for _ in FURTHER_FIELDS),
 )  # fmt: skip
+
+_FIGURE_WIDTHS = (30, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12)
+_ALL, _FIGURES = "All actions", "Chart figures"
+_FONTS = {
+    Emphasis.LEAD: worksheet.SMALL_HEADING,
+    Emphasis.PLAIN: worksheet.PLAIN,
+    Emphasis.NOTE: worksheet.QUIET_TEXT,
+}
 
 
 def export_excel(report: Report) -> bytes:
@@ -39,17 +48,24 @@ def export_excel(report: Report) -> bytes:
     assert workbook.active is not None
     workbook.remove(workbook.active)
     sheets = list(_split_into_sheets(report))
-    _write_title_sheet(workbook, sheets[0][1], [name for name, _ in sheets[1:]])
+    has_charts = any(isinstance(block, Chart) for _, blocks in sheets for block in blocks)
+    extra = [_ALL, *([_FIGURES] if has_charts else [])]
+    _write_title_sheet(workbook, sheets[0][1], [*(name for name, _ in sheets[1:]), *extra])
+    figures = worksheet.SheetWriter(workbook, _FIGURES, _FIGURE_WIDTHS)
     pages = [
-        _write_section_sheet(workbook, name, blocks, number)
+        _write_section_sheet(workbook, figures, name, blocks, number)
         for number, (name, blocks) in enumerate(sheets[1:])
     ]
     _connect_links(pages)
     _write_all_actions(workbook, report)
+    workbook.move_sheet(figures.sheet, len(workbook.sheetnames))
+    if not has_charts:
+        workbook.remove(figures.sheet)
     _set_properties(workbook, report)
     out = io.BytesIO()
     workbook.save(out)
-    return make_reproducible(out.getvalue(), report_time(report))
+    content = add_alternative_texts(out.getvalue(), [page.alternative_texts for page in pages])
+    return make_reproducible(content, report_time(report))
 
 
 Blocks = list[Block]
@@ -58,7 +74,7 @@ Blocks = list[Block]
 def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
     """Yield (name of the sheet, its blocks) for the cover and each top-level heading."""
     name, blocks = "Report", Blocks()
-    taken = {"report", "all actions"}
+    taken = {"report", _ALL.lower(), _FIGURES.lower()}
     for block in outline(report):
         if isinstance(block, Heading) and (block.level == 1 or block.anchor.startswith("theme-")):
             if len(blocks) > 1 or name == "Report":
@@ -70,7 +86,7 @@ def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
 
 def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
     (cover,) = (block for block in blocks if isinstance(block, Cover))
-    page = worksheet.SheetWriter(workbook, "Report", (26, 90), pages_high=1)
+    page = worksheet.SheetWriter(workbook, "Report", (22, 70), pages_high=1)
     page.write(cover.title, worksheet.TITLE)
     page.write(cover.subtitle, worksheet.SUBTITLE)
     page.skip()
@@ -82,33 +98,37 @@ def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> 
     for name, text in cover.facts:
         page.row((name, text), bold=True)
     page.skip()
-    page.write("Sheets", worksheet.HEADING)
-    for name in [*names, "All actions"]:
+    page.write("Contents", worksheet.HEADING)
+    for name in names:
         page.link(name)
 
 
-def _write_section_sheet(workbook: Workbook, name: str, blocks: Blocks, number: int) -> worksheet.SheetWriter:
+def _write_section_sheet(
+    workbook: Workbook, figures: worksheet.SheetWriter, name: str, blocks: Blocks, number: int
+) -> worksheet.SheetWriter:
+    blocks = [
+        worksheet.with_sections(block) if isinstance(block, Table) and block.lists_actions else block
+        for block in blocks
+    ]
     tables = [block for block in blocks if isinstance(block, Table)]
-    listed = next((block for block in tables if block.lists_actions), None)
-    widest = listed or max(tables, key=lambda block: len(block.columns), default=None)
-    charts = [block for block in blocks if isinstance(block, Chart)]
-    page = worksheet.SheetWriter(workbook, name, excel_charts.WIDTHS if charts else worksheet.widths(widest))
+    widest = max(tables, key=lambda block: (block.lists_actions, len(block.columns)), default=None)
+    columns = worksheet.widths(widest)
+    is_wide = widest is not None and widest.lists_actions
+    page = worksheet.SheetWriter(workbook, name, columns, is_wide=is_wide)
     for block in blocks:
         match block:
             case Heading():
                 page.write(block.text, worksheet.HEADING if not page.targets else worksheet.SMALL_HEADING)
                 page.targets[block.anchor] = f"#'{name}'!A{page.next - 1}"
             case Paragraph():
-                page.write(
-                    block.text, worksheet.PLAIN, across=8 if charts else len(widest.columns) if widest else 3
-                )
+                page.write(block.text, _FONTS[block.emphasis], across=len(columns))
             case Table():
                 if block.caption:
                     page.write(block.caption, worksheet.SMALL_HEADING)
                 page.table(block, f"Table{number}_{tables.index(block)}")
                 page.skip()
             case Chart():
-                excel_charts.add_chart(page, block)
+                excel_charts.add_chart(page, figures, block)
     return page
 
 
@@ -122,8 +142,10 @@ def _connect_links(pages: list[worksheet.SheetWriter]) -> None:
 
 
 def _write_all_actions(workbook: Workbook, report: Report) -> None:
-    page = worksheet.SheetWriter(workbook, "All actions", _FLAT_WIDTHS)
+    page = worksheet.SheetWriter(workbook, _ALL, _FLAT_WIDTHS, is_wide=True)
     page.text_table(COLUMNS, flat_rows(report), "AllActions")
+    for name in ("RAG", "Previous RAG"):
+        page.colour_labels(COLUMNS.index(name) + 1, report.legend.rag_badges())
 
 
 def _set_properties(workbook: Workbook, report: Report) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
@@ -16,9 +18,9 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.report.blocks import Band, Reference, Table, Target, Value, value_text
+from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
+from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours, tint_of
 
 TITLE = Font(name="Arial", size=20, bold=True, color=INK)
 SUBTITLE = Font(name="Arial", size=13, color=QUIET)
@@ -26,6 +28,7 @@ HEADING = Font(name="Arial", size=15, bold=True, color=INK)
 SMALL_HEADING = Font(name="Arial", size=11, bold=True, color=INK)
 PLAIN = Font(name="Arial", size=10, color=INK)
 QUIET_TEXT = Font(name="Arial", size=9, color=QUIET)
+QUIET_BOLD = Font(name="Arial", size=10, bold=True, color=QUIET)
 BOLD = Font(name="Arial", size=10, bold=True, color=INK)
 DRAFT = Font(name="Arial", size=13, bold=True, color=colours("red")[0])
 WARNING = Font(name="Arial", size=10, color=colours("red")[0])
@@ -44,8 +47,8 @@ LONGEST = 32_767
 _TRUNCATED = " … [cut here: Excel holds no more]"
 _CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
-_ACTIONS_WIDTH = 190
-"""The total width of a table of actions, in characters."""
+UPRIGHT, WIDE = 92, 150
+"""The total width of a sheet's columns, in characters, that prints well on A4 upright and on its side."""
 
 
 def free_name(text: str, taken: set[str]) -> str:
@@ -62,17 +65,37 @@ def free_name(text: str, taken: set[str]) -> str:
 def widths(table: Table | None) -> tuple[float, ...]:
     """Return the widths of a table's columns in characters, by their relative widths."""
     if table is None:
-        return (24, 14, 60)
+        return (22, 12, 22, 12, 24)
     total = sum(column.width for column in table.columns)
-    room = _ACTIONS_WIDTH if table.lists_actions else max(total, 60)
+    room = WIDE if table.lists_actions else UPRIGHT
     return tuple(max(room * column.width / total, 7) for column in table.columns)
+
+
+def with_sections(table: Table) -> Table:
+    """Return a table of actions with the section of each line as its last column instead of as a band."""
+    if not any(isinstance(line, Band) for line in table.lines):
+        return table
+    section, lines = "", []
+    for line in table.lines:
+        if isinstance(line, Band):
+            section = line.text
+        else:
+            lines.append((*line, section))
+    columns = (*table.columns, Column(name="Section", width=12))
+    return replace(table, columns=columns, lines=tuple(lines))
 
 
 class SheetWriter:
     """Adds content to a worksheet row by row; `next` is the row that comes next."""
 
     def __init__(
-        self, workbook: Workbook, name: str, columns: Sequence[float], *, pages_high: int = 0
+        self,
+        workbook: Workbook,
+        name: str,
+        columns: Sequence[float],
+        *,
+        pages_high: int = 0,
+        is_wide: bool = False,
     ) -> None:
         """Add a sheet that is printed one page wide and `pages_high` pages high (0: as many as needed)."""
         self.sheet = workbook.create_sheet(name)
@@ -81,14 +104,19 @@ class SheetWriter:
         """Cells that lead to an anchor, which may be in a later sheet."""
         self.targets: dict[str, str] = {}
         """Anchor to the location of its cell."""
+        self.alternative_texts: list[str] = []
+        """The figures in words of each chart of the sheet, in order."""
         self._widths = list(columns)
         for number, width in enumerate(columns, 1):
             self.sheet.column_dimensions[get_column_letter(number)].width = width
         self.sheet.sheet_view.showGridLines = False
         setup = self.sheet.page_setup
-        setup.orientation, setup.paperSize = "landscape", self.sheet.PAPERSIZE_A4
+        setup.orientation = "landscape" if is_wide else "portrait"
+        setup.paperSize = self.sheet.PAPERSIZE_A4
         setup.fitToHeight = pages_high
         self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = self.sheet.page_margins
+        margins.left = margins.right = 0.5
         self.sheet.oddFooter.center.text = "&A, page &P of &N"
 
     def skip(self, rows: int = 1) -> None:
@@ -124,23 +152,66 @@ class SheetWriter:
         self.next += 1
 
     def table(self, table: Table, name: str) -> None:
-        """Write a table; one that lists actions gets filters and a header that stays visible."""
+        """Write a table; one that lists actions gets filters and a header that stays visible.
+
+        A table with fewer columns than the sheet has its first or last column over those that are left.
+        """
         top = self.next
+        spare = max(len(self._widths) - len(table.columns), 0)
+        shift = 0 if table.is_wide else spare
         self._write_head(
-            [column.name for column in table.columns], [column.is_number for column in table.columns]
+            [column.name for column in table.columns],
+            [column.is_number for column in table.columns],
+            shift,
         )
+        self._spread(len(table.columns), spare, shift)
         for line in table.lines:
             if isinstance(line, Band):
-                continue
-            for number, (value, column) in enumerate(zip(line, table.columns, strict=True), 1):
-                self._write_value(self.next, number, value, is_number=column.is_number)
-            self._fit_height(
-                self.next,
-                [(str(_cell_value(value)), width) for value, width in zip(line, self._widths, strict=False)],
-            )
-            self.next += 1
+                self._write_band(line, len(table.columns) + spare)
+            else:
+                self._write_line(line, table.columns, spare, shift)
+        for number, badges in _badges_by_column(table):
+            self._colour(number + (shift if number > 1 else 0), top + 1, badges)
         if table.lists_actions:
             self._add_filters(top, len(table.columns), name)
+
+    def _write_line(self, line: Line, columns: Sequence[Column], spare: int, shift: int) -> None:
+        room = []
+        for number, (value, column) in enumerate(zip(line, columns, strict=True), 1):
+            position = number + shift if number > 1 else 1
+            self._write_value(self.next, position, value, is_number=column.is_number)
+            is_spread = number == (1 if shift else len(columns))
+            until = position + spare if is_spread else position
+            room.append((str(_cell_value(value)), sum(self._widths[position - 1 : until])))
+        self._fit_height(self.next, room)
+        self.next += 1
+        self._spread(len(columns), spare, shift)
+
+    def _write_band(self, band: Band, across: int) -> None:
+        cell = self._put(self.next, 1, band.text)
+        cell.font, cell.border = QUIET_BOLD, RULE_BELOW
+        self.sheet.merge_cells(start_row=self.next, end_row=self.next, start_column=1, end_column=across)
+        self.next += 1
+
+    def _spread(self, columns: int, spare: int, shift: int) -> None:
+        """Let the first cell of the row written last, or its last, take the columns that are left."""
+        if spare:
+            row, start = self.next - 1, 1 if shift else columns
+            self.sheet.merge_cells(start_row=row, end_row=row, start_column=start, end_column=start + spare)
+
+    def _colour(self, column: int, top: int, badges: Iterable[Badge]) -> None:
+        """Tint the cells of a column by what they say, also after somebody has changed them."""
+        letter = get_column_letter(column)
+        area = f"{letter}{top}:{letter}{max(self.next - 1, top)}"
+        for badge in sorted(set(badges)):
+            quoted = badge.label.replace('"', '""')
+            tint = PatternFill("solid", bgColor=tint_of(badge.colour))
+            rule = CellIsRule(operator="equal", formula=[f'"{quoted}"'], fill=tint)
+            self.sheet.conditional_formatting.add(area, rule)
+
+    def colour_labels(self, column: int, badges: Iterable[Badge]) -> None:
+        """Tint the cells below the header of a column that hold the labels of badges."""
+        self._colour(column, 2, badges)
 
     def number_table(self, columns: Sequence[str], rows: Iterable[Sequence[str | int]]) -> None:
         """Write a small table of numbers whose first column names the row."""
@@ -162,9 +233,9 @@ class SheetWriter:
             self.next += 1
         self._add_filters(1, len(columns), name)
 
-    def _write_head(self, names: Sequence[str], numbers: Sequence[bool]) -> None:
+    def _write_head(self, names: Sequence[str], numbers: Sequence[bool], shift: int = 0) -> None:
         for number, (name, is_number) in enumerate(zip(names, numbers, strict=True), 1):
-            cell = self._put(self.next, number, name)
+            cell = self._put(self.next, number + shift if number > 1 else 1, name)
             cell.font, cell.fill, cell.border = BOLD, PatternFill("solid", fgColor=BAND), RULE_BELOW
             cell.alignment = _NUMBER if is_number else _BESIDE if number > 1 else _WRAPPED
         self._fit_height(self.next, list(zip(names, self._widths, strict=False)))
@@ -172,10 +243,8 @@ class SheetWriter:
 
     def _write_value(self, row: int, column: int, value: Value, *, is_number: bool) -> None:
         if isinstance(value, Badge):
-            cell = self._put(row, column, _cell_value(value))
-            fill, ink = colours(value.colour)
-            cell.fill = PatternFill("solid", fgColor=fill)
-            cell.font = Font(name="Arial", size=10, bold=True, color=ink)
+            cell = self._put(row, column, value.label)
+            cell.font = BOLD
         else:
             cell = self._put(row, column, _cell_value(value))
             cell.font = BOLD if column == 1 else PLAIN
@@ -203,7 +272,17 @@ class SheetWriter:
 
 
 def _cell_value(value: Value) -> str | int:
+    if isinstance(value, Badge):
+        return value.label
     return value if isinstance(value, int) else value_text(value)
+
+
+def _badges_by_column(table: Table) -> Iterator[tuple[int, list[Badge]]]:
+    """Yield (number of a column, the badges in it) for each column that has any."""
+    lines = [line for line in table.lines if not isinstance(line, Band)]
+    for number in range(len(table.columns)):
+        if badges := [value for line in lines if isinstance(value := line[number], Badge)]:
+            yield number + 1, badges
 
 
 def cell_text(value: str) -> str:

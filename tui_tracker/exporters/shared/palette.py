@@ -27,3 +27,10 @@ def colours(token: str) -> tuple[str, str]:
     if token.startswith("step") and token[4:].isdigit():
         return _STEPS[min(int(token[4:]), len(_STEPS)) - 1]
     return _RATINGS.get(token, _RATINGS["grey"])
+
+
+def tint_of(token: str) -> str:
+    """Return a pale shade of a colour token's fill, on which text in `INK` can be read."""
+    fill, _ = colours(token)
+    parts = (int(fill[start : start + 2], 16) for start in (0, 2, 4))
+    return "".join(f"{round(255 - (255 - part) * 0.28):02X}" for part in parts)

@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.errors import UsageError
+from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.places import creating
@@ -66,6 +67,22 @@ def publish_report(
     target = path or _default_path(report, form, content)
     if not target.parent.is_dir():
         raise UsageError(f"The folder {target.parent} does not exist.", "Create it first, or check its name.")
+    _write(target, content, overwrite=overwrite)
+    return target
+
+
+def publish_data_package(report: Report, csv: Path, *, overwrite: bool = False) -> Path:
+    """Write the description of a published CSV report beside it, for open-data portals; return its path.
+
+    Raises like `publish_report`.
+    """
+    content = export_data_package(report, csv.name, csv.read_bytes())
+    target = csv.with_name(FILE_NAME)
+    _write(target, content, overwrite=overwrite)
+    return target
+
+
+def _write(target: Path, content: bytes, *, overwrite: bool) -> None:
     written = Preferences()
     _check_replaceable(target, content, written, overwrite=overwrite)
     with creating(target):
@@ -73,7 +90,6 @@ def publish_report(
         partial.write_bytes(content)
         partial.replace(target)
     written.set(_WRITTEN, _digest(content), target)
-    return target
 
 
 def _check_replaceable(target: Path, content: bytes, written: Preferences, *, overwrite: bool) -> None:
