@@ -286,6 +286,7 @@ DIALOG_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _shown("ask.yes", "y", "dismiss(True)", "Yes"),
         _shown("ask.no", "escape,n,enter", "dismiss(False)", "No"),
     ),
+    "choice": (_shown("choice.later", "escape", "dismiss(None)", "Decide later"),),
     "message": (_shown("tell.on", "escape,enter,space,q", "dismiss(None)", "Go on"),),
     "help": (_shown("help-back", "escape,question_mark,f1,q", "dismiss(None)", "Back"),),
     "picker": (

@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,6 +18,7 @@ from textual.screen import Screen
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, plural
+from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -30,6 +32,7 @@ from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
+from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -49,7 +52,8 @@ class TrackerApp(App[None]):
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
         self.navigation = Navigation(self, context, self.reload)
-        self.change_watcher = ChangeWatcher(self, context, self.reload)
+        self.file_guard = FileGuard(self, context, self.reload)
+        self.change_watcher = ChangeWatcher(self, self.file_guard, self.reload)
         self.title = clean(context.session.title)
         if context.settings.keys:
             self.set_keymap(keymap(context.settings.keys, all_bindings()))
@@ -94,6 +98,9 @@ class TrackerApp(App[None]):
                 for draft in session.recovered
             ))  # fmt: skip
         self.reload()
+        with suppress(TrackerError):
+            if await self.file_guard.offers.gather():
+                self.file_guard.ask()
         self.change_watcher.start()
         self.run_worker(self.context.preload, thread=True, exit_on_error=False)
 
@@ -198,5 +205,8 @@ def run_app(
             session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
         )
         app = TrackerApp(context, theme=session.theme(theme) if theme else None)
-        app.run()
+        try:
+            app.run()
+        finally:
+            context.rescue.close()
         return app.return_code or 0

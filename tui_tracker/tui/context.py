@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.system.crash_report import write_crash_report
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -26,6 +27,7 @@ class AppContext:
     settings: Settings
     formatter: Formatter
     preferences: Preferences
+    rescue: RescueStore = field(default_factory=RescueStore)
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -43,6 +45,7 @@ class AppContext:
     def preload(self) -> None:
         """Load what the first screen does without; call it on a thread once that screen is up."""
         self.live_checks.prepare(self.session, self.settings)
+        self.rescue.prepare()
         if not self.session.read_only:
             self.session.preload_writer()
 

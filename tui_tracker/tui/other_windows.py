@@ -7,7 +7,9 @@ from time import monotonic
 
 from textual.app import App
 
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.tui.rescue.file_guard import FileGuard
+from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
 INTERVAL = 1.5
 """Seconds between two checks."""
@@ -18,9 +20,9 @@ SHOWN_SECONDS = 5.0
 class ChangeWatcher:
     """Checks the tracker's file at intervals on a thread; a check that fails never ends the program."""
 
-    def __init__(self, app: App[None], context: AppContext, reload: Callable[[], None]) -> None:
+    def __init__(self, app: App[None], guard: FileGuard, reload: Callable[[], None]) -> None:
         """`reload` shows in every open screen what the tracker holds now."""
-        self._app, self._context, self._reload = app, context, reload
+        self._app, self._guard, self._reload = app, guard, reload
         self._is_checking = False
         self._problem = ""
         self._shown_until = 0.0
@@ -37,7 +39,7 @@ class ChangeWatcher:
 
     async def _check(self) -> None:
         try:
-            has_changed = await self._context.read(self._context.session.changed_elsewhere)
+            has_changed = await self._guard.check()
         except Exception as error:
             # Whatever the fault: the screens stay, and the next check tries again.
             self._show_problem(error)
@@ -48,6 +50,7 @@ class ChangeWatcher:
         if has_changed:
             self._reload()
             self._show_change()
+        self._guard.ask()
 
     def _show_change(self) -> None:
         """Say that the tracker has changed, unless that is on the screen already: it may go on changing."""
@@ -62,6 +65,9 @@ class ChangeWatcher:
 
     def _show_problem(self, error: Exception) -> None:
         """Name a problem once, not at every check."""
+        if isinstance(self._app.screen, DraftScreen):
+            # The screen itself says how safe its text is, where a passing message would cover that.
+            return
         if type(error).__name__ != self._problem:
             self._problem = type(error).__name__
             self._app.notify(str(as_tracker_error(error)), severity="error", markup=False, timeout=10)

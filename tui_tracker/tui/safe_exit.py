@@ -37,7 +37,7 @@ class SafeExit:
         """Seal what is being typed and leave; ask only where it cannot be saved."""
         for screen in list(self.screens):
             if not await screen.finish_editing():
-                question = safe("Your note could not be saved. Quit all the same and lose it?", "bold")
+                question = safe(screen.unsaved_question("Quit?"), "bold")
                 self._app.push_screen(ConfirmDialog(question), lambda yes: self._app.exit() if yes else None)
                 return
         self._app.exit()

@@ -14,15 +14,9 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.errors import FileGoneError, ForeignFileError
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.rescue.changes import (
-    changes_lost,
-    has_lost_written,
-    keep_all,
-    keep_written,
-    merge_back,
-    tracker_name,
-)
-from tui_tracker.services.rescue.model import RescuedChanges, RescuedText
+from tui_tracker.services.rescue.kept_copies import has_lost_written, keep_all, lost_names
+from tui_tracker.services.rescue.merging import keep_written, merge_back
+from tui_tracker.services.rescue.model import RescuedChanges, RescuedText, tracker_name
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.rescue.texts import put_back
 from tui_tracker.services.tracker.session import TrackerSession
@@ -83,12 +77,10 @@ def test_what_was_written_to_a_replaced_file_is_merged_into_the_new_one(
     assert session.follow_file()
     assert session.find("W2").update.note == "Written elsewhere."
     changes = kept_changes(store, session)
-    assert [(change.action_id, change.field) for change in changes_lost(session, changes)] == [
-        ("W1", "note"), ("W1", "rag"),
-    ]  # fmt: skip
+    assert lost_names(session, changes) == ("W1 note", "W1 RAG")
     assert note(tracker) is None
     merge_back(session, settings, changes)
-    assert changes_lost(session, changes) == ()
+    assert lost_names(session, changes) == ()
     assert (note(tracker), note(tracker, "W2")) == ("Written here.", "Written elsewhere.")
 
 
@@ -100,7 +92,7 @@ def test_a_draft_of_a_replaced_file_is_not_lost_either(
     swap(tracker, other)
     session.follow_file()
     changes = kept_changes(store, session)
-    assert [change.field for change in changes_lost(session, changes)] == ["note"]
+    assert lost_names(session, changes) == ("W1 note",)
     merge_back(session, settings, changes)
     assert note(tracker) == "Half a sent"
 

@@ -15,6 +15,7 @@ import tomli_w
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.services.tracker.view import TrackerView
 
 _HEADING = """\
 # tui-tracker kept this because the tracker could not be written, or was replaced by another file.
@@ -37,6 +38,11 @@ class TrackerName:
         if self.database_id == other.database_id:
             return True
         return (self.plan_id, self.path) == (other.plan_id, other.path)
+
+
+def tracker_name(view: TrackerView) -> TrackerName:
+    """Return which tracker an open one is."""
+    return TrackerName(database_id=view.database_id(), plan_id=view.plan_id(), path=str(view.path.resolve()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,8 +74,10 @@ class RescueStore:
             copy = free_path(folder / file_name([*name, uuid.uuid4().hex[:6]]))
             try:
                 copy_to(copy)
-                changes = RescuedChanges(tracker=tracker, copy=copy.name, kept_at=kept_at)
-                return self._write(changes, [copy.stem], (folder,))
+                changes = RescuedChanges(
+                    tracker=tracker, copy=copy.name, kept_at=kept_at, path=copy.with_suffix(".txt")
+                )
+                return self._write(changes, [], (folder,))
             except (OSError, DatabaseBusyError):
                 copy.unlink(missing_ok=True)
         raise self._no_room()

@@ -31,16 +31,21 @@ class TextRescue:
         """The rescue file; None where there is none."""
         return self._kept.path if self._kept else None
 
+    def holds(self, text: str) -> bool:
+        """Return whether the rescue file holds this very text."""
+        return self._kept is not None and self._kept.path is not None and self._kept.text == text
+
     def keep(self, text: str) -> Path:
         """Write the text into the rescue file; any thread may call this.
 
         Raises `DatabaseBusyError` where no folder can be written.
         """
         with self._lock:
-            if self._kept is None or self._kept.path is None or self._kept.text != text:
+            if not self.holds(text):
                 described = self._describe(text)
                 path = self._store.write_text(replace(described, path=self.path))
                 self._kept = replace(described, path=path)
+            assert self._kept is not None
             assert self._kept.path is not None
             return self._kept.path
 

@@ -94,16 +94,28 @@ class FollowedView(TrackerView):
         if not self._writing.acquire(blocking=False):
             return False
         try:
-            changed = super().changed_elsewhere() or self._missed
+            changed = self._is_changed() or self._missed
             if self._file and self._file.is_touched():
                 self._file.see()
                 if not changed:
                     self._read_again()
                     changed = True
+            if changed:
+                # Periods may have been closed; and a file that was emptied is no tracker any more.
+                with self._reading:
+                    self._read_from(self._reader)
             self._missed = False
         finally:
             self._writing.release()
         return changed
+
+    def _is_changed(self) -> bool:
+        try:
+            return super().changed_elsewhere()
+        except TrackerError:
+            # It could not be read; whether it can be by now, only opening it again shows.
+            self._read_again()
+            return True
 
     def _read_again(self) -> None:
         """Open the file once more: it was overwritten, and SQLite takes it for the file it was.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -27,6 +28,12 @@ _DIFF_SIGNS = {DiffKind.SAME: "", DiffKind.GONE: "−", DiffKind.NEW: "+"}
 def safe(text: object, style: str = "") -> Content:
     """Return text from data as content that is never read as markup nor as terminal control."""
     return Content.styled(clean(str(text)), style) if style else Content(clean(str(text)))
+
+
+def short_path(path: Path) -> str:
+    """Write a path as people know it: `~` for their own folder."""
+    home = Path.home()
+    return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
 
 
 def table_cell(text: object, style: str = "") -> Text:

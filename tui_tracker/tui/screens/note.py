@@ -11,10 +11,13 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import plural, word_count
-from tui_tracker.errors import TrackerError
+from tui_tracker.errors import ClosedPeriodError, TrackerError
+from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.action_specs import bindings_of
@@ -37,6 +40,8 @@ class NoteData:
 
     entry: ActionEntry
     entries: tuple[ActionEntry, ...]
+    rescued: RescuedText | None = None
+    """The text of this note that this window could not save when it was open last."""
 
 
 class NoteScreen(DraftScreen[bool, NoteData]):
@@ -66,11 +71,16 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     # Loading and drawing
 
     def load(self) -> NoteData:
-        return NoteData(entry=self.session.entry(self._key), entries=self.session.entries(self._theme))
+        return NoteData(
+            entry=self.session.entry(self._key),
+            entries=self.session.entries(self._theme),
+            rescued=self.rescued_text(),
+        )
 
     def show(self, value: NoteData) -> None:
         entry = value.entry
-        is_first = self.begin_text((entry.update.note or "") if entry.draft is None else entry.draft)
+        text = (entry.update.note or "") if entry.draft is None else entry.draft
+        is_first = self.begin_text(text, TextStart(entry.update.note, entry.draft), value.rescued)
         if is_first:
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
         self.query_one(".what", Static).update(_action_text(entry))
@@ -81,7 +91,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._show_choices(entry)
         self._show_before()
         if is_first:
-            self.show_save_state(self._first_save_state(entry))
+            self.show_save_state(self._first_save_state(entry, value.rescued))
 
     @property
     def entry(self) -> ActionEntry | None:
@@ -131,7 +141,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
         return f"Look again: {findings[0].message}{more}" if findings else ""
 
-    def _first_save_state(self, entry: ActionEntry) -> str:
+    def _first_save_state(self, entry: ActionEntry, rescued: RescuedText | None) -> str:
+        if rescued:
+            return f"Recovered what could not be saved at {local_clock(rescued.typed_at)}"
         if self.session.read_only:
             return "READ ONLY: nothing typed here is kept"
         if "note" in entry.conflicts:
@@ -142,8 +154,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     # Saving
 
+    @property
+    def cell(self) -> Cell:
+        """The cell of the note."""
+        return self.session.note_cell(self._key)
+
     def save_draft(self, text: str) -> None:
-        self.session.save_draft(self._key, text)
+        self.session.keep_text(self.cell, text, self.drafts.begun_on)
 
     def show_typed(self) -> None:
         if self._view == DIFF:
@@ -158,14 +175,25 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             if not await self.drafts.save_now():
                 return False
             self._is_kept = True
-            await self.context.write(lambda: self.session.seal_draft(self._key))
+            await self.context.write(self._seal)
         except Exception as error:
             # Whatever the fault, the note stays open with its text.
+            self._is_kept = isinstance(error, ClosedPeriodError)
+            if not self._is_kept:
+                await self.drafts.rescue_now()
             problem = as_tracker_error(error)
             state = "KEPT AS A DRAFT" if self._is_kept else "NOT SAVED"
             self.show_save_state(f"{state}: {problem.cause} {problem.remedy}", bad=True)
             return False
+        self.drafts.take_for_saved()
         return True
+
+    def _seal(self) -> None:
+        # All of the text, whether or not it was saved before: the tracker's file may be another one by now.
+        if self.drafts.was_typed:
+            self.session.seal_text(self.cell, self.text, self.drafts.begun_on)
+        else:
+            self.session.seal_draft(self._key)
 
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only if the lead says so."""
@@ -180,7 +208,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if self._is_kept:
             question = "This text is kept as a draft and is not part of the update. Leave it?"
         else:
-            question = "This note could not be saved. Leave it all the same and lose what was typed?"
+            question = self.unsaved_question("Leave the note?")
 
         def answered(yes: bool | None) -> None:
             if yes:

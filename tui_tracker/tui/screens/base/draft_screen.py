@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
 
 from textual import on
 from textual.widgets import Static
 
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.rescue.model import RescuedText, tracker_name
+from tui_tracker.services.rescue.texts import TextRescue
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.draft_saver import DraftSaver
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.draft_saver import DraftSaver, FailedSave
+from tui_tracker.tui.format.text import joined, safe, short_path
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.screen import RETRY
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 Result = TypeVar("Result")
@@ -25,8 +33,9 @@ class DraftScreen(ActionScreen[Result, Loaded]):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self.drafts = DraftSaver(
-            self, context, save=self.save_draft, saved=self._show_saved, failed=self._show_failed
-        )
+            self, context, save=self.save_draft, saved=self._show_saved, failed=self._show_failed,
+            rescued=self._show_rescued,
+        )  # fmt: skip
         self._has_begun = False
 
     @property
@@ -34,18 +43,51 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         """The text as typed so far."""
         return self.drafts.text
 
-    def begin_text(self, text: str) -> bool:
-        """Put the first text into the box; False at every later call, which changes nothing."""
+    @property
+    def cell(self) -> Cell:
+        """The cell that the text is of."""
+        raise NotImplementedError
+
+    def begin_text(self, text: str, begun_on: TextStart, rescued: RescuedText | None = None) -> bool:
+        """Put the first text into the box; False at every later call, which changes nothing.
+
+        A text that this window has `rescued` before takes the place of the tracker's.
+        """
         if self._has_begun:
             return False
         self._has_begun = True
-        self.drafts.start(text)
-        self.query_one(NoteArea).begin(text)
+        rescue = TextRescue(self.context.rescue, self._describe, rescued)
+        self.drafts.start(text, rescued.start if rescued else begun_on, rescue)
+        self.query_one(NoteArea).begin(rescued.text if rescued else text)
+        if rescued:
+            self.drafts.changed(rescued.text)
         return True
+
+    def rescued_text(self) -> RescuedText | None:
+        """Return the text that this window could not save when it was here last; reads files."""
+        if self._has_begun:
+            return None
+        return self.context.rescue.text_of(tracker_name(self.session), self.cell)
+
+    def _describe(self, text: str) -> RescuedText:
+        return RescuedText(
+            tracker=tracker_name(self.session), cell=self.cell,
+            action_id=self.entry.action.id if self.entry else "", text=clean(text),
+            start=self.drafts.begun_on, author=self.session.author,
+            typed_at=utc_timestamp(self.session.clock()),
+        )  # fmt: skip
 
     def save_draft(self, text: str) -> None:
         """Save the text as a draft; runs on a thread and raises `TrackerError` where that fails."""
         raise NotImplementedError
+
+    async def check_saved(self) -> None:
+        """Save the text once more where the tracker does not hold it: its file may be another one by now."""
+        if self._has_begun and self.drafts.was_saved:
+            text = self.text
+            if not await self.context.read(lambda: self.session.holds_text(self.cell, text)):
+                self.drafts.doubt()
+                await self.drafts.save_now()
 
     def show_typed(self) -> None:
         """Show what follows from the text, which has just changed."""
@@ -60,7 +102,10 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     def show_save_state(self, state: str, *, bad: bool = False) -> None:
         """Say how safe the text is."""
-        line = self.query_one(".saved", Static)
+        line = next(iter(self.query(".saved").results(Static)), None)
+        if line is None:
+            # A save that waited for the tracker may end while the screen is being closed.
+            return
         line.set_class(bad, "-bad")
         parts = [safe(f"{self.text_summary()}    {state}".strip())]
         warning = self.text_warning() if self.drafts.is_saved else ""
@@ -78,9 +123,33 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         if self.is_open:
             self.show_save_state(f"saved {moment.astimezone():%H:%M}")
 
-    def _show_failed(self, error: TrackerError) -> None:
+    def _show_failed(self, failed: FailedSave) -> None:
         if self.is_open:
-            self.show_save_state(f"NOT SAVED, trying again. {error.remedy} {error.cause}", bad=True)
+            error = failed.error
+            kept = f"Your text is kept in {short_path(failed.kept_in)}." if failed.kept_in else error.remedy
+            self.show_save_state(f"NOT SAVED, trying again. {kept} {error.cause}", bad=True)
+
+    def _show_rescued(self, path: Path) -> None:
+        if self.is_open:
+            kept = f"Your text is kept in {short_path(path)}."
+            self.show_save_state(f"NOT SAVED, trying again. {kept}", bad=True)
+
+    def _show_problem(self, error: TrackerError) -> None:
+        if not self._has_begun:
+            super()._show_problem(error)
+        elif self.is_open:
+            # No passing message: it would cover what the screen says of the text.
+            self.set_timer(RETRY, self.reload)
+
+    def unsaved_question(self, question: str) -> str:
+        """Return a question to ask before a text is left that could not be saved in the tracker."""
+        path = self.drafts.rescue.path if self.drafts.rescue else None
+        if path is None or not self.drafts.is_safe:
+            return f"Your text could not be saved anywhere: it would be lost. {question}"
+        return (
+            "Your text could not be saved in the tracker. It is kept, and offered when you next start:\n"
+            f"{short_path(path)}\n\n{question}"
+        )
 
     def flush(self) -> None:
         self.drafts.flush()

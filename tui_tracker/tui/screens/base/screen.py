@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from textual.binding import ActiveBinding
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from tui_tracker.domain.plan.model import ActionEntry
@@ -101,12 +102,20 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             if self.is_open:
                 self._shown_request, self._problem, self._preloaded = newest, "", None
                 self.value = value
-                self.show(value)
+                self._draw_loaded(value)
 
     def redraw(self) -> None:
         """Draw the value that is shown once more, for another width or another view of it."""
         if self.value is not None and self.is_open:
-            self.show(self.value)
+            self._draw_loaded(self.value)
+
+    def _draw_loaded(self, value: Loaded) -> None:
+        try:
+            self.show(value)
+        except NoMatches:
+            # Widgets go before their screen does: what was loaded for a screen that is closing is not drawn.
+            if self.is_running and not self._closing and self.app.is_running and not self.app._exit:
+                raise
 
     def _show_problem(self, error: TrackerError) -> None:
         """Say once that the tracker cannot be read; a screen with nothing to show is left again."""
@@ -116,7 +125,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             self.dismiss(None)
             self.app.push_screen(MessageDialog(error.cause, error.remedy))
             return
-        if str(error) != self._problem:
+        if str(error) != self._problem and self.is_current:
             self._problem = str(error)
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
         self.set_timer(RETRY, self.reload)
@@ -153,6 +162,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     async def finish_editing(self) -> bool:
         """Save what is being typed before the screen is left; False where that is not possible."""
         return True
+
+    def unsaved_question(self, question: str) -> str:
+        """Return a question to ask before a screen is left that could not be saved."""
+        return f"What you typed could not be saved. {question}"
 
     # Keys and toasts
 

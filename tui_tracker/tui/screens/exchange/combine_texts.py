@@ -11,10 +11,14 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Footer, Static
 
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time
 from tui_tracker.tui.format.text import diff_content, joined, safe
@@ -32,6 +36,8 @@ class CombineData:
     """The text under edit that the tracker holds for the conflict; None where nobody has begun."""
 
     draft: str | None
+    rescued: RescuedText | None = None
+    """The text that this window could not save when it was here last."""
 
 
 class CombineScreen(DraftScreen[Picked | None, CombineData]):
@@ -60,11 +66,11 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         self.query_one(NoteArea).border_title = safe("What shall stand")
 
     def load(self) -> CombineData:
-        return CombineData(draft=self.session.draft(self._conflict.cell))
+        return CombineData(draft=self.session.draft(self.cell), rescued=self.rescued_text())
 
     def show(self, value: CombineData) -> None:
         text, introduction = self._first_text(value.draft)
-        if self.begin_text(text):
+        if self.begin_text(text, TextStart(draft=value.draft), value.rescued):
             self.query_one(".message", Static).update(safe(introduction))
             self.show_save_state("Everything you type is saved by itself; nothing is settled until Ctrl+S")
         self.show_typed()
@@ -83,8 +89,13 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         """The action the text is of."""
         return self._entry
 
+    @property
+    def cell(self) -> Cell:
+        """The cell in conflict."""
+        return self._conflict.cell
+
     def save_draft(self, text: str) -> None:
-        self.session.keep_text(self._conflict.cell, text)
+        self.session.keep_text(self.cell, text)
 
     def show_typed(self) -> None:
         """Show both texts, marked with what the text being written does not have."""
@@ -117,9 +128,17 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
             self.dismiss(Picked(value=self.text.strip() or None))
 
     async def action_leave(self) -> None:
-        """Go back; what was typed waits in the tracker."""
+        """Go back; what was typed waits in the tracker, or where that cannot be written in a rescue file."""
         if await self.drafts.save_now():
             self.dismiss(None)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.dismiss(None)
+
+        question = safe(self.unsaved_question("Go back?"), "bold")
+        self.app.push_screen(ConfirmDialog(question), answered)
 
 
 def _one_after_the_other(conflict: Conflict) -> str:

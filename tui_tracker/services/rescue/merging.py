@@ -1,8 +1,7 @@
-"""Changes that a tracker has lost because its file was replaced: kept in a copy, and merged back."""
+"""Changes that a tracker has lost because its file was replaced: kept by themselves, and merged back."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -10,30 +9,11 @@ from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.services.exchange.merge import merge
-from tui_tracker.services.rescue.model import RescuedChanges, TrackerName
+from tui_tracker.services.rescue.model import RescuedChanges, tracker_name
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.places import creating
-from tui_tracker.storage.read.lost_changes import LostChange, absent_revisions, lost_changes
 from tui_tracker.storage.write.imports import create_tracker
-
-
-def tracker_name(view: TrackerView) -> TrackerName:
-    """Return which tracker an open one is."""
-    return TrackerName(database_id=view.database_id(), plan_id=view.plan_id(), path=str(view.path.resolve()))
-
-
-def keep_all(session: TrackerSession, store: RescueStore) -> Path:
-    """Keep a copy of all that a session sees, though its file may be gone; return the rescue file.
-
-    Raises `TrackerError` where it cannot be read or kept.
-    """
-    return store.write_changes(
-        tracker_name(session),
-        _timestamp(session.clock()),
-        lambda copy: session.read(lambda reader: reader.copy_to(str(copy))),
-    )
 
 
 def keep_written(session: TrackerSession, store: RescueStore) -> Path | None:
@@ -49,17 +29,7 @@ def keep_written(session: TrackerSession, store: RescueStore) -> Path | None:
         with creating(copy):
             create_tracker(copy, meta, revisions=tuple(session.written.values()))
 
-    return store.write_changes(tracker_name(session), _timestamp(session.clock()), write)
-
-
-def has_lost_written(session: TrackerSession) -> bool:
-    """Return whether the tracker lacks a change that this session has written into it."""
-    return bool(session.read(lambda reader: absent_revisions(reader, session.written)))
-
-
-def changes_lost(session: TrackerSession, changes: RescuedChanges) -> tuple[LostChange, ...]:
-    """Return what the tracker lacks of the changes kept. Raises `TrackerError` where either is unreadable."""
-    return lost_changes(session.path, changes.copy_path)
+    return store.write_changes(tracker_name(session), utc_timestamp(session.clock()), write)
 
 
 def merge_back(session: TrackerSession, settings: Settings, changes: RescuedChanges) -> None:
@@ -71,7 +41,3 @@ def merge_back(session: TrackerSession, settings: Settings, changes: RescuedChan
         refused = [file.refused for file in result.files if file.outcome is Outcome.REFUSED]
     if refused:
         raise RefusedFileError(refused[0] or "The copy was refused.", f"It is kept in {changes.copy_path}.")
-
-
-def _timestamp(moment: datetime) -> str:
-    return utc_timestamp(moment)

@@ -1,0 +1,178 @@
+"""Offers what is kept in rescue files and not in the tracker: one dialog at a time, when nobody is typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from textual.app import App
+from textual.widgets import Input
+
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.text import clean, plural
+from tui_tracker.errors import TrackerError
+from tui_tracker.services.rescue.kept_copies import lost_names
+from tui_tracker.services.rescue.model import Rescued, RescuedChanges, RescuedText, tracker_name
+from tui_tracker.services.rescue.texts import find_cell, put_back
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.dialogs.choices import ChoiceDialog, TextDialog
+from tui_tracker.tui.dialogs.messages import MessageDialog
+from tui_tracker.tui.format.text import short_path
+from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.screens.note import NoteScreen
+
+NAMED = 6
+"""Changes that a dialog names; the rest are counted."""
+
+
+def is_typing(app: App[None]) -> bool:
+    """Return whether a dialog would get keys that are meant for something else."""
+    screen = app.screen
+    is_list = isinstance(screen, BaseScreen) and not isinstance(screen, DraftScreen)
+    return not is_list or isinstance(app.focused, Input)
+
+
+class RescueOffers:
+    """The rescue files of one tracker, offered to the person at the screens."""
+
+    def __init__(self, app: App[None], context: AppContext, reload: Callable[[], None]) -> None:
+        """`reload` shows in every open screen what the tracker holds now."""
+        self._app, self._context, self._reload = app, context, reload
+        self._postponed: set[Path] = set()
+        self._waiting: list[tuple[Rescued, tuple[str, ...]]] = []
+
+    async def gather(self) -> bool:
+        """Read what is kept, drop what the tracker holds; return whether there is anything to offer."""
+        self._waiting = await self._context.read(self._read)
+        return bool(self._waiting)
+
+    def offer_next(self) -> None:
+        """Offer the first of what is kept, unless somebody is typing or nothing can be written."""
+        if self._waiting and not is_typing(self._app) and not self._context.session.read_only:
+            rescued, lost = self._waiting.pop(0)
+            if isinstance(rescued, RescuedText):
+                self._offer_text(rescued)
+            else:
+                self._offer_changes(rescued, lost)
+
+    def _read(self) -> list[tuple[Rescued, tuple[str, ...]]]:
+        session, store = self._context.session, self._context.rescue
+        waiting: list[tuple[Rescued, tuple[str, ...]]] = []
+        for rescued in store.all(tracker_name(session)):
+            if rescued.path in self._postponed:
+                continue
+            if isinstance(rescued, RescuedChanges):
+                lost = lost_names(session, rescued) if rescued.copy_path.is_file() else ()
+                if lost:
+                    waiting.append((rescued, lost))
+                else:
+                    store.remove(rescued)
+            elif rescued.window != store.window:
+                # What this window has kept itself comes back when its note is opened again.
+                cell = find_cell(session, rescued)
+                if cell is not None and session.holds_text(cell, rescued.text):
+                    store.remove(rescued)
+                else:
+                    waiting.append((rescued, ()))
+        return waiting
+
+    def _offer_text(self, rescued: RescuedText) -> None:
+        about = rescued.action_id
+        if rescued.cell.field != "note":
+            about = f"{about} ({field_label(rescued.cell.field)})"
+        heading = f"Text you typed in {about} on {local_date_time(rescued.typed_at)}, could not be saved."
+        self._app.push_screen(
+            ChoiceDialog(
+                heading,
+                f"“{_beginning(rescued.text)}”\n\nIt is kept in {_shown_path(rescued)}.",
+                {"enter": "put it into the note", "v": "view", "d": "discard (the file is kept)"},
+            ),
+            lambda choice: self._answer_text(rescued, heading, choice),
+        )
+
+    def _answer_text(self, rescued: RescuedText, heading: str, choice: str | None) -> None:
+        if choice == "v":
+            self._app.push_screen(TextDialog(heading, rescued.text), lambda _: self._offer_text(rescued))
+        elif choice == "enter":
+            self._app.run_worker(self._put_text(rescued), exit_on_error=False)
+        elif choice == "d":
+            self._app.notify(
+                f"Discarded. The file is kept in {short_path(self._context.rescue.discard(rescued))}.",
+                markup=False, timeout=10,
+            )  # fmt: skip
+        else:
+            self._postpone(rescued)
+
+    async def _put_text(self, rescued: RescuedText) -> None:
+        session, store = self._context.session, self._context.rescue
+        try:
+            cell = await self._context.write(lambda: put_back(session, store, rescued))
+            entry = await self._context.read(lambda: session.entry(cell.action))
+        except Exception as error:
+            self._fail(rescued, error)
+            return
+        self._reload()
+        if cell == session.note_cell(cell.action) and "note" not in entry.conflicts:
+            self._app.push_screen(NoteScreen(self._context, entry), lambda _: self._reload())
+        else:
+            self._app.notify(f"{entry.action.id}: your text is kept as a draft.", markup=False)
+
+    def _offer_changes(self, changes: RescuedChanges, lost: tuple[str, ...]) -> None:
+        more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
+        self._app.push_screen(
+            ChoiceDialog(
+                f"The tracker's file was replaced. {plural(len(lost), 'change')} made before"
+                f" {'is' if len(lost) == 1 else 'are'} not in it.",
+                f"Not in the file: {', '.join(lost[:NAMED])}{more}.\n\n"
+                f"Kept in {_shown_path(changes)} on {local_date_time(changes.kept_at)}.",
+                {"enter": "merge into the tracker", "d": "discard (the file is kept)"},
+            ),
+            lambda choice: self._answer_changes(changes, choice),
+        )
+
+    def _answer_changes(self, changes: RescuedChanges, choice: str | None) -> None:
+        if choice == "enter":
+            self._app.run_worker(self._merge(changes), exit_on_error=False)
+        elif choice == "d":
+            self._app.notify(
+                f"Discarded. The file is kept in {short_path(self._context.rescue.discard(changes))}.",
+                markup=False, timeout=10,
+            )  # fmt: skip
+        else:
+            self._postpone(changes)
+
+    async def _merge(self, changes: RescuedChanges) -> None:
+        from tui_tracker.services.rescue.merging import merge_back
+
+        session, settings = self._context.session, self._context.settings
+        try:
+            await self._context.write(lambda: merge_back(session, settings, changes))
+        except Exception as error:
+            self._fail(changes, error)
+            return
+        self._context.rescue.remove(changes)
+        self._reload()
+        self._app.notify("Merged into the tracker. The copies screen (b) lists it.", markup=False, timeout=10)
+
+    def _fail(self, rescued: Rescued, error: Exception) -> None:
+        problem: TrackerError = as_tracker_error(error)
+        self._postpone(rescued)
+        self._app.push_screen(
+            MessageDialog(problem.cause, f"{problem.remedy}\nIt stays in {_shown_path(rescued)}.")
+        )
+
+    def _postpone(self, rescued: Rescued) -> None:
+        if rescued.path:
+            self._postponed.add(rescued.path)
+
+
+def _beginning(text: str) -> str:
+    """Return the first words of a text, on one line."""
+    words = " ".join(clean(text).split())
+    return words if len(words) <= 160 else f"{words[:159]}…"
+
+
+def _shown_path(rescued: Rescued) -> str:
+    return short_path(rescued.path) if rescued.path else ""
