@@ -104,8 +104,8 @@ async def test_what_an_ended_window_could_not_merge_is_offered_at_the_next_start
         await user.press("e", *"Mine", "escape")
         other.replace(tracker)
         await wait_until(lambda: "made before is not in it" in user.sees(), "the offer")
-        user.app.context.rescue.close()
-        user.app.context.session.close()
+    user.app.context.rescue.close()
+    user.app.context.session.close()
     async with open_app(theme="W") as user:
         await wait_until(lambda: "made before is not in it" in user.sees(), "the offer")
         await user.press("enter")

@@ -86,7 +86,7 @@ async def test_text_typed_after_a_fault_is_kept_named_and_offered_at_the_next_st
     open_app: Open, tracker: Path, tmp_path: Path, fault: str
 ) -> None:
     sound = tracker.read_bytes()
-    async with open_app(theme="W") as user:
+    async with open_app(theme="W", size=(160, 40)) as user:
         await user.press("e")
         FAULTS[fault](tracker)
         await user.pilot.press(*(letter if letter != " " else "space" for letter in TYPED[:-1]), "full_stop")
