@@ -147,10 +147,10 @@ def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None
     run("merge", clash)
     assert "2 new" in run("submissions").out
     assert "W1 RAG 2025-12: – → red" in run("submissions", "1").out
-    assert "2 values taken back." in run("submissions", "1", "--undo").err
+    assert "2 values withdrawn." in run("submissions", "1", "--undo").err
     record = run("show", "W1", "--json").json
     assert (record["note"], record["rag"], record["conflicts"]) == ("Eleven miles.", None, [])
-    assert "taken back" in run("submissions").out
+    assert "withdrawn" in run("submissions").out
 
 
 def test_any_value_of_history_can_be_brought_back(run: Run) -> None:

@@ -141,9 +141,9 @@ def test_json_shows_the_action_as_it_now_stands(run: Run) -> None:
 def test_undo_takes_the_last_change_back_and_redo_makes_it_again(run: Run) -> None:
     run("set", "W1", "--rag", "red")
 
-    assert "taken back" in run("undo").err
+    assert "Undone: " in run("undo").err
     assert run("W1", "--json").json["rag"] is None
-    assert "made again" in run("redo").err
+    assert "Redone: " in run("redo").err
     assert run("W1", "--json").json["rag"] == "red"
 
 

@@ -56,7 +56,7 @@ def test_an_undone_import_says_so_when_the_file_is_imported_again(run: Run, sour
 def test_what_was_changed_after_an_import_is_undone_before_it(run: Run, source: Path) -> None:
     _import(run, source)
     run("set", "W1", "--rag", "green")
-    assert run("undo").err.startswith("W1 RAG")
+    assert run("undo").err.startswith("Undone: W1 RAG")
     assert run("W1", "--json").json["rag"] == "red"
     assert "Import of" in run("undo").err
 
@@ -64,7 +64,7 @@ def test_what_was_changed_after_an_import_is_undone_before_it(run: Run, source: 
 def test_somebody_elses_import_is_not_undone(run: Run, source: Path) -> None:
     run("set", "W1", "--rag", "green")
     run("--as", "Sam", "import", source, "--period", "2025-12", "--yes")
-    assert run("undo").err.startswith("W1 RAG")
+    assert run("undo").err.startswith("Undone: W1 RAG")
     assert run("H1", "--json").json["rag"] == "amber"
 
 
@@ -85,3 +85,50 @@ def test_a_value_changed_since_an_import_stays_when_it_is_undone(run: Run, sourc
     run("undo")
     assert run("W1", "--json").json["rag"] == "green"
     assert run("H1", "--json").json["rag"] is None
+
+
+def test_undoing_a_new_action_names_it(run: Run) -> None:
+    run("add", "W", "--text", "Plant trees.")
+    assert run("undo").err == "Undone: W4 (new action).\n"
+    assert "W4" not in run("list").out
+    assert run("redo").err == "Redone: W4 (new action).\n"
+
+
+def test_what_was_withdrawn_is_offered_when_it_is_merged_again(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Sam", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    bare("--db", copy, "set", "W1", "--note", "Sam's.", "--rag", "red")
+    bare("--db", copy, "set", "W2", "--note", "Also Sam's.")
+    run("merge", copy)
+    run("submissions", "1", "--undo")
+    run("set", "W2", "--note", "Mine.")
+
+    assert "tui-tracker submissions 1 --again" in " ".join(run("merge", copy).out.split())
+    answer = run("submissions", "1", "--again")
+    assert "2 values brought back" in answer.err
+    assert "W2 note" in answer.err
+    assert (run("W1", "--json").json["note"], run("W2", "--json").json["note"]) == ("Sam's.", "Mine.")
+    assert "--again" not in run("merge", copy).out
+    assert "withdrawn" not in run("submissions").out
+
+    assert "W1" in run("undo").err
+    assert run("W1", "--json").json["note"] is None
+    assert "withdrawn" in run("submissions").out
+
+
+def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Sam", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    bare("--db", copy, "set", "W1", "--note", "Sam's.")
+    run("set", "H1", "--rag", "red")
+    run("merge", copy)
+    run("submissions", "1", "--undo")
+    assert "withdrawn" in run("submissions").out
+    run("undo")
+    assert run("W1", "--json").json["note"] == "Sam's."
+    assert "withdrawn" not in run("submissions").out
+    answer = run("undo")
+    assert (answer.code, run("H1", "--json").json["rag"]) == (2, "red")
+    assert "merge files" in answer.err
+    run("redo")
+    assert "withdrawn" in run("submissions").out

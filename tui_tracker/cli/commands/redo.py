@@ -1,4 +1,4 @@
-"""Make again the change you last took back."""
+"""Redo the change that you undid last."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Redo one step."""
-    return undo_or_redo(invocation, TrackerSession.redo, "made again")
+    return undo_or_redo(invocation, TrackerSession.redo, "Redone", "redo")

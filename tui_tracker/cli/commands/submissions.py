@@ -9,6 +9,8 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
 from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
@@ -20,7 +22,8 @@ examples:
   tui-tracker submissions                 all that came, newest last
   tui-tracker submissions 3               what the third file changed
   tui-tracker submissions 3 --undo        take it back; what was written on top of it stays
-  tui-tracker submissions 3 --undo-run    and all that was merged by the same command"""
+  tui-tracker submissions 3 --undo-run    and all that was merged by the same command
+  tui-tracker submissions 3 --again       bring back what was withdrawn of the third file"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number of the list")
     undo = parser.add_mutually_exclusive_group()
     undo.add_argument("--undo", action="store_true", help="take back what this file brought")
+    undo.add_argument("--again", action="store_true", help="bring back what was withdrawn of this file")
     undo.add_argument("--undo-run", action="store_true", help="take back the whole merge it came with")
 
 
@@ -35,10 +39,14 @@ def run(invocation: Invocation) -> int:
     """List the submissions, show the changes of one, or withdraw them."""
     args = invocation.args
     settings = invocation.settings
-    if args.number is not None and (args.undo or args.undo_run):
+    if args.number is not None and (args.undo or args.undo_run or args.again):
         session = invocation.session
         submissions = SubmissionLog(session, settings).submissions()
-        _withdraw(session, submissions, find_submission(submissions, args.number), whole_run=args.undo_run)
+        submission = find_submission(submissions, args.number)
+        if args.again:
+            _bring_back(session, submission)
+        else:
+            _withdraw(session, submissions, submission, whole_run=args.undo_run)
         return 0
     view = invocation.view
     log = SubmissionLog(view, settings)
@@ -71,7 +79,7 @@ def submission_json(submission: Submission) -> dict[str, Any]:
 
 
 def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None:
-    if args.undo or args.undo_run:
+    if args.undo or args.undo_run or args.again:
         raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
     if args.json:
         print_json([submission_json(submission) for submission in submissions])
@@ -82,7 +90,7 @@ def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None
         if submission.same_as:
             result = f"same as {submission.same_as}"
         progress = f", {file.done} of {file.total} done" if file.total is not None else ""
-        undone = ", taken back" if submission.undone_at else ""
+        undone = ", withdrawn" if submission.undone_at else ""
         authors = ", ".join(file.authors) or "–"
         when = f"{local_date_time(submission.at):<{DATE_TIME_WIDTH}}"
         line = f"{submission.number:>3}  {when}  {authors}  {result}{progress}{undone}  {file.name}"
@@ -101,7 +109,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
         print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
     print_out(paint(f"{submission.number}  {submission.file.name}", "bold"))
-    undone = ", undone later" if submission.undone_at else ""
+    undone = ", withdrawn later" if submission.undone_at else ""
     print_out(f"  merged by {submission.by}, {local_date_time(submission.at)}{undone}")
     if submission.same_as:
         print_out(f"  the same as {submission.same_as}; that changed:")
@@ -119,9 +127,22 @@ def _withdraw(
     withdrawn = [other for other in submissions if whole_run and other.run == submission.run] or [submission]
     ids = [other.file.arrival for other in withdrawn]
     reason = f"what came in {', '.join(other.file.name for other in withdrawn)} was taken back"
-    names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
     count, kept = session.withdraw(ids, reason)
-    print_err(f"{plural(count, 'value')} taken back. History keeps them; tui-tracker undo brings them back.")
+    print_err(f"{plural(count, 'value')} withdrawn. To bring them back: tui-tracker undo")
+    _print_kept(session, kept)
+
+
+def _bring_back(session: TrackerSession, submission: Submission) -> None:
+    reason = f"what came in {submission.file.name} was brought back"
+    count, kept = session.bring_back([submission.file.arrival], reason)
+    print_err(f"{plural(count, 'value')} brought back. To undo this: tui-tracker undo" if count else
+              "Nothing of this file is withdrawn.")  # fmt: skip
+    _print_kept(session, kept)
+
+
+def _print_kept(session: TrackerSession, kept: tuple[Cell, ...]) -> None:
+    """Name the cells that stay as they are, because somebody has changed them since."""
+    names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
     if kept:
-        cell_names = [f"{names.get(cell.action, '?')} {cell.field}" for cell in kept]
-        print_err(f"Kept, as somebody has gone on from it: {', '.join(cell_names)}.")
+        cell_names = [f"{names.get(cell.action, '?')} {field_label(cell.field)}" for cell in kept]
+        print_err(f"Not changed, because somebody has edited it since: {', '.join(cell_names)}.")

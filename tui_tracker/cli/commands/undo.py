@@ -1,4 +1,4 @@
-"""Take back the last change you made; history keeps both."""
+"""Undo the last change you made; history keeps both."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Undo one step."""
-    return undo_or_redo(invocation, TrackerSession.undo, "taken back")
+    return undo_or_redo(invocation, TrackerSession.undo, "Undone", "undo")
 
 
-def undo_or_redo(invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], done: str) -> int:
+def undo_or_redo(
+    invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], done: str, verb: str
+) -> int:
     """Undo or redo one step of the author, and print which one."""
     session = invocation.session
     step = move(session)
-    print_err(f"{step.describe()}: {done}." if step else f"{session.author} has no change here to be {done}.")
+    print_err(f"{done}: {step.describe()}." if step else f"{session.author} has no change here to {verb}.")
     return 0

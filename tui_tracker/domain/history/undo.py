@@ -31,7 +31,8 @@ class EditStep:
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
-        names = ", ".join(field_label(name) for name in self.fields)
+        is_new = {"theme", "position"} <= set(self.fields)
+        names = "(new action)" if is_new else ", ".join(field_label(name) for name in self.fields)
         return f"{self.act and f'{self.act}, '}{self.printed_id} {names}".rstrip()
 
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import Enum, auto
 
-from tui_tracker.domain.fields import PLAN_FIELDS
+from tui_tracker.domain.fields import PLAN_FIELDS, values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import value_before
-from tui_tracker.domain.history.revision import Revision
+from tui_tracker.domain.history.cell_state import project, value_before
+from tui_tracker.domain.history.revision import Kind, Revision
+
+
+class Kept(Enum):
+    """A mark in place of a value."""
+
+    KEPT = auto()
+
+
+KEPT = Kept.KEPT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +30,28 @@ class Withdrawal:
     """For each revision to build on, the value to return to; empty where nothing is left to withdraw."""
     has_successors: bool = False
     """Somebody has built on the change since, so the cell stays as it is."""
+
+
+def bring_back(
+    history: Iterable[Revision], received: Collection[str], held: Collection[str]
+) -> dict[Cell, str | Kept | None]:
+    """Return the values of one action that were withdrawn, `KEPT` for a cell that was changed since.
+
+    A cell that shows what was received again, because its withdrawal was undone, is left out.
+    """
+    cells: defaultdict[Cell, list[Revision]] = defaultdict(list)
+    for revision in history:
+        cells[revision.cell].append(revision)
+    values: dict[Cell, str | Kept | None] = {}
+    for cell, revisions in cells.items():
+        known = {revision.id: revision for revision in revisions}
+        state = project(revisions, held)
+        for withdrawal in (item for item in revisions if item.kind is Kind.WITHDRAW):
+            tip = next((known[parent] for parent in withdrawal.parents if parent in received), None)
+            if tip and not values_equal(state.value, tip.value):
+                is_unchanged = not state.in_conflict and values_equal(state.value, withdrawal.value)
+                values[cell] = tip.value if is_unchanged else KEPT
+    return values
 
 
 def withdraw_all(history: Iterable[Revision], received: Collection[str]) -> dict[Cell, Withdrawal]:

@@ -45,6 +45,8 @@ class _Tracker:
     """Every file ever offered to it, oldest first."""
     copies: Mapping[str, Copy]
     """By id."""
+    withdrawn: Mapping[str, tuple[int, str]]
+    """For each file that was withdrawn, by SHA-256, its number in the log and when."""
 
     def is_ours(self, database: str) -> bool:
         return database == self.meta["database_id"] or database in self.copies
@@ -63,14 +65,14 @@ def stage_files(
     for row in tracker.log:
         if row.outcome != Outcome.REFUSED:
             merged_at.setdefault(row.sha256, row.at)
-    withdrawn_at = {row.sha256: row.undone_at for row in tracker.log if row.outcome == Outcome.TAKEN}
     results: list[SubmissionResult] = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
-        if result.outcome is Outcome.DUPLICATE and (moment := withdrawn_at.get(file.sha256)):
+        if result.outcome is Outcome.DUPLICATE and (withdrawn := tracker.withdrawn.get(file.sha256)):
+            submission, moment = withdrawn
             notice = (
                 f"What it brought was withdrawn on {local_date(moment)} and stays so."
-                " To bring it back, whoever withdrew it can undo that: tui-tracker undo"
+                f" To bring it back: tui-tracker submissions {submission} --again"
             )
             result = replace(result, notices=(*result.notices, notice))
         if same := same_content(result, results):
@@ -86,9 +88,16 @@ def stage_files(
 
 def _read_tracker(path: Path) -> _Tracker:
     with TrackerReader(str(path)) as reader:
+        log = submission_queries.received_files(reader)
+        withdrawn = submission_queries.withdrawn_files(reader)
         return _Tracker(
             meta=reader.meta(),
-            log=submission_queries.received_files(reader),
+            log=log,
+            withdrawn={
+                row.sha256: (number, withdrawn[row.id])
+                for number, row in enumerate(log, 1)
+                if row.id in withdrawn
+            },
             copies={copy.id: copy for copy in copies_sent_out(reader)},
         )
 

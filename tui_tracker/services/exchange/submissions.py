@@ -47,7 +47,7 @@ class Submission:
     same_as: int | None = None
     """The number of that file."""
     undone_at: str | None = None
-    """When its run was undone."""
+    """When what it brought was withdrawn, wholly or in part; None where that was undone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +108,7 @@ class SubmissionLog:
     def submissions(self) -> tuple[Submission, ...]:
         """Return every file ever offered to a merge, oldest first."""
         copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
+        withdrawn = self._view.read(submission_queries.withdrawn_files)
         made: list[Submission] = []
         for number, row in enumerate(self._view.read(submission_queries.received_files), 1):
             file = _result(row, copies)
@@ -118,7 +119,8 @@ class SubmissionLog:
             made.append(
                 Submission(
                     number=number, run=row.run, at=row.at, by=row.author, file=file,
-                    same_as=of_run[same.arrival].number if same else None, undone_at=row.undone_at,
+                    same_as=of_run[same.arrival].number if same else None,
+                    undone_at=withdrawn.get(file.arrival),
                 )
             )  # fmt: skip
         return tuple(made)

@@ -267,6 +267,13 @@ class TrackerSession(FollowedView):
         revisions, stay = made[0]
         return len({revision.cell for revision in revisions}), stay
 
+    def bring_back(self, arrivals: Sequence[str], why: str) -> tuple[int, tuple[Cell, ...]]:
+        """Bring back what was withdrawn of merged files: how many values, and those changed since."""
+        made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
+        self._write(lambda writer: made.append(writer.bring_back(arrivals, self.clock(), why)))
+        revisions, kept = made[0]
+        return len(revisions), kept
+
     def undo(self) -> EditStep | None:
         """Take back the author's last step; None where there is none left."""
         return self._move(lambda writer: writer.undo(self.clock()))
@@ -320,6 +327,11 @@ class TrackerSession(FollowedView):
         keys = sorted({revision.cell.period for revision in revisions})
         return ", ".join(labels.get(key, key) for key in keys)
 
+    def _last_id(self, action_key: str) -> str | None:
+        """Return the ID that an action had last, though the plan does not have the action now."""
+        rows = self.read(TrackerReader.all_ids) if action_key else []
+        return next((row.id for row in reversed(rows) if row.action == action_key), None)
+
     def _step(self, revisions: tuple[Revision, ...]) -> EditStep:
         from tui_tracker.domain.history.undo import EditStep
 
@@ -334,7 +346,8 @@ class TrackerSession(FollowedView):
             printed_id = f"{len(actions)} actions:"
         else:
             given = next((item.value for item in revisions if item.cell.field == "id"), None)
-            printed_id = row.id if row else given or self._labels(revisions)
+            last_id = row.id if row else self._last_id(first.cell.action)
+            printed_id = last_id or given or self._labels(revisions)
         return EditStep(
             id=first.at,
             action_key=first.cell.action,

@@ -128,6 +128,11 @@ class _VerdictRow(NamedTuple):
     standing: str
 
 
+class _WithdrawnRow(NamedTuple):
+    arrival: str
+    at: str
+
+
 class _ProgressRow(NamedTuple):
     done: int
     total: int
@@ -245,6 +250,20 @@ def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
     return reader.rows(
         CopyRow, f"SELECT {columns(CopyRow, 'c')} FROM copy_view AS c ORDER BY c.made_at, c.id"
     )
+
+
+def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
+    """Return the files of which values are withdrawn now, each with the time of that."""
+    rows = reader.rows(
+        _WithdrawnRow,
+        "SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"
+        " JOIN revisions AS p ON p.id = x.parent AND p.arrival IS NOT NULL WHERE w.kind = 'withdraw'"
+        " AND EXISTS (SELECT 1 FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
+        " WHERE h.action = w.action AND h.period = w.period AND h.field = w.field AND (r.id = w.id"
+        " OR r.kind IN ('undo', 'redo') AND r.value IS w.value AND r.value IS NOT p.value))"
+        " GROUP BY p.arrival",
+    )
+    return {row.arrival: row.at for row in rows}
 
 
 def received_files(reader: TrackerReader) -> list[ArrivalRow]:

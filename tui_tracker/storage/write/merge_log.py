@@ -79,8 +79,8 @@ def last_run_by(connection: Connection, author: str) -> str | None:
     return connection.execute(newest).scalar_one_or_none()
 
 
-def mark_runs_undone(connection: Connection, withdrawn: Collection[str], undone_at: str) -> None:
-    """Mark each run as undone if every one of its files was withdrawn."""
+def mark_runs(connection: Connection, withdrawn: Collection[str], undone_at: str | None) -> None:
+    """Mark each run as undone, or not with None, if every one of its files is among these."""
     rows = connection.execute(select(arrivals.c.run, arrivals.c.id).where(arrivals.c.outcome == "taken"))
     files: defaultdict[str, set[str]] = defaultdict(set)
     for row in rows:

@@ -92,6 +92,15 @@ def revisions_of_arrival(connection: Connection, arrival: str) -> list[Revision]
     return _revisions(connection, rows.all())
 
 
+def arrivals_of(connection: Connection, ids: Sequence[str]) -> set[str]:
+    """Return the files that brought these revisions."""
+    brought: set[str] = set()
+    for chunk in _chunks(ids):
+        rows = connection.execute(select(revisions.c.arrival).where(revisions.c.id.in_(chunk)))
+        brought.update(filter(None, rows.scalars()))
+    return brought
+
+
 def last_stamp(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change made in one database."""
     return connection.execute(

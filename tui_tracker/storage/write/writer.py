@@ -21,14 +21,15 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.domain.history.text_start import TextStart, parents_of_text
 from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
-from tui_tracker.domain.history.withdrawal import withdraw_all
+from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.import_log import ImportAct, imports_by_author, last_act
-from tui_tracker.storage.write.merge_log import last_run_by, mark_runs_undone
+from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
+from tui_tracker.storage.write.projection import held_ids
 from tui_tracker.storage.write.transaction import Transaction
 
 Act = Revision | Decision | ImportAct
@@ -161,8 +162,25 @@ class Writer:
                     ]
             transaction.insert(made)
             if only is None:
-                mark_runs_undone(transaction.connection, arrivals, transaction.timestamp)
+                mark_runs(transaction.connection, arrivals, transaction.timestamp)
             return tuple(made), tuple(stay)
+
+    def bring_back(
+        self, arrivals: Collection[str], moment: datetime, why: str
+    ) -> tuple[tuple[Revision, ...], tuple[Cell, ...]]:
+        """Bring back what was withdrawn of merged files.
+
+        Return the revisions made, and the cells that stay because they were changed since.
+        """
+        with self._transaction(moment) as transaction:
+            values: dict[Cell, str | Kept | None] = {}
+            held = held_ids(transaction.connection)
+            for action, brought in ledger.revisions_brought_by(transaction.connection, arrivals).items():
+                values |= bring_back(ledger.history_of(transaction.connection, [action]), brought, held)
+            again = {cell: value for cell, value in values.items() if not isinstance(value, Kept)}
+            made = transaction.write(again, Kind.RESTORE, why)
+            mark_runs(transaction.connection, arrivals, None)
+            return made, tuple(cell for cell, value in values.items() if isinstance(value, Kept))
 
     def undo(self, moment: datetime) -> Step:
         """Undo the author's last step that is not undone yet; return it, without revisions at the end."""
@@ -228,6 +246,10 @@ def _move(transaction: Transaction, step: Sequence[Act], kind: Kind) -> Step:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions))
     made = transaction.revert(transaction.swaps(revisions, kind), kind)
+    if revisions[0].kind is Kind.WITHDRAW:
+        tips = {parent for revision in revisions for parent in revision.parents}
+        undone_at = revisions[0].at if kind is Kind.REDO else None
+        mark_runs(transaction.connection, ledger.arrivals_of(transaction.connection, sorted(tips)), undone_at)
     periods.follow(transaction.connection)
     return Step(made)
 

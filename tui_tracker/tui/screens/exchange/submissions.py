@@ -109,7 +109,7 @@ def _cells(copy: Copy | None, arrival: Submission | None) -> list[object]:
     news: object = ""
     if arrival and not is_refused:
         same = f"same as {arrival.same_as}" if arrival.same_as else arrival.file.new
-        news = "taken back" if arrival.undone_at else same
+        news = "withdrawn" if arrival.undone_at else same
     return [
         table_cell(lead or "–", "bold"),
         table_cell(", ".join(copy.themes) if copy else "all"),
