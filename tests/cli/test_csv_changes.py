@@ -147,3 +147,12 @@ def test_a_table_is_read_as_excel_saves_it(run: Run, table: Path, content: str, 
     assert answer.code == 0, answer.err
     record = run("W1", "--json").json
     assert (record["rag"], record["note"]) == ("green", "Café – “done”, it says")
+
+
+@pytest.mark.parametrize("note", ["(clear)", "'(clear)", "'' (clear)", "=1+1", "'=1"])
+def test_a_note_that_reads_like_an_order_survives_the_table(run: Run, tmp_path: Path, note: str) -> None:
+    run("set", "W1", "--note", note)
+    table = tmp_path / "table.csv"
+    run("list", "--csv", "-o", table)
+    assert run("set", "--from-csv", table).code == 0
+    assert run("W1", "--json").json["note"] == note

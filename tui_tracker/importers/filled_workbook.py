@@ -27,6 +27,7 @@ from tui_tracker.domain.exchange.workbook import (
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.number_formats import shown_number
 from tui_tracker.importers.files.xlsx import open_book, shown
 
 _AGAIN = "Ask for the workbook that was sent out, filled in and saved as .xlsx."
@@ -157,8 +158,17 @@ def _read_row(row: _Row) -> Iterator[Change | str]:
                 "a text that begins with = needs an apostrophe before it"
             )
         elif differs(before, text):
+            if _is_unreadable_number(row, column):
+                yield f"{row.address(column)} is a number in a format of its own and was read as “{text}”"
             parents = tuple(str(parent) for parent in row.sent["parents"][field])
             yield Change(action=row.action, field=field, text=text.strip("\n "), parents=parents)
+
+
+def _is_unreadable_number(row: _Row, column: int) -> bool:
+    """Return whether a cell holds a number in a format that cannot be followed here."""
+    cell = row.sheet.cell(row.number, column)
+    is_number = isinstance(cell.value, int | float) and not isinstance(cell.value, bool)
+    return is_number and shown_number(cell.value, cell.number_format) is None
 
 
 def _locked_fault(row: _Row, column: int, before: str) -> Iterator[str]:

@@ -258,3 +258,66 @@ def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, tmp_path: 
     dry = office.merge(back, dry_run=True)
     assert office.entry("W1").update.note is None
     assert office.merge(back).changes == dry.changes
+
+
+def test_the_cells_to_fill_in_are_text_so_that_excel_leaves_them_alone(office: Office) -> None:
+    page = load_workbook(sheet(office))[UPDATES]
+    for number in (3, 4, 5):
+        for column in (COLUMN_OF["stages"], COLUMN_OF["rag"], COLUMN_OF["note"], COLUMNS["id"]):
+            assert page.cell(number, column).number_format == "@"
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "shown"),
+    [
+        (0.45, "0%", "45%"),
+        (0.4567, "0.0%", "45.7%"),
+        (1250000, '"£"#,##0', "£1,250,000"),
+        (1250000, "[$£-809]#,##0", "£1,250,000"),
+        (-1250.5, '"£"#,##0.00;[Red]-"£"#,##0.00', "-£1,250.50"),
+        (0.5, "General", "0.5"),
+        (1234567, "#,##0", "1,234,567"),
+        (3, "General", "3"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1e21, "General", "1E+21"),
+        (datetime(2026, 3, 5), "dd/mm/yyyy", "05/03/2026"),
+        (datetime(2026, 3, 5), "d mmmm yyyy", "5 March 2026"),
+        (datetime(2026, 3, 1), "mmm-yy", "Mar-26"),
+        (datetime(2026, 3, 5, 14, 2), "dd/mm/yyyy hh:mm", "05/03/2026 14:02"),
+        (True, "General", "TRUE"),
+        (12, '0 "tonnes"', "12 tonnes"),
+    ],
+)
+def test_a_number_comes_back_as_the_sheet_shows_it(
+    office: Office, tmp_path: Path, value: object, number_format: str, shown: str
+) -> None:
+    book = load_workbook(sheet(office))
+    cell = book[UPDATES].cell(rows(book)["W1"], COLUMNS["note"])
+    cell.number_format, cell.value = number_format, value
+    cell.number_format = number_format
+    office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == shown
+
+
+def test_a_number_in_a_format_that_cannot_be_followed_is_named(office: Office, tmp_path: Path) -> None:
+    book = load_workbook(sheet(office))
+    cell = book[UPDATES].cell(rows(book)["W1"], COLUMNS["note"])
+    cell.value, cell.number_format = 12.5, "# ?/?"
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == "12.5"
+    assert any("is a number" in notice and "12.5" in notice for notice in came.files[0].notices)
+
+
+@pytest.mark.parametrize("text", ["(clear)", "Code _x000D_ of Excel.", "=SUM(A1)", "'quoted", "007", "1/2"])
+def test_a_text_that_looks_like_something_else_survives(office: Office, tmp_path: Path, text: str) -> None:
+    office.write(None, "Coordinator", "W2", note=text)
+    path = sheet(office)
+    book = load_workbook(path)
+    assert book[UPDATES].cell(rows(book)["W2"], COLUMNS["note"]).value is not None
+    cell = book[UPDATES].cell(rows(book)["W1"], COLUMNS["note"])
+    cell.value = text.replace("_x000D_", "_x005F_x000D_")
+    cell.data_type = "s"
+    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert office.entry("W1").update.note == text
+    assert office.entry("W2").update.note == text
+    assert came.files[0].new == 1

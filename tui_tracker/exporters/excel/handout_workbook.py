@@ -30,6 +30,7 @@ try:
     from openpyxl import Workbook
     from openpyxl.cell import Cell
     from openpyxl.styles import Alignment, Font, PatternFill, Protection
+    from openpyxl.styles.numbers import FORMAT_TEXT
     from openpyxl.worksheet.datavalidation import DataValidation
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -177,6 +178,8 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
         },
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    # Excel reads _x000D_ as a character.
+    text = text.replace("_x", "\\u005fx")
     for number, start in enumerate(range(0, len(text), PIECE), 1):
         # The letter in front keeps Excel from reading a piece as a formula or a number.
         page.cell(number, 1).value = styles.escape_codes(f"j{text[start : start + PIECE]}")
@@ -187,6 +190,8 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
 
 def _write_cell(page: Worksheet, row: int, column: int, text: str, font: Font) -> Cell:
     cell = styles.put(page, row, column, text)
+    # As text, so that Excel leaves 45%, 1/2 and 007 as they are typed.
+    cell.number_format = FORMAT_TEXT
     cell.font, cell.alignment = font, Alignment(vertical="top", wrap_text=row >= FIRST_ROW - 1)
     if row >= FIRST_ROW - 1:
         cell.border = styles.RULE_BELOW

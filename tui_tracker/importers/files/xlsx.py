@@ -5,10 +5,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import date, datetime
+from datetime import date, time, timedelta
 from typing import Any
 
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.number_formats import shown_date, shown_number
 from tui_tracker.importers.parse.lines import Line, make_line
 
 _CODE = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -60,21 +61,19 @@ def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool 
 
 
 def shown(value: object, number_format: str | None = None) -> str:
-    """Return a cell's value as the sheet shows it: 1.0 as `1`, a date as `2024-12-31`.
+    """Return a cell's value as the sheet shows it: 0.45 under `0%` as `45%`, 1.1 under `0.00` as `1.10`.
 
-    A format of fixed decimals counts: 1.1 under `0.00` is the ID `1.10`.
+    A text is returned as its writer typed it: a workbook has `_x000D_` for a character that XML does not
+    allow, and `_x005F_x000D_` for those letters themselves.
     """
     if value is None:
         return ""
-    fixed = re.fullmatch(r"#?,?#*0\.(0+)", number_format or "")
-    if fixed and isinstance(value, int | float) and not isinstance(value, bool):
-        return f"{value:.{len(fixed[1])}f}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime) and (value.hour, value.minute, value.second) == (0, 0, 0):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return shown_number(value, number_format) or str(value)
+    if isinstance(value, date | time | timedelta):
+        return shown_date(value, number_format)
     return _CODE.sub(lambda match: chr(int(match[1], 16)), str(value))
 
 

@@ -1,0 +1,97 @@
+"""What a spreadsheet shows in a cell that holds a number or a date: `0.45` in the format `0%` is `45%`."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+_LITERALS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|_.|\*.')
+"""Quoted texts, escaped characters, currencies, then colours, padding and fill, which are not shown."""
+_NUMBER = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?(%?)")
+_DATE_PART = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM", re.IGNORECASE)
+_SHORT_DATE = {"mm-dd-yy", "m/d/yy"}
+"""The formats that a spreadsheet writes for the short date of its own country: here 31/01/2026."""
+_MARK = "\ue000"
+
+
+def shown_number(value: float, number_format: str | None) -> str | None:
+    """Return a number as its format shows it; None for a format that this does not know."""
+    number = Decimal(repr(value))
+    if number_format in (None, "", "General", "@"):
+        return _general(number)
+    sections = (number_format or "").split(";")
+    section = sections[1] if len(sections) > 1 and number < 0 else sections[0]
+    texts: list[str] = []
+    pattern = _LITERALS.sub(lambda match: _keep(match, texts), section)
+    match = _NUMBER.search(pattern)
+    if match is None or re.search(r"[#0?/eE@]", pattern[: match.start()] + pattern[match.end() :]):
+        return None
+    body = _digits(abs(number), match)
+    sign = "-" if number < 0 and len(sections) == 1 and body.strip("0.,%") else ""
+    return (sign + _restore(pattern[: match.start()] + body + pattern[match.end() :], texts)).strip()
+
+
+def shown_date(value: date | time | timedelta, number_format: str | None) -> str:
+    """Return a date or time as its format shows it, and in ISO form for a format that this does not know."""
+    if not isinstance(value, date):
+        return str(value)
+    if number_format in _SHORT_DATE:
+        return f"{value:%d/%m/%Y}"
+    section = (number_format or "").split(";")[0]
+    texts: list[str] = []
+    pattern = _LITERALS.sub(lambda match: _keep(match, texts), section)
+    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    if moment.time() == time():
+        pattern = re.split(r"\s*\bh", pattern, maxsplit=1, flags=re.IGNORECASE)[0]
+    if not re.search("[ymd]", pattern, re.IGNORECASE) or re.search("[g#0?]", pattern, re.IGNORECASE):
+        return moment.date().isoformat() if moment.time() == time() else moment.isoformat(" ", "minutes")
+    has_noon = "am/pm" in pattern.lower()
+    parts: list[str] = []
+
+    def fill_in(match: re.Match[str]) -> str:
+        return _date_part(match[0].lower(), moment, parts, has_noon=has_noon)
+
+    return _restore(_DATE_PART.sub(fill_in, pattern), texts).strip()
+
+
+def _general(number: Decimal) -> str:
+    plain = Decimal(f"{number:.10g}")
+    return f"{plain:f}".removesuffix(".0") if -11 < plain.adjusted() < 11 else f"{plain.normalize():E}"
+
+
+def _digits(number: Decimal, match: re.Match[str]) -> str:
+    decimals, percent = match[1] or "", match[2]
+    rounded = (number * 100 if percent else number).quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP)
+    whole, _, fraction = f"{rounded:{',' if ',' in match[0] else ''}f}".partition(".")
+    needed = len(decimals) - len(decimals.lstrip("0"))
+    fraction = fraction[:needed] + fraction[needed:].rstrip("0")
+    least = re.sub(r"[^0]", "", match[0].partition(".")[0])
+    return f"{whole.zfill(len(least))}{'.' if fraction else ''}{fraction}{percent}"
+
+
+def _date_part(part: str, moment: datetime, before: list[str], *, has_noon: bool) -> str:
+    """Return one part of a date; `m` after hours means minutes."""
+    is_minute = part in ("m", "mm") and bool(before) and before[-1].startswith("h")
+    before.append(part)
+    hour = (moment.hour % 12 or 12) if has_noon else moment.hour
+    return {
+        "yyyy": f"{moment:%Y}", "yy": f"{moment:%y}", "mmmm": f"{moment:%B}", "mmm": f"{moment:%b}",
+        "mm": f"{moment.minute if is_minute else moment.month:02}",
+        "m": f"{moment.minute if is_minute else moment.month}",
+        "dddd": f"{moment:%A}", "ddd": f"{moment:%a}", "dd": f"{moment.day:02}", "d": f"{moment.day}",
+        "hh": f"{hour:02}", "h": f"{hour}", "ss": f"{moment.second:02}", "s": f"{moment.second}",
+        "am/pm": f"{moment:%p}",
+    }[part]  # fmt: skip
+
+
+def _keep(match: re.Match[str], texts: list[str]) -> str:
+    """Put a mark for a literal text, which may hold letters and digits that mean something in a format."""
+    text = next((group for group in match.groups() if group), "")
+    texts.append(text)
+    return _MARK if text else ""
+
+
+def _restore(shown: str, texts: list[str]) -> str:
+    literals = iter(filter(None, texts))
+    return re.sub(_MARK, lambda _: next(literals), shown)
