@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from itertools import groupby
 
 from tui_tracker.cli.output import paint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-_WORD = r"\S+\s*|\s+"
+    from collections.abc import Iterator, Sequence
 
 
 def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
     """Break text into lines of at most `columns`, its own line breaks kept."""
-    lines: list[str] = []
-    for paragraph in (text or "").splitlines():
-        lines += textwrap.wrap(
-            paragraph, max(columns, 20), initial_indent=indent, subsequent_indent=indent
-        ) or [""]
-    return lines
+    if not text:
+        return []
+    room = max(columns, 20) - len(indent)
+    lines = wrap_runs([("\n".join(text.expandtabs().splitlines()), ())], room)
+    return [f"{indent}{line}" if line else "" for line in lines]
 
 
 def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: str = " │ ") -> list[str]:
@@ -49,13 +44,21 @@ def wrap_runs(runs: Runs, columns: int) -> list[str]:
             if number:
                 lines.append([])
                 length = 0
-            for word in re.findall(_WORD, paragraph):
+            for word in _words(paragraph, columns):
                 if length and length + len(word.rstrip()) > columns:
                     lines.append([])
                     length = 0
                 lines[-1].append((word, styles))
                 length += len(word)
     return [_painted(line) for line in lines]
+
+
+def _words(paragraph: str, columns: int) -> Iterator[str]:
+    """Yield words, each with the blank after it; one that is wider than a line in pieces."""
+    *words, last = paragraph.split(" ")
+    for word in [*(f"{word} " for word in words), last]:
+        for start in range(0, len(word.rstrip()) or 1, columns):
+            yield word[start : start + columns]
 
 
 def _painted(line: Runs) -> str:

@@ -6,7 +6,7 @@ from tui_tracker.cli.output import use_colour
 from tui_tracker.cli.text_layout import wrap, wrap_runs
 from tui_tracker.domain.compare.diff import DiffKind, plain_diff, word_diff
 
-_STYLES = {DiffKind.SAME: (), DiffKind.GONE: ("red", "strike"), DiffKind.NEW: ("green", "underline")}
+_STYLES = {DiffKind.SAME: (), DiffKind.REMOVED: ("red", "strike"), DiffKind.ADDED: ("green", "underline")}
 
 
 def diff_lines(old: str | None, new: str | None, columns: int) -> list[str]:

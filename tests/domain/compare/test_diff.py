@@ -14,12 +14,12 @@ def test_words_that_went_and_came_are_marked_without_colour() -> None:
 def test_a_long_note_with_one_word_changed_stays_nearly_the_same() -> None:
     note = " ".join(["the", "plan", *(f"word{number} and" for number in range(200))])
     diff = word_diff(note, note.replace("plan", "scheme"))
-    gone = "".join(piece.text for piece in diff if piece.change is DiffKind.GONE)
+    gone = "".join(piece.text for piece in diff if piece.change is DiffKind.REMOVED)
     assert gone.split() == ["plan"]
 
 
 def test_nothing_against_a_note_is_all_new() -> None:
-    assert [piece.change for piece in word_diff(None, "Begun.")] == [DiffKind.NEW]
+    assert [piece.change for piece in word_diff(None, "Begun.")] == [DiffKind.ADDED]
     assert word_diff(None, None) == ()
     assert plain_diff(()) == ""
 
@@ -46,5 +46,7 @@ words = st.text(alphabet="ab \n", max_size=30)
 @given(words, words)
 def test_the_pieces_hold_every_word_of_both_texts(old: str, new: str) -> None:
     diff = word_diff(old, new)
-    assert "".join(piece.text for piece in diff if piece.change is not DiffKind.GONE).split() == new.split()
-    assert "".join(piece.text for piece in diff if piece.change is not DiffKind.NEW).split() == old.split()
+    assert (
+        "".join(piece.text for piece in diff if piece.change is not DiffKind.REMOVED).split() == new.split()
+    )
+    assert "".join(piece.text for piece in diff if piece.change is not DiffKind.ADDED).split() == old.split()

@@ -138,6 +138,7 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
         (
             submissions.copies_sent_out(reader),
             submissions.received_files(reader),
+            submissions.withdrawn_files(reader),
             submissions.head_values(reader, "", ""),
         )
         submissions.signed_off_count(reader, "2025-12", "[]")

@@ -17,11 +17,11 @@ class DiffKind(StrEnum):
     """Whether a run of words is in both texts, only in the old one, or only in the new one."""
 
     SAME = "same"
-    GONE = "gone"
-    NEW = "new"
+    REMOVED = "gone"
+    ADDED = "new"
 
 
-_MARKS = {DiffKind.SAME: "{}", DiffKind.GONE: "[-{}-]", DiffKind.NEW: "{{+{}+}}"}
+_MARKS = {DiffKind.SAME: "{}", DiffKind.REMOVED: "[-{}-]", DiffKind.ADDED: "{{+{}+}}"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +51,9 @@ def word_diff(old: str | None, new: str | None) -> tuple[DiffPart, ...]:
             pieces.append(DiffPart(change=DiffKind.SAME, text="".join(news[new_start:new_end])))
             continue
         if old_end > old_start:
-            pieces.append(DiffPart(change=DiffKind.GONE, text="".join(olds[old_start:old_end])))
+            pieces.append(DiffPart(change=DiffKind.REMOVED, text="".join(olds[old_start:old_end])))
         if new_end > new_start:
-            pieces.append(DiffPart(change=DiffKind.NEW, text="".join(news[new_start:new_end])))
+            pieces.append(DiffPart(change=DiffKind.ADDED, text="".join(news[new_start:new_end])))
     return tuple(_with_blank(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
 
 
@@ -67,7 +67,7 @@ def plain_diff(pieces: tuple[DiffPart, ...]) -> str:
     for piece, following in zip_longest(pieces, pieces[1:]):
         words = piece.text.rstrip()
         blanks = piece.text[len(words) :]
-        if piece.change is DiffKind.GONE and following and following.change is DiffKind.NEW:
+        if piece.change is DiffKind.REMOVED and following and following.change is DiffKind.ADDED:
             # The added words that follow bring the blank.
             blanks = ""
         parts.append(_MARKS[piece.change].format(words) + blanks)

@@ -178,8 +178,6 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
         },
     }  # fmt: skip
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
-    # Excel reads _x000D_ as a character.
-    text = text.replace("_x", "\\u005fx")
     for number, start in enumerate(range(0, len(text), PIECE), 1):
         # The letter in front keeps Excel from reading a piece as a formula or a number.
         page.cell(number, 1).value = styles.escape_codes(f"j{text[start : start + PIECE]}")

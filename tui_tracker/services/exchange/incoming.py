@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.services.exchange.merge_job import MergeJob
-from tui_tracker.storage.merge.archive import file_away
+from tui_tracker.storage.merge.archive import archive
 from tui_tracker.storage.merge.received import Received, copy_whole_file, is_packed, receive
 
 ENDINGS = (".db", ".sqlite", ".xlsx")
@@ -78,14 +78,14 @@ def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:
         sha256 = copy_whole_file(path, copy)
         if is_packed(copy):
             return _receive_workbook(number, path, copy, sha256, job)
-        kept = file_away(copy, sha256, ".db") if job.archive else copy
+        kept = archive(copy, sha256, ".db") if job.archive else copy
         return IncomingFile(path=path, sha256=sha256, received=_open_checked(number, path, kept, job))
     except TrackerError as error:
         return IncomingFile(path=path, sha256=sha256, refusal=str(error))
 
 
 def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: MergeJob) -> IncomingFile:
-    kept = file_away(copy, sha256, ".xlsx") if job.archive else copy
+    kept = archive(copy, sha256, ".xlsx") if job.archive else copy
     tracker, notices = _unpack_workbook(number, path, kept, job)
     received = _open_checked(number, path, tracker, job)
     return IncomingFile(path=path, sha256=sha256, received=received, workbook_notices=notices)

@@ -18,7 +18,7 @@ def archive_folder(tracker: Path) -> Path:
     return folder
 
 
-def file_away(copy: Path, sha256: str, ending: str = ".db") -> Path:
+def archive(copy: Path, sha256: str, ending: str = ".db") -> Path:
     """Move a copy into the archive under its hash; the same bytes are kept once."""
     kept = copy.with_name(f"{sha256}{ending}")
     with creating(kept):

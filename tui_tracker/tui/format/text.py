@@ -21,8 +21,12 @@ STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", Updat
 STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
 """Columns from which two notes are side by side, and the action beside the list."""
-_DIFF_STYLES = {DiffKind.SAME: "", DiffKind.GONE: "strike $diff-gone", DiffKind.NEW: "underline $diff-new"}
-_DIFF_SIGNS = {DiffKind.SAME: "", DiffKind.GONE: "−", DiffKind.NEW: "+"}
+_DIFF_STYLES = {
+    DiffKind.SAME: "",
+    DiffKind.REMOVED: "strike $diff-gone",
+    DiffKind.ADDED: "underline $diff-new",
+}
+_DIFF_SIGNS = {DiffKind.SAME: "", DiffKind.REMOVED: "−", DiffKind.ADDED: "+"}
 
 
 def safe(text: object, style: str = "") -> Content:
@@ -109,7 +113,7 @@ def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Cont
     """
     parts: list[Content] = []
     for piece in word_diff(old, new):
-        if piece.change is DiffKind.GONE and not gone:
+        if piece.change is DiffKind.REMOVED and not gone:
             continue
         words = piece.text.rstrip()
         marked = safe(_DIFF_SIGNS[piece.change] + words, _DIFF_STYLES[piece.change])
