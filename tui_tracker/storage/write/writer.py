@@ -24,12 +24,12 @@ from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_
 from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decisions as holding
 from tui_tracker.storage.write import drafts, periods
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.import_log import ImportAct, imports_by_author, last_act
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
-from tui_tracker.storage.write.projection import held_ids
 from tui_tracker.storage.write.transaction import Transaction
 
 Act = Revision | Decision | ImportAct
