@@ -18,6 +18,10 @@ _ENDINGS = (
 """Endings that the index's stemmer takes off (M. F. Porter, An algorithm for suffix stripping, 1980)."""
 
 
+LONGEST_BEGINNING = 40
+"""Characters of the longest word that is completed; nobody begins a longer one."""
+
+
 def match_expression(words: str) -> str:
     """Return an FTS5 expression for texts that contain every one of `words`; the last may be unfinished.
 
@@ -30,7 +34,7 @@ def match_expression(words: str) -> str:
 
 
 def _either(word: str, *, prefix: bool) -> str:
-    star = "*" if prefix and len(word) > 2 else ""
+    star = "*" if prefix and 2 < len(word) <= LONGEST_BEGINNING else ""
     spellings = " OR ".join(f'"{spelling}"{star}' for spelling in spelling_variants(word))
     completions = (
         "".join(f' OR "{completion}"' for completion in (word, *_completed(word.lower()))) if star else ""

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import revision_id
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.merge.received import copy_whole_file
@@ -88,8 +88,10 @@ def outdated_tables(copy: Path) -> tuple[str, ...]:
 
 def leave_wal_mode(path: Path) -> bool:
     """Put a tracker back into rollback-journal mode; return False where another program has it open."""
+    check_journal(str(path), path)
     with closing(sqlite3.connect(path, timeout=1)) as connection:
         try:
+            limit_work(connection, size=path.stat().st_size)
             return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
         except sqlite3.OperationalError:
             return False

@@ -126,7 +126,8 @@ def _merge(
         results = stage_files(files, job, staging)
         progress(len(files), len(files), "")
         backup = _back_up(job, results)
-        if job.is_new or any(result.arrival for result in results):
+        # A refused file alone changes nothing in the tracker: its bytes are kept in the archive.
+        if job.is_new or any(result.outcome is Outcome.TAKEN for result in results):
             _apply(job, results, backup)
         with TrackerReader(str(job.target)) as reader:
             mixed = find_mixed_updates(staging, reader)

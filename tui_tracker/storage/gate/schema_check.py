@@ -37,9 +37,10 @@ def check_objects(connection: Connection, name: object, *, complete: bool = True
         if not _is_expected(kind, object_name, table, sql or "", views=views):
             virtual = "virtual " if _is_virtual(kind, sql or "") else ""
             raise foreign_object(name, f"{virtual}{kind} {object_name!r}")
-    for table in TABLES:
-        if kinds.get(table, "table") != "table":
-            raise foreign_object(name, f"{kinds[table]} {table!r}")
+    for expected, names in (("table", TABLES), ("view", VIEWS)):
+        for part in names:
+            if kinds.get(part, expected) != expected:
+                raise foreign_object(name, f"{kinds[part]} {part!r}")
     missing = [part for part in (*TABLES, *VIEWS) if part not in kinds]
     if complete and missing:
         raise RefusedFileError(

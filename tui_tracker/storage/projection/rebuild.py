@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import WORDS
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.projection.refresh import prepare, refresh
 
@@ -23,8 +24,11 @@ def rebuild_projection(connection: Connection) -> None:
     Rows that no revision accounts for are gone afterwards: they were never anybody's change.
     """
     prepare(connection)
-    for table in ("heads", "actions", "updates", "words"):
+    for table in ("heads", "actions", "updates"):
         connection.exec_driver_sql(f"DELETE FROM {table}")
+    # Made again rather than emptied: its own tables may be damaged.
+    connection.exec_driver_sql("DROP TABLE words")
+    connection.exec_driver_sql(WORDS)
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO touched SELECT DISTINCT action, period, field FROM revisions"
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,16 +24,23 @@ class HistoryDifference(NamedTuple):
 
 def compare_histories(now: Path, other: Path) -> HistoryDifference:
     """Compare two trackers' histories. Raises `TrackerError` where either cannot be read."""
+    with both_open(now, other) as connection:
+        return HistoryDifference(
+            only_now=_missing(connection, "main", "other"),
+            only_other=_missing(connection, "other", "main"),
+        )
+
+
+@contextmanager
+def both_open(now: Path, other: Path) -> Iterator[sqlite3.Connection]:
+    """Open a tracker to read with another file attached as `other`. Raises `TrackerError`."""
     try:
         check_journal(str(now), now)
         check_journal(str(other), other)
         with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
             limit_work(connection, size=now.stat().st_size + other.stat().st_size)
             connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
-            return HistoryDifference(
-                only_now=_missing(connection, "main", "other"),
-                only_other=_missing(connection, "other", "main"),
-            )
+            yield connection
     except (sqlite3.Error, MemoryError) as fault:
         raise to_tracker_error(fault, other) from fault
 

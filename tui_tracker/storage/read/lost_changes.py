@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
-from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.read.history_difference import both_open
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _LOST = """
     SELECT r.action, r.period, r.field FROM other.revisions AS r
@@ -39,18 +36,13 @@ class LostChange(NamedTuple):
 
 def lost_changes(now: Path, other: Path) -> tuple[LostChange, ...]:
     """Return what `other` holds that the tracker `now` lacks, by action. Raises `TrackerError`."""
-    try:
-        with closing(sqlite3.connect(file_uri(str(now), "ro"), uri=True, timeout=5)) as connection:
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
-            rows = connection.execute(
-                "SELECT ifnull(a.id, ''), l.period, l.field"
-                f" FROM ({_LOST}) AS l LEFT JOIN main.actions AS a ON a.key = l.action"
-                " ORDER BY a.theme, a.position, l.period, l.field"
-            )
-            return tuple(LostChange._make(row) for row in rows)
-    except sqlite3.Error as fault:
-        raise to_tracker_error(fault, other) from fault
+    with both_open(now, other) as connection:
+        rows = connection.execute(
+            "SELECT ifnull(a.id, ''), l.period, l.field"
+            f" FROM ({_LOST}) AS l LEFT JOIN main.actions AS a ON a.key = l.action"
+            " ORDER BY a.theme, a.position, l.period, l.field"
+        )
+        return tuple(LostChange._make(row) for row in rows)
 
 
 def absent_revisions(reader: TrackerReader, ids: Iterable[str]) -> set[str]:

@@ -193,7 +193,10 @@ class TrackerReader:
 
     def ids(self) -> list[IdRow]:
         """Return the IDs and texts of every action, for suggesting the nearest."""
-        return self.rows(IdRow, "SELECT key, id, folded_id, text FROM action_view")
+        return self.rows(
+            IdRow,
+            "SELECT key, ifnull(id, ''), ifnull(folded_id, ''), ifnull(text, '') FROM action_view",
+        )
 
     def known_ids(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
         """Return those of the folded IDs that exist, in the plan's order.
@@ -202,7 +205,7 @@ class TrackerReader:
         """
         return self.rows(
             FoldedIdRow,
-            "SELECT a.id, a.folded_id FROM json_each(:wanted) AS w"
+            "SELECT ifnull(a.id, ''), a.folded_id FROM json_each(:wanted) AS w"
             " CROSS JOIN action_view AS a ON a.folded_id = w.value"
             " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
             {"wanted": json.dumps(list(folded_ids))},
@@ -212,7 +215,7 @@ class TrackerReader:
         """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
         return self.rows(
             FoldedIdRow,
-            "SELECT a.id, a.folded_id FROM action_view AS a"
+            "SELECT ifnull(a.id, ''), a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " ORDER BY a.folded_id LIMIT :most",
             {"letters": letters, "most": most},
@@ -222,7 +225,7 @@ class TrackerReader:
         """Return the IDs that begin with `letters` and go on with a number in a range."""
         return self.rows(
             FoldedIdRow,
-            "SELECT a.id, a.folded_id FROM action_view AS a"
+            "SELECT ifnull(a.id, ''), a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
             {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
@@ -246,7 +249,8 @@ class TrackerReader:
         """Return the ID today of the action that had an ID, in capitals or not; None where none had."""
         rows = self.rows(
             FoldedIdRow,
-            "SELECT a.id, a.folded_id FROM revisions AS r CROSS JOIN action_view AS a ON a.key = r.action"
+            "SELECT ifnull(a.id, ''), a.folded_id FROM revisions AS r"
+            " CROSS JOIN action_view AS a ON a.key = r.action"
             " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE LIMIT 1",
             {"words": words},
         )
@@ -256,7 +260,7 @@ class TrackerReader:
         """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
         return self.rows(
             HitRow,
-            "SELECT a.key, a.id, a.theme, w.period, w.field,"
+            "SELECT a.key, ifnull(a.id, ''), a.theme, w.period, w.field,"
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
             " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
@@ -268,7 +272,7 @@ class TrackerReader:
         """Return every text under edit, oldest first."""
         return self.rows(
             DraftRow,
-            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key, a.id"
+            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key, ifnull(a.id, '')"
             " FROM draft_view AS d JOIN action_view AS a ON a.key = d.action ORDER BY d.saved_at",
         )
 

@@ -177,7 +177,9 @@ _RECEIVED_REVISIONS = f"""
 
 def duplicate_ids(reader: TrackerReader) -> list[str]:
     """Return the IDs that more than one action has, as they are printed."""
-    query = "SELECT min(id) AS id FROM actions GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
+    query = (
+        "SELECT min(id) AS id FROM actions WHERE id <> '' GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
+    )
     return [row.id for row in reader.rows(_TwinRow, query)]
 
 
@@ -186,7 +188,8 @@ def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list
     return reader.rows(
         RivalRow,
         "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why,"
-        " a.id AS printed_id, a.theme FROM rival_view AS r JOIN action_view AS a ON a.key = r.action"
+        " ifnull(a.id, '') AS printed_id, ifnull(a.theme, '') FROM rival_view AS r"
+        " JOIN action_view AS a ON a.key = r.action"
         " WHERE :action IS NULL OR r.action = :action"
         " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, r.action,"
         " r.period, r.field, r.at, r.id",

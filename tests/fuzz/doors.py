@@ -1,0 +1,195 @@
+"""The doors by which a file comes in, and the law that holds at each."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from tui_tracker.cli.main import main
+
+DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7})
+"""The exit codes of the documentation, without 1: a fault of the program."""
+SLOW = 10.0
+"""Seconds within which each command ends."""
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+LOOKS = (
+    ["W1"], ["show", "W1", "--json"], ["list"], ["list", "--json"], ["list", "--csv"], ["history", "W1"],
+    ["history", "W1", "--json"], ["held"], ["held", "--json"], ["submissions"], ["submissions", "1"],
+    ["submissions", "--json"], ["receipt", "1"], ["status"], ["status", "--json"], ["compare"],
+    ["compare", "W1"], ["compare", "--json"], ["check"], ["check", "--json"], ["conflicts"],
+    ["conflicts", "--json"], ["search", "miles"], ["report", "--format", "md", "-o", "report.md"],
+    ["doctor"], ["doctor", "--json"], ["restore"], ["restore", "--json"],
+)  # fmt: skip
+WRITES = (
+    ["set", "W1", "--note", "x"], ["set", "W2", "--rag", "red", "--done"], ["undo"],
+    ["add", "W", "--text", "New one."], ["resolve", "W1", "note", "--take", "1"], ["held", "1", "--accept"],
+    ["held", "--all", "--decline"], ["backup"], ["submit", "-o", "sent.db"],
+    ["new-period", "2026-12", "--yes"], ["doctor", "--repair"], ["submissions", "1", "--undo"],
+    ["retire", "W2", "--how", "ended", "--why", "Done."],
+)  # fmt: skip
+AFTER_MERGE = (
+    ["W1"], ["list"], ["history", "W1"], ["held"], ["conflicts"], ["submissions"], ["receipt", "1"],
+    ["compare"], ["report", "--format", "md", "-o", "report.md"], ["search", "miles"], ["check"],
+)  # fmt: skip
+"""Commands that work in a tracker that has taken a file."""
+
+
+class Answer(NamedTuple):
+    """What came of one command line."""
+
+    code: int
+    text: str
+    seconds: float
+
+
+class BrokenLawError(Exception):
+    """The law does not hold."""
+
+
+def run(*argv: object) -> Answer:
+    """Run one command line in this process."""
+    words = [str(word) for word in argv]
+    buffers = io.BytesIO(), io.BytesIO()
+    streams = [io.TextIOWrapper(buffer, encoding="utf-8", newline="") for buffer in buffers]
+    begun = time.monotonic()
+    with _streams(*streams):
+        code = main(words)
+        for stream in streams:
+            stream.flush()
+    seconds = time.monotonic() - begun
+    text = "\n".join(buffer.getvalue().decode() for buffer in buffers)
+    answer = Answer(code, text, seconds)
+    _check(words, answer)
+    return answer
+
+
+def _check(words: list[str], answer: Answer) -> None:
+    command = " ".join(words)[-120:]
+    if answer.code not in DOCUMENTED:
+        raise BrokenLawError(f"exit code {answer.code}: {command}\n{answer.text[-600:]}")
+    if match := _STEERING.search(answer.text):
+        around = answer.text[max(match.start() - 80, 0) :][:200]
+        raise BrokenLawError(f"control character {match[0]!r} from: {command}\n{around!r}")
+    if answer.seconds > SLOW:
+        raise BrokenLawError(f"{answer.seconds:.1f} s: {command}")
+
+
+@contextmanager
+def _streams(out: io.TextIOWrapper, err: io.TextIOWrapper) -> Iterator[None]:
+    before = sys.stdin, sys.stdout, sys.stderr
+    sys.stdin, sys.stdout, sys.stderr = io.StringIO(""), out, err
+    try:
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
+def look(hostile: Path, tracker: Path, random: Random) -> None:
+    """Read from the file by `--db`."""
+    for command in random.sample(LOOKS, 4):
+        run("--db", hostile, *command)
+
+
+def write(hostile: Path, tracker: Path, random: Random) -> None:
+    """Write to the file by `--db`, then read what became of it."""
+    for command in random.sample(WRITES, 2):
+        run("--db", hostile, *command)
+    run("--db", hostile, "list")
+
+
+def hand_out(hostile: Path, tracker: Path, random: Random) -> None:
+    """Make a copy of the file to send out."""
+    run("--db", hostile, "handout", "--theme", "W", "--lead", "Jo", "-o", "out")
+
+
+def open_window(hostile: Path, tracker: Path, random: Random) -> None:
+    """Ask all that a window asks when it opens the file."""
+    run("--db", hostile, "status")
+    run("--db", hostile, "list", "--csv")
+
+
+def merge(hostile: Path, tracker: Path, random: Random) -> None:
+    """Merge the file: what is refused changes no byte, and what is taken leaves a tracker that works."""
+    before = tracker.read_bytes()
+    preview = run("--db", tracker, "merge", hostile, "--dry-run")
+    if tracker.read_bytes() != before:
+        raise BrokenLawError("a dry run changed the tracker")
+    answer = run("--db", tracker, "merge", hostile)
+    if preview.code != answer.code:
+        raise BrokenLawError(
+            f"{preview.code} dry, {answer.code} wet\n{preview.text[-300:]}\n{answer.text[-300:]}"
+        )
+    if answer.code == 4:
+        if tracker.read_bytes() != before:
+            raise BrokenLawError(f"a refused file changed the tracker: {answer.text[-300:]}")
+        return
+    _check_sound(tracker, AFTER_MERGE, answer)
+    accepted = run("--db", tracker, "held", "--all", "--accept")
+    if accepted.code == 0:
+        _check_sound(tracker, random.sample(AFTER_MERGE, 3), accepted)
+
+
+def restore(hostile: Path, tracker: Path, random: Random) -> None:
+    """Restore the file: what is refused changes no byte, and what is taken is a tracker that works."""
+    before = tracker.read_bytes()
+    answer = run("--db", tracker, "restore", hostile, "--yes")
+    if answer.code != 0:
+        if tracker.read_bytes() != before:
+            raise BrokenLawError(f"a refused file changed the tracker: {answer.text[-300:]}")
+        return
+    _check_sound(tracker, AFTER_MERGE, answer)
+    if (done := run("--db", tracker, "set", "W1", "--note", "After it.")).code not in (0, 5, 2, 3):
+        raise BrokenLawError(f"nothing can be written after a restore: {done.text[-300:]}")
+
+
+def restore_over(hostile: Path, tracker: Path, random: Random) -> None:
+    """Restore a good file over the hostile one, whatever state that is in."""
+    answer = run("--db", hostile, "restore", tracker, "--yes")
+    if answer.code == 0:
+        _check_sound(hostile, AFTER_MERGE[:3], answer)
+    elif "another plan" not in answer.text and "in use" not in answer.text and "journal" not in answer.text:
+        raise BrokenLawError(f"a good file was not restored: {answer.text[-300:]}")
+
+
+def _check_sound(tracker: Path, commands: Sequence[list[str]], answer: Answer) -> None:
+    health = run("--db", tracker, "doctor")
+    if health.code != 0:
+        raise BrokenLawError(
+            f"the tracker is not well afterwards: {health.text[-500:]}\nafter: {answer.text[-300:]}"
+        )
+    for command in commands:
+        if (read := run("--db", tracker, *command)).code not in (0, 5, 6, 3):
+            raise BrokenLawError(f"{command} ends with {read.code} afterwards: {read.text[-300:]}")
+
+
+Door = Callable[[Path, Path, Random], None]
+DOORS: tuple[Door, ...] = (look, write, hand_out, open_window, merge, restore, restore_over)
+
+
+def at_door(door: Door, hostile: Path, tracker: Path, folder: Path, random: Random) -> None:
+    """Bring copies of both files to a door, in a folder of their own."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for path in hostile.parent.glob(f"{hostile.name}*"):
+        if path.is_dir():
+            (folder / path.name).mkdir()
+        elif path.is_fifo():
+            os.mkfifo(folder / path.name)
+        else:
+            shutil.copy(path, folder / path.name)
+    own = Path(shutil.copy(tracker, folder / "own.db"))
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        door(folder / hostile.name, own, random)
+    finally:
+        os.chdir(before)
