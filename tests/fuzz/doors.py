@@ -55,8 +55,8 @@ class BrokenLawError(Exception):
     """The law does not hold."""
 
 
-def run(*argv: object) -> Answer:
-    """Run one command line in this process."""
+def run(*argv: object, slow: float = SLOW) -> Answer:
+    """Run one command line in this process; raise `BrokenLawError` where it breaks the law."""
     words = [str(word) for word in argv]
     buffers = io.BytesIO(), io.BytesIO()
     streams = [io.TextIOWrapper(buffer, encoding="utf-8", newline="") for buffer in buffers]
@@ -68,18 +68,18 @@ def run(*argv: object) -> Answer:
     seconds = time.monotonic() - begun
     text = "\n".join(buffer.getvalue().decode() for buffer in buffers)
     answer = Answer(code, text, seconds)
-    _check(words, answer)
+    _check(words, answer, slow)
     return answer
 
 
-def _check(words: list[str], answer: Answer) -> None:
+def _check(words: list[str], answer: Answer, slow: float) -> None:
     command = " ".join(words)[-120:]
     if answer.code not in DOCUMENTED:
         raise BrokenLawError(f"exit code {answer.code}: {command}\n{answer.text[-600:]}")
     if match := _STEERING.search(answer.text):
         around = answer.text[max(match.start() - 80, 0) :][:200]
         raise BrokenLawError(f"control character {match[0]!r} from: {command}\n{around!r}")
-    if answer.seconds > SLOW:
+    if answer.seconds > slow:
         raise BrokenLawError(f"{answer.seconds:.1f} s: {command}")
 
 

@@ -24,7 +24,7 @@ from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 _REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."
 _RESTORE = "Restore a backup: tui-tracker restore lists them."
-_STRAY = ("*.offered", ".*.part", ".*.restoring", "*.restoring-*")
+_STRAY = ("*.offered", ".*.part", ".*.part-journal", ".*.restoring*", "*.restoring-*", "*.making-*")
 _CLOCK_AHEAD = timedelta(days=1)
 
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK, Revision
 
+MOST_LEVELS = 100
+"""How often a conflict's ancestors are asked for theirs; people do not resolve it differently so often."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellState:
@@ -96,14 +99,18 @@ def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
     nothing.
     """
     drafts = [revision for revision in known.values() if revision.origin.endswith(DRAFT_MARK)]
-    return {
-        draft.id
-        for draft in drafts
-        for later in known.values()
-        if later.at > draft.at
-        and (later.parents, later.author) == (draft.parents, draft.author)
-        and later.origin.removesuffix(DRAFT_MARK) == draft.origin.removesuffix(DRAFT_MARK)
-    }
+    if not drafts:
+        return set()
+    latest: dict[object, str] = {}
+    for revision in known.values():
+        writing = _writing(revision)
+        latest[writing] = max(latest.get(writing, ""), revision.at)
+    return {draft.id for draft in drafts if latest[_writing(draft)] > draft.at}
+
+
+def _writing(revision: Revision) -> tuple[tuple[str, ...], str, str]:
+    """Return what the drafts of one text have in common, and what its writer made of it."""
+    return revision.parents, revision.author, revision.origin.removesuffix(DRAFT_MARK)
 
 
 def _undone_resolutions(known: Mapping[str, Revision], held: Collection[str]) -> set[str]:
@@ -134,10 +141,10 @@ def _conflicting_levels(
 ) -> list[tuple[str, ...]]:
     """Return the heads, then their nearest common ancestors while those disagree too, and so on.
 
-    The last level agrees, or has no common ancestor.
+    The last level agrees, or has no common ancestor, or is the `MOST_LEVELS`th.
     """
-    levels = []
-    while heads:
+    levels: list[tuple[str, ...]] = []
+    while heads and len(levels) < MOST_LEVELS:
         levels.append(heads)
         if _agree(heads, known):
             break

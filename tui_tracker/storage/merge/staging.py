@@ -84,7 +84,7 @@ class Staging:
         self._db = sqlite3.connect(
             file_uri(str(path), "rwc"), uri=True, isolation_level=None, factory=_Database
         )
-        self._work = limit_work(self._db, size=LARGEST, seconds=SECONDS)
+        limit_work(self._db)
         # Private and thrown away: nothing of it has to survive a power cut.
         for pragma in ("journal_mode = TRUNCATE", "synchronous = OFF"):
             self._db.execute(f"PRAGMA {pragma}")
@@ -100,7 +100,7 @@ class Staging:
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
-        self._work.restart()
+        limit_work(self._db, size=LARGEST, seconds=SECONDS)
         self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
         try:
             self._db.execute("BEGIN")
@@ -123,6 +123,8 @@ class Staging:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             self._db.execute("DETACH copy")
+            # What is asked of the staged rows afterwards, once the tracker has them, may not fail.
+            self._db.set_progress_handler(None, 0)
 
     def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: FileFindings) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
