@@ -87,16 +87,25 @@ def crossed(keys: list[str], origin: str) -> Iterator[Revision]:
         yield from pair
 
 
+def comb(keys: list[str], origin: str) -> Iterator[Revision]:
+    """A long history, with another version made on each step of it."""
+    for number, revision in enumerate(_chain(keys[0], 9_000, origin)):
+        yield revision
+        yield _note(keys[0], 10_000 + number, [revision.id], origin)
+
+
+def fan(keys: list[str], origin: str) -> Iterator[Revision]:
+    """A long history, with many versions made on its end."""
+    last: list[str] = []
+    for revision in _chain(keys[0], 9_000, origin):
+        last = [revision.id]
+        yield revision
+    yield from (_note(keys[0], 10_000 + number, last, origin) for number in range(9_000))
+
+
 SHAPES: tuple[Shape, ...] = (
-    spread,
-    of_ten_notes,
-    of_one_note,
-    heads,
-    two_branches,
-    drafts,
-    reopened,
-    crossed,
-)
+    spread, of_ten_notes, of_one_note, heads, two_branches, drafts, reopened, crossed, comb, fan,
+)  # fmt: skip
 
 
 def main() -> None:

@@ -244,7 +244,7 @@ def _leave_spoilt(path: Path, random: Random, *, leave: Mutation, ending: str) -
 
 def _flip(path: Path, random: Random, *, count: int, most: int | None = None) -> None:
     content = bytearray(path.read_bytes())
-    for _ in range(count):
+    for _ in range(count if content else 0):
         content[random.randrange(min(len(content), most or len(content)))] ^= 1 << random.randrange(8)
     path.write_bytes(content)
 

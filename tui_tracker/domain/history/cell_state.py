@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK, Revision
 
-MOST_LEVELS = 100
-"""How often a conflict's ancestors are asked for theirs; people do not resolve it differently so often."""
+MOST_VISITS = 4_000_000
+"""Ancestors looked at to decide a conflict; people's histories need a few hundred."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def value_before(
 ) -> str | None:
     """Return the value that reads showed of a cell before `revision`: in a conflict, the agreed one."""
     known = {item.id: item for item in revisions if item.cell == revision.cell}
-    earlier = set[str]().union(*(_ancestors(parent, known) for parent in revision.parents))
+    earlier = _ancestors(revision.parents, known)
     return project((known[identity] for identity in earlier), held).value
 
 
@@ -141,22 +141,37 @@ def _conflicting_levels(
 ) -> list[tuple[str, ...]]:
     """Return the heads, then their nearest common ancestors while those disagree too, and so on.
 
-    The last level agrees, or has no common ancestor, or is the `MOST_LEVELS`th.
+    The last level agrees or has no common ancestor; so it is too where that takes `MOST_VISITS`.
     """
-    levels: list[tuple[str, ...]] = []
-    while heads and len(levels) < MOST_LEVELS:
+    levels = []
+    visits = 0
+    while heads:
         levels.append(heads)
         if _agree(heads, known):
             break
-        common = set.intersection(*(_ancestors(head, known) for head in heads)) & set(candidates)
+        common = set(candidates)
+        for start in _starts(heads, known):
+            ancestors = _ancestors(start, known)
+            visits += len(ancestors)
+            if visits > MOST_VISITS:
+                return levels
+            common &= ancestors
         heads = tuple(sorted(common - _superseded(common, known)))
     return levels
 
 
-def _ancestors(start: str, known: Mapping[str, Revision]) -> set[str]:
-    """Return `start` and what it was built on: a head may have the id of another's ancestor."""
+def _starts(heads: tuple[str, ...], known: Mapping[str, Revision]) -> Iterable[tuple[str, ...]]:
+    """Return where the ancestors of heads begin: several heads made on the same revisions share theirs."""
+    by_parents: dict[tuple[str, ...], list[str]] = {}
+    for head in heads:
+        by_parents.setdefault(known[head].parents, []).append(head)
+    return [parents if len(group) > 1 else tuple(group) for parents, group in by_parents.items()]
+
+
+def _ancestors(start: Iterable[str], known: Mapping[str, Revision]) -> set[str]:
+    """Return the revisions of `start` and what they were built on."""
     ancestors: set[str] = set()
-    waiting = [start]
+    waiting = list(start)
     while waiting:
         revision = waiting.pop()
         if revision in known and revision not in ancestors:
