@@ -207,3 +207,41 @@ def test_more_changes_of_one_value_than_people_make_are_refused(
         run("--db", copy, "set", "W1", "--note", f"note {number}")
     answer = run("merge", copy)
     assert "holds 4 changes of a single value; at most 3 are merged" in " ".join(answer.out.split())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", ["folder", "loop", "not UTF-8", "long", "nowhere"])
+def test_whatever_a_files_name_is_each_door_says_what_is_wrong(
+    run: Run, tracker: Path, tmp_path: Path, kind: str, door: str
+) -> None:
+    named = {
+        "folder": tmp_path / "folder.db",
+        "loop": tmp_path / "loop.db",
+        "not UTF-8": tmp_path / os.fsdecode(b"caf\xe9.db"),
+        "long": tmp_path / f"{'n' * 250}.db",
+        "nowhere": tmp_path / "nowhere.db",
+    }[kind]
+    if kind == "folder":
+        named.mkdir()
+        shutil.copy(tracker, named / "inside.db")
+    elif kind in ("loop", "nowhere"):
+        named.symlink_to(named.name if kind == "loop" else "/nonexistent/x.db")
+    else:
+        shutil.copy(tracker, named)
+    answer = run(*(["merge", named] if door == "merge into" else DOORS[door](named)))
+    assert answer.code in (0, 2, 3, 4, 7), (answer.out, answer.err)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="names are text there")
+def test_a_file_with_any_name_never_stops_the_others(run: Run, tracker: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "returned"
+    folder.mkdir()
+    good = Path(shutil.copy(tracker, folder / os.fsdecode(b"caf\xe9.db")))
+    assert run("--db", good, "set", "W1", "--note", "From the caf\u00e9.").code == 0
+    (folder / "loop.db").symlink_to("loop.db")
+    (folder / "folder.db").mkdir()
+    shutil.copy(tracker, folder / f"{'n' * 250}.db")
+    assert run("merge", folder).code == 4
+    assert "From the caf" in run("W1").out
+    assert run("submissions").code == 0

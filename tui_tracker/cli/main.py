@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
-from errno import ENAMETOOLONG, ENOSPC
 
 from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, load
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 PROGRAM = "tui-tracker"
+_OF_THE_MACHINE = {
+    errno.EACCES, errno.EBUSY, errno.EFBIG, errno.EINVAL, errno.EIO, errno.EISDIR, errno.ELOOP,
+    errno.ENODEV, errno.ENOTDIR, errno.ENXIO, errno.EPERM, errno.EROFS, errno.ESTALE,
+}  # fmt: skip
+"""What a file or its disk refuses, and no fault of the program."""
 INTERRUPTED = 130
 """What a shell gives a program ended by ctrl+c: 128 and the signal's number."""
 
@@ -75,11 +80,17 @@ def main(argv: Sequence[str]) -> int:
 
 def _machine_error(fault: OSError) -> TrackerError | None:
     """Return the error to report for a fault of the machine; None for one of the program."""
-    if fault.errno == ENOSPC:
+    if fault.errno == errno.ENOSPC:
         _detach_stdout()
         return DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
-    if fault.errno == ENAMETOOLONG:
+    if fault.errno == errno.ENAMETOOLONG:
         return UsageError(f"{str(fault.filename)[:40]}… is too long for a file's name.", "Shorten it.")
+    if fault.errno in _OF_THE_MACHINE:
+        name = f"{fault.filename}" if fault.filename else "A file"
+        return DatabaseBusyError(
+            f"{name} cannot be opened or written ({fault.strerror}).",
+            "Check the name, and that you have permission to use the file and its folder.",
+        )
     return None
 
 

@@ -24,7 +24,7 @@ def file_name(parts: Iterable[str], ending: str = ".db") -> str:
 
     A name longer than `LONGEST` is shortened in its longest parts, so that a date at its end stays whole.
     """
-    cleaned = [text for part in parts if (text := _clean(part))] or ["tui-tracker"]
+    cleaned = [text[:LONGEST] for part in parts if (text := _clean(part))] or ["tui-tracker"]
     room = LONGEST - _size(ending) - _size(" - ") * (len(cleaned) - 1)
     while sum(map(_size, cleaned)) > room:
         longest = max(range(len(cleaned)), key=lambda index: _size(cleaned[index]))
@@ -44,7 +44,8 @@ def shorten(text: str, size: int) -> str:
     """Cut a text to `size` bytes of UTF-8, never inside a letter and its accents."""
     if _size(text) <= size:
         return text
-    end = len(text)
+    text = text[: size + 1]  # a letter has a byte at least
+    end = len(text) - 1
     while end and (_size(text[:end]) > size or unicodedata.combining(text[end])):
         end -= 1
     return text[:end].rstrip(_EDGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -90,7 +91,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     None where nothing was there. Raises `RefusedFileError` where `source` is damaged, unsafe, no tracker
     or a tracker of another plan, `DatabaseBusyError` where the tracker is open in a window.
     """
-    database = database.resolve()
+    database = Path(os.path.realpath(database))
     with _checked_copy(database, source) as received, _edit_lock(database):
         _check_history(received)
         # What is restored follows from its own history, whatever another program did to its tables.

@@ -24,7 +24,7 @@ class EditLock:
 
     def __init__(self, path: Path) -> None:
         # One file has one lock, by whichever link or path it is reached.
-        file = path.resolve()
+        file = Path(os.path.realpath(path))
         self._lock = FileLock(f"{file}.lock", timeout=0, thread_local=False)
         self._holder_file = Path(f"{file}.holder")
         self._identity: tuple[int, int] | None = None
@@ -57,7 +57,7 @@ class EditLock:
 
     def is_on(self, path: Path) -> bool:
         """Return whether this lock, as it is on the disk now, is the one of the file that a path names."""
-        lock_file = Path(f"{path.resolve()}.lock")
+        lock_file = Path(f"{os.path.realpath(path)}.lock")
         return str(lock_file) == self._lock.lock_file and _identity(lock_file) == self._identity
 
     def _holder(self) -> str:

@@ -171,8 +171,9 @@ def check_regular(path: str, name: object) -> None:
     Raises `OSError` where there is no such file.
     """
     status = os.stat(path)  # noqa: PTH116
-    # A folder is left to whoever opens it: the message of that fault names it.
-    if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+    if stat.S_ISDIR(status.st_mode):
+        raise RefusedFileError(f"{name} is a folder.", "Give the name of a tracker's file.")
+    if not stat.S_ISREG(status.st_mode):
         raise RefusedFileError(f"{name} is not an ordinary file.", "Give the name of a tracker's file.")
     if status.st_size > LARGEST:
         raise RefusedFileError(

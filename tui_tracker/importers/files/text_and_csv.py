@@ -32,6 +32,8 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     """
     try:
         size = path.stat().st_size
+        if not (path.is_file() or path.is_dir()):
+            raise RefusedFileError(f"{path.name} is not an ordinary file.", EXPORT)
         content = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise RefusedFileError(

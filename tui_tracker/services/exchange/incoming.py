@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,7 +43,7 @@ def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
             raise UsageError(
                 f"There are no tracker files in {file}.", "Give the name of a returned file or folder."
             )
-        paths += [path for path in matches if path.resolve() != besides.resolve()]
+        paths += [path for path in matches if os.path.realpath(path) != os.path.realpath(besides)]
     if not paths:
         raise UsageError(
             f"You cannot merge {besides} into itself.", "Give the name of a returned file or folder."

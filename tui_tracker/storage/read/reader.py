@@ -195,7 +195,8 @@ class TrackerReader:
         """Return the IDs and texts of every action, for suggesting the nearest."""
         return self.rows(
             IdRow,
-            "SELECT key, ifnull(id, ''), ifnull(folded_id, ''), ifnull(text, '') FROM action_view",
+            "SELECT key, ifnull(id, '') AS id, ifnull(folded_id, '') AS folded_id, ifnull(text, '') AS text"
+            " FROM action_view",
         )
 
     def known_ids(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
@@ -205,7 +206,7 @@ class TrackerReader:
         """
         return self.rows(
             FoldedIdRow,
-            "SELECT ifnull(a.id, ''), a.folded_id FROM json_each(:wanted) AS w"
+            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM json_each(:wanted) AS w"
             " CROSS JOIN action_view AS a ON a.folded_id = w.value"
             " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
             {"wanted": json.dumps(list(folded_ids))},
@@ -215,7 +216,7 @@ class TrackerReader:
         """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
         return self.rows(
             FoldedIdRow,
-            "SELECT ifnull(a.id, ''), a.folded_id FROM action_view AS a"
+            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " ORDER BY a.folded_id LIMIT :most",
             {"letters": letters, "most": most},
@@ -225,7 +226,7 @@ class TrackerReader:
         """Return the IDs that begin with `letters` and go on with a number in a range."""
         return self.rows(
             FoldedIdRow,
-            "SELECT ifnull(a.id, ''), a.folded_id FROM action_view AS a"
+            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
             " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
             " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
             {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
@@ -249,7 +250,7 @@ class TrackerReader:
         """Return the ID today of the action that had an ID, in capitals or not; None where none had."""
         rows = self.rows(
             FoldedIdRow,
-            "SELECT ifnull(a.id, ''), a.folded_id FROM revisions AS r"
+            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM revisions AS r"
             " CROSS JOIN action_view AS a ON a.key = r.action"
             " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE LIMIT 1",
             {"words": words},
@@ -260,7 +261,7 @@ class TrackerReader:
         """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
         return self.rows(
             HitRow,
-            "SELECT a.key, ifnull(a.id, ''), a.theme, w.period, w.field,"
+            "SELECT a.key, ifnull(a.id, '') AS id, a.theme, w.period, w.field,"
             " snippet(words, 3, char(2), char(3), '…', 24) AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
             " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
@@ -272,7 +273,8 @@ class TrackerReader:
         """Return every text under edit, oldest first."""
         return self.rows(
             DraftRow,
-            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key, ifnull(a.id, '')"
+            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key,"
+            " ifnull(a.id, '') AS id"
             " FROM draft_view AS d JOIN action_view AS a ON a.key = d.action ORDER BY d.saved_at",
         )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from contextlib import suppress
 
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 TRIES = 5
 """How often the file is copied until it did not change during the copying."""
@@ -30,14 +32,20 @@ class SnapshotReader(TrackerReader):
             copy = os.path.join(self._folder, "tracker.db")  # noqa: PTH118
             _copy_unchanged(path, copy)
             super().__init__(copy)
+        except OSError as fault:
+            self._delete_folder()
+            raise to_tracker_error(sqlite3.OperationalError("unable to open"), path) from fault
         except BaseException:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._delete_folder()
             raise
         self.path = path
 
     def close(self) -> None:
         """Close the copy and delete it."""
         super().close()
+        self._delete_folder()
+
+    def _delete_folder(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 

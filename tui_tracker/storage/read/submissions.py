@@ -188,7 +188,7 @@ def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list
     return reader.rows(
         RivalRow,
         "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why,"
-        " ifnull(a.id, '') AS printed_id, ifnull(a.theme, '') FROM rival_view AS r"
+        " ifnull(a.id, '') AS printed_id, ifnull(a.theme, '') AS theme FROM rival_view AS r"
         " JOIN action_view AS a ON a.key = r.action"
         " WHERE :action IS NULL OR r.action = :action"
         " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, r.action,"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
 
+from tui_tracker.domain.text import clean
 from tui_tracker.storage.schema import arrivals, runs
 
 
@@ -52,7 +53,7 @@ def record_run(connection: Connection, run: MergeRun) -> None:
     """Add a run and its files to the log."""
     connection.execute(
         insert(runs).values(
-            id=run.id, at=run.at, author=run.author, backup=str(run.backup) if run.backup else None
+            id=run.id, at=run.at, author=run.author, backup=clean(str(run.backup)) if run.backup else None
         )
     )
     rows = [
