@@ -147,21 +147,22 @@ _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
 """The action's ID, or the one that an action which is held would have."""
 _SAME_CELL = "{0}.action = r.action AND {0}.period = r.period AND {0}.field = r.field"
 """A closing is built on changes of other cells too: on all that its author had seen."""
+# CROSS JOIN: from the few parents into the history. By its cell alone a long one is read again and again.
 _RECEIVED_REVISIONS = f"""
     SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
            {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
            EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
                       AND e.field = r.field AND e.rival) AS rival,
-           (SELECT p.value FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+           (SELECT p.value FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
                 AND {_SAME_CELL.format("p")}
              WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
-           NOT EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+           NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
                           AND {_SAME_CELL.format("p")} WHERE x.child = r.id AND p.arrival IS r.arrival)
                OR EXISTS (
-               SELECT 1 FROM parents AS x JOIN revisions AS p ON p.id = x.parent
+               SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
                 AND {_SAME_CELL.format("p")}
                 WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS rooted,
-           EXISTS (SELECT 1 FROM parents AS x JOIN revisions AS c ON c.id = x.child
+           EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child
                       AND {_SAME_CELL.format("c")}
                     WHERE x.parent = r.id AND c.arrival = r.arrival) AS "inner",
            u.stages, u.rag
@@ -221,7 +222,7 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file FROM hold_view AS h"
         " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
         " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
-        " JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
+        " CROSS JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
         " AND c.field = r.field WHERE p.parent = r.id)"
         " ORDER BY a.position, r.action, r.period, r.at, r.id",
     )
