@@ -12,8 +12,9 @@ from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.config.validate import COLOURS
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.themes import FULL
+from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.html.document import export_web
-from tui_tracker.exporters.shared.palette import colours
+from tui_tracker.exporters.shared.palette import colours, count_colours
 
 _MOST_COLUMNS = len(FULL) - 3
 """A theme's table leaves out the columns that no action of it has a text for."""
@@ -96,6 +97,13 @@ def test_a_rating_is_told_by_word_and_by_a_colour_one_can_read(build: Build) -> 
 @pytest.mark.parametrize("token", [*COLOURS, "mixed", "none", "step1", "step2", "step3", "step9", "?"])
 def test_every_colour_has_the_contrast_that_wcag_asks_for(token: str) -> None:
     assert contrast(*colours(token)) >= 4.5
+
+
+@pytest.mark.parametrize("token", COLOURS)
+def test_labels_of_one_colour_differ_in_a_chart_and_can_be_read(token: str) -> None:
+    shades = count_colours(Count(label=label, ids=(), colour=token) for label in "abc")
+    assert len({fill for fill, _ in shades.values()}) == 3
+    assert min(contrast(*pair) for pair in shades.values()) >= 4.5
 
 
 def test_charts_are_told_in_words_to_whoever_cannot_see_them(shipped: Report) -> None:

@@ -10,7 +10,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 
 from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.exporters.excel import worksheet
-from tui_tracker.exporters.shared.palette import colours
+from tui_tracker.exporters.shared.palette import count_colours
 
 _FRAME, _BAR, _ROW = 3.2, 0.62, 0.53
 """The heights of a chart without bars, of one bar and of a row of the sheet, in centimetres."""
@@ -51,8 +51,9 @@ def _build_bar_chart(page: worksheet.SheetWriter, chart: Chart, top: int) -> Bar
         titles_from_data=True,
     )
     bars.set_categories(Reference(page.sheet, min_col=1, min_row=top + 1, max_row=last))
+    fills = count_colours(chart.shown_counts)
     for series, count in zip(bars.series, chart.shown_counts, strict=True):
-        fill, _ = colours(count.colour)
+        fill, _ = fills[count.label]
         series.graphicalProperties = GraphicalProperties(solidFill=fill)
     bars.x_axis.scaling.orientation = "maxMin"
     bars.x_axis.delete = bars.y_axis.delete = False

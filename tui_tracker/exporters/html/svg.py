@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import html_text
-from tui_tracker.exporters.shared.palette import colours
+from tui_tracker.exporters.shared.palette import count_colours
 
+Fills = Mapping[str, tuple[str, str]]
+"""The (fill, text) of each label."""
 _BAR, _GAP, _LETTER = 24, 12, 7.6
 _THIN = 14
 """The height of a bar that shows the previous period's figures."""
@@ -54,15 +56,15 @@ def draw(chart: Chart, anchor: str, frame: Frame = WIDE) -> str:
     legend = list(_legend(chart, frame))
     top = (max((y for _, y, _ in legend), default=0) + 34) if legend else 10
     tops = frame.tops(chart.bars, top)
-    longest = chart.longest or 1
+    longest, fills = chart.longest or 1, count_colours(chart.shown_counts)
     anchor = f"{anchor}-{frame.kind}"
     return "".join((
         f'<svg class="chart {frame.kind}" viewBox="0 0 {frame.width} {tops[-1]}" role="img"',
         f' aria-labelledby="{anchor}-t {anchor}-d" font-family="inherit" font-size="13">',
         f'<title id="{anchor}-t">{html_text(chart.title)}</title>',
         f'<desc id="{anchor}-d">{html_text(chart.words)}</desc>',
-        *(_legend_entry(count, x, y) for x, y, count in legend),
-        *(_bar(bar, y, longest, frame) for bar, y in zip(chart.bars, tops, strict=False)),
+        *(_legend_entry(count, x, y, fills) for x, y, count in legend),
+        *(_bar(bar, y, longest, frame, fills) for bar, y in zip(chart.bars, tops, strict=False)),
         "</svg>",
     ))  # fmt: skip
 
@@ -78,15 +80,15 @@ def _legend(chart: Chart, frame: Frame) -> Iterator[tuple[float, int, Count]]:
         x += width
 
 
-def _legend_entry(count: Count, x: float, y: int) -> str:
-    fill, _ = colours(count.colour)
+def _legend_entry(count: Count, x: float, y: int, fills: Fills) -> str:
+    fill, _ = fills[count.label]
     return (
         f'<rect x="{x:g}" y="{y}" width="14" height="14" fill="#{fill}" stroke="#8a969d"/>'
         f'<text class="ink" x="{x + 20:g}" y="{y + 12}">{html_text(count.label)}</text>'
     )
 
 
-def _bar(bar: Bar, y: int, longest: int, frame: Frame) -> str:
+def _bar(bar: Bar, y: int, longest: int, frame: Frame, fills: Fills) -> str:
     height, style = (_THIN, "quiet") if bar.is_comparison else (_BAR, "ink")
     top = y + frame.above
     middle = top + height / 2 + 4.5
@@ -99,14 +101,14 @@ def _bar(bar: Bar, y: int, longest: int, frame: Frame) -> str:
     for count in bar.tally.parts:
         width = (frame.width - frame.left - frame.right) * count.count / longest
         if count.count:
-            drawn.append(_segment(count, x, top, width, height))
+            drawn.append(_segment(count, x, top, width, height, fills[count.label]))
         x += width
     drawn.append(f'<text class="quiet" x="{x + 8:.1f}" y="{middle:g}">{bar.tally.total}</text>')
     return "".join(drawn)
 
 
-def _segment(count: Count, x: float, y: int, width: float, height: int) -> str:
-    fill, ink = colours(count.colour)
+def _segment(count: Count, x: float, y: int, width: float, height: int, shades: tuple[str, str]) -> str:
+    fill, ink = shades
     number, size = "", 13 if height == _BAR else 11
     if width > len(str(count.count)) * _LETTER + 6:
         number = (

@@ -24,7 +24,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.palette import colours
+from tui_tracker.exporters.shared.palette import colours, count_colours
 
 _WIDTH, _WIDE = 174, 261
 """The widths between the margins of an upright page and of one on its side, in millimetres."""
@@ -109,22 +109,23 @@ def _value_data(value: Value) -> Data:
 def _chart_data(chart: Chart, width: int) -> Data:
     names = max((len(bar.label) for bar in chart.bars), default=0)
     left = min(46, 8 + round(names * 1.75))
+    fills = count_colours(chart.shown_counts)
     room = (width - left - 12) / max(chart.longest, 1)
     return {
         "kind": "chart", "title": unix_lines(chart.title), "words": unix_lines(chart.words),
         "caption": unix_lines(chart.caption), "width": width, "left": left, "longest": chart.longest,
-        "legend": [{"label": unix_lines(count.label), "fill": colours(count.colour)[0]}
+        "legend": [{"label": unix_lines(count.label), "fill": fills[count.label][0]}
                    for count in chart.shown_counts],
-        "bars": [_bar_data(bar, room) for bar in chart.bars],
+        "bars": [_bar_data(bar, room, fills) for bar in chart.bars],
     }  # fmt: skip
 
 
-def _bar_data(bar: Bar, room: float) -> Data:
+def _bar_data(bar: Bar, room: float, fills: dict[str, tuple[str, str]]) -> Data:
     """Return a bar; `room` is the width of one action, in millimetres."""
     parts = []
     for count in bar.tally.parts:
         if count.count:
-            fill, ink = colours(count.colour)
+            fill, ink = fills[count.label]
             has_room = count.count * room > 1.8 * len(str(count.count)) + 1
             parts.append({"count": count.count, "fill": fill, "ink": ink, "room": has_room})
     return {"label": unix_lines(bar.label), "comparison": bar.is_comparison, "parts": parts,

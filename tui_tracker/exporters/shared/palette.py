@@ -5,6 +5,10 @@ WCAG 2.2, success criterion 1.4.3. Colour is never the only sign: the word is al
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from tui_tracker.domain.tally import Count
+
 INK, QUIET, RULE, BAND = "1B2A33", "55636B", "C9D1D6", "EEF2F4"
 """The colours of text, secondary text, lines and table headings."""
 LINK = "1F4E8C"
@@ -29,8 +33,26 @@ def colours(token: str) -> tuple[str, str]:
     return _RATINGS.get(token, _RATINGS["grey"])
 
 
+def count_colours(counts: Iterable[Count]) -> dict[str, tuple[str, str]]:
+    """Return the (fill, text) of each label of a chart; labels of the same colour get different shades."""
+    shades: dict[str, int] = {}
+    by_label: dict[str, tuple[str, str]] = {}
+    for count in counts:
+        number = shades[count.colour] = shades.get(count.colour, -1) + 1
+        fill = _lighter(colours(count.colour)[0], _SHADES[min(number, len(_SHADES) - 1)])
+        by_label[count.label] = (fill, INK if number else colours(count.colour)[1])
+    return by_label
+
+
+_SHADES = (0, 0.5, 0.72)
+"""How much lighter the second and third label of a colour are."""
+
+
+def _lighter(fill: str, share: float) -> str:
+    parts = (int(fill[start : start + 2], 16) for start in (0, 2, 4))
+    return "".join(f"{round(part + (255 - part) * share):02X}" for part in parts)
+
+
 def tint_of(token: str) -> str:
     """Return a pale shade of a colour token's fill, on which text in `INK` can be read."""
-    fill, _ = colours(token)
-    parts = (int(fill[start : start + 2], 16) for start in (0, 2, 4))
-    return "".join(f"{round(255 - (255 - part) * 0.28):02X}" for part in parts)
+    return _lighter(colours(token)[0], 0.72)

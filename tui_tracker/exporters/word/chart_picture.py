@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.palette import INK, QUIET, colours
+from tui_tracker.exporters.shared.palette import INK, QUIET, count_colours
 
 WIDTH, LEFT, RIGHT = 2000, 460, 70
 """The widths of the picture, of the names and of the totals, in pixels."""
@@ -24,8 +24,9 @@ def draw(chart: Chart) -> bytes:
     height = sum(map(_step, chart.bars)) + len(legend) * _LEGEND // 2 + 12
     image = Image.new("RGB", (WIDTH, height), "white")
     canvas = ImageDraw.Draw(image)
-    top = _draw_legend(canvas, legend, small)
+    top = _draw_legend(canvas, legend, small, count_colours(chart.shown_counts))
     longest = chart.longest or 1
+    fills = count_colours(chart.shown_counts)
     for bar in chart.bars:
         if bar.is_comparison:
             top -= _GAP - 6
@@ -37,7 +38,9 @@ def draw(chart: Chart) -> bytes:
         left = LEFT
         for count in bar.tally.parts:
             width = round((WIDTH - LEFT - RIGHT) * count.count / longest)
-            _draw_count(canvas, count, (left, top, left + width, top + height), small)
+            if count.count:
+                box = (left, top, left + width, top + height)
+                _draw_count(canvas, count, box, small, fills[count.label])
             left += width
         _write(canvas, (left + 14, top + height // 2), str(bar.tally.total), small, QUIET, "lm")
         top += height + _GAP
@@ -51,12 +54,16 @@ def _step(bar: Bar) -> int:
 
 
 def _draw_count(
-    canvas: ImageDraw.ImageDraw, count: Count, box: tuple[int, int, int, int], font: Font
+    canvas: ImageDraw.ImageDraw,
+    count: Count,
+    box: tuple[int, int, int, int],
+    font: Font,
+    shades: tuple[str, str],
 ) -> None:
     left, top, right, bottom = box
     if right <= left:
         return
-    fill, ink = colours(count.colour)
+    fill, ink = shades
     canvas.rectangle((left, top, right - 3, bottom), fill=f"#{fill}")
     if font.getlength(str(count.count)) + 8 < right - left:
         _write(canvas, ((left + right) // 2 - 1, (top + bottom) // 2), str(count.count), font, ink, "mm")
@@ -76,12 +83,14 @@ def _legend_rows(chart: Chart, font: Font) -> list[list[Count]]:
     return rows
 
 
-def _draw_legend(canvas: ImageDraw.ImageDraw, rows: list[list[Count]], font: Font) -> int:
+def _draw_legend(
+    canvas: ImageDraw.ImageDraw, rows: list[list[Count]], font: Font, fills: dict[str, tuple[str, str]]
+) -> int:
     top = 10
     for row in rows:
         left = LEFT
         for count in row:
-            fill, _ = colours(count.colour)
+            fill, _ = fills[count.label]
             canvas.rectangle((left, top, left + 30, top + 30), fill=f"#{fill}", outline=f"#{QUIET}")
             _write(canvas, (left + 42, top + 15), count.label, font, INK, "lm")
             left += 70 + round(font.getlength(count.label))
