@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -56,6 +57,20 @@ def test_its_headings_are_headings_and_the_contents_link_to_each(shipped: Report
     assert len(set(marks)) == len(marks)
     assert links <= set(marks)
     assert any("TOC" in (field.text or "") for field in body.iter(qn("w:instrText")))
+
+
+def test_the_contents_have_pages_when_the_file_is_first_opened_without_a_question(shipped: Report) -> None:
+    document = read(shipped)
+    entries = [
+        "".join(text.text or "" for text in link.iter(qn("w:t")))
+        for link in document.element.body.iter(qn("w:hyperlink"))
+        if any("PAGEREF" in (code.text or "") for code in link.iter(qn("w:instrText")))
+    ]
+    pages = [int(re.search(r"\d+$", entry)[0]) for entry in entries]  # type: ignore[index]
+    assert pages == sorted(pages)
+    assert pages[0] == 1
+    assert len(set(pages)) > 10
+    assert document.settings.element.find(qn("w:updateFields")) is None
 
 
 def test_every_table_of_actions_repeats_its_head_and_splits_no_row(shipped: Report) -> None:

@@ -51,9 +51,9 @@ def summary(report: Report) -> Iterator[Block]:
     reds = [row for row in report.rows if is_red(row)]
     yield from _reds(report, reds, 22, **(_BRIEFLY if len(reds) > 8 else {}))
     deciding = [row for row in report.rows if not is_red(row) and _asks_for_decision(row)]
-    yield from _decisions(report, deciding, 4)
-    yield from _completed(report, 6)
-    yield from _moved_back(report, 4)
+    yield from _decisions(report, deciding, 3)
+    yield from _completed(report, 5)
+    yield from _moved_back(report, 3)
     yield from _in_conflict(report)
     yield from _plan(report)
 

@@ -31,6 +31,7 @@ try:
     from tui_tracker.exporters.word import ooxml
     from tui_tracker.exporters.word import styles as word_styles
     from tui_tracker.exporters.word.chart_picture import draw
+    from tui_tracker.exporters.word.page_numbers import estimate_pages
     from tui_tracker.exporters.word.tables import build_across, build_table
 except ImportError as fault:
     raise UsageError(
@@ -68,6 +69,8 @@ class _Layout:
         self._document, self._blocks = document, blocks
         self._headings = [block for block in blocks if isinstance(block, Heading)]
         self._bookmarks: dict[str, str] = {}
+        self._page_numbers: dict[str, ooxml.Element] = {}
+        """Bookmark to its entry in the table of contents."""
         self._is_wide = False
         self._begins_page = True
 
@@ -84,6 +87,7 @@ class _Layout:
                 word_styles.turn_page(self._document, is_wide=self._is_wide, is_first=not number)
             for block, following in zip_longest(chapter, chapter[1:]):
                 self._add(block, following)
+        self._number_contents()
 
     def _add(self, block: Block, following: Block | None) -> None:
         match block:
@@ -123,8 +127,17 @@ class _Layout:
             if not number:
                 for part in list(ooxml.field('TOC \\o "1-2" \\h \\z \\u'))[:3]:
                     entry._p.append(part)
-            entry._p.append(ooxml.link(heading.text, self._bookmark(heading.anchor)))
+            bookmark = self._bookmark(heading.anchor)
+            link = ooxml.contents_link(heading.text, bookmark)
+            entry._p.append(link)
+            self._page_numbers[bookmark] = link
         entry._p.append(ooxml.element("r", ooxml.element("fldChar", fldCharType="end")))
+
+    def _number_contents(self) -> None:
+        """Write the estimated pages into the table of contents; Word replaces them when it updates it."""
+        pages = estimate_pages(self._document.element.body)
+        for bookmark, link in self._page_numbers.items():
+            ooxml.set_page(link, pages[bookmark])
 
     def _add_heading(self, heading: Heading) -> None:
         style = f"Heading {heading.level}" if heading.listed else "Heading 3"

@@ -69,6 +69,18 @@ def link(text: str, bookmark: str, *marks: Element) -> Element:
     return element("hyperlink", run(text, *marks, colour(LINK)), anchor=bookmark, history=1)
 
 
+def contents_link(text: str, bookmark: str) -> Element:
+    """Return an entry of a table of contents: a link with the page of a bookmark after a tab."""
+    page = list(field(f"PAGEREF {bookmark} \\h", "?"))
+    return element("hyperlink", run(text), element("r", element("tab")), *page, anchor=bookmark, history=1)
+
+
+def set_page(entry: Element, page: int) -> None:
+    """Set the page that an entry of a table of contents shows until Word updates it."""
+    shown = list(entry.iter(qn("w:t")))[-1]
+    shown.text = str(page)
+
+
 def mark_cell(cell_element: Element, bookmark: str) -> None:
     """Add a bookmark around the text of a cell with one paragraph; its number is that in its name."""
     paragraph = cell_element.find(qn("w:p"))

@@ -18,7 +18,11 @@ from tui_tracker.exporters.word import ooxml
 MARGIN = 18
 SHORT, LONG = 210, 297
 """The page margin and the sides of an A4 page, in millimetres."""
+TOP, BOTTOM = 17, 15
+"""The margins above and below, in millimetres."""
 FONT = "Arial"
+LINE_SPACING = 1.08
+"""The height of a line as a multiple of the font's own."""
 _STYLES: dict[str, tuple[float, str, bool, float, float]] = {
     # name: points, colour, bold, points above, points below
     "Normal": (10, INK, False, 0, 6),
@@ -47,7 +51,7 @@ def new_document(running_title: str) -> Word:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(SHORT), Mm(LONG)
     section.left_margin = section.right_margin = Mm(MARGIN)
-    section.top_margin, section.bottom_margin = Mm(17), Mm(15)
+    section.top_margin, section.bottom_margin = Mm(TOP), Mm(BOTTOM)
     section.footer_distance = section.header_distance = Mm(8)
     section.different_first_page_header_footer = True
     for name in _STYLES:
@@ -71,6 +75,21 @@ def turn_page(document: Word, *, is_wide: bool, is_first: bool = False) -> None:
     section.different_first_page_header_footer = is_first
 
 
+def body_height(*, is_wide: bool) -> float:
+    """Return the height between the margins of a page, in points."""
+    return ((SHORT if is_wide else LONG) - TOP - BOTTOM) * 72 / 25.4
+
+
+def metrics(style_id: str) -> tuple[float, bool, float, float, bool]:
+    """Return a style's size, whether it is bold, its space above and below, whether it stays with the next.
+
+    Sizes are in points.
+    """
+    name = next((name for name in _STYLES if name.replace(" ", "").lower() == style_id.lower()), "Normal")
+    size, _, bold, above, below = _STYLES[name]
+    return size, bold, above, below, name in _KEPT_WITH_NEXT
+
+
 def _find_or_add_style(document: Word, name: str) -> ParagraphStyle:
     for style in document.styles:
         if style.name == name and isinstance(style, ParagraphStyle):
@@ -90,10 +109,11 @@ def _apply_style(style: ParagraphStyle, name: str) -> None:
     _replace_theme_font(properties)
     if name == "Normal":
         properties.append(ooxml.element("lang", val="en-GB", eastAsia="en-GB", bidi="ar-SA"))
+    form.line_spacing = LINE_SPACING
     form.space_before, form.space_after = Pt(above), Pt(below)
     form.keep_with_next = name in _KEPT_WITH_NEXT
     if name.startswith("toc"):
-        form.tab_stops.add_tab_stop(Mm(LONG * 0.55), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        form.tab_stops.add_tab_stop(Mm(SHORT - 2 * MARGIN), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
         form.left_indent = Mm(6) if name == "toc 2" else Mm(0)
     _remove_rule(style)
 
