@@ -132,3 +132,13 @@ def test_a_draft_is_not_approved_and_nobody_prepared_it_who_gave_no_name(year: R
     assert "Approved by" not in str(cover)
     assert "Prepared by" not in str(cover)
     assert "('Approved by', 'Cabinet')" in str(outline(replace(year, approver="Cabinet", draft=()))[0])
+
+
+def test_a_period_that_has_hardly_begun_is_not_compared_as_if_it_were_over(office: Office) -> None:
+    office.write(None, "Jo", "W2", rag="red", note="The bid failed twice this year.")
+    report = report_of(office.tracker, office.settings)
+    assert [line[0] for line in lines(list(outline(report)), "Exceptions")] == ["W2"]
+    assert "4 actions without an update so far are not listed: Walking 2, Heating 2." in str(outline(report))
+    text = sentences(front(report))
+    assert text.startswith("1 of 5 actions has an update so far; 1 is rated Red.")
+    assert "fewer" not in text

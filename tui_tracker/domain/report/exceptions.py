@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.plan.legend import Legend
@@ -20,7 +21,9 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.domain.report.wording import NAME_LENGTH, short_name
+from tui_tracker.domain.text import plural
 
+_NO_UPDATE = "No update"
 _COLUMNS = (
     Column(name="ID", width=10), Column(name="Action", width=44), Column(name="Reason", width=22),
     Column(name="Stage", width=12), Column(name="RAG", width=12),
@@ -56,7 +59,7 @@ def exception_kind(row: ReportRow) -> str:
     if row.went_back:
         return "Moved back a stage"
     if not row.is_updated:
-        return "No update"
+        return _NO_UPDATE
     return "Two versions to be brought together" if row.in_conflict else ""
 
 
@@ -84,10 +87,16 @@ def exceptions(report: Report) -> Iterator[Block]:
     yield Heading(text="Exceptions", anchor="exceptions")
     groups = group_exceptions(report)
     listed = sum(len(rows) for _, rows in groups)
+    silent = [row for kind, rows in groups if kind == _NO_UPDATE for row in rows]
+    if report.is_partial:
+        # A period that has hardly begun: a list of nearly every action would hide the exceptions.
+        groups = [(kind, rows) for kind, rows in groups if kind != _NO_UPDATE]
     yield Paragraph(
         text=_introduction(report, listed), emphasis=Emphasis.LEAD if has_notes else Emphasis.PLAIN
     )
-    if not listed:
+    if report.is_partial:
+        yield Paragraph(text=_silent_sentence(report, silent))
+    if not groups:
         return
     lines: list[Line | Band] = []
     for kind, rows in groups:
@@ -101,12 +110,18 @@ def exceptions(report: Report) -> Iterator[Block]:
     )
 
 
+def _silent_sentence(report: Report, rows: Sequence[ReportRow]) -> str:
+    counts = Counter(row.theme for row in rows)
+    names = [f"{report.theme_names.get(key, key)} {count}" for key, count in counts.items()]
+    return f"{plural(len(rows), 'action')} without an update so far are not listed: {', '.join(names)}."
+
+
 def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     """Return (kind, its actions) in the order of seriousness; each action is in one of them."""
     ratings = [badge for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
     kinds = [f"Rated {badge.label}" for colour in ("red", "amber") for badge in ratings
              if badge.colour == colour]  # fmt: skip
-    kinds += ["Moved back a stage", "No update", "Two versions to be brought together"]
+    kinds += ["Moved back a stage", _NO_UPDATE, "Two versions to be brought together"]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:
         if kind := exception_kind(row):

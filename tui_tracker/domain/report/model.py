@@ -180,6 +180,16 @@ class Report:
         return tuple(row for theme in self.themes for row in theme.rows)
 
     @property
+    def updated_count(self) -> int:
+        """How many actions have an update."""
+        return sum(row.is_updated for row in self.rows)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether fewer than half of the actions have an update: it says little beside a whole period."""
+        return self.updated_count * 2 < len(self.rows)
+
+    @property
     def had_ratings(self) -> bool:
         """Whether the previous period's report has any rating to compare with."""
         return any(row.is_rated for row in self.before)

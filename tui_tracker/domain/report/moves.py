@@ -32,7 +32,7 @@ def moves(report: Report) -> Iterator[Block]:
     if not report.previous:
         return
     yield Heading(text=f"What moved since {report.previous.label}", anchor="moves")
-    if report.before:
+    if report.before and not report.is_partial:
         yield _flow(report)
     for counted, described in ((report.stage_moves(), "stage"), (report.rating_moves(), "rating")):
         yield (

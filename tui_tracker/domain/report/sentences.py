@@ -24,11 +24,19 @@ def headline(report: Report) -> str:
     if not rows:
         return f"{report.scope or 'The plan'} has no actions to report in {report.period.label}."
     start = f"In {truncate(report.scope, 60)}, " if report.scope else ""
-    parts = [part for part in (_completion(report), _reds(report)) if part]
+    first = updates_so_far(report) if report.is_partial else _completion(report)
+    parts = [part for part in (first, _reds(report)) if part]
     if parts:
         sentence = f"{start}{'; '.join(parts)}."
         return sentence[:1].upper() + sentence[1:]
     return f"{start}{plural(len(rows), 'action')} {'is' if len(rows) == 1 else 'are'} reported."
+
+
+def updates_so_far(report: Report) -> str:
+    """Say how many actions have an update, for a period that is still being written."""
+    count = report.updated_count
+    verb = "has" if count == 1 else "have"
+    return f"{count or 'none'} of {plural(len(report.rows), 'action')} {verb} an update so far"
 
 
 def _completion(report: Report) -> str:

@@ -26,6 +26,7 @@ from tui_tracker.domain.report.sentences import (
     movement_sentence,
     per_theme,
     plan_sentence,
+    updates_so_far,
 )
 from tui_tracker.domain.report.wording import (
     decision_sentence,
@@ -119,7 +120,10 @@ def _now_and_before(
     words = "; ".join(f"{bar.label}: {bar.tally.words}" for bar in bars)
     known = {badge.label for badge in report.legend.rag_badges()} - {report.legend.unrated.label}
     caption = _largest_change(bars, known | {badge.label for badge in report.legend.stages})
-    if report.previous and not compares:
+    if report.is_partial:
+        sentence = updates_so_far(report)
+        caption = f"{sentence[:1].upper()}{sentence[1:]}."
+    elif report.previous and not compares:
         caption += f" The report of {report.previous.label} has none to compare with."
     return Chart(title=title, anchor=anchor, bars=tuple(bars), caption=caption, words=f"{words}.")
 
