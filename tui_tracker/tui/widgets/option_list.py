@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual._widget_navigation import Direction
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
@@ -17,3 +18,14 @@ class KeyedOptionList(OptionList):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
+
+
+def _move_page(self: OptionList, direction: Direction) -> None:
+    """Move by a page, or not at all where the terminal is so low that no option has been drawn."""
+    if (self.highlighted or 0) in self._index_to_line:
+        _move_drawn_page(self, direction)
+
+
+# In Textual itself, for the lists of its command palette too: it looks an option up that has no line.
+_move_drawn_page = OptionList._move_page
+OptionList._move_page = _move_page  # type: ignore[method-assign]

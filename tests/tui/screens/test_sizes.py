@@ -1,0 +1,42 @@
+"""Every screen works in a terminal of any size, from one column and one row on."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.office import Office
+from tests.tui.conftest import Clash, Open
+from tests.tui.screens.test_reload_timing import SCREENS
+
+SIZES = [(1, 1), (1, 24), (80, 1), (2, 3), (200, 60), (10, 4), (80, 24)]
+"""Columns and rows, each tried after the one before it."""
+
+
+@pytest.fixture(autouse=True)
+def _busy_tracker(office: Office, clash: Clash) -> None:
+    """A tracker with a conflict, a submission and a held change, so that every screen has content."""
+    copy = office.hand_out("H", lead="Sam")
+    office.write(copy, "Sam", "H1", note="Twenty pumps were fitted.")
+    office.write(copy, "Sam", "W2", rag="red")
+    office.merge(copy)
+    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_a_screen_can_be_resized_to_any_size_and_moved_in(open_app: Open, name: str) -> None:
+    async with open_app() as user:
+        user.app.push_screen(SCREENS[name](user.app))
+        for size in SIZES:
+            await user.pilot.resize_terminal(*size)
+            await user.pilot.press("pagedown", "down", "pageup", "f1", "pagedown", "escape")
+            await user.settle()
+        assert user.app.return_code is None
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 24), (80, 1), (80, 2)])
+async def test_the_palette_and_the_dashboard_open_in_the_smallest_terminal(
+    open_app: Open, size: tuple[int, int]
+) -> None:
+    async with open_app(size=size) as user:
+        await user.press("D", "pagedown", "escape", "ctrl+p", "a", "pagedown", "down", "escape", "escape")
+        assert user.app.return_code is None
