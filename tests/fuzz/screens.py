@@ -212,10 +212,11 @@ def main() -> int:
     parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=1000, metavar="STEPS", help="steps of one monkey")
+    parser.add_argument("--minutes", type=float, default=600.0, help="begin no further monkey after that")
     args = parser.parse_args()
     findings, done, seed = 0, 0, args.seed
     began = time.monotonic()
-    while done < args.steps:
+    while done < args.steps and time.monotonic() - began < 60 * args.minutes:
         with tempfile.TemporaryDirectory() as folder:
             os.environ["TUI_TRACKER_STATE"] = str(Path(folder, "state"))
             steps = min(args.each, args.steps - done)
