@@ -20,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
     Target,
 )
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
-from tui_tracker.domain.report.wording import NAME_LENGTH, short_name
+from tui_tracker.domain.report.wording import NAME_LENGTH, short_name, truncate
 from tui_tracker.domain.text import plural
 
 _NO_UPDATE = "No update"
@@ -37,6 +37,15 @@ _COLUMNS_WITH_NOTE = (
 def red_labels(legend: Legend) -> list[str]:
     """Return the labels of the ratings in the colour red."""
     return [badge.label for badge in legend.ratings.values() if badge.colour == "red"]
+
+
+def rating_definitions(legend: Legend) -> Iterator[Block]:
+    """Yield what the ratings mean in small print, for a part that comes before the key."""
+    definitions = [
+        f"{badge.label}: {badge.definition}." for badge in legend.ratings.values() if badge.definition
+    ]
+    if definitions:
+        yield Paragraph(text=truncate(" ".join(definitions), 420), emphasis=Emphasis.NOTE)
 
 
 def is_red(row: ReportRow) -> bool:
@@ -98,6 +107,8 @@ def exceptions(report: Report) -> Iterator[Block]:
         yield Paragraph(text=_silent_sentence(report, silent))
     if not groups:
         return
+    if has_notes:
+        yield from rating_definitions(report.legend)
     lines: list[Line | Band] = []
     for kind, rows in groups:
         lines.append(Band(text=f"{kind} ({len(rows)})"))

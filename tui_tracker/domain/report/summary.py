@@ -17,7 +17,7 @@ from tui_tracker.domain.report.blocks import (
     Table,
     TableKind,
 )
-from tui_tracker.domain.report.exceptions import is_red, red_labels
+from tui_tracker.domain.report.exceptions import is_red, rating_definitions, red_labels
 from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow
 from tui_tracker.domain.report.room import rows_that_fit
 from tui_tracker.domain.report.sentences import (
@@ -99,10 +99,7 @@ def _opening(report: Report) -> Iterator[Block]:
     if report.rows:
         yield _now_and_before(report, "RAG ratings", "rag", report.by_rating, compares=report.had_ratings)
         yield _now_and_before(report, "Project stages", "stages", report.by_stage, compares=report.had_stages)
-        if report.legend.ratings:
-            definitions = [f"{badge.label}: {badge.definition}." for badge in report.legend.ratings.values()
-                           if badge.definition]  # fmt: skip
-            yield Paragraph(text=truncate(" ".join(definitions), 420), emphasis=Emphasis.NOTE)
+        yield from rating_definitions(report.legend)
 
 
 def _now_and_before(
