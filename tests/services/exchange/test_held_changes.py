@@ -12,6 +12,7 @@ from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 
 
 def held(office: Office) -> tuple[HeldChange, ...]:
@@ -79,3 +80,53 @@ def test_an_undone_decision_stays_undone_where_the_trackers_meet(office: Office)
     assert len(held(office)) == 1
     office.merge(office.tracker, into=other)
     assert office.entry("H1", other).update.rag is None
+
+
+def late(office: Office) -> None:
+    """Close the year, then merge a copy with four late changes in it."""
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Late.", rag="red")
+    office.write(copy, "Jo", "W2", note="Later.", rag="green")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.merge(copy)
+
+
+def test_the_late_changes_of_a_file_are_one_question_with_parts(office: Office) -> None:
+    late(office)
+    (question,) = held(office)
+    assert question.summary.startswith("4 late changes to December 2025, from ")
+    assert [(part.label, part.change.id, part.change.cell.field) for part in question.parts] == [
+        ("1.1", "W1", "note"), ("1.2", "W1", "rag"), ("1.3", "W2", "note"), ("1.4", "W2", "rag"),
+    ]  # fmt: skip
+    with office.open() as session:
+        session.decide_held(question.parts[1].revisions, Verdict.DECLINE)
+        (question,) = held(office)
+        assert question.summary.startswith("3 late changes")
+        session.decide_held(question.revisions, Verdict.ACCEPT)
+    assert held(office) == ()
+    with view_of(office.tracker, "2025-12") as view:
+        updates = {entry.action.id: entry.update for entry in view.entries("W")}
+    assert (updates["W1"].note, updates["W1"].rag, updates["W2"].rag) == ("Late.", None, "green")
+
+
+def test_reopening_a_period_takes_its_late_changes_in(office: Office) -> None:
+    late(office)
+    reopen_period(office.tracker, "2025-12", "A figure was wrong.", author="Coordinator", clock=office.clock)
+    assert held(office) == ()
+    with view_of(office.tracker, "2025-12") as view:
+        assert view.find("W1").update.note == "Late."
+    check_projection(office.tracker)
+
+
+def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    for identity in ("H1", "H2"):
+        office.write(copy, "Jo", identity, rag="red")
+    office.merge(copy)
+    assert [(change.label, change.change.id) for change in held(office)] == [("1", "H1"), ("2", "H2")]
+    with office.open() as session:
+        session.decide_held(held(office)[0].revisions, Verdict.ACCEPT)
+    other = office.hand_out("W", lead="Sam")
+    office.write(other, "Sam", "H1", note="Out of theme.")
+    office.merge(other)
+    assert [(change.label, change.change.id) for change in held(office)] == [("2", "H2"), ("3", "H1")]

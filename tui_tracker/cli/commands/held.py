@@ -27,7 +27,9 @@ NAMED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the numbers of the held changes and the decision on them."""
-    parser.add_argument("numbers", nargs="*", type=int, metavar="N", help="numbers of the list")
+    parser.add_argument(
+        "numbers", nargs="*", metavar="N", help="numbers of the list, such as 3, or 3.2 for a part of it"
+    )
     parser.add_argument("--all", action="store_true", help="decide on all of them")
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--accept", action="store_true", help="take it into the plan or update")
@@ -78,8 +80,8 @@ def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> l
         return list(held_changes)
     if not args.numbers:
         raise UsageError("No number was given.", "tui-tracker held lists what waits, with numbers.")
-    by_number = {change.number: change for change in held_changes}
+    by_label = {change.label: change for held in held_changes for change in (held, *held.parts)}
     for number in args.numbers:
-        if number not in by_number:
+        if number not in by_label:
             raise NotFoundError(f"There is no {number} in the list.", "tui-tracker held shows it.")
-    return [by_number[number] for number in dict.fromkeys(args.numbers)]
+    return [by_label[number] for number in dict.fromkeys(args.numbers)]

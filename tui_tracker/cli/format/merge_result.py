@@ -101,16 +101,26 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     author, when = change.author, local_date_time(change.at)
     if question.summary:
         first, *rest = wrap(question.summary, columns, indent="     ")
-        yield f"{question.number:>3}{first[3:]}"
+        yield f"{question.label:>3}{first[3:]}"
         yield from rest
         yield from wrap(f"from {author}, {when}", columns, indent="     ")
+        for part in question.parts:
+            yield from _part_lines(part, columns)
         return
     name = paint(_cell_name(change), "bold")
-    yield f"{question.number:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
+    yield f"{question.label:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
     if question.similar_ids:
         yield from wrap(f"similar to {', '.join(question.similar_ids)}", columns - 5, indent="     ")
+
+
+def _part_lines(part: HeldChange, columns: int) -> Iterator[str]:
+    change = part.change
+    values = " → ".join(change.readable(value) or "(empty)" for value in (part.current, change.after))
+    yield from wrap(
+        f"{part.label}  {change.id} {field_label(change.cell.field)}: {values}", columns - 5, indent="     "
+    )
 
 
 def question_json(question: HeldChange) -> dict[str, Any]:
@@ -120,7 +130,7 @@ def question_json(question: HeldChange) -> dict[str, Any]:
         "n": question.number, "kind": question.kind.value, "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
         "lookalikes": list(question.similar_ids), "summary": question.summary or None,
-        "revisions": list(question.revisions),
+        "revisions": list(question.revisions), "parts": [question_json(part) for part in question.parts],
     }  # fmt: skip
 
 

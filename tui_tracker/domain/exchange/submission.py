@@ -132,17 +132,27 @@ class HeldChange:
     """A held change that the coordinator has not decided on."""
 
     number: int
-    """Its number in the list, from 1."""
+    """Its number in the list, from 1, which it keeps when others are decided."""
     revisions: tuple[str, ...]
-    """The revisions to decide on together: one, all that make a new action, or all of a damaged file."""
+    """The revisions to decide on together: one, or all of a new action, a damaged file or a late one."""
     change: ReceivedChange
     """The change itself; for a new action, the change of its text."""
     current: str | None
     """The cell's current value, encoded."""
     kind: HoldReason
     summary: str = ""
-    """What all revisions are together, where they are of a damaged file; empty for any other change."""
+    """What all revisions are together, where they are of a damaged file or late; empty for any other."""
+    parts: tuple[HeldChange, ...] = ()
+    """The late changes of one file in one period, each of which can be decided on alone."""
+    part: int = 0
+    """Its number among those parts, from 1; 0 for a question that is no part of another."""
     similar_ids: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What people call it in a command: `3`, or `3.2` for a part."""
+        return f"{self.number}.{self.part}" if self.part else str(self.number)
+
     """IDs of the plan that are similar to the new ID of an added or renamed action."""
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.submission import (
     Copy,
@@ -23,13 +22,13 @@ from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.held_changes import held_changes
 from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as submission_queries
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submissions import ArrivalRow, HeldRow, ReceivedRevisionRow
+from tui_tracker.storage.read.submissions import ArrivalRow, ReceivedRevisionRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +89,8 @@ class SubmissionLog:
                     yield _received_change(row, before, self._settings)
 
     def held_changes(self) -> tuple[HeldChange, ...]:
-        """Return what needs the coordinator's decision, without edits that their lead withdrew."""
-        held = self._view.read(submission_queries.held_revisions)
-        changes = self._damaged_files([row for row in held if row.hold == HoldReason.DAMAGED_FILE])
-        actions = groupby(
-            (row for row in held if row.hold != HoldReason.DAMAGED_FILE),
-            key=lambda row: row.standing_id or row.action,
-        )
-        for _, group in actions:
-            rows = list(group)
-            if rows[0].standing_id is None and rows[0].action:
-                changes.append(self._new_action(rows))
-            else:
-                changes += [change for row in rows if (change := self._held_change(row))]
-        return tuple(replace(change, number=number) for number, change in enumerate(changes, 1))
+        """Return what needs the coordinator's decision, by number."""
+        return held_changes(self._view)
 
     def submissions(self) -> tuple[Submission, ...]:
         """Return every file ever offered to a merge, oldest first."""
@@ -129,53 +116,6 @@ class SubmissionLog:
         """Return each copy sent out with what was returned from it, oldest first."""
         merged = [item for item in self.submissions() if item.file.outcome is not Outcome.REFUSED]
         return tuple(_copy_status(copy, merged) for copy in self._view.read(copies_sent_out))
-
-    def _held_change(self, row: HeldRow) -> HeldChange | None:
-        current = self._view.read(lambda reader: reader.agreed_value(_cell(row)))
-        if values_equal(current, row.value):
-            return None
-        is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
-        return HeldChange(
-            number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
-            kind=HoldReason(row.hold), similar_ids=self._similar_ids(row) if is_id else (),
-        )  # fmt: skip
-
-    def _damaged_files(self, rows: Sequence[HeldRow]) -> list[HeldChange]:
-        """Return one held change for all values of each file that contradicts its own history."""
-        files: dict[str, list[HeldRow]] = {}
-        for row in rows:
-            files.setdefault(row.origin, []).append(row)
-        changes = []
-        for group in files.values():
-            proposed = [change for row in group if (change := self._held_change(row))]
-            if proposed:
-                values = [(change.change.cell.field, not change.change.after) for change in proposed]
-                changes.append(
-                    replace(
-                        proposed[0],
-                        revisions=tuple(row.id for row in group),
-                        summary=f"{group[0].file or 'A file'} looks damaged: {damage_words(values)}.",
-                    )
-                )
-        return changes
-
-    def _new_action(self, rows: Sequence[HeldRow]) -> HeldChange:
-        """Return one held change for all revisions that make a new action."""
-        text = next((row for row in rows if row.field == "text"), rows[0])
-        identity = next((row for row in rows if row.field == "id"), None)
-        return HeldChange(
-            number=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
-            current=None, kind=HoldReason(text.hold),
-            similar_ids=self._similar_ids(identity) if identity else (),
-        )  # fmt: skip
-
-    def _similar_ids(self, row: HeldRow) -> tuple[str, ...]:
-        wanted = fold_id(row.value or "")
-        return tuple(
-            action.id
-            for action in self._view.read(TrackerReader.ids)
-            if action.key != row.action and action.folded_id == wanted
-        )
 
 
 def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
@@ -229,7 +169,7 @@ def _received_change(row: ReceivedRevisionRow, before: str | None, settings: Set
     )
 
 
-def _plain_change(row: ReceivedRevisionRow | HeldRow, before: str | None) -> ReceivedChange:
+def _plain_change(row: ReceivedRevisionRow, before: str | None) -> ReceivedChange:
     """Return a change without the fields that depend on the state of the tracker."""
     return ReceivedChange(
         cell=_cell(row),
@@ -239,5 +179,5 @@ def _plain_change(row: ReceivedRevisionRow | HeldRow, before: str | None) -> Rec
     )  # fmt: skip
 
 
-def _cell(row: ReceivedRevisionRow | HeldRow) -> Cell:
+def _cell(row: ReceivedRevisionRow) -> Cell:
     return Cell(action=row.action, period=row.period, field=row.field)

@@ -61,7 +61,7 @@ class ReceivedRevisionRow(NamedTuple):
 
 
 class HeldRow(NamedTuple):
-    """A revision that waits for the coordinator's decision."""
+    """A revision that was held for the coordinator, with what was decided on it."""
 
     action: str
     period: str
@@ -78,6 +78,17 @@ class HeldRow(NamedTuple):
     origin: str
     file: str | None
     """Name of the file that brought it."""
+    arrival: str | None
+    """Id of that file in the log of merges; None for a change made in this tracker."""
+    merged_at: str | None
+    place: int | None
+    """The file's position in its merge, from 1."""
+    standing: str
+    """What was decided on it: open, accept or decline."""
+    superseded: int
+    """1 where another revision of the cell builds on it."""
+    inner: int
+    """1 where one of the same file does."""
 
 
 class CopyRow(NamedTuple):
@@ -215,16 +226,19 @@ def received_changes(reader: TrackerReader, arrival: str) -> Iterator[ReceivedRe
 
 
 def held_revisions(reader: TrackerReader) -> list[HeldRow]:
-    """Return the revisions that wait for the coordinator's decision, in the plan's order."""
+    """Return every revision that was held, decided on or not."""
+    child = (
+        "SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
+        f" AND {_SAME_CELL.format('c')} WHERE x.parent = r.id"
+    )
     return reader.rows(
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
-        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file FROM hold_view AS h"
-        " JOIN revision_view AS r ON r.id = h.revision LEFT JOIN action_view AS a ON a.key = r.action"
-        " WHERE h.standing = 'open' AND NOT EXISTS (SELECT 1 FROM parents AS p"
-        " CROSS JOIN revisions AS c ON c.id = p.child AND c.action = r.action AND c.period = r.period"
-        " AND c.field = r.field WHERE p.parent = r.id)"
-        " ORDER BY a.position, r.action, r.period, r.at, r.id",
+        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
+        " m.at AS merged_at, m.place, h.standing,"
+        f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner"'
+        " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
+        " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
     )
 
 

@@ -52,14 +52,16 @@ class HeldScreen(BaseScreen[None, HeldData]):
         choices = self.query_one(KeyedOptionList)
         row = choices.highlighted or 0
         choices.clear_options()
-        choices.add_options([Option(self._lines(change)) for change in value.changes])
-        choices.highlighted = min(row, len(value.changes) - 1) if value.changes else None
+        choices.add_options([Option(self._lines(change)) for change in self._changes])
+        choices.highlighted = min(row, len(self._changes) - 1) if value.changes else None
         choices.display = bool(value.changes)
         self.query_one(".page").display = not value.changes
 
     @property
     def _changes(self) -> tuple[HeldChange, ...]:
-        return self.value.changes if self.value else ()
+        """The questions, each followed by its parts: a key decides on what is under the cursor."""
+        questions = self.value.changes if self.value else ()
+        return tuple(change for question in questions for change in (question, *question.parts))
 
     def _lines(self, held: HeldChange) -> Content:
         change = held.change
@@ -115,6 +117,6 @@ class HeldScreen(BaseScreen[None, HeldData]):
         await self.load_and_show()
         if done:
             outcome = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
-            remaining = plural(len(self._changes), "question")
-            subject = "The damaged file" if held.summary else held.change.id
+            remaining = plural(len(self.value.changes) if self.value else 0, "question")
+            subject = held.summary.rstrip(".") or held.change.id
             self.toast(f"{subject}: {outcome}. {remaining} left.")

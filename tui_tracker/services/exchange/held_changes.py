@@ -1,0 +1,145 @@
+"""What needs the coordinator's decision, as questions: each with a number that it keeps.
+
+| revisions | question |
+|---|---|
+| all of a file that contradicts its own history | one |
+| those of a new action | one |
+| those that one file brought too late for one period | one, with each of them as a part |
+| any other | one each |
+
+A question is numbered by the merge that brought it, and those decided keep their numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from tui_tracker.domain.exchange.damage import damage_words
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
+from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
+from tui_tracker.domain.fields import values_equal
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.plan.ids import fold_id, natural_order
+from tui_tracker.domain.text import plural
+from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.submissions import HeldRow
+
+_Key = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Question:
+    """The held revisions of one question, decided or not."""
+
+    rows: list[HeldRow] = field(default_factory=list)
+
+    @property
+    def open(self) -> list[HeldRow]:
+        """What is still to decide, without edits that their author went on from or withdrew."""
+        return [row for row in self.rows if row.standing == Verdict.REOPEN and not row.superseded]
+
+
+def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
+    """Return the questions that wait for the coordinator, by number."""
+    rows = view.read(submission_queries.held_revisions)
+    new_actions = {row.action for row in rows if row.field == "id" and row.hold == HoldReason.PLAN_CHANGE}
+    questions: dict[_Key, _Question] = {}
+    # What a file itself went on from was never a question.
+    for row in sorted((row for row in rows if not row.inner), key=_order):
+        questions.setdefault(_key(row, new_actions), _Question()).rows.append(row)
+    changes = []
+    for number, (key, question) in enumerate(questions.items(), 1):
+        if change := _held_change(view, key[0], question.open):
+            parts = tuple(
+                replace(part, number=number, part=position) for position, part in enumerate(change.parts, 1)
+            )
+            changes.append(replace(change, number=number, parts=parts))
+    return tuple(changes)
+
+
+def _order(row: HeldRow) -> tuple[object, ...]:
+    """Order revisions by merge, and within one as people read a plan."""
+    return (
+        row.merged_at or "",
+        row.place or 0,
+        natural_order(row.printed_id or ""),
+        row.period,
+        row.field,
+        row.at,
+    )
+
+
+def _key(row: HeldRow, new_actions: set[str]) -> _Key:
+    """Return what question a revision belongs to; decisions made meanwhile do not change it."""
+    if row.hold == HoldReason.DAMAGED_FILE:
+        return "damaged", row.origin
+    if row.action in new_actions:
+        return "action", row.action
+    if row.hold == HoldReason.CLOSED_PERIOD:
+        return "late", row.arrival or row.origin, row.period
+    return "cell", row.id
+
+
+def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldChange | None:
+    if not rows:
+        return None
+    if kind == "action":
+        return _new_action(view, rows)
+    changes = [change for row in rows if (change := _of_revision(view, row))]
+    if not changes:
+        return None
+    if kind == "damaged":
+        values = [(change.change.cell.field, not change.change.after) for change in changes]
+        summary = f"{rows[0].file or 'A file'} looks damaged: {damage_words(values)}."
+        return replace(changes[0], revisions=tuple(row.id for row in rows), summary=summary)
+    if len(changes) == 1:
+        return changes[0]
+    period, source = view.find_period(rows[0].period).label, rows[0].file or "this tracker"
+    revisions = tuple(revision for change in changes for revision in change.revisions)
+    summary = f"{plural(len(changes), 'late change')} to {period}, from {source}."
+    return replace(changes[0], revisions=revisions, summary=summary, parts=tuple(changes))
+
+
+def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
+    """Return the question that one revision asks; None where the tracker has the value already."""
+    cell = Cell(action=row.action, period=row.period, field=row.field)
+    current = view.read(lambda reader: reader.agreed_value(cell))
+    if values_equal(current, row.value):
+        return None
+    is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
+    return HeldChange(
+        number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
+        kind=HoldReason(row.hold), similar_ids=_similar_ids(view, row) if is_id else (),
+    )  # fmt: skip
+
+
+def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
+    """Return one question for all revisions that make a new action."""
+    text = next((row for row in rows if row.field == "text"), rows[0])
+    identity = next((row for row in rows if row.field == "id"), None)
+    return HeldChange(
+        number=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
+        current=None, kind=HoldReason(text.hold),
+        similar_ids=_similar_ids(view, identity) if identity else (),
+    )  # fmt: skip
+
+
+def _similar_ids(view: TrackerView, row: HeldRow) -> tuple[str, ...]:
+    wanted = fold_id(row.value or "")
+    return tuple(
+        action.id
+        for action in view.read(TrackerReader.ids)
+        if action.key != row.action and action.folded_id == wanted
+    )
+
+
+def _plain_change(row: HeldRow, before: str | None) -> ReceivedChange:
+    return ReceivedChange(
+        cell=Cell(action=row.action, period=row.period, field=row.field),
+        id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),
+        theme=row.theme or "",
+        before=before, after=row.value, author=row.author, at=row.at, revision=row.id,
+    )  # fmt: skip
