@@ -184,3 +184,13 @@ def test_control_characters_in_a_note_are_seen_not_obeyed(run: Run) -> None:
     run("set", "W1", "--note", "before\x1b[2Jafter")
 
     assert run("W1", "--json").json["note"] == "before\ufffd[2Jafter"
+
+
+def test_an_action_is_moved_to_the_end_of_another_theme_and_back_by_one_undo(run: Run) -> None:
+    assert run("set", "W1", "--theme", "H").code == 0
+    assert run("W1", "--json").json["theme"] == "H"
+    assert run("list", "--theme", "H").out.splitlines()[-1].startswith("W1")
+    assert "nothing changed" in run("set", "W1", "--theme", "H").err
+    assert run("set", "W1", "--theme", "Nowhere").code == 3
+    run("undo")
+    assert run("list", "--theme", "W").out.startswith("W1")

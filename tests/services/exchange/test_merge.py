@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.tracker.session import TrackerSession
 
 ENDED = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done by others.")
 
@@ -486,3 +488,17 @@ def add_twice(office: Office, copy: Path) -> None:
     with office.open(copy, "Jo") as session:
         add_action(session, "H", "H8", "Mend the roofs.", {})
         add_action(session, "H", CYRILLIC_H9, "Warm the halls.", {})
+
+
+def test_a_clock_that_is_ahead_is_named_once_with_its_owner(office: Office) -> None:
+    ahead = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    copy = office.hand_out("W", lead="Jo")
+    with TrackerSession.open(copy, office.settings, author="Jo", window=False, clock=lambda: ahead) as jo:
+        jo.change(jo.find("W1").action.key, {"note": "From the future."})
+    warning = "The clock of Jo's computer is ahead: a change is dated 1 March 2026."
+    assert office.merge(copy).files[0].notices == (warning,)
+    later = office.hand_out("H", lead="Kim")
+    office.write(later, "Kim", "H1", rag="red")
+    assert office.merge(later).files[0].notices == ()
+    office.write(copy, "Kim", "W2", rag="red")
+    assert office.merge(copy).files[0].notices == ()

@@ -17,7 +17,7 @@ from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, fu
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.plan.changes import check_id_unused
+from tui_tracker.services.plan.changes import check_id_unused, moves_to
 from tui_tracker.services.system.external_editor import edit_text
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ examples:
   tui-tracker set T17 --edit                        in your own editor
   tui-tracker set T17 --clear rag
   tui-tracker set T17 --text "…" --rename T18       the action itself
+  tui-tracker set T17 --theme B                     moves it to another theme
   tui-tracker set T1-T9 B5 --rag green              the same of several; - for IDs on standard input
   tui-tracker set --from-csv changes.csv            many at once, all or nothing; - for a pipe
 
@@ -69,6 +70,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(_option(field), metavar="TEXT", dest=field.name, help=field.help)
     add_plan_arguments(parser)
     parser.add_argument("--rename", metavar="ID", help="another ID; the old one is never used again")
+    parser.add_argument("--theme", metavar="THEME", help="another theme, at whose end the action goes")
     done = parser.add_mutually_exclusive_group()
     done.add_argument("--done", action="store_true", help="sign this period's update off")
     done.add_argument("--not-done", action="store_true", help="take the sign-off back")
@@ -114,7 +116,8 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
         raise UsageError("--edit and --rename are for one action at a time.", f"{len(entries)} were named.")
     values = _values(args, settings, session.author, entries[0].update.note if entries else None)
     plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
-    if not values and not plan:
+    moves = moves_to(session, args.theme, [entry.action.key for entry in entries]) if args.theme else {}
+    if not values and not plan and not args.theme:
         raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
     cells = {
         Cell(action=entry.action.key, period=period, field=field): value
@@ -122,7 +125,7 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
         for period, fields in (("", plan), (session.period.key, values))
         for field, value in fields.items()
     }
-    return Changes(cells=cells, ids=tuple(entry.action.id for entry in entries))
+    return Changes(cells=cells | moves, ids=tuple(entry.action.id for entry in entries))
 
 
 def _named(changes: Changes) -> str:

@@ -205,14 +205,7 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
         )
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
-    if findings.latest and findings.latest > utc_timestamp(moment + AHEAD):
-        date = local_date(findings.latest)
-        yield f"The clock on this lead's computer is wrong: the latest change is dated {date}."
-    if findings.damage:
-        yield (
-            f"This file looks damaged: {findings.damage}. None of these values was merged."
-            " To decide whether they are right: tui-tracker held"
-        )
+    yield from _clock_notices(findings, moment)
     with TrackerReader(str(received.copy)) as reader:
         for cells, remark in (
             ([] if findings.damage else findings.outside, "changed outside tui-tracker; merged and flagged"),
@@ -231,6 +224,13 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
         yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
     if received.unknown_columns:
         yield f"Columns of another program were ignored: {', '.join(received.unknown_columns)}."
+
+
+def _clock_notices(findings: FileFindings, moment: datetime) -> Iterator[str]:
+    """Yield a sentence for each author whose clock is ahead; in later files the same changes are not new."""
+    for author, newest in findings.newest.items():
+        if newest > utc_timestamp(moment + AHEAD):
+            yield f"The clock of {author}'s computer is ahead: a change is dated {local_date(newest)}."
 
 
 def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.undo import EditStep
 from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import ActionEntry
@@ -23,12 +24,26 @@ def add_action(
     """
     name = identity or _next_id(session, theme)
     check_id_unused(session, name)
-    last = max((entry.action.position for entry in session.entries(theme, retired=True)), default=-1)
     # Never made of the ID: two people may give theirs the same one without knowing of each other.
     key = uuid4().hex
-    values = {"id": name, "theme": theme, "text": text, "position": str(last + 1)}
+    values = {"id": name, "theme": theme, "text": text, "position": str(_next_position(session, theme))}
     session.change_plan(key, {**values, **fields})
     return name
+
+
+def moves_to(session: TrackerSession, theme: str, actions: Iterable[str]) -> dict[Cell, str | None]:
+    """Return the cells that move actions, by internal key, to the end of a theme, named in any way.
+
+    Those that are in it already stay where they are.
+    """
+    key = session.theme(theme).key
+    own = {entry.action.key for entry in session.entries(key, retired=True)}
+    first = _next_position(session, key)
+    moves: dict[Cell, str | None] = {}
+    for position, action in enumerate((action for action in actions if action not in own), first):
+        moves[Cell(action=action, period="", field="theme")] = key
+        moves[Cell(action=action, period="", field="position")] = str(position)
+    return moves
 
 
 def retire(session: TrackerSession, entry: ActionEntry, retirement: Retirement) -> EditStep | None:
@@ -61,6 +76,10 @@ def check_id_unused(session: TrackerSession, identity: str, but: str | None = No
         f"The ID {identity} {whose}. An ID is never used again.",
         "Choose another ID. To see those in use: tui-tracker list --all",
     )
+
+
+def _next_position(session: TrackerSession, theme: str) -> int:
+    return max((entry.action.position for entry in session.entries(theme, retired=True)), default=-1) + 1
 
 
 def _next_id(session: TrackerSession, theme: str) -> str:

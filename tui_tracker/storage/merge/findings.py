@@ -27,6 +27,8 @@ class FileFindings:
     """Updates that another program deleted from the file's tables; the tracker keeps its own."""
     authors: dict[str, int] = field(default_factory=dict)
     """Each person's name to the number of new revisions by them."""
+    newest: dict[str, str] = field(default_factory=dict)
+    """Each person's name to the time of their newest new revision."""
     latest: str | None = None
     """Time of its newest revision by a person."""
     decisions: int = 0

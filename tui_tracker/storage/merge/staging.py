@@ -14,7 +14,7 @@ from typing import Any
 from weakref import WeakSet
 
 from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, file_uri
 from tui_tracker.storage.gate.limits import limit_work
@@ -272,11 +272,14 @@ class Staging:
 
     def _count(self, number: int, findings: FileFindings) -> None:
         rows = self._db.execute(
-            "SELECT r.author, count(*), max(r.at) FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
+            # An edit by another program has no time of its own.
+            f"SELECT r.author, count(*), max(CASE WHEN r.kind <> '{Kind.OUTSIDE}' THEN r.at ELSE '' END)"
+            " FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             " WHERE c.file = ? GROUP BY r.author",
             (number,),
         ).fetchall()
         findings.authors = {author: count for author, count, _ in rows if author != IMPORT_AUTHOR}
+        findings.newest = {author: newest for author, _, newest in rows if author != IMPORT_AUTHOR}
         findings.new = sum(count for _, count, _ in rows)
         (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
