@@ -270,6 +270,16 @@ class Staging:
             (number, number),
         )
 
+    def _follows_another(self, author: str, moment: str) -> bool:
+        """Return whether a change was only dated after somebody else's in the same file."""
+        row = self._db.execute(
+            "SELECT 1 FROM copy.revisions AS r JOIN copy.revisions AS q ON q.origin = r.origin"
+            " WHERE r.author = :author AND r.at = :at AND q.author <> :author AND q.at < r.at"
+            " AND substr(q.at, 1, 19) = substr(r.at, 1, 19) LIMIT 1",
+            {"author": author, "at": moment},
+        ).fetchone()
+        return row is not None
+
     def _count(self, number: int, findings: FileFindings) -> None:
         rows = self._db.execute(
             # An edit by another program has no time of its own.
@@ -279,7 +289,11 @@ class Staging:
             (number,),
         ).fetchall()
         findings.authors = {author: count for author, count, _ in rows if author != IMPORT_AUTHOR}
-        findings.newest = {author: newest for author, _, newest in rows if author != IMPORT_AUTHOR}
+        findings.newest = {
+            author: newest
+            for author, _, newest in rows
+            if author != IMPORT_AUTHOR and not self._follows_another(author, newest)
+        }
         findings.new = sum(count for _, count, _ in rows)
         (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
