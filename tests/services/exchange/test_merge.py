@@ -19,7 +19,7 @@ from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.plan.changes import add_action, retire
-from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
 ENDED = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done by others.")
@@ -502,3 +502,19 @@ def test_a_clock_that_is_ahead_is_named_once_with_its_owner(office: Office) -> N
     assert office.merge(later).files[0].notices == ()
     office.write(copy, "Kim", "W2", rag="red")
     assert office.merge(copy).files[0].notices == ()
+
+
+def test_whoever_closes_a_period_again_ends_a_disagreement_on_whether_it_is_open(office: Office) -> None:
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    hers = Path(shutil.copy(office.tracker, office.folder / "hers.db"))
+    for path, author in ((office.tracker, "Coordinator"), (hers, "Her")):
+        reopen_period(path, "2025-12", "A figure was wrong.", author=author, clock=office.clock)
+    begin_period(hers, "2027-12", author="Her", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        session.change(session.find("W1").action.key, {"note": "Open again."})
+    office.merge(hers)
+    begin_period(office.tracker, "2028-12", author="Coordinator", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        assert session.period.closed
+        assert session.find("W1").update.note == "Open again."
+    check_projection(office.tracker)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
+from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.plan.periods import is_next, period_key, period_label
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.text import plural
@@ -37,8 +38,11 @@ def run(invocation: Invocation) -> int:
     if args.reopen:
         if not args.why:
             raise UsageError("A closed period is reopened for a reason only.", 'Give it with --why "…".')
+        late = _late_changes(invocation, key)
         database = invocation.release_database(to_write=True)
         print_err(f"{reopen_period(database, key, args.why, author=author)} can be written again.")
+        if late:
+            print_err(f"{plural(late, 'late change')} that waited for your decision were taken in with it.")
         return 0
     if not _is_wanted(invocation, key):
         print_err("Nothing was changed.")
@@ -70,6 +74,16 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
         return True
     return confirm(
         f"Close {view.period.label} and begin {period_label(key)}?", assume_yes=False, unattended=""
+    )
+
+
+def _late_changes(invocation: Invocation, period: str) -> int:
+    """Return how many changes wait for a decision because they came after a period was closed."""
+    questions = SubmissionLog(invocation.view, invocation.settings).held_changes()
+    return sum(
+        len(question.parts) or 1
+        for question in questions
+        if question.kind is HoldReason.CLOSED_PERIOD and question.change.cell.period == period
     )
 
 

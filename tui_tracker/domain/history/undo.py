@@ -33,8 +33,9 @@ class EditStep:
         """Say in words what was changed: `T17 stage, note`."""
         is_new = {"id", "theme", "position"} <= set(self.fields)
         # An action's position follows from what was done with it.
-        names = [field_label(name) for name in self.fields if name != "position"]
-        return f"{self.act and f'{self.act}, '}{self.printed_id} {'(new action)' if is_new else ', '.join(names)}".rstrip()
+        fields = [field_label(name) for name in self.fields if name != "position"]
+        names = "(new action)" if is_new else ", ".join(fields)
+        return f"{self.act and f'{self.act}, '}{self.printed_id} {names}".rstrip()
 
 
 class Effect(Enum):

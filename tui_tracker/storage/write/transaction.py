@@ -38,13 +38,14 @@ class Transaction:
     ) -> tuple[Revision, ...]:
         """Record the values that differ from the agreed ones; return their revisions.
 
-        Raises `ConflictError` for a cell in conflict, which only a resolution may change.
+        Raises `ConflictError` for a cell in conflict, which only a resolution may change; but who closes or
+        reopens a period decides on what was done with it before.
         """
         # A conflict stays to be resolved when its period is closed.
         if kind is not Kind.RESOLVE:
             self.refuse_closed(values)
         states = ledger.cell_states(self.connection, values)
-        if kind is not Kind.RESOLVE and any(state.in_conflict for state in states.values()):
+        if kind is not Kind.RESOLVE and any(states[cell].in_conflict for cell in states if cell.action):
             raise ConflictError(
                 "Two people changed this independently, and the conflict is still open.",
                 "Resolve it first. To see both versions: tui-tracker conflicts",
@@ -81,7 +82,7 @@ class Transaction:
         if not in_closed_periods:
             self.refuse_closed(swaps)
         states = ledger.cell_states(self.connection, swaps)
-        _refuse_conflicts(states.values())
+        _refuse_conflicts(states[cell] for cell in swaps if cell.action)
         new = tuple(
             self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
                           states[cell].heads, kind)
