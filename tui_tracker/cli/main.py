@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import errno
 import os
 import sys
 
@@ -11,7 +10,7 @@ from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, load
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, width
-from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
+from tui_tracker.errors import TrackerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 PROGRAM = "tui-tracker"
-_OF_THE_MACHINE = {
-    errno.EACCES, errno.EBUSY, errno.EFBIG, errno.EINVAL, errno.EIO, errno.EISDIR, errno.ELOOP,
-    errno.ENODEV, errno.ENOTDIR, errno.ENXIO, errno.EPERM, errno.EROFS, errno.ESTALE,
-}  # fmt: skip
-"""What a file or its disk refuses, and no fault of the program."""
 INTERRUPTED = 130
 """What a shell gives a program ended by ctrl+c: 128 and the signal's number."""
 
@@ -69,29 +63,17 @@ def main(argv: Sequence[str]) -> int:
         _detach_stdout()
         return 0
     except Exception as fault:
-        if isinstance(fault, OSError) and (machine := _machine_error(fault)):
+        from tui_tracker.cli.machine_error import is_disk_full, machine_error
+
+        if is_disk_full(fault):
+            _detach_stdout()
+        if machine := machine_error(fault):
             _tell(machine)
             return machine.exit_code
         from tui_tracker.services.system.crash_report import write_crash_report
 
         _tell(write_crash_report(fault))
         return 1
-
-
-def _machine_error(fault: OSError) -> TrackerError | None:
-    """Return the error to report for a fault of the machine; None for one of the program."""
-    if fault.errno == errno.ENOSPC:
-        _detach_stdout()
-        return DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
-    if fault.errno == errno.ENAMETOOLONG:
-        return UsageError(f"{str(fault.filename)[:40]}… is too long for a file's name.", "Shorten it.")
-    if fault.errno in _OF_THE_MACHINE:
-        name = f"{fault.filename}" if fault.filename else "A file"
-        return DatabaseBusyError(
-            f"{name} cannot be opened or written ({fault.strerror}).",
-            "Check the name, and that you have permission to use the file and its folder.",
-        )
-    return None
 
 
 def _run(argv: list[str]) -> int:
