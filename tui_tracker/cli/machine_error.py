@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import errno
-import sqlite3
 
 from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import database_error
 
 _NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _WRONG_NAME = {
@@ -34,9 +33,7 @@ def machine_error(fault: Exception) -> TrackerError | None:
         return UsageError("The home folder of that user is not known.", "Write the whole path without ~.")
     if isinstance(fault, ValueError) and "null byte" in str(fault):
         return UsageError("A file's name cannot contain a NUL character.", "Check the name.")
-    if isinstance(cause := getattr(fault, "orig", fault), sqlite3.Error):
-        return to_tracker_error(cause, "The tracker")
-    return _os_error(fault) if isinstance(fault, OSError) else None
+    return _os_error(fault) if isinstance(fault, OSError) else database_error(fault)
 
 
 def is_disk_full(fault: Exception) -> bool:

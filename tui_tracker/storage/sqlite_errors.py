@@ -48,6 +48,12 @@ def to_tracker_error(fault: sqlite3.Error | MemoryError, path: object) -> Tracke
     )
 
 
+def database_error(fault: Exception) -> TrackerError | None:
+    """Return the error to show for a fault of SQLite's, also one that SQLAlchemy wraps; None for others."""
+    cause = getattr(fault, "orig", fault)
+    return to_tracker_error(cause, "The tracker") if isinstance(cause, sqlite3.Error) else None
+
+
 def not_a_tracker_error(path: object) -> TrackerError:
     """Return the error for a path where there is no tracker."""
     return UsageError(
