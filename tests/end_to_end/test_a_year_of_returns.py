@@ -48,13 +48,13 @@ class Office:
     def write(self, copy: Path, author: str, text: str) -> None:
         """Write the first action's note in the screens, as a lead does."""
         window = self.window(copy, author=author)
-        window.wait_for("left")
+        window.wait_for("done")
         window.press("e")
         window.wait_for("Your note")
         window.press(text)
         window.wait_for(text)
         window.press("\x1b")
-        window.wait_for("left")
+        window.wait_for("done")
         window.press("q")
         assert window.end() == (0, None)
 
@@ -115,8 +115,8 @@ def settle(office: Office) -> None:
     window.press("!")
     window.wait_for("the deputy wrote.")
     window.press("2" if "2  Dana" in window.read() else "1")
-    window.wait_for("none left")
+    window.wait_for("All resolved")
     window.press("\x1b")
-    window.wait_for("left")
+    window.wait_for("done")
     window.press("q")
     assert window.end() == (0, None)

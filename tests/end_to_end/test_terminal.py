@@ -24,7 +24,7 @@ def draft(tracker: Path) -> str | None:
 
 
 def write_half_a_sentence(window: Terminal) -> None:
-    window.wait_for("3 of 3 left")
+    window.wait_for("0 of 3 done")
     window.press("e")
     window.wait_for("Your note, December 2025")
     window.press("Half a sent")
@@ -41,11 +41,11 @@ def test_a_note_begun_in_a_window_that_is_closed_is_there_at_the_next_start(
     assert draft(tracker) == "Half a sent"
 
     again = terminal("open", "--theme", "W")
-    again.wait_for("Recovered")
+    again.wait_for("recovered your")
     again.press("e")
     again.wait_for("Half a sent")
     again.press("ence.\x1b")
-    again.wait_for("3 of 3 left")
+    again.wait_for("0 of 3 done")
     again.wait_until(lambda: draft(tracker) is None, "the draft to be sealed")
     again.press("q")
     assert again.end() == (0, None)
@@ -66,7 +66,7 @@ def test_a_window_closed_by_its_cross_lets_the_file_go(
     assert not window.child.ptyproc.isalive()
     assert draft(tracker) == "Half a sent"
     again = terminal("open", "--theme", "W")
-    again.wait_for("Recovered")
+    again.wait_for("recovered your")
     assert "READ ONLY" not in again.read()
 
 
@@ -79,14 +79,14 @@ def test_after_kill_9_at_most_the_last_second_is_gone(
     window.child.kill(signal.SIGKILL)
     window.end()
     assert draft(tracker) == "Half a sent"
-    terminal().wait_for("Recovered")
+    terminal().wait_for("recovered your")
 
 
 def test_a_burst_of_keys_does_what_it_would_have_done_typed_slowly(
     terminal: Callable[..., Terminal], tracker: Path
 ) -> None:
     window = terminal("open", "--theme", "W")
-    window.wait_for("3 of 3 left")
+    window.wait_for("0 of 3 done")
     window.press("s3raeTwelve miles.\x0eThe next.")
     window.wait_for("The next.")
     window.press("\x11")
@@ -101,7 +101,7 @@ def test_a_terminal_that_knows_only_ascii_gets_no_codes(
 ) -> None:
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     window = terminal("open", "--theme", "W")
-    seen = window.wait_for("3 of 3 left")
+    seen = window.wait_for("0 of 3 done")
     assert "Walking  |  December 2025" in seen
     assert "\\u" not in seen
     window.press("q")
@@ -127,7 +127,7 @@ def test_control_characters_in_the_data_never_reach_the_terminal(
     connection.commit()
     connection.close()
     window = terminal("open", "--theme", "W")
-    window.wait_for("3 of 3 left")
+    window.wait_for("0 of 3 done")
     window.press("q")
     window.end()
     assert b"\x1b]52" not in window.raw

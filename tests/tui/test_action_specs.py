@@ -45,9 +45,14 @@ def test_a_key_of_textuals_own_widgets_has_no_action_in_the_table() -> None:
     assert spec_of(Binding("x", "cursor_left", "Left")) is None
 
 
-def test_the_footer_of_a_list_has_seven_keys_at_most() -> None:
-    shown = [spec for spec in ACTIONS["actions"] if spec.in_footer]
-    assert len(shown) <= 7
+@pytest.mark.parametrize("name", ["actions", "note", "conflicts", "history", "checks", "send back"])
+def test_every_footer_shows_the_way_back_and_the_help(name: str) -> None:
+    shown = {spec.id for spec in ACTIONS[name] if spec.in_footer}
+    assert {"move-back", "look-help"} <= shown
+
+
+def test_the_footer_of_a_list_shows_undo() -> None:
+    assert "write-undo" in {spec.id for spec in ACTIONS["actions"] if spec.in_footer}
 
 
 def test_ids_that_people_may_have_in_their_settings_stay() -> None:

@@ -26,7 +26,7 @@ def now(tracker: Path, identity: str) -> dict[str, object]:
 
 async def test_stage_rating_done_and_next_in_one_burst(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
-        await all_at_once(user, *"s3radns4d")
+        await all_at_once(user, *"s3radyns4dy")
     first, second = now(tracker, "W1"), now(tracker, "W2")
     assert (first["stages"], first["rag"]) == ([{"stage": "Delivery", "strand": None}], "amber")
     assert (first["state"], second["state"]) == ("done", "done")

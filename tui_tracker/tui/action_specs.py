@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from textual.binding import Binding, BindingType
 
 GROUPS = {
-    "write": "Writing", "check": "Writing", "held": "Writing", "edit": "Writing",
-    "move": "Going about", "look": "Looking", "file": "The program",
+    "write": "Editing", "check": "Editing", "held": "Editing", "edit": "Editing",
+    "move": "Moving", "look": "Viewing", "file": "Program",
 }  # fmt: skip
 """Headings of the help screen, by the first part of an action's id."""
-OTHER_GROUP = "In the box or list"
+OTHER_GROUP = "In lists and boxes"
 """Heading for keys that Textual's own widgets bring."""
 MOST_VALUES = 9
 """Values of one conflict that have a key."""
@@ -95,19 +95,40 @@ def _hidden(
     )  # fmt: skip
 
 
-_HELP = _shown("look-help", "question_mark,f1", "app.open('help')", "Help", display="?")
-_HELP_WHILE_TYPING = _shown("look-help", "f1", "app.open('help')", "Help")
+_HELP = _shown(
+    "look-help",
+    "question_mark,f1",
+    "app.open('help')",
+    "All keys",
+    "Show every key that works here",
+    display="?",
+)
+_HELP_WHILE_TYPING = _shown(
+    "look-help", "f1", "app.open('help')", "All keys", "Show every key that works here"
+)
 _BACK = _shown("move-back", "escape", "dismiss(None)", "Back")
 _GO_TO_ACTION = _shown("move-open", "enter", "choose", "Go to action", priority=True)
 _COMPARE_PLAN = _shown(
     "look-compare", "v", "app.open('compare')", "Compare", "Compare the whole plan with an earlier period"
 )
-_COPIES = _shown("look-returns", "b", "app.open('submissions')", "Copies", "Copies and what came back")
+_COPIES = _shown(
+    "look-returns", "b", "app.open('submissions')", "Copies", "Copies: who has one, and what was returned"
+)
 _CONFLICTS = _shown(
-    "look-conflicts", "exclamation_mark", "app.open('conflicts')", "Conflicts", "Conflicts to settle",
+    "look-conflicts",
+    "exclamation_mark",
+    "app.open('conflicts')",
+    "Conflicts",
+    "Resolve conflicts",
     display="!",
-)  # fmt: skip
+)
+_CHECKS = _hidden(
+    "look-checks", "l", "app.open('checks')", "Checks", "Checks: what to look at before the report"
+)
 _HISTORY = _hidden("look-history", "h", "app.open('history')", "History of this action")
+_SEND_BACK = _shown(
+    "file-send-back", "f9,S", "send_back", "Send back", "Send your copy back to the coordinator", display="F9"
+)
 _DOWN = _hidden("move-down", "j", "cursor_down", "Down")
 _UP = _hidden("move-up", "k", "cursor_up", "Up")
 
@@ -123,179 +144,191 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     "app": (
         _hidden("file-quit-anywhere", "ctrl+q", "quit", "Quit", priority=True),
         _hidden("file-quit-list", "q", "quit", "Quit"),
-        _hidden("move-go-to-anywhere", "ctrl+g,colon", "open('go to')", "Go to ID"),
-        _hidden("look-search-anywhere", "ctrl+f", "open('search')", "Search all themes"),
-        _hidden("look-dashboard-anywhere", "D", "open('dashboard')", "Dashboard"),
+        _hidden("move-go-to-anywhere", "ctrl+g,colon", "open('go to')", "Go to ID", "Go to an action by ID"),
+        _hidden("look-search-anywhere", "ctrl+f", "open('search')", "Search", "Search the whole plan"),
+        _hidden("look-dashboard-anywhere", "D", "open('dashboard')", "Themes",
+                "Themes: progress, changes and days left"),
         _hidden("file-palette", "ctrl+p", "command_palette", "Command palette"),
     ),
     "themes": (
-        _HELP,
-        _shown("look-search", "slash", "app.open('search')", "Search", "Search all themes", display="/"),
-        _shown("look-dashboard", "D", "app.open('dashboard')", "Dashboard",
-               "Dashboard: how the themes stand, what moved, how long there is"),
+        _shown("look-search", "slash", "app.open('search')", "Search", "Search the whole plan", display="/"),
+        _shown("move-go-to", "colon", "app.open('go to')", "Go to ID", "Go to an action by ID", display=":"),
+        _SEND_BACK,
         _COMPARE_PLAN,
         _COPIES,
         _CONFLICTS,
-        _hidden("look-checks", "l", "app.open('checks')", "Checks", "Worth a second look"),
-        _hidden("move-go-to", "colon", "app.open('go to')", "Go to ID", display=":"),
+        _CHECKS,
+        *_scrolling("scroll", "the changes"),
         _shown("file-quit", "q", "app.quit", "Quit"),
+        _HELP,
     ),
     "actions": (
-        _HELP,
-        _shown("write-note", "e", "open", "Note", "Write the note"),
+        _hidden("write-note", "e", "open", "Note", "Write the note"),
         _shown("write-stage", "s", "stage", "Stage", "Set the stage"),
         _shown("write-rating", "r", "rating", "RAG", "Set the RAG rating"),
-        _shown("write-done", "d", "done", "Done", "Mark the update done, or not done"),
-        _shown("move-next-left", "n", "next_left(1)", "Next left", "Next that is left to do"),
+        _shown("write-done", "d", "done", "Done", "Mark as done (or not done)"),
+        _shown("write-undo", "u", "undo", "Undo", "Undo your last change"),
+        _shown("move-next-left", "n", "next_left(1)", "Next to do", "Go to the next action to do"),
         _shown("look-filter", "slash", "filter", "Filter", "Filter the list", display="/"),
-        _hidden("move-previous-left", "N", "next_left(-1)", "Previous that is left to do"),
-        _hidden("write-no-change", "x", "no_change", "No change since last time, because …"),
-        _hidden("write-undo", "u", "undo", "Undo your last change"),
-        _hidden("write-redo", "U", "redo", "Redo what you took back"),
-        _hidden("look-diff", "c", "compare", "Word diff of the two notes, on and off"),
+        _SEND_BACK,
+        _shown("write-no-change", "x", "no_change", "No change", "No change since last year (give a reason)"),
+        _hidden("move-previous-left", "N", "next_left(-1)", "Previous to do", ("Go to the previous "
+"action to do")),
+        _hidden("write-redo", "U", "redo", "Redo"),
+        _hidden("look-diff", "c", "compare", "Show what changed between the two notes"),
         _hidden("look-compare", "v", "app.open('compare')", "Compare with an earlier period"),
-        _HISTORY,
-        _hidden("look-conflicts", "exclamation_mark", "app.open('conflicts')", "Conflicts, to settle them",
+        _shown("look-history", "h", "app.open('history')", "History", "History of this action"),
+        _hidden("look-conflicts", "exclamation_mark", "app.open('conflicts')", "Resolve conflicts",
                 display="!"),
-        _hidden("write-answered", "a", "answered", "The coordinator's question is answered"),
-        _hidden("look-returns", "b", "app.open('submissions')", "What came back"),
-        _hidden("look-checks", "l", "app.open('checks')", "Worth a second look: the checks"),
-        _hidden("look-order", "o", "order", "Sort: plan, RAG, stage, to do first"),
+        _hidden("write-answered", "a", "answered", "Mark the coordinator's question as answered"),
+        _hidden("look-returns", "b", "app.open('submissions')", "Copies: who has one, and what was returned"),
+        _CHECKS,
+        _hidden("look-order", "o", "order", "Change the order (plan, RAG, stage, to do first)"),
         _hidden("look-copy", "y", "copy", "Copy ID and note"),
         *_scrolling("scroll_detail", "the action's text"),
-        _hidden("move-back", "escape", "back", "Clear the filter, then back to the themes"),
+        _shown("move-back", "escape", "back", "Themes", "Clear the filter, or go back to the themes"),
+        _HELP,
     ),
     "note": (
-        _HELP_WHILE_TYPING,
-        _shown("move-back", "escape", "leave(False)", "Back", "Back; the note is kept"),
-        _shown("move-next-left", "ctrl+n", "leave(True)", "Next left", "Next that is left"),
-        _shown("write-stage", "f2", "stage", "Stage", "Set the stage"),
-        _shown("write-rating", "f3", "rating", "RAG", "Set the RAG rating"),
-        _shown("write-done", "f5", "done", "Done", "Mark the update done, or not done"),
+        _shown("move-next-left", "ctrl+n", "leave(True)", "Done, next",
+               "Save, mark as done if complete, and go to the next action to do"),
+        _shown("write-stage", "f2,ctrl+l", "stage", "Stage", "Set the stage", display="F2"),
+        _shown("write-rating", "f3,ctrl+o", "rating", "RAG", "Set the RAG rating", display="F3"),
+        _shown("write-from-last", "ctrl+r", "start_from_last", "Copy last year's note"),
         _shown("look-diff", "ctrl+t", "compare", "Compare",
-               "Beside your note: last time's, the word diff, nothing"),
-        _hidden("write-save", "ctrl+s", "save", "Save now", "Save at once"),
-        _hidden("write-from-last", "ctrl+r", "start_from_last", "Start from last time's note"),
-        _hidden("write-outside", "f4", "edit_outside", "Write in your own editor"),
-        *_scrolling("scroll_before", "last time's note", down="ctrl+down", up="ctrl+up"),
+               "Beside your note: show last year's, the differences, or nothing"),
+        _shown("write-done", "f5", "done", "Done", "Mark as done (or not done)"),
+        _hidden("write-save", "ctrl+s", "save", "Save now"),
+        _hidden("write-outside", "f4", "edit_outside", "Open in your text editor"),
+        *_scrolling("scroll_before", "last year's note", down="ctrl+down", up="ctrl+up"),
+        _shown("move-back", "escape", "leave(False)", "Save and close", "Save and go back to the list"),
+        _HELP_WHILE_TYPING,
     ),
     "combine": (
         _HELP_WHILE_TYPING,
-        _shown("write-settle", "ctrl+s", "take", "Settle with this", "Settle the conflict with this text"),
-        _shown("look-diff", "ctrl+t", "marks", "Marks",
-               "Mark in the two texts what yours does not have, or nothing"),
+        _shown("write-settle", "ctrl+s", "take", "Save agreed note"),
+        _shown("look-diff", "ctrl+t", "marks", "Highlight", "Highlight what is missing from your text"),
         *_scrolling("scroll_sides", "the two texts", down="ctrl+down", up="ctrl+up"),
-        _shown("move-back", "escape", "leave", "Back", "Back; your text waits"),
+        _shown("move-back", "escape", "leave", "Back", "Back (your text is kept)"),
     ),
     "compare": (
         _HELP,
         _GO_TO_ACTION,
-        _shown("look-moved", "m", "moved", "Only moved", "Only what moved, came or went; or all"),
-        _shown("look-stuck", "t", "stuck", "Only stuck",
-               "Only what is stuck: copied notes, stock phrases, the same stage; or all"),
-        _shown("look-earlier", "p", "earlier(1)", "Period", "Compare with the period before that one"),
+        _shown("look-moved", "m", "moved", "Changes only", "Show only changes, or everything"),
+        _shown("look-stuck", "t", "stuck", "Stuck only",
+               "Show only stuck actions (copied notes, stock phrases, same stage), or everything"),
+        _shown("look-earlier", "p", "earlier(1)", "Period", "Compare with an earlier period"),
         _hidden("look-older", "left", "earlier(1)", "An earlier period", priority=True),
         _hidden("look-newer", "right", "earlier(-1)", "A later period", priority=True),
         _BACK,
     ),
     "history": (
         _HELP,
-        _hidden("write-restore", "R", "restore", "Bring this value back"),
+        _hidden("write-restore", "R", "restore", "Restore this value"),
         *_scrolling("scroll_value", "the value"),
         _BACK,
     ),
     "search": (
         _HELP_WHILE_TYPING,
-        _shown("move-open", "enter", "choose", "Open", "Open the action marked"),
+        _shown("move-open", "enter", "choose", "Open", "Open the selected action", priority=True),
         _hidden("move-down", "down", "down", "Down"),
         _hidden("move-up", "up", "up", "Up"),
         _BACK,
     ),
     "submissions": (
         _HELP,
-        _shown("move-open", "enter", "choose", "What it changed", priority=True),
-        _shown("look-held", "p", "app.open('held')", "Held for your word"),
-        _hidden("look-conflicts", "exclamation_mark", "app.open('conflicts')", "Conflicts", display="!"),
+        _shown("move-open", "enter", "choose", "Open", "Show what this copy changed", priority=True),
+        _shown("look-held", "p", "app.open('held')", "Decisions", "Changes that need your decision"),
+        _CONFLICTS,
         _BACK,
     ),
     "submission changes": (
         _HELP,
         _GO_TO_ACTION,
-        _shown("edit-take-back", "u", "take_back", "Take this back"),
-        _shown("edit-take-all-back", "A", "take_all_back", "Take all back"),
+        _shown("edit-take-back", "u", "take_back", "Undo this change"),
+        _shown("edit-take-all-back", "A", "take_all_back", "Undo all", "Undo everything in this file"),
         _BACK,
     ),
     "held": (
         _HELP,
-        _shown("held-accept", "a", "accept", "Accept", "Take this change in"),
-        _shown("held-decline", "d", "decline", "Decline", "Leave what stands; history keeps it"),
-        _shown("held-decline-because", "D", "decline_because", "Decline, because…"),
+        _shown("held-accept", "a", "accept", "Accept", "Accept this change"),
+        _shown("held-decline", "d", "decline", "Decline", ("Decline (the current value stays); "
+"give a reason or leave it empty")),
+        _hidden("held-decline-because", "D", "decline", "Decline with a reason"),
         _BACK,
     ),
     "conflicts": (
         _HELP,
-        _shown("write-take-1", "1", "take(1)", "Take 1", "Take value 1: it stands at once"),
-        _shown("write-take-2", "2", "take(2)", "Take 2", "Take value 2: it stands at once"),
-        *(_hidden(f"write-take-{number}", str(number), f"take({number})", f"Take value {number}")
+        _shown("write-take-1", "1", "take(1)", "Use 1", "Use version 1"),
+        _shown("write-take-2", "2", "take(2)", "Use 2", "Use version 2"),
+        *(_hidden(f"write-take-{number}", str(number), f"take({number})", f"Use version {number}")
           for number in range(3, MOST_VALUES + 1)),
-        _shown("write-take-agreed", "0", "take(0)", "Agreed", "Keep what was last agreed"),
-        _shown("write-combine", "e", "write", "Combine",
-               "Write a text out of both, or choose another stage or rating"),
-        _shown("write-why", "w", "why", "Why", "Give the reason for your next choice"),
-        _hidden("write-undo", "u", "choose_again", "Choose again what you settled last"),
-        _shown("look-diff", "c,ctrl+t", "switch_marking", "Marks",
-               "Mark words against each other, against what was last agreed, or not at all", display="c"),
-        _shown("move-back", "escape", "dismiss(None)", "Back", "Back; what is not settled waits here"),
-        _hidden("move-next-left", "n", "next_open(1)", "Next that is open"),
-        _hidden("move-previous-left", "N", "next_open(-1)", "Previous that is open"),
+        _shown("write-take-agreed", "0", "take(0)", "Keep agreed", "Keep the agreed version"),
+        _shown("write-combine", "e", "write", "Write new",
+               "Write a combined note, or choose another stage or rating"),
+        _shown("write-why", "w", "why", "Reason", "Add a reason for your choice"),
+        _shown("write-undo", "u", "choose_again", "Undo", "Undo your last choice"),
+        _shown("look-diff", "c,ctrl+t", "switch_marking", "Highlight",
+               "Change what is highlighted", display="c"),
+        _shown("move-back", "escape", "dismiss(None)", "Back", "Back (open conflicts are kept)"),
+        _hidden("move-next-left", "n", "next_open(1)", "Next open conflict"),
+        _hidden("move-previous-left", "N", "next_open(-1)", "Previous open conflict"),
         _HISTORY,
         *_scrolling("scroll_detail", "the texts"),
     ),
-    "dashboard": (
+    "send back": (
+        _hidden("write-file", "w", "write", "Write the file to send"),
+        _hidden("move-left", "left", "app.focus_previous", "Other button"),
+        _hidden("move-right", "right", "app.focus_next", "Other button"),
         _HELP,
-        _COMPARE_PLAN,
-        _COPIES,
-        _CONFLICTS,
-        *_scrolling("scroll", "what moved"),
         _BACK,
     ),
     "checks": (
         _HELP,
         _GO_TO_ACTION,
-        _shown("check-accept", "a", "accept", "It may stand, because…"),
+        _shown("check-accept", "a", "accept", "Accept", "Accept (give a reason)"),
         _BACK,
     ),
     "action table": (
-        _hidden("write-open", "enter", "select_cursor", "Note", "Open its note"),
+        _shown("write-open", "enter", "select_cursor", "Note", "Write the note"),
         _DOWN,
         _UP,
         _hidden("move-first", "g,home", "scroll_top", "First action"),
         _hidden("move-last", "G,end", "scroll_bottom", "Last action"),
     ),
-    "option list": (_shown("move-open", "enter", "select", "Open", "Open what is marked"), _DOWN, _UP),
-    "conflict list": (_hidden("write-open", "enter", "select", "Write another value"),),
+    "theme table": (
+        _shown("move-open", "enter", "select_cursor", "Open"),
+        _DOWN,
+        _UP,
+        _hidden("move-first", "g,home", "scroll_top", "First theme"),
+        _hidden("move-last", "G,end", "scroll_bottom", "All themes"),
+    ),
+    "option list": (_shown("move-open", "enter", "select", "Open"), _DOWN, _UP),
+    "conflict list": (_hidden("write-open", "enter", "select", "Write a new value"),),
     "history list": (
-        _shown("write-restore-open", "enter", "select", "Bring back", "Bring this value back"),
+        _shown("write-restore-open", "enter", "select", "Restore", "Restore this value"),
     ),
 }  # fmt: skip
 """Actions by the screen or widget that has them, in the footer's order; each can be given another key."""
 
 DIALOG_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
-    "prompt": (_shown("ask.back", "escape", "dismiss(None)", "Back"),),
+    "prompt": (_shown("ask.back", "escape", "dismiss(None)", "Cancel"),),
     "confirm": (
         _shown("ask.yes", "y", "dismiss(True)", "Yes"),
-        _shown("ask.no", "escape,n,enter", "dismiss(False)", "No"),
+        _shown("ask.no", "escape,n", "dismiss(False)", "No"),
+        _hidden("ask.left", "left,up", "app.focus_previous", "Other button"),
+        _hidden("ask.right", "right,down", "app.focus_next", "Other button"),
     ),
     "choice": (_shown("choice.later", "escape", "dismiss(None)", "Decide later"),),
-    "message": (_shown("tell.on", "escape,enter,space,q", "dismiss(None)", "Go on"),),
+    "message": (_shown("tell.on", "escape,enter,space,q", "dismiss(None)", "OK"),),
     "help": (_shown("help-back", "escape,question_mark,f1,q", "dismiss(None)", "Back"),),
     "picker": (
         _shown("pick.back", "escape", "back", "Back"),
-        _shown("pick.as-last-time", "equals_sign", "as_last_time", "As last time"),
+        _shown("pick.as-last-time", "equals_sign", "as_last_time", "Same as last year"),
     ),
     "stage picker": (
         _shown("pick.gather", "space", "gather", "Several stages"),
-        _shown("pick.label", "l", "label", "Name the strand"),
+        _shown("pick.label", "l", "label", "Label a part"),
     ),
 }
 """Keys of the questions that open over a screen; they stay as they are."""

@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, ClassVar
 
+from rich.console import Console
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui_tracker.config import Settings
@@ -24,8 +25,9 @@ from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.action_specs import all_bindings, bindings_of
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
-from tui_tracker.tui.colours import DARK, themes, tokens
+from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.format.keys import key_words
 from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.key_queue import KeyQueue
 from tui_tracker.tui.keymap import keymap
@@ -36,7 +38,7 @@ from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.themes import ThemesScreen
+from tui_tracker.tui.screens.home import HomeScreen
 
 
 class TrackerApp(App[None]):
@@ -45,10 +47,11 @@ class TrackerApp(App[None]):
     CSS_PATH = "styles/tracker.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
 
-    def __init__(self, context: AppContext, *, theme: Theme | None = None) -> None:
+    def __init__(self, context: AppContext, *, theme: Theme | None = None, few_colours: bool = False) -> None:
         """Open on `theme`; else on the theme with unfinished work; else on all themes."""
         super().__init__()
         self.context = context
+        self._has_few_colours = few_colours
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
         self.navigation = Navigation(self, context, self.reload)
@@ -73,10 +76,10 @@ class TrackerApp(App[None]):
         """Show a message for some seconds, cleaned here for all that write one; markup is text."""
         super().notify(clean(message), **options | {"markup": False})
 
-    def _make_first_screen(self, theme: Theme | None) -> ThemesScreen | ActionsScreen:
+    def _make_first_screen(self, theme: Theme | None) -> HomeScreen | ActionsScreen:
         """Return a lead's own list, or the themes."""
         if theme is None:
-            return ThemesScreen(self.context)
+            return HomeScreen(self.context)
         recovered = self.context.session.recovered
         action_key = recovered[0].action_key if recovered else None
         return ActionsScreen(self.context, theme, action_key=action_key)
@@ -91,10 +94,10 @@ class TrackerApp(App[None]):
         session = self.context.session
         if await asyncio.to_thread(session.lock):
             self.navigation.ask_to_take_over()
-        elif session.recovered and isinstance(self.screen, ActionsScreen | ThemesScreen):
+        elif session.recovered and isinstance(self.screen, ActionsScreen | HomeScreen):
             self.screen.show_notice("\n".join(
-                f"Recovered what you were typing in {draft.id} ({plural(draft.words, 'word')}, "
-                f"saved {local_clock(draft.saved_at)}). e opens it."
+                f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
+                f"saved at {local_clock(draft.saved_at)}). Press e to open it."
                 for draft in session.recovered
             ))  # fmt: skip
         self.reload()
@@ -110,15 +113,34 @@ class TrackerApp(App[None]):
             if isinstance(screen, BaseScreen):
                 screen.reload()
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Write a key as people read it: `Ctrl+N`."""
+        return binding.key_display or key_words(binding.key)
+
     # Colours
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give every colour theme the tokens for ratings and diffs."""
-        return tokens(dark=self.current_theme.dark)
+        return tokens(dark=self.current_theme.dark, name=self.theme)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Without colour the cursor is in reverse video: a slightly lighter grey would not be seen."""
+        variables = super().get_css_variables()
+        if os.environ.get("NO_COLOR"):
+            variables |= {
+                "block-cursor-background": variables["foreground"],
+                "block-cursor-blurred-background": variables["foreground"],
+                "block-cursor-foreground": variables["background"],
+                "block-cursor-blurred-foreground": variables["background"],
+            }
+        return variables
 
     def _colour_theme(self) -> str:
-        wanted = self.context.settings.colour_theme or self.context.preferences.get("colours") or DARK
-        if wanted not in self.available_themes or (os.environ.get("NO_COLOR") and "ansi" in wanted):
+        usual = SIXTEEN if self._has_few_colours else DARK
+        wanted = self.context.settings.colour_theme or self.context.preferences.get("colours") or usual
+        if wanted not in self.available_themes or (
+            os.environ.get("NO_COLOR") and ("ansi" in wanted or wanted == SIXTEEN)
+        ):
             # Textual's ansi themes print black on black where colours are off.
             return DARK
         return wanted
@@ -204,7 +226,12 @@ def run_app(
         context = AppContext(
             session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
         )
-        app = TrackerApp(context, theme=session.theme(theme) if theme else None)
+        few_colours = Console(file=sys.__stderr__).color_system in ("standard", "windows")
+        app = TrackerApp(
+            context,
+            theme=session.theme(theme) if theme else None,
+            few_colours=few_colours and not os.environ.get("NO_COLOR"),
+        )
         try:
             app.run()
         finally:

@@ -1,30 +1,49 @@
-"""Our two colour themes and the tokens that every colour theme gets for ratings, stages and diffs."""
+"""Our colour themes and the tokens that every colour theme gets for ratings, stages and diffs."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
-DARK, LIGHT = "tracker-dark", "tracker-light"
+DARK, LIGHT, HIGH_CONTRAST, SIXTEEN = (
+    "tracker-dark", "tracker-light", "tracker-high-contrast", "tracker-16-colours",
+)  # fmt: skip
+NAMES = {
+    DARK: "Dark", LIGHT: "Light", HIGH_CONTRAST: "High contrast", SIXTEEN: ("16 colours, those "
+"of the terminal"),
+}  # fmt: skip
+"""Our colour themes as the list of colours names them."""
 
 _DARK_TOKENS = {
     "rag-red": "#ff8080", "rag-amber": "#ffc266", "rag-green": "#7bd88f", "rag-blue": "#7cc4ff",
     "rag-grey": "#a0a8b0", "diff-gone": "#ff9d9d", "diff-new": "#8fe0a0", "quiet": "#98a2ad",
-    "step1": "#c3a6e8", "step2": "#93a8f0", "step3": "#6fc4e4",
+    "step1": "#c3a6e8", "step2": "#93a8f0", "step3": "#6fc4e4", "frame": "#4a5663",
 }  # fmt: skip
 _LIGHT_TOKENS = {
     "rag-red": "#b00020", "rag-amber": "#8a5200", "rag-green": "#1b6e34", "rag-blue": "#0b5cad",
     "rag-grey": "#5a636c", "diff-gone": "#b00020", "diff-new": "#1b6e34", "quiet": "#5a636c",
-    "step1": "#6b3fa0", "step2": "#3c53b0", "step3": "#0a6a8a",
+    "step1": "#6b3fa0", "step2": "#3c53b0", "step3": "#0a6a8a", "frame": "#a4aea6",
+}  # fmt: skip
+_HIGH_CONTRAST_TOKENS = {
+    "rag-red": "#ff9a9a", "rag-amber": "#ffd24d", "rag-green": "#6dff8f", "rag-blue": "#8fd3ff",
+    "rag-grey": "#e0e0e0", "diff-gone": "#ff9a9a", "diff-new": "#6dff8f", "quiet": "#e0e0e0",
+    "step1": "#e3c8ff", "step2": "#b9c8ff", "step3": "#8fe4ff", "frame": "#ffffff",
+}  # fmt: skip
+_SIXTEEN_TOKENS = {
+    "rag-red": "ansi_bright_red", "rag-amber": "ansi_bright_yellow", "rag-green": "ansi_bright_green",
+    "rag-blue": "ansi_bright_cyan", "rag-grey": "ansi_white", "diff-gone": "ansi_bright_red",
+    "diff-new": "ansi_bright_green", "quiet": "ansi_white", "step1": "ansi_bright_magenta",
+    "step2": "ansi_bright_blue", "step3": "ansi_bright_cyan", "frame": "ansi_white",
 }  # fmt: skip
 
 
-def tokens(*, dark: bool) -> dict[str, str]:
-    """Return the variables that every colour theme has: ratings, stages, diffs, quiet text."""
-    return dict(_DARK_TOKENS if dark else _LIGHT_TOKENS)
+def tokens(*, dark: bool, name: str = "") -> dict[str, str]:
+    """Return the variables that every colour theme has: ratings, stages, diffs, quiet text, frames."""
+    own = {HIGH_CONTRAST: _HIGH_CONTRAST_TOKENS, SIXTEEN: _SIXTEEN_TOKENS}.get(name)
+    return dict(own or (_DARK_TOKENS if dark else _LIGHT_TOKENS))
 
 
-def themes() -> tuple[Theme, Theme]:
-    """Return the dark and the light colour theme: calm, with text at 7:1 or better."""
+def themes() -> tuple[Theme, ...]:
+    """Return our colour themes: calm, with text at 7:1 or better."""
     return (
         Theme(
             name=DARK, dark=True, primary="#7cc4ff", secondary="#8fb8a8", accent="#8fd0c0",
@@ -39,6 +58,28 @@ def themes() -> tuple[Theme, Theme]:
             foreground="#1c2126", background="#fbfbf8", surface="#f4f5f1", panel="#e6e9e3",
             variables=_widget_colours(accent="#0b6b5d", cursor="#cfe8e0", on_cursor="#10231e", bar="#b9c2ba",
                                  trough="#f0f1ec"),
+        ),
+        Theme(
+            name=HIGH_CONTRAST, dark=True, primary="#8fd3ff", secondary="#ffffff", accent="#ffe14d",
+            warning="#ffd24d", error="#ff9a9a", success="#6dff8f",
+            foreground="#ffffff", background="#000000", surface="#000000", panel="#202020",
+            variables=_widget_colours(accent="#ffe14d", cursor="#ffe14d", on_cursor="#000000", bar="#ffffff",
+                                 trough="#303030"),
+        ),
+        Theme(
+            name=SIXTEEN, dark=True, ansi=True, primary="ansi_bright_cyan", secondary="ansi_white",
+            accent="ansi_bright_cyan", warning="ansi_bright_yellow", error="ansi_bright_red",
+            success="ansi_bright_green", foreground="ansi_bright_white", background="ansi_black",
+            surface="ansi_black", panel="ansi_black",
+            variables=_widget_colours(accent="ansi_bright_cyan", cursor="ansi_cyan", on_cursor="ansi_black",
+                                 bar="ansi_white", trough="ansi_black")
+            | {
+                "ansi-background": "ansi_black", "ansi-foreground": "ansi_white",
+                "border-blurred": "ansi_white", "input-cursor-background": "ansi_bright_white",
+                "input-cursor-foreground": "ansi_black", "input-selection-background": "ansi_cyan",
+                "input-selection-foreground": "ansi_black", "screen-selection-background": "ansi_cyan",
+                "screen-selection-foreground": "ansi_black",
+            },
         ),
     )  # fmt: skip
 

@@ -30,13 +30,13 @@ def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, 
         for key in keys.split(","):
             if not is_key(key.strip()):
                 raise ConfigError(
-                    f"[keys] {action} = {keys!r}: {key.strip()!r} is no key.",
+                    f"[keys] {action} = {keys!r}: {key.strip()!r} is not a key.",
                     'Write it like "f7", "ctrl+l" or "m".',
                 )
     taken = [key.strip() for keys in wanted.values() for key in keys.split(",")]
     for key in taken:
         if taken.count(key) > 1:
-            raise ConfigError(f"[keys] gives {key!r} to two actions.", "Give each action a key of its own.")
+            raise ConfigError(f"[keys] uses {key!r} twice.", "Give each action a different key.")
     return {action: keys.replace(" ", "") for action, keys in wanted.items()}
 
 

@@ -21,7 +21,7 @@ from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.themes import ThemesScreen
+from tui_tracker.tui.screens.home import HomeScreen
 
 Value = TypeVar("Value")
 
@@ -38,11 +38,12 @@ class Navigation:
             "search": self.open_search,
             "compare": self.open_compare,
             "checks": self.open_checks,
-            "dashboard": self.open_dashboard,
+            "dashboard": self.show_themes,
             "history": self.open_history,
             "conflicts": self.open_conflicts,
             "submissions": self.open_submissions,
             "held": self.open_held,
+            "send back": self.open_send_back,
         }
 
     async def open(self, name: str) -> None:
@@ -87,8 +88,10 @@ class Navigation:
                     spec.palette_text, f"Key: {keys}", lambda active=active: self._run_later(active)
                 )
         if self._context.session.locked_by and self._context.session.read_only:
-            yield SystemCommand("Edit here all the same", "Another window has it", self.ask_to_take_over)
-        yield SystemCommand("Colours", "Choose another colour theme", self._app.action_change_theme)
+            yield SystemCommand("Edit here anyway", "It is open in another window", self.ask_to_take_over)
+        yield SystemCommand(
+            "Change colours", "Dark, light, high contrast and more", self._app.action_change_theme
+        )
 
     def _run_later(self, chosen: ActiveBinding) -> None:
         self._app.call_later(self._run_binding, chosen)
@@ -97,7 +100,7 @@ class Navigation:
 
     def open_go_to(self) -> None:
         """Ask for an ID and go there."""
-        dialog = PromptDialog("Go to action", hint="t17, 17 or T17. Esc goes back.")
+        dialog = PromptDialog("Go to action", hint="For example T17 or 17.", save="Go")
         self._app.push_screen(dialog, self._go_to)
 
     async def _go_to(self, identity: str | None) -> None:
@@ -120,8 +123,14 @@ class Navigation:
     async def show_action(self, theme_key: str, action_key: str) -> None:
         """Show an action in the list of its theme."""
         session = self._context.session
-        theme = await self._read(lambda: session.theme(theme_key))
-        entries = await self._read(lambda: session.entries(theme_key))
+        lists = [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
+        if lists and not lists[-1].theme.key:
+            # The list of all themes shows every action.
+            theme: Theme | None = lists[-1].theme
+            entries = await self._read(session.entries)
+        else:
+            theme = await self._read(lambda: session.theme(theme_key))
+            entries = await self._read(lambda: session.entries(theme_key))
         if theme is None or entries is None:
             return
         if action_key in {entry.action.key for entry in entries}:
@@ -152,8 +161,8 @@ class Navigation:
 
     async def show_themes(self) -> None:
         """Go back to the themes."""
-        if await self._close_to_first() and not isinstance(self._app.screen, ThemesScreen):
-            self._app.push_screen(ThemesScreen(self._context))
+        if await self._close_to_first() and not isinstance(self._app.screen, HomeScreen):
+            self._app.push_screen(HomeScreen(self._context))
 
     async def _close_to_first(self) -> bool:
         """Leave every screen but the lowest; False where what is typed in one cannot be saved."""
@@ -172,7 +181,9 @@ class Navigation:
 
         session = self._context.session
         if session.previous is None:
-            self._app.notify(f"There is no period before {session.period.label}.", markup=False)
+            self._app.notify(
+                f"There is no period before {session.period.label} to compare with.", markup=False
+            )
             return
         self._app.push_screen(CompareScreen(self._context, self._theme_on_screen()), self._show_compared)
 
@@ -185,13 +196,6 @@ class Navigation:
         from tui_tracker.tui.screens.checks import ChecksScreen
 
         self._push(ChecksScreen(self._context, self._theme_on_screen()))
-
-    def open_dashboard(self) -> None:
-        """Show the themes' progress."""
-        from tui_tracker.tui.screens.dashboard import DashboardScreen
-
-        if not isinstance(self._app.screen, DashboardScreen):
-            self._push(DashboardScreen(self._context))
 
     def open_history(self) -> None:
         """Show every change of the action under the cursor."""
@@ -217,6 +221,12 @@ class Navigation:
 
         self._push(SubmissionsScreen(self._context))
 
+    def open_send_back(self) -> None:
+        """Show what is still to do in this copy, and write the file to send back."""
+        from tui_tracker.tui.screens.exchange.send_back import SendBackScreen
+
+        self._push(SendBackScreen(self._context))
+
     def open_held(self) -> None:
         """Show the held changes."""
         from tui_tracker.tui.screens.exchange.held import HeldScreen
@@ -233,12 +243,13 @@ class Navigation:
         return self._app.screen.entry if isinstance(self._app.screen, ActionScreen) else None
 
     def _theme_on_screen(self) -> Theme | None:
-        return self._app.screen.theme if isinstance(self._app.screen, ActionsScreen) else None
+        screen = self._app.screen
+        return screen.theme if isinstance(screen, ActionsScreen) and screen.theme.key else None
 
     def _current_theme(self) -> str | None:
         """Return the key of the theme opened last, below whatever is open over it."""
         lists = [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
-        return lists[-1].theme.key if lists else None
+        return lists[-1].theme.key or None if lists else None
 
     async def _read(self, job: Callable[[], Value]) -> Value | None:
         """Read on a thread; an error is shown with its remedy, and None returned."""
@@ -253,9 +264,9 @@ class Navigation:
     def ask_to_take_over(self) -> None:
         """Ask whether to edit though another window has the file."""
         question = (
-            f"{self._context.session.locked_by} has this tracker open, so here it is read only.\n\n"
-            "Edit all the same? Nothing is lost: where both windows change one field, both values "
-            "are kept as a conflict to settle."
+            f"{self._context.session.locked_by} has this tracker open, so you can only read it here.\n\n"
+            "Edit anyway? If you both change the same thing, both versions are kept "
+            "for you to choose from."
         )
         self._app.push_screen(ConfirmDialog(safe(question)), self._take_over)
 

@@ -58,7 +58,7 @@ class ChangeWatcher:
         if now >= self._shown_until:
             self._shown_until = now + SHOWN_SECONDS
             self._app.notify(
-                "Another window or program changed the tracker; shown is what it holds now.",
+                "The tracker was changed in another window. You now see the latest version.",
                 markup=False,
                 timeout=SHOWN_SECONDS,
             )

@@ -10,14 +10,14 @@ from tui_tracker.domain.fields import readable
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:
-    async with open_app(theme="W") as user:
+    async with open_app(theme="W", size=(80, 30)) as user:
         await user.press("s", "3")
-        assert "Look again" not in user.sees()
+        assert "Check:" not in user.sees()
         await user.press("e")
         await user.type("Twelve miles.")
         await user.press("escape")
-        assert "Look again (l):" in user.sees()
-        assert "without a rating" in user.sees()
+        assert "Check:" in user.sees()
+        assert "without a" in user.sees()
 
 
 async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
@@ -27,18 +27,18 @@ async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
         await user.press("e")
         await user.type("The startegy")
         await user.press("ctrl+s")
-        assert "Look again: “startegy”: strategy?" in user.sees()
+        assert "Check: “startegy”: strategy?" in user.sees()
 
 
 async def test_the_list_of_findings_explains_each_and_goes_to_its_action(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("l")
-        assert "Worth a second look" in user.sees()
+        assert "Checks: " in user.sees()
         assert "3 findings" in user.sees()
-        assert "silence looks like neglect" in user.sees()
+        assert "silence looks" in user.sees()
         await user.press("down", "enter")
         assert "W2" in user.sees()
-        assert "Worth a second look" not in user.sees()
+        assert "Checks: " not in user.sees()
 
 
 async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(

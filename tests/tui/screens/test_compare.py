@@ -18,11 +18,11 @@ async def test_the_whole_plan_is_compared_from_the_themes_and_counts_add_up(
         seen = user.sees()
         assert "The whole plan  ·  December 2025 → December 2026" in seen
         assert "6 actions" in seen
-        assert "Stage  2 moved (1 back)   1 same   1 not set yet   1 new   1 ended" in seen
-        assert "Plan   4 carried on   1 new   1 ended   ·   1 newly complete   ·   1 stuck" in seen
-        assert "W3 ended, was Design" in words(seen)
-        assert "W4 new: Discovery" in words(seen)
-        assert "H2 Discovery → Complete R ■ Red → B ✔ Complete" in words(seen)
+        assert "Stage  2 changed (1 moved back)   1 same   1 not set yet   1 new   1 ended" in seen
+        assert "Plan 4 in both years 1 new 1 retired · 1 newly complete · 1 stuck" in words(seen)
+        assert "retired (was Design)" in words(seen)
+        assert "new: Discovery" in words(seen)
+        assert "Discovery → Complete ■ Red → ✔ Complete" in words(seen)
 
 
 async def test_m_leaves_what_moved_came_or_went_and_t_what_is_stuck_with_its_reasons(
@@ -56,7 +56,7 @@ async def test_p_and_the_arrows_choose_the_earlier_period(open_app: Open, years:
 async def test_a_single_earlier_period_is_said_to_be_the_only_one(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("v", "p")
-        assert "December 2024 is the only period before this one." in user.sees()
+        assert "December 2024 is the only earlier period." in user.sees()
 
 
 async def test_enter_goes_to_the_action_in_its_theme_and_says_where_it_has_ended(
@@ -84,4 +84,4 @@ async def test_without_a_period_before_nothing_is_compared_and_that_is_said(
 ) -> None:
     async with open_app(using=years, period="2024-12") as user:
         await user.press("v")
-        assert "There is no period before December 2024." in user.sees()
+        assert "There is no period before December 2024 to compare with." in user.sees()

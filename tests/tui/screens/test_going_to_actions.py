@@ -51,7 +51,7 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
         await user.type("only")
         await user.press("ctrl+n")
         assert isinstance(user.app.screen, ActionsScreen)
-        assert "Nothing else is to do" in user.sees()
+        assert "Every action shown is done" in user.sees()
     assert note_of(tracker, "W2") == "only"
 
 

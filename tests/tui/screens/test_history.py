@@ -26,11 +26,11 @@ async def test_the_whole_value_under_the_cursor_stands_below_the_list(
     write(session, "First line.\nSecond line.", "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h")
-        assert "note December 2025  stands now" in user.sees()
+        assert "note December 2025  current" in user.sees()
         await user.press("down")
         rows = user.sees().splitlines()
-        assert any("note December 2025: First line. Sec" in row for row in rows)
-        assert any(row.strip() == "Second line." for row in rows)
+        assert any("note December 2025: First line." in row for row in rows)
+        assert any(row.strip("│ ") == "Second line." for row in rows)
 
 
 async def test_a_value_is_brought_back_on_a_persons_word_only(
@@ -41,7 +41,7 @@ async def test_a_value_is_brought_back_on_a_persons_word_only(
         await user.press("h", "down", "enter", "escape")
         assert note(tracker) == "Newest."
         await user.press("R", "y")
-        assert "note December 2025, brought back  stands now" in user.sees()
+        assert "note December 2025, restored  current" in user.sees()
         assert note(tracker) == "First."
         await user.press("escape", "u")
     assert note(tracker) == "Newest."
@@ -53,16 +53,16 @@ async def test_what_stands_already_is_said_and_not_written_again(
     write(session, "Newest.")
     async with open_app(theme="W") as user:
         await user.press("h", "R", "y")
-        assert "This value stands already" in user.sees()
-        assert "brought back" not in user.sees()
+        assert "This is already the current value" in user.sees()
+        assert "restored" not in user.sees()
 
 
 async def test_how_the_plan_is_kept_is_not_brought_back(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("h", "end", "up", "up", "up", "up", "up", "R")
-        assert "What stands now stays" not in user.sees()
+        assert "The current value stays" not in user.sees()
         await user.press("enter")
-        assert "How the plan itself is kept is not brought back" in user.sees()
+        assert "You can't restore this kind of change" in user.sees()
 
 
 async def test_nothing_is_brought_back_where_nothing_can_be_changed(
@@ -71,9 +71,9 @@ async def test_nothing_is_brought_back_where_nothing_can_be_changed(
     session.lock()
     async with open_app(author="Sam", theme="W") as user:
         await user.press("escape", "h", "R")
-        assert "What stands now stays" not in user.sees()
+        assert "The current value stays" not in user.sees()
         await user.press("enter")
-        assert "Nothing can be changed here" in user.sees()
+        assert "You can't make changes" in user.sees()
 
 
 async def test_a_value_in_conflict_leads_to_where_it_is_settled(open_app: Open, clash: Clash) -> None:
@@ -82,7 +82,7 @@ async def test_a_value_in_conflict_leads_to_where_it_is_settled(open_app: Open, 
         await user.press("h")
         assert "note December 2025  in conflict" in user.sees()
         await user.press("R")
-        assert "Ann against Bob" in user.sees()
+        assert "Ann and Bob" in user.sees()
 
 
 async def test_a_settled_conflict_says_who_settled_it_and_why(open_app: Open, clash: Clash) -> None:
@@ -91,8 +91,8 @@ async def test_a_settled_conflict_says_who_settled_it_and_why(open_app: Open, cl
         await user.press("e", "w")
         await user.type("Ann asked")
         await user.press("enter", "1", "h")
-        assert "note December 2025, settled  stands now" in user.sees()
-        assert "Because: Ann asked" in user.sees()
+        assert "note December 2025, resolved  current" in user.sees()
+        assert "Reason: Ann asked" in user.sees()
 
 
 async def test_the_file_a_merge_took_a_value_from_is_named(
@@ -109,4 +109,4 @@ async def test_the_file_a_merge_took_a_value_from_is_named(
     connection.close()
     async with open_app(theme="W") as user:
         await user.press("h")
-        assert "Came with the file Transport from Ann.db" in user.sees()
+        assert "From the file Transport from Ann.db" in user.sees()

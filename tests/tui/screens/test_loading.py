@@ -127,7 +127,7 @@ async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_scree
         user.app.reload()
         await user.type(" more")
         await user.press("ctrl+s")
-        assert "NOT SAVED" in user.sees()
+        assert "Not saved" in user.sees()
         assert user.app.screen.query_one(NoteArea).text == "Typed more"
         assert user.app.return_code is None
 

@@ -19,16 +19,15 @@ from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.checks import ChecksScreen
 from tui_tracker.tui.screens.compare import CompareScreen
-from tui_tracker.tui.screens.dashboard import DashboardScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.exchange.held import HeldScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.screens.exchange.submissions import SubmissionsScreen
 from tui_tracker.tui.screens.history import HistoryScreen
+from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
-from tui_tracker.tui.screens.themes import ThemesScreen
 
 TURNS = range(9)
 """Turns of the event loop between pushing a screen and the reload."""
@@ -39,7 +38,7 @@ def _entry(session: TrackerSession) -> ActionEntry:
 
 
 SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
-    "themes": lambda app: ThemesScreen(app.context),
+    "themes": lambda app: HomeScreen(app.context),
     "actions": lambda app: ActionsScreen(app.context, app.context.session.theme("W")),
     "note": lambda app: NoteScreen(app.context, _entry(app.context.session)),
     "compare": lambda app: CompareScreen(app.context, app.context.session.theme("W")),
@@ -54,7 +53,6 @@ SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
     "combine": lambda app: CombineScreen(
         app.context, _entry(app.context.session), open_conflicts(app.context.session)[0]
     ),
-    "dashboard": lambda app: DashboardScreen(app.context),
     "checks": lambda app: ChecksScreen(app.context),
 }  # fmt: skip
 
@@ -96,4 +94,4 @@ async def test_a_screen_closed_at_any_turn_after_a_reload_ends_nothing(open_app:
                 await asyncio.sleep(0)
             await user.app.pop_screen()
             await user.settle()
-        assert isinstance(user.app.screen, ThemesScreen)
+        assert isinstance(user.app.screen, HomeScreen)

@@ -22,9 +22,9 @@ from tui_tracker.tui.screens.compare import CompareScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.history import HistoryScreen
+from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
-from tui_tracker.tui.screens.themes import ThemesScreen
 
 
 async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open) -> None:
@@ -60,7 +60,7 @@ async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app:
     async with open_app(theme="W") as user:
         await user.press("slash")
         await user.type("zzz")
-        assert "No action matches “zzz”. Esc clears the filter." in user.sees()
+        assert "No actions match “zzz”. Press Esc to clear the filter." in user.sees()
 
 
 async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
@@ -114,7 +114,7 @@ async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:
         await user.type("waiting")
         await user.press("enter", "v")
         seen = user.sees()
-        assert "Stage  1 moved   1 same   1 not set yet" in seen
+        assert "Stage  1 changed   1 same   1 not set yet" in seen
         assert "Delivery → Complete" in seen
         assert "Notes  2 not written yet   1 new" in seen
         await user.press("m")
@@ -125,7 +125,7 @@ async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:
 async def test_history_tells_who_changed_what(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("r", "g", "h")
-        assert "RAG December 2025: G ● Green" in user.sees()
+        assert "RAG December 2025: ● Green" in user.sees()
         assert "Imported" in user.sees()
         await user.press("escape")
         assert "Walking" in user.sees()
@@ -143,19 +143,19 @@ async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_a
         assert [binding for binding in live if (binding.tooltip or binding.description) not in listed] == []
         assert "Undo your last change" in user.sees()
         await user.press("down", "down", "down", "enter")
-        assert "RAG: will it be delivered" in user.sees()
+        assert "RAG: delivered as planned?" in user.sees()
 
 
 async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
     async with open_app(theme="W", size=(100, 40)) as user:
         offered = [command.title for command in user.app.get_system_commands(user.app.screen)]
         assert "Undo your last change" in offered
-        assert "Colours" in offered
+        assert "Change colours" in offered
         assert len(offered) == len(set(offered))
 
 
 SCREENS = (
-    ThemesScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, ConflictsScreen, CombineScreen,
+    HomeScreen, ActionsScreen, NoteScreen, CompareScreen, HistoryScreen, ConflictsScreen, CombineScreen,
     SearchScreen,
 )  # fmt: skip
 
@@ -174,17 +174,17 @@ def test_every_binding_of_every_screen_can_be_given_another_key() -> None:
 
 
 async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings) -> None:
-    async with open_app(theme="W", using=settings._replace(keys={"write-done": "f9"})) as user:
-        await user.press("f9")
-        assert "2 of 3 left" in user.sees()
+    async with open_app(theme="W", using=settings._replace(keys={"write-done": "f7"})) as user:
+        await user.press("f7", "y")
+        assert "1 of 3 done" in user.sees()
 
 
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
         ({"write-don": "m"}, "Did you mean write-done"),
-        ({"write-done": "ctrl+bogus"}, "is no key"),
-        ({"write-done": "m", "write-undo": "m"}, "two actions"),
+        ({"write-done": "ctrl+bogus"}, "is not a key"),
+        ({"write-done": "m", "write-undo": "m"}, "twice"),
     ],
 )
 def test_a_slip_in_the_keys_is_named(keys: dict[str, str], said: str) -> None:

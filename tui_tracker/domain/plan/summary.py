@@ -58,11 +58,11 @@ def is_past(due: str, today: date) -> bool:
 
 
 def deadline_words(due: str, today: date) -> str:
-    """Return the time left in words, `12 days left, due 31 January 2026`; empty if no day is set."""
+    """Return the deadline in words, `due 31 January 2026 (12 days left)`; empty if no day is set."""
     left = days_left(due, today)
     if left is None:
         return ""
     if left == 0:
         return f"due today, {day_label(due)}"
     days = plural(abs(left), "day")
-    return f"{days} left, due {day_label(due)}" if left > 0 else f"{days} overdue, since {day_label(due)}"
+    return f"due {day_label(due)} ({days} left)" if left > 0 else f"due {day_label(due)} ({days} ago)"

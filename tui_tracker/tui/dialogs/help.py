@@ -31,13 +31,13 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
     def compose(self) -> ComposeResult:
         marks = "   ".join(f"{mark} {STATE_WORDS[state]}" for state, mark in STATE_MARKS.items())
         with Vertical(classes="box"):
-            yield Static(safe(f"{marks}   ! in conflict", "$quiet"), markup=False)
+            yield Static(safe(f"{marks}   ! in conflict   ? question", "$quiet"), markup=False)
             yield KeyedOptionList()
 
     def on_mount(self) -> None:
         box = self.query_one(".box")
-        box.border_title = safe(" Keys here ")
-        box.border_subtitle = safe(" Enter runs the one marked, Esc goes back ")
+        box.border_title = safe(" Keyboard shortcuts ")
+        box.border_subtitle = safe(" Enter: do it   Esc: close ")
         choices = self.query_one(KeyedOptionList)
         choices.add_options(self._options())
         choices.highlighted = 1

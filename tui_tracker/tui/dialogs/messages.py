@@ -1,57 +1,107 @@
-"""Small dialogs over a screen: one line of text, yes or no, or a message."""
+"""Small dialogs over a screen: one line of text, yes or no, or a message; each with buttons to click."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.widgets.line_input import LineInput
 
 
+def dialog_button(label: str, button_id: str) -> Button:
+    """Return a button of one line that names its key."""
+    return Button(safe(f" {label} "), id=button_id, compact=True)
+
+
 class PromptDialog(ModalScreen[str | None]):
-    """Asks for one line; returns None if it was left with Esc or empty."""
+    """Asks for one line; returns None if it was left with Esc or, unless that is allowed, empty.
+
+    `check` returns why a line is not accepted, with the dialog kept open for another try, or None.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("prompt")
 
-    def __init__(self, question: str, *, hint: str = "", value: str = "") -> None:
+    def __init__(
+        self,
+        question: str,
+        *,
+        hint: str = "",
+        value: str = "",
+        may_be_empty: bool = False,
+        check: Callable[[str], str | None] | None = None,
+        save: str = "Save",
+    ) -> None:
         super().__init__()
         self._question, self._hint, self._value = question, hint, value
+        self._may_be_empty, self._check, self._save = may_be_empty, check, save
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(safe(self._question, "bold"), markup=False)
             yield LineInput(value=self._value, select_on_focus=False)
-            yield Static(safe(self._hint or "Enter accepts, Esc goes back.", "$quiet"), markup=False)
+            yield Static(safe(self._hint), classes="hint", markup=False)
+            with Horizontal(classes="buttons"):
+                yield dialog_button(f"{self._save} (Enter)", "save")
+                yield dialog_button("Cancel (Esc)", "cancel")
+
+    def on_mount(self) -> None:
+        self.query_one(".hint").display = bool(self._hint)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
+        self._answer(event.value)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "save":
+            self._answer(self.query_one(Input).value)
+        else:
+            self.dismiss(None)
+
+    def _answer(self, text: str) -> None:
+        answer = text.strip()
+        problem = self._check(answer) if self._check and answer else None
+        if problem:
+            hint = self.query_one(".hint", Static)
+            hint.update(safe(problem, "$error"))
+            hint.display = True
+            self.query_one(Input).focus()
+        else:
+            self.dismiss(answer if answer or self._may_be_empty else None)
 
 
 class ConfirmDialog(ModalScreen[bool]):
-    """Asks a question that only `y` answers with yes."""
+    """Asks a question; `y` or a button says yes, and No has the focus first."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("confirm")
 
-    def __init__(self, question: Content) -> None:
+    def __init__(self, question: Content, *, yes: str = "Yes", no: str = "No") -> None:
         super().__init__()
-        self._question = question
+        self._question, self._yes, self._no = question, yes, no
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(self._question, markup=False)
-            yield Static(safe("y yes    Esc no", "$quiet"), markup=False)
+            with Horizontal(classes="buttons"):
+                yield dialog_button(f"{self._yes} (y)", "yes")
+                yield dialog_button(f"{self._no} (n or Esc)", "no")
+
+    def on_mount(self) -> None:
+        self.query_one("#no").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "yes")
 
 
 class MessageDialog(ModalScreen[None]):
-    """Says what went wrong and what to do, until it is closed."""
+    """Says what happened and what to do, until it is closed."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("message")
 
@@ -64,4 +114,8 @@ class MessageDialog(ModalScreen[None]):
             yield Static(safe(self._cause, "bold"), markup=False)
             if self._remedy:
                 yield Static(safe(self._remedy), markup=False)
-            yield Static(safe("Enter goes on.", "$quiet"), markup=False)
+            with Horizontal(classes="buttons"):
+                yield dialog_button("OK (Enter)", "ok")
+
+    def on_button_pressed(self) -> None:
+        self.dismiss(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import events
@@ -46,25 +47,35 @@ class Picker(ModalScreen[Picked | None]):
     ) -> None:
         super().__init__(classes=f"-over-{over}")
         self.formatter = formatter
-        self._title = safe(f" {entry.action.id}  {title} ")
+        self._over = over
+        self._title = safe(f" {entry.action.id} · {title} ")
         self._hint, self._last = safe(hint, "$quiet"), last
         self.before = entry.previous or Update(period="")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(joined([safe("Last time: ", "$quiet"), self._last]), markup=False)
+            yield Static(joined([safe("Last year  ", "$quiet"), self._last]), markup=False)
             yield OptionList(*(Option(row) for row in self.rows()), markup=False)
             yield Static(self._hint, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         box = self.query_one(".box")
         box.border_title = self._title
-        box.border_subtitle = safe(" Esc leaves it as it is ")
         self.query_one(OptionList).highlighted = self.first_row()
 
     def rows(self) -> list[Content]:
         """Return a line for each choice."""
         raise NotImplementedError
+
+    def definition(self, text: str, indent: int) -> Content:
+        """Return a choice's definition below its name, every line of it indented alike."""
+        whole, beside, wide = self.app.size.width, BREAKPOINTS[1][0], BREAKPOINTS[2][0]
+        if self._over == "note" and whole >= beside:
+            whole = whole // 2
+        elif self._over == "list" and whole >= wide:
+            whole = whole * 2 // 5
+        lines = wrap(text, max(whole - indent - 8, 16)) or [""]
+        return safe("".join(f"\n{'':<{indent}}{line}" for line in lines))
 
     def first_row(self) -> int:
         """Return the row to begin on."""
@@ -91,16 +102,22 @@ class Picker(ModalScreen[Picked | None]):
         raise NotImplementedError
 
 
+def _complete_hint(formatter: Formatter) -> str:
+    final = formatter.settings.final_stage
+    return f"\n{final.name} is set through the stage." if final else ""
+
+
 class RatingPicker(Picker):
     """A dialog to choose a rating by its letter or number; `-` for not rated."""
 
     def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str) -> None:
         ratings = formatter.settings.ratings
-        letters = " ".join(rating.letter.lower() for rating in ratings)
+        letters = ", ".join(rating.letter.lower() for rating in ratings)
         before = entry.previous.rag if entry.previous else None
         super().__init__(
-            formatter, entry, title="RAG: will it be delivered as the plan promises?",
-            hint=f"{letters} or arrows and Enter    - not rated    = as last time",
+            formatter, entry, title="RAG: delivered as planned?",
+            hint=f"Enter or {letters} choose · - not rated · = same as last year · Esc cancel"
+            f"{_complete_hint(formatter)}",
             last=formatter.rating_key(before), over=over,
         )  # fmt: skip
         self._rating = entry.update.rag or before
@@ -113,7 +130,7 @@ class RatingPicker(Picker):
         return [
             joined([
                 safe(f" {letter}  ", "bold"), self.formatter.rating_key(rating.key or None),
-                safe(f"\n    {rating.definition}"),
+                self.definition(rating.definition, 4),
             ])
             for letter, rating in zip(letters, ratings, strict=True)
         ]  # fmt: skip
@@ -151,8 +168,8 @@ class StagePicker(Picker):
         before = entry.previous.stages if entry.previous else ()
         super().__init__(
             formatter, entry, title="Stage", over=over,
-            hint=f"1-{len(formatter.settings.stages)} or arrows and Enter    Space two or more    "
-            "l names a strand    0 none    = as last time",
+            hint=f"Enter or 1-{len(formatter.settings.stages)} choose · Space choose more than one · "
+            "l label a part of the action · 0 clear · = same as last year · Esc cancel",
             last=safe(stages_text(before) or "no stage"),
         )  # fmt: skip
         self._stages = formatter.settings.stages
@@ -162,7 +179,10 @@ class StagePicker(Picker):
 
     def compose(self) -> ComposeResult:
         yield from super().compose()
-        yield LineInput(placeholder="Name of the strand, e.g. Rail. Enter keeps it.", classes="strand")
+        yield LineInput(
+            placeholder="Which part of the action? For example, Rail. Enter: save   Esc: cancel",
+            classes="strand",
+        )
 
     def on_mount(self) -> None:
         self.query_one(Input).display = False
@@ -175,7 +195,7 @@ class StagePicker(Picker):
             mark = "✓" if strands else " "
             label = "".join(f" ({strand})" for strand in strands if strand)
             name = safe(f" {number} {mark} {stage.name}{label}", "bold")
-            lines.append(joined([name, safe(f"\n     {stage.definition}")]))
+            lines.append(joined([name, self.definition(stage.definition, 5)]))
         return lines
 
     def first_row(self) -> int:
@@ -243,8 +263,8 @@ class StagePicker(Picker):
         row = options.highlighted
         options.clear_options().add_options([Option(line) for line in self.rows()])
         options.highlighted = row
-        chosen = safe(f"Enter takes: {stages_text(self._chosen) or 'no stage'}", "bold")
-        more = safe("    Space another, l names a strand", "$quiet")
+        chosen = safe(f"Enter save: {stages_text(self._chosen) or 'no stage'}", "bold")
+        more = safe(" · Space add another · l label a part · Esc cancel", "$quiet")
         self.query_one(".hint", Static).update(joined([chosen, more]))
 
     def _take(self, stages: Sequence[StageAt]) -> None:

@@ -22,7 +22,7 @@ def value_content(formatter: Formatter, field: str, value: str | None) -> Conten
     """Return a cell's encoded value as people read it."""
     words = readable(field, value)
     if words is None:
-        return safe("nothing", "italic $quiet")
+        return safe("empty", "italic $quiet")
     return formatter.rating_key(words) if field_named(field).codec is RATING else safe(words)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -17,10 +18,23 @@ from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import clean
 from tui_tracker.services.plan.terms import legend_for
 
+if TYPE_CHECKING:
+    from tui_tracker.domain.checks.model import Rule
+    from tui_tracker.domain.plan.legend import Legend
+
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
 STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
 """Columns from which two notes are side by side, and the action beside the list."""
+_RULES = {
+    "no-rating": "No RAG rating", "stage-went-back": "Stage moved back", "date-gone-by": "Date has passed",
+    "rating-unexplained": "Rating not explained", "green-but-halted": "Green but paused",
+    "under-way-but-not-begun": "Stage and note differ", "note-unchanged": "Same note as last year",
+    "note-long": "Note is long", "complete-with-rating": "Complete but rated",
+}  # fmt: skip
+"""Checks whose names in words are not those in the code."""
+SHARED = 0.4
+"""The share of common words from which a word diff helps."""
 _DIFF_STYLES = {
     DiffKind.SAME: "",
     DiffKind.REMOVED: "strike $diff-gone",
@@ -42,7 +56,12 @@ def short_path(path: Path) -> str:
 
 def table_cell(text: object, style: str = "") -> Text:
     """Return text from data for a table's cell: one line, never read as markup."""
-    return Text(" ".join(clean(str(text)).split()), style=style, no_wrap=True, overflow="ellipsis")
+    return Text(
+        " ".join(clean(str(text)).split()),
+        style=style.replace("ansi_", ""),
+        no_wrap=True,
+        overflow="ellipsis",
+    )
 
 
 def fit_width(text: str, columns: int) -> str:
@@ -50,6 +69,17 @@ def fit_width(text: str, columns: int) -> str:
     if cell_len(text) <= columns:
         return set_cell_size(text, columns)
     return f"{set_cell_size(text, columns - 1)}…"
+
+
+def shorten_middle(text: str, columns: int) -> str:
+    """Return a text of at most so many columns, cut in the middle: file names differ at the end."""
+    if cell_len(text) <= columns:
+        return text
+    start = max((columns - 1) // 3, 0)
+    end = text
+    while cell_len(end) > columns - 1 - start:
+        end = end[1:]
+    return f"{set_cell_size(text, start)}…{end}"
 
 
 def joined(parts: Sequence[Content], by: str = "") -> Content:
@@ -70,6 +100,16 @@ def stages_short(stages: Stages) -> str:
     return f"{stages[0].stage}{more}" if stages else ""
 
 
+def rule_words(rule: Rule) -> str:
+    """Return a check's name in words: `Date has passed`."""
+    return rule_name_words(rule.name)
+
+
+def rule_name_words(name: str) -> str:
+    """Return the name of a check in words, from its name in the code."""
+    return _RULES.get(name) or name.replace("-", " ").capitalize()
+
+
 class Formatter:
     """Writes ratings and stages as the settings name them."""
 
@@ -77,18 +117,21 @@ class Formatter:
         self.settings = settings
         self._legend = legend_for(settings)
 
+    @property
+    def legend(self) -> Legend:
+        """The plan's stages and ratings."""
+        return self._legend
+
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
         badge = self._legend.badge(update)
-        # The final stage goes without its name: the column beside it says the stage.
-        is_stage = badge in self._legend.stages
-        return f"{badge.letter} {badge.symbol}{'' if is_stage else f' {badge.label}'}", badge.colour
+        return f"{badge.symbol} {badge.label}", badge.colour
 
     @property
     def rating_width(self) -> int:
         """Columns that the longest rating takes."""
-        ratings = self.settings.ratings
-        return max(len(f"{rating.letter} {rating.symbol} {rating.label}") for rating in ratings)
+        badges = [badge for badge in self._legend.rag_badges() if badge != self._legend.unrated]
+        return max((len(f"{badge.symbol} {badge.label}") for badge in badges), default=3)
 
     @property
     def stage_width(self) -> int:
@@ -103,7 +146,15 @@ class Formatter:
     def rating_key(self, key: str | None) -> Content:
         """Return a rating by its key."""
         rating = self.settings.rating(key)
-        return safe(f"{rating.letter} {rating.symbol} {rating.label}", f"$rag-{rating.colour}")
+        return safe(f"{rating.symbol} {rating.label}", f"$rag-{rating.colour}")
+
+
+def share_little(old: str | None, new: str | None) -> bool:
+    """Return whether two notes have under 40 % of their words in common, so that marks would not help."""
+    parts = word_diff(old, new)
+    same = sum(len(part.text) for part in parts if part.change is DiffKind.SAME)
+    longest = max(len(old or ""), len(new or ""), 1)
+    return bool(old and new) and same / longest < SHARED
 
 
 def diff_content(old: str | None, new: str | None, *, gone: bool = True) -> Content:

@@ -10,10 +10,10 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.content import Content
-from textual.widgets import DataTable, Footer, Input, Static
+from textual.widgets import DataTable, Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
+from tui_tracker.domain.text import plural
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import safe
@@ -21,10 +21,11 @@ from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
 from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
-from tui_tracker.tui.screens.base.screen import remaining_label
+from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.title import Title
 
@@ -57,20 +58,21 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self._has_opened = False
 
     def compose(self) -> ComposeResult:
-        yield Title(Content())
+        yield Title()
         yield Static(classes="message", markup=False)
         yield LineInput(
-            placeholder="Filter: words, an ID, a stage, a rating, to do", classes="filter", compact=True
+            placeholder="Filter by word, ID, stage, rating or “to do”", classes="filter panel", compact=True
         )
+        yield Static(classes="page", markup=False)
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
             yield Detail(self.context.formatter, self.context.period_labels)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     # Loading and drawing
 
     def load(self) -> ThemeActions:
-        return ThemeActions(entries=self.session.entries(self.theme.key))
+        return ThemeActions(entries=self.session.entries(self.theme.key or None))
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
@@ -80,7 +82,12 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         if not self._has_opened:
             self._has_opened = True
             first_key, notice = opening(
-                self.session, self.theme, value.entries, target=self._target, last=self._action_key
+                self.session,
+                self.theme,
+                value.entries,
+                target=self._target,
+                last=self._action_key,
+                due=self.context.settings.due,
             )
             self._action_key, self._notice = first_key, self._notice or notice
         self._refill(first_key)
@@ -98,11 +105,19 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def _refill(self, action_key: str | None = None) -> None:
         shown = in_order(matching(self.entries, self._filter, self.context.formatter), self._order)
-        self.query_one(ActionTable).fill(shown, action_key)
+        self.query_one(ActionTable).fill(
+            shown,
+            action_key,
+            heading="" if self._order else "section" if self.theme.key else "theme",
+        )
         self._show_detail()
         self._show_title(len(shown))
-        nothing = f"No action matches “{self._filter}”. Esc clears the filter."
-        self._show_message(self._notice if shown else nothing)
+        nothing = f"No actions match “{self._filter}”. Press Esc to clear the filter."
+        self._show_message(self._notice)
+        page = self.query_one(".page", Static)
+        page.display = not shown
+        page.update(safe(nothing if self._filter else "This theme has no actions."))
+        self.query_one("#middle").display = bool(shown)
 
     def show_notice(self, words: str = "") -> None:
         """Show words above the list until a note is opened; none takes them away."""
@@ -115,19 +130,24 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         message.update(safe(words))
 
     def _show_title(self, shown: int) -> None:
-        parts = [self.theme.name, self.session.period.label, self.session.author]
-        if self._filter:
-            parts.append(f"{shown} of {len(self.entries)} shown")
-        if self._order:
-            parts.append(f"sorted by {ORDERS[self._order]}")
-        if self.session.read_only:
-            parts.insert(0, "READ ONLY")
-        self.query_one(Title).show(safe("  ·  ".join(parts)), remaining_label(self.entries))
+        self.show_title(self.theme.name, progress_label(self.entries), self.due_label())
+        table = self.query_one(ActionTable)
+        order = f"sorted by {ORDERS[self._order]}" if self._order else "in plan order"
+        number = f"{shown} of {len(self.entries)} shown" if self._filter else plural(shown, "action")
+        table.border_title = safe(f"Actions: {number}, {order}")
 
     def _show_detail(self) -> None:
         entry = self.entry
         findings = self.context.live_checks.findings(entry) if entry else ()
         self.query_one(Detail).show(entry, diff=self._shows_diff, findings=findings)
+
+    @on(ActionTable.HeadingClicked)
+    def _sort_by(self, event: ActionTable.HeadingClicked) -> None:
+        """Sort by the column whose heading was clicked; a second click brings the plan's order back."""
+        wanted = {"": "to do first", "Stage": "stage", "RAG": "RAG"}.get(event.column, "plan")
+        is_second = ORDERS[self._order] == wanted
+        self._order = 0 if is_second else ORDERS.index(wanted)
+        self._refill()
 
     @on(DataTable.RowHighlighted)
     def _moved(self) -> None:
@@ -183,11 +203,11 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     async def action_undo(self) -> None:
         """Undo your last change."""
-        await self._step("Undone", "Nothing left to undo.", self.session.undo)
+        await self._step("Undone", "There is nothing to undo.", self.session.undo)
 
     async def action_redo(self) -> None:
         """Redo what you took back."""
-        await self._step("Done again", "Nothing left to redo.", self.session.redo)
+        await self._step("Redone", "There is nothing to redo.", self.session.redo)
 
     async def _step(self, verb: str, nothing: str, job: Callable[[], EditStep | None]) -> None:
         step = await self.write(job)
@@ -199,10 +219,18 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Close the coordinator's question about the action under the cursor."""
         entry = self.entry
         if entry is None or not entry.update.review:
-            self.toast("Nothing is asked about this action.")
+            self.toast("There is no question about this action.")
         elif self.check_writable():
             await self.write(lambda: self.session.change(entry.action.key, {"review": None}))
-            self.toast(f"{entry.action.id}: the question is settled. u asks it again.")
+            self.toast(f"{entry.action.id}: question marked as answered. Press u to undo.")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a lead's copy is sent back."""
+        return bool(self.session.own_themes) if action == "send_back" else True
+
+    async def action_send_back(self) -> None:
+        """Send this copy back to the coordinator."""
+        await self.app.run_action("open('send back')", default_namespace=self.app)
 
     def action_next_left(self, direction: int) -> bool:
         """Go to the next action that is not done; say so and return False when there is none."""
@@ -219,11 +247,14 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         if next_key is not None:
             return table.go(next_key)
         if not not_done:
-            self.toast("Nothing is left in this theme: every action is done.")
+            done = "Every action in this theme is done."
+            self.toast(done)
+            if self.session.own_themes:
+                self.show_notice(f"{done} Press F9 to send your copy back.")
         elif len(shown) < len(self.entries):
-            self.toast("Nothing else is to do among the actions shown. Esc shows all.")
+            self.toast("Every action shown is done. Press Esc to show them all.")
         else:
-            self.toast("This is the only action of the theme that is still to do.")
+            self.toast("This is the only action still to do in this theme.")
         return False
 
     def action_compare(self) -> None:
@@ -250,6 +281,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Type words to filter by."""
         box = self.query_one(Input)
         box.add_class("-shown")
+        box.border_title = "Filter"
+        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:

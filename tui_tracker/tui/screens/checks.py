@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
@@ -17,9 +17,10 @@ from tui_tracker.services.checks.check import accept_findings, make_checker
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
-from tui_tracker.tui.format.text import joined, safe, table_cell
+from tui_tracker.tui.format.text import joined, rule_words, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 
@@ -40,19 +41,20 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         self._theme = theme
 
     def compose(self) -> ComposeResult:
-        yield Title(safe(""))
-        yield Static(
-            safe("Nothing is found: a reader should have no questions."), classes="page", markup=False
-        )
+        yield Title()
+        yield Static(safe("No problems found."), classes="page", markup=False)
         yield DataTable(cursor_type="row")
-        yield Static(classes="reason", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Static(classes="reason panel", markup=False)
+        yield KeyFooter()
 
     def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
-        for label in ("ID", "Check", "What is found"):
+        for label in ("ID", "Check", "Finding"):
             table.add_column(table_cell(label, "bold"))
+        table.border_title = "Findings"
+        table.border_subtitle = "Enter go to action · a accept with a reason"
         table.focus()
+        self.query_one(".reason").border_title = "Why it matters"
 
     def load(self) -> ChecksData:
         entries = self.session.entries(self._theme.key if self._theme else None)
@@ -62,20 +64,20 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
     def show(self, value: ChecksData) -> None:
         findings = value.findings
         name = self._theme.name if self._theme else "all themes"
-        self.query_one(Title).show(
-            safe(f"Worth a second look  ·  {name}  ·  {self.session.period.label}"),
-            safe(plural(len(findings), "finding")),
-        )
+        self.show_title(f"Checks: {name}", safe(plural(len(findings), "finding")))
         table: DataTable[object] = self.query_one(DataTable)
         row = table.cursor_row
         table.clear()
         for finding in findings:
             table.add_row(
-                table_cell(finding.id, "bold"), table_cell(finding.rule.name), table_cell(finding.message)
+                table_cell(finding.id, "bold"),
+                table_cell(rule_words(finding.rule)),
+                table_cell(finding.message),
             )
         table.move_cursor(row=min(row, max(len(findings) - 1, 0)))
         table.display = bool(findings)
         self.query_one(".page").display = not findings
+        self.query_one(".reason").display = bool(findings)
         self._explain()
 
     @property
@@ -111,8 +113,8 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
             if why:
                 self.run_worker(self._accept(finding, why), exit_on_error=False)
 
-        question = f"{finding.id}, {finding.rule.name}: it may stand, because …"
-        hint = "History keeps the reason. Enter accepts, Esc goes back."
+        question = f"{finding.id}, {rule_words(finding.rule)}: why is this acceptable?"
+        hint = "Your reason is kept in the history. Enter: accept   Esc: cancel"
         self.app.push_screen(PromptDialog(question, hint=hint), answered)
 
     async def _accept(self, finding: Finding, why: str) -> None:
@@ -124,4 +126,4 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         await self.load_and_show()
         if accepted:
             remaining = plural(len(self._findings), "finding")
-            self.toast(f"{finding.id}: {finding.rule.name} may stand. {remaining} left.")
+            self.toast(f"{finding.id}: accepted. {remaining} left.")

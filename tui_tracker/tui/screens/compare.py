@@ -10,23 +10,27 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.model import ActionEntry, Period, Theme, Update
 from tui_tracker.domain.tally import ARROW, Tally
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import diff_content, joined, safe, table_cell
+from tui_tracker.tui.format.text import BREAKPOINTS, diff_content, fit_width, joined, safe, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
-_NOTE_WORDS: dict[str, str] = {NoteChange.MISSING: "not written yet", NoteChange.NONE: "none"}
+_NOTE_WORDS: dict[str, str] = {
+    NoteChange.MISSING: "not written yet", NoteChange.NONE: "none",
+    Membership.CARRIED_ON: "in both years", Membership.ENDED: "retired",
+}  # fmt: skip
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 _NARROW, _WIDE = 26, 44
 """Columns for a stage move."""
@@ -58,17 +62,20 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         self._shown: list[ActionEntry] = []
 
     def compose(self) -> ComposeResult:
-        yield Title(safe(""))
+        yield Title()
         yield Static(classes="message -shown", markup=False)
         yield DataTable(cursor_type="row")
         with VerticalScroll(classes="whole", can_focus=False):
             yield Static(markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        self.query_one(DataTable).focus()
+        table = self.query_one(DataTable)
+        table.border_subtitle = "Enter go to action · m changes only · t stuck only"
+        table.focus()
+        self.query_one(".whole").border_title = "What changed in the note: − removed, + added"
 
     def load(self) -> CompareData:
         since = self._periods[self._period_index]
@@ -80,17 +87,18 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
     def show(self, value: CompareData) -> None:
         name = self._theme.name if self._theme else "The whole plan"
-        self.query_one(Title).show(
-            safe(f"{name}  ·  {value.since.label} → {self.session.period.label}"),
-            safe(plural(len(value.compared.rows), "action")),
-        )
+        self.show_title(
+            name, safe(plural(len(value.compared.rows), "action")),
+            period=f"{value.since.label} → {self.session.period.label}",
+        )  # fmt: skip
         self.query_one(".message", Static).update(_counts(value.compared))
-        is_stuck_view = self._only == "stuck"
-        headings = ("ID", "Why it is stuck") if is_stuck_view else ("ID", "Stage", "RAG", "Note")
-        rows = _stuck_rows(value.compared) if is_stuck_view else self._rows(value.compared)
+        headings = self._headings()
+        rows = _stuck_rows(value.compared) if self._only == "stuck" else self._rows(value.compared)
         self._shown = [entry for entry, _ in rows]
         table: DataTable[object] = self.query_one(DataTable)
         table.clear(columns=True)
+        shown = {"moved": "Changed actions", "stuck": "Stuck actions"}.get(self._only, "All actions")
+        table.border_title = safe(f"{shown} ({len(rows)})")
         for heading in headings:
             table.add_column(table_cell(heading, "bold"))
         for entry, cells in rows:
@@ -107,12 +115,27 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         is_notable = row.stage_move or row.membership is not Membership.CARRIED_ON
         stage = table_cell(_stage_words(row), "" if is_notable else quiet)
         stage.truncate(_WIDE if self.app.size.width >= 100 else _NARROW, overflow="ellipsis")
+        text = fit_width(one_line(row.entry.action.text), self._text_width()).rstrip()
         return [
             table_cell(row.entry.action.id, "bold"),
+            *[table_cell(text)] * self._shows_text,
             stage,
             self._rating(row),
             table_cell(_NOTE_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
         ]
+
+    @property
+    def _shows_text(self) -> bool:
+        return self.app.size.width >= BREAKPOINTS[1][0]
+
+    def _headings(self) -> tuple[str, ...]:
+        if self._only == "stuck":
+            return ("ID", "Reason")
+        return ("ID", *["Action"] * self._shows_text, "Stage", "RAG", "Note")
+
+    def _text_width(self) -> int:
+        """Return the columns for the action's text: what the other columns leave of a window this wide."""
+        return max(self.app.size.width - 84, 14)
 
     def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
@@ -122,7 +145,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         updates = {Membership.NEW: [now], Membership.ENDED: [before]}.get(row.membership, [before, now])
         badges = [self._legend.badge(update) for update in updates]
         return Text(ARROW).join(
-            table_cell(f"{badge.letter} {badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
+            table_cell(f"{badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
             for badge in badges
         )
 
@@ -152,7 +175,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         if self._only == "stuck" or (self.value and self.value.compared.stuck):
             self._show_only("stuck")
         else:
-            self.toast("Nothing is stuck: no note was copied, none is a stock phrase.")
+            self.toast("No stuck actions: no copied notes and no stock phrases.")
 
     def _show_only(self, kind: str) -> None:
         self._only = "" if self._only == kind else kind
@@ -161,7 +184,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
     async def action_earlier(self, step: int) -> None:
         """Compare with another earlier period."""
         if len(self._periods) == 1:
-            self.toast(f"{self._periods[0].label} is the only period before this one.")
+            self.toast(f"{self._periods[0].label} is the only earlier period.")
             return
         self._period_index = (self._period_index + step) % len(self._periods)
         await self.load_and_show()
@@ -173,7 +196,10 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         ended = {row.entry.action.key for row in rows if row.membership is Membership.ENDED}
         if entry and entry.action.key in ended:
             identity = entry.action.id
-            self.toast(f"{identity} is no longer in the plan; tui-tracker show {identity} tells of it.")
+            self.toast(
+                f"{identity} is no longer in the plan. Press h in "
+                "the list, or search for it, to see its history."
+            )
             return
         self.dismiss(entry.action.key if entry else None)
 
@@ -190,7 +216,7 @@ def _counts(compared: PeriodComparison) -> Content:
     complete = {part.label: part.count for part in counts["complete"].parts}
     back = sum(1 for row in compared.rows if row.went_back)
     lines = [
-        ("Stage", _moved(counts["stages"], f" ({back} back)" if back else "")),
+        ("Stage", _moved(counts["stages"], f" ({back} moved back)" if back else "")),
         ("RAG", _moved(counts["rag"])),
         ("Notes", _all(counts["notes"])),
         ("Plan", _all(counts["presence"]) + _extra(complete["newly complete"], "newly complete")
@@ -211,10 +237,10 @@ def _stuck_rows(compared: PeriodComparison) -> list[tuple[ActionEntry, list[obje
 def _stage_words(row: Comparison) -> str:
     words = f"{row.stages[0] or '–'} → {row.stages[1] or '–'}" if row.stage_move else str(row.stage)
     if row.membership is Membership.ENDED:
-        return f"ended, was {row.stages[0] or 'without a stage'}"
+        return f"retired (was {row.stages[0] or 'without a stage'})"
     if row.membership is Membership.NEW:
         return f"new: {row.stages[1] or 'no stage yet'}"
-    return f"{words}, back" if row.went_back else words
+    return f"{words} (back)" if row.went_back else words
 
 
 def _all(tally: Tally) -> list[str]:
@@ -229,4 +255,4 @@ def _moved(tally: Tally, more: str = "") -> list[str]:
     """Return how many moved beside those that did not."""
     moved = moves(tally)
     stayed = [f"{part.count} {part.label}" for part in tally.parts if part.count and part not in moved]
-    return [f"{sum(part.count for part in moved)} moved{more}", *stayed]
+    return [f"{sum(part.count for part in moved)} changed{more}", *stayed]

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named
@@ -27,15 +27,16 @@ from tui_tracker.tui.format.cells import author_name, cell_name, change_time, va
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = tuple(name for name in (*UPDATE_FIELDS, *PLAN_FIELDS) if field_named(name).history != HIDDEN)
 """In this order; an action's place in the plan says nothing to people."""
 _KINDS = {
-    Kind.UNDO: ", taken back to", Kind.REDO: ", done again", Kind.RESOLVE: ", settled",
-    Kind.RESTORE: ", brought back", Kind.DRAFT: ", still being written",
-    Kind.OUTSIDE: ", changed by another program",
+    Kind.UNDO: ", undone to", Kind.REDO: ", redone", Kind.RESOLVE: ", resolved",
+    Kind.RESTORE: ", restored", Kind.DRAFT: ", draft",
+    Kind.OUTSIDE: ", changed outside tui-tracker",
 }  # fmt: skip
 _AUTHOR_WIDTH, _TIME_WIDTH = 12, 17
 
@@ -69,17 +70,21 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         self._current_id = ""
 
     def compose(self) -> ComposeResult:
-        yield Title(Content())
+        yield Title()
         with Container(id="changes"):
             yield ChangeList()
             with VerticalScroll(can_focus=False):
                 yield Static(markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        self.query_one(ChangeList).focus()
+        changes = self.query_one(ChangeList)
+        changes.border_title = "Changes, newest first"
+        changes.border_subtitle = "Enter restore"
+        changes.focus()
+        self.query_one("#changes VerticalScroll").border_title = "The value in full"
 
     def load(self) -> HistoryData:
         action_key = self._entry.action.key
@@ -98,10 +103,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
     def show(self, value: HistoryData) -> None:
         ids = [revision.id for revision in value.revisions]
         self._current_id = self._current_id or next(iter(ids), "")
-        self.query_one(Title).show(
-            safe(f"{self._entry.action.id}  ·  every change, newest first"),
-            safe(plural(len(ids), "change")),
-        )
+        self.show_title(f"History of {self._entry.action.id}", safe(plural(len(ids), "change")), period="")
         changes = self.query_one(ChangeList)
         with self.prevent(OptionList.OptionHighlighted):
             changes.clear_options().add_options(self._lines(value.revisions))
@@ -120,7 +122,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         for revision in revisions:
             is_first = (revision.at, revision.author) != before
             before = (revision.at, revision.author)
-            author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else ""
+            author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else "  ″"
             moment = change_time(revision.author, revision.at) if is_first else ""
             head = safe(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{_TIME_WIDTH}}  ")
             value = one_line(self._value_of(revision).plain)
@@ -147,9 +149,9 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         field = joined([safe(self._change_name(revision), "bold $accent"), _status(revision, value)])
         lines = [head, field, self._value_of(revision)]
         if revision.why:
-            lines.append(joined([safe("Because: ", "$quiet"), safe(revision.why, "italic")]))
+            lines.append(joined([safe("Reason: ", "$quiet"), safe(revision.why, "italic")]))
         if revision.id in value.files:
-            lines.append(safe(f"Came with the file {value.files[revision.id]}", "$quiet"))
+            lines.append(safe(f"From the file {value.files[revision.id]}", "$quiet"))
         return joined(lines, "\n")
 
     @on(OptionList.OptionHighlighted)
@@ -180,7 +182,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         if self.check_action("restore", ()):
             self.action_restore()
         elif self.check_writable():
-            self.toast("How the plan itself is kept is not brought back from here.")
+            self.toast("You can't restore this kind of change here.")
 
     def action_restore(self) -> None:
         """Ask whether to bring back the value under the cursor."""
@@ -193,8 +195,8 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         name = f"{self._entry.action.id} {cell_name(revision.cell, self.context.period_labels)}"
         words = one_line(self._value_of(revision).plain)
         question = joined([
-            safe(f"Bring back {name}?", "bold"),
-            safe(f"\n\n{words[:300]}\n\nWhat stands now stays in this list."),
+            safe(f"Restore {name}?", "bold"),
+            safe(f"\n\n{words[:300]}\n\nThe current value stays in the history."),
         ])  # fmt: skip
         self.app.push_screen(ConfirmDialog(question), lambda yes: self._answered(revision, yes))
 
@@ -210,7 +212,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         self._current_id = ""
         await self.load_and_show()
         self.toast(
-            "Brought back. u in the list takes it back." if result[0] else "This value stands already."
+            "Restored. Press u in the list to undo." if result[0] else "This is already the current value."
         )
 
 
@@ -219,4 +221,4 @@ def _status(revision: Revision, value: HistoryData) -> Content:
         return Content()
     if revision.cell in value.in_conflict:
         return safe("  in conflict", "$rag-red")
-    return safe("  stands now", "$rag-green")
+    return safe("  current", "$rag-green")

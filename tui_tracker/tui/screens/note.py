@@ -9,11 +9,11 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
-from tui_tracker.domain.plan.model import ActionEntry, Update
+from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
@@ -23,10 +23,12 @@ from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog
-from tui_tracker.tui.format.text import STATE_WORDS, diff_content, joined, safe
+from tui_tracker.tui.format.text import STATE_WORDS, diff_content, joined, safe, share_little
+from tui_tracker.tui.models.sign_off import listed, missing_parts
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
-from tui_tracker.tui.screens.base.screen import remaining_label
+from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
@@ -40,6 +42,8 @@ class NoteData:
 
     entry: ActionEntry
     entries: tuple[ActionEntry, ...]
+    older: tuple[Update, ...]
+    """Updates before last period's, the newest first."""
     rescued: RescuedText | None = None
     """The text of this note that this window could not save when it was open last."""
 
@@ -58,7 +62,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._view = BOTH
 
     def compose(self) -> ComposeResult:
-        yield Title(Content())
+        yield Title()
         yield Static(classes="what", markup=False)
         yield Static(classes="choice", markup=False)
         with Container(id="notes"):
@@ -66,16 +70,21 @@ class NoteScreen(DraftScreen[bool, NoteData]):
                 yield Static(classes="before-text", markup=False)
             yield NoteArea(read_only=self.session.read_only)
         yield Static(classes="saved", markup=False)
-        yield Footer(show_command_palette=False)
+        with VerticalScroll(classes="more", can_focus=False):
+            yield Static(markup=False)
+        yield KeyFooter()
 
     # Loading and drawing
 
     def load(self) -> NoteData:
+        entry = self.session.entry(self._key)
+        before = entry.previous.period if entry.previous else ""
+        older = [update for update in self.session.updates_of(self._key) if update.period < before]
         return NoteData(
-            entry=self.session.entry(self._key),
-            entries=self.session.entries(self._theme),
+            entry=entry, entries=self.session.entries(self._theme),
+            older=tuple(sorted(older, key=lambda update: update.period, reverse=True)),
             rescued=self.rescued_text(),
-        )
+        )  # fmt: skip
 
     def show(self, value: NoteData) -> None:
         entry = value.entry
@@ -84,12 +93,15 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if is_first:
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
         self.query_one(".what", Static).update(_action_text(entry))
-        self.query_one(Title).show(
-            safe(f"{entry.action.id}  ·  {self.session.period.label}  ·  {STATE_WORDS[entry.state]}"),
-            remaining_label(value.entries),
+        self.show_title(
+            entry.action.id,
+            progress_label(value.entries),
+            self.due_label(),
+            extras=(STATE_WORDS[entry.state],),
         )
         self._show_choices(entry)
         self._show_before()
+        self._show_more(value)
         if is_first:
             self.show_save_state(self._first_save_state(entry, value.rescued))
 
@@ -105,13 +117,37 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_choices(self, entry: ActionEntry) -> None:
         now, before = entry.update, entry.previous or Update(period="")
         formatter = self.context.formatter
-        stage = joined([
-            safe("Stage ", "$quiet"), safe(f"{stages_text(before.stages) or '–'} → "),
-            safe(stages_text(now.stages) or "–", "bold"),
-        ])  # fmt: skip
-        rag = joined([safe("RAG ", "$quiet"), formatter.rating(before), safe(" → "), formatter.rating(now)])
-        fits = stage.cell_length + rag.cell_length + 6 < self.app.size.width
-        self.query_one(".choice", Static).update(joined([stage, rag], "    " if fits else "\n"))
+        stages = (
+            safe(stages_text(before.stages) or "not set"),
+            safe(stages_text(now.stages) or "not set (F2)"),
+        )
+        is_rated = formatter.legend.badge(now) != formatter.legend.unrated
+        ratings = (
+            formatter.rating(before),
+            formatter.rating(now) if is_rated else safe("not rated yet (F3)"),
+        )
+        lines = []
+        for label, (old, new) in (("Stage", stages), ("RAG", ratings)):
+            arrow = safe(" → now ", "$quiet")
+            last = [safe("last year ", "$quiet"), old, arrow] if entry.previous else []
+            lines.append(joined([safe(f"{label:<7}", "$quiet"), *last, new.stylize("bold")]))
+        separator = "\n" if sum(line.cell_length for line in lines) + 10 > self.app.size.width else "      "
+        self.query_one(".choice", Static).update(joined(lines, separator))
+
+    def _show_more(self, value: NoteData) -> None:
+        """Show, where the window is tall enough, who takes part and what was written in earlier years."""
+        action, labels = value.entry.action, self.context.period_labels
+        facts = [("Role", action.role), ("Partners", action.partners), ("Section", action.section)]
+        parts = [joined([safe(f"{name:<10}", "$quiet"), safe(text)]) for name, text in facts if text]
+        for update in value.older:
+            if update.note:
+                label = safe(
+                    f"{labels.get(update.period, update.period)}  {stages_text(update.stages)}", "bold"
+                )
+                parts.append(joined([safe("\n"), label, safe(f"\n{update.note}")]))
+        pane = self.query_one(".more", VerticalScroll)
+        pane.border_title = "About this action"
+        pane.query_one(Static).update(joined(parts, "\n"))
 
     def on_resize(self) -> None:
         """Break the line of stage and RAG where it has become too long."""
@@ -123,34 +159,36 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
         pane.display = self._view != ALONE and self.entry.previous is not None
         label = self.session.previous.label if self.session.previous else ""
-        if self._view == DIFF:
-            pane.border_title = safe(f"{label} → now: −gone +new")
+        pane.border_title = safe(label)
+        pane.border_subtitle = "Ctrl+T compare · Ctrl+R copy"
+        text = safe(self._note_before or "No note.")
+        if self._view == DIFF and share_little(self._note_before, self.text):
+            pane.border_title = safe(f"{label} (these two notes share almost no text)")
+        elif self._view == DIFF:
+            pane.border_title = safe(f"Changes since {label}: − removed, + added")
             text = diff_content(self._note_before, self.text)
-        else:
-            pane.border_title = safe(label)
-            text = safe(self._note_before or "No note was written.", "$quiet")
         pane.query_one(Static).update(text)
 
     def text_summary(self) -> str:
         words, advised = word_count(self.text), self.context.settings.note_words
-        limit = f", advised are {advised}" if words > advised else f" of {advised} advised"
+        limit = f" (aim for {advised} or fewer)" if words > advised else f" (aim for up to {advised})"
         return f"{plural(words, 'word')}{limit}"
 
     def text_warning(self) -> str:
         findings = self.context.live_checks.findings(self.entry, self.text) if self.entry else ()
-        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-        return f"Look again: {findings[0].message}{more}" if findings else ""
+        more = f" ({len(findings) - 1} more)" if len(findings) > 1 else ""
+        return f"Check: {findings[0].message}{more}" if findings else ""
 
     def _first_save_state(self, entry: ActionEntry, rescued: RescuedText | None) -> str:
         if rescued:
             return f"Recovered what could not be saved at {local_clock(rescued.typed_at)}"
         if self.session.read_only:
-            return "READ ONLY: nothing typed here is kept"
+            return "Read-only: changes will not be saved"
         if "note" in entry.conflicts:
-            return "IN CONFLICT: somebody else changed this note meanwhile; both texts are kept"
+            return "Conflict: someone else changed this note while you were writing. Both versions are saved."
         if entry.draft is not None:
-            return f"Recovered what was saved at {local_clock(entry.draft_at)}"
-        return "Everything you type is saved by itself"
+            return f"Recovered your text from {local_clock(entry.draft_at)}"
+        return "Saved automatically"
 
     # Saving
 
@@ -182,7 +220,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             if not self._is_kept:
                 await self.drafts.rescue_now()
             problem = as_tracker_error(error)
-            state = "KEPT AS A DRAFT" if self._is_kept else "NOT SAVED"
+            state = "Saved as a draft" if self._is_kept else "Not saved"
             self.show_save_state(f"{state}: {problem.cause} {problem.remedy}", bad=True)
             return False
         self.drafts.take_for_saved()
@@ -198,15 +236,18 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only if the lead says so."""
         if await self.finish_editing():
-            if await self._has_note_conflict():
+            entry = await self._entry_now()
+            if entry and "note" in entry.conflicts:
                 self.toast(
-                    f"{self.entry.action.id if self.entry else ''}: somebody else changed this note "
-                    "meanwhile. Both texts are kept: e shows them and settles it."
+                    f"{self.entry.action.id if self.entry else ''}: someone else changed this note "
+                    "too. Both versions are saved. Press e to compare them."
                 )
+            elif entry and go_on:
+                await self._sign_off_if_complete(entry)
             self.dismiss(go_on)
             return
         if self._is_kept:
-            question = "This text is kept as a draft and is not part of the update. Leave it?"
+            question = "This text is saved as a draft but is not part of the update yet. Leave anyway?"
         else:
             question = self.unsaved_question("Leave the note?")
 
@@ -216,12 +257,22 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
         self.app.push_screen(ConfirmDialog(safe(question, "bold")), answered)
 
-    async def _has_note_conflict(self) -> bool:
+    async def _entry_now(self) -> ActionEntry | None:
         try:
-            entry = await self.context.read(lambda: self.session.entry(self._key))
+            return await self.context.read(lambda: self.session.entry(self._key))
         except TrackerError:
-            return False
-        return "note" in entry.conflicts
+            return None
+
+    async def _sign_off_if_complete(self, entry: ActionEntry) -> None:
+        """Mark the update as done where nothing is missing; else say what is."""
+        if entry.state is UpdateState.DONE or entry.conflicts or self.session.read_only:
+            return
+        missing = missing_parts(entry, self.context.formatter.legend)
+        if not missing:
+            await self.run_write(lambda: self.session.sign_off(self._key, True))
+            self.toast(f"{entry.action.id} is marked as done. Press u in the list to undo.")
+        elif entry.state is UpdateState.STARTED:
+            self.toast(f"{entry.action.id} is started, not done: {listed(missing)} missing.")
 
     # What keys do
 
@@ -252,7 +303,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             return
         except SuspendNotSupported:
             self.app.push_screen(
-                MessageDialog("Your own editor cannot be opened in this terminal.", "Write the note here.")
+                MessageDialog(
+                    "Your text editor cannot be opened in this terminal.", "Write the note here instead."
+                )
             )
             return
         self.query_one(NoteArea).put(text)

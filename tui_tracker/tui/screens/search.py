@@ -9,7 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, Input, OptionList
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan.ids import looks_like_id
@@ -21,6 +21,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.list_filter import matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
@@ -50,12 +51,14 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
         self._words = ""
 
     def compose(self) -> ComposeResult:
-        yield Title(Content())
+        yield Title()
         yield LineInput(
-            placeholder="Words of an action, a partner or a note; an ID; a stage; a rating", compact=True
+            placeholder="Type words from an action or note, a partner, an ID, a stage or a rating",
+            compact=True,
         )
+        yield Static(safe("No matches. Try fewer or different words."), classes="page", markup=False)
         yield KeyedOptionList()
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def load(self) -> SearchResults:
         """First what the full-text index finds, best first; then what else fits: a stage, a state."""
@@ -71,12 +74,19 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
 
     def show(self, value: SearchResults) -> None:
         number = f"{len(value.matches)} of {value.total}"
-        summary = number if value.matches else "nothing found: try other or fewer words"
-        self.query_one(Title).show(safe("Search all themes"), safe(summary))
+        self.query_one(".page").display = not value.matches
+        self.show_title("Search the whole plan", safe(number))
         choices = self.query_one(KeyedOptionList)
+        choices.display = bool(value.matches)
         choices.clear_options()
         choices.add_options([Option(self._line(entry, value.hits)) for entry in value.matches[:_MOST_SHOWN]])
         choices.highlighted = 0 if value.matches else None
+
+    def set_up(self) -> None:
+        box = self.query_one(Input)
+        box.border_title = "Search"
+        box.border_subtitle = "↑ ↓ move · Enter open · Esc back"
+        self.query_one(KeyedOptionList).border_title = "Actions"
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         self._words = event.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -15,7 +16,15 @@ from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.services.system.local_time import local_clock, local_date
-from tui_tracker.tui.format.text import BREAKPOINTS, STATE_WORDS, Formatter, diff_content, joined, safe
+from tui_tracker.tui.format.text import (
+    BREAKPOINTS,
+    STATE_MARKS,
+    STATE_WORDS,
+    Formatter,
+    diff_content,
+    joined,
+    safe,
+)
 
 if TYPE_CHECKING:
     from tui_tracker.domain.checks.model import Finding
@@ -31,19 +40,19 @@ class Detail(VerticalScroll):
 
     can_focus = False
     DEFAULT_CSS = """
-    Detail { padding: 0 1; scrollbar-size-vertical: 1; }
+    Detail { scrollbar-size-vertical: 1; }
     Detail > .what { height: auto; margin: 0 0 1 0; }
     Detail > .facts { height: auto; }
     Detail > Container { layout: vertical; height: auto; }
     Detail > Container > Static { height: auto; width: 1fr; padding: 0 1; margin: 0 0 1 0; }
     Detail > Container > .now { border-left: thick $accent; }
-    Detail > Container > .before { border-left: thick $panel; }
+    Detail > Container > .before { border-left: thick $frame; }
     Detail.-beside > Container { layout: horizontal; }
     Detail.-beside > Container > .before { margin: 0 1 1 0; }
     """
 
     def __init__(self, formatter: Formatter, period_labels: dict[str, str]) -> None:
-        super().__init__()
+        super().__init__(classes="panel")
         self._formatter, self._labels = formatter, period_labels
         self._entry: ActionEntry | None = None
         self._diff = False
@@ -63,6 +72,8 @@ class Detail(VerticalScroll):
     def on_resize(self, event: Resize) -> None:
         """Set the two periods beside each other where there is room."""
         self.set_class(event.size.width >= SIDE_BY_SIDE, "-beside")
+        if self._entry:
+            self.query_one(".facts", Static).update(self._facts_of(self._entry))
 
     def show(
         self, entry: ActionEntry | None, *, diff: bool = False, findings: Sequence[Finding] = ()
@@ -75,6 +86,7 @@ class Detail(VerticalScroll):
         self._entry, self._diff = entry, diff
         for part in self.children:
             part.display = entry is not None
+        self.border_title = safe(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
         if entry:
             self._fill(entry, diff)
         if has_moved:
@@ -86,7 +98,10 @@ class Detail(VerticalScroll):
         before.display = entry.previous is not None
         before.update(self._update(entry.previous) if entry.previous else Content())
         self.query_one(".now", Static).update(self._now(entry, diff))
-        self.query_one(".facts", Static).update(_facts(entry.action))
+        self.query_one(".facts", Static).update(self._facts_of(entry))
+
+    def _facts_of(self, entry: ActionEntry) -> Content:
+        return _facts(entry.action, max((self.size.width or self.app.size.width // 3) - 1, 24))
 
     def _update(self, update: Update, note: Content | None = None, suffix: str = "") -> Content:
         label = self._labels.get(update.period, update.period)
@@ -99,14 +114,13 @@ class Detail(VerticalScroll):
     def _now(self, entry: ActionEntry, diff: bool) -> Content:
         now, text = entry.update, entry.draft or entry.update.note
         note = diff_content(entry.previous.note if entry.previous else None, text) if diff else _note(text)
-        lines = [self._update(now, note, f", {STATE_WORDS[entry.state]}")]
+        lines = [self._update(now, note, f"  {STATE_MARKS[entry.state]} {STATE_WORDS[entry.state]}")]
         if entry.draft is not None:
-            lines.append(safe(f"Still being written, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
+            lines.append(safe(f"Draft, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(entry.conflicts)
-            lines.append(
-                safe(f"In conflict: {names}. Shown is what was last agreed; ! settles it.", "bold $rag-red")
-            )
+            words = f"In conflict: {names}. You see the agreed version. Press ! to resolve."
+            lines.append(safe(words, "bold $rag-red"))
         if self._findings:
             lines.append(_findings_line(self._findings))
         if now.updated_by:
@@ -115,36 +129,43 @@ class Detail(VerticalScroll):
 
 
 def _findings_line(findings: Sequence[Finding]) -> Content:
-    messages = "; ".join(finding.message for finding in findings[:MOST_FINDINGS])
-    more = f"; and {len(findings) - MOST_FINDINGS} more" if len(findings) > MOST_FINDINGS else ""
-    return safe(f"Look again (l): {messages}{more}", "italic $quiet")
+    lines = [f"⚠ Check: {finding.message}" for finding in findings[:MOST_FINDINGS]]
+    hidden = len(findings) - MOST_FINDINGS
+    lines += [f"{hidden} more: press l"] * (hidden > 0)
+    return safe("\n".join(lines), "$rag-amber")
 
 
 def heading_content(entry: ActionEntry) -> Content:
-    """Return an action's ID and text, and the coordinator's question about it."""
+    """Return an action's text, and the coordinator's question about it."""
     text = entry.action.text or "(the text is missing)"
-    heading = joined([safe(entry.action.id, "bold $accent"), safe("  "), safe(text, "bold")])
+    heading = safe(text, "bold")
     return joined([heading, review_content(entry)], "\n") if entry.update.review else heading
 
 
 def review_content(entry: ActionEntry) -> Content:
     """Return the coordinator's question."""
-    return safe(f"Asked by the coordinator: {entry.update.review}  (a in the list settles it)", "$rag-amber")
+    return safe(
+        f"Question from the coordinator: {entry.update.review}  (press a in the list when answered)",
+        "$rag-amber",
+    )
 
 
-def _facts(action: Action) -> Content:
+def _facts(action: Action, columns: int) -> Content:
     facts = [
         ("Role", action.role),
         ("Partners", action.partners),
         ("Objectives", ", ".join(action.objectives)),
-        ("Section", action.section),
-        ("Group", action.group),
-        ("Number", action.number),
         *((field.title, text) for field, text in further_texts(action)),
         *action.extras,
     ]
-    parts = [joined([safe(f"{name} ", "$quiet"), safe(value)]) for name, value in facts if value]
-    return joined(parts, "    ")
+    shown = [(name, value) for name, value in facts if value]
+    width = max((len(name) for name, _ in shown), default=0)
+    lines = []
+    for name, value in shown:
+        wrapped = wrap(" ".join(value.split()), max(columns - width - 2, 12)) or [""]
+        for number, line in enumerate(wrapped):
+            lines.append(joined([safe(f"{'' if number else name:<{width}}  ", "$quiet"), safe(line)]))
+    return joined(lines, "\n")
 
 
 def _note(note: str | None) -> Content:

@@ -1,19 +1,18 @@
-"""Stacked bars: each part with its own fill, its letters and its count, readable without colour."""
+"""Shares of a bar, and moves as a table of lines."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import cycle
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 
 from textual.content import Content
 
 from tui_tracker.domain.plan.ids import id_ranges
-from tui_tracker.domain.tally import Count, Tally
+from tui_tracker.domain.tally import Count
 from tui_tracker.tui.format.text import colour_style, joined, safe
 
-_FILLS = "░▒▓█▚▞▤▥"
-_NOTHING = "·"
+_LEAST_FOR_IDS = 14
+"""Columns beside a move below which its IDs come in a line of their own."""
 
 
 def widths(counts: Sequence[int], cells: int) -> list[int]:
@@ -37,70 +36,6 @@ def widths(counts: Sequence[int], cells: int) -> list[int]:
     return result
 
 
-def fills(parts: Iterable[Count]) -> dict[str, str]:
-    """Return each part's fill, by label: the darker the further on; a dot for the part without a value."""
-    result: dict[str, str] = {}
-    signs = cycle(_FILLS)
-    for part in parts:
-        is_nothing = part.colour in ("none", "grey") and _NOTHING not in result.values()
-        result[part.label] = _NOTHING if is_nothing else next(signs)
-    return result
-
-
-def short_names(labels: Iterable[str]) -> dict[str, str]:
-    """Return each label's shortest unique beginning: `Dis`, `Des`, `C`."""
-    names = list(labels)
-    return {
-        name: next(
-            (name[:size] for size in range(1, len(name)) if not _others_begin(names, name, size)), name
-        )
-        for name in names
-    }
-
-
-def _others_begin(names: Sequence[str], name: str, size: int) -> bool:
-    start = name[:size].casefold()
-    return any(other != name and other[:size].casefold() == start for other in names)
-
-
-def bar(tally: Tally, cells: int, names: Mapping[str, str]) -> Content:
-    """Return a bar of exactly `cells`: of each part its name and count where they fit, then its fill."""
-    signs = fills(tally.parts)
-    shares = widths([part.count for part in tally.parts], cells)
-    segments = [
-        _segment(names[part.label], part, signs[part.label], share)
-        for part, share in zip(tally.parts, shares, strict=True)
-        if share
-    ]
-    return joined(segments) if segments else safe(" " * max(cells, 0))
-
-
-def _segment(name: str, part: Count, sign: str, cells: int) -> Content:
-    # A cell of fill stays behind the words: without colour it separates them from the next.
-    fitting = (text for text in (f"{name}{part.count}", str(part.count)) if len(text) < cells)
-    inside, style = next(fitting, ""), colour_style(part.colour)
-    return joined([safe(inside, f"bold {style}"), safe(sign * (cells - len(inside)), style)])
-
-
-def part_lines(tally: Tally, names: Mapping[str, str], columns: int) -> list[Content]:
-    """Return a bar's parts in words, each after its fill, in lines of at most `columns`: `▒ 5 Design`."""
-    signs = fills(tally.parts)
-    lines: list[list[Content]] = [[]]
-    for part in tally.parts:
-        words = f"{part.count} {_with_letters(part.label, names[part.label])}"
-        if lines[-1] and sum(len(item) + 2 for item in lines[-1]) + len(words) + 2 > columns:
-            lines.append([])
-        if part.count:
-            sign = safe(f"{signs[part.label]} ", colour_style(part.colour))
-            lines[-1].append(joined([sign, safe(words)]))
-    return [joined(line, "  ") for line in lines]
-
-
-def _with_letters(label: str, name: str) -> str:
-    """Add the letters shown in the bar to a label that does not begin with them."""
-    return label if label.casefold().startswith(name.casefold()) else f"{label} ({name})"
-
-
 def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Content]:
     """Return moves as lines: what moved, how many, from → to, and their IDs, wrapped and never cut."""
     longest = max((len(part.label) for parts in groups.values() for part in parts), default=0)
@@ -114,10 +49,15 @@ def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Cont
 
 def _move_lines(title: str, part: Count, label_width: int, columns: int) -> list[Content]:
     ids = " ".join(id_ranges(part.ids))
-    first, *rest = wrap(ids, max(columns - 15 - label_width, 12), break_on_hyphens=False) or [""]
-    style = colour_style(part.colour) if part.colour else ""
     head = joined([
         safe(f"{title:<7}", "bold"), safe(f"{part.count:>4}  "),
-        safe(f"{part.label:<{label_width}}  ", style), safe(first, "$quiet"),
+        safe(f"{part.label:<{label_width}}  ", colour_style(part.colour) if part.colour else ""),
     ])  # fmt: skip
-    return [head, *(safe(f"{'':<{15 + label_width}}{line}", "$quiet") for line in rest)]
+    indent = 15 + label_width
+    is_beside = columns - indent >= _LEAST_FOR_IDS
+    if not is_beside:
+        indent = 13
+    wrapped = wrap(ids, max(columns - indent, _LEAST_FOR_IDS), break_on_hyphens=False) or [""]
+    lines = [safe(line, "$quiet") for line in wrapped]
+    first = [joined([head, lines.pop(0)])] if is_beside else [head]
+    return [*first, *(joined([safe(" " * indent), line]) for line in lines)]

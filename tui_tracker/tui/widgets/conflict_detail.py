@@ -21,9 +21,9 @@ from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, what was last agreed, nothing."""
 _EXPLANATIONS = {
-    EACH_OTHER: "Marked with + and underlined: words that the other does not have.",
-    AGREED: "Marked against what was last agreed: −gone +new.",
-    WRITTEN: "As written, nothing marked.",
+    EACH_OTHER: "Underlined words (+) appear in this version only.",
+    AGREED: "Compared with the agreed version: − removed, + added.",
+    WRITTEN: "No highlighting.",
 }
 
 
@@ -90,16 +90,16 @@ class ConflictDetail(VerticalScroll):
 
     def _base(self, conflict: Conflict) -> Content:
         if conflict.base is None:
-            return joined([safe("0  Last agreed: ", "bold"), safe("nothing was written", "italic $quiet")])
+            return joined([safe("0  Agreed version: ", "bold"), safe("empty", "italic $quiet")])
         agreed = value_content(self._formatter, conflict.cell.field, conflict.base)
-        return joined([safe("0  Last agreed", "bold"), agreed], "\n")
+        return joined([safe("0  Agreed version", "bold"), agreed], "\n")
 
     def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
         moment = safe(f"  {change_time(side.author, side.at)}", "$quiet")
         head = joined([safe(f"{side.number}  {author_name(side.author)}", "bold"), moment])
         lines = [head, self._value(conflict, side, against)]
         if side.why:
-            lines.append(safe(f"Settled an earlier conflict so, because: {side.why}", "italic $quiet"))
+            lines.append(safe(f"This resolved an earlier conflict. Reason: {side.why}", "italic $quiet"))
         return joined(lines, "\n")
 
     def _value(self, conflict: Conflict, side: Side, against: int) -> Content:
@@ -118,7 +118,7 @@ class ConflictDetail(VerticalScroll):
         for earlier in conflict.earlier:
             value = value_content(self._formatter, conflict.cell.field, earlier.value)
             author, moment = author_name(earlier.author), change_time(earlier.author, earlier.at)
-            head = safe(f"Settled before by {author}, {moment}: ", "$quiet")
-            because = safe(f" Because: {earlier.why}" if earlier.why else "", "italic")
+            head = safe(f"Previously resolved by {author} on {moment}: ", "$quiet")
+            because = safe(f" Reason: {earlier.why}" if earlier.why else "", "italic")
             lines.append(joined([head, value, because]))
         return joined(lines, "\n")

@@ -47,5 +47,5 @@ class ConflictList(KeyedOptionList):
         name = safe(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
         separator = "\n     " if self.app.size.width >= BREAKPOINTS[-1][0] else "  "
         mark = safe(" ✓ ", "$rag-green") if outcome else safe(" ! ", "$rag-red")
-        words = outcome or " against ".join(author_name(side.author) for side in conflict.sides)
+        words = outcome or " and ".join(author_name(side.author) for side in conflict.sides)
         return joined([mark, name, safe(f"{separator}{words}")])

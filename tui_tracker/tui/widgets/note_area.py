@@ -10,6 +10,8 @@ from textual.widgets import TextArea
 
 from tui_tracker.domain.text import clean
 
+_PROMPT = "What was done? How is it going? What comes next?"
+
 
 class NoteArea(TextArea):
     """A text area that wraps, and whose pastes bring no control characters to the terminal."""
@@ -19,7 +21,7 @@ class NoteArea(TextArea):
     def __init__(self, *, read_only: bool) -> None:
         super().__init__(
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
-            highlight_cursor_line=False,
+            highlight_cursor_line=False, placeholder=_PROMPT,
         )  # fmt: skip
 
     def begin(self, text: str) -> None:

@@ -1,31 +1,70 @@
-"""The line at the top of a screen: its name on the left, how much is left to do on the right."""
+"""The line at the top of a screen: where it is, in which period, and how far the work is."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from collections.abc import Sequence
+
+from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
+
+from tui_tracker.tui.format.text import fit_width, joined, safe
+
+_SEPARATOR = "  ·  "
+_GAP = 3
+_SHORTEST_NAME = 18
 
 
-class Title(Horizontal):
-    """A screen's title line: where it is too narrow for both sides, the left one is cut off."""
+class Title(Widget):
+    """A screen's title line; a narrow window drops the extras, then cuts the name, and never the period."""
 
     DEFAULT_CSS = """
     Title { height: 1; background: $panel; color: $foreground; padding: 0 1; }
-    Title > .left { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
-    Title > .right { width: auto; padding: 0 0 0 2; text-style: bold; }
     """
 
-    def __init__(self, left: Content, right: Content | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._left, self._right = left, right or Content()
+        self._heading = self._period = ""
+        self._badges: tuple[str, ...] = ()
+        self._extras: tuple[str, ...] = ()
+        self._right: tuple[Content, ...] = ()
 
-    def compose(self) -> ComposeResult:
-        yield Static(self._left, classes="left", markup=False)
-        yield Static(self._right, classes="right", markup=False)
+    def show(
+        self,
+        name: str,
+        *right: Content,
+        period: str = "",
+        badges: Sequence[str] = (),
+        extras: Sequence[str] = (),
+    ) -> None:
+        """Show the name of the place; `right` gives what the right end holds, the most important first."""
+        shown = (name, period, tuple(badges), tuple(extras), right)
+        if shown != (self._heading, self._period, self._badges, self._extras, self._right):
+            self._heading, self._period, self._badges, self._extras, self._right = shown
+            self.refresh()
 
-    def show(self, left: Content, right: Content) -> None:
-        """Change both sides."""
-        self.query_one(".left", Static).update(left)
-        self.query_one(".right", Static).update(right)
+    def render(self) -> Content:
+        """Return the line in the width there is."""
+        width = self.size.width
+        right, extras = list(self._right), list(self._extras)
+        while self._needed(right, extras) > width and (extras or len(right) > 1):
+            (extras or right).pop()
+        end = joined(right, _SEPARATOR)
+        tail = "".join(f"{_SEPARATOR}{part}" for part in (self._period, *extras) if part)
+        badges = "".join(f" {badge} " for badge in self._badges)
+        room = width - cell_len(tail) - cell_len(badges) - 1 - (end.cell_length + _GAP if self._right else 0)
+        name = self._heading
+        if cell_len(name) > room:
+            name = fit_width(name, max(room, _SHORTEST_NAME))
+        left = joined([
+            safe(name, "bold"), safe(tail), safe(" " * bool(badges)), safe(badges, "bold reverse $warning"),
+        ])  # fmt: skip
+        return joined([left, safe(" " * max(width - left.cell_length - end.cell_length, 1)), end])
+
+    def _needed(self, right: Sequence[Content], extras: Sequence[str]) -> int:
+        name = self._heading[:_SHORTEST_NAME]
+        parts = [part for part in (name, self._period, *extras) if part]
+        left = sum(cell_len(part) for part in parts) + len(_SEPARATOR) * (len(parts) - 1)
+        left += sum(cell_len(badge) + 2 for badge in self._badges)
+        ends = sum(part.cell_length for part in right) + len(_SEPARATOR) * max(len(right) - 1, 0)
+        return left + ends + _GAP

@@ -36,43 +36,47 @@ async def test_a_list_with_conflicts_says_how_many_and_one_key_shows_them(open_a
     for keys in ((), ("enter",)):
         async with open_app() as user:
             await user.press(*keys)
-            assert "3 conflicts" in user.sees().splitlines()[0]
+            assert "! 2 actions in conflict" in user.sees().splitlines()[0]
             await user.press("exclamation_mark")
             seen = user.sees()
-            assert "3 left" in seen.splitlines()[0]
-            assert "W1  note December 2025  Ann against Bob" in seen
-            assert "W2  RAG December 2025  Ann against Bob" in seen
+            assert "3 open" in seen.splitlines()[0]
+            assert "W1  note December 2025  Ann and Bob" in seen
+            assert "W2  RAG December 2025  Ann and Bob" in seen
 
 
 async def test_a_conflict_shows_what_was_agreed_and_each_text_marked_against_it(open_app: Open) -> None:
     async with open_app(size=(100, 40)) as user:
         await user.press("exclamation_mark")
         seen = user.sees()
-        assert "0  Last agreed" in seen
+        assert "0  Agreed version" in seen
         assert AGREED in seen
         assert "1  Ann  22 November 2025, 12:0" in seen
+        assert "+Twelve miles" in seen
+        assert "+Ten miles" in seen
+        await user.press("c")
+        seen = user.sees()
         assert "−Ten +Twelve miles" in seen
         assert "−is there. +was" in " ".join(seen.split())
 
 
 async def test_one_key_switches_what_the_texts_are_marked_against(open_app: Open) -> None:
     async with open_app(size=(100, 40)) as user:
-        await user.press("exclamation_mark", "c")
-        assert "words that the other does not have" in user.sees()
+        await user.press("exclamation_mark")
+        assert "Underlined words (+) appear in this version only" in user.sees()
         assert "+Twelve miles" in user.sees()
         assert "+Ten miles" in user.sees()
-        await user.press("ctrl+t")
-        assert "As written" in user.sees()
-        assert "+" not in user.sees().split("As written")[0].split("Last agreed")[1]
+        await user.press("ctrl+t", "ctrl+t")
+        assert "No highlighting" in user.sees()
+        assert "+" not in user.sees().split("No highlighting")[0].split("Agreed version")[1]
 
 
 async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1")
-        assert "W1 note December 2025: Ann's text stands. 2 left." in user.sees()
+        assert "W1 note December 2025: set to the text (Ann's version). 2 conflicts left." in user.sees()
         await user.press("2", "0")
-        assert "what was last agreed stands. All are settled" in user.sees()
-        assert "none left" in user.sees()
+        assert "agreed version kept. All conflicts are resolved." in user.sees()
+        assert "All resolved" in user.sees()
         await user.press("escape")
         assert "conflict" not in user.sees().splitlines()[0]
     assert (now(tracker)["note"], now(tracker)["conflicts"]) == (ANN, [])
@@ -84,7 +88,7 @@ async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, ses
         await user.press("exclamation_mark", "w")
         await user.type("Ann counted")
         await user.press("enter")
-        assert "goes with the reason: Ann counted" in user.sees()
+        assert "Reason for your next choice: Ann counted" in user.sees()
         await user.press("1", "1")
     why = [revision.why for entry in session.entries("W") for revision in session.history(entry.action.key)]
     assert [reason for reason in why if reason] == ["Ann counted"]
@@ -95,9 +99,9 @@ async def test_both_peoples_sentences_are_proposed_and_taken_with_one_key(
 ) -> None:
     async with open_app(size=(100, 30)) as user:
         await user.press("exclamation_mark", "e")
-        assert "Proposed: both people's sentences" in user.sees()
+        assert "Suggested text using both versions" in user.sees()
         await user.press("ctrl+s")
-        assert "your text stands. 2 left." in user.sees()
+        assert "your text was saved. 2 conflicts left." in user.sees()
     assert now(tracker)["note"] == BOTH
 
 
@@ -106,7 +110,7 @@ async def test_texts_that_touch_are_put_one_after_the_other_under_their_authors(
 ) -> None:
     async with open_app(size=(100, 30)) as user:
         await user.press("exclamation_mark", "down", "e")
-        assert "Both texts, one after the other" in user.sees()
+        assert "Both versions, one after the other" in user.sees()
         await user.press("ctrl+s")
     assert now(tracker, "W2")["note"] == "Ann:\nLamps came.\n\nBob:\nNo lamps came."
 
@@ -116,8 +120,8 @@ async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app:
         await user.press("exclamation_mark", "e")
         await user.type(" Half")
         await user.press("escape")
-        assert "3 left" in user.sees()
-        assert "e goes on with it" in user.sees()
+        assert "3 open" in user.sees()
+        assert "Press e to continue" in user.sees()
         await user.press("e")
         assert "Half" in user.sees()
         assert now(tracker)["conflicts"] == ["note"]
@@ -142,16 +146,16 @@ async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
 async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "down", "down", "e", "g")
-        assert "W2 RAG December 2025: Green stands." in user.sees()
+        assert "W2 RAG December 2025: set to Green." in user.sees()
     assert now(tracker, "W2")["rag"] == "green"
 
 
 async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1", "u")
-        assert "choose again. Until then Ann's text stands" in user.sees().replace("\n", " ")
+        assert "choose again. Until then it is set to the text" in user.sees().replace("\n", " ")
         await user.press("2")
-        assert "Bob's text stands. 2 left." in user.sees()
+        assert "set to the text (Bob's version). 2 conflicts left." in user.sees()
     assert now(tracker)["note"] == BOB
 
 
@@ -170,12 +174,12 @@ async def test_three_values_each_have_a_key_and_what_has_none_does_nothing(
         await user.press("exclamation_mark", "end")
         assert "3  Cy" in user.sees()
         await user.press("4")
-        assert "4 left" in user.sees()
+        assert "4 open" in user.sees()
         await user.press("3")
-        assert "Cy's text stands. 3 left." in user.sees()
+        assert "set to the text (Cy's version). 3 conflicts left." in user.sees()
         await user.press("home", "3")
         assert "3  Cy" not in user.sees()
-        assert "3 left" in user.sees()
+        assert "3 open" in user.sees()
     assert now(tracker, "H1")["note"] == "Three."
 
 
@@ -183,7 +187,7 @@ async def test_a_cleared_field_is_a_value_like_any_other(open_app: Open, clash: 
     clash("W3", agreed="Agreed.", Ann={"note": None}, Bob={"note": "More."})
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark", "end", "1")
-        assert "Ann's cleared field stands" in user.sees()
+        assert "set to empty (Ann's version)" in user.sees()
     assert now(tracker, "W3")["note"] is None
 
 
@@ -216,8 +220,8 @@ async def test_an_earlier_resolution_is_shown_with_its_reason(
     clash("W1", Ann={"note": "Eleven miles."}, Bob={"note": "Nine miles."})
     async with open_app(size=(120, 40)) as user:
         await user.press("exclamation_mark")
-        assert "Settled before by Jo" in user.sees()
-        assert "Because: Ann counted" in user.sees()
+        assert "Previously resolved by Jo" in user.sees()
+        assert "Reason: Ann counted" in user.sees()
 
 
 async def test_read_only_shows_conflicts_and_settles_none(
@@ -226,5 +230,5 @@ async def test_read_only_shows_conflicts_and_settles_none(
     session.lock()
     async with open_app(author="Sam") as user:
         await user.press("escape", "exclamation_mark", "1")
-        assert "Nothing can be changed here" in user.sees()
+        assert "You can't make changes" in user.sees()
     assert now(tracker)["conflicts"] == ["note"]

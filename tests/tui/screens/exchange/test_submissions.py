@@ -23,9 +23,10 @@ async def test_the_board_tells_who_is_back_and_who_is_out(open_app: Open, return
     async with open_app() as user:
         await user.press("b")
         seen = user.sees()
-        assert "1 of 2 copies out, 1 held for your word" in seen
-        assert "Jo W 23 November 2025 23 November 2025 0 of 3 3" in " ".join(seen.split())
-        assert "Sam H 23 November 2025 out" in " ".join(seen.split())
+        assert "1 to decide (p)" in seen
+        assert "1 of 2 copies returned" in seen
+        assert "Jo W 23 November 2025 0 of 3 3" in " ".join(seen.split())
+        assert "Sam H not yet" in " ".join(seen.split())
     del returned
 
 
@@ -41,9 +42,9 @@ async def test_a_file_opens_on_its_changes_and_each_leads_to_its_action(
     async with open_app() as user:
         await user.press("b", "enter")
         assert "Twelve miles were mended." in user.sees()
-        assert "H1  RAG   held  red" in user.sees()
+        assert "H1  RAG    decide  red" in user.sees()
         await user.press("down", "down")
-        assert "held: not one of this lead's themes" in user.sees()
+        assert "needs your decision: not one of this lead's themes" in user.sees()
         await user.press("up", "up")
         await user.press("enter")
         assert "Mend the footpaths" in user.sees()
@@ -55,7 +56,7 @@ async def test_one_change_is_taken_back_with_one_key_and_the_rest_stays(
 ) -> None:
     async with open_app() as user:
         await user.press("b", "enter", "u")
-        assert "1 value taken back." in user.sees()
+        assert "1 change undone." in user.sees()
     entry = returned.entry("W1")
     assert (entry.update.note, entry.update.rag) == (None, "green")
 
@@ -71,9 +72,9 @@ async def test_all_of_a_file_is_taken_back_once_y_says_so(open_app: Open, return
 async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, returned: Office) -> None:
     async with open_app() as user:
         await user.press("b", "p")
-        assert "held: not one of this lead's themes" in user.sees()
+        assert "Why:      not one of this lead's themes" in user.sees()
         await user.press("a")
-        assert "Nothing is held" in user.sees()
+        assert "No changes need a decision" in user.sees()
     assert returned.entry("H1").update.rag == "red"
 
 
@@ -86,8 +87,8 @@ async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
     async with open_app() as user:
         seen = user.sees()
         assert "Walking" in seen.splitlines()[0]
-        assert "The coordinator asks about W3." in seen
-        assert "Asked by the coordinator: Which schools?" in seen
+        assert "The coordinator has a question about W3." in seen
+        assert "Question from the coordinator: Which schools?" in seen
         await user.press("e")
         assert "Which schools?" in user.sees()
         await user.press("escape", "a")
@@ -98,4 +99,4 @@ async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
 async def test_another_theme_of_a_copy_says_that_it_is_there_to_read(open_app: Open, office: Office) -> None:
     office.hand_out("W", lead="Jo").replace(office.tracker)
     async with open_app(theme="H") as user:
-        assert "Not one of your themes: here to read." in user.sees()
+        assert "This is not your theme. You can read it." in user.sees()

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ConflictMet
+from tui_tracker.tui.models.sign_off import missing_parts
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:
@@ -42,16 +44,29 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             picker = RatingPicker(self.context.formatter, entry, over=self.PICKER_POSITION)
             self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
 
-    async def action_done(self) -> None:
-        """Sign the update off, or reopen it."""
+    def action_done(self) -> None:
+        """Mark the update as done, or not done; ask first where its note or stage is missing."""
         if (entry := self._editable_entry("signed_off")) is None:
             return
         done = entry.state is not UpdateState.DONE
-        step = await self.write(lambda: self.session.sign_off(entry.action.key, done))
-        parts = {"stage": entry.update.stages, "note": entry.update.note or entry.draft}
-        missing = [name for name, value in parts.items() if not value]
-        if step and done and missing:
-            self.toast(f"{entry.action.id} is done without a {' and a '.join(missing)}. u takes it back.")
+        missing = [
+            name for name in missing_parts(entry, self.context.formatter.legend) if name != "RAG rating"
+        ]
+        if not (done and missing):
+            self.run_worker(self._sign_off(entry, done))
+            return
+        question = safe(
+            (f"{entry.action.id} has no {' and no '.join(missing)}. Mark it as done anyway?"), "bold"
+        )
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(self._sign_off(entry, True))
+
+        self.app.push_screen(ConfirmDialog(question, yes="Mark as done", no="Cancel"), answered)
+
+    async def _sign_off(self, entry: ActionEntry, done: bool) -> None:
+        await self.write(lambda: self.session.sign_off(entry.action.key, done))
 
     def action_no_change(self) -> None:
         """Ask why nothing changed; carries last period's stage and rating over and signs off."""
@@ -59,12 +74,14 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         if entry is None:
             return
         if self.session.previous is None:
-            self.toast("There is no earlier period to carry over from. e writes the note.")
+            self.toast("There is no earlier update to copy. Press e to write a note.")
             return
-        question = f"{entry.action.id}: no change since {self.session.previous.label}, because …"
-        hint = "Carries last time's stage and RAG over and marks it done. u takes it back."
+        question = f"{entry.action.id}: why has nothing changed since {self.session.previous.label}?"
+        hint = (
+            "Copies last year's stage and RAG, saves your reason as the note, and marks the update as done."
+        )
         if entry.update.note or entry.draft:
-            hint += " It replaces the note there is, which stays in the history (h)."
+            hint += " Your current note moves to the history (h)."
 
         def answered(reason: str | None) -> None:
             if reason:

@@ -110,7 +110,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         parts = [safe(f"{self.text_summary()}    {state}".strip())]
         warning = self.text_warning() if self.drafts.is_saved else ""
         if warning:
-            parts.append(safe(warning, "italic"))
+            parts.append(safe(warning, "$rag-amber"))
         line.update(joined(parts, "\n"))
 
     @on(NoteArea.Changed)
@@ -127,12 +127,12 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         if self.is_open:
             error = failed.error
             kept = f"Your text is kept in {short_path(failed.kept_in)}." if failed.kept_in else error.remedy
-            self.show_save_state(f"NOT SAVED, trying again. {kept} {error.cause}", bad=True)
+            self.show_save_state(f"Not saved yet. Trying again. {kept} {error.cause}", bad=True)
 
     def _show_rescued(self, path: Path) -> None:
         if self.is_open:
             kept = f"Your text is kept in {short_path(path)}."
-            self.show_save_state(f"NOT SAVED, trying again. {kept}", bad=True)
+            self.show_save_state(f"Not saved yet. Trying again. {kept}", bad=True)
 
     def _show_problem(self, error: TrackerError) -> None:
         if not self._has_begun:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
-from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.plan.summary import deadline_words, is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import MessageDialog
 from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe
+from tui_tracker.tui.widgets.title import Title
 
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
@@ -36,7 +38,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     """
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (16, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -145,13 +147,13 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         if not self.session.read_only:
             return True
         holder = self.session.locked_by
-        reason = f"{holder} has it open" if holder else "it is open to read only"
+        reason = f"{holder} has this tracker open" if holder else "it is open as read-only"
         remedy = (
-            "Close the other window and start again; or press Ctrl+P and choose “Edit here all the same”."
+            "Close the other window and restart, or press Ctrl+P and choose “Edit here anyway”."
             if holder
-            else "Start again without --read-only, with the file in a folder where you may save."
+            else "Restart without --read-only, with the file in a folder you can save to."
         )
-        self.app.push_screen(MessageDialog(f"Nothing can be changed here: {reason}.", remedy))
+        self.app.push_screen(MessageDialog(f"You can't make changes: {reason}.", remedy))
         return False
 
     # Leaving
@@ -167,13 +169,23 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Return a question to ask before a screen is left that could not be saved."""
         return f"What you typed could not be saved. {question}"
 
-    # Keys and toasts
+    # Title and toasts
 
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys that work here, help first: footer and help screen follow this order."""
-        bindings = super().active_bindings
-        return dict(sorted(bindings.items(), key=lambda item: item[1].binding.id != "look-help"))
+    def show_title(
+        self, name: str, *right: Content, extras: Sequence[str] = (), period: str | None = None
+    ) -> None:
+        """Show where the screen is, its period, and whether that can be changed."""
+        badges = ["CLOSED"] * self.session.period.closed + ["READ ONLY"] * self.session.read_only
+        label = self.session.period.label if period is None else period
+        shown = [part for part in right if part.plain]
+        self.query_one(Title).show(name, *shown, period=label, badges=badges, extras=extras)
+
+    def due_label(self) -> Content:
+        """Return when the updates are due; empty where no day is set."""
+        due = self.context.settings.due
+        today = local_day(self.session.clock())
+        words = deadline_words(due, today)
+        return safe(words, "$rag-red" if is_past(due, today) else "")
 
     def toast(self, text: str) -> None:
         """Show a passing message in place of the one before."""
@@ -181,13 +193,13 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         self.app.notify(text, markup=False, timeout=4)
 
 
-def remaining_label(entries: tuple[ActionEntry, ...]) -> Content:
-    """Return `7 of 34 left`, or that all is done; before it how many conflicts there are, if any."""
+def progress_label(entries: tuple[ActionEntry, ...]) -> Content:
+    """Return `28 of 34 done`; before it how many actions are in conflict, if any."""
     progress = progress_of(entries)
-    label = safe(f"{progress.left} of {progress.total} left")
+    label = safe(f"{progress.done} of {progress.total} done", "bold")
     if progress.left == 0 and progress.total:
-        label = safe(f"all {progress.total} done", "$rag-green")
-    conflicts = sum(len(entry.conflicts) for entry in entries)
-    if not conflicts:
+        label = safe(f"All {progress.total} done", "bold $rag-green")
+    if not progress.conflicts:
         return label
-    return joined([safe(f"! {plural(conflicts, 'conflict')}", "$rag-red"), label], "  ·  ")
+    conflicts = safe(f"! {plural(progress.conflicts, 'action')} in conflict", "bold $rag-red")
+    return joined([conflicts, label], "  ·  ")

@@ -8,8 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.content import Content
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
@@ -23,12 +22,13 @@ from tui_tracker.tui.dialogs.pickers import Picked
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time
 from tui_tracker.tui.format.text import diff_content, joined, safe
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.title import Title
 
-_PROPOSED = "Proposed: both people's sentences. Read it, change it, then Ctrl+S takes it."
-_BOTH = "Both texts, one after the other: leave what shall stand, then Ctrl+S takes it."
-_CONTINUED = "Your text as you left it. Ctrl+S takes it."
+_PROPOSED = "Suggested text using both versions. Check and edit it, then press Ctrl+S to save."
+_BOTH = "Both versions, one after the other. Edit them into one note, then press Ctrl+S to save."
+_CONTINUED = "Your unfinished text. Press Ctrl+S to save it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,18 +52,21 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         self._shows_marks = True
 
     def compose(self) -> ComposeResult:
-        name = cell_name(self._conflict.cell, self.context.period_labels)
-        yield Title(safe(f"{self._conflict.id}  ·  {name}"), Content())
+        yield Title()
         yield Static(classes="message -shown", markup=False)
         with Container(id="notes"):
             with VerticalScroll(can_focus=False):
                 yield Static(classes="before-text", markup=False)
             yield NoteArea(read_only=False)
         yield Static(classes="saved", markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def set_up(self) -> None:
-        self.query_one(NoteArea).border_title = safe("What shall stand")
+        name = cell_name(self._conflict.cell, self.context.period_labels)
+        self.show_title(f"{self._conflict.id} {name}: agree on one text", period="")
+        area = self.query_one(NoteArea)
+        area.border_title = "Agreed note"
+        area.border_subtitle = "Ctrl+S save"
 
     def load(self) -> CombineData:
         return CombineData(draft=self.session.draft(self.cell), rescued=self.rescued_text())
@@ -72,7 +75,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         text, introduction = self._first_text(value.draft)
         if self.begin_text(text, TextStart(draft=value.draft), value.rescued):
             self.query_one(".message", Static).update(safe(introduction))
-            self.show_save_state("Everything you type is saved by itself; nothing is settled until Ctrl+S")
+            self.show_save_state("Saved automatically. The conflict stays open until you press Ctrl+S")
         self.show_typed()
 
     def _first_text(self, draft: str | None) -> tuple[str, str]:
@@ -100,12 +103,14 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
     def show_typed(self) -> None:
         """Show both texts, marked with what the text being written does not have."""
         pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
-        pane.border_title = safe("Marked +: not in yours" if self._shows_marks else "As written")
+        pane.border_title = safe(
+            "+ marks words missing from your text" if self._shows_marks else "No highlighting"
+        )
         parts = []
         for side in self._conflict.sides:
             head = f"{side.number}  {author_name(side.author)}  {change_time(side.author, side.at)}"
             marked = diff_content(self.text if self._shows_marks else side.value, side.value, gone=False)
-            text = marked if side.value else safe("nothing", "italic $quiet")
+            text = marked if side.value else safe("empty", "italic $quiet")
             parts.append(joined([safe(head, "bold"), text], "\n"))
         pane.query_one(Static).update(joined(parts, "\n\n"))
 

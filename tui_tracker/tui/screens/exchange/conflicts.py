@@ -12,13 +12,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from tui_tracker.domain.codecs import RATING, STAGES, Codec
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
@@ -31,16 +32,14 @@ from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 _INTRODUCTION = (
-    "A number takes that value, 0 what was last agreed; e writes another. It stands at once. "
-    "What you leave waits."
+    "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
+    "Your choice is saved straight away."
 )
-_NONE = (
-    "Nothing is in conflict. Where two people change the same thing without knowing of each other, "
-    "both values wait here until somebody chooses."
-)
+_NONE = "No conflicts. If two people change the same thing, both versions appear here for you to choose from."
 
 _PICKERS: dict[Codec, type[StagePicker] | type[RatingPicker]] = {STAGES: StagePicker, RATING: RatingPicker}
 """What chooses another value, where that is not written as text."""
@@ -70,17 +69,24 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._message = ""
 
     def compose(self) -> ComposeResult:
-        yield Title(Content())
+        yield Title()
         yield Static(classes="message -shown", markup=False)
+        yield Static(safe(_NONE), classes="page", markup=False)
         with Container(id="clashes"):
             yield ConflictList(self._queue, self.context.period_labels)
             yield ConflictDetail(self.context.formatter, self.context.period_labels)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        self.query_one(ConflictList).focus()
+        conflicts = self.query_one(ConflictList)
+        conflicts.border_title = "Conflicts"
+        conflicts.border_subtitle = "n next open"
+        conflicts.focus()
+        detail = self.query_one(ConflictDetail)
+        detail.border_title = "Versions"
+        detail.border_subtitle = "1 2 use · 0 keep agreed · e write new · c highlight"
 
     def load(self) -> ConflictsData:
         conflicts = open_conflicts(self.session)
@@ -113,18 +119,23 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
     def _draw(self) -> None:
         queue = self._queue
-        self.query_one(Title).show(safe(f"Conflicts  ·  {self.session.author}"), self._count())
-        lines = [self._message or (_INTRODUCTION if queue.rows else _NONE)]
+        self.show_title("Conflicts", self._count())
+        lines = [self._message or _INTRODUCTION]
         if self._reason:
-            lines.append(f"Your next choice goes with the reason: {self._reason}")
-        self.query_one(".message", Static).update(safe("\n".join(lines)))
+            lines.append(f"Reason for your next choice: {self._reason}")
+        message = self.query_one(".message", Static)
+        message.update(safe("\n".join(lines)))
+        message.display = bool(queue.rows)
+        self.query_one(".page").display = not queue.rows
         self.query_one("#clashes").display = bool(queue.rows)
         self.query_one(ConflictList).draw()
         self._show_detail()
 
     def _count(self) -> Content:
         open_count = len(self._queue.open_cells)
-        return safe(f"{open_count} left", "$rag-red") if open_count else safe("none left", "$rag-green")
+        return (
+            safe(f"{open_count} open", "bold $rag-red") if open_count else safe("All resolved", "$rag-green")
+        )
 
     def _show_detail(self) -> None:
         conflict, entry = self._queue.current, self.entry
@@ -133,15 +144,13 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         settled = self._queue.settled.get(conflict.cell)
         footnote = f"✓ {settled}" if settled else ""
         if self.value and conflict.cell in self.value.drafts:
-            footnote = "You have begun a text of your own: e goes on with it."
+            footnote = "You have an unfinished text. Press e to continue."
         detail = self.query_one(ConflictDetail)
-        detail.show(conflict, entry.action, against=self._mode(conflict), footnote=footnote)
+        detail.show(conflict, entry.action, against=self._mode(), footnote=footnote)
 
-    def _mode(self, conflict: Conflict) -> int:
-        """Return what words are marked against: unless chosen, what was last agreed if there is anything."""
-        if self._against is not None:
-            return self._against
-        return EACH_OTHER if conflict.base is None else AGREED
+    def _mode(self) -> int:
+        """Return what words are marked against: unless chosen, each other."""
+        return EACH_OTHER if self._against is None else self._against
 
     @on(OptionList.OptionHighlighted)
     def _moved(self, event: OptionList.OptionHighlighted) -> None:
@@ -162,14 +171,16 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         if (conflict := self._queue.current) is None:
             return
         if number == 0:
-            await self._settle(conflict, conflict.base, "what was last agreed stands")
+            await self._settle(conflict, conflict.base, "agreed version kept")
             return
         side = conflict.sides[number - 1]
-        words = "text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
-        words = words if side.value else "cleared field"
+        words = "the text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
+        words = words if side.value else "empty"
         is_ambiguous = [other.author for other in conflict.sides].count(side.author) > 1
-        suffix = f" ({number})" if is_ambiguous else ""
-        await self._settle(conflict, side.value, f"{author_name(side.author)}'s {words}{suffix} stands")
+        suffix = f" {number}" if is_ambiguous else ""
+        await self._settle(
+            conflict, side.value, f"set to {words} ({author_name(side.author)}'s version{suffix})"
+        )
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
         if field_named(conflict.cell.field).codec is RATING:
@@ -186,8 +197,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._reason = None
         self._queue.mark_settled(conflict.cell, outcome)
         open_count = len(self._queue.open_cells)
-        ended = "All are settled. u chooses again, Esc goes back."
-        rest = f"{open_count} left. u chooses again." if open_count else ended
+        ended = "All conflicts are resolved. u: undo   Esc: back"
+        rest = f"{plural(open_count, 'conflict')} left. Press u to undo." if open_count else ended
         self._message = f"{self._conflict_name(conflict)}: {outcome}. {rest}"
         await self.load_and_show()
 
@@ -198,11 +209,11 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         """Go back to the conflict settled last, to choose another value; its history stays."""
         last = self._queue.go_to_last_settled()
         if last is None:
-            self._message = "Nothing was settled here yet."
+            self._message = "There is nothing to undo yet."
         else:
             conflict, outcome = last
             name = self._conflict_name(conflict)
-            self._message = f"{name}: choose again. Until then {outcome}; both stay in the history (h)."
+            self._message = f"{name}: choose again. Until then it is {outcome}."
         self._draw()
 
     def action_write(self) -> None:
@@ -217,7 +228,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         elif field.codec in _PICKERS:
             self.app.push_screen(_PICKERS[field.codec](self.context.formatter, entry, over="list"), picked)
         else:
-            self.toast("Choose one of the values by its number: these are not combined.")
+            self.toast("These cannot be combined. Press the number of the version you want.")
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -227,8 +238,9 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         if picked is None:
             self.reload()
             return
-        words = "your text" if field_named(conflict.cell.field).prose else self._words(conflict, picked.value)
-        self.run_worker(self._settle(conflict, picked.value, f"{words} stands"))
+        is_text = field_named(conflict.cell.field).prose
+        outcome = "your text was saved" if is_text else f"set to {self._words(conflict, picked.value)}"
+        self.run_worker(self._settle(conflict, picked.value, outcome))
 
     def action_why(self) -> None:
         """Ask for the reason that goes with the next choice."""
@@ -237,16 +249,18 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             self._reason = reason
             self._draw()
 
-        hint = "It goes with your next choice, into the history. Enter keeps it, Esc leaves it out."
-        self.app.push_screen(PromptDialog("Why this choice?", hint=hint, value=self._reason or ""), answered)
+        hint = "Saved in the history with your next choice. Enter: save   Esc: skip"
+        self.app.push_screen(
+            PromptDialog("Reason for your choice (optional)", hint=hint, value=self._reason or ""), answered
+        )
 
     # Looking
 
     def action_switch_marking(self) -> None:
         """Mark words against each other, against what was last agreed, or not at all."""
         if conflict := self._queue.current:
-            modes = [AGREED, EACH_OTHER, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
-            mode = self._mode(conflict)
+            modes = [EACH_OTHER, AGREED, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
+            mode = self._mode()
             self._against = modes[(modes.index(mode) + 1) % len(modes)] if mode in modes else EACH_OTHER
             self._show_detail()
 
@@ -254,7 +268,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         """Go to the next conflict that is open, or say that there is none."""
         self._queue.go_to_next_open(direction)
         if not self._queue.open_cells:
-            self._message = "Nothing is left to settle; Esc goes back."
+            self._message = "No conflicts left. Press Esc to go back."
         self._draw()
 
     def action_scroll_detail(self, direction: int) -> None:

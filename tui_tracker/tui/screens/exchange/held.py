@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, Verdict
@@ -22,6 +22,7 @@ from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
@@ -39,16 +40,22 @@ class HeldScreen(BaseScreen[None, HeldData]):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
 
     def compose(self) -> ComposeResult:
-        yield Title(safe(""))
-        yield Static(safe("Nothing is held: all that came in stands."), classes="page", markup=False)
+        yield Title()
+        yield Static(safe("No changes need a decision."), classes="page", markup=False)
         yield KeyedOptionList()
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
+
+    def set_up(self) -> None:
+        choices = self.query_one(KeyedOptionList)
+        choices.border_title = "Changes that wait for your decision"
+        choices.border_subtitle = "a accept · d decline · Enter go to action"
+        choices.focus()
 
     def load(self) -> HeldData:
         return HeldData(changes=SubmissionLog(self.session, self.context.settings).held_changes())
 
     def show(self, value: HeldData) -> None:
-        self.query_one(Title).show(safe("Held for your word"), safe(f"{len(value.changes)} left"))
+        self.show_title("Changes for you to decide", safe(f"{len(value.changes)} to decide"))
         choices = self.query_one(KeyedOptionList)
         row = choices.highlighted or 0
         choices.clear_options()
@@ -74,12 +81,12 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if held.summary:
             source = safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
             return joined([safe(held.summary, "bold"), source, safe("")], "\n")
-        similar = f"; reads like {', '.join(held.similar_ids)}" if held.similar_ids else ""
+        similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
         lines = [
             head,
-            safe(f"  held: {HOLD_REASON_TEXT[held.kind]}{similar}", "$quiet"),
-            safe(f"  stands: {change.readable(held.current) or 'nothing'}"),
-            safe(f"  asked:  {change.readable(change.after) or 'nothing'}"),
+            safe(f"  Why:      {HOLD_REASON_TEXT[held.kind]}{similar}", "$quiet"),
+            safe(f"  Now:      {change.readable(held.current) or 'empty'}"),
+            safe(f"  Proposed: {change.readable(change.after) or 'empty'}"),
             safe(""),
         ]
         return joined(lines, "\n")
@@ -95,13 +102,19 @@ class HeldScreen(BaseScreen[None, HeldData]):
         self._decide(Verdict.ACCEPT, None)
 
     def action_decline(self) -> None:
-        """Keep the present value."""
-        self._decide(Verdict.DECLINE, None)
+        """Ask for a reason, which may be empty, and keep the present value."""
+        dialog = PromptDialog(
+            "Why are you declining this?",
+            hint="The lead sees your reason in the receipt. You can leave it empty.",
+            may_be_empty=True,
+            save="Decline",
+        )
 
-    def action_decline_because(self) -> None:
-        """Keep the present value, with a reason that the receipt gives."""
-        dialog = PromptDialog("Why is it declined?", hint="The receipt tells it. Esc goes back.")
-        self.app.push_screen(dialog, lambda why: self._decide(Verdict.DECLINE, why) if why else None)
+        def answered(why: str | None) -> None:
+            if why is not None:
+                self._decide(Verdict.DECLINE, why or None)
+
+        self.app.push_screen(dialog, answered)
 
     def _decide(self, verdict: Verdict, why: str | None) -> None:
         row = self.query_one(KeyedOptionList).highlighted
@@ -116,7 +129,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
         done = await self.run_write(lambda: self._write_decision(held, verdict, why))
         await self.load_and_show()
         if done:
-            outcome = "taken in" if verdict is Verdict.ACCEPT else "declined; what stood stays"
-            remaining = plural(len(self.value.changes) if self.value else 0, "question")
+            outcome = "accepted" if verdict is Verdict.ACCEPT else "declined, nothing changed"
+            remaining = plural(len(self.value.changes) if self.value else 0, "change")
             subject = held.summary.rstrip(".") or held.change.id
-            self.toast(f"{subject}: {outcome}. {remaining} left.")
+            self.toast(f"{subject}: {outcome}. {remaining} left to decide.")

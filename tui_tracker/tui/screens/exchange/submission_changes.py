@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
@@ -22,9 +22,10 @@ from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
-from tui_tracker.tui.format.text import diff_content, joined, safe, table_cell
+from tui_tracker.tui.format.text import diff_content, joined, safe, shorten_middle, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 MOST = 2000
@@ -48,19 +49,22 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         self._arrival = arrival
 
     def compose(self) -> ComposeResult:
-        yield Title(safe(""))
+        yield Title()
         notices = [safe(f"! {notice}") for notice in self._notices()]
         yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
         yield DataTable(cursor_type="row")
         with VerticalScroll(classes="whole"):
             yield Static(markup=False)
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
-        for label in ("ID", "What", "", "Now"):
+        for label in ("ID", "Field", "", "Now"):
             table.add_column(table_cell(label, "bold"))
+        table.border_title = "Changes in this file"
+        table.border_subtitle = "Enter go to action · u undo this change · A undo all"
         table.focus()
+        self.query_one(".whole").border_title = "The change in full"
 
     def load(self) -> SubmissionChanges:
         changes = SubmissionLog(self.session, self.context.settings).changes_from(self._arrival.file.arrival)
@@ -69,10 +73,10 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
     def show(self, value: SubmissionChanges) -> None:
         file = self._arrival.file
         authors = ", ".join(file.authors) or file.name
-        self.query_one(Title).show(
-            safe(f"{authors}, merged {local_date(self._arrival.at)}  ·  {file.name}"),
-            safe(plural(len(value.changes), "change")),
-        )
+        self.show_title(
+            authors, safe(plural(len(value.changes), "change")),
+            period=f"merged {local_date(self._arrival.at)}", extras=(shorten_middle(file.name, 60),),
+        )  # fmt: skip
         table: DataTable[object] = self.query_one(DataTable)
         row = table.cursor_row
         table.clear()
@@ -117,15 +121,13 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     async def _take_back(self, only: Cell | None) -> None:
         file = self._arrival.file
-        reason = f"what came in {file.name} was taken back"
+        reason = f"changes from {file.name} were undone"
         result = await self.run_write(lambda: self.session.withdraw([file.arrival], reason, only))
         if result is None:
             return
         number, kept_cells = result
-        kept = (
-            f" {plural(len(kept_cells), 'value')} kept: somebody has gone on from it." if kept_cells else ""
-        )
-        self.toast(f"{plural(number, 'value')} taken back.{kept}")
+        kept = f" {len(kept_cells)} kept because they were edited later." if kept_cells else ""
+        self.toast(f"{plural(number, 'change')} undone.{kept}")
         await self.load_and_show()
 
     def _current(self) -> ReceivedChange | None:
@@ -133,15 +135,17 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         return self._changes[row] if 0 <= row < len(self._changes) else None
 
     def _cells(self, change: ReceivedChange) -> list[object]:
-        mark = "held" if change.held else "conflict" if change.in_conflict else "look" if change.hints else ""
+        mark = (
+            "decide" if change.held else "conflict" if change.in_conflict else "check" if change.hints else ""
+        )
         width = max(self.app.size.width - 34, 16)
-        now = table_cell(change.readable(change.after) or "nothing")
+        now = table_cell(change.readable(change.after) or "empty")
         now.truncate(width, overflow="ellipsis")
         return [table_cell(change.id, "bold"), table_cell(_field(change)), table_cell(mark, "italic"), now]
 
     def _show_whole(self) -> None:
         change = self._current()
-        content = safe("This file changed nothing.", "$quiet") if change is None else self._whole(change)
+        content = safe("This file contained no changes.", "$quiet") if change is None else self._whole(change)
         self.query_one(".whole Static", Static).update(content)
 
     def _whole(self, change: ReceivedChange) -> Content:
@@ -149,15 +153,15 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         head = f"{change.id} {_field(change)}, {period or 'plan'}"
         source = f"  {change.author}, {local_date_time(change.at)}"
         parts = [joined([safe(head, "bold"), safe(source, "$quiet")])]
-        warnings = [f"held: {HOLD_REASON_TEXT[change.held]}"] if change.held else []
-        warnings += ["in conflict: somebody else wrote it too (! settles)"] * change.in_conflict
+        warnings = [f"needs your decision: {HOLD_REASON_TEXT[change.held]}"] if change.held else []
+        warnings += ["in conflict: someone else changed this too (press ! to resolve)"] * change.in_conflict
         parts += [safe(warning, "bold") for warning in (*warnings, *change.hints)]
         if field_named(change.cell.field).is_report_text and change.before:
             parts.append(diff_content(change.before, change.after))
         else:
             parts += [
-                joined([safe("before  ", "$quiet"), safe(change.readable(change.before) or "nothing")]),
-                joined([safe("now     ", "$quiet"), safe(change.readable(change.after) or "nothing")]),
+                joined([safe("before  ", "$quiet"), safe(change.readable(change.before) or "empty")]),
+                joined([safe("now     ", "$quiet"), safe(change.readable(change.after) or "empty")]),
             ]
         return joined(parts, "\n")
 

@@ -7,24 +7,27 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from tui_tracker.domain.exchange.submission import Copy, Outcome
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import safe, table_cell
+from tui_tracker.tui.format.text import BREAKPOINTS, safe, shorten_middle, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
-    "No copy was handed out and nothing has come back yet.\n\n"
-    "tui-tracker handout --all writes a copy for each lead, ready to mail;\n"
-    "tui-tracker merge FILE takes in what comes back."
+    "You have not sent out any copies yet.\n\n"
+    "To make one for each lead: tui-tracker handout --all\n"
+    "To add a returned copy: tui-tracker merge FILE"
 )
-_COLUMNS = ("Who", "Themes", "Handed out", "Came back", "Done", "New", "File")
+_COLUMNS = ("Who", "Themes", "Sent out", "Returned", "Done", "Changes", "File")
+_NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
+_SHORTEST_FILE = 22
 Row = tuple[Copy | None, Submission | None]
 
 
@@ -44,15 +47,15 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("submissions")
 
     def compose(self) -> ComposeResult:
-        yield Title(safe(""))
+        yield Title()
         yield Static(safe(_NOTHING), classes="page", markup=False)
         yield DataTable(cursor_type="row")
-        yield Footer(show_command_palette=False)
+        yield KeyFooter()
 
     def set_up(self) -> None:
         table: DataTable[object] = self.query_one(DataTable)
-        for label in _COLUMNS:
-            table.add_column(table_cell(label, "bold"))
+        table.border_title = "Copies sent out, and files returned"
+        table.border_subtitle = "Enter what it changed · p decisions"
         table.focus()
 
     def on_screen_resume(self) -> None:
@@ -74,16 +77,27 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         )
 
     def show(self, value: SubmissionsData) -> None:
-        parts = [f"{value.copies_out} of {plural(value.copies, 'copy')} out"]
-        parts += [f"{value.held} held for your word"] * bool(value.held)
-        self.query_one(Title).show(safe("Copies and what came back"), safe(", ".join(parts)))
+        returned = f"{value.copies - value.copies_out} of {plural(value.copies, 'copy')} returned"
+        if value.copies and not value.copies_out:
+            returned = (
+                "The only copy is returned"
+                if value.copies == 1
+                else f"All {value.copies} copies are returned"
+            )
+        decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
+        self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
         self.query_one(".page").display = not value.rows
         table: DataTable[object] = self.query_one(DataTable)
         table.display = bool(value.rows)
         row = table.cursor_row
-        table.clear()
+        table.clear(columns=True)
+        names = _COLUMNS if self.app.size.width >= BREAKPOINTS[1][0] else _NARROW_COLUMNS
+        for label in names:
+            table.add_column(table_cell(label, "bold"))
+        room = max(self.app.size.width - 78, _SHORTEST_FILE)
         for copy, arrival in value.rows:
-            table.add_row(*_cells(copy, arrival))
+            cells = _cells(copy, arrival, room)
+            table.add_row(*(cells[name] for name in names))
         table.move_cursor(row=min(row, len(value.rows) - 1))
 
     def action_choose(self) -> None:
@@ -92,7 +106,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         rows = self.value.rows if self.value else ()
         arrival = rows[row][1] if row < len(rows) else None
         if arrival is None:
-            self.toast("This copy is still out: nothing has come back of it.")
+            self.toast("This copy has not been returned yet.")
             return
 
         self.app.push_screen(SubmissionChangesScreen(self.context, arrival))
@@ -101,7 +115,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         self.action_choose()
 
 
-def _cells(copy: Copy | None, arrival: Submission | None) -> list[object]:
+def _cells(copy: Copy | None, arrival: Submission | None, room: int) -> dict[str, object]:
     file = arrival.file if arrival else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
@@ -110,12 +124,12 @@ def _cells(copy: Copy | None, arrival: Submission | None) -> list[object]:
     if arrival and not is_refused:
         same = f"same as {arrival.same_as}" if arrival.same_as else arrival.file.new
         news = "withdrawn" if arrival.undone_at else same
-    return [
-        table_cell(lead or "–", "bold"),
-        table_cell(", ".join(copy.themes) if copy else "all"),
-        table_cell(local_date(copy.made_at) if copy else ""),
-        table_cell("refused" if is_refused else local_date(arrival.at) if arrival else "out"),
-        table_cell(progress),
-        table_cell(news),
-        table_cell(file.name if file else copy.name if copy else ""),
-    ]
+    return {
+        "Who": table_cell(lead or "–", "bold"),
+        "Themes": table_cell(", ".join(copy.themes) if copy else "all"),
+        "Sent out": table_cell(local_date(copy.made_at) if copy else ""),
+        "Returned": table_cell("refused" if is_refused else local_date(arrival.at) if arrival else "not yet"),
+        "Done": table_cell(progress),
+        "Changes": table_cell(news),
+        "File": table_cell(shorten_middle(file.name if file else copy.name if copy else "", room)),
+    }

@@ -1,0 +1,147 @@
+"""The first screen: progress of each theme, its copy, the days left, and what changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.office import Office
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.domain.plan.summary import deadline_words
+from tui_tracker.tui.widgets.bars import widths
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=8), st.integers(0, 60))
+def test_the_widths_of_a_bar_add_up_and_no_part_is_lost_where_there_is_room(
+    counts: list[int], cells: int
+) -> None:
+    shares = widths(counts, cells)
+    assert sum(shares) == (cells if any(counts) else 0)
+    assert all(count or not width for count, width in zip(counts, shares, strict=True))
+    if cells >= sum(1 for count in counts if count):
+        assert all(width for count, width in zip(counts, shares, strict=True) if count)
+
+
+def test_the_deadline_is_told_in_words() -> None:
+    due = "2026-01-31"
+    assert deadline_words(due, date(2026, 1, 30)) == "due 31 January 2026 (1 day left)"
+    assert deadline_words(due, date(2026, 1, 31)) == "due today, 31 January 2026"
+    assert deadline_words(due, date(2026, 2, 3)) == "due 31 January 2026 (3 days ago)"
+    assert deadline_words("", date(2026, 2, 3)) == ""
+
+
+async def test_it_shows_how_far_each_theme_is_and_what_changed(open_app: Open, years: Settings) -> None:
+    async with open_app(using=years, size=(160, 30)) as user:
+        seen = user.sees()
+        assert "due 31 January 2026 (69 days left)" in seen
+        assert "0 of 5 done" in seen
+        assert "0 of 3 done, 3 started" in seen
+        assert "2 discovery · 1 design" in words(seen)
+        assert "Stage 1 Delivery → Design W1" in words(seen)
+        assert "RAG 1 Green → Amber W1" in words(seen)
+        await user.press("down")
+        assert "Stage 1 Discovery → Complete H2" in words(user.sees())
+        await user.press("down")
+        assert "─ All themes ─" in user.sees()
+
+
+async def test_enter_or_its_letter_in_either_case_opens_a_theme(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("down", "enter")
+        assert "Heating" in user.sees().splitlines()[0]
+        await user.press("D", "w")
+        assert "Walking" in user.sees().splitlines()[0]
+        await user.press("escape", "H")
+        assert "Heating" in user.sees().splitlines()[0]
+
+
+async def test_the_last_row_opens_the_actions_of_all_themes(open_app: Open) -> None:
+    async with open_app(size=(80, 30)) as user:
+        await user.press("end", "enter")
+        assert "All themes" in user.sees().splitlines()[0]
+        assert "5 actions" in user.sees()
+        await user.press("colon", *"H2", "enter")
+        assert "All themes" in user.sees().splitlines()[0]
+        assert "─ H2 " in user.sees()
+
+
+async def test_it_shows_which_copies_are_sent_out_and_returned(open_app: Open, office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.hand_out("H", lead="Sam")
+    office.write(copy, "Jo", "W1", note="Twelve miles were mended.")
+    office.merge(copy)
+    async with open_app() as user:
+        assert "Copy returned" in words(user.sees())
+        await user.press("down")
+        assert "Copy sent out" in words(user.sees())
+        await user.press("down")
+        assert "1 of 2 copies returned" in user.sees()
+
+
+async def test_a_copy_still_out_after_its_day_is_late(
+    open_app: Open, office: Office, settings: Settings
+) -> None:
+    office.hand_out("H", lead="Sam")
+    async with open_app(using=settings._replace(due="2025-11-01"), size=(100, 24)) as user:
+        await user.press("down")
+        assert "due 1 November 2025 (22 days ago)" in user.sees()
+        assert "Copy late" in words(user.sees())
+
+
+async def test_a_window_made_narrower_shows_the_table_anew(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.pilot.resize_terminal(80, 24)
+        await user.settle()
+        assert "To do" in user.sees()
+        assert "Walking" in user.sees()
+
+
+async def test_a_theme_whose_letter_is_d_is_opened_by_it(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("UPDATE themes SET key = 'D' WHERE key = 'H'")
+        connection.execute("UPDATE actions SET theme = 'D' WHERE theme = 'H'")
+    async with open_app() as user:
+        await user.press("D")
+        assert "Heating" in user.sees().splitlines()[0]
+    del settings
+
+
+async def test_a_long_name_and_a_long_key_keep_each_theme_on_a_line_of_its_own(
+    open_app: Open, tracker: Path
+) -> None:
+    with sqlite3.connect(tracker) as connection:
+        connection.execute(
+            "UPDATE themes SET key = '森林とHW', name = ? WHERE key = 'H'", ("Warm homes " * 9,)
+        )
+        connection.execute("UPDATE actions SET theme = '森林とHW' WHERE theme = 'H'")
+    async with open_app(size=(80, 24)) as user:
+        (line,) = [row for row in user.sees().splitlines() if "森林とHW" in row]
+        assert "森林とHW  Warm homes" in line
+        assert "…" in line
+
+
+async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: Settings) -> None:
+    async with open_app(using=settings._replace(period="2024-12"), size=(60, 20)) as user:
+        seen = user.sees()
+        assert "Themes" in seen
+        assert "Changes since" not in seen
+        assert max(len(line.rstrip()) for line in seen.splitlines()) <= 60
+
+
+async def test_a_theme_without_actions_has_an_empty_bar(open_app: Open, tracker: Path) -> None:
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("DELETE FROM actions WHERE theme = 'H'")
+    async with open_app() as user:
+        await user.press("down")
+        assert "0 of 0 done" in user.sees()

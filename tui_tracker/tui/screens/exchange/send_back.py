@@ -1,0 +1,153 @@
+"""Sending a lead's copy back: what is still to do, then the one file to attach to an email."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from tui_tracker.domain.plan.ids import id_ranges
+from tui_tracker.domain.text import plural
+from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import dialog_button
+from tui_tracker.tui.format.text import joined, rule_name_words, safe
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.title import Title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendBackData:
+    """How far the lead is, and where the file would go."""
+
+    summary: SubmitSummary
+    target: Path
+
+
+class SendBackScreen(BaseScreen[None, SendBackData]):
+    """First what is still to do; once the file is written, its place and the text of the email."""
+
+    AUTO_FOCUS = "#write"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("send back")
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._written: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        with VerticalScroll(can_focus=False):
+            yield Static(markup=False)
+        with Horizontal(classes="buttons"):
+            yield dialog_button("Write the file to send (Enter)", "write")
+            yield dialog_button("Not yet (Esc)", "back")
+        yield KeyFooter()
+
+    def load(self) -> SendBackData:
+        return SendBackData(
+            summary=summarise_submit(self.session, self.context.settings),
+            target=file_to_mail(self.session, self.session.clock()),
+        )
+
+    def show(self, value: SendBackData) -> None:
+        summary = value.summary
+        self.show_title(
+            "Send back to the coordinator",
+            safe(f"{summary.done} of {summary.total} done", "bold"),
+            self.due_label(),
+        )
+        pane = self.query_one(VerticalScroll)
+        pane.border_title = "Before you send" if self._written is None else "Ready to send"
+        content = self._before(value) if self._written is None else self._after(summary, self._written)
+        pane.query_one(Static).update(content)
+
+    def _before(self, value: SendBackData) -> Content:
+        summary = value.summary
+        lines = [
+            joined([safe("From     ", "$quiet"), safe(self.session.author, "bold")]),
+            joined([safe("Themes   ", "$quiet"), safe(", ".join(summary.themes))]),
+            joined([safe("File     ", "$quiet"), safe(value.target.name)]),
+            joined([safe("Folder   ", "$quiet"), safe(value.target.parent)]),
+            safe(""),
+        ]
+        remaining = self._unfinished(summary)
+        if remaining:
+            lines += [safe("Still to do", "bold $rag-amber"), *remaining, safe("")]
+            lines.append(
+                safe("You can send it now and again later: the coordinator gets your newest changes.")
+            )
+        else:
+            lines.append(
+                safe(f"✓ All {plural(summary.total, 'action')} done. Nothing is missing.", "$rag-green")
+            )
+        return joined(lines, "\n")
+
+    def _unfinished(self, summary: SubmitSummary) -> list[Content]:
+        checks = [(f"check: {rule_name_words(name).lower()}", ids) for name, ids in summary.checks]
+        kinds = [
+            ("to do: nothing written yet", summary.outstanding),
+            ("started, not marked as done", summary.unsigned),
+            ("with a question from the coordinator", summary.asked),
+            ("in conflict", summary.conflicts),
+            *checks,
+        ]
+        return [
+            joined([
+                safe(f"{len(ids):>4}  ", "bold"), safe(words),
+                safe(f": {', '.join(id_ranges(ids))}", "$quiet"),
+            ])
+            for words, ids in kinds
+            if ids
+        ]  # fmt: skip
+
+    def _after(self, summary: SubmitSummary, target: Path) -> Content:
+        return joined([
+            safe("✓ The file is written. Attach it to an email to the coordinator.", "bold $rag-green"),
+            safe(""),
+            joined([safe("File     ", "$quiet"), safe(target.name, "bold")]),
+            joined([safe("Folder   ", "$quiet"), safe(target.parent)]),
+            safe(""),
+            safe("Text for the email (copied, with the file's place):", "bold"),
+            *(safe(line) for line in self._email(summary)),
+        ], "\n")  # fmt: skip
+
+    def _email(self, summary: SubmitSummary) -> list[str]:
+        remaining = summary.total - summary.done
+        rest = f", {remaining} still to do" if remaining else ""
+        return [
+            f"{self.session.author}: {', '.join(summary.themes)}, {summary.period}.",
+            f"{summary.done} of {plural(summary.total, 'action')} done{rest}.",
+        ]
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "write":
+            self.action_write()
+        else:
+            self.dismiss(None)
+
+    def action_write(self) -> None:
+        """Write the file."""
+        if self.value is not None and self._written is None:
+            self.run_worker(self._write(self.value), exit_on_error=False)
+
+    async def _write(self, value: SendBackData) -> None:
+        def job() -> bool:
+            submit(self.session, value.target)
+            return True
+
+        if await self.run_write(job):
+            self._written = value.target
+            self.app.copy_to_clipboard("\n".join([*self._email(value.summary), str(value.target)]))
+            self.query_one("#write").display = False
+            back = self.query_one("#back", Button)
+            back.label = safe(" OK (Esc) ")
+            back.focus()
+            await self.load_and_show()

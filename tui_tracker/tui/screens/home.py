@@ -1,0 +1,182 @@
+"""The first screen: the plan's themes, how far each has come, and the one under the cursor in detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, VerticalScroll
+from textual.widgets import DataTable, Static
+
+from tui_tracker.domain.plan.model import ActionEntry, Theme
+from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.plan.summary import summarise
+from tui_tracker.services.plan.terms import stage_order
+from tui_tracker.services.system.local_time import local_day
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.messages import ThemeChosen
+from tui_tracker.tui.models.all_themes import ALL_THEMES
+from tui_tracker.tui.models.overview import Overview, load_overview
+from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
+from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.theme_overview import overview_content
+from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
+from tui_tracker.tui.widgets.title import Title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeData:
+    """The plan's themes with all their actions."""
+
+    themes: tuple[Theme, ...]
+    entries: tuple[ActionEntry, ...]
+
+
+class HomeScreen(BaseScreen[None, HomeData]):
+    """Enter or its letter opens a theme. What takes longer to read is shown after the first painting."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("themes")
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._legend, self._order = context.formatter.legend, stage_order(context.settings)
+        self._overview: Overview | None = None
+        self._has_opened = self._is_reading = self._is_outdated = False
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        yield Static(classes="progress", markup=False)
+        yield Static(classes="message", markup=False)
+        with Container(id="home"):
+            yield ThemeTable(self._legend)
+            with VerticalScroll(classes="selected", can_focus=False):
+                yield Static(markup=False)
+        yield KeyFooter()
+
+    # Loading and drawing
+
+    def set_up(self) -> None:
+        table = self.query_one(ThemeTable)
+        table.border_title = "Themes"
+        table.border_subtitle = "Enter open · a letter opens its theme"
+        table.focus()
+
+    def load(self) -> HomeData:
+        return HomeData(themes=self.session.themes(), entries=self.session.entries())
+
+    def show(self, value: HomeData) -> None:
+        self.show_title(self.session.title, progress_label(value.entries), self.due_label())
+        table = self.query_one(ThemeTable)
+        table.fill([*(self._row(theme, value) for theme in value.themes), self._row(ALL_THEMES, value)])
+        if not self._has_opened:
+            self._has_opened = True
+            table.move_cursor(row=self._first_row(value.themes))
+        self._show_bar()
+        self._show_selected()
+        self.call_after_refresh(self._load_overview)
+
+    def _row(self, theme: Theme, value: HomeData) -> ThemeRow:
+        entries = [entry for entry in value.entries if theme.key in ("", entry.action.theme)]
+        lead = self.context.settings.leads.get(theme.key, "")
+        return ThemeRow(theme=theme, lead=lead, summary=summarise(entries, self._legend))
+
+    def _first_row(self, themes: tuple[Theme, ...]) -> int:
+        last = self.context.preferences.get("theme", self.session.path)
+        keys = [theme.key for theme in themes]
+        return keys.index(last) if last in keys else 0
+
+    def _show_bar(self) -> None:
+        if self.value:
+            progress = progress_of(self.value.entries)
+            bar = filled_bar(progress.done, progress.total, max(self.app.size.width - 2, 1))
+            self.query_one(".progress", Static).update(safe(bar, "$rag-green"))
+
+    def _show_selected(self) -> None:
+        row = self.query_one(ThemeTable).current
+        pane = self.query_one(".selected", VerticalScroll)
+        if row is None:
+            return
+        pane.border_title = safe(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
+        since = self.session.previous.label if self.session.previous else ""
+        columns = max((pane.size.width or self.app.size.width - 4) - 1, 20)
+        content = overview_content(
+            row, self._overview, self._legend, self._order, since=since, columns=columns
+        )
+        pane.query_one(Static).update(content)
+
+    def _load_overview(self) -> None:
+        """Read the overview after the first painting; where one is being read, once more when it is done."""
+        if self._is_reading:
+            self._is_outdated = True
+        elif self.is_open:
+            self._is_reading = True
+            self.app.run_worker(self._read_overview(), group="overview", exit_on_error=False)
+
+    async def _read_overview(self) -> None:
+        today = local_day(self.session.clock())
+        session, settings = self.session, self.context.settings
+        try:
+            self._overview = await self.context.read(lambda: load_overview(session, settings, today))
+        except Exception as error:
+            # Whatever the fault: the themes stay on the screen.
+            self.app.notify(str(as_tracker_error(error)), severity="error", markup=False, timeout=10)
+            return
+        finally:
+            self._is_reading = False
+        if self.is_open:
+            self._show_selected()
+        if self._is_outdated:
+            self._is_outdated = False
+            self._load_overview()
+
+    def on_screen_resume(self) -> None:
+        self.reload()
+
+    def on_resize(self) -> None:
+        self._show_bar()
+        self.call_after_refresh(self._show_selected)
+
+    def show_notice(self, words: str) -> None:
+        """Show words above the list; none takes them away."""
+        box = self.query_one(".message", Static)
+        box.set_class(bool(words), "-shown")
+        box.update(safe(words))
+
+    # What keys do
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self._show_selected()
+
+    @on(DataTable.RowSelected)
+    def _selected(self) -> None:
+        if row := self.query_one(ThemeTable).current:
+            self.post_message(ThemeChosen(row.theme))
+
+    def on_key(self, event: events.Key) -> None:
+        """Open a theme by its letter; in lower case only where that is not the key of a command."""
+        letter = event.character or ""
+        if letter.islower() and event.key in self.active_bindings:
+            return
+        for theme in self.value.themes if self.value else ():
+            if theme.key in (letter, letter.upper()):
+                event.stop()
+                self.post_message(ThemeChosen(theme))
+                return
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll the theme's detail."""
+        self.query_one(".selected", VerticalScroll).scroll_relative(y=direction * 3, animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a lead's copy is sent back."""
+        return bool(self.session.own_themes) if action == "send_back" else True
+
+    async def action_send_back(self) -> None:
+        """Send this copy back to the coordinator."""
+        await self.app.run_action("open('send back')", default_namespace=self.app)

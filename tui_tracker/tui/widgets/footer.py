@@ -1,0 +1,139 @@
+"""The bottom line: the keys that work now, as many as fit, the way back and the help always among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from textual import events
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.tui.format.text import joined, safe
+
+ALWAYS = ("move-back", "look-help", "help-back", "file-quit")
+"""Ids of the keys that are never left out."""
+_GAP = 2
+
+
+class FooterEntry(NamedTuple):
+    """A key in the footer."""
+
+    id: str
+    key: str
+    keys: str
+    """The key as written."""
+    label: str
+    tooltip: str
+
+    @property
+    def width(self) -> int:
+        """The columns it takes, with the gap after it."""
+        return cell_len(self.keys) + 1 + cell_len(self.label) + _GAP
+
+
+class KeyFooter(Widget):
+    """Shows whole entries only; a click on one presses its key."""
+
+    ALLOW_SELECT = False
+    can_focus = False
+    DEFAULT_CSS = """
+    KeyFooter {
+        dock: bottom; height: 1; padding: 0 1;
+        background: $footer-background; color: $footer-foreground;
+    }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[FooterEntry, ...] = ()
+
+    def on_mount(self) -> None:
+        """Follow the keys that the screen has."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if self.is_attached and screen is self.screen:
+            entries = self._make_entries()
+            if entries != self._entries:
+                self._entries = entries
+                self.refresh()
+
+    def _make_entries(self) -> tuple[FooterEntry, ...]:
+        entries: dict[str, FooterEntry] = {}
+        for active in in_footer_order(list(self.screen.active_bindings.values())):
+            binding = active.binding
+            if active.enabled and binding.show and binding.action not in entries:
+                entries[binding.action] = FooterEntry(
+                    id=binding.id or binding.action,
+                    key=binding.key,
+                    keys=self.app.get_key_display(binding),
+                    label=binding.description,
+                    tooltip=active.tooltip or binding.tooltip or binding.description,
+                )
+        return tuple(entries.values())
+
+    @property
+    def shown(self) -> list[FooterEntry]:
+        """The entries that fit into the line; whole ones are left out, from the end."""
+        room = self.size.width - sum(entry.width for entry in self._entries if entry.id in ALWAYS) + _GAP
+        shown = []
+        for entry in self._entries:
+            if entry.id in ALWAYS:
+                shown.append(entry)
+            elif entry.width <= room:
+                room -= entry.width
+                shown.append(entry)
+            else:
+                room = 0
+        return shown
+
+    def render(self) -> Content:
+        """Return the line, the help at its right end."""
+        parts: list[Content] = []
+        shown = self.shown
+        for entry in shown:
+            if entry.id == "look-help":
+                parts.append(safe(" " * max(self.size.width - sum(item.width for item in shown) + _GAP, 0)))
+            parts.append(joined([
+                safe(entry.keys, "bold $footer-key-foreground"), safe(f" {entry.label}"), safe(" " * _GAP),
+            ]))  # fmt: skip
+        return joined(parts)
+
+    def _entry_at(self, column: int) -> FooterEntry | None:
+        shown = self.shown
+        if shown and shown[-1].id == "look-help" and column >= self.size.width - shown[-1].width + _GAP:
+            return shown[-1]
+        for entry in shown:
+            if entry.id == "look-help":
+                return None
+            if column < entry.width:
+                return entry
+            column -= entry.width
+        return None
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key of the entry clicked on."""
+        if entry := self._entry_at(event.x - 1):
+            self.app.simulate_key(entry.key)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Explain the entry under the mouse."""
+        entry = self._entry_at(event.x - 1)
+        self.tooltip = safe(entry.tooltip) if entry else None
+
+
+def in_footer_order(bindings: Sequence[ActiveBinding]) -> list[ActiveBinding]:
+    """Return the keys in the order of use: Enter first, the way back and the help last."""
+
+    def rank(active: ActiveBinding) -> int:
+        if active.binding.id == "look-help":
+            return 3
+        if active.binding.key in ("escape", "q"):
+            return 2
+        return 0 if active.binding.key == "enter" else 1
+
+    return sorted(bindings, key=rank)

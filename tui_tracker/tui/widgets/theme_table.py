@@ -1,0 +1,152 @@
+"""The table of themes: name, lead, progress, what is to do, and how many actions have each rating."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual.binding import BindingType
+from textual.theme import Theme as ColourTheme
+from textual.widgets import DataTable
+
+from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.plan.summary import Summary
+from tui_tracker.domain.tally import Tally
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.format.text import BREAKPOINTS, fit_width, table_cell
+
+_BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
+_PADDING, _EDGES = 2, 2
+_LEAD, _SHORTEST_NAME, _LONGEST_NAME = 14, 10, 44
+_WITH_LEAD = 84
+"""Columns from which the lead is shown."""
+_WITH_DONE, _WITH_RATINGS = 76, 56
+"""Columns from which the numbers done, and those of each rating, are shown."""
+HOME_SHARE = 0.62
+"""The part of a wide window's columns that the table has."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeRow:
+    """A theme, or all of them, with its counts."""
+
+    theme: Theme
+    lead: str
+    summary: Summary
+
+
+def filled_bar(done: int, total: int, cells: int) -> str:
+    """Return a bar of so many cells, filled as far as the work is done."""
+    filled = round(cells * done / total) if total else 0
+    if done and not filled:
+        filled = 1
+    if done < total and filled == cells:
+        filled -= 1
+    return "█" * filled + "░" * (cells - filled)
+
+
+class ThemeTable(DataTable[object]):
+    """One row a theme, the last for all of them; the name's column takes what width is left."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("theme table")
+
+    def __init__(self, legend: Legend) -> None:
+        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1, classes="panel")
+        self._legend = legend
+        self._rows: tuple[ThemeRow, ...] = ()
+        self._drawn_width = 0
+
+    def on_mount(self) -> None:
+        """Cells carry their colours: draw them again where another colour theme is chosen."""
+        self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def _recolour(self, _theme: ColourTheme) -> None:
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Give the name's column the width that is left."""
+        if self._available_width() != self._drawn_width:
+            self._draw()
+
+    def fill(self, rows: Sequence[ThemeRow]) -> None:
+        """Show these themes; the cursor stays on its row."""
+        if tuple(rows) != self._rows:
+            self._rows = tuple(rows)
+            self._draw()
+
+    @property
+    def current(self) -> ThemeRow | None:
+        """The theme under the cursor."""
+        return self._rows[self.cursor_row] if 0 <= self.cursor_row < len(self._rows) else None
+
+    def _available_width(self) -> int:
+        if self.size.width:
+            return self.size.width
+        whole = self.app.size.width
+        return int(whole * HOME_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
+
+    def _draw(self) -> None:
+        row = max(self.cursor_row, 0)
+        self._drawn_width = self._available_width()
+        columns = self._columns()
+        with self.prevent(DataTable.RowHighlighted):
+            self.clear(columns=True)
+            for label, width in columns.items():
+                is_number = width == _NUMBER or label in ("Done", "To do")
+                self.add_column(table_cell(label.rjust(width) if is_number else label, "bold"), width=width)
+            for theme_row in self._rows:
+                self.add_row(*self._cells(theme_row, columns))
+        self.move_cursor(row=min(row, max(len(self._rows) - 1, 0)))
+
+    def _columns(self) -> dict[str, int]:
+        width = self._drawn_width
+        key = max([1, *(cell_len(row.theme.key) for row in self._rows)])
+        columns = {"": key, "Theme": 0}
+        if width >= _WITH_LEAD:
+            columns["Lead"] = _LEAD
+        columns["Progress"] = _BAR if width >= _WITH_LEAD else _BAR_NARROW
+        columns |= {"Done": 7} if width >= _WITH_DONE else {}
+        columns["To do"] = 5
+        if width >= _WITH_RATINGS:
+            rated = [badge for badge in self._legend.rag_badges() if badge != self._legend.unrated]
+            columns |= {badge.symbol: _NUMBER for badge in rated}
+        taken = sum(cells + _PADDING for cells in columns.values()) + 1
+        longest = max([len("Theme"), *(cell_len(row.theme.name) for row in self._rows)])
+        columns["Theme"] = min(
+            max(width - taken, _SHORTEST_NAME), max(longest, _SHORTEST_NAME), _LONGEST_NAME
+        )
+        return columns
+
+    def _cells(self, row: ThemeRow, columns: dict[str, int]) -> list[object]:
+        colours, progress = self.app.theme_variables, row.summary.progress
+        bar = filled_bar(progress.done, progress.total, columns["Progress"])
+        to_do = progress.outstanding + progress.started
+        cells: dict[str, object] = {
+            "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
+            "Theme": table_cell(fit_width(row.theme.name, columns["Theme"]).rstrip(), "bold"),
+            "Lead": table_cell(fit_width(row.lead, _LEAD).rstrip()),
+            "Progress": table_cell(bar, colours.get("rag-green", "")),
+            "Done": _right(f"{progress.done}/{progress.total}", 7),
+            "To do": _right(str(to_do) if to_do else "·", 5),
+            **self._ratings(row.summary.ratings, colours),
+        }
+        return [cells[label] for label in columns]
+
+    def _ratings(self, ratings: Tally, colours: dict[str, str]) -> dict[str, object]:
+        symbols = {badge.label: badge.symbol for badge in self._legend.rag_badges()}
+        return {
+            symbols[part.label]: _right(
+                str(part.count) if part.count else "·", _NUMBER, colours.get(f"rag-{part.colour}", "")
+            )
+            for part in ratings.parts
+            if part.label in symbols
+        }
+
+
+def _right(text: str, columns: int, style: str = "") -> Text:
+    # Spaces at the left are part of the cell's text, which `table_cell` would take away.
+    return Text(text.rjust(columns), style=style.replace("ansi_", ""), no_wrap=True)
