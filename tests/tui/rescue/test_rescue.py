@@ -91,7 +91,7 @@ async def test_text_typed_after_a_fault_is_kept_named_and_offered_at_the_next_st
         FAULTS[fault](tracker)
         await user.pilot.press(*(letter if letter != " " else "space" for letter in TYPED[:-1]), "full_stop")
         await wait_until(lambda: is_rescued(tmp_path, TYPED), "the rescue file")
-        await wait_until(lambda: "NOT SAVED" in user.sees(), "the screen to say so")
+        await wait_until(lambda: "Not saved" in user.sees(), "the screen to say so")
         assert user.app.return_code is None
     end(user)
     for connection in held:
@@ -137,7 +137,7 @@ async def test_a_note_that_cannot_be_saved_can_be_left_and_comes_back_when_it_is
         await wait_until(lambda: "It is kept, and offered" in user.sees(), "the question")
         await user.pilot.press("y")
         held[0].close()
-        await wait_until(lambda: "3 of 3 left" in user.sees() and "Your note" not in user.sees(), "the list")
+        await wait_until(lambda: "0 of 3 done" in user.sees() and "Your note" not in user.sees(), "the list")
         assert is_rescued(tmp_path, "Locked")
         await user.press("e")
         assert "Locked" in user.sees()
@@ -166,7 +166,7 @@ async def test_a_decision_left_for_later_is_offered_at_the_next_start_again(
         async with open_app(theme="W") as user:
             await wait_until(lambda: "could not be saved" in user.sees(), "the offer")
             await user.press("escape")
-            assert "3 of 3 left" in user.sees()
+            assert "0 of 3 done" in user.sees()
         end(user)
 
 
@@ -177,7 +177,7 @@ async def test_a_text_that_the_tracker_holds_already_is_not_offered(
         session.change(session.find("W1").action.key, {"note": "In there."})
     keep_text(tracker, "In there.")
     async with open_app(theme="W") as user:
-        assert "3 of 3 left" in user.sees()
+        assert "0 of 3 done" in user.sees()
         await wait_until(lambda: rescued(tmp_path) == [], "the rescue file to go")
 
 

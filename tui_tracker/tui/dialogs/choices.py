@@ -54,4 +54,4 @@ class TextDialog(ModalScreen[None]):
             yield Static(safe(self._heading, "bold"), markup=False)
             with VerticalScroll():
                 yield Static(safe(self._text), markup=False)
-            yield Static(safe("Enter goes on.", "$quiet"), markup=False)
+            yield Static(safe("Enter: OK", "$quiet"), markup=False)
