@@ -40,7 +40,12 @@ def said(path: Path, settings: Settings) -> dict[str, Any]:
         "periods": periods,
         "entries": entries,
         "conflicts": conflicts,
-        "questions": questions,
+        # Their numbers, and which of them are asked together, depend on the files that brought them.
+        "questions": {
+            (part.revisions, part.kind, part.current, part.similar_ids)
+            for question in questions
+            for part in (question.parts or (question,))
+        },
         "history": {revision.id for revision in revisions(path)},
         "decisions": set(_rows(path, "SELECT id FROM decisions")),
         "words": indexed(path),

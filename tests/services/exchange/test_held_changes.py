@@ -130,3 +130,18 @@ def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(off
     office.write(other, "Sam", "H1", note="Out of theme.")
     office.merge(other)
     assert [(change.label, change.change.id) for change in held(office)] == [("2", "H2"), ("3", "H1")]
+
+
+def test_a_period_that_a_lead_began_is_one_question_and_none_when_the_tracker_began_it_too(
+    office: Office,
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    office.merge(copy)
+    (question,) = held(office)
+    assert (
+        question.summary
+        == "Jo began December 2026 and closed December 2024 and closed December 2025 in a copy."
+    )
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    assert held(office) == ()

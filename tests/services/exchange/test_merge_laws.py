@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck
+from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -431,6 +431,8 @@ def test_merging_is_the_union_of_what_everybody_wrote() -> None:
             max_examples=12,
             stateful_step_count=30,
             deadline=None,
+            # Shrinking a course of real files takes many minutes; `python -m tests.fuzz.merging` runs longer.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )

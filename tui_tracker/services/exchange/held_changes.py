@@ -4,6 +4,7 @@
 |---|---|
 | all of a file that contradicts its own history | one |
 | those of a new action | one |
+| those by which a lead began a period in a copy | one; none where the tracker has begun it too |
 | those that one file brought too late for one period | one, with each of them as a part |
 | any other | one each |
 
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
-from tui_tracker.domain.fields import values_equal
+from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.text import plural
@@ -76,6 +77,8 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
     """Return what question a revision belongs to; decisions made meanwhile do not change it."""
     if row.hold == HoldReason.DAMAGED_FILE:
         return "damaged", row.origin
+    if not row.action:
+        return "period", row.origin, row.at
     if row.action in new_actions:
         return "action", row.action
     if row.hold == HoldReason.CLOSED_PERIOD:
@@ -95,6 +98,8 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
         values = [(change.change.cell.field, not change.change.after) for change in changes]
         summary = f"{rows[0].file or 'A file'} looks damaged: {damage_words(values)}."
         return replace(changes[0], revisions=tuple(row.id for row in rows), summary=summary)
+    if kind == "period":
+        return _of_periods(view, changes)
     if len(changes) == 1:
         return changes[0]
     period, source = view.find_period(rows[0].period).label, rows[0].file or "this tracker"
@@ -106,14 +111,38 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
 def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
     """Return the question that one revision asks; None where the tracker has the value already."""
     cell = Cell(action=row.action, period=row.period, field=row.field)
-    current = view.read(lambda reader: reader.agreed_value(cell))
-    if values_equal(current, row.value):
+    current = _current(view, cell)
+    if values_agree(cell.field, current, row.value):
         return None
     is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
     return HeldChange(
         number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
         kind=HoldReason(row.hold), similar_ids=_similar_ids(view, row) if is_id else (),
     )  # fmt: skip
+
+
+def _current(view: TrackerView, cell: Cell) -> str | None:
+    if cell.action:
+        return view.read(lambda reader: reader.agreed_value(cell))
+    rows = view.read(TrackerReader.periods)
+    return next((getattr(row, cell.field) for row in rows if row.key == cell.period), None)
+
+
+def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
+    """Return one question for what somebody did with periods at once."""
+    labels = {period.key: period.label for period in view.periods}
+    acts = [
+        f"began {change.change.after}"
+        if change.change.cell.field == "label"
+        else f"{'closed' if change.change.after else 'reopened'} "
+        + labels.get(change.change.cell.period, change.change.cell.period)
+        for change in sorted(changes, key=lambda change: change.change.cell.field, reverse=True)
+    ]
+    return replace(
+        changes[0],
+        revisions=tuple(revision for change in changes for revision in change.revisions),
+        summary=f"{changes[0].change.author} {' and '.join(acts)} in a copy.",
+    )
 
 
 def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
