@@ -24,6 +24,11 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.home import HomeScreen
 
 Value = TypeVar("Value")
+_NOT_IN_PALETTE = (
+    "file-palette", "move-down", "move-up", "move-first", "move-last",
+    "move-left", "move-right", "look-scroll",
+)  # fmt: skip
+"""Beginnings of the ids of keys that only move: the palette offers work."""
 
 
 class Navigation:
@@ -81,7 +86,7 @@ class Navigation:
         titles: set[str] = set()
         for active in screen.active_bindings.values():
             spec = spec_of(active.binding)
-            if spec and spec.action != "command_palette" and spec.palette_text not in titles:
+            if spec and not spec.id.startswith(_NOT_IN_PALETTE) and spec.palette_text not in titles:
                 titles.add(spec.palette_text)
                 keys = self._app.get_key_display(active.binding)
                 yield SystemCommand(
