@@ -113,6 +113,8 @@ def test_no_path_is_a_fault_of_the_program(run: Run, tracker: Path, tmp_path: Pa
     for number, command in enumerate(COMMANDS):
         folder = tmp_path / f"try {number}"
         folder.mkdir()
+        if kind == "pipe" and {"--note-file", "--from-csv"} & set(command):
+            continue  # these read a pipe to its end, as `<(…)` of a shell gives one
         words = {"tracker": shutil.copy(tracker, folder / "own.db"), "new": folder / "new"}
         bad = BAD_PATHS[kind](folder)
         answer = run(*(str(bad) if word == "{}" else word.format(bad, **words) for word in command))

@@ -59,6 +59,7 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
     Leaves WAL mode, derives the current values and the search index again, removes files that an
     interrupted command left, and makes tracker and backups readable by their owner alone.
     """
+    check_header(str(database))
     done: list[str] = []
     if is_in_wal_mode(database) and health.leave_wal_mode(database):
         done.append("The tracker was in WAL mode; it now keeps everything in its one file again.")
