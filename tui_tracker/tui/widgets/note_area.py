@@ -21,8 +21,12 @@ class NoteArea(TextArea):
     def __init__(self, *, read_only: bool) -> None:
         super().__init__(
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
-            highlight_cursor_line=False, placeholder=_PROMPT,
+            highlight_cursor_line=False,
         )  # fmt: skip
+
+    def on_resize(self) -> None:
+        """Say what to write where there is room for it: Textual cannot wrap a prompt in no columns."""
+        self.placeholder = _PROMPT if self.size.width > len(_PROMPT) // 4 else ""
 
     def begin(self, text: str) -> None:
         """Load the first text: nothing to undo, and no change to save."""
