@@ -14,6 +14,7 @@ from rich.console import Console
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.screen import Screen
 
 from tui_tracker.config import Settings
@@ -34,6 +35,7 @@ from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
+from tui_tracker.tui.rescue.faults import FaultGuard
 from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
@@ -54,6 +56,7 @@ class TrackerApp(App[None]):
         self._has_few_colours = few_colours
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
+        self.fault_guard = FaultGuard(self, self.safe_exit.flush)
         self.navigation = Navigation(self, context, self.reload)
         self.file_guard = FileGuard(self, context, self.reload)
         self.change_watcher = ChangeWatcher(self, self.file_guard, self.reload)
@@ -162,7 +165,17 @@ class TrackerApp(App[None]):
     async def action_quit(self) -> None:
         await self.safe_exit.quit()
 
+    async def _dispatch_message(self, message: Message) -> None:
+        """Handle a message; a fault that is contained does not end the app's own loop."""
+        try:
+            await super()._dispatch_message(message)
+        except Exception as error:
+            if not self.fault_guard.contain(error):
+                raise
+
     def _handle_exception(self, error: Exception) -> None:
+        if self.fault_guard.contain(error):
+            return
         message = self.safe_exit.crash_message(error)
         if self.is_headless:
             super()._handle_exception(error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import on
 from textual.app import ComposeResult
@@ -56,6 +56,9 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self._order = 0
         self._shows_diff = False
         self._has_opened = False
+
+    def renewed(self) -> Self:
+        return type(self)(self.context, self.theme, action_key=self._action_key)
 
     def compose(self) -> ComposeResult:
         yield Title()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -38,7 +38,14 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     """
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    _made_with: tuple[tuple[Any, ...], dict[str, Any]]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
+
+    def __new__(cls, *arguments: object, **options: object) -> Self:
+        """Remember what the screen is made with, for `renewed`."""
+        screen = super().__new__(cls)
+        screen._made_with = arguments, options
+        return screen
 
     def __init__(self, context: AppContext) -> None:
         super().__init__()
@@ -52,6 +59,11 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         self._newest_request = 0
         self._shown_request = 0
         self._problem = ""
+
+    def renewed(self) -> Self:
+        """Return a new screen for the same thing, which loads what the tracker holds."""
+        arguments, options = self._made_with
+        return type(self)(*arguments, **options)
 
     # Loading and drawing
 
