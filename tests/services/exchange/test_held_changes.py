@@ -145,3 +145,12 @@ def test_a_period_that_a_lead_began_is_one_question_and_none_when_the_tracker_be
     )
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     assert held(office) == ()
+
+
+def test_a_copy_opens_again_after_its_lead_has_undone_a_new_period(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2027-12", author="Jo", clock=office.clock)
+    with office.open(copy, "Jo") as session:
+        session.undo()
+    with office.open(copy, "Jo") as session:
+        assert session.period.key == "2025-12"

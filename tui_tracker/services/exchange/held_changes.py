@@ -102,7 +102,8 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
         return _of_periods(view, changes)
     if len(changes) == 1:
         return changes[0]
-    period, source = view.find_period(rows[0].period).label, rows[0].file or "this tracker"
+    labels = {period.key: period.label for period in view.periods}
+    period, source = labels.get(rows[0].period, rows[0].period), rows[0].file or "this tracker"
     revisions = tuple(revision for change in changes for revision in change.revisions)
     summary = f"{plural(len(changes), 'late change')} to {period}, from {source}."
     return replace(changes[0], revisions=revisions, summary=summary, parts=tuple(changes))

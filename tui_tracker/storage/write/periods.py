@@ -35,15 +35,18 @@ def beginning(key: str, label: str, closing: Iterable[str]) -> dict[Cell, str | 
 def follow(connection: Connection) -> None:
     """Work on the last open period where the one worked on so far is closed or gone.
 
-    A copy that was sent out keeps to the period it was made for. A tracker that remembers no period goes by
-    the settings until one is closed.
+    A copy that was sent out keeps to the period it was made for, while there is such a period. A tracker
+    that remembers no period goes by the settings until one is closed.
     """
     meta = read_meta(connection)
     rows = {row.key: row.closed for row in connection.execute(select(periods.c.key, periods.c.closed))}
     working = meta.get(WORKING_PERIOD)
-    is_set = working in rows and rows[working] is None if working else not any(rows.values())
-    last_open = max((key for key, closed in rows.items() if closed is None), default=None)
-    if "lead" not in meta and not is_set and last_open:
+    if working in rows:
+        is_settled = rows[working] is None or "lead" in meta
+    else:
+        is_settled = not working and not any(rows.values())
+    last_open = max((key for key, closed in rows.items() if closed is None), default=max(rows, default=None))
+    if not is_settled and last_open:
         set_meta(connection, WORKING_PERIOD, last_open)
 
 
