@@ -154,3 +154,18 @@ def test_a_copy_opens_again_after_its_lead_has_undone_a_new_period(office: Offic
         session.undo()
     with office.open(copy, "Jo") as session:
         assert session.period.key == "2025-12"
+
+
+def test_a_period_that_is_begun_again_is_closed_if_it_was(office: Office) -> None:
+    begin_period(office.tracker, "2026-12", author="Sam", clock=office.clock)
+    begin_period(office.tracker, "2027-12", author="Jo", clock=office.clock)
+    with office.open(author="Sam") as session:
+        session.undo()
+        session.redo()
+    with office.open() as session:
+        assert [period.key for period in session.periods if period.closed] == [
+            "2024-12",
+            "2025-12",
+            "2026-12",
+        ]
+    check_projection(office.tracker)

@@ -64,6 +64,11 @@ def prepare(connection: Connection) -> None:
 
 def refresh(connection: Connection) -> None:
     """Bring the rows of the cells in `touched` up to date, and empty the temporary tables."""
+    # A period that is begun again may have been closed before.
+    connection.exec_driver_sql(
+        "INSERT OR IGNORE INTO touched SELECT '', period, 'closed' FROM touched"
+        " WHERE action = '' AND field = 'label'"
+    )
     _find_heads(connection)
     _judge_cells(connection)
     _take_single_heads(connection)
