@@ -6,6 +6,7 @@ import os
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
@@ -25,6 +26,12 @@ def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
         target.touch(mode=0o600)
         with closing(sqlite3.connect(target)) as copy:
             source.backup(copy)
+
+
+def open_private(path: Path) -> BinaryIO:
+    """Open a file to write that its owner alone can read; the caller closes it. Raises `OSError`."""
+    binary = getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600), "wb")
 
 
 def fault_in(path: Path) -> str | None:

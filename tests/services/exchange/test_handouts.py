@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import closing
 
@@ -37,3 +38,16 @@ def test_a_file_sent_back_holds_no_byte_of_what_was_overwritten_outside_the_hist
         path = copy.with_name("returned.db")
         submit(session, path)
     assert DRAFT.encode() not in path.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other rights")
+def test_copies_workbooks_backups_and_what_came_back_are_readable_by_their_owner_alone(
+    office: Office,
+) -> None:
+    copies = [office.hand_out(theme, lead="Jo", as_workbook=theme == "H") for theme in "WH"]
+    office.write(copies[0], "Jo", "W1", rag="red")
+    office.merge(*copies)
+    folder = office.tracker.parent
+    files = [path for path in folder.rglob("*") if path.suffix in (".db", ".xlsx")]
+    assert len(files) >= 6
+    assert {path: oct(path.stat().st_mode & 0o777) for path in files} == dict.fromkeys(files, "0o600")

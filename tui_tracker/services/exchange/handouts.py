@@ -99,4 +99,5 @@ def _write_workbook(tracker: Path, settings: Settings, copy: Copy, path: Path) -
     ) as session:
         content = export_workbook(make_sheet(session, settings, copy))
     with creating(path):
+        path.touch(mode=0o600)
         path.write_bytes(content)

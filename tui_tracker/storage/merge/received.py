@@ -25,6 +25,7 @@ from tui_tracker.storage.file_format import (
     file_uri,
     is_in_wal_mode,
 )
+from tui_tracker.storage.files import open_private
 from tui_tracker.storage.gate.columns import check_columns
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.records import EVERY_TABLE, OF_THE_EXCHANGE, check_records
@@ -76,7 +77,7 @@ def copy_whole_file(offered: Path, target: Path) -> str:
             "Check the name and that you have permission to open it.",
         ) from fault
     digest = hashlib.sha256()
-    with source, creating(f"A copy of {offered.name} in {target.parent}"), target.open("wb") as copy:
+    with source, creating(f"A copy of {offered.name} in {target.parent}"), open_private(target) as copy:
         while block := source.read(_BLOCK):
             digest.update(block)
             copy.write(block)
