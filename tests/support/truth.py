@@ -42,7 +42,7 @@ def said(path: Path, settings: Settings) -> dict[str, Any]:
         "conflicts": conflicts,
         # Their numbers, and which of them are asked together, depend on the files that brought them.
         "questions": {
-            (part.revisions, part.kind, part.current, part.similar_ids)
+            (tuple(sorted(part.revisions)), part.kind, part.similar_ids)
             for question in questions
             for part in (question.parts or (question,))
         },
