@@ -111,7 +111,7 @@ def test_seven_copies_come_home(office: Office) -> None:
 def settle(office: Office) -> None:
     """Settle the clash in the screens: see it, take the second text, quit."""
     window = office.window(office.tracker, author="Coordinator")
-    window.wait_for("! 1 conflict")
+    window.wait_for("! 1 action in conflict")
     window.press("!")
     window.wait_for("the deputy wrote.")
     window.press("2" if "2  Dana" in window.read() else "1")
