@@ -43,4 +43,32 @@ def test_text_typed_while_another_program_holds_the_file_is_offered_after_the_en
     again.wait_until(
         lambda: read_action(tracker, "W1", "2025-12")["note"] == "Typed while locked", "the note"
     )
-    assert not list(rescued.glob("*.txt"))
+    again.wait_until(lambda: not list(rescued.glob("*.txt")), "the file to go")
+
+
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGTERM])
+def test_a_reason_typed_into_a_box_is_offered_after_the_end(
+    terminal: Callable[..., Terminal], tracker: Path, tmp_path: Path, end: signal.Signals
+) -> None:
+    window = terminal("open", "--theme", "W")
+    window.wait_for("W3")
+    window.press("x")
+    window.wait_for("why has nothing changed")
+    window.press("Money came late")
+    rescued = tmp_path / "state" / "rescued"
+    window.wait_until(
+        lambda: any("Money came late" in path.read_text() for path in rescued.glob("*.txt")), "the file"
+    )
+    window.child.kill(end)
+    window.end()
+
+    again = terminal("open", "--theme", "W")
+    again.wait_for("could not be saved")
+    again.wait_for("Money came late")
+    again.press("\x1b")
+    again.wait_for("W3")
+    again.press("x")
+    again.wait_for("why has nothing changed")
+    again.press("\r")
+    again.wait_until(lambda: "Money came late" in str(read_action(tracker, "W1")["note"]), "the note")
+    again.wait_until(lambda: not list(rescued.glob("*.txt")), "the file to go")

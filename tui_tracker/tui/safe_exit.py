@@ -14,6 +14,7 @@ from textual.app import App
 
 from tui_tracker.domain.text import clean
 from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -44,9 +45,10 @@ class SafeExit:
 
     def flush(self) -> None:
         """Save what is being typed at once, as drafts; a screen that fails does not stop the others."""
-        for screen in list(self.screens):
-            with suppress(Exception):
-                screen.flush()
+        for screen in list(self._app.screen_stack):
+            if isinstance(screen, BaseScreen | AnswerDialog):
+                with suppress(Exception):
+                    screen.flush()
 
     def catch_signals(self) -> None:
         """Handle SIGTERM and SIGHUP: Textual does not, and a closed terminal would cost the draft."""

@@ -1,4 +1,4 @@
-"""What a rescue file holds: a text that could not be saved, or changes that a tracker has lost.
+"""What a rescue file holds: a text or an answer that could not be saved, or changes that a tracker has lost.
 
 A rescue file is TOML with long texts in lines of their own, so that a person can read it in any editor.
 """
@@ -65,6 +65,19 @@ class RescuedText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RescuedAnswer:
+    """An answer to a question of the screens, a reason for example, that is not saved in the tracker."""
+
+    tracker: TrackerName
+    question: str
+    text: str
+    typed_at: str
+    """UTC, as revisions hold it."""
+    window: str = ""
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RescuedChanges:
     """A copy of what a window saw in a tracker whose file was then replaced, moved or deleted."""
 
@@ -83,12 +96,15 @@ class RescuedChanges:
         return self.path.with_name(self.copy)
 
 
-Rescued = RescuedText | RescuedChanges
+TypedText = RescuedText | RescuedAnswer
+Rescued = TypedText | RescuedChanges
+_KINDS = {RescuedText: "text", RescuedAnswer: "answer", RescuedChanges: "changes"}
+"""How a rescue file names what it holds."""
 
 
 def encode(rescued: Rescued) -> str:
     """Write a rescue file's content."""
-    content: dict[str, Any] = {"kind": "text" if isinstance(rescued, RescuedText) else "changes"}
+    content: dict[str, Any] = {"kind": _KINDS[type(rescued)]}
     for field in fields(rescued):
         value = getattr(rescued, field.name)
         if isinstance(value, Cell | TextStart):
@@ -109,6 +125,8 @@ def decode(content: str, path: Path) -> Rescued | None:
         tracker = _record(TrackerName, values.pop("tracker"))
         if kind == "changes":
             return replace(_record(RescuedChanges, {**values, "tracker": tracker}), path=path)
+        if kind == "answer":
+            return replace(_record(RescuedAnswer, {**values, "tracker": tracker}), path=path)
         start, cell = TextStart(**values.pop("start", {})), Cell(**values.pop("cell"))
         return replace(
             _record(RescuedText, {**values, "tracker": tracker, "start": start, "cell": cell}), path=path

@@ -21,9 +21,11 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.rescue.model import (
     Rescued,
+    RescuedAnswer,
     RescuedChanges,
     RescuedText,
     TrackerName,
+    TypedText,
     decode,
     encode,
 )
@@ -57,12 +59,15 @@ class RescueStore:
             if not reserve.is_file() or reserve.stat().st_size < _RESERVED_BYTES:
                 reserve.write_bytes(os.urandom(_RESERVED_BYTES))
 
-    def write_text(self, text: RescuedText) -> Path:
+    def write_text(self, text: TypedText) -> Path:
         """Write a text into its file, or into a new one; return the path.
 
         Raises `DatabaseBusyError` where no folder can be written.
         """
-        return self._write(text, [text.action_id, field_label(text.cell.field), text.typed_at[:10]])
+        about = ["answer"]
+        if isinstance(text, RescuedText):
+            about = [text.action_id, field_label(text.cell.field)]
+        return self._write(text, [*about, text.typed_at[:10]])
 
     def write_changes(self, tracker: TrackerName, kept_at: str, copy_to: Callable[[Path], None]) -> Path:
         """Keep a copy of a tracker that `copy_to` writes to a path; return the path of its rescue file.
@@ -96,6 +101,11 @@ class RescueStore:
             if isinstance(item, RescuedText) and item.cell == cell and item.window == self.window
         ]
         return texts[-1] if texts else None
+
+    def answer_to(self, tracker: TrackerName, question: str) -> RescuedAnswer | None:
+        """Return the newest answer to a question that is not saved; None where there is none."""
+        kept = [item for item in self.all(tracker) if isinstance(item, RescuedAnswer)]
+        return next((item for item in reversed(kept) if item.question == question), None)
 
     def remove(self, rescued: Rescued) -> None:
         """Delete a rescue file: what it holds is in a tracker."""
@@ -193,7 +203,7 @@ def _paths(rescued: Rescued) -> Iterator[Path]:
 
 
 def _moment(rescued: Rescued) -> str:
-    return rescued.typed_at if isinstance(rescued, RescuedText) else rescued.kept_at
+    return rescued.kept_at if isinstance(rescued, RescuedChanges) else rescued.typed_at
 
 
 def _lock_path(folder: Path, window: str) -> Path:

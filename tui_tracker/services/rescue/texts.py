@@ -10,7 +10,7 @@ from threading import Lock
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import NotFoundError, TrackerError
-from tui_tracker.services.rescue.model import RescuedText
+from tui_tracker.services.rescue.model import RescuedText, TypedText
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -19,7 +19,7 @@ class TextRescue:
     """Keeps one text under edit in a rescue file for as long as the tracker does not hold it."""
 
     def __init__(
-        self, store: RescueStore, describe: Callable[[str], RescuedText], earlier: RescuedText | None = None
+        self, store: RescueStore, describe: Callable[[str], TypedText], earlier: TypedText | None = None
     ) -> None:
         """`describe` makes the record of a text; an `earlier` rescue of the same text is gone on with."""
         self._store, self._describe = store, describe
@@ -30,6 +30,11 @@ class TextRescue:
     def path(self) -> Path | None:
         """The rescue file; None where there is none."""
         return self._kept.path if self._kept else None
+
+    @property
+    def text(self) -> str:
+        """The text that the rescue file holds; empty where there is none."""
+        return self._kept.text if self._kept else ""
 
     def holds(self, text: str) -> bool:
         """Return whether the rescue file holds this very text."""

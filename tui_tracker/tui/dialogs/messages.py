@@ -65,13 +65,17 @@ class PromptDialog(ModalScreen[str | None]):
         else:
             self.dismiss(None)
 
+    def show_problem(self, problem: str) -> None:
+        """Say below the line why it was not accepted."""
+        hint = self.query_one(".hint", Static)
+        hint.update(safe(problem, "$error"))
+        hint.display = True
+
     def _answer(self, text: str) -> None:
         answer = text.strip()
         problem = self._check(answer) if self._check and answer else None
         if problem:
-            hint = self.query_one(".hint", Static)
-            hint.update(safe(problem, "$error"))
-            hint.display = True
+            self.show_problem(problem)
             self.query_one(Input).focus()
         else:
             self.dismiss(answer if answer or self._may_be_empty else None)

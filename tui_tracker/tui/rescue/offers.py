@@ -12,7 +12,13 @@ from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.rescue.kept_copies import lost_names
-from tui_tracker.services.rescue.model import Rescued, RescuedChanges, RescuedText, tracker_name
+from tui_tracker.services.rescue.model import (
+    Rescued,
+    RescuedAnswer,
+    RescuedChanges,
+    RescuedText,
+    tracker_name,
+)
 from tui_tracker.services.rescue.texts import find_cell, put_back
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext, as_tracker_error
@@ -54,6 +60,8 @@ class RescueOffers:
             rescued, lost = self._waiting.pop(0)
             if isinstance(rescued, RescuedText):
                 self._offer_text(rescued)
+            elif isinstance(rescued, RescuedAnswer):
+                self._offer_answer(rescued)
             else:
                 self._offer_changes(rescued, lost)
 
@@ -69,6 +77,9 @@ class RescueOffers:
                     waiting.append((rescued, lost))
                 else:
                     store.remove(rescued)
+            elif isinstance(rescued, RescuedAnswer):
+                if rescued.window != store.window:
+                    waiting.append((rescued, ()))
             elif rescued.window != store.window:
                 # What this window has kept itself comes back when its note is opened again.
                 cell = find_cell(session, rescued)
@@ -98,10 +109,7 @@ class RescueOffers:
         elif choice == "enter":
             self._app.run_worker(self._put_text(rescued), exit_on_error=False)
         elif choice == "d":
-            self._app.notify(
-                f"Discarded. The file is kept in {short_path(self._context.rescue.discard(rescued))}.",
-                markup=False, timeout=10,
-            )  # fmt: skip
+            self._discard(rescued)
         else:
             self._postpone(rescued)
 
@@ -118,6 +126,27 @@ class RescueOffers:
             self._app.push_screen(NoteScreen(self._context, entry), lambda _: self._reload())
         else:
             self._app.notify(f"{entry.action.id}: your text is kept as a draft.", markup=False)
+
+    def _offer_answer(self, answer: RescuedAnswer) -> None:
+        self._app.push_screen(
+            ChoiceDialog(
+                answer.question,
+                f"Typed on {local_date_time(answer.typed_at)}, could not be saved:\n"
+                f"“{_beginning(answer.text)}”\n\nThe box for this question opens with it."
+                f" It is kept in {_shown_path(answer)}.",
+                {"v": "view", "d": "discard (the file is kept)"},
+            ),
+            lambda choice: self._answer_answer(answer, choice),
+        )
+
+    def _answer_answer(self, answer: RescuedAnswer, choice: str | None) -> None:
+        if choice == "v":
+            dialog = TextDialog(answer.question, answer.text)
+            self._app.push_screen(dialog, lambda _: self._offer_answer(answer))
+        elif choice == "d":
+            self._discard(answer)
+        else:
+            self._postpone(answer)
 
     def _offer_changes(self, changes: RescuedChanges, lost: tuple[str, ...]) -> None:
         more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
@@ -136,10 +165,7 @@ class RescueOffers:
         if choice == "enter":
             self._app.run_worker(self._merge(changes), exit_on_error=False)
         elif choice == "d":
-            self._app.notify(
-                f"Discarded. The file is kept in {short_path(self._context.rescue.discard(changes))}.",
-                markup=False, timeout=10,
-            )  # fmt: skip
+            self._discard(changes)
         else:
             self._postpone(changes)
 
@@ -162,6 +188,10 @@ class RescueOffers:
         self._app.push_screen(
             MessageDialog(problem.cause, f"{problem.remedy}\nIt stays in {_shown_path(rescued)}.")
         )
+
+    def _discard(self, rescued: Rescued) -> None:
+        path = short_path(self._context.rescue.discard(rescued))
+        self._app.notify(f"Discarded. The file is kept in {path}.", markup=False, timeout=10)
 
     def _postpone(self, rescued: Rescued) -> None:
         if rescued.path:

@@ -16,7 +16,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import accept_findings, make_checker
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.format.text import joined, rule_words, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -109,20 +109,17 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         if finding is None or not self.check_writable():
             return
 
-        def answered(why: str | None) -> None:
-            if why:
-                self.run_worker(self._accept(finding, why), exit_on_error=False)
-
         question = f"{finding.id}, {rule_words(finding.rule)}: why is this acceptable?"
         hint = "Your reason is kept in the history. Enter: accept   Esc: cancel"
-        self.app.push_screen(PromptDialog(question, hint=hint), answered)
-
-    async def _accept(self, finding: Finding, why: str) -> None:
-        accepted = await self.run_write(
-            lambda: accept_findings(
+        self.ask_words(
+            AnswerDialog(self.context, question, hint=hint),
+            lambda why: accept_findings(
                 self.session, self.context.settings, finding.action, [finding.rule.name], why
-            )
+            ),
+            lambda accepted: self._show_accepted(finding, bool(accepted)),
         )
+
+    async def _show_accepted(self, finding: Finding, accepted: bool) -> None:
         await self.load_and_show()
         if accepted:
             remaining = plural(len(self._findings), "finding")

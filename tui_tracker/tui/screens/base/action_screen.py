@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
+from tui_tracker.tui.dialogs.answers import AnswerDialog
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ConflictMet
@@ -83,11 +84,11 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         if entry.update.note or entry.draft:
             hint += " Your current note moves to the history (h)."
 
-        def answered(reason: str | None) -> None:
-            if reason:
-                self.run_worker(self.write(lambda: self.session.carry_over(entry.action.key, reason)))
-
-        self.app.push_screen(PromptDialog(question, hint=hint), answered)
+        self.ask_words(
+            AnswerDialog(self.context, question, hint=hint),
+            lambda reason: self.session.carry_over(entry.action.key, reason),
+            lambda _: self.load_and_show(),
+        )
 
     def opens_conflict(self, entry: ActionEntry, *fields: str) -> bool:
         """Return whether one of the update's fields is in conflict; if so, go to the conflict."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Generic, Self, TypeVar
 
 from textual.content import Content
@@ -17,7 +17,9 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
+from tui_tracker.tui.draft_saver import RESCUE
 from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe
 from tui_tracker.tui.widgets.title import Title
 
@@ -153,6 +155,37 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         except TrackerError as error:
             self.app.push_screen(MessageDialog(error.cause, error.remedy))
             return None
+
+    def ask_words(
+        self, dialog: AnswerDialog, job: Callable[[str], Value], done: Callable[[Value], Awaitable[object]]
+    ) -> None:
+        """Ask for words and save them with a job that runs on a thread; ask again where that fails."""
+
+        def answered(words: str | None) -> None:
+            if words is not None:
+                # By the app: the words are to be saved also where the screen is left at once.
+                self.app.run_worker(self._save_words(dialog, words, job, done))
+
+        self.app.push_screen(dialog, answered)
+
+    async def _save_words(
+        self,
+        dialog: AnswerDialog,
+        words: str,
+        job: Callable[[str], Value],
+        done: Callable[[Value], Awaitable[object]],
+    ) -> None:
+        writing = asyncio.ensure_future(self.context.write(lambda: job(words)))
+        await asyncio.wait({writing}, timeout=RESCUE)
+        if not writing.done() or writing.exception():
+            await asyncio.to_thread(dialog.flush)
+        try:
+            value = await writing
+        except Exception as error:
+            self.ask_words(dialog.again(f"Not saved. {as_tracker_error(error)}"), job, done)
+            return
+        dialog.clear()
+        await done(value)
 
     def check_writable(self) -> bool:
         """Return whether anything can be changed here; where not, say why before anything is asked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -23,7 +24,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
@@ -66,6 +67,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._queue = ConflictQueue(cell)
         self._against: int | None = None
         self._reason: str | None = None
+        self._reason_dialog: AnswerDialog | None = None
+        """The box the reason was typed in: it keeps the reason until that is saved."""
         self._message = ""
 
     def compose(self) -> ComposeResult:
@@ -195,6 +198,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         if await self.run_write(lambda: (self.session.resolve(conflict.cell, value, reason),)) is None:
             return
         self._reason = None
+        if self._reason_dialog:
+            self._reason_dialog.clear()
         self._queue.mark_settled(conflict.cell, outcome)
         open_count = len(self._queue.open_cells)
         ended = "All conflicts are resolved. u: undo   Esc: back"
@@ -247,12 +252,15 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
         def answered(reason: str | None) -> None:
             self._reason = reason
+            self._reason_dialog = dialog
+            self.app.run_worker(asyncio.to_thread(dialog.flush))
             self._draw()
 
         hint = "Saved in the history with your next choice. Enter: save   Esc: skip"
-        self.app.push_screen(
-            PromptDialog("Reason for your choice (optional)", hint=hint, value=self._reason or ""), answered
+        dialog = AnswerDialog(
+            self.context, "Reason for your choice (optional)", hint=hint, value=self._reason or ""
         )
+        self.app.push_screen(dialog, answered)
 
     # Looking
 

@@ -18,7 +18,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -99,34 +99,42 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def action_accept(self) -> None:
         """Accept the change."""
-        self._decide(Verdict.ACCEPT, None)
+        if held := self._current:
+            self.run_worker(self._accept(held), exit_on_error=False)
 
     def action_decline(self) -> None:
         """Ask for a reason, which may be empty, and keep the present value."""
-        dialog = PromptDialog(
+        held = self._current
+        if held is None:
+            return
+        dialog = AnswerDialog(
+            self.context,
             "Why are you declining this?",
             hint="The lead sees your reason in the receipt. You can leave it empty.",
             may_be_empty=True,
             save="Decline",
         )
 
-        def answered(why: str | None) -> None:
-            if why is not None:
-                self._decide(Verdict.DECLINE, why or None)
+        self.ask_words(
+            dialog,
+            lambda why: self._write_decision(held, Verdict.DECLINE, why or None),
+            lambda done: self._show_decided(held, Verdict.DECLINE, done),
+        )
 
-        self.app.push_screen(dialog, answered)
-
-    def _decide(self, verdict: Verdict, why: str | None) -> None:
+    @property
+    def _current(self) -> HeldChange | None:
         row = self.query_one(KeyedOptionList).highlighted
-        if row is not None and row < len(self._changes):
-            self.run_worker(self._write(self._changes[row], verdict, why), exit_on_error=False)
+        return self._changes[row] if row is not None and row < len(self._changes) else None
 
     def _write_decision(self, held: HeldChange, verdict: Verdict, why: str | None) -> bool:
         self.session.decide_held(held.revisions, verdict, why)
         return True
 
-    async def _write(self, held: HeldChange, verdict: Verdict, why: str | None) -> None:
-        done = await self.run_write(lambda: self._write_decision(held, verdict, why))
+    async def _accept(self, held: HeldChange) -> None:
+        done = await self.run_write(lambda: self._write_decision(held, Verdict.ACCEPT, None))
+        await self._show_decided(held, Verdict.ACCEPT, bool(done))
+
+    async def _show_decided(self, held: HeldChange, verdict: Verdict, done: bool) -> None:
         await self.load_and_show()
         if done:
             outcome = "accepted" if verdict is Verdict.ACCEPT else "declined, nothing changed"
