@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import RefusedFileError, UsageError
@@ -52,6 +53,10 @@ def read_source(
     source_period = period or parsed.period or source.period or default_period
     built = build_rows(identified.parsed.rows, source_period, vocabulary)
     problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
+    problems += [
+        Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}")
+        for sheet, notice in source.notices
+    ]
     return ParsedSource(
         source=path.name,
         digest=_digest(source.content, reviewed),

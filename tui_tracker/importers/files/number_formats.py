@@ -12,12 +12,47 @@ _NUMBER = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?(%?)")
 _DATE_PART = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM", re.IGNORECASE)
 _SHORT_DATE = {"mm-dd-yy", "m/d/yy"}
 """The formats that a spreadsheet writes for the short date of its own country: here 31/01/2026."""
+_LONGEST = 15
+"""Digits before the decimal point that a spreadsheet can show."""
 _MARK = "\ue000"
+
+
+BUILT_IN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 14: "mm-dd-yy", 15: "d-mmm-yy",
+    16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM", 20: "h:mm", 21: "h:mm:ss",
+    22: "m/d/yy h:mm", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00", 45: "mm:ss",
+    46: "h:mm:ss", 47: "mm:ss", 49: "@",
+}  # fmt: skip
+"""Formats that a workbook refers to by number without writing them down."""
+_LAST_DAY = 2_958_465
+"""The serial number of 31 December 9999."""
+
+
+def is_date_format(number_format: str) -> bool:
+    """Return whether a format shows dates or times."""
+    section = _LITERALS.sub("", number_format.split(";")[0])
+    return re.search(r"(?i)general|[#0?]", section) is None and bool(re.search(r"(?i)[dyhs]|mm", section))
+
+
+def serial_date(number: float, *, since_1904: bool) -> datetime | time | None:
+    """Return the date or time of day that a sheet keeps as a number of days; None where it is none."""
+    if not 0 <= number <= _LAST_DAY:
+        return None
+    if number < 1:
+        return (datetime(1900, 1, 1) + timedelta(seconds=round(number * 86_400))).time()
+    # Excel counts 29 February 1900, a day that there was not.
+    start = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30 if number >= 61 else 31)
+    try:
+        return start + timedelta(days=int(number), seconds=round(number % 1 * 86_400))
+    except OverflowError:
+        return None
 
 
 def shown_number(value: float, number_format: str | None) -> str | None:
     """Return a number as its format shows it; None for a format that this does not know."""
     number = Decimal(repr(value))
+    if not number.is_finite() or number.adjusted() > _LONGEST:
+        return None
     if number_format in (None, "", "General", "@"):
         return _general(number)
     sections = (number_format or "").split(";")

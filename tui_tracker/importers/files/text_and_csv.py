@@ -10,11 +10,14 @@ from pathlib import Path
 from tui_tracker.domain.csv_safety import is_own_table, restore_text
 from tui_tracker.domain.text import decode
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.table import Table
 from tui_tracker.importers.parse.headers import read_header
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
+WIDEST_GAP = 100
+"""Empty rows of a sheet in a row of which each has a line of its own in what is reported."""
 DELIMITERS = "\t;,|"
 EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 _FOREIGN = {
@@ -45,7 +48,10 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     if content.startswith(b"PK\x03\x04"):
         from tui_tracker.importers.files.xlsx import read_sheets
 
-        return Source(lines=read_sheets(path.name, content), trusted=True, content=content)
+        tables, hidden = read_sheets(path.name, content)
+        notices = [(table.name, notice) for table in tables for notice in table.notices]
+        notices += [(name, "The sheet is hidden and was left out.") for name in hidden]
+        return Source(lines=lines_of_tables(tables), trusted=True, content=content, notices=tuple(notices))
     for mark, description in _FOREIGN.items():
         if content.startswith(mark):
             raise RefusedFileError(f"{path.name} {description}, not text, CSV or XLSX.", EXPORT)
@@ -54,6 +60,19 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     except ValueError:
         raise RefusedFileError(f"{path.name} is not text, CSV or XLSX that can be read.", EXPORT) from None
     return _from_text(path.name, text, content, mapping)
+
+
+def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
+    """Return the rows of tables as lines, with the empty rows between them as far as they are few."""
+    lines: list[Line] = []
+    for table in tables:
+        last = 0
+        for number, cells in table.rows:
+            if number - last <= WIDEST_GAP:
+                lines += [make_line(blank, [], sheet=table.name) for blank in range(last + 1, number)]
+            lines.append(make_line(number, cells, sheet=table.name))
+            last = number
+    return tuple(lines)
 
 
 def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:

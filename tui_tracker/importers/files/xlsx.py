@@ -1,63 +1,238 @@
-"""Reading XLSX workbooks into lines, with openpyxl, which is imported only for a workbook."""
+"""Reading XLSX workbooks: every visible sheet as a table, cells as the sheet shows them."""
 
 from __future__ import annotations
 
 import io
 import re
-import zipfile
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 from typing import Any
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.files.number_formats import shown_date, shown_number
-from tui_tracker.importers.parse.lines import Line, make_line
+from tui_tracker.importers.files.number_formats import is_date_format, serial_date, shown_date, shown_number
+from tui_tracker.importers.files.package import Package
+from tui_tracker.importers.files.table import (
+    LARGEST_TEXT,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    Table,
+    column_letters,
+    short_list,
+    spread_cells,
+)
+from tui_tracker.importers.files.xlsx_styles import (
+    SheetPart,
+    Style,
+    TextRuns,
+    read_shared_texts,
+    read_styles,
+    read_workbook_parts,
+)
 
+_ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+_MERGED = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):[A-Z]{1,3}([1-9][0-9]{0,6})")
 _CODE = re.compile("_x([0-9A-Fa-f]{4})_")
 """How a workbook writes a character that XML cannot hold, and an underscore before such a code."""
-_LARGEST = 200_000_000
-"""Bytes unpacked; a report has a few hundred thousand."""
+_KIND = "an Excel workbook"
 
 
-def read_sheets(name: str, content: bytes) -> tuple[Line, ...]:
-    """Read every visible sheet, row by row, cells as a person sees them.
+def read_sheets(name: str, content: bytes) -> tuple[list[Table], list[str]]:
+    """Return the visible sheets as tables, and the names of those that are hidden.
 
-    Raises RefusedFileError where openpyxl is not installed or the file is no sound workbook.
+    Raises RefusedFileError where the file is no sound workbook, or holds more than any plan.
     """
-    book = open_book(name, content)
-    try:
-        sheets = [
-            (
-                sheet.title,
-                [[shown(cell.value, cell.number_format) for cell in row] for row in sheet.iter_rows()],
+    package = Package(name, content, _KIND)
+    if "xl/workbook.xml" not in package.names:
+        raise package.unreadable()
+    parts, since_1904 = read_workbook_parts(package)
+    texts, styles = read_shared_texts(package), read_styles(package)
+    tables = []
+    budget = [MOST_CELLS, LARGEST_TEXT]
+    for sheet in parts:
+        if sheet.is_visible:
+            reader = _SheetReader(package, sheet, texts, styles, since_1904=since_1904)
+            tables.append(reader.read(budget))
+    return tables, [sheet.name for sheet in parts if not sheet.is_visible]
+
+
+class _SheetReader:
+    """Reads one sheet's XML: the state between two elements, and the sparse cells read so far."""
+
+    def __init__(
+        self,
+        package: Package,
+        sheet: SheetPart,
+        texts: list[tuple[str, str]],
+        styles: list[Style],
+        *,
+        since_1904: bool,
+    ) -> None:
+        self.package, self.sheet, self.texts, self.styles = package, sheet, texts, styles
+        self.since_1904 = since_1904
+        self.table = Table(name=sheet.name)
+        self.merged: list[tuple[int, int, int]] = []
+        """First and last row and the first column, from 0, of merged cells."""
+        self.rows: dict[int, dict[int, str]] = {}
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.struck: dict[str, str] = {}
+        self.strays: list[str] = []
+        self.row, self.column = 0, -1
+        self.kind, self.style = "", Style()
+        self.runs = TextRuns()
+        self.value: list[str] = []
+        self.in_value = False
+
+    def read(self, budget: list[int]) -> Table:
+        """Return the sheet as a table; `budget` has the cells and characters that are left to a file."""
+        if self.sheet.part:
+            self.package.parse(self.sheet.part, self._start, self._end, self._words)
+        rows = {number: cells for number, cells in sorted(self.rows.items()) if cells}
+        self._fill_merged(rows)
+        self._leave_out_hidden(rows)
+        budget[0] -= sum(max(cells, default=0) + 1 for cells in rows.values())
+        budget[1] -= sum(len(text) for cells in rows.values() for text in cells.values())
+        if min(budget) < 0:
+            raise self.package.too_large("it has millions of cells or characters")
+        self.table.rows = [spread_cells(number, cells) for number, cells in rows.items()]
+        self._add_notices()
+        return self.table
+
+    def _start(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in ("v", "is"):
+            self.in_value = name == "v"
+        elif name == "row":
+            number = attributes.get("r", "")
+            self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
+            self.column = -1
+            if attributes.get("hidden") in ("1", "true"):
+                self.hidden_rows.add(self.row)
+        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+            first, last = attributes.get("min", "1"), attributes.get("max", "1")
+            if first.isdecimal() and last.isdecimal():
+                self.hidden_columns.update(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+        elif name == "mergeCell":
+            self._add_merged(attributes.get("ref", ""))
+        else:
+            self.runs.start(name, attributes)
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        match = _ADDRESS.fullmatch(attributes.get("r", ""))
+        self.column = _column_number(match[1]) if match else self.column + 1
+        self.kind = attributes.get("t", "n")
+        number = attributes.get("s", "0")
+        known = number.isdecimal() and int(number) < len(self.styles)
+        self.style = self.styles[int(number)] if known else Style()
+        self.runs.clear()
+        self.value = []
+
+    def _words(self, text: str) -> None:
+        if self.in_value:
+            self.value.append(text)
+        else:
+            self.runs.words(text)
+
+    def _end(self, name: str) -> None:
+        if name == "v":
+            self.in_value = False
+        elif name == "c":
+            self._end_cell()
+        else:
+            self.runs.end(name)
+
+    def _end_cell(self) -> None:
+        text, struck = self._cell_text()
+        if self.style.struck and text.strip():
+            text, struck = "", text
+        address = f"{column_letters(self.column)}{self.row}"
+        if struck.strip():
+            self.struck[address] = struck.strip()
+        if self.column >= MOST_COLUMNS:
+            if text.strip():
+                self.strays.append(f"{address} ({text.strip()[:30]!r})")
+        elif text.strip():
+            self.rows.setdefault(self.row, {})[self.column] = text
+
+    def _cell_text(self) -> tuple[str, str]:
+        """Return a cell's words and those of its words that are struck through."""
+        value = "".join(self.value)
+        if self.kind == "s":
+            known = value.isdecimal() and len(value) < 9 and int(value) < len(self.texts)
+            text, struck = self.texts[int(value)] if known else ("", "")
+            return _unescaped(text), struck
+        if self.kind == "inlineStr":
+            return _unescaped(self.runs.text), self.runs.struck
+        if self.kind == "b":
+            return {"1": "TRUE", "0": "FALSE"}.get(value, value), ""
+        if self.kind == "n" and value:
+            return self._number_text(value), ""
+        return _unescaped(value), ""
+
+    def _number_text(self, value: str) -> str:
+        """Return a number or date as the sheet shows it."""
+        number_format = self.style.number_format
+        try:
+            number = float(value)
+            number = int(number) if number.is_integer() else number
+        except (ValueError, OverflowError):
+            return value
+        if is_date_format(number_format):
+            moment = serial_date(number, since_1904=self.since_1904)
+            if moment:
+                return shown_date(moment, number_format)
+        return shown_number(number, number_format) or value
+
+    def _add_merged(self, ref: str) -> None:
+        match = _MERGED.fullmatch(ref)
+        if match:
+            self.merged.append((int(match[2]), int(match[3]), _column_number(match[1])))
+
+    def _fill_merged(self, rows: dict[int, dict[int, str]]) -> None:
+        """Write the text of cells merged downwards into each row they cover."""
+        filled, last = 0, max(rows, default=0)
+        for top, bottom, column in self.merged:
+            text = rows.get(top, {}).get(column)
+            if not text:
+                continue
+            below = range(top + 1, min(bottom, last) + 1)
+            filled += len(below)
+            if filled > MOST_CELLS:
+                raise self.package.too_large("it has millions of merged cells")
+            for number in below:
+                if number in rows:
+                    rows[number].setdefault(column, text)
+
+    def _leave_out_hidden(self, rows: dict[int, dict[int, str]]) -> None:
+        hidden_rows = [number for number in rows if number in self.hidden_rows]
+        for number in hidden_rows:
+            del rows[number]
+        columns = sorted({column for cells in rows.values() for column in cells} & self.hidden_columns)
+        for cells in rows.values():
+            for column in columns:
+                cells.pop(column, None)
+        hidden = [f"row {number}" for number in hidden_rows]
+        hidden += [f"column {column_letters(column)}" for column in columns]
+        if hidden:
+            self.table.notices.append(
+                f"Hidden in the sheet and left out: {short_list(hidden)}. To take them, unhide them and"
+                " import the file again."
             )
-            for sheet in book.worksheets
-            if sheet.sheet_state == "visible"
-        ]
-    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
-        raise _unreadable(name) from error
-    filled = [(title, _used(rows)) for title, rows in sheets]
-    return tuple(
-        make_line(number, row, sheet=title) for title, rows in filled for number, row in enumerate(rows, 1)
-    )
+
+    def _add_notices(self) -> None:
+        if self.struck:
+            struck = [f"{address} {text[:30]!r}" for address, text in self.struck.items()]
+            self.table.notices.append(f"Struck through and left out: {short_list(struck)}.")
+        if self.strays:
+            self.table.notices.append(f"Far outside the table and left out: {short_list(self.strays, 3)}.")
 
 
-def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool = False) -> Any:
-    """Open a workbook to read, row by row or `whole`; `RefusedFileError` as `read_sheets` raises it.
-
-    Cells have the values last shown, or their `formulas`.
-    """
-    try:
-        import openpyxl
-    except ImportError as error:
-        raise RefusedFileError(
-            f"{name} is an Excel workbook, and the part that reads those is not installed.",
-            'Run `pip install "tui-tracker[xlsx]"`, or save the sheet as CSV and import that.',
-        ) from error
-    _check_size(name, content)
-    try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
-    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
-        raise _unreadable(name) from error
+def _column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
 
 
 def shown(value: object, number_format: str | None = None) -> str:
@@ -74,39 +249,44 @@ def shown(value: object, number_format: str | None = None) -> str:
         return shown_number(value, number_format) or str(value)
     if isinstance(value, date | time | timedelta):
         return shown_date(value, number_format)
-    return _CODE.sub(lambda match: chr(int(match[1], 16)), str(value))
+    return _unescaped(str(value))
 
 
-def _unreadable(name: str) -> RefusedFileError:
-    return RefusedFileError(
-        f"{name} is not an Excel workbook that can be read.",
-        "Open it in Excel, save it as .xlsx or CSV, and import that.",
-    )
+def _unescaped(text: str) -> str:
+    return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def _check_size(name: str, content: bytes) -> None:
+def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool = False) -> Any:
+    """Open a workbook with openpyxl, row by row or `whole`, once it is known to be of a bounded size.
+
+    Cells have the values last shown, or their `formulas`. Raises `RefusedFileError` where openpyxl is not
+    installed, or the file is no sound workbook.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            size = sum(entry.file_size for entry in packed.infolist())
-            names = set(packed.namelist())
-    except zipfile.BadZipFile as error:
-        raise RefusedFileError(f"{name} is damaged.", "Ask for the file again.") from error
-    if "xl/workbook.xml" not in names:
+        import openpyxl
+    except ImportError as error:
         raise RefusedFileError(
-            f"{name} is not an Excel workbook.",
-            "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that.",
-        )
-    if size > _LARGEST:
-        raise RefusedFileError(
-            f"{name} is too large ({size // 1_000_000} MB unpacked).",
-            "Save only the sheet with the plan and try again.",
-        )
+            f"{name} is an Excel workbook, and the part that reads those is not installed.",
+            'Run `pip install "tui-tracker[xlsx]"`, then try again.',
+        ) from error
+    package = Package(name, content, _KIND)
+    if "xl/workbook.xml" not in package.names:
+        raise package.unreadable()
+    package.check_all()
+    _check_corners(package)
+    try:
+        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
+    except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
+        raise package.unreadable() from error
 
 
-def _used(rows: list[list[str]]) -> list[list[str]]:
-    """Cut off the empty rows and columns that formatting leaves at a sheet's end."""
-    height = next((size for size in range(len(rows), 0, -1) if any(rows[size - 1])), 0)
-    width = max(
-        (next((size for size in range(len(row), 0, -1) if row[size - 1]), 0) for row in rows), default=0
-    )
-    return [row[:width] for row in rows[:height]]
+def _check_corners(package: Package) -> None:
+    """Refuse a workbook whose cells reach so far out that openpyxl would fill the space between."""
+
+    def start(name: str, attributes: Mapping[str, str]) -> None:
+        match = _ADDRESS.fullmatch(attributes.get("r", "")) if name == "c" else None
+        if match and (int(match[2]) > 200_000 or _column_number(match[1]) >= MOST_COLUMNS):
+            raise package.too_large(f"it has a cell in {match[0]}")
+
+    for sheet in read_workbook_parts(package)[0]:
+        package.parse(sheet.part, start)

@@ -48,6 +48,8 @@ class Source:
     content: bytes
     period: str = ""
     """The period that each row of a table of our own names; empty for other sources."""
+    notices: tuple[tuple[str, str], ...] = ()
+    """(sheet, what was left out of it and why), for a person to read before anything is imported."""
 
 
 def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1, exact: bool = False) -> Line:

@@ -1,0 +1,48 @@
+"""A table as a file holds it: rows of texts, with what a workbook says besides its words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+MOST_COLUMNS = 1_000
+"""A plan has fewer; a cell further out is a stray and is named."""
+MOST_CELLS = 5_000_000
+"""Cells of one file, empty ones within its rows included."""
+LARGEST_TEXT = 60_000_000
+"""Characters of one file's cells."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Table:
+    """One sheet or table: its rows in order, and what was seen in it besides words."""
+
+    name: str
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    """Row numbers from 1, with the texts of the cells from the first column on."""
+    notices: list[str] = field(default_factory=list)
+    """What a person must know before the table is imported: what was left out, and why."""
+
+
+def spread_cells(number: int, cells: dict[int, str]) -> tuple[int, list[str]]:
+    """Return a row of a sheet, given sparsely, as all its cells up to the last one with words."""
+    row = [""] * (max(cells, default=-1) + 1)
+    for column, text in cells.items():
+        row[column] = text
+    return number, row
+
+
+def column_letters(column: int) -> str:
+    """Return the letters by which a workbook calls a column counted from 0: `A`, `Z`, `AA`."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def short_list(items: Sequence[str], most: int = 5) -> str:
+    """Return items in one line, the rest counted: `A, B, C and 4 more`."""
+    shown = ", ".join(items[:most])
+    return f"{shown} and {len(items) - most} more" if len(items) > most else shown
