@@ -45,7 +45,8 @@ def read_sheets(name: str, content: bytes) -> tuple[list[Table], list[str]]:
     if "xl/workbook.xml" not in package.names:
         raise package.unreadable()
     parts, since_1904 = read_workbook_parts(package)
-    texts, styles = read_shared_texts(package), read_styles(package)
+    texts = [(_unescaped(text), struck) for text, struck in read_shared_texts(package)]
+    styles = read_styles(package)
     tables = []
     budget = [MOST_CELLS, LARGEST_TEXT]
     for sheet in parts:
@@ -76,24 +77,25 @@ class _SheetReader:
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
         self.struck: dict[str, str] = {}
-        self.strays: list[str] = []
+        self.far_cells: list[str] = []
         self.row, self.column = 0, -1
         self.kind, self.style = "", Style()
         self.runs = TextRuns()
         self.value: list[str] = []
         self.in_value = False
+        self.budget = [MOST_CELLS, LARGEST_TEXT]
 
     def read(self, budget: list[int]) -> Table:
         """Return the sheet as a table; `budget` has the cells and characters that are left to a file."""
+        self.budget = budget
         if self.sheet.part:
             self.package.parse(self.sheet.part, self._start, self._end, self._words)
         rows = {number: cells for number, cells in sorted(self.rows.items()) if cells}
         self._fill_merged(rows)
         self._leave_out_hidden(rows)
         budget[0] -= sum(max(cells, default=0) + 1 for cells in rows.values())
-        budget[1] -= sum(len(text) for cells in rows.values() for text in cells.values())
-        if min(budget) < 0:
-            raise self.package.too_large("it has millions of cells or characters")
+        if budget[0] < 0:
+            raise self.package.too_large("it has millions of cells")
         self.table.rows = [spread_cells(number, cells) for number, cells in rows.items()]
         self._add_notices()
         return self.table
@@ -144,6 +146,9 @@ class _SheetReader:
 
     def _end_cell(self) -> None:
         text, struck = self._cell_text()
+        self.budget[1] -= len(text)
+        if self.budget[1] < 0:
+            raise self.package.too_large("it has many millions of characters")
         if self.style.struck and text.strip():
             text, struck = "", text
         address = f"{column_letters(self.column)}{self.row}"
@@ -151,7 +156,7 @@ class _SheetReader:
             self.struck[address] = struck.strip()
         if self.column >= MOST_COLUMNS:
             if text.strip():
-                self.strays.append(f"{address} ({text.strip()[:30]!r})")
+                self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
 
@@ -161,7 +166,7 @@ class _SheetReader:
         if self.kind == "s":
             known = value.isdecimal() and len(value) < 9 and int(value) < len(self.texts)
             text, struck = self.texts[int(value)] if known else ("", "")
-            return _unescaped(text), struck
+            return text, struck
         if self.kind == "inlineStr":
             return _unescaped(self.runs.text), self.runs.struck
         if self.kind == "b":
@@ -224,8 +229,8 @@ class _SheetReader:
         if self.struck:
             struck = [f"{address} {text[:30]!r}" for address, text in self.struck.items()]
             self.table.notices.append(f"Struck through and left out: {short_list(struck)}.")
-        if self.strays:
-            self.table.notices.append(f"Far outside the table and left out: {short_list(self.strays, 3)}.")
+        if self.far_cells:
+            self.table.notices.append(f"Far outside the table and left out: {short_list(self.far_cells, 3)}.")
 
 
 def _column_number(letters: str) -> int:

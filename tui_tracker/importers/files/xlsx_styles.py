@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -105,7 +106,7 @@ class TextRuns:
     def text(self) -> str:
         """The words that are not struck through."""
         kept = "".join(self._kept)
-        return " ".join(kept.split(" ")).strip() if self.struck else kept
+        return re.sub(" {2,}", " ", kept).strip() if self.struck else kept
 
 
 def read_shared_texts(package: Package) -> list[tuple[str, str]]:
