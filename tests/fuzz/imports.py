@@ -37,7 +37,8 @@ ENDINGS = (".csv", ".txt", ".xlsx", ".md", ".bin")
 WORDS = (
     "", "Ref", "Action", "Theme", "RAG", "Status", "Update", "Lead", "Due", "Q1 RAG", "T1", "T2", "1.10",
     "Green", "Amber/Red", "🟢", "Complete", "In progress", "Delivery (part), Design", "Total",
-    "Put chargers in", "Buy e-bikes for the post room, as the plan says.", "=1+1", "'", '"', "\x1b]0;x\x07", "\u202e",
+    "Put chargers in", "Buy e-bikes for the post room, as the plan says",
+    "=1+1", "'", '"', "\x1b]0;x\x07", "\u202e",
     "\ud7ff", "x" * 40_000, "a\nb", "\t", "|", "---", "(", "[...]", "0", "-1", "1e999", "31/03/2026", "£125k",
 )  # fmt: skip
 """Cells as plans have them, and as they should not."""
