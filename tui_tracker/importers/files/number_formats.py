@@ -51,10 +51,12 @@ def serial_date(number: float, *, since_1904: bool) -> datetime | time | None:
 def shown_number(value: float, number_format: str | None) -> str | None:
     """Return a number as its format shows it; None for a format that this does not know."""
     number = Decimal(repr(value))
-    if not number.is_finite() or number.adjusted() > _LONGEST:
+    if not number.is_finite():
         return None
     if number_format in (None, "", "General", "@"):
         return _general(number)
+    if number.adjusted() > _LONGEST:
+        return None
     sections = (number_format or "").split(";")
     section = sections[1] if len(sections) > 1 and number < 0 else sections[0]
     texts: list[str] = []
