@@ -178,6 +178,9 @@ def _line_outcomes(lines: Sequence[Line], parsed: ParseResult, built: BuiltRows)
         outcome = LineOutcome(line=line.number, kind=mark.kind, detail=mark.detail)
         if mark.kind is LineKind.ACTION:
             outcome = replace(outcome, detail=", ".join(ids.get((line.sheet, line.number), [])))
+        if index in built.parts:
+            detail = f"line {built.parts[index]}"
+            outcome = replace(outcome, kind=LineKind.CONTINUATION, detail=detail)
         if index in built.dropped:
             outcome = replace(outcome, kind=LineKind.PROBLEM, detail=built.dropped[index])
         if has_sheets:

@@ -16,7 +16,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
-from tests.support.importing import Reader, ids, row_of
+from tests.support.importing import Reader, fates, ids, row_of
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files import package
 from tui_tracker.importers.files.xlsx import open_book
@@ -160,3 +160,24 @@ def test_a_cell_merged_downwards_holds_for_each_row(read: Reader) -> None:
     reading = read(book(*rows, change=change), name="plan.xlsx")
     assert row_of(reading, "T2").action.objectives == ("Fewer cars",)
     assert [theme.name for theme in reading.themes] == ["Move"]
+
+
+def test_milestones_beside_a_merged_action_are_kept_with_it(read: Reader) -> None:
+    rows: list[list[object]] = [
+        ["Ref", "Action", "Milestone", "RAG", "Update"],
+        ["T1", "Put chargers in", "Sites chosen", "Green", "Chosen"],
+        [None, None, "Grid offer", "Amber", "Waiting for the operator"],
+        ["T2", "Buy e-bikes", "Order", "Green", "Ordered"],
+    ]
+
+    def change(sheet: Any) -> None:
+        sheet.merge_cells("A2:A3")
+        sheet.merge_cells("B2:B3")
+
+    reading = read(book(*rows, change=change), name="plan.xlsx")
+    assert ids(reading) == ["T1", "T2"]
+    assert dict(row_of(reading, "T1").action.extras) == {
+        "Milestone": "Sites chosen",
+        "Part 2": "Milestone: Grid offer; RAG: Amber; Note: Waiting for the operator",
+    }
+    assert fates(reading)[3] == ("joined", "line 2")

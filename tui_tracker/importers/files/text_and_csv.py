@@ -16,6 +16,8 @@ from tui_tracker.importers.parse.lines import Line, Source, make_line
 
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
+FIRST_LINES = 500
+"""Lines among which a header row shows the delimiter."""
 WIDEST_GAP = 100
 """Empty rows of a sheet in a row of which each has a line of its own in what is reported."""
 DELIMITERS = "\t;,|"
@@ -139,8 +141,9 @@ def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
 
 def _delimiter(raw: list[str], mapping: Mapping[str, str]) -> str:
     """Choose the delimiter under which a header row shows the most columns that we know."""
-    best = max(DELIMITERS, key=lambda delimiter: _header_columns(raw, delimiter, mapping))
-    if _header_columns(raw, best, mapping):
+    counts = {delimiter: _header_columns(raw[:FIRST_LINES], delimiter, mapping) for delimiter in DELIMITERS}
+    best = max(DELIMITERS, key=counts.__getitem__)
+    if counts[best]:
         return best
     try:
         return csv.Sniffer().sniff("\n".join(raw[:50])).delimiter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
@@ -24,6 +24,8 @@ _MIDWAY = re.compile(
 _PHRASE = 4
 """A text of so many words or fewer need not be a sentence."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
+_PART = "Part"
+"""How the second and further milestones of an action are called among its other columns."""
 _USUAL = 0.8
 """Where this share of rows fills a column, an empty cell is reported."""
 
@@ -36,10 +38,13 @@ class BuiltRows:
     problems: tuple[Problem, ...]
     dropped: Mapping[int, str]
     """Index of a line in the source -> why its row was left out."""
+    parts: Mapping[int, int]
+    """Index of a line in the source -> number of the line with the action that its row is a part of."""
 
 
 def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> BuiltRows:
     """Build rows, each ID once; whether ratings are expected depends on the whole source."""
+    raw_rows, parts = _with_parts(raw_rows)
     first_rows: dict[str, RawRow] = {}
     rows: list[SourceRow] = []
     problems: list[Problem] = []
@@ -63,7 +68,43 @@ def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> Bu
         rows.append(_source_row(raw, period, words, position=len(rows), doubtful=bool(raw_problems)))
     if raw_rows and not rated:
         problems.append(_missing_ratings(raw_rows))
-    return BuiltRows(rows=tuple(rows), problems=tuple(problems), dropped=dropped)
+    return BuiltRows(rows=tuple(rows), problems=tuple(problems), dropped=dropped, parts=parts)
+
+
+def _with_parts(raw_rows: Sequence[RawRow]) -> tuple[list[RawRow], dict[int, int]]:
+    """Return the rows with milestones kept at their action, and the lines on which they are.
+
+    A row with the ID and text of the row before, and more besides, is a part of the same action: a
+    milestone, as plans have them beside an ID and a text that are merged downwards.
+    """
+    rows: list[RawRow] = []
+    parts: dict[int, int] = {}
+    for raw in raw_rows:
+        last = rows[-1] if rows else None
+        part = _part_of(last, raw) if last else ""
+        if last and part:
+            count = sum(1 for name, _ in last.extras if name.startswith(_PART)) + 2
+            extras = (*last.extras, (f"{_PART} {count}", part))
+            rows[-1] = replace(last, extras=extras, lines=(*last.lines, raw.lines[0]))
+            parts[raw.index] = last.lines[0]
+        else:
+            rows.append(raw)
+    return rows, parts
+
+
+def _part_of(last: RawRow, raw: RawRow) -> str:
+    """Return what a row that is a part of the action above says besides it; empty where it is none."""
+    same = (
+        raw.id and raw.id == last.id and raw.text_of("text") and raw.text_of("text") == last.text_of("text")
+    )
+    if not same:
+        return ""
+    texts = [(name, text) for name, text in raw.extras if text and (name, text) not in last.extras]
+    for field in fields_of(ACTION) + fields_of(UPDATE):
+        text = raw.text_of(field.name)
+        if text and not field.identifies and text != last.text_of(field.name):
+            texts.append((field.title, text))
+    return "; ".join(f"{name}: {text}" for name, text in texts)
 
 
 def to_problem(raw: RawProblem, action: str | None = None) -> Problem:
