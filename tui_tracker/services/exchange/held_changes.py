@@ -14,7 +14,7 @@ A question is numbered by the merge that brought it, and those decided keep thei
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
@@ -31,29 +31,19 @@ from tui_tracker.storage.read.submissions import HeldRow
 _Key = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class _Question:
-    """The held revisions of one question, decided or not."""
-
-    rows: list[HeldRow] = field(default_factory=list)
-
-    @property
-    def open(self) -> list[HeldRow]:
-        """What is still to decide, without edits that their author went on from or withdrew."""
-        return [row for row in self.rows if row.standing == Verdict.REOPEN and not row.superseded]
-
-
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     """Return the questions that wait for the coordinator, by number."""
     rows = view.read(submission_queries.held_revisions)
     new_actions = {row.action for row in rows if row.field == "id" and row.hold == HoldReason.PLAN_CHANGE}
-    questions: dict[_Key, _Question] = {}
+    questions: dict[_Key, list[HeldRow]] = {}
     # What a file itself went on from was never a question.
     for row in sorted((row for row in rows if not row.inner), key=_order):
-        questions.setdefault(_key(row, new_actions), _Question()).rows.append(row)
+        questions.setdefault(_key(row, new_actions), []).append(row)
     changes = []
-    for number, (key, question) in enumerate(questions.items(), 1):
-        if change := _held_change(view, key[0], question.open):
+    for number, (key, group) in enumerate(questions.items(), 1):
+        # Without edits that their author went on from or withdrew.
+        undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
+        if change := _held_change(view, key[0], undecided):
             parts = tuple(
                 replace(part, number=number, part=position) for position, part in enumerate(change.parts, 1)
             )
@@ -102,11 +92,19 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
         return _of_periods(view, changes)
     if len(changes) == 1:
         return changes[0]
-    labels = {period.key: period.label for period in view.periods}
-    period, source = labels.get(rows[0].period, rows[0].period), rows[0].file or "this tracker"
-    revisions = tuple(revision for change in changes for revision in change.revisions)
+    period, source = _label(view, rows[0].period), rows[0].file or "this tracker"
     summary = f"{plural(len(changes), 'late change')} to {period}, from {source}."
-    return replace(changes[0], revisions=revisions, summary=summary, parts=tuple(changes))
+    return replace(_together(changes, summary), parts=tuple(changes))
+
+
+def _together(changes: Sequence[HeldChange], summary: str) -> HeldChange:
+    """Return one question for several changes."""
+    revisions = tuple(revision for change in changes for revision in change.revisions)
+    return replace(changes[0], revisions=revisions, summary=summary)
+
+
+def _label(view: TrackerView, period: str) -> str:
+    return next((known.label for known in view.periods if known.key == period), period)
 
 
 def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
@@ -131,19 +129,13 @@ def _current(view: TrackerView, cell: Cell) -> str | None:
 
 def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
     """Return one question for what somebody did with periods at once."""
-    labels = {period.key: period.label for period in view.periods}
     acts = [
         f"began {change.change.after}"
         if change.change.cell.field == "label"
-        else f"{'closed' if change.change.after else 'reopened'} "
-        + labels.get(change.change.cell.period, change.change.cell.period)
+        else f"{'closed' if change.change.after else 'reopened'} " + _label(view, change.change.cell.period)
         for change in sorted(changes, key=lambda change: change.change.cell.field, reverse=True)
     ]
-    return replace(
-        changes[0],
-        revisions=tuple(revision for change in changes for revision in change.revisions),
-        summary=f"{changes[0].change.author} {' and '.join(acts)} in a copy.",
-    )
+    return _together(changes, f"{changes[0].change.author} {' and '.join(acts)} in a copy.")
 
 
 def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
