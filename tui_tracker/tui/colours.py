@@ -7,11 +7,6 @@ from textual.theme import Theme
 DARK, LIGHT, HIGH_CONTRAST, SIXTEEN = (
     "tracker-dark", "tracker-light", "tracker-high-contrast", "tracker-16-colours",
 )  # fmt: skip
-NAMES = {
-    DARK: "Dark", LIGHT: "Light", HIGH_CONTRAST: "High contrast", SIXTEEN: ("16 colours, those "
-"of the terminal"),
-}  # fmt: skip
-"""Our colour themes as the list of colours names them."""
 
 _DARK_TOKENS = {
     "rag-red": "#ff8080", "rag-amber": "#ffc266", "rag-green": "#7bd88f", "rag-blue": "#7cc4ff",
