@@ -54,6 +54,8 @@ class Office:
         window.press(text)
         window.wait_for(text)
         window.press("\x1b")
+        # The note shows "done" as well: a key pressed too early would be written into it.
+        window.wait_until(lambda: "Your note" not in window.read(), "the note to be left")
         window.wait_for("done")
         window.press("q")
         assert window.end() == (0, None)
