@@ -70,6 +70,22 @@ def test_a_window_closed_by_its_cross_lets_the_file_go(
     assert "READ ONLY" not in again.read()
 
 
+def test_a_window_that_takes_no_more_output_and_is_then_closed_lets_the_file_go(
+    terminal: Callable[..., Terminal], tracker: Path
+) -> None:
+    window = terminal("open", "--theme", "W")
+    write_half_a_sentence(window)
+    # Nobody reads what the window shows: the program waits for it, in the midst of drawing.
+    for _ in range(40):
+        window.press(" more words" * 5)
+    window.child.ptyproc.fileobj.close()
+    end = time.monotonic() + SECONDS
+    while window.child.ptyproc.isalive() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not window.child.ptyproc.isalive()
+    assert "Half a sent more words" in (draft(tracker) or "")
+
+
 def test_after_kill_9_at_most_the_last_second_is_gone(
     terminal: Callable[..., Terminal], tracker: Path
 ) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import select
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -22,12 +24,16 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 GRACE = 2.0
 """Seconds within which the program ends after a signal, once the text is saved."""
 
+PATIENCE = 5.0
+"""Seconds after the terminal is gone within which the event loop begins to leave, if it can."""
+
 
 class SafeExit:
     """Saves the open screens' text before one app ends."""
 
     def __init__(self, app: App[None]) -> None:
         self._app = app
+        self._leaving = False
 
     @property
     def screens(self) -> Iterator[BaseScreen[object, object]]:
@@ -52,15 +58,30 @@ class SafeExit:
 
     def catch_signals(self) -> None:
         """Handle SIGTERM and SIGHUP: Textual does not, and a closed terminal would cost the draft."""
-        for name in ("SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and not self._app.is_headless:
-                try:
-                    asyncio.get_running_loop().add_signal_handler(number, self._leave_on, number)
-                except NotImplementedError:
-                    return
+        if self._app.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError):
+            for number in (getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)):
+                loop.add_signal_handler(number, self._leave_on, number)
+            if callable(resume := signal.getsignal(signal.SIGCONT)):
+                # A closed terminal sends SIGHUP and SIGCONT. Textual answers the second by writing to the
+                # terminal, for which it can wait without end: in the loop, the first comes first.
+                loop.add_signal_handler(signal.SIGCONT, resume, signal.SIGCONT, None)
+            threading.Thread(target=self._watch_terminal, daemon=True, name="closed-terminal").start()
+
+    def _watch_terminal(self) -> None:
+        """End the program when the terminal is gone and the loop, waiting for it, sees no signal."""
+        poll = select.poll()
+        poll.register(0, 0)
+        if poll.poll()[0][1] & select.POLLHUP:
+            time.sleep(PATIENCE)
+            if not self._leaving:
+                self.flush()
+                os._exit(128 + signal.SIGHUP)
 
     def _leave_on(self, number: int) -> None:
+        self._leaving = True
         # First the text, however long a busy machine takes: only then may the time run out.
         self.flush()
         # Textual can wait without end for a closed terminal to take its last output.
