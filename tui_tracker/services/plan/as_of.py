@@ -30,16 +30,10 @@ class PlanHistory:
     """None if no earlier period was requested."""
     changed: dict[str, Fields]
     """The values that later changes replaced: action key to fields."""
-
-    @property
-    def new(self) -> frozenset[str]:
-        """Internal keys of the actions added in between."""
-        return _keys(self.now) - _keys(self.before) if self.before is not None else frozenset()
-
-    @property
-    def ended(self) -> frozenset[str]:
-        """Internal keys of the actions that ended in between."""
-        return _keys(self.before or ()) - _keys(self.now)
+    new: frozenset[str]
+    """Internal keys of the actions added in between."""
+    ended: frozenset[str]
+    """Internal keys of the actions that ended in between."""
 
 
 def plan_history(
@@ -56,9 +50,10 @@ def plan_history(
     if since is not None:
         then = changed_fields(reader, moment_of(reader, since))
         before = entries_as_known(everything, then, theme_names, since)
-    return PlanHistory(
-        now=entries_as_known(everything, changed, theme_names, to), before=before, changed=changed
-    )
+    now = entries_as_known(everything, changed, theme_names, to)
+    keys, keys_before = _keys(now), _keys(before or ())
+    new = keys - keys_before if before is not None else frozenset[str]()
+    return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
 
 
 def moment_of(reader: TrackerReader, period: str) -> str | None:
