@@ -8,7 +8,7 @@ from types import ModuleType
 COMMANDS = {
     "open": ("open_tui", "open the screens (what tui-tracker does alone)"),
     "init": ("init", "make a workspace: settings and a tracker of a plan"),
-    "import": ("import_", "take a plan or a period's updates from text, CSV or XLSX"),
+    "import": ("import_", "take a plan or a period's updates from Excel, Word, PDF, CSV or text"),
     "show": ("show", "everything about an action; tui-tracker T17 is short for it"),
     "list": ("list_", "one line an action, filtered as you like"),
     "search": ("search", "words in actions, partners and notes of every period"),

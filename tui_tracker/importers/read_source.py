@@ -1,4 +1,4 @@
-"""Reading a file of actions, in text, CSV or XLSX, with what became of each of its lines."""
+"""Reading a file of actions, a text, a workbook or a document, with what became of each of its lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import RefusedFileError, UsageError
-from tui_tracker.importers.files.text_and_csv import EXPORT, load
+from tui_tracker.importers.files.load import EXPORT, load
 from tui_tracker.importers.parse.headers import FIELDS, blank_header, field_of, fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import ParseResult
@@ -39,7 +39,7 @@ def read_source(
 
     `columns` maps headers of the file to fields, as the user named them. `period` is a period's key;
     without one the file's header decides, and without that `default_period`.
-    Raises RefusedFileError where the file is no readable text, CSV or XLSX, holds no table, or its
+    Raises RefusedFileError where the file is no readable text, workbook or document, holds no table, or its
     columns are interleaved; UsageError where `columns` names an unknown header or field.
     """
     mapping = _checked_fields(columns or {})
@@ -54,7 +54,7 @@ def read_source(
     built = build_rows(identified.parsed.rows, source_period, vocabulary)
     problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
     problems += [
-        Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}")
+        Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}" if sheet else notice)
         for sheet, notice in source.notices
     ]
     return ParsedSource(

@@ -1,4 +1,4 @@
-"""Take a plan or a period's updates from text, CSV or XLSX into the tracker; show first, then ask."""
+"""Take a plan or a period's updates from a file into the tracker; show first, then ask."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file and how to import it."""
-    parser.add_argument("file", metavar="FILE", help="text, CSV or XLSX")
+    parser.add_argument("file", metavar="FILE", help="Excel, LibreOffice, Word, PDF, CSV or text")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
     parser.add_argument("--dry-run", action="store_true", help="print every line's fate, write nothing")
     parser.add_argument("--yes", action="store_true", help="change what it changes without asking")

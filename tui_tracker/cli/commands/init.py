@@ -28,7 +28,7 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder and the plan."""
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
-    parser.add_argument("--plan", metavar="FILE", help="a plan of your own as text, CSV or XLSX")
+    parser.add_argument("--plan", metavar="FILE", help="a plan of your own: Excel, Word, PDF, CSV or text")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
 

@@ -10,6 +10,8 @@ _LITERALS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|\[[^\]]*\]|
 """Quoted texts, escaped characters, currencies, then colours, padding and fill, which are not shown."""
 _NUMBER = re.compile(r"[#0?,]*[#0?](?:\.([#0?]*))?(%?)")
 _DATE_PART = re.compile(r"yyyy|yy|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM", re.IGNORECASE)
+_ELAPSED = re.compile(r"(?i)\[(?:h+|m+|s+)\]")
+"""Hours, minutes or seconds of a span of time, which may be more than a day's."""
 _SHORT_DATE = {"mm-dd-yy", "m/d/yy"}
 """The formats that a spreadsheet writes for the short date of its own country: here 31/01/2026."""
 _LONGEST = 15
@@ -30,7 +32,9 @@ _LAST_DAY = 2_958_465
 
 def is_date_format(number_format: str) -> bool:
     """Return whether a format shows dates or times."""
-    section = _LITERALS.sub("", number_format.split(";")[0])
+    if _ELAPSED.search(number_format):
+        return False
+    section = re.sub(r"(?i)s\.0+", "s", _LITERALS.sub("", number_format.split(";")[0]))
     return re.search(r"(?i)general|[#0?]", section) is None and bool(re.search(r"(?i)[dyhs]|mm", section))
 
 
@@ -57,6 +61,8 @@ def shown_number(value: float, number_format: str | None) -> str | None:
         return _general(number)
     if number.adjusted() > _LONGEST:
         return None
+    if _ELAPSED.search(number_format or ""):
+        return _elapsed(number)
     sections = (number_format or "").split(";")
     section = sections[1] if len(sections) > 1 and number < 0 else sections[0]
     texts: list[str] = []
@@ -90,6 +96,12 @@ def shown_date(value: date | time | timedelta, number_format: str | None) -> str
         return _date_part(match[0].lower(), moment, parts, has_noon=has_noon)
 
     return _restore(_DATE_PART.sub(fill_in, pattern), texts).strip()
+
+
+def _elapsed(days: Decimal) -> str:
+    """Return a span of days as hours, minutes and seconds."""
+    minutes, seconds = divmod(int((days * 86_400).quantize(Decimal(1), ROUND_HALF_UP)), 60)
+    return f"{minutes // 60}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
 
 
 def _general(number: Decimal) -> str:

@@ -19,9 +19,24 @@ class Table:
 
     name: str
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
-    """Row numbers from 1, with the texts of the cells from the first column on."""
+    """Row numbers from 1, with the texts of the cells from the first column on; a title above has 0."""
     notices: list[str] = field(default_factory=list)
     """What a person must know before the table is imported: what was left out, and why."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Contents:
+    """What a file holds: tables, or where it has none its text."""
+
+    tables: list[Table] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    """Names of sheets that are hidden, which were left out."""
+    notices: list[str] = field(default_factory=list)
+    """What a person must know about the file as a whole."""
+    text: str = ""
+    """The text of a file without tables, columns set apart by tabs."""
+    is_own_table: bool = False
+    """The text is the CSV that this program put into a file of its own."""
 
 
 def spread_cells(number: int, cells: dict[int, str]) -> tuple[int, list[str]]:

@@ -5,76 +5,33 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from tui_tracker.domain.csv_safety import is_own_table, restore_text
 from tui_tracker.domain.text import decode
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.files.table import Table
 from tui_tracker.importers.parse.headers import read_header
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
-LARGEST = 50_000_000
-"""Bytes; the report of a county has 70,000."""
+LONGEST_CELL = 50_000_000
+"""Characters."""
 FIRST_LINES = 500
 """Lines among which a header row shows the delimiter."""
-WIDEST_GAP = 100
-"""Empty rows of a sheet in a row of which each has a line of its own in what is reported."""
 DELIMITERS = "\t;,|"
-EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
-_FOREIGN = {
-    b"%PDF": "is a PDF",
-    b"\xd0\xcf\x11\xe0": "is an old Word or Excel file (.doc, .xls)",
-    b"{\\rtf": "is a rich text file",
-    b"SQLite format 3": "is a database, perhaps a copy handed out by this program",
-}
+_EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 
 
-def load(path: Path, mapping: Mapping[str, str]) -> Source:
-    """Read a file into lines.
+def read_text(name: str, content: bytes, mapping: Mapping[str, str], *, text: str = "") -> Source:
+    """Read a text into lines of cells; `text` is what a document holds in words, where it is known.
 
-    Raises RefusedFileError where it cannot be read, or is neither text, CSV nor XLSX.
+    Raises RefusedFileError where the bytes are no text, or a quotation mark is never closed.
     """
     try:
-        size = path.stat().st_size
-        if not (path.is_file() or path.is_dir()):
-            raise RefusedFileError(f"{path.name} is not an ordinary file.", EXPORT)
-        content = path.read_bytes() if size <= LARGEST else b""
-    except OSError as error:
-        raise RefusedFileError(
-            f"{path.name} cannot be read: {error.strerror or error}.",
-            "Check the name and that you have permission to open it.",
-        ) from error
-    if size > LARGEST:
-        raise RefusedFileError(f"{path.name} is too large ({size // 1_000_000} MB).", EXPORT)
-    if content.startswith(b"PK\x03\x04"):
-        from tui_tracker.importers.files.xlsx import read_sheets
-
-        tables, hidden = read_sheets(path.name, content)
-        notices = [(table.name, notice) for table in tables for notice in table.notices]
-        notices += [(name, "The sheet is hidden and was left out.") for name in hidden]
-        return Source(lines=lines_of_tables(tables), trusted=True, content=content, notices=tuple(notices))
-    for mark, description in _FOREIGN.items():
-        if content.startswith(mark):
-            raise RefusedFileError(f"{path.name} {description}, not text, CSV or XLSX.", EXPORT)
-    try:
-        text = decode(content)
+        text = text or decode(content)
     except ValueError:
-        raise RefusedFileError(f"{path.name} is not text, CSV or XLSX that can be read.", EXPORT) from None
-    return _from_text(path.name, text, content, mapping)
-
-
-def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
-    """Return the rows of tables as lines, with the empty rows between them as far as they are few."""
-    lines: list[Line] = []
-    for table in tables:
-        last = 0
-        for number, cells in table.rows:
-            if number - last <= WIDEST_GAP:
-                lines += [make_line(blank, [], sheet=table.name) for blank in range(last + 1, number)]
-            lines.append(make_line(number, cells, sheet=table.name))
-            last = number
-    return tuple(lines)
+        raise RefusedFileError(
+            f"{name} is not a text, workbook or document that can be read.", _EXPORT
+        ) from None
+    return _from_text(name, text, content, mapping)
 
 
 def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
@@ -111,7 +68,7 @@ def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int,
 
     In text with tabs a quotation mark may stand for itself, so there only sound quoting counts.
     """
-    csv.field_size_limit(LARGEST)
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=strict)
     records, begun = [], 1
     try:

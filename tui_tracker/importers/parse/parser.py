@@ -27,7 +27,7 @@ _CONTINUED = re.compile(r"(?i)\s*[(\[-]\s*cont(?:inued|'?d|\.)?\s*[)\]]?$")
 _PAGE = re.compile(r"(?i)page\s+\d+(?:\s+(?:of|/)\s+\d+)?|sep=.?")
 """A page's number, or Excel's own note of a CSV's delimiter."""
 _TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")
-_NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt)\s*\d*")
+_NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
 def parse(source: Source, words: Vocabulary, mapping: Mapping[str, str], period: str | None) -> ParseResult:

@@ -1,0 +1,1 @@
+"""Reading the tables of documents: Word, PDF, web pages and Markdown."""

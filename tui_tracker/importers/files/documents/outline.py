@@ -1,0 +1,83 @@
+"""The headings of a document above its tables: which of them names a theme, and which a section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_tracker.importers.files.table import Table
+
+CAPTION = 9
+"""Level of a short paragraph that is directly above a table and is not marked as a heading."""
+TITLE = 0
+"""Level of the document's title."""
+_LONGEST = 90
+_SENTENCE_ENDS = (".", ":", ";", ",", "?", "!")
+
+
+class Outline:
+    """Collects headings and tables in their order."""
+
+    def __init__(self) -> None:
+        self._path: dict[int, str] = {}
+        self._caption = ""
+        self._paths: list[dict[int, str]] = []
+        self.paragraphs = 0
+        """Paragraphs of running text, which are no part of a table."""
+
+    def add_heading(self, level: int, text: str) -> None:
+        """Take a heading; those of the same and of lower levels above it no longer apply."""
+        title = " ".join(text.split())
+        if title:
+            self._path = {above: name for above, name in self._path.items() if above < level}
+            self._path[level] = title
+            self._caption = ""
+
+    def add_paragraph(self, text: str) -> None:
+        """Take a paragraph of running text: the last before a table may be its caption."""
+        line = " ".join(text.split())
+        if line:
+            self.paragraphs += 1
+            is_caption = len(line) <= _LONGEST and not line.endswith(_SENTENCE_ENDS)
+            self._caption = line if is_caption else ""
+
+    def add_table(self) -> None:
+        """Take the start of a table."""
+        has_headings = any(level > TITLE for level in self._path)
+        caption = {CAPTION: self._caption} if self._caption and not has_headings else {}
+        self._paths.append(self._path | caption)
+        self._caption = ""
+
+    def write_titles(self, tables: Sequence[Table]) -> None:
+        """Put the headings that tell tables apart into the tables as rows of one cell.
+
+        A theme's title comes above the header; a section's below it, as in a sheet.
+        """
+        theme_level, section_level = self._levels()
+        theme = section = ""
+        for table, path in zip(tables, self._paths, strict=True):
+            new_theme = path.get(theme_level, "")
+            if new_theme and new_theme != theme:
+                table.rows.insert(0, (0, [new_theme]))
+                section = ""
+            new_section = path.get(section_level, "")
+            if new_section and new_section != section and len(table.rows) > 1:
+                header = next((index for index, (_, row) in enumerate(table.rows) if len(row) > 1), 0)
+                table.rows.insert(header + 1, (table.rows[header][0], [new_section]))
+            theme, section = new_theme or theme, new_section
+
+    def _levels(self) -> tuple[int, int]:
+        """Return the level of themes' titles and that of sections' titles, -1 where there is none."""
+        levels = sorted({level for path in self._paths for level in path if level > TITLE})
+        if len(self._paths) == 1:
+            # The only heading above the only table is the document's own, unless that has a title besides.
+            is_title = len(levels) == 1 and levels[0] in (1, CAPTION) and TITLE not in self._paths[0]
+            return (levels[-1] if levels and not is_title else -1), -1
+        changing = [level for level in levels if len({path.get(level) for path in self._paths}) > 1]
+        theme = changing[0] if changing else -1
+        deeper = [level for level in changing if level > theme and self._varies(level, theme)]
+        return theme, deeper[0] if deeper else -1
+
+    def _varies(self, level: int, above: int) -> bool:
+        """Return whether headings of a level tell tables apart that have the same heading above."""
+        pairs = {(path.get(above), path.get(level)) for path in self._paths}
+        return len(pairs) > len({path.get(above) for path in self._paths})
