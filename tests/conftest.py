@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from tests.support.hub import NEEDED, REASON, Server, find_binaries, running_server
 from tests.support.office import Office
 from tui_tracker.config import Settings, load_settings
+from tui_tracker.services.hub.rights import set_up_hub
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -31,10 +34,12 @@ hypothesis_settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give the tests marked `serial` to one worker of pytest-xdist, which runs them one by one."""
+    """Give the tests marked `serial` to one worker of pytest-xdist, and those of the hub, for one server."""
     for item in items:
         if item.get_closest_marker("serial"):
             item.add_marker(pytest.mark.xdist_group("serial"))
+        elif "hub_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("hub"))
 
 
 @pytest.fixture(autouse=True)
@@ -83,6 +88,32 @@ def session(tracker: Path, settings: Settings) -> Iterator[TrackerSession]:
     """Jo at the small plan's tracker."""
     with TrackerSession.open(tracker, settings, author="Jo", clock=Clock()) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def hub_server() -> Iterator[Server]:
+    """A private PostgreSQL server; without PostgreSQL the test is skipped, or fails where it is needed."""
+    binaries = find_binaries()
+    if binaries is None:
+        if os.environ.get(NEEDED):
+            pytest.fail(REASON)
+        pytest.skip(REASON)
+    with running_server(binaries) as server:
+        yield server
+
+
+@pytest.fixture
+def hub_database(hub_server: Server) -> str:
+    """The name of a new database that is set up as a hub."""
+    database = hub_server.new_database()
+    set_up_hub(hub_server.url(database))
+    return database
+
+
+@pytest.fixture
+def hub_url(hub_server: Server, hub_database: str) -> str:
+    """The address of a new hub, with its owner's login."""
+    return hub_server.url(hub_database)
 
 
 @pytest.fixture

@@ -76,3 +76,13 @@ class FileGoneError(DatabaseBusyError):
 
 class ForeignFileError(DatabaseBusyError):
     """The file that has the tracker's name by now is another tracker, or none."""
+
+
+class HubError(TrackerError):
+    """The hub cannot be reached, or does not do what is asked; everything else goes on without it."""
+
+    exit_code = 7
+
+
+class HubLoginError(HubError):
+    """The hub does not know the login, or its password is wrong or missing."""

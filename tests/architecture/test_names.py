@@ -25,6 +25,7 @@ STORED = {
     ("domain/history/undo.py", "at"),
     ("domain/history/revision.py", "at"),
     ("services/exchange/submissions.py", "at"),
+    ("storage/hub/outbox.py", "at"),
     ("storage/write/merge_log.py", "at"),
     ("storage/write/import_log.py", "at"),
     ("storage/read/plan_history.py", "at"),

@@ -15,6 +15,7 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.merge import merge
+from tui_tracker.services.hub.sync import sync
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -29,6 +30,23 @@ class Came:
     backup: Path | None
     changes: dict[str, list[tuple[str, str, str | None, str | None]]]
     """File's name to (ID, field, before, after), as people read them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synced:
+    """What came of a sync."""
+
+    sent: int
+    not_sent: int
+    files: tuple[SubmissionResult, ...]
+    conflicts: tuple[Conflict, ...]
+    questions: tuple[HeldChange, ...]
+    combinations: tuple[str, ...]
+    backup: Path | None
+
+    @property
+    def new(self) -> int:
+        return sum(file.new for file in self.files)
 
 
 @dataclass(kw_only=True)
@@ -69,6 +87,20 @@ class Office:
     def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
         with self.open(path) as session:
             return session.find(identity)
+
+    def sync(self, path: Path | None, address: str, *, author: str = "Coordinator", **options: Any) -> Synced:
+        with sync(
+            path or self.tracker, self.settings, address, author=author, clock=self.clock, **options
+        ) as result:
+            return Synced(
+                sent=result.sent,
+                not_sent=result.not_sent,
+                files=result.merged.files,
+                conflicts=result.merged.log.conflicts(),
+                questions=result.merged.log.held_changes(),
+                combinations=tuple(mixed_update.id for mixed_update in result.merged.mixed_updates),
+                backup=result.merged.backup,
+            )
 
     def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
         with merge(

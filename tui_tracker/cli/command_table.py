@@ -22,6 +22,7 @@ COMMANDS = {
     "handout": ("handout", "write a copy for each theme lead, ready to mail"),
     "submit": ("submit", "for a lead: write the one file to mail back"),
     "merge": ("merge", "combine files that came back, with nothing lost"),
+    "sync": ("sync", "exchange changes with the hub that your team shares"),
     "conflicts": ("conflicts", "what two people wrote of the same thing"),
     "resolve": ("resolve", "settle a conflict"),
     "held": ("held", "what waits for the coordinator's word: accept or decline"),

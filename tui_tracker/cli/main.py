@@ -226,5 +226,5 @@ exit codes:
   0 fine                                   4 a file was refused
   1 unexpected fault                       5 conflicts are open
   2 wrong usage or settings                6 problems were found
-  3 no such action, theme or period        7 in use, read-only or disk full"""
+  3 no such action, theme or period        7 in use, read-only, disk full or no hub"""
 )

@@ -75,6 +75,8 @@ class Settings(NamedTuple):
     colour_theme: str
     keys: Mapping[str, str]
     """Action's name to key; the screens say which there are."""
+    hub_url: str
+    """The address of the hub; empty where there is none."""
 
     @property
     def stage_names(self) -> tuple[str, ...]:
@@ -146,6 +148,7 @@ def load_settings(
         backups=merged["paths"]["backups"],
         colour_theme=merged["screen"]["colours"],
         keys=merged["keys"],
+        hub_url=merged["hub"].get("url", ""),
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_tracker.config.validate import COLOURS, KEYS, LISTS, validate, validate_tables
+from tui_tracker.config.validate import COLOURS, KEYS, LISTS, OPTIONAL, validate, validate_tables
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -146,7 +146,9 @@ def _is_ours(path: str) -> bool:
 def _is_complete(own: Table) -> bool:
     """Return whether nothing is left to the shipped settings, so that they need not be read."""
     return all(
-        name in own and (name in LISTS or keys.keys() <= own[name].keys()) for name, keys in KEYS.items()
+        name in own and (name in LISTS or keys.keys() <= own[name].keys())
+        for name, keys in KEYS.items()
+        if name not in OPTIONAL
     )
 
 

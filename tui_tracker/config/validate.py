@@ -34,12 +34,15 @@ KEYS: dict[str, dict[str, type]] = {
     },
     "unrated": {"label": str, "letter": str, "symbol": str, "colour": str, "definition": str},
     "screen": {"colours": str},
+    "hub": {"url": str},
     "leads": {},
     "glossary": {},
     "keys": {},
 }  # fmt: skip
 """Tables and their keys; `leads`, `glossary` and `keys` take any key, with text behind it."""
 LISTS = ("stages", "ratings")
+OPTIONAL = ("hub",)
+"""Tables that a file need not have: what they leave out is empty."""
 _NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol")}
 _FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}
 _SPELT = {"stages": ("name",), "ratings": ("key", "label")}
@@ -178,6 +181,8 @@ def _fault_of(table: str, key: str, value: Any) -> str:
             return "must be 1 or more"
     elif key == "database" and "://" in value:
         return "must name a file: shared databases cannot be opened yet"
+    elif table == "hub" and value and not value.startswith(("postgresql://", "postgresql+psycopg://")):
+        return 'must be an address such as "postgresql+psycopg://jo@server/netzero", or empty'
     elif key in _FILLED.get(table, ()) and not value.strip():
         return "must not be empty"
     return ""

@@ -28,8 +28,11 @@ SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
 
 
-def format_merge(merged: MergeResult, columns: int) -> Iterator[str]:
-    """Yield the result as lines: files, conflicts, held changes, and updates of several authors."""
+def format_merge(merged: MergeResult, columns: int, source: str = "file") -> Iterator[str]:
+    """Yield the result as lines: files, conflicts, held changes, and updates of several authors.
+
+    `source` is what one of the files is to people.
+    """
     for file in merged.files:
         yield from _file_lines(file, merged, columns)
         yield ""
@@ -47,7 +50,7 @@ def format_merge(merged: MergeResult, columns: int) -> Iterator[str]:
     for identity in merged.log.duplicate_ids():
         yield from wrap(_duplicate_id(identity), columns)
         yield ""
-    yield _summary(merged, len(conflicts), len(held))
+    yield _summary(merged, len(conflicts), len(held), source)
 
 
 def as_json(merged: MergeResult) -> dict[str, Any]:
@@ -206,12 +209,12 @@ def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
     yield ""
 
 
-def _summary(merged: MergeResult, conflicts: int, held: int) -> str:
+def _summary(merged: MergeResult, conflicts: int, held: int, source: str) -> str:
     taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
     if taken:
         verb = "would bring" if merged.dry_run else "brought"
         revisions = plural(sum(file.new for file in taken), "new revision")
-        result = f"{plural(len(taken), 'file')} {verb} {revisions}."
+        result = f"{plural(len(taken), source)} {verb} {revisions}."
     else:
         result = "No new changes."
     to_do = [f"{plural(conflicts, 'conflict')} to resolve"] * bool(conflicts)

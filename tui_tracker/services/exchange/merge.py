@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -24,7 +24,7 @@ from tui_tracker.services.exchange.staging import stage_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.backups import write_backup
+from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.archive import archive_folder
@@ -35,6 +35,8 @@ from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import create_tracker
 from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
+HUB_BACKUP = timedelta(days=1)
+"""How old the newest backup may be when a hub brings something."""
 Progress = Callable[[int, int, str], None]
 """Called with files done, files in all, and the name of the file being read."""
 
@@ -87,7 +89,7 @@ def merge(
                 work=work, archive=None if dry_run else archive_folder(tracker),
                 valid=field_validator(stages, ratings), is_new=into_new, dry_run=dry_run,
             )  # fmt: skip
-            results, mixed, backup = _merge(job, paths, progress or (lambda *_: None))
+            results, mixed, backup = run_merge(job, paths, progress or (lambda *_: None))
             if into_new and not dry_run:
                 with creating(tracker):
                     target = target.rename(tracker)
@@ -116,10 +118,10 @@ def _prepare_target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool)
     return work / "tracker.db"
 
 
-def _merge(
+def run_merge(
     job: MergeJob, paths: Sequence[Path], progress: Progress
 ) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
-    """Run the merge; return what became of each file, the mixed updates, and the backup."""
+    """Merge files as a job says; return what became of each file, the mixed updates, and the backup."""
     files = _receive_files(job, paths, progress)
     if job.is_new:
         _create_tracker(job, files)
@@ -157,11 +159,20 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
 
 
 def _back_up(job: MergeJob, results: Sequence[SubmissionResult]) -> Path | None:
-    """Back up the tracker where the merge will change it; return the backup."""
+    """Back up the tracker where the merge will change it; return the backup.
+
+    What a hub brings comes many times a day: then the first backup of the day is enough.
+    """
     is_changed = any(result.outcome is Outcome.TAKEN for result in results)
     if job.is_new or job.dry_run or not is_changed:
         return None
+    if job.is_from_hub and _has_backup_since(job.target, job.moment - HUB_BACKUP):
+        return None
     return write_backup(job.target, job.moment, job.settings.backups)
+
+
+def _has_backup_since(tracker: Path, moment: datetime) -> bool:
+    return any(backup.made_at >= moment for backup in list_backups(tracker) if not backup.is_damaged)
 
 
 def _apply(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | None) -> None:

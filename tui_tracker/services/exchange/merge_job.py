@@ -29,6 +29,8 @@ class MergeJob:
     is_new: bool
     """The target is a new tracker."""
     dry_run: bool
+    is_from_hub: bool = False
+    """The files were written from a hub, a few changes each: they say nothing of their lead's progress."""
 
     @property
     def staged(self) -> Path:

@@ -128,7 +128,7 @@ def _stage_file(
         _check_plan(received, tracker.meta)
         # Before anything of it is staged: a file that cannot be read through is refused whole.
         copy, progress = _read_progress(received, tracker.copies, job.settings.period)
-        result = replace(result, copy=copy, progress=progress)
+        result = replace(result, copy=copy, progress=None if job.is_from_hub else progress)
         # A journal beside bytes that were merged before may still bring something new.
         is_repeated = merged_at is not None and not received.was_wal
         if not is_repeated:

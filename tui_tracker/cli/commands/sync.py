@@ -1,0 +1,171 @@
+"""Exchange changes with the hub that your team shares: take what colleagues sent, send what you wrote.
+
+Everything works without the hub; what could not be sent is sent the next time. The address is the one given
+here, else that of the copy you were sent, else [hub] in config.toml. docs/hub.md says how to set a hub up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from getpass import getpass
+from typing import TypeVar
+
+from tui_tracker.cli.confirm import has_terminal
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.merge_result import as_json, format_merge
+from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.text import plural
+from tui_tracker.errors import ConflictError, HubLoginError, RefusedFileError, UsageError
+from tui_tracker.services.hub.addresses import has_password, hub_address, with_password
+from tui_tracker.services.hub.model import SyncResult
+from tui_tracker.services.hub.rights import allow_login, revoke_login, set_up_hub
+from tui_tracker.services.hub.sync import sync
+
+Result = TypeVar("Result")
+EXAMPLES = """\
+examples:
+  tui-tracker sync                                take what is new, send what is yours
+  tui-tracker sync --dry-run                      what would come and go, nothing changed
+  tui-tracker sync --setup postgresql+psycopg://admin@server/netzero
+  tui-tracker sync --allow jo.smith --lead "Jo Smith"
+  tui-tracker sync --allow kim --coordinator
+  tui-tracker sync --revoke jo.smith              shut a login out at once; what it sent stays"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments for the hub's address, and for managing the hub."""
+    parser.add_argument(
+        "url", nargs="?", metavar="URL", help="the hub (default: the copy's, or [hub] of the settings)"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="print what would happen, change nothing")
+    managing = parser.add_argument_group("for who runs the hub").add_mutually_exclusive_group()
+    managing.add_argument(
+        "--setup", action="store_true", help="create schema and roles, or what is missing of them"
+    )
+    managing.add_argument(
+        "--restored", action="store_true", help="after the hub was restored from a backup of its server"
+    )
+    managing.add_argument(
+        "--allow", metavar="LOGIN", help="let a login send changes; it is created where it is missing"
+    )
+    managing.add_argument("--revoke", metavar="LOGIN", help="shut a login out of the hub")
+    whose = parser.add_argument_group("with --allow").add_mutually_exclusive_group()
+    whose.add_argument("--lead", metavar="NAME", help="what is changed in the copies sent out to this lead")
+    whose.add_argument("--coordinator", action="store_true", help="everything of the plan")
+
+
+def run(invocation: Invocation) -> int:
+    """Sync; return exit code 4 if something was refused, 5 if conflicts are open, else 0."""
+    args = invocation.args
+    if args.setup or args.restored:
+        return _set_up(invocation)
+    if args.revoke:
+        _with_login(_address(invocation), lambda address: revoke_login(address, args.revoke))
+        print_err(f"{args.revoke} can no longer use the hub. What was sent from there stays.")
+        return 0
+    if args.allow:
+        return _allow(invocation)
+    if args.lead or args.coordinator:
+        raise UsageError("--lead and --coordinator go with --allow LOGIN.", "--help shows examples.")
+    address, settings, author = _address(invocation), invocation.settings, invocation.author
+    tracker = invocation.release_database(to_write=not args.dry_run)
+
+    def exchange(address: str) -> int:
+        with sync(tracker, settings, address, author=author, dry_run=args.dry_run) as result:
+            return _print_result(args, result)
+
+    return _with_login(address, exchange)
+
+
+def _address(invocation: Invocation) -> str:
+    """Return the hub's address, as given or as the tracker and the settings say it."""
+    if invocation.args.url:
+        return str(invocation.args.url)
+    settings = invocation.settings
+    address = hub_address(invocation.release_database(), settings)
+    if not address:
+        raise UsageError(
+            "No hub is set up for this tracker.",
+            "Give its address: tui-tracker sync URL, or url under [hub] in config.toml.",
+        )
+    return address
+
+
+def _set_up(invocation: Invocation) -> int:
+    args = invocation.args
+    address = args.url or invocation.settings.hub_url
+    if not address:
+        raise UsageError(
+            "Give the hub's address.", "tui-tracker sync --setup postgresql+psycopg://LOGIN@SERVER/DATABASE"
+        )
+    steps = _with_login(address, lambda address: set_up_hub(address, is_restored=args.restored))
+    if args.json:
+        print_json({"steps": steps})
+    else:
+        for step in steps:
+            print_out(step)
+    return 0
+
+
+def _allow(invocation: Invocation) -> int:
+    args = invocation.args
+    if not args.lead and not args.coordinator:
+        raise UsageError("Say whose login it is: --lead NAME or --coordinator.", "--help shows examples.")
+    address, tracker = _address(invocation), invocation.release_database()
+    password = _new_password(args.allow)
+    steps = _with_login(
+        address, lambda address: allow_login(tracker, address, args.allow, lead=args.lead, password=password)
+    )
+    if args.json:
+        print_json({"steps": steps})
+    else:
+        for step in steps:
+            print_out(step)
+    return 0
+
+
+def _new_password(login: str) -> str | None:
+    """Ask for the password that a login is to have, or read it from a pipe; None to leave it as it is."""
+    if not has_terminal():
+        return (sys.stdin.readline().rstrip("\r\n") if sys.stdin else "") or None
+    password = getpass(f"New password for {login} (empty: as the server has it): ")
+    if password and getpass("The same again: ") != password:
+        raise UsageError("The two passwords differ.", "Type the command again.")
+    return password or None
+
+
+def _with_login(address: str, act: Callable[[str], Result]) -> Result:
+    """Act with an address; where the server asks for a password and somebody can type it, ask for it once."""
+    try:
+        return act(address)
+    except HubLoginError:
+        if has_password(address) or not has_terminal():
+            raise
+        return act(with_password(address, getpass("Password for the hub: ")))
+
+
+def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
+    merged = result.merged
+    refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
+    if args.json:
+        print_json({"hub": result.hub, "sent": result.sent, "not_sent": result.not_sent, **as_json(merged)})
+    else:
+        for line in format_merge(merged, width(), "colleague"):
+            print_out(line)
+        verb = "would be sent" if result.dry_run else "sent"
+        print_err(f"{plural(result.sent, 'change')} {verb} to {result.hub}.")
+    if result.not_sent:
+        print_err(
+            f"{plural(result.not_sent, 'change')} made in another file cannot be sent from your copy."
+            " Send that file to your coordinator."
+        )
+    if merged.backup and not args.json:
+        print_err(f"Before this, the tracker was kept as {merged.backup}.")
+    for file in refused:
+        print_err(f"Not taken: {file.refused}")
+    if refused:
+        return RefusedFileError.exit_code
+    return ConflictError.exit_code if merged.log.conflicts() else 0

@@ -1,0 +1,1 @@
+"""Syncing a tracker with a hub, and managing the hub itself."""

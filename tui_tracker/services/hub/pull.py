@@ -1,0 +1,125 @@
+"""The first half of a sync: what the hub has and the tracker has not seen is merged into the tracker."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
+from tui_tracker.domain.fields import field_validator
+from tui_tracker.services.exchange.merge import run_merge
+from tui_tracker.services.exchange.merge_job import MergeJob
+from tui_tracker.storage.hub.client import Hub
+from tui_tracker.storage.hub.local_state import HubState, parse_state, write_state
+from tui_tracker.storage.hub.outbox import arrival_prefix
+from tui_tracker.storage.hub.pull import HubNews
+from tui_tracker.storage.read.reader import TrackerReader
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulled:
+    """What a tracker has seen of its hub after a pull."""
+
+    state: HubState
+    keys: frozenset[str]
+    """Keys of all rows that this pull brought: there is no need to send them."""
+    is_set_back: bool
+    """The hub has lost rows that were seen, so that everything is to be compared again."""
+
+
+class Puller:
+    """Merges what is new on a hub into a tracker, and gathers what came of it."""
+
+    def __init__(
+        self,
+        target: Path,
+        settings: Settings,
+        work: Path,
+        *,
+        author: str,
+        clock: Callable[[], datetime],
+        dry_run: bool,
+    ) -> None:
+        """Merge into `target`, with private files in `work`. A dry run remembers nothing in the tracker."""
+        self._target = target
+        self._settings = settings
+        self._work = work
+        self._author = author
+        self._clock = clock
+        self._dry_run = dry_run
+        self.run = ""
+        """Id of the last merge; empty where there was nothing to merge."""
+        self.files: list[SubmissionResult] = []
+        self.mixed_updates: list[MixedUpdate] = []
+        self.backup: Path | None = None
+
+    def pull(self, hub: Hub) -> Pulled:
+        """Merge all that is new, round by round, each round in one transaction."""
+        with TrackerReader(str(self._target)) as reader:
+            meta = reader.meta()
+        plan = {name: value for name, value in meta.items() if name in ("plan_id", "title")}
+        state, keys = parse_state(meta), frozenset[str]()
+        is_set_back, refused = False, set[str]()
+        while True:
+            with hub.snapshot() as snapshot:
+                if state.id != snapshot.id:
+                    state = HubState(id=snapshot.id)
+                news = snapshot.news(meta["plan_id"], state.seen, ignored=refused)
+                # A folder for each: two colleagues may have one name.
+                files = [
+                    snapshot.write_file(new, plan, self._target, self._new_folder()) for new in news.batches
+                ]
+            is_set_back = is_set_back or bool(news.lost)
+            results = self._merge(snapshot.id, [path for path, _ in files])
+            refused |= {
+                new.pusher
+                for new, result in zip(news.batches, results, strict=True)
+                if result.outcome is Outcome.REFUSED
+            }
+            keys = keys.union(*(names for _, names in files))
+            before, state = state, replace(state, seen=_seen(state, news, refused))
+            if state != before and not self._dry_run:
+                write_state(self._target, state)
+            if news.is_complete:
+                return Pulled(state=state, keys=keys, is_set_back=is_set_back)
+
+    def _new_folder(self) -> Path:
+        folder = self._work / uuid.uuid4().hex
+        folder.mkdir()
+        return folder
+
+    def _merge(self, hub: str, paths: Sequence[Path]) -> Sequence[SubmissionResult]:
+        """Merge files as any returned file is merged; return what became of each."""
+        if not paths:
+            return ()
+        settings = self._settings
+        job = MergeJob(
+            run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._target, settings=settings,
+            author=self._author, moment=self._clock(), work=self._new_folder(), archive=None,
+            valid=field_validator(settings.stage_names, settings.rating_words.values()), is_new=False,
+            dry_run=self._dry_run, is_from_hub=True,
+        )  # fmt: skip
+        results, mixed, backup = run_merge(job, paths, lambda *_: None)
+        results = tuple(map(_without_folder, results))
+        self.run = job.run
+        self.files += [result for result in results if result.outcome in (Outcome.TAKEN, Outcome.REFUSED)]
+        self.mixed_updates += mixed
+        self.backup = self.backup or backup
+        return results
+
+
+def _seen(state: HubState, news: HubNews, refused: set[str]) -> dict[str, int]:
+    """Return the version vector after a pull: nothing of a tracker whose changes were refused counts."""
+    kept = {pusher: number for pusher, number in state.seen.items() if pusher not in news.lost}
+    return kept | {new.pusher: new.last for new in news.batches if new.pusher not in refused}
+
+
+def _without_folder(result: SubmissionResult) -> SubmissionResult:
+    """Leave the private folder out of what people read of a file."""
+    path = Path(result.name)
+    refused = result.refused and result.refused.replace(str(path), path.name)
+    return replace(result, name=path.name, refused=refused)

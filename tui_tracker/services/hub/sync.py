@@ -1,0 +1,84 @@
+"""Syncing: a tracker takes what the hub has and it has not seen, then sends what the hub lacks.
+
+What a tracker remembers of the hub is written after each step, never before it: a sync that was cut off at
+any moment is taken up by the next, which finds what was done already and does only the rest.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from tui_tracker.config import Settings
+from tui_tracker.services.exchange.merge import MergeResult
+from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.hub.model import SyncResult
+from tui_tracker.services.hub.pull import Puller
+from tui_tracker.services.hub.push import Pusher
+from tui_tracker.services.tracker.session import utc_now
+from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.hub.client import Hub, open_hub
+from tui_tracker.storage.hub.connection import LostRaceError
+from tui_tracker.storage.migrations import migrate
+from tui_tracker.storage.read.reader import TrackerReader
+
+ATTEMPTS = 10
+"""How often a sync begins again where another program sends under the same tracker's id at the same time."""
+
+
+@contextmanager
+def sync(
+    tracker: Path,
+    settings: Settings,
+    address: str,
+    *,
+    author: str,
+    dry_run: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> Iterator[SyncResult]:
+    """Take what the hub at `address` has that the tracker has not seen, then send what the hub lacks.
+
+    What comes goes through the same checks, hold rules and log as a returned file. A dry run does the same
+    to a private copy and sends nothing. Raises `HubError` where the hub is out of reach or refuses, and
+    `UsageError` for an address that is none.
+    """
+    with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
+        work = Path(folder)
+        target = _private_copy(tracker, work) if dry_run else tracker
+        with TrackerReader(str(target)):
+            pass
+        puller = Puller(target, settings, work, author=author, clock=clock, dry_run=dry_run)
+        pusher = Pusher(target, settings, author=author, clock=clock, dry_run=dry_run)
+        with open_hub(address) as hub:
+            _exchange(hub, puller, pusher)
+        with TrackerView(TrackerReader(str(target)), settings) as view:
+            merged = MergeResult(
+                run=puller.run, files=tuple(puller.files), mixed_updates=tuple(puller.mixed_updates),
+                log=SubmissionLog(view, settings), backup=puller.backup, dry_run=dry_run,
+            )  # fmt: skip
+            yield SyncResult(
+                hub=hub.address, merged=merged, sent=pusher.sent, not_sent=pusher.not_sent, dry_run=dry_run
+            )
+
+
+def _exchange(hub: Hub, puller: Puller, pusher: Pusher) -> None:
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            pulled = puller.pull(hub)
+            if pusher.push(hub, pulled) or attempt == ATTEMPTS:
+                return
+        except LostRaceError:
+            if attempt == ATTEMPTS:
+                raise
+
+
+def _private_copy(tracker: Path, work: Path) -> Path:
+    with TrackerReader(str(tracker)):
+        pass
+    copy_whole(tracker, work / "tracker.db")
+    migrate(work / "tracker.db", name=tracker)
+    return work / "tracker.db"

@@ -1,0 +1,105 @@
+"""Opens a hub, and turns what PostgreSQL and the network say into the program's own errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+
+from tui_tracker.domain.text import clean, one_line
+from tui_tracker.errors import HubError, HubLoginError, UsageError
+from tui_tracker.storage.hub.address import show_address
+
+CONNECT_SECONDS = "5"
+"""How long a server may take to answer before it counts as out of reach."""
+_CONNECTION = {
+    "connect_timeout": CONNECT_SECONDS,
+    "application_name": "tui-tracker",
+    # A network that goes silent is given up within half a minute.
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+_KEPT = "Your work is safe in the tracker and is sent the next time."
+_LOGIN = re.compile(
+    "password authentication failed|no password supplied|not permitted to log in|authentication failed"
+    "|role .* does not exist|no pg_hba.conf entry|permission denied for database",
+    re.IGNORECASE,
+)
+"""How a server says, before it has a code to say it with, that it does not let somebody in."""
+_AGAIN = ("40001", "40P01")
+"""PostgreSQL's codes for a transaction that lost a race and has to be tried again."""
+
+
+class LostRaceError(HubError):
+    """Another transaction came first; the same one can be tried again."""
+
+
+@contextmanager
+def open_engine(url: URL) -> Iterator[Engine]:
+    """Open a hub for as long as the context lasts; nothing is sent before the first query.
+
+    Raises `UsageError` where the driver is not installed, `HubError` for all that goes wrong with the hub.
+    """
+    options = {key: value for key, value in _CONNECTION.items() if key not in url.query}
+    try:
+        engine = create_engine(
+            url,
+            connect_args={**options, "prepare_threshold": None},  # a pooler in between may not know them
+            pool_size=1,
+            max_overflow=0,
+            use_native_hstore=False,
+        )
+    except ModuleNotFoundError as fault:
+        raise UsageError(
+            f"Syncing needs {fault.name}, which is not installed.", 'pip install "tui-tracker[hub]"'
+        ) from fault
+    try:
+        yield engine
+    except SQLAlchemyError as fault:
+        raise to_hub_error(fault, url) from fault
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def snapshot(engine: Engine) -> Iterator[Connection]:
+    """Read the hub as it is at one moment: what is committed meanwhile is not seen."""
+    with engine.connect() as connection:
+        fixed = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with fixed.begin():
+            yield fixed
+
+
+def to_hub_error(fault: BaseException, url: URL) -> HubError:
+    """Return the error to show a person for a fault of the hub or the network in between."""
+    address = show_address(url)
+    cause = getattr(fault, "orig", None) if isinstance(fault, DBAPIError) else fault
+    code = getattr(cause, "sqlstate", None) or ""
+    words = one_line(clean(str(cause)))
+    if code in _AGAIN:
+        return LostRaceError(f"The hub at {address} is busy.", f"{_KEPT} Try again in a moment.")
+    if code.startswith("28") or (not code and _LOGIN.search(words)):
+        login = f" for {url.username}" if url.username else ""
+        return HubLoginError(
+            f"The hub at {address} refused the login{login}.",
+            "Check name and password, or ask your coordinator whether the login still holds."
+            f" {_KEPT}",
+        )  # fmt: skip
+    if code in ("42P01", "3F000"):
+        return HubError(
+            f"{address} is not set up as a hub.",
+            "Who runs the server sets it up with: tui-tracker sync --setup URL",
+        )
+    if code == "42501":
+        return HubError(
+            f"The hub at {address} does not allow {url.username or 'this login'} to do this.",
+            f"Ask who runs the hub to allow it: tui-tracker sync --allow LOGIN. {_KEPT}",
+        )
+    is_network = not code and isinstance(fault, OperationalError | InterfaceError)
+    if not is_network and not code.startswith(("08", "53", "57", "58")):
+        return HubError(f"The hub at {address} refused it ({words[:200]}).", _KEPT)
+    return HubError(f"The hub at {address} cannot be reached.", f"{_KEPT} Check the network.")

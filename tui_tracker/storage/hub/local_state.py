@@ -1,0 +1,79 @@
+"""What a tracker remembers of its hub, as JSON in its own `meta` table: what it has seen and sent.
+
+| key | says |
+|---|---|
+| `id` | which hub; for another one, everything is to be seen and sent again |
+| `seen` | for each tracker that pushes, the number of its last batch that is merged here: a version vector |
+| `sent` | for each table, the last row that is on the hub, by row number and key |
+| `plan` | a digest of the plan's title and settings as sent last |
+
+Rows are only ever added to these tables, so a higher row number is a later row. Whether the row of the mark
+still has its key shows a file whose rows another program has written in another order: then what is to be
+sent is found by asking the hub for all that it has.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.write.revisions import set_meta
+
+STATE = "hub_state"
+"""What `meta` calls this."""
+ADDRESS = "hub_url"
+"""What `meta` of a copy that knows its hub calls the hub's address, without a password."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The last row of a table that is on the hub."""
+
+    row: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HubState:
+    """What a tracker remembers of its hub; empty for a tracker that was never synced."""
+
+    id: str = ""
+    seen: Mapping[str, int] = field(default_factory=dict)
+    sent: Mapping[str, Mark] = field(default_factory=dict)
+    plan: str = ""
+
+
+def parse_state(meta: Mapping[str, str]) -> HubState:
+    """Return what a tracker's `meta` says of its hub; what cannot be read counts as nothing."""
+    try:
+        stored = json.loads(meta.get(STATE, "{}"))
+        return HubState(
+            id=str(stored.get("id", "")),
+            seen={str(pusher): int(number) for pusher, number in stored.get("seen", {}).items()},
+            sent={
+                str(table): Mark(row=int(row), key=str(key))
+                for table, (row, key) in stored.get("sent", {}).items()
+            },
+            plan=str(stored.get("plan", "")),
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        return HubState()
+
+
+def write_state(tracker: Path, state: HubState) -> None:
+    """Record in a tracker what it has seen of its hub and sent to it, in one transaction."""
+    stored = {
+        "id": state.id, "seen": dict(state.seen), "plan": state.plan,
+        "sent": {table: [mark.row, mark.key] for table, mark in state.sent.items()},
+    }  # fmt: skip
+    with writing(open_engine(tracker), tracker) as connection:
+        set_meta(connection, STATE, json.dumps(stored))
+
+
+def write_address(tracker: Path, address: str) -> None:
+    """Record in a tracker which hub is its own; the address may hold no password."""
+    with writing(open_engine(tracker), tracker) as connection:
+        set_meta(connection, ADDRESS, address)

@@ -1,0 +1,194 @@
+"""Reads what a tracker has to send: the rows added since the last sync that did not come from the hub.
+
+A copy that was sent out sends only what was changed in it: the rest is for its coordinator to send.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from tui_tracker.domain.fields import REPORTED_FIELDS
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.storage.hub.local_state import HubState, Mark
+from tui_tracker.storage.projection.hold_rules import MADE_IN
+from tui_tracker.storage.projection.sql_text import listed
+from tui_tracker.storage.read.reader import TrackerReader, columns
+
+BATCH = 2_000
+"""The most rows of a table in one batch."""
+
+
+class RevisionToSend(NamedTuple):
+    """A revision, with its row in the tracker's table."""
+
+    row: int
+    id: str
+    action: str
+    period: str
+    field: str
+    value: str | None
+    author: str
+    at: str
+    origin: str
+    kind: str
+    why: str | None
+    parents: str
+    """Ids set apart by blanks."""
+
+
+class DecisionToSend(NamedTuple):
+    """A decision on a held revision."""
+
+    row: int
+    id: str
+    revision: str
+    verdict: str
+    author: str
+    at: str
+    origin: str
+    over: str
+    why: str | None
+
+
+class CopyToSend(NamedTuple):
+    """A copy that was sent out."""
+
+    row: int
+    id: str
+    made_from: str
+    lead: str
+    themes: str
+    period: str
+    name: str
+    made_at: str
+    made_by: str
+
+
+class ThemeToSend(NamedTuple):
+    """A theme of the plan."""
+
+    row: int
+    key: str
+    name: str
+    position: int | None
+
+
+class _HeadRow(NamedTuple):
+    revision: str
+
+
+_TO_SEND: Mapping[str, type[NamedTuple]] = {
+    "themes": ThemeToSend, "copies": CopyToSend, "decisions": DecisionToSend, "revisions": RevisionToSend,
+}  # fmt: skip
+TABLES = tuple(_TO_SEND)
+"""The tables that are sent, in the order in which they are."""
+_PARENTS = "ifnull((SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id), '') AS parents"
+_FROM_HUB = "substr(ifnull(r.arrival, ''), 1, length(:hub)) = :hub"
+_OWN = f"{MADE_IN} = :own"
+
+
+def arrival_prefix(hub: str) -> str:
+    """Return how the ids of the arrivals that come from a hub begin."""
+    return f"hub-{hub}-"
+
+
+class Outbox:
+    """What one tracker has to send to one hub."""
+
+    def __init__(self, reader: TrackerReader, state: HubState, *, everything: bool = False) -> None:
+        """Read through `reader`; with `everything`, all rows count, also those that came from the hub."""
+        meta = reader.meta()
+        self._reader = reader
+        self._marks = {} if everything else dict(state.sent)
+        self.is_copy = json.loads(meta.get("themes", "[]")) != []
+        """It was sent out to a lead, who may send only what was changed in it."""
+        self._values = {"hub": arrival_prefix(state.id), "own": meta["database_id"]}
+        self._skips_hub = bool(state.id) and not everything
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the marks say which rows are new: each is there, and its row still has its key."""
+        return self._marks.keys() == set(TABLES) and all(
+            mark.row == 0 or self._key_of(table, mark.row) == mark.key for table, mark in self._marks.items()
+        )
+
+    def last_marks(self) -> dict[str, Mark]:
+        """Return a mark for the last row of each table as the tracker is now."""
+        return {table: self._last_mark(table) for table in TABLES}
+
+    def rows(self, table: str, *, after: int, until: int) -> list[Any]:
+        """Return the next rows of a table to send, at most `BATCH`, in the order in which they were added."""
+        if self.is_copy and table != "revisions":
+            return []
+        kind = _TO_SEND[table]
+        names = columns(kind, "r").replace("r.row", "r.rowid").replace("r.parents", _PARENTS)
+        query = (
+            f"SELECT {names} FROM {table} AS r WHERE r.rowid > :after AND r.rowid <= :until"
+            f"{self._condition(table)} ORDER BY r.rowid LIMIT {BATCH}"
+        )
+        return self._reader.rows(kind, query, {**self._values, "after": after, "until": until})
+
+    def mark(self, table: str) -> int:
+        """Return the row of a table after which nothing has been sent."""
+        mark = self._marks.get(table)
+        return mark.row if mark else 0
+
+    def count(self) -> int:
+        """Return how many changes are to be sent."""
+        return self._count(self._condition("revisions"))
+
+    def count_not_ours(self) -> int:
+        """Return how many changes merged into a copy its lead may not send: they were made elsewhere."""
+        return self._count(f" AND NOT {_FROM_HUB} AND NOT {_OWN}") if self.is_copy else 0
+
+    def heads_seen(self, revisions: Sequence[RevisionToSend]) -> list[str]:
+        """Return the heads, by people, of the updates that revisions belong to: their author saw those."""
+        updates = sorted({(row.action, row.period) for row in revisions if row.period and row.action})
+        rows = self._reader.rows(
+            _HeadRow,
+            "SELECT DISTINCT h.revision FROM json_each(:updates) AS u"
+            " CROSS JOIN heads AS h ON h.action = json_extract(u.value, '$[0]')"
+            " AND h.period = json_extract(u.value, '$[1]')"
+            f" CROSS JOIN revisions AS r ON r.id = h.revision AND r.author <> '{IMPORT_AUTHOR}'"
+            f" WHERE h.field IN ({listed(REPORTED_FIELDS)}) ORDER BY 1",
+            {"updates": json.dumps(updates)},
+        )
+        return [row.revision for row in rows]
+
+    def _condition(self, table: str) -> str:
+        if table != "revisions":
+            return ""
+        return (f" AND NOT {_FROM_HUB}" if self._skips_hub else "") + (f" AND {_OWN}" if self.is_copy else "")
+
+    def _count(self, condition: str) -> int:
+        query = f"SELECT count(*) FROM revisions AS r WHERE r.rowid > :after{condition}"
+        return int(self._reader.value(query, {**self._values, "after": self.mark("revisions")}))
+
+    def _key_of(self, table: str, row: int) -> str | None:
+        key: str | None = self._reader.value(
+            f"SELECT {_key_column(table)} FROM {table} WHERE rowid = :row", {"row": row}
+        )
+        return key
+
+    def _last_mark(self, table: str) -> Mark:
+        row = int(self._reader.value(f"SELECT ifnull(max(rowid), 0) FROM {table}"))
+        return Mark(row=row, key=self._key_of(table, row) or "")
+
+
+def key_of(row: Any) -> str:
+    """Return the key of a row to send: by it the same row is known everywhere."""
+    return str(row[1])
+
+
+def iterate(outbox: Outbox, table: str, until: int) -> Iterator[list[Any]]:
+    """Yield all rows of a table to send, at most `BATCH` at a time; nothing is held open in between."""
+    after = outbox.mark(table)
+    while rows := outbox.rows(table, after=after, until=until):
+        yield rows
+        after = rows[-1].row
+
+
+def _key_column(table: str) -> str:
+    return "key" if table == "themes" else "id"
