@@ -152,9 +152,12 @@ TABLE = (*_PLACED_FIELDS, *FURTHER_FIELDS)
 
 def fields_of(record: str) -> tuple[Field, ...]:
     """Return the fields of a record, in the order of the table."""
-    return tuple(field for field in TABLE if field.record == record)
+    return _FIELDS_OF[record]
 
 
+_FIELDS_OF = {
+    record: tuple(field for field in TABLE if field.record == record) for record in (ACTION, UPDATE, PERIOD)
+}
 PLAN_FIELDS = tuple(field.name for field in fields_of(ACTION))
 """Names of the fields of an action itself."""
 UPDATE_FIELDS = tuple(field.name for field in fields_of(UPDATE))
@@ -211,10 +214,12 @@ def values_agree(name: str, value: str | None, other: str | None) -> bool:
     More values agree than are equal: the same stages in another order, the same words with other spaces,
     and an update that two people signed off.
     """
+    if value == other:
+        return True
     meaning = field_named(name).codec.meaning
     return meaning(normalise(value)) == meaning(normalise(other))
 
 
 def values_equal(value: str | None, other: str | None) -> bool:
     """Return whether two stored values are equal under the rule of `domain.text.normalise`."""
-    return normalise(value) == normalise(other)
+    return value == other or normalise(value) == normalise(other)

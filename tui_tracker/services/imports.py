@@ -125,15 +125,17 @@ def apply_import(
     settings: Settings,
     *,
     author: str,
+    preview: ImportReport | None = None,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> ImportReport:
     """Import `source` into the tracker in one transaction, after a backup where it changes anything.
 
-    `author` is who does so, and can undo it as one step.
+    `author` is who does so, and can undo it as one step. `preview` is what was shown to them: the source
+    is not read again.
     """
-    preview = preview_import(database, source, settings, columns=columns, period=period)
+    preview = preview or preview_import(database, source, settings, columns=columns, period=period)
     if not preview.new_actions and not preview.changes:
         return preview
     moment = clock()

@@ -24,6 +24,7 @@ MOST_STEPS_OF_WRITE = 800_000_000
 _PRAGMAS = (
     # No table of ours has foreign keys; those of another program's tables would act on our rows.
     "foreign_keys = OFF", "synchronous = FULL", "journal_mode = DELETE", "secure_delete = ON",
+    "temp_store = MEMORY", "cache_size = -32000",
 )  # fmt: skip
 
 

@@ -1,6 +1,11 @@
 """Revisions are named by their content, and a database's own changes sort as they were made."""
 
+import hashlib
+import json
 from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import (
@@ -14,6 +19,7 @@ from tui_tracker.domain.history.revision import (
 )
 
 CELL = Cell(action="a" * 32, period="2025-12", field="note")
+ALPHABET = st.characters(exclude_categories=["Cs"])
 NOON = datetime(2025, 11, 23, 12, tzinfo=UTC)
 
 
@@ -56,3 +62,14 @@ def test_a_plan_is_named_by_what_it_holds_and_an_action_by_its_plan_and_first_id
     assert plan == plan_id([("T", "Transport")], [("T1", "Walk more")])
     assert plan != plan_id([("T", "Transport")], [("T1", "Drive more")])
     assert action_key(plan, "T1") != action_key("other", "T1")
+
+
+@given(st.text(ALPHABET), st.none() | st.text(ALPHABET), st.lists(st.text(ALPHABET, max_size=4), max_size=3))
+def test_an_id_is_the_hash_of_a_canonical_json_array(
+    field: str, value: str | None, parents: list[str]
+) -> None:
+    cell = Cell(action="a", period="2025-12", field=field)
+    content = ["a", "2025-12", field, value, sorted(parents), "Jo", "now", "db"]
+    canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    expected = hashlib.blake2b(canonical.encode(), digest_size=16).hexdigest()
+    assert revision_id(cell, value, parents, "Jo", "now", "db") == expected

@@ -46,7 +46,7 @@ def run(invocation: Invocation) -> int:
         if args.dry_run:
             print_err("Nothing was written.")
         elif _is_wanted(report, args):
-            taken = apply_import(database, source, settings, author=author, columns=columns, period=period)
+            taken = apply_import(database, source, settings, author=author, preview=report)
             print_err(f"Imported into {database}. To take it back: tui-tracker undo")
             print_err(f"Before this, the tracker was kept as {taken.backup}.")
         return 0

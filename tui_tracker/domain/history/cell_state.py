@@ -56,6 +56,8 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     | b and c on a, r on both, and r undone | a | b and c |
     """
     known = {revision.id: revision for revision in revisions}
+    if len(known) == 1:
+        return _state_of_first(next(iter(known.values())), held)
     candidates = known.keys() - set(held) - _replaced_drafts(known) - _undone_resolutions(known, held)
     heads = tuple(sorted(candidates - _superseded(candidates, known)))
     levels = _conflicting_levels(heads, known, candidates)
@@ -68,6 +70,13 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
         if _agree(rivals, known):
             value, rivals = known[_representative(rivals, known)].value, ()
     return CellState(value=value, heads=heads, rival_heads=rivals)
+
+
+def _state_of_first(revision: Revision, held: Collection[str]) -> CellState:
+    """Return the state of a cell with one revision, as most have after an import."""
+    if revision.id in held or revision.origin.endswith(REOPEN_MARK):
+        return CellState(value=None, heads=())
+    return CellState(value=revision.value, heads=(revision.id,))
 
 
 def value_before(
@@ -128,7 +137,7 @@ def _values_agree(revision: Revision, value: str | None) -> bool:
 
 
 def _agree(heads: Sequence[str], known: Mapping[str, Revision]) -> bool:
-    return all(_values_agree(known[head], known[heads[0]].value) for head in heads)
+    return all(_values_agree(known[head], known[heads[0]].value) for head in heads[1:])
 
 
 def _representative(heads: tuple[str, ...], known: Mapping[str, Revision]) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from json.encoder import encode_basestring
 
 from tui_tracker.domain.history.cell import Cell
 
@@ -69,8 +71,11 @@ def revision_id(
     cell: Cell, value: str | None, parents: Iterable[str], author: str, at: str, origin: str
 ) -> str:
     """Hash a revision's content: BLAKE2b-128, hex, of a canonical JSON array."""
-    content = [cell.action, cell.period, cell.field, value, sorted(parents), author, at, origin]
-    encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    # Written out, as a large import hashes a hundred thousand; `json.dumps` takes three times as long.
+    texts = (*map(encode_basestring, cell), "null" if value is None else encode_basestring(value))
+    built_on = ",".join(map(encode_basestring, sorted(parents)))
+    rest = ",".join(map(encode_basestring, (author, at, origin)))
+    encoded = f"[{','.join(texts)},[{built_on}],{rest}]".encode()
     return hashlib.blake2b(encoded, digest_size=16).hexdigest()
 
 
@@ -124,6 +129,7 @@ def next_timestamp(moment: datetime, last: str | None) -> str:
     return utc_timestamp(datetime.fromisoformat(last) + timedelta(microseconds=1))
 
 
+@lru_cache(maxsize=64)
 def period_timestamp(period: str) -> str:
     """Time given to imported revisions: the first moment of the period's month, `2024-12`."""
     year, _, month = period.partition("-")

@@ -140,7 +140,7 @@ def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
     for field, value in values.items():
         if field in fields and value is not None:
             period = "" if field in PLAN_FIELDS else row.update.period
-            cells[Cell(action=key, period=period, field=field)] = value
+            cells[Cell._make((key, period, field))] = value
     return cells
 
 

@@ -24,8 +24,8 @@ def fold_id(text: str) -> str:
     leading zeros and brackets do not count. A text without the shape of an ID is returned in upper
     case without blanks, so that it can still be looked up.
     """
-    plain = unicodedata.normalize("NFKC", text).translate(LOOKALIKE_LETTERS).upper()
-    plain = plain.strip(" \t\r\n()[]{}<>.,;:'\"#")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).translate(LOOKALIKE_LETTERS)
+    plain = plain.upper().strip(" \t\r\n()[]{}<>.,;:'\"#")
     joined = "".join(plain.split())
     match = _SHAPE.fullmatch(plain) or _SHAPE.fullmatch(joined)
     if match is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from tui_tracker.domain.plan.wording import stage_list
 from tui_tracker.named_tuple import NamedTuple
@@ -68,13 +69,22 @@ def parse_stages(text: str, words: StageWords) -> Stages | None:
     """
     if not text.strip():
         return ()
-    names = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    folded = text.lower()
+    if not any(word in folded for word in words):
+        return None
+    names = _alternatives(tuple(words))
     for read in (_read_bracketed, _read_prefixed):
         pairs = read(text, names)
         if pairs:
             stages = (StageAt(stage=words[name.lower()], strand=label) for name, label in pairs)
             return tuple(dict.fromkeys(stages))
     return None
+
+
+@lru_cache(maxsize=16)
+def _alternatives(words: tuple[str, ...]) -> str:
+    """Return the pattern of a stage's name, the longer spellings first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 Pairs = list[tuple[str, str | None]]

@@ -53,9 +53,9 @@ class ImportTransaction:
         return ledger.read_meta(self._connection)["plan_id"]
 
     def known(self, cells: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
-        """Return what the tracker knows of all cells of the actions that the `cells` belong to."""
+        """Return what the tracker knows of the `cells`, and of others that are like them."""
         by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
-        for revision in ledger.history_of(self._connection, {cell.action for cell in cells}):
+        for revision in ledger.history_of_cells(self._connection, cells):
             by_cell[revision.cell].append(revision)
         held = held_ids(self._connection)
         return {

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
@@ -18,8 +20,15 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.storage.projection.holds import judge_changed
 from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
-from tui_tracker.storage.schema import heads, meta, parents, periods, revisions, themes
+from tui_tracker.storage.schema import heads, meta, periods, revisions, themes
 
+_INSERT_REVISION = (
+    "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_REVISIONS_OF_CELLS = """
+    SELECT * FROM revisions WHERE action IN (SELECT value FROM json_each(?))
+       AND period IN (SELECT value FROM json_each(?)) AND field IN (SELECT value FROM json_each(?))"""
 _CHUNK = 500
 """Ids asked for in one statement: far below SQLite's limit of 32,766 variables."""
 
@@ -30,10 +39,10 @@ def insert_revisions(connection: Connection, new: Sequence[Revision]) -> int:
     fresh = list({revision.id: revision for revision in new if revision.id not in known}.values())
     if not fresh:
         return 0
-    connection.execute(insert(revisions), [_row(revision) for revision in fresh])
-    links = [{"child": revision.id, "parent": parent} for revision in fresh for parent in revision.parents]
+    connection.exec_driver_sql(_INSERT_REVISION, [_row(revision) for revision in fresh])
+    links = [(revision.id, parent) for revision in fresh for parent in revision.parents]
     if links:
-        connection.execute(insert(parents), links)
+        connection.exec_driver_sql("INSERT INTO parents (child, parent) VALUES (?, ?)", links)
     cells = {revision.cell for revision in fresh}
     mark_for_refresh(connection, cells)
     refresh(connection)
@@ -50,6 +59,16 @@ def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]
         )
         history.extend(_revisions(connection, rows.all()))
     return history
+
+
+def history_of_cells(connection: Connection, cells: Iterable[Cell]) -> list[Revision]:
+    """Return every revision of the cells, and of others with an action, a period and a field of theirs."""
+    columns = (set(column) for column in zip(*cells, strict=True))
+    asked = tuple(json.dumps(sorted(column)) for column in columns)
+    if not asked:
+        return []
+    rows = connection.exec_driver_sql(_REVISIONS_OF_CELLS, asked)
+    return _revisions(connection, rows.all())
 
 
 def revisions_by_author(connection: Connection, origin: str, author: str) -> list[Revision]:
@@ -180,20 +199,20 @@ def add_periods(connection: Connection, rows: Iterable[tuple[str, str]]) -> None
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    known: set[str] = set()
-    for chunk in _chunks(ids):
-        known.update(connection.execute(select(revisions.c.id).where(revisions.c.id.in_(chunk))).scalars())
-    return known
+    if connection.exec_driver_sql("SELECT NOT EXISTS (SELECT 1 FROM revisions)").scalar():
+        return set()
+    asked = "SELECT id FROM revisions WHERE id IN (SELECT value FROM json_each(?))"
+    return set(connection.exec_driver_sql(asked, (json.dumps(ids),)).scalars())
 
 
-def _revisions(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) -> list[Revision]:
+def _revisions(connection: Connection, rows: Sequence[Row[Any]]) -> list[Revision]:
     links: defaultdict[str, list[str]] = defaultdict(list)
-    for chunk in _chunks([row.id for row in rows]):
-        for link in connection.execute(select(parents).where(parents.c.child.in_(chunk))):
-            links[link.child].append(link.parent)
+    asked = "SELECT child, parent FROM parents WHERE child IN (SELECT value FROM json_each(?))"
+    for child, parent in connection.exec_driver_sql(asked, (json.dumps([row.id for row in rows]),)):
+        links[child].append(parent)
     return [
         Revision(
-            id=row.id, cell=Cell(action=row.action, period=row.period, field=row.field), value=row.value,
+            id=row.id, cell=Cell._make((row.action, row.period, row.field)), value=row.value,
             parents=tuple(sorted(links[row.id])), author=row.author, at=row.at, origin=row.origin,
             kind=Kind(row.kind), why=row.why,
         )
@@ -201,13 +220,11 @@ def _revisions(connection: Connection, rows: Sequence[Row[tuple[object, ...]]]) 
     ]  # fmt: skip
 
 
-def _row(revision: Revision) -> dict[str, str | None]:
-    cell = revision.cell
-    return {
-        "id": revision.id, "action": cell.action, "period": cell.period, "field": cell.field,
-        "value": revision.value, "author": revision.author, "at": revision.at, "origin": revision.origin,
-        "kind": revision.kind.value, "why": revision.why,
-    }  # fmt: skip
+def _row(revision: Revision) -> tuple[str | None, ...]:
+    return (
+        revision.id, *revision.cell, revision.value, revision.author, revision.at, revision.origin,
+        revision.kind.value, revision.why,
+    )  # fmt: skip
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
