@@ -54,7 +54,7 @@ def test_what_windows_and_excel_leave_in_a_folder_counts_for_nothing(
 def test_an_old_id_leads_to_its_action(run: Run) -> None:
     run("set", "W3", "--rename", "W30")
     answer = run("w3")
-    assert (answer.code, "w3 is W30 now." in answer.err) == (0, True)
+    assert (answer.code, "w3 is now W30." in answer.err) == (0, True)
     assert "W30" in answer.out
     assert run("set", "W3", "--rag", "red").code == 0
     assert run("W30", "--json").json["rag"] == "red"
@@ -68,8 +68,8 @@ def test_an_action_that_goes_on_in_another_names_it(run: Run, how: str) -> None:
 
 
 def test_a_reply_names_the_period_where_it_is_not_the_working_one(run: Run) -> None:
-    assert run("set", "W1", "--rag", "red").err == "W1 RAG saved.\n"
-    assert run("set", "W1", "--rag", "red", "--period", "2024-12").err == "W1 RAG saved for December 2024.\n"
+    assert run("set", "W1", "--rag", "red").err == "Saved W1 RAG.\n"
+    assert run("set", "W1", "--rag", "red", "--period", "2024-12").err == "Saved W1 RAG for December 2024.\n"
 
 
 def test_a_section_that_no_action_has_is_named_with_the_nearest(run: Run) -> None:
@@ -85,7 +85,7 @@ def test_a_table_for_excel_begins_with_its_mark_and_reads_back_unchanged(run: Ru
     assert table.read_bytes().startswith(b"\xef\xbb\xbfid,")
     assert run("list", "--csv", "-o", table).code == 2
     assert run("list", "-o", table).code == 2
-    assert "nothing changed" in run("set", "--from-csv", table).err
+    assert "no change needed" in run("set", "--from-csv", table).err
 
 
 def test_a_file_merged_again_after_it_was_withdrawn_says_so(run: Run, tracker: Path, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_file_merged_again_after_it_was_withdrawn_says_so(run: Run, tracker: P
     run("--db", copy, "set", "W1", "--note", "Theirs.")
     run("merge", copy)
     run("submissions", "1", "--undo")
-    assert "was withdrawn on" in run("merge", copy).out
+    assert "were undone on" in run("merge", copy).out
     run("undo")
     assert run("W1", "--json").json["note"] == "Theirs."
 

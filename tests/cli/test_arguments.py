@@ -56,10 +56,10 @@ def test_an_id_with_a_hyphen_of_the_plans_own_counts_before_a_range(run: Run) ->
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("W2-W9", "Nearest to it: W3. The row goes from W1 to W3."),
+        ("W2-W9", "Nearest to it: W3. The IDs run from W1 to W3."),
         ("W0-W2", "Nearest to it: W1."),
         ("1-3", "Did you mean W1 or H1?"),
-        ("X1-X3", "tui-tracker list shows them all."),
+        ("X1-X3", "To see them all: tui-tracker list"),
     ],
 )
 def test_a_range_that_ends_at_nothing_names_the_nearest(run: Run, typed: str, hint: str) -> None:
@@ -73,7 +73,7 @@ def test_a_range_over_two_letters_is_refused(run: Run) -> None:
     told = run("W1-H2")
 
     assert (told.code, told.out) == (2, "")
-    assert "same letters at both ends" in told.err
+    assert "same letter at both ends" in told.err
 
 
 @pytest.mark.parametrize("command", [["-"], ["show", "-"], ["list", "-"]], ids=" ".join)
@@ -93,7 +93,7 @@ def test_no_ids_on_standard_input_are_no_fault_and_not_every_action(
 
     assert shown(run, "list", "-") == []
     assert shown(run, "show", "-") == []
-    assert "No IDs came" in run("-").err
+    assert "Standard input was empty" in run("-").err
 
 
 def test_the_list_takes_ids_beside_filters_and_keeps_the_plans_order(run: Run) -> None:
@@ -116,7 +116,7 @@ def test_the_list_says_which_of_the_ids_it_leaves_out_have_ended(run: Run) -> No
 
     told = run("list", "W1-W3")
 
-    assert "No longer in the plan: W2." in told.err
+    assert "Retired, so not shown: W2." in told.err
     assert "W2" in run("list", "W1-W3", "--all").out
 
 
@@ -139,7 +139,7 @@ def test_a_slip_of_the_finger_is_offered_what_was_meant(run: Run, typed: str, ne
 def test_a_theme_instead_of_an_id_is_told_how_to_list_it(run: Run, typed: list[str]) -> None:
     told = run(*typed)
     assert told.code == 3
-    assert "W is the theme Walking; its actions: tui-tracker list --theme W" in told.err
+    assert "W is the theme Walking. To see its actions: tui-tracker list --theme W" in told.err
 
 
 @pytest.mark.parametrize("typed", [["heat pumps"], ["show", "heat pumps"], ["show", "heat", "pump"]])
@@ -179,7 +179,7 @@ def test_words_that_stand_nowhere_are_only_unknown(run: Run) -> None:
 
     assert told.err.splitlines() == [
         "tui-tracker: There is no action otters.",
-        "tui-tracker list shows them all.",
+        "To see them all: tui-tracker list",
     ]
 
 

@@ -43,7 +43,7 @@ def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Pat
     table.write_text(printed, encoding="utf-8")
     told = run("set", "--from-csv", table)
     assert told.code == 0, told.err
-    assert "nothing changed, it says so already" in told.err
+    assert "no change needed" in told.err
     rows = list(csv.DictReader(io.StringIO(printed)))
     assert next(row["stages"] for row in rows if row["id"] == "W2") == "Delivery (Rail), Design"
 

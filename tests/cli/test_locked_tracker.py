@@ -42,7 +42,7 @@ def test_a_look_up_tells_what_it_held_before(run: Run) -> None:
     told = run("W1", "--period", "2024-12")
     assert told.code == 0
     assert "Ten miles were mended." in told.out
-    assert "what it held before" in told.err
+    assert "You are seeing the version before that" in told.err
 
 
 @pytest.mark.usefixtures("holder")

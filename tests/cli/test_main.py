@@ -146,7 +146,7 @@ def test_the_screens_say_so_where_there_is_no_terminal(run: Run) -> None:
     told = run()
 
     assert told.code == 2
-    assert "need a terminal" in told.err
+    assert "needs an interactive terminal" in told.err
 
 
 def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_a_listed_table_read_again_changes_nothing(run: Run, tmp_path: Path, kin
     table = tmp_path / "list.csv"
     table.write_text(run("list", "--csv").out, encoding="utf-8", newline="")
     answer = run("set", "--from-csv", table)
-    assert (answer.code, "nothing changed" in answer.err) == (0, True), answer.err
+    assert (answer.code, "no change needed" in answer.err) == (0, True), answer.err
     assert (run("list", "--json").json, revisions(run)) == (before, count)
 
     run("set", "W2", "--clear", "note")
@@ -130,5 +130,5 @@ def test_whatever_the_texts_a_listed_table_read_again_changes_nothing(
     os.close(handle)
     Path(name).write_text(run("list", "--csv").out, encoding="utf-8", newline="")
     answer = run("set", "--from-csv", name)
-    assert (answer.code, "nothing changed" in answer.err) == (0, True), answer.err
+    assert (answer.code, "no change needed" in answer.err) == (0, True), answer.err
     assert run("list", "--json").json == before

@@ -88,7 +88,7 @@ def test_another_council_may_rate_and_stage_as_it_likes(tmp_path: Path) -> None:
         ("[plann]\n", 1, "plann", "plan"),
         ("# a\n[plan]\nperiod = '2025'\n", 3, "plan.period", "Change that line"),
         ("[plan]\nnote_words = 'many'\n", 2, "a whole number", "Change"),
-        ("[plan]\nroles = [1]\n", 2, "a list of texts", "Change"),
+        ("[plan]\nroles = [1]\n", 2, "a list of words in quotation marks", "Change"),
         ("[paths]\nbackups = true\n", 2, "a whole number", "Change"),
         ("[[ratings]]\nkey='a'\nlabel='A'\nletter='A'\nsymbol='x'\ncolour='rde'\n", 6, "rde", "red"),
         ("[[stages]]\nname='A'\n[[stages]]\nname='a'\n", 3, "'a' in two", "Change"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     Parser = Callable[[str, Settings], str | None]
 
-HELP = "an action's ID (t17, T-17 and T 17 are one), a range (T1-T9), or - for those on standard input"
+HELP = "an action ID (T17, t17 or T-17), a range (T1-T9), or - to read IDs from standard input"
 _DASHES = ("-", "–", "—", "..", "…")
 
 
@@ -56,7 +56,7 @@ def _read(word: str, view: TrackerView) -> Iterator[str]:
         for piece in pieces:
             yield from _read(piece, view)
     elif current := id_today(view, word):
-        print_err(f"{word} is {current} now.")
+        print_err(f"{word} is now {current}.")
         yield current
     else:
         raise unknown_action(view, word)
@@ -103,9 +103,7 @@ def choose(word: str, words: dict[str, Any], kind: str) -> Any:
     folded = " ".join(word.lower().split())
     if folded in words:
         return words[folded]
-    raise UsageError(
-        f"{word!r} is not a {kind} of this plan.", f"Choose from: {', '.join(dict.fromkeys(words))}."
-    )
+    raise UsageError(f"{word!r} is not a {kind}.", f"Choose from: {', '.join(dict.fromkeys(words))}.")
 
 
 def role_value(word: str, settings: Settings) -> str:
@@ -136,7 +134,7 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
         read = parse_stages(word, settings.stage_words)
         if not read:
             raise UsageError(
-                f"{word!r} is not a stage of this plan.",
+                f"{word!r} is not a stage.",
                 f"Choose from: {', '.join(names)}. A label goes in brackets: {names[0]} (Rail).",
             )
         stages += read

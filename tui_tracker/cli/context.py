@@ -69,7 +69,7 @@ class Invocation:
             named = named.removeprefix("sqlite:///")
         elif "://" in named:
             raise UsageError(
-                f"{named.split('://')[0]} databases cannot be opened yet.",
+                f"--db opens tracker files, not {named.split('://')[0]} databases.",
                 "Name a tracker's file with --db FILE.",
             )
         return os.path.expanduser(named)  # noqa: PTH111 - pathlib would slow every look-up
@@ -86,7 +86,9 @@ class Invocation:
         if view.is_snapshot:
             from tui_tracker.cli.output import print_err
 
-            print_err("Another program is writing the tracker: this is what it held before.")
+            print_err(
+                "The tracker is being saved by another program. You are seeing the version before that."
+            )
         return view
 
     @cached_property
@@ -115,7 +117,7 @@ class Invocation:
         key = period_key(self.args.period) if self.args.period else None
         if key and period_label(key) == key:
             raise UsageError(
-                f"{self.args.period!r} is no period.", "Write a year and a month, such as 2025-12."
+                f"{self.args.period!r} is not a period.", "Write a year and a month, such as 2025-12."
             )
         return key
 

@@ -13,7 +13,7 @@ _WRONG_NAME = {
     errno.ENOTDIR: "is below a file, not below a folder",
     errno.EISDIR: "is a folder",
     errno.ELOOP: "is a link that leads back to itself",
-    errno.ENAMETOOLONG: "is too long for a file's name",
+    errno.ENAMETOOLONG: "is too long for a file name",
     errno.EEXIST: "already exists",
     errno.EINVAL: "cannot be a file's name",
 }
@@ -43,7 +43,7 @@ def is_disk_full(fault: Exception) -> bool:
 
 def _os_error(fault: OSError) -> TrackerError:
     if is_disk_full(fault):
-        return DatabaseBusyError("The disk is full.", "Make room on it, then try again.")
+        return DatabaseBusyError("The disk is full.", "Free some space, then try again.")
     name = str(fault.filename or "A file")
     name = name if len(name) <= LONGEST else f"{name[:LONGEST]}…"
     if wrong := _WRONG_NAME.get(fault.errno or 0):

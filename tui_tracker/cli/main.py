@@ -7,7 +7,7 @@ import os
 import sys
 
 from tui_tracker import __version__
-from tui_tracker.cli.command_table import COMMANDS, load
+from tui_tracker.cli.command_table import COMMANDS, GROUPS, load
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, width
 from tui_tracker.errors import TrackerError, UsageError
@@ -42,7 +42,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` in place of printing and leaving the program."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"{self.prog} --help shows how it is used.")
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"For help: {self.prog} --help")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -87,7 +87,7 @@ def _help(argv: list[str]) -> int:
         prog=PROGRAM,
         parents=[common_options(top=True)],
         description=_DESCRIPTION,
-        epilog=_EPILOG,
+        epilog=_epilog(),
     )
     parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
     parser.add_argument("command", nargs="?", metavar="COMMAND or ID", help="see below")
@@ -182,10 +182,10 @@ def _unknown(word: str) -> UsageError:
     from tui_tracker.domain.suggestions import suggest
 
     near = suggest(word, COMMANDS, most=1, cutoff=0.6)
-    others = f"{PROGRAM} --help lists the commands; {PROGRAM} search {word} looks for the word."
+    others = f"To see all commands: {PROGRAM} --help. To search for the word: {PROGRAM} search {word}"
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113
-        hint = f"To open that file: {PROGRAM} --db {word}; to take it in: {PROGRAM} import {word}."
+        hint = f"To open that file: {PROGRAM} --db {word}. To import it: {PROGRAM} import {word}"
     return UsageError(f"There is no command or action {word!r}.", hint)
 
 
@@ -210,21 +210,25 @@ def _use_utf8() -> None:
             reconfigure(encoding="utf-8" if not stream.isatty() else None, errors="replace")
 
 
-_DESCRIPTION = """\
-Write, compare and look up the yearly progress of a Net Zero action plan.
-Alone it opens the screens; with an action's ID (tui-tracker T17) it tells all
-about that action."""
+_DESCRIPTION = f"""\
+Record, compare and look up yearly progress on a Net Zero action plan.
+Run {PROGRAM} on its own to open the app, or with an ID ({PROGRAM} T17) to look up an action."""
 
-_EPILOG = (
-    "commands:\n"
-    + "\n".join(f"  {name:<13}{text}" for name, (_, text) in COMMANDS.items())
-    + f"""
 
-{PROGRAM} COMMAND --help tells more of each, with examples.
+def _epilog() -> str:
+    """Return the commands by what people do, and the exit codes."""
+    groups = [
+        f"{title}:\n" + "\n".join(f"  {name:<13}{text}" for name, (_, text) in group.items())
+        for title, group in GROUPS.items()
+    ]
+    return "\n\n".join((*groups, _EXIT_CODES))
+
+
+_EXIT_CODES = f"""\
+For what a command does, with examples: {PROGRAM} COMMAND --help
 
 exit codes:
   0 fine                                   4 a file was refused
-  1 unexpected fault                       5 conflicts are open
+  1 unexpected fault                       5 there are open conflicts
   2 wrong usage or settings                6 problems were found
   3 no such action, theme or period        7 in use, read-only, disk full or no hub"""
-)

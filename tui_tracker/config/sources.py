@@ -86,7 +86,7 @@ def find_config(named: str | None, environ: Mapping[str, str], cwd: str) -> str 
             path = os.path.join(cwd, os.path.expanduser(chosen))
             if not os.path.isfile(path):
                 raise ConfigError(
-                    f"{how} names {chosen}, and there is no such file.", "Correct the name, or leave it out."
+                    f"{how} names {chosen}, and there is no such file.", "Check the name, or leave it out."
                 )
             return path
     return _in_parents(cwd) or _in_own_folder()
@@ -170,5 +170,6 @@ def _read_text(path: str) -> str:
             return file.read().removeprefix("\ufeff")
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigError(
-            f"{path} cannot be read ({fault}).", "Save it as UTF-8 text in a folder you may read."
+            f"{path} cannot be read ({fault}).",
+            "Check that you have permission to read it, and that it is saved as UTF-8 text.",
         ) from fault

@@ -47,7 +47,12 @@ _NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol")}
 _FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}
 _SPELT = {"stages": ("name",), "ratings": ("key", "label")}
 """Keys under whose text, besides `also`, a report may name the row."""
-_WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false", list: "a list of texts"}
+_WORDS = {
+    str: "text in quotation marks",
+    int: "a whole number",
+    bool: "true or false",
+    list: "a list of words in quotation marks",
+}
 
 
 def validate(path: str, text: str) -> Table:
@@ -62,7 +67,7 @@ def validate(path: str, text: str) -> Table:
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:
-            raise ConfigError(f"{path}: {fault}.", "Put it right; texts stand in quotes.") from fault
+            raise ConfigError(f"{path}: {fault}.", "Correct it. Text must be in quotation marks.") from fault
     _Check(path, text).all_of(tables)
     return tables
 
@@ -159,7 +164,7 @@ class _Check:
 
         known = list(valid)
         near = get_close_matches(wanted or name, known, n=1, cutoff=0.3)
-        hint = f"Did you mean {near[0]}?" if near else f"Valid are: {', '.join(known)}."
+        hint = f"Did you mean {near[0]}?" if near else f"Choose from: {', '.join(known)}."
         return ConfigError(f"{self.path}, line {line}: {name} is not known.", hint)
 
 

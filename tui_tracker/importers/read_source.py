@@ -127,7 +127,7 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) ->
     bad = unreadable | half_read
     if bad and len(bad) > len(parsed.rows) - len(half_read):
         raise RefusedFileError(
-            f"tui-tracker cannot tell the columns of {name} apart: they are interleaved or joined together on"
+            f"tui-tracker cannot separate the columns of {name}: they are interleaved or joined together on"
             f" {_numbers(bad)}. Nothing was imported.",
             EXPORT,
         )
@@ -140,7 +140,7 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) ->
 def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
     if first_line := blank_header(lines):
         raise RefusedFileError(
-            f"tui-tracker cannot tell the columns of {name} apart because they are separated by spaces"
+            f"tui-tracker cannot separate the columns of {name} because they are separated by spaces"
             f" only, from line {first_line} to line {lines[-1].number}. Nothing was imported.",
             EXPORT,
         )

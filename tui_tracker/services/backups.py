@@ -132,7 +132,7 @@ def _edit_lock(database: Path) -> Iterator[None]:
     lock = EditLock(database)
     if holder := lock.acquire("restore", local_clock(datetime.now(UTC))):
         raise DatabaseBusyError(
-            f"{holder} has {database} open.", "Close the tracker in every window, then restore again."
+            f"{holder} has {database} open.", "Close every tui-tracker window and try again."
         )
     try:
         yield
@@ -158,7 +158,7 @@ def _check_same_plan(database: Path, received: Received) -> None:
         return
     if plan != received.meta.get("plan_id"):
         raise RefusedFileError(
-            f"{received.offered} is a tracker of another plan than {database}.",
+            f"{received.offered} belongs to a different plan from {database}.",
             "Open it with --db, or move the tracker away first.",
         )
 

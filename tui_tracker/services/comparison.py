@@ -116,7 +116,7 @@ def _before(view: TrackerView, to: str, since: str | None) -> str:
         if since >= to:
             raise UsageError(
                 f"{since} is not before {to}.",
-                "Give the earlier period with --from and the later one with --to.",
+                "The period in --from must be earlier than the one in --to.",
             )
         return since
     if before is None:

@@ -22,8 +22,8 @@ from tui_tracker.storage.merge.received import Received, receive
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
-_REPAIR = "tui-tracker doctor --repair derives them again from the history. Nothing anybody wrote is lost."
-_RESTORE = "Restore a backup: tui-tracker restore lists them."
+_REPAIR = "To work them out again from the history, without losing anything: tui-tracker doctor --repair"
+_RESTORE = "Restore a backup. To see them: tui-tracker restore"
 _STRAY = ("*.offered", ".*.part", ".*.part-journal", ".*.restoring*", "*.restoring-*", "*.making-*")
 _CLOCK_AHEAD = timedelta(days=1)
 
@@ -103,7 +103,7 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
     yield _judge(
         "clock", not ahead, "No change is dated in the future.",
         f"The newest change is dated {faults.newest[:10]}, which is in the future.",
-        "Check the date of this computer, and ask whoever made the change to check theirs.",
+        "Check the date of this computer, and ask the person who made the change to check theirs.",
     )  # fmt: skip
     outdated = health.outdated_tables(copy)
     index = "words" in outdated
@@ -132,7 +132,7 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
     yield _judge(
         "stray_files", not stray, "No interrupted command has left a file behind.",
         f"An interrupted command left {', '.join(path.name for path in stray)}.",
-        "tui-tracker doctor --repair removes them.",
+        "To remove it: tui-tracker doctor --repair",
     )  # fmt: skip
     yield _examine_backups(database, now)
     if os.name != "nt":
@@ -141,7 +141,7 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
             check="permissions", is_well=True,
             message="Other people who use this computer can read the tracker's file."
             if is_open else "Only you can read the tracker's file.",
-            next_step="If that is not wanted: tui-tracker doctor --repair" if is_open else "",
+            next_step="If you do not want that: tui-tracker doctor --repair" if is_open else "",
         )  # fmt: skip
 
 
@@ -151,7 +151,7 @@ def _examine_backups(database: Path, now: datetime) -> Diagnosis:
     if not sound:
         return Diagnosis(
             check="backups", is_well=True, message="There is no backup yet.",
-            next_step="Make one: tui-tracker backup",
+            next_step="To make one: tui-tracker backup",
         )  # fmt: skip
     number = f"{len(backups)} backup{'' if len(backups) == 1 else 's'}"
     damaged = f", {len(backups) - len(sound)} of a damaged tracker" if len(backups) > len(sound) else ""

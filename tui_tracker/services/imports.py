@@ -80,10 +80,10 @@ def make_tracker(
     report_step(1, 3, f"Writing {plural(len(parsed.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
-        with creating(database, "Choose a folder where you may save files, with --db FILE."):
+        with creating(database, "Choose a folder you can save to, with --db FILE."):
             database.parent.mkdir(parents=True, exist_ok=True)
             plan = _write_new(partial, parsed, settings)
-            report_step(2, 3, "Putting it in place")
+            report_step(2, 3, "Finishing")
             partial.rename(database)
     finally:
         partial.unlink(missing_ok=True)

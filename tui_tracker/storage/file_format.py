@@ -155,7 +155,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
         raise RefusedFileError(
             f"{name or path} is not a tracker.",
-            "Name a tracker's file with --db; a plan in Excel, Word or text is read with tui-tracker import.",
+            "Name a tracker file with --db. To import a plan: tui-tracker import FILE",
         )
     if version > newest:
         raise RefusedFileError(

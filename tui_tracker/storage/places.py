@@ -12,7 +12,7 @@ from tui_tracker.errors import DatabaseBusyError
 
 
 @contextmanager
-def creating(target: object, remedy: str = "Choose a folder where you may save files.") -> Iterator[None]:
+def creating(target: object, remedy: str = "Choose a folder you can save to.") -> Iterator[None]:
     """Raise `DatabaseBusyError` instead of an `OSError` while `target` is created."""
     try:
         yield

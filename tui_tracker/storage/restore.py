@@ -84,8 +84,8 @@ def _exchange(tracker: Path, source: Path, moment: datetime) -> Path | None:
         sync_to_disk(tracker.parent)
     except OSError as fault:
         raise DatabaseBusyError(
-            f"{tracker} cannot be put in place ({fault.strerror or fault}).",
-            "Close the tracker in every window, check that you may save files there, then restore again.",
+            f"{tracker} cannot be replaced ({fault.strerror or fault}).",
+            "Close every tui-tracker window, check that you can save to that folder, and try again.",
         ) from fault
     finally:
         partial.unlink(missing_ok=True)

@@ -13,9 +13,9 @@ _BUSY = {
     ),
     "readonly": (
         "cannot be written",
-        "Copy it to a folder where you may save files, then open the copy.",
+        "Copy it to a folder you can save to, and open the copy.",
     ),
-    "full": ("cannot be saved: the disk is full", "Make room on the disk, then save again."),
+    "full": ("cannot be saved: the disk is full", "Free some space on the disk, then save again."),
     "disk i/o": (
         "cannot be saved: the disk or network drive did not respond",
         "Check the connection, or copy the file to this computer, then try again.",
@@ -58,5 +58,5 @@ def not_a_tracker_error(path: object) -> TrackerError:
     """Return the error for a path where there is no tracker."""
     return UsageError(
         f"There is no tracker at {path}.",
-        "Run tui-tracker alone to make one from the plan that ships, or name yours with --db FILE.",
+        "To make one from the sample plan, run tui-tracker on its own. To open another, use --db FILE.",
     )

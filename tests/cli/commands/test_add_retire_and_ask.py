@@ -13,7 +13,7 @@ def ids(run: Run, *options: str) -> list[str]:
 
 def test_a_new_action_stands_at_the_end_of_its_theme_under_the_next_free_id(run: Run) -> None:
     told = run("add", "walking", "--text", "Plant hedges.", "--role", "lead")
-    assert (told.code, told.err) == (0, "W4 added.\n")
+    assert (told.code, told.err) == (0, "Added W4.\n")
     assert ids(run) == ["W1", "W2", "W3", "W4", "H1", "H2"]
     record = run("show", "W4", "--json").json
     assert (record["text"], record["role"], record["state"]) == ("Plant hedges.", "Lead", "outstanding")
@@ -30,7 +30,7 @@ def test_an_id_is_never_used_again(run: Run) -> None:
 
 def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:
     told = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
-    assert told.err == "W1 text, objectives, RAG saved.\n"
+    assert told.err == "Saved W1 text, objectives, RAG.\n"
     record = run("show", "W1", "--json").json
     assert (record["text"], record["objectives"], record["rag"]) == ("Mend all paths.", ["2", "3"], "red")
     run("undo")
@@ -78,7 +78,7 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
 ) -> None:
     run("ask", "W1", "Why red?")
     copy = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--json").json[0]["file"]
-    assert "1 with a question still open: W1" in bare("--db", copy, "submit", "--yes").err
+    assert "1 with an open question from the coordinator: W1" in bare("--db", copy, "submit", "--yes").err
     bare("--db", copy, "ask", "W1", "--settle")
     run("merge", copy)
     assert ids(run, "--asked") == []

@@ -7,7 +7,7 @@ def test_findings_stand_under_their_rule_and_its_reason(run: Run) -> None:
     told = run("check", "--period", "2024-12")
     assert told.code == 6
     assert "no-rating  1 finding" in told.out
-    assert "blank is not green" in told.out
+    assert "Blank is not green" in told.out
     assert "3 findings in 3 actions." in told.out
     assert told.out.count("\x1b") == 0
 
@@ -28,7 +28,7 @@ def test_an_action_with_nothing_to_find_leaves_with_zero_and_says_so(run: Run) -
     run("set", "W1", "--stage", "Delivery", "--rag", "green", "--note", "Twelve miles were mended.")
     told = run("check", "W1")
     assert (told.code, told.out) == (0, "")
-    assert "nothing found" in told.err
+    assert "no problems found" in told.err
 
 
 def test_json_names_rule_field_and_reason(run: Run) -> None:

@@ -65,8 +65,8 @@ def test_any_earlier_period_can_be_named_and_a_later_one_is_refused_with_words(t
 
 def test_the_stuck_list_tells_what_was_written_and_says_nothing(third: Run) -> None:
     told = third("compare", "--to", "2026-12", "--stuck", "--periods", "2")
-    assert "W1  its note is a stock phrase" in told.out
-    assert "W2  its note is that of December 2025; at Discovery for 2 periods" in told.out
+    assert "W1  note is a stock phrase" in told.out
+    assert "W2  same note as December 2025; at Discovery for 2 periods" in told.out
     assert "H2" not in told.out
     assert "2 of 6 actions are stuck" in told.err
     assert third("compare", "--stuck", "--periods", "1").code == 2

@@ -56,8 +56,8 @@ def test_a_copy_reads_the_same_on_a_computer_without_the_councils_settings(
 def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "W1", "--rag", "red", "--done")
     told = bare("--db", copy, "submit", "-o", copy.with_name("back.db"))
-    assert "2 without an update: W2, W3" in told.err
-    assert told.out == "Jo: Walking, December 2025.\n1 of 3 actions done, 2 left.\n"
+    assert "2 to do: W2, W3" in told.err
+    assert told.out == "Jo: Walking, December 2025.\n1 of 3 actions done.\n"
     assert copy.with_name("back.db").is_file()
 
 
@@ -93,7 +93,7 @@ def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: 
     assert run("resolve", "W1", "note", "--take", "9").code == 2
     assert run("resolve", "W1", "rag", "--take", "1").code == 3
     told = run("resolve", "w1", "note", "--take", "1", "--why", "Jo counted")
-    assert (told.code, told.err) == (0, "W1 note settled. No conflict is left.\n")
+    assert (told.code, told.err) == (0, "W1 note resolved. No conflicts left.\n")
     assert run("conflicts").code == 0
     assert run("show", "W1", "--json").json["note"] == "Ten miles."
     assert "Jo counted" in run("history", "W1").out
@@ -125,12 +125,12 @@ def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy:
     assert run("held", "7", "--accept").code == 3
     answer = run("held", "1", "--accept").err
     assert answer.startswith("Accepted: H1 note 2025-12: Ours too., from ")
-    assert "1 change accepted; none left." in answer
+    assert "Accepted: H1 note 2025-12: Ours too., from Jo\nNo more changes to decide." in answer
     assert "Decision, H1 note" in run("undo").err
     assert "H1 note" in run("held").out
     assert run("redo").code == 0
     assert run("show", "H1", "--json").json["note"] == "Ours too."
-    assert run("held").err == "Nothing is held.\n"
+    assert run("held").err == "No changes need a decision.\n"
 
 
 def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path) -> None:
@@ -147,10 +147,10 @@ def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None
     run("merge", clash)
     assert "2 new" in run("submissions").out
     assert "W1 RAG 2025-12: – → red" in run("submissions", "1").out
-    assert "2 values withdrawn." in run("submissions", "1", "--undo").err
+    assert "2 changes undone." in run("submissions", "1", "--undo").err
     record = run("show", "W1", "--json").json
     assert (record["note"], record["rag"], record["conflicts"]) == ("Eleven miles.", None, [])
-    assert "withdrawn" in run("submissions").out
+    assert "undone" in run("submissions").out
 
 
 def test_any_value_of_history_can_be_brought_back(run: Run) -> None:
@@ -159,7 +159,7 @@ def test_any_value_of_history_can_be_brought_back(run: Run) -> None:
     numbers = {revision["to"]: revision["n"] for revision in run("history", "W1", "--json").json}
     assert run("history", "W1", "--restore", numbers["First."], "--why", "it was right").code == 0
     assert run("show", "W1", "--json").json["note"] == "First."
-    assert "brought back; it was right" in run("history", "W1").out
+    assert "restored; it was right" in run("history", "W1").out
     assert run("history", "W1", "--restore", "99").code == 3
 
 

@@ -12,7 +12,7 @@ from tests.cli.conftest import Run
 def test_a_new_period_becomes_the_working_period_of_the_tracker(run: Run) -> None:
     answer = run("new-period", "2026-12")
     assert answer.code == 0
-    assert "December 2026 (2026-12) is the working period now." in answer.err
+    assert "December 2026 (2026-12) is now the current period." in answer.err
     assert run("new-period", "2026-12").code == 2
     assert run("W1", "--json").json["period"] == "2026-12"
     assert run("set", "W1", "--rag", "red").code == 0
@@ -39,11 +39,11 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     answer = run("new-period", "2026-12")
     assert answer.code == 0
     assert "4 of 5 actions have no update for December 2025." in answer.err
-    assert "1 update started, not signed off." in answer.err
-    assert "1 question to leads not answered." in answer.err
+    assert "1 update started, not done." in answer.err
+    assert "1 question to leads not answered yet." in answer.err
     assert "Nothing was changed." in answer.err
     assert run("W1", "--json").json["period"] == "2025-12"
-    assert "working period now" in run("new-period", "2026-12", "--yes").err
+    assert "now the current period" in run("new-period", "2026-12", "--yes").err
 
 
 @pytest.mark.parametrize("key", ["2062-12", "1999-12", "2025-11", "2028-01"])
@@ -92,7 +92,7 @@ def test_restore_alone_lists_the_backups_and_what_each_holds_against_now(run: Ru
     run("set", "W1", "--rag", "green")
     listed = run("restore")
     assert name in listed.out
-    assert "lacks 1 change made since" in listed.out
+    assert "is missing 1 change made since" in listed.out
     assert run("restore", "--json").json[0]["changes_missing"] == 1
 
 
@@ -101,7 +101,7 @@ def test_a_restore_shows_first_what_would_change_and_takes_a_backups_name_alone(
     name = Path(run("backup").out.strip()).name
     run("set", "W1", "--rag", "green")
     tried = run("restore", name, "--dry-run")
-    assert (tried.code, "lacks 1 change" in tried.err) == (0, True)
+    assert (tried.code, "is missing 1 change" in tried.err) == (0, True)
     assert run("W1", "--json").json["rag"] == "green"
     assert run("restore", name).code == 0
     assert run("W1", "--json").json["rag"] == "red"

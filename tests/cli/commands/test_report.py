@@ -37,7 +37,7 @@ def test_csv_goes_into_a_pipe(run: Run) -> None:
 
 
 def test_a_draft_says_why_and_a_final_one_is_refused(run: Run) -> None:
-    assert "A draft: 5 of 5 actions have no note: W1, W2, W3, H1, H2." in run("report").err
+    assert "This is a draft: 5 of 5 actions have no note: W1, W2, W3, H1, H2." in run("report").err
     told = run("report", "--final", "--format", "md", "-o", "x.md")
     assert told.code == 5
     assert "have no note" in told.err
@@ -50,7 +50,7 @@ def test_a_final_one_is_written_once_all_is_settled(run: Run) -> None:
         "report", "--final", "--period", "2024-12", "--approver", "Cabinet", "--format", "md", "-o", "-"
     )
     assert told.code == 0
-    assert "A draft" not in told.err
+    assert "draft" not in told.err
     assert "**Approved by**: Cabinet" in told.out
 
 

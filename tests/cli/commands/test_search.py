@@ -11,7 +11,7 @@ def test_a_place_found_names_action_and_period_and_marks_the_match(run: Run) -> 
     told = run("search", "money")
     assert told.code == 0
     assert "H2    December 2024   No [money] was found." in told.out
-    assert "1 places found." in told.err
+    assert "1 match." in told.err
 
 
 def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

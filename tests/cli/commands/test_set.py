@@ -17,7 +17,7 @@ def test_stage_rating_note_and_sign_off_are_changed_at_once(run: Run) -> None:
 
     record = run("W1", "--json").json
     assert (told.code, told.out) == (0, "")
-    assert "saved" in told.err
+    assert "Saved" in told.err
     assert record["stages"] == [{"stage": "Delivery", "strand": None}]
     assert (record["rag"], record["note"], record["state"]) == ("green", "Ten more miles.", "done")
 
@@ -130,7 +130,7 @@ def test_saying_the_same_again_changes_nothing(run: Run) -> None:
     run("set", "W1", "--note", "Said.")
     before = run("history", "W1", "--json").json
 
-    assert "nothing changed" in run("set", "W1", "--note", "Said.  \n").err
+    assert "no change needed" in run("set", "W1", "--note", "Said.  \n").err
     assert run("history", "W1", "--json").json == before
 
 
@@ -160,10 +160,10 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
 @pytest.mark.parametrize(
     ("argv", "code", "said"),
     [
-        (["set", "W1"], 2, "Nothing to change"),
+        (["set", "W1"], 2, "Say what to change"),
         (["set", "W9", "--rag", "red"], 3, "There is no action W9"),
-        (["set", "W1", "--rag", "purple"], 2, "not a rating of this plan"),
-        (["set", "W1", "--stage", "Dreaming"], 2, "not a stage of this plan"),
+        (["set", "W1", "--rag", "purple"], 2, "is not a rating"),
+        (["set", "W1", "--stage", "Dreaming"], 2, "is not a stage"),
         (["set", "W1", "--clear", "colour"], 2, "stage, stages, rag, note"),
         (["set", "W1", "--note", "a", "--edit"], 2, "not allowed with"),
         (["set", "W1", "--note-file", "no such file"], 2, "cannot be read"),
@@ -190,7 +190,7 @@ def test_an_action_is_moved_to_the_end_of_another_theme_and_back_by_one_undo(run
     assert run("set", "W1", "--theme", "H").code == 0
     assert run("W1", "--json").json["theme"] == "H"
     assert run("list", "--theme", "H").out.splitlines()[-1].startswith("W1")
-    assert "nothing changed" in run("set", "W1", "--theme", "H").err
+    assert "no change needed" in run("set", "W1", "--theme", "H").err
     assert run("set", "W1", "--theme", "Nowhere").code == 3
     run("undo")
     assert run("list", "--theme", "W").out.startswith("W1")

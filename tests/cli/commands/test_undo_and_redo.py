@@ -105,15 +105,15 @@ def test_what_was_withdrawn_is_offered_when_it_is_merged_again(run: Run, bare: R
 
     assert "tui-tracker submissions 1 --again" in " ".join(run("merge", copy).out.split())
     answer = run("submissions", "1", "--again")
-    assert "2 values brought back" in answer.err
+    assert "2 changes restored" in answer.err
     assert "W2 note" in answer.err
     assert (run("W1", "--json").json["note"], run("W2", "--json").json["note"]) == ("Sam's.", "Mine.")
     assert "--again" not in run("merge", copy).out
-    assert "withdrawn" not in run("submissions").out
+    assert "undone" not in run("submissions").out
 
     assert "W1" in run("undo").err
     assert run("W1", "--json").json["note"] is None
-    assert "withdrawn" in run("submissions").out
+    assert "undone" in run("submissions").out
 
 
 def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Path) -> None:
@@ -123,12 +123,12 @@ def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Pa
     run("set", "H1", "--rag", "red")
     run("merge", copy)
     run("submissions", "1", "--undo")
-    assert "withdrawn" in run("submissions").out
+    assert "undone" in run("submissions").out
     run("undo")
     assert run("W1", "--json").json["note"] == "Sam's."
-    assert "withdrawn" not in run("submissions").out
+    assert "undone" not in run("submissions").out
     answer = run("undo")
     assert (answer.code, run("H1", "--json").json["rag"]) == (2, "red")
     assert "merge files" in answer.err
     run("redo")
-    assert "withdrawn" in run("submissions").out
+    assert "undone" in run("submissions").out

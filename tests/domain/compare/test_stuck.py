@@ -20,7 +20,7 @@ def reasons(before: Update | None, now: Update, *trail: str, periods: int = 3) -
 def test_a_note_copied_from_the_period_before_is_stuck_whatever_its_blanks() -> None:
     copied = update(note="Ten homes were fitted\nwith pumps.  ")
     assert reasons(update(note="Ten homes were fitted with pumps."), copied) == (
-        "its note is that of December 2025",
+        "same note as December 2025",
     )
 
 
@@ -30,7 +30,7 @@ def test_a_note_copied_from_the_period_before_is_stuck_whatever_its_blanks() -> 
 def test_a_note_of_which_only_years_or_numbers_changed_is_stuck(now: str) -> None:
     before = "In 2024 we met 9 firms." if "/" not in now else "In 2023/24 we met 9 firms."
     assert reasons(update(note=before), update(note=now)) == (
-        "its note differs from that of December 2025 only in years or numbers",
+        "same note as December 2025 apart from dates or numbers",
     )
 
 

@@ -120,7 +120,7 @@ def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(of
     ]  # fmt: skip
     cover = next(block for block in outline(built) if isinstance(block, Cover))
     assert cover.draft[0] == "1 action with open conflicts.", "no list of IDs on the first page"
-    with pytest.raises(ConflictError, match="not ready to be final"):
+    with pytest.raises(ConflictError, match="cannot publish the final report"):
         report(office, final=True)
 
 

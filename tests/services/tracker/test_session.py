@@ -256,7 +256,7 @@ def test_the_hold_ends_with_the_window(tracker: Path, settings: Settings) -> Non
 def test_a_tracker_opened_to_read_only_reads_and_refuses_to_write(tracker: Path, settings: Settings) -> None:
     with open_session(tracker, settings, read_only=True) as session:
         assert len(session.entries()) == 5
-        with pytest.raises(DatabaseBusyError, match="read only"):
+        with pytest.raises(DatabaseBusyError, match="read-only"):
             session.sign_off(key(session), True)
 
 

@@ -35,7 +35,7 @@ async def test_the_list_of_findings_explains_each_and_goes_to_its_action(open_ap
         await user.press("l")
         assert "Checks: " in user.sees()
         assert "3 findings" in user.sees()
-        assert "silence looks" in user.sees()
+        assert "has been forgotten" in user.sees()
         await user.press("down", "enter")
         assert "W2" in user.sees()
         assert "Checks: " not in user.sees()

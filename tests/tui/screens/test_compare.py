@@ -35,7 +35,7 @@ async def test_m_leaves_what_moved_came_or_went_and_t_what_is_stuck_with_its_rea
         assert "W2" not in seen
         assert "W3" in seen
         await user.press("t")
-        assert "W2 its note is that of December 2025" in words(user.sees())
+        assert "W2 same note as December 2025" in words(user.sees())
         assert "H2" not in user.sees()
         await user.press("t")
         assert "H1" in user.sees()

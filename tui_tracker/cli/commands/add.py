@@ -1,4 +1,4 @@
-"""Add an action to the plan; it stands at the end of its theme, and its ID is never used for another."""
+"""Add an action at the end of a theme. An ID is never used again."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ def run(invocation: Invocation) -> int:
     fields = plan_values(args, invocation.settings)
     text = fields.pop("text") or ""
     name = add_action(session, session.theme(args.theme).key, args.id, text, fields)
-    print_err(f"{name} added.")
+    print_err(f"Added {name}.")
     return 0

@@ -1,4 +1,4 @@
-"""Ask an action's lead something; it travels in their next copy, and comes home settled or not."""
+"""Ask an action's lead a question. It goes out with their next copy."""
 
 from __future__ import annotations
 
@@ -13,29 +13,36 @@ from tui_tracker.services.tracker.session import TrackerSession
 EXAMPLES = """\
 examples:
   tui-tracker ask T17 "Why red, when the note says on track?"
-  tui-tracker ask                        what is asked and not settled
+  tui-tracker ask                        the questions that are not answered yet
   tui-tracker ask T17 --settle"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the ID and the question."""
     parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
-    parser.add_argument("question", nargs="?", metavar="TEXT", help="what is asked")
-    parser.add_argument("--settle", action="store_true", help="the question is answered")
+    parser.add_argument("question", nargs="?", metavar="TEXT", help="your question")
+    parser.add_argument("--settle", action="store_true", help="mark the question as answered")
 
 
 def run(invocation: Invocation) -> int:
-    """Ask a question, settle it, or list the open questions."""
+    """Ask a question, mark it as answered, or list the open questions."""
     args, session = invocation.args, invocation.session
     if args.id is None:
         _list(args, session)
         return 0
     if bool(args.question) == args.settle:
-        raise UsageError("Nothing was asked.", 'Write tui-tracker ask ID "the question", or --settle.')
+        raise UsageError(
+            "Type a question, or mark the question as answered.",
+            f'For example: tui-tracker ask {args.id} "Why red?" or tui-tracker ask {args.id} --settle',
+        )
     action = session.find(args.id).action
     step = session.change(action.key, {"review": args.question})
-    done = "asked; it travels in the next copy" if args.question else "settled"
-    print_err(f"{action.id}: {done if step else 'nothing changed'}.")
+    if not step:
+        print_err(f"{action.id}: no change needed.")
+    elif args.question:
+        print_err(f"{action.id}: question added. It goes out with the next copy.")
+    else:
+        print_err(f"{action.id}: question marked as answered.")
     return 0
 
 
@@ -51,4 +58,4 @@ def _list(args: argparse.Namespace, session: TrackerSession) -> None:
         return
     for entry in asked:
         print_out(f"{paint(entry.action.id.ljust(6), 'bold')} {truncate(entry.update.review, width() - 8)}")
-    print_err(f"{plural(len(asked), 'question')} open.")
+    print_err(f"{plural(len(asked), 'open question')}." if asked else "No open questions.")

@@ -1,4 +1,4 @@
-"""Copy the tracker into the folder backups beside it; the oldest copies give way."""
+"""Save a copy of the tracker in the folder called backups next to it. The oldest copies are deleted."""
 
 from __future__ import annotations
 

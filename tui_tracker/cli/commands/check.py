@@ -1,4 +1,4 @@
-"""What a reader of the report would stumble over: silence, contradictions, old dates, spelling."""
+"""Find missing notes, contradictions, past dates and spelling mistakes before you publish."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ examples:
   tui-tracker check T17 B5 E1-E9                     some actions
   tui-tracker check --theme T --rule no-rating
   tui-tracker check T17 --accept note-unchanged --why "Nothing happened: the bid is in."
-  tui-tracker check --rules                          what is looked for, and why
+  tui-tracker check --rules                          every check, and the reason for it
 
-Exit code 6 says that something was found."""
+Exit code 6 means that something was found."""
 
 EXIT_WITH_FINDINGS = 6
 """Exit code if a finding is not accepted."""
@@ -38,11 +38,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the actions and rules to check, and the findings to accept."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
-    parser.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this rule")
+    parser.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this check")
     parser.add_argument("--all", action="store_true", help="accepted findings too, with their reasons")
-    parser.add_argument("--accept", metavar="NAME", help="let what a rule finds in the actions named stand")
-    parser.add_argument("--why", metavar="TEXT", default="", help="the reason it may stand")
-    parser.add_argument("--rules", action="store_true", help="list the rules with their reasons")
+    parser.add_argument(
+        "--accept", metavar="NAME", help="accept what this check finds in the actions you name"
+    )
+    parser.add_argument("--why", metavar="TEXT", default="", help="with --accept: why it is acceptable")
+    parser.add_argument("--rules", action="store_true", help="list all checks and the reason for each")
 
 
 def run(invocation: Invocation) -> int:
@@ -52,7 +54,7 @@ def run(invocation: Invocation) -> int:
         return _print_rules(args)
     settings = invocation.settings
     if not is_installed():
-        print_err(f"Spelling is not checked: {INSTALL} brings the word lists.")
+        print_err(f"Spelling was not checked. To add it: {INSTALL}")
     view = invocation.session if args.accept else invocation.view
     if args.ids:
         args.ids = resolve_ids(args.ids, view)
@@ -67,7 +69,7 @@ def run(invocation: Invocation) -> int:
         for line in _by_action(shown) if args.ids else _by_rule(shown):
             print_out(line)
     else:
-        print_err(f"{label}: nothing found.")
+        print_err(f"{label}: no problems found.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
 
 
@@ -82,7 +84,10 @@ def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -
 
 def _accept(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> int:
     if not args.ids:
-        raise UsageError("Name the actions in which it may stand.", "--help shows examples.")
+        raise UsageError(
+            "Say which actions to accept it for.",
+            f'For example: tui-tracker check T17 --accept {args.accept} --why "…"',
+        )
     for identity in args.ids:
         key = session.find(identity).action.key
         for finding in accept_findings(session, settings, key, [args.accept], args.why):

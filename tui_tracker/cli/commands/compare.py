@@ -1,4 +1,4 @@
-"""What changed between two periods: moves, new and ended actions, notes word by word, what is stuck."""
+"""Show what changed between two periods, and which actions are stuck."""
 
 from __future__ import annotations
 
@@ -21,26 +21,30 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  tui-tracker compare --theme T                         with the period before
+  tui-tracker compare --theme T                         with the previous period
   tui-tracker compare --from 2023-12 --to 2025-12
-  tui-tracker compare T17 B5                            their notes, word by word
-  tui-tracker compare --stuck --periods 2               what was written and tells nothing"""
+  tui-tracker compare T17 B5                            what changed in their notes
+  tui-tracker compare --stuck --periods 2               notes that say nothing new"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the actions or theme, and the two periods."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; each with its note word by word")
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; shows what changed in each note")
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument(
-        "--from", dest="since", metavar="P", help="any earlier period; default: the one before"
+        "--from", dest="since", metavar="P", help="the earlier period (default: the previous period)"
     )
-    parser.add_argument("--to", metavar="P", help="default: the working period")
+    parser.add_argument("--to", metavar="P", help="the later period (default: the current period)")
     parser.add_argument(
         "--stuck", action="store_true",
-        help="only what is stuck: notes copied, stock phrases, the same stage period after period",
+        help="only stuck actions: copied notes, stock phrases, the same stage in several periods",
     )  # fmt: skip
     parser.add_argument(
-        "--periods", type=int, default=None, metavar="N", help="periods at one stage that are stuck (3)"
+        "--periods",
+        type=int,
+        default=None,
+        metavar="N",
+        help="periods at one stage that count as stuck (default: 3)",
     )
 
 
@@ -68,7 +72,7 @@ def run(invocation: Invocation) -> int:
 def _compare(invocation: Invocation) -> PeriodComparison:
     args, view = invocation.args, invocation.view
     if args.periods is not None and args.periods < 2:
-        raise UsageError("A stage lasts for two periods or more.", "Give --periods 2, 3 …")
+        raise UsageError("--periods must be 2 or more.", "For example: --periods 3")
     return compare_periods(
         view,
         invocation.settings,

@@ -1,4 +1,4 @@
-"""Completion for a shell: commands, options, and the IDs and themes of the configured tracker."""
+"""Set up your shell to complete commands, options, IDs and themes with the Tab key."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def run(invocation: Invocation) -> int:
             print_out(word)
         return 0
     if not args.shell:
-        raise UsageError("Which shell is it for?", "tui-tracker completion --help shows a line for each.")
+        raise UsageError(
+            "Choose a shell: bash, zsh or powershell.", "For the line to add: tui-tracker completion --help"
+        )
 
     from tui_tracker.cli.completion_scripts import script
 

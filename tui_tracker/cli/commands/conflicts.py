@@ -1,4 +1,4 @@
-"""The open conflicts: what was last agreed, and each value with who wrote it and when."""
+"""List open conflicts, with each version, its author and its date."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import argparse
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
@@ -35,9 +36,11 @@ def run(invocation: Invocation) -> int:
             print_out(line)
         print_out()
     if conflicts:
+        first = conflicts[0]
         print_err(
-            f"{plural(len(conflicts), 'conflict')} open. tui-tracker resolve ID FIELD --take N settles one."
+            f"{plural(len(conflicts), 'open conflict')}. To resolve one: "
+            f"tui-tracker resolve {first.id} {field_label(first.cell.field)} --take 1"
         )
     else:
-        print_err("No conflict is open.")
+        print_err("No open conflicts.")
     return code

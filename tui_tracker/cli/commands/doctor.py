@@ -1,4 +1,4 @@
-"""Check the tracker, its history, backups and surroundings; say what is wrong and what to do."""
+"""Check the tracker's file, its history and its backups, and say what to do about any problem."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write a copy of the tracker for each theme lead, ready to mail; it opens on their own actions."""
+"""Make a copy of the tracker for each theme lead to fill in."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
 examples:
-  tui-tracker handout --all -o "to mail"           a copy for each lead of config.toml
+  tui-tracker handout --all -o "to send"           a copy for each lead in config.toml
   tui-tracker handout --theme T --lead "Jo Smith"
   tui-tracker handout --theme T --theme E --lead Sam
-  tui-tracker handout --theme T --xlsx             a workbook to fill in, in place of a tracker"""
+  tui-tracker handout --theme T --xlsx             an Excel workbook to fill in instead"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the leads and themes, and the folder to write to."""
     parser.add_argument(
-        "--theme", action="append", default=[], metavar="T", help="a theme; several make one copy"
+        "--theme", action="append", default=[], metavar="T", help="a theme; repeat it for several in one copy"
     )
-    parser.add_argument("--all", action="store_true", help="a copy for each lead, or theme without one")
-    parser.add_argument("--lead", metavar="NAME", help="who gets it (default: [leads] of the settings)")
     parser.add_argument(
-        "--xlsx", action="store_true", help="an Excel workbook to fill in, for who uses no terminal"
+        "--all", action="store_true", help="a copy for each lead, and for each theme without one"
     )
-    parser.add_argument("--yes", action="store_true", help="write them without asking")
+    parser.add_argument("--lead", metavar="NAME", help="who it is for (default: [leads] in the settings)")
+    parser.add_argument("--xlsx", action="store_true", help="make an Excel workbook to fill in instead")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
 
@@ -43,7 +43,10 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     if bool(args.theme) == args.all:
-        raise UsageError("Name the themes with --theme, or all with --all.", "--help shows examples.")
+        raise UsageError(
+            "Say which themes: --theme T for one, or --all.",
+            "For examples: tui-tracker handout --help",
+        )
     view = invocation.view
     wanted = [view.theme(name).key for name in args.theme]
     themes = {theme.key: theme.name for theme in view.themes()}
@@ -73,8 +76,9 @@ def run(invocation: Invocation) -> int:
         recipient = handout.copy.lead or "the lead"
         theme_names = ", ".join(themes[key] for key in handout.copy.themes)
         print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
-    opens = "in Excel" if args.xlsx else "with tui-tracker --db FILE"
-    print_err(f"Mail each file as it is; it opens {opens}. What comes back: tui-tracker merge.")
+    opens = "in Excel" if args.xlsx else "with: tui-tracker --db FILE"
+    print_err(f"Email each file to its lead. They open it {opens}")
+    print_err("When a file is returned: tui-tracker merge FILE")
     return 0
 
 
@@ -83,17 +87,19 @@ def _is_meant(invocation: Invocation) -> bool:
     due, view = invocation.settings.due, invocation.view
     reasons = []
     if is_past(due, local_day(datetime.now(UTC))):
-        reasons.append(f"Copies are due by {day_label(due)}, so these would be overdue at once.")
+        reasons.append(f"Copies are due by {day_label(due)}, so these would be overdue straight away.")
     if view.is_copy:
-        reasons.append("This is a copy itself: the coordinator's tracker will not know copies made of it.")
+        reasons.append(
+            "This file is itself a copy, so the coordinator's tracker will not recognise copies made from it."
+        )
     if view.period.closed:
-        reasons.append(f"{view.period.label} is closed: what comes back for it will need your decision.")
+        reasons.append(f"{view.period.label} is closed, so you will have to decide about every change to it.")
     if not reasons or invocation.args.yes:
         return True
     sentences = " ".join(reasons)
     if not has_terminal():
-        raise UsageError(sentences, "To make them all the same, add --yes.")
-    return confirm(f"{sentences} Make them all the same?", assume_yes=False, unattended=sentences)
+        raise UsageError(sentences, "To make them anyway, add --yes.")
+    return confirm(f"{sentences} Make them anyway?", assume_yes=False, unattended=sentences)
 
 
 def _as_json(handout: Handout) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""What a merge held for the coordinator's word: list it, then accept or decline by number."""
+"""List changes that need your decision, and accept or decline them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui_tracker.services.exchange.submissions import SubmissionLog
 
 EXAMPLES = """\
 examples:
-  tui-tracker held                                  what waits
+  tui-tracker held                                  the changes to decide
   tui-tracker held 1 3 --accept
   tui-tracker held 2 --decline --why "not our action"
   tui-tracker held --all --accept"""
@@ -28,13 +28,13 @@ NAMED = 12
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the numbers of the held changes and the decision on them."""
     parser.add_argument(
-        "numbers", nargs="*", metavar="N", help="numbers of the list, such as 3, or 3.2 for a part of it"
+        "numbers", nargs="*", metavar="N", help="a number from the list, such as 3, or 3.2 for part of it"
     )
-    parser.add_argument("--all", action="store_true", help="decide on all of them")
+    parser.add_argument("--all", action="store_true", help="decide all of them")
     verdict = parser.add_mutually_exclusive_group()
-    verdict.add_argument("--accept", action="store_true", help="take it into the plan or update")
-    verdict.add_argument("--decline", action="store_true", help="leave what stands; history keeps it")
-    parser.add_argument("--why", metavar="TEXT", help="the reason, told in the receipt")
+    verdict.add_argument("--accept", action="store_true", help="accept the change")
+    verdict.add_argument("--decline", action="store_true", help="decline it and keep the current value")
+    parser.add_argument("--why", metavar="TEXT", help="your reason, shown in the receipt")
 
 
 def run(invocation: Invocation) -> int:
@@ -55,14 +55,14 @@ def run(invocation: Invocation) -> int:
         print_err(f"{done.capitalize()}: {held_change_words(change, width())}")
     if len(chosen) > NAMED:
         print_err(f"… and {len(chosen) - NAMED} more.")
-    print_err(f"{plural(len(chosen), 'change')} {done}; {left or 'none'} left.")
-    print_err("To take this back: tui-tracker undo")
+    print_err(f"{plural(left, 'change')} still to decide." if left else "No more changes to decide.")
+    print_err("To undo: tui-tracker undo")
     return 0
 
 
 def _list(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> None:
     if args.numbers or args.all or args.why:
-        raise UsageError("Nothing was decided.", "Add --accept or --decline.")
+        raise UsageError("Say whether to accept or decline.", "Add --accept or --decline.")
     if args.json:
         print_json([question_json(change) for change in held_changes])
         return
@@ -70,18 +70,24 @@ def _list(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> Non
         for line in question_lines(change, width()):
             print_out(line)
     if held_changes:
-        print_err("tui-tracker held N --accept takes one in; --decline leaves what stands.")
+        print_err(
+            f"To accept one: tui-tracker held {held_changes[0].label} --accept. To decline it: --decline"
+        )
     else:
-        print_err("Nothing is held.")
+        print_err("No changes need a decision.")
 
 
 def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> list[HeldChange]:
     if args.all:
         return list(held_changes)
     if not args.numbers:
-        raise UsageError("No number was given.", "tui-tracker held lists what waits, with numbers.")
+        raise UsageError(
+            "Say which change, by its number, or add --all.", "To see the numbers: tui-tracker held"
+        )
     by_label = {change.label: change for held in held_changes for change in (held, *held.parts)}
     for number in args.numbers:
         if number not in by_label:
-            raise NotFoundError(f"There is no {number} in the list.", "tui-tracker held shows it.")
+            raise NotFoundError(
+                f"There is no number {number} in the list.", "To see the list: tui-tracker held"
+            )
     return [by_label[number] for number in dict.fromkeys(args.numbers)]

@@ -1,4 +1,4 @@
-"""Every change of an action: when, who, which field, from what to what."""
+"""Show every change to an action: when, who, which field, and both values."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ EXAMPLES = """\
 examples:
   tui-tracker history T17
   tui-tracker history T17 --period 2025-12 --json
-  tui-tracker history T17 --restore 4          the value of line 4 as a new change"""
+  tui-tracker history T17 --restore 4          restore the value of change 4"""
 
 WORDS = {
-    "undo": "taken back",
-    "redo": "done again",
-    "resolve": "settles a conflict",
-    "restore": "brought back",
-    "withdraw": "taken back after a merge",
-    "draft": "was still being written when it was sent",
-    "outside": "written by another program",
+    "undo": "undone",
+    "redo": "redone",
+    "resolve": "resolves a conflict",
+    "restore": "restored",
+    "withdraw": "withdrawn after a merge",
+    "draft": "a draft when it was sent",
+    "outside": "changed outside tui-tracker",
 }
 """How a revision was made, by kind; a plain edit has no entry."""
 
@@ -37,8 +37,8 @@ WORDS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the ID and the change to restore."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
-    parser.add_argument("--restore", type=int, metavar="N", help="bring the value of line N back")
-    parser.add_argument("--why", metavar="TEXT", help="with --restore: the reason, kept in history")
+    parser.add_argument("--restore", type=int, metavar="N", help="restore the value of change N")
+    parser.add_argument("--why", metavar="TEXT", help="with --restore: your reason, kept in the history")
 
 
 def run(invocation: Invocation) -> int:
@@ -69,12 +69,13 @@ def _restore(invocation: Invocation) -> int:
     history = session.history(action.key)
     if not 1 <= args.restore <= len(history):
         raise NotFoundError(
-            f"{action.id} has no change {args.restore}.", "tui-tracker history ID shows their numbers."
+            f"{action.id} has no change number {args.restore}.",
+            f"To see them: tui-tracker history {action.id}",
         )
     revision = history[args.restore - 1]
     step = session.restore(revision.cell, revision.value, args.why)
     name = field_label(revision.cell.field)
-    print_err(f"{action.id} {name}: {'brought back' if step else 'it says so already'}.")
+    print_err(f"{action.id} {name}: {'restored' if step else 'this is already the current value'}.")
     return 0
 
 
@@ -88,6 +89,6 @@ def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
     yield f"{paint(head, 'dim')}  {before} → {after}"
     remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
     remarks += [record["why"]] if record["why"] else []
-    remarks += [f"came in {record['file']}"] if record["file"] else []
+    remarks += [f"from {record['file']}"] if record["file"] else []
     if remarks:
         yield from wrap("; ".join(remarks), columns - 7, indent=" " * 7)

@@ -47,7 +47,7 @@ def run(invocation: Invocation) -> int:
             print_err("Nothing was written.")
         elif _is_wanted(report, args):
             taken = apply_import(database, source, settings, author=author, preview=report)
-            print_err(f"Imported into {database}. To take it back: tui-tracker undo")
+            print_err(f"Imported into {database}. To undo: tui-tracker undo")
             print_err(f"Before this, the tracker was kept as {taken.backup}.")
         return 0
     with bar() as progress:
@@ -102,7 +102,7 @@ def _no_changes(report: ImportReport) -> str:
         return "No changes: everything is already in the tracker."
     return (
         f"No changes: this file was imported before, and {plural(report.overruled, 'value')} of it"
-        " changed or undone since then stay so. If you undid the import, tui-tracker redo brings it back."
+        " changed or undone since then stay so. If you undid the import, restore it with tui-tracker redo."
     )
 
 

@@ -1,4 +1,4 @@
-"""One line an action, in the plan's order, filtered by ID, theme, section, stage, rating, role or state."""
+"""List actions, with filters."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  tui-tracker list T1-T9 B5                      these only
-  tui-tracker list --theme T --outstanding       what is left in Transport
+  tui-tracker list T1-T9 B5                      only these
+  tui-tracker list --theme T --outstanding       what is to do in Transport
   tui-tracker list --rag red --rag amber         what needs attention
-  tui-tracker list --all                         every ID there ever was
+  tui-tracker list --all                         retired actions as well
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
 STATES = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
@@ -43,20 +43,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("role", "a role"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=help_text)
-    parser.add_argument("--outstanding", action="store_true", help="nothing written yet this period")
-    parser.add_argument("--changed", action="store_true", help="something written this period")
-    parser.add_argument("--conflicts", action="store_true", help="a field in conflict")
-    parser.add_argument("--asked", action="store_true", help="a question of the coordinator's open")
-    parser.add_argument("--all", action="store_true", help="also those merged, superseded or ended: all IDs")
+    parser.add_argument("--outstanding", action="store_true", help="to do: nothing written yet")
+    parser.add_argument("--changed", action="store_true", help="started or done")
+    parser.add_argument("--conflicts", action="store_true", help="in conflict")
+    parser.add_argument("--asked", action="store_true", help="with an open question from the coordinator")
+    parser.add_argument("--all", action="store_true", help="include retired actions")
     parser.add_argument("--csv", action="store_true", help="print CSV")
-    parser.add_argument("-o", "--output", metavar="FILE", help="with --csv: a new file, for Excel")
+    parser.add_argument("-o", "--output", metavar="FILE", help="with --csv: a new file to write, for Excel")
 
 
 def run(invocation: Invocation) -> int:
     """Print the actions that pass every filter."""
     args, view, settings = invocation.args, invocation.view, invocation.settings
     if args.output and not args.csv:
-        raise UsageError("-o is for a table.", "Add --csv.")
+        raise UsageError("-o writes a CSV file.", "Add --csv.")
     filters = _filters(args, settings)
     themes = {view.theme(name).key for name in args.theme}
     only = next(iter(themes)) if len(themes) == 1 else None
@@ -88,7 +88,7 @@ def run(invocation: Invocation) -> int:
         _print_table(kept, legend_for(settings), width())
         print_err(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
         if ended := () if themes or not named else _ended(named, entries):
-            print_err(f"No longer in the plan: {', '.join(ended)}. To list them too: --all")
+            print_err(f"Retired, so not shown: {', '.join(ended)}. To include them: --all")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Combine files that came back with the tracker, or into a new one. Nothing anybody wrote is lost."""
+"""Merge returned copies into the tracker, or into a new file. Nothing that anybody wrote is lost."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
 examples:
-  tui-tracker merge returned/ --dry-run          what would happen, nothing written
+  tui-tracker merge returned/ --dry-run          what would happen, without saving it
   tui-tracker merge jo.db sam.db                 into the configured tracker
-  tui-tracker merge *.db -o combined.db          into a new file, no tracker needed"""
+  tui-tracker merge *.db -o combined.db          into a new file"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the files and the tracker to merge them into."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="files that came back, folders or patterns")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="a returned file, or a folder of them")
     into = parser.add_mutually_exclusive_group()
-    into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the configured one)")
-    into.add_argument("-o", "--output", metavar="NEW", help="a new file; all inputs stay as they are")
-    parser.add_argument("--dry-run", action="store_true", help="print what would happen, write nothing")
+    into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the one in your settings)")
+    into.add_argument("-o", "--output", metavar="NEW", help="write a new file and leave the others unchanged")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen, and save nothing")
 
 
 def run(invocation: Invocation) -> int:
@@ -44,7 +44,7 @@ def run(invocation: Invocation) -> int:
     if not args.output and not tracker.exists():
         raise UsageError(
             f"There is no tracker at {tracker} to merge into.",
-            "Name it with --into TRACKER, or make a new file of what came back with -o NEW.",
+            "Name your tracker with --into TRACKER, or make a new file with -o NEW.",
         )
     with bar() as progress, merge(
         files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
@@ -61,13 +61,13 @@ def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) 
         for line in format_merge(merged, width()):
             print_out(line)
         if merged.dry_run:
-            print_err("Nothing was written. Without --dry-run the same happens.")
+            print_err("Nothing was saved. To merge, run this again without --dry-run.")
         elif merged.backup:
-            print_err(f"Before this, the tracker was kept as {merged.backup}.")
+            print_err(f"Backup made before the merge: {merged.backup}")
         if args.output and not merged.dry_run:
             print_err(f"Made {tracker}.")
     for file in refused:
-        print_err(f"Not taken: {file.refused}")
+        print_err(f"Not merged: {file.refused}")
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

@@ -1,4 +1,4 @@
-"""Begin another reporting period and close the last; every action waits for its update again."""
+"""Start a new reporting period and close the current one."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the period's key and label, and the options to reopen one."""
     parser.add_argument("key", metavar="KEY", help="a year and a month, such as 2026-12")
-    parser.add_argument("--label", metavar="L", help="how it is printed (default: December 2026)")
-    parser.add_argument("--reopen", action="store_true", help="let a closed period be written again")
-    parser.add_argument("--why", metavar="TEXT", help="with --reopen: the reason, kept in history")
-    parser.add_argument("--yes", action="store_true", help="do not ask, and take any year")
+    parser.add_argument(
+        "--label", metavar="L", help="its name (default: made from the key, such as December 2026)"
+    )
+    parser.add_argument("--reopen", action="store_true", help="reopen a closed period")
+    parser.add_argument("--why", metavar="TEXT", help="with --reopen: your reason, kept in the history")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation, and allow any year")
 
 
 def run(invocation: Invocation) -> int:
@@ -37,22 +39,23 @@ def run(invocation: Invocation) -> int:
     args, author, key = invocation.args, invocation.author, period_key(invocation.args.key)
     if args.reopen:
         if not args.why:
-            raise UsageError("A closed period is reopened for a reason only.", 'Give it with --why "…".')
+            raise UsageError("To reopen a period, give a reason.", 'Add it with --why "…".')
         late = _late_changes(invocation, key)
         database = invocation.release_database(to_write=True)
-        print_err(f"{reopen_period(database, key, args.why, author=author)} can be written again.")
+        print_err(f"{reopen_period(database, key, args.why, author=author)} is open again.")
         if late:
-            print_err(f"{plural(late, 'late change')} that waited for your decision were taken in with it.")
+            verb = "was" if late == 1 else "were"
+            print_err(f"{plural(late, 'late change')} that needed your decision {verb} accepted.")
         return 0
     if not _is_wanted(invocation, key):
         print_err("Nothing was changed.")
         return 0
     change = begin_period(invocation.release_database(to_write=True), key, args.label, author=author)
-    print_err(f"{change.label} ({key}) is the working period now.")
+    print_err(f"{change.label} ({key}) is now the current period.")
     for label in change.closed:
-        print_err(f"{label} is closed. Changes to it that still arrive need your decision.")
+        print_err(f"{label} is closed. Late changes to it will need your decision.")
     if change.closed:
-        print_err("To take this back: tui-tracker undo")
+        print_err("To undo: tui-tracker undo")
     return 0
 
 
@@ -73,7 +76,7 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
     if args.yes or not has_terminal():
         return True
     return confirm(
-        f"Close {view.period.label} and begin {period_label(key)}?", assume_yes=False, unattended=""
+        f"Close {view.period.label} and start {period_label(key)}?", assume_yes=False, unattended=""
     )
 
 
@@ -95,14 +98,14 @@ def _unfinished(invocation: Invocation) -> Iterator[str]:
     if progress.outstanding:
         yield f"{progress.outstanding} of {plural(progress.total, 'action')} have no update for {label}."
     if progress.started:
-        yield f"{plural(progress.started, 'update')} started, not signed off."
+        yield f"{plural(progress.started, 'update')} started, not done."
     if progress.conflicts:
         yield f"{plural(progress.conflicts, 'action')} in conflict. To resolve: tui-tracker conflicts"
     if asked := sum(1 for entry in entries if entry.update.review):
-        yield f"{plural(asked, 'question')} to leads not answered."
+        yield f"{plural(asked, 'question')} to leads not answered yet."
     log = SubmissionLog(view, invocation.settings)
     if held := len(log.held_changes()):
-        yield f"{plural(held, 'change')} waiting for your decision. To see them: tui-tracker held"
+        yield f"{plural(held, 'change')} to decide. To see them: tui-tracker held"
     copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
     if out := sum(1 for copy in copies if copy.latest is None):
-        yield f"{plural(out, 'copy')} sent out and not returned."
+        yield f"{plural(out, 'copy')} sent out and not returned yet."

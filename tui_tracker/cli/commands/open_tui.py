@@ -1,4 +1,4 @@
-"""Open the screens; where there is no tracker yet, make one of the plan that ships first."""
+"""Open the app. If there is no tracker yet, one is made from the sample plan."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from tui_tracker.errors import UsageError
 
 EXAMPLES = """\
 examples:
-  tui-tracker                     the configured tracker
-  tui-tracker --db copy.db        one that came by e-mail
-  tui-tracker open --theme T      straight on a theme"""
+  tui-tracker                     the tracker in your settings
+  tui-tracker --db copy.db        a copy you were emailed
+  tui-tracker open --theme T      start on a theme"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take where to begin."""
-    parser.add_argument("--theme", metavar="T", help="begin on this theme")
-    parser.add_argument("--read-only", action="store_true", help="change nothing")
+    parser.add_argument("--theme", metavar="T", help="start on this theme")
+    parser.add_argument("--read-only", action="store_true", help="look only, change nothing")
 
 
 def run(invocation: Invocation) -> int:
@@ -36,7 +36,7 @@ def run(invocation: Invocation) -> int:
         from tui_tracker.services.imports import make_tracker
 
         source = Path(settings.plan_source)
-        print_err(f"There is no tracker yet: making {database} from {source.name}.")
+        print_err(f"No tracker found. Making {database} from {source.name}.")
         with bar() as progress:
             make_tracker(database, source, settings, progress=progress)
     from tui_tracker.tui.app import run_app
@@ -53,9 +53,9 @@ def run(invocation: Invocation) -> int:
 
 def _check_terminal() -> None:
     """Raise `UsageError` without a terminal: there, Textual would draw without end."""
-    commands = "Use the commands instead: tui-tracker list, tui-tracker T17, tui-tracker --help."
+    commands = "To look something up instead: tui-tracker T17, tui-tracker list or tui-tracker --help"
     for stream in (sys.stdin, sys.__stderr__):
         if stream is None or not stream.isatty():
-            raise UsageError("The screens need a terminal, and this is none.", commands)
+            raise UsageError("tui-tracker needs an interactive terminal.", commands)
     if os.environ.get("TERM") == "dumb":
-        raise UsageError("This terminal (TERM=dumb) cannot show the screens.", commands)
+        raise UsageError("This terminal (TERM=dumb) cannot show the app.", commands)

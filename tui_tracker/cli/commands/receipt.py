@@ -1,4 +1,4 @@
-"""The receipt of a file that came back, to send to its lead: taken, waiting, held, and agreed otherwise."""
+"""Write a receipt to send to a lead: what became of each of their changes."""
 
 from __future__ import annotations
 
@@ -21,15 +21,17 @@ from tui_tracker.services.system.local_time import local_date
 
 EXAMPLES = """\
 examples:
-  tui-tracker receipt            of the file that came last
-  tui-tracker receipt 3          of the third, as tui-tracker submissions numbers them"""
+  tui-tracker receipt            for the file that was returned last
+  tui-tracker receipt 3          for file 3 in tui-tracker submissions"""
 COLUMNS = 76
 """Width of a line, in characters: mail programs break longer lines."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the argument for the number of the submission."""
-    parser.add_argument("number", nargs="?", type=int, metavar="N", help="default: the last that came")
+    parser.add_argument(
+        "number", nargs="?", type=int, metavar="N", help="the file's number (default: the last one)"
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -52,16 +54,16 @@ def _lines(content: Receipt) -> Iterator[str]:
     when_merged = f"merged on {local_date(content.submission.at)} by {content.submission.by}"
     yield from wrap(f"Received: {file.name}, {when_merged}.", COLUMNS)
     if file.refused:
-        yield from wrap(f"It could not be taken: {file.refused}", COLUMNS)
+        yield from wrap(f"We could not use this file: {file.refused}", COLUMNS)
         return
     progress = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
     yield from wrap(f"{plural(len(content.accepted), 'change')} accepted.{progress}", COLUMNS)
-    yield from _block("Waiting, as somebody else wrote the same thing differently:", content.waiting)
-    yield from _block("Held until the coordinator has decided:", content.held, held=True)
-    yield from _block("Not taken over:", content.declined, held=True)
+    yield from _block("Waiting, because someone else also changed these:", content.waiting)
+    yield from _block("Waiting for the coordinator's decision:", content.held, held=True)
+    yield from _block("Not accepted:", content.declined, held=True)
     if content.otherwise:
         yield ""
-        yield "Agreed otherwise:"
+        yield "Decided differently:"
         for overruled in content.otherwise:
             yield from wrap(_overruled_text(overruled), COLUMNS, indent="  ")
 

@@ -1,4 +1,4 @@
-"""Redo the change that you undid last."""
+"""Redo the change you last undid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The progress report of a period: Word, PDF, Excel, HTML, Markdown or CSV, all from the same figures."""
+"""Write the progress report as Word, PDF, Excel, HTML, Markdown or CSV."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tui_tracker.services.report.publish import (
 EXAMPLES = """\
 examples:
   tui-tracker report                                     Word, in this folder
-  tui-tracker report -o "Progress 2025.html"             the ending says the format
+  tui-tracker report -o "Progress 2025.html"             the format follows from the ending
   tui-tracker report --format pdf                        accessible (PDF/UA), to publish
   tui-tracker report --format csv -o - | head            to standard output
   tui-tracker report --theme T --exceptions
   tui-tracker report --final --approver "Cabinet, 16 December 2025"
 
-A report over open conflicts or failed checks says on its cover that it is a draft, and why;
-with --final it is refused instead (exit code 5)."""
+If there are open conflicts or failed checks, the cover says "draft" and gives the reasons.
+With --final no report is written then (exit code 5)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,20 +43,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
     length = parser.add_mutually_exclusive_group()
     length.add_argument(
-        "--short", action="store_true", help="one page: the headline, the reds and what changed"
+        "--short", action="store_true", help="one page: the headline, the red actions and what changed"
     )
     length.add_argument(
-        "--exceptions", action="store_true", help="only what is red, amber, moved back or without an update"
+        "--exceptions",
+        action="store_true",
+        help="only actions that are red, amber, moved back or without an update",
     )
     parser.add_argument("--archival", action="store_true", help="a PDF for the archive, too (PDF/A-3a)")
     parser.add_argument(
         "--datapackage", action="store_true", help="beside a CSV, datapackage.json for open-data portals"
     )
-    parser.add_argument("--final", action="store_true", help="refuse to write a draft")
+    parser.add_argument("--final", action="store_true", help="write nothing if the report would be a draft")
     parser.add_argument(
-        "--date", metavar="DAY", help="its date, e.g. 2025-12-31 (default: the last change's)"
+        "--date", metavar="DAY", help="its date, e.g. 2025-12-31 (default: the date of the last change)"
     )
-    parser.add_argument("--approver", metavar="NAME", help="who approved it (default: the settings')")
+    parser.add_argument("--approver", metavar="NAME", help="who approved it (default: from your settings)")
 
 
 def run(invocation: Invocation) -> int:
@@ -86,7 +88,7 @@ def run(invocation: Invocation) -> int:
             print_out(str(target))
     print_err(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
-        print_err(f"A draft: {reason.sentence}")
+        print_err(f"This is a draft: {reason.sentence}")
     if not report.author:
         print_err("To print who prepared it, add --as NAME, or set your name in config.toml ([you] author).")
     return 0

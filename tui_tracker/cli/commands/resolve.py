@@ -1,4 +1,4 @@
-"""Settle a conflict with one of its values or a new one; history keeps them all, and who decided."""
+"""Resolve a conflict. All versions stay in the history."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import NAMES_BY_WORD, field_named
+from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -18,18 +18,18 @@ EXAMPLES = """\
 examples:
   tui-tracker resolve T17 note --take 2
   tui-tracker resolve T17 rag --value amber --why "agreed by phone"
-  tui-tracker resolve T17 note --merged            both people's sentences, where they are apart"""
+  tui-tracker resolve T17 note --merged            combine both notes"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the conflict and its resolution."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
-    parser.add_argument("field", metavar="FIELD", help="stage, rag, note… as tui-tracker conflicts names it")
+    parser.add_argument("field", metavar="FIELD", help="stage, rag, note … as shown by tui-tracker conflicts")
     how = parser.add_mutually_exclusive_group(required=True)
-    how.add_argument("--take", type=int, metavar="N", help="the value numbered N; 0 for what was last agreed")
-    how.add_argument("--value", metavar="V", help="another value; empty text for none")
-    how.add_argument("--merged", action="store_true", help="of a note: the sentences of both")
-    parser.add_argument("--why", metavar="TEXT", help="the reason, kept in history")
+    how.add_argument("--take", type=int, metavar="N", help="use version N, or 0 for the agreed version")
+    how.add_argument("--value", metavar="V", help='a new value ("" to clear it)')
+    how.add_argument("--merged", action="store_true", help="for a note: combine both versions")
+    parser.add_argument("--why", metavar="TEXT", help="your reason, kept in the history")
 
 
 def run(invocation: Invocation) -> int:
@@ -43,8 +43,8 @@ def run(invocation: Invocation) -> int:
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
-    rest = f"{plural(left, 'conflict')} left." if left else "No conflict is left."
-    print_err(f"{action.id} {args.field} settled. {rest}")
+    rest = f"{plural(left, 'conflict')} still to resolve." if left else "No conflicts left."
+    print_err(f"{action.id} {field_label(field)} resolved. {rest}")
     return 0
 
 
@@ -53,8 +53,8 @@ def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> 
         proposal = conflict.proposal()
         if proposal is None:
             raise UsageError(
-                "The two texts change the same sentences, so nothing can be proposed.",
-                "Write the text to stand with --value.",
+                "Both versions change the same sentences, so they cannot be combined automatically.",
+                "Write the text yourself with --value.",
             )
         return proposal
     if args.take is not None:
@@ -69,6 +69,6 @@ def _taken(number: int, conflict: Conflict) -> str | None:
         if side.number == number:
             return side.value
     raise UsageError(
-        f"There is no value {number}.",
-        f"Take one of 1 to {len(conflict.sides)}, or 0 for what was last agreed.",
+        f"There is no version {number}.",
+        f"Choose from 1 to {len(conflict.sides)}, or 0 for the agreed version.",
     )

@@ -1,4 +1,4 @@
-"""List the backups; or put one in the tracker's place, whatever state the tracker is in."""
+"""List the backups, or restore one. The current tracker is backed up first."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = """\
 examples:
-  tui-tracker restore                     lists the backups and what each holds
+  tui-tracker restore                     list the backups
   tui-tracker restore tracker-20251123-140200-000000.db --dry-run"""
 
 
@@ -27,10 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the file, if any."""
     parser.add_argument(
         "file", metavar="FILE", nargs="?",
-        help="a backup's name, or the path of any tracker of the same plan; without it, list the backups",
+        help="a backup's name, or any tracker of the same plan (default: list the backups)",
     )  # fmt: skip
-    parser.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-    parser.add_argument("--yes", action="store_true", help="do not ask before restoring")
+    parser.add_argument("--dry-run", action="store_true", help="show what would change, and change nothing")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
 def run(invocation: Invocation) -> int:
@@ -49,7 +49,7 @@ def run(invocation: Invocation) -> int:
     kept = restore(database, source, settings)
     print_err(f"Restored {database} from {source.name}.")
     if kept:
-        print_err(f"The tracker as it was before is kept as {kept}.")
+        print_err(f"The previous version is saved as {kept}.")
     return 0
 
 
@@ -60,36 +60,36 @@ def _list(database: Path, *, as_json: bool) -> int:
         return 0
     for backup in backups:
         made_at = backup.file.made_at.astimezone()
-        damaged = "made of a damaged tracker; " if backup.file.is_damaged else ""
+        damaged = "made from a damaged tracker; " if backup.file.is_damaged else ""
         print_out(f"{backup.file.path.name}  {made_at.day} {made_at:%B %Y, %H:%M}  {_size(backup.file.size)}")
         print_out(f"  {damaged}{_difference_text(backup.difference)}")
     if backups:
-        print_err("Restore one with: tui-tracker restore NAME")
+        print_err("To restore one: tui-tracker restore NAME")
     else:
-        print_err(f"There is no backup of {database} yet. Make one with: tui-tracker backup")
+        print_err(f"{database} has no backups yet. To make one: tui-tracker backup")
     return 0
 
 
 def _preview_lines(preview: RestorePreview) -> list[str]:
     if not preview.is_tracker_there:
-        return [f"There is no tracker now; {preview.source.name} will be put there."]
+        return [f"There is no tracker now. {preview.source.name} will become the tracker."]
     if preview.difference is None:
-        return ["The tracker as it is now cannot be read. It will be kept as it is, under another name."]
+        return ["The current tracker cannot be read. It will be kept under another name."]
     return [f"{preview.source.name}: {_difference_text(preview.difference)}."]
 
 
 def _difference_text(difference: HistoryDifference | None) -> str:
     """Say what a backup holds against now, from the reader's side of a restore."""
     if difference is None:
-        return "cannot be compared with the tracker as it is now"
+        return "cannot be compared with the current tracker"
     if not any(difference):
-        return "the same as the tracker now"
+        return "the same as the current tracker"
     lost, gained = difference
     sentences = []
     if lost:
-        sentences.append(f"lacks {plural(lost, 'change')} made since")
+        sentences.append(f"is missing {plural(lost, 'change')} made since")
     if gained:
-        sentences.append(f"holds {plural(gained, 'change')} that the tracker now lacks")
+        sentences.append(f"has {plural(gained, 'change')} that the current tracker does not have")
     return " and ".join(sentences)
 
 

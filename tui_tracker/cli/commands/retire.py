@@ -1,4 +1,4 @@
-"""An action is merged, superseded or ended: it is no longer reported from a period on, and still found."""
+"""Retire an action. It is left out of reports but can still be looked up."""
 
 from __future__ import annotations
 
@@ -17,14 +17,19 @@ examples:
   tui-tracker retire T17 --how ended --why "done by others" --period 2026-12
   tui-tracker retire T17 --back"""
 
+_INTO = {RetirementKind.MERGED: "merged into", RetirementKind.SUPERSEDED: "superseded by"}
+"""The words before the action that replaces one."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the ID, how the action ended and why."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
-    parser.add_argument("--how", choices=[kind.value for kind in RetirementKind], help="how it left the plan")
-    parser.add_argument("--why", metavar="TEXT", help="the reason, printed with it")
-    parser.add_argument("--into", metavar="ID", help="the action that carries it on")
-    parser.add_argument("--back", action="store_true", help="carry it on again")
+    parser.add_argument(
+        "--how", choices=[kind.value for kind in RetirementKind], help="why it leaves the plan"
+    )
+    parser.add_argument("--why", metavar="TEXT", help="your reason, printed in the report")
+    parser.add_argument("--into", metavar="ID", help="the action that replaces it")
+    parser.add_argument("--back", action="store_true", help="return it to the plan")
 
 
 def run(invocation: Invocation) -> int:
@@ -38,12 +43,12 @@ def run(invocation: Invocation) -> int:
         return 0
     if not args.how or not args.why:
         raise UsageError(
-            "An action leaves the plan in a certain way, for a reason.",
-            "Give --how merged, superseded or ended, and --why TEXT.",
+            "Say how and why the action is retired.",
+            'Add --how merged, superseded or ended, and --why "…".',
         )
-    if args.how in (RetirementKind.MERGED, RetirementKind.SUPERSEDED) and not args.into:
+    if args.how in _INTO and not args.into:
         raise UsageError(
-            f"An action that is {args.how} goes on in another one.", "Name that action with --into ID."
+            f"Say which action {entry.action.id} is {_INTO[RetirementKind(args.how)]}.", "Add --into ID."
         )
     into = session.find(args.into).action.id if args.into else None
     period = invocation.period

@@ -1,4 +1,4 @@
-"""Words in actions, partners and notes of every period: best first, the match marked, the period named."""
+"""Search actions, partners and notes from every period, best match first."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
 from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.text import plural
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ examples:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the argument for the words."""
-    parser.add_argument("words", nargs="+", metavar="WORDS", help="what to look for; all words must stand")
+    parser.add_argument("words", nargs="+", metavar="WORDS", help="words to search for (all must match)")
 
 
 def run(invocation: Invocation) -> int:
@@ -38,7 +39,7 @@ def run(invocation: Invocation) -> int:
     for hit in hits:
         print_out(_line(hit, labels, width()))
     print_err(
-        f"{len(hits)} places found." if hits else f"Nothing holds {words!r}. Try fewer or shorter words."
+        f"{plural(len(hits), 'match')}." if hits else f"No matches for {words!r}. Try fewer or shorter words."
     )
     return 0
 

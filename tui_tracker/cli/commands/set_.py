@@ -1,4 +1,4 @@
-"""Change an action's update: stage, rating, note, or whether it is done. History keeps each change."""
+"""Update an action: its stage, rating or note, or whether it is done."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ examples:
   tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
   tui-tracker set T17 --stage "Delivery (MMLe), Discovery"
   tui-tracker set T17 --note-file note.txt          or - for standard input
-  tui-tracker set T17 --edit                        in your own editor
+  tui-tracker set T17 --edit                        in your text editor
   tui-tracker set T17 --clear rag
-  tui-tracker set T17 --text "…" --rename T18       the action itself
-  tui-tracker set T17 --theme B                     moves it to another theme
-  tui-tracker set T1-T9 B5 --rag green              the same of several; - for IDs on standard input
-  tui-tracker set --from-csv changes.csv            many at once, all or nothing; - for a pipe
+  tui-tracker set T17 --text "…" --rename T18       change the action itself
+  tui-tracker set T17 --theme B                     move it to another theme
+  tui-tracker set T1-T9 B5 --rag green              the same change to several
+  tui-tracker set --from-csv changes.csv            many changes from a file
 
 A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
 text, role, partners, objectives. An empty cell leaves a field as it is, (clear) empties it."""
@@ -69,11 +69,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for field in _FURTHER:
         parser.add_argument(_option(field), metavar="TEXT", dest=field.name, help=field.help)
     add_plan_arguments(parser)
-    parser.add_argument("--rename", metavar="ID", help="another ID; the old one is never used again")
-    parser.add_argument("--theme", metavar="THEME", help="another theme, at whose end the action goes")
+    parser.add_argument("--rename", metavar="ID", help="a new ID (the old one is not used again)")
+    parser.add_argument("--theme", metavar="THEME", help="move the action to the end of another theme")
     done = parser.add_mutually_exclusive_group()
-    done.add_argument("--done", action="store_true", help="sign this period's update off")
-    done.add_argument("--not-done", action="store_true", help="take the sign-off back")
+    done.add_argument("--done", action="store_true", help="mark the update as done")
+    done.add_argument("--not-done", action="store_true", help="mark the update as not done")
 
 
 def run(invocation: Invocation) -> int:
@@ -81,7 +81,8 @@ def run(invocation: Invocation) -> int:
     args, session = invocation.args, invocation.session
     if bool(args.from_csv) == bool(args.ids):
         raise UsageError(
-            "Name actions, or a table of changes with --from-csv.", "tui-tracker set --help shows examples."
+            "Say which action to change, or name a table of changes with --from-csv.",
+            "For example: tui-tracker set T17 --rag amber. For help: tui-tracker set --help",
         )
     settings = invocation.settings
     changes = (
@@ -90,11 +91,10 @@ def run(invocation: Invocation) -> int:
     if args.rename:
         check_id_unused(session, args.rename, but=next(iter(changes.cells)).action)
     step = session.change_cells(changes.cells)
-    print_err(
-        f"{step.describe()} saved{_other_period(invocation)}."
-        if step
-        else f"{_named(changes)}: nothing changed, it says so already."
-    )
+    if step:
+        print_err(f"Saved {step.describe()}{_other_period(invocation)}.")
+    else:
+        print_err(f"{_named(changes)}: no change needed.")
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
         print_json(records[0] if len(records) == 1 and not args.from_csv else records)
@@ -110,15 +110,17 @@ def _other_period(invocation: Invocation) -> str:
 def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settings) -> Changes:
     """Return the changes that the options ask for, the same for each action named."""
     if args.ids == ["-"] and args.note_file == "-":
-        raise UsageError("Standard input cannot be both the IDs and the note.", "Put one of them in a file.")
+        raise UsageError("The IDs and the note cannot both be standard input.", "Put one of them in a file.")
     entries = [session.find(identity) for identity in resolve_ids(args.ids, session)]
     if len(entries) != 1 and (args.edit or args.rename):
-        raise UsageError("--edit and --rename are for one action at a time.", f"{len(entries)} were named.")
+        raise UsageError("--edit and --rename work on one action at a time.", f"You named {len(entries)}.")
     values = _values(args, settings, session.author, entries[0].update.note if entries else None)
     plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
     moves = moves_to(session, args.theme, [entry.action.key for entry in entries]) if args.theme else {}
     if not values and not plan and not args.theme:
-        raise UsageError("Nothing to change was given.", "tui-tracker set --help shows what there is.")
+        raise UsageError(
+            "Say what to change, for example --rag amber.", "For all options: tui-tracker set --help"
+        )
     cells = {
         Cell(action=entry.action.key, period=period, field=field): value
         for entry in entries

@@ -1,4 +1,4 @@
-"""Everything about one action or several, the previous period's update beside this one's."""
+"""Show one or more actions, with the previous period's update."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ examples:
   tui-tracker T17                       the short way
   tui-tracker T1-T9 B5                  several; T1-9 and t1..t9 are the same
   tui-tracker T17 --period 2024-12      as reported in December 2024
-  tui-tracker T17 --diff                the note, word by word against the last one
+  tui-tracker T17 --diff                what changed in the note
   tui-tracker T17 --pdf                 as a PDF in this folder, for a meeting
   tui-tracker T17 --json                for a script"""
 
@@ -30,8 +30,10 @@ examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the IDs, written in any way."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=HELP)
-    parser.add_argument("--diff", action="store_true", help="the note with what went and what came since")
-    parser.add_argument("--pdf", action="store_true", help="write a PDF into this folder, an action a page")
+    parser.add_argument("--diff", action="store_true", help="show what changed in the note")
+    parser.add_argument(
+        "--pdf", action="store_true", help="write a PDF in this folder, one page for each action"
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -48,7 +50,7 @@ def run(invocation: Invocation) -> int:
     elif entries:
         _say_pages(invocation, entries)
     else:
-        print_err("No IDs came on standard input.")
+        print_err("Standard input was empty. Type the IDs, for example: tui-tracker show T17")
     return 0
 
 

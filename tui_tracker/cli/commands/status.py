@@ -1,4 +1,4 @@
-"""How far each theme has come, and which copies are out, back or overdue."""
+"""Show progress by theme, and which copies have been returned."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _print_copies(copies: list[dict[str, Any]]) -> None:
     if not copies:
         return
     print_out()
-    print_out(paint("copies handed out", "dim"))
+    print_out(paint("Copies sent out", "dim"))
     names = min(max(len(copy["lead"] or "(nobody named)") for copy in copies), 24)
     for copy in copies:
         lead = truncate(copy["lead"] or "(nobody named)", names)

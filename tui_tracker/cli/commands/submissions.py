@@ -1,4 +1,4 @@
-"""What came back: every file ever merged, what each changed, and a way to take it back."""
+"""List every returned file and what it changed, or undo one."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 examples:
-  tui-tracker submissions                 all that came, newest last
-  tui-tracker submissions 3               what the third file changed
-  tui-tracker submissions 3 --undo        take it back; what was written on top of it stays
-  tui-tracker submissions 3 --undo-run    and all that was merged by the same command
-  tui-tracker submissions 3 --again       bring back what was withdrawn of the third file"""
+  tui-tracker submissions                 all returned files, newest last
+  tui-tracker submissions 3               what file 3 changed
+  tui-tracker submissions 3 --undo        undo its changes; values edited later are kept
+  tui-tracker submissions 3 --undo-run    undo everything merged by the same command
+  tui-tracker submissions 3 --again       restore the changes that were undone"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the number of a submission, and whether to withdraw it."""
-    parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number of the list")
+    parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number from the list")
     undo = parser.add_mutually_exclusive_group()
-    undo.add_argument("--undo", action="store_true", help="take back what this file brought")
-    undo.add_argument("--again", action="store_true", help="bring back what was withdrawn of this file")
-    undo.add_argument("--undo-run", action="store_true", help="take back the whole merge it came with")
+    undo.add_argument("--undo", action="store_true", help="undo this file's changes")
+    undo.add_argument("--again", action="store_true", help="restore this file's changes after --undo")
+    undo.add_argument("--undo-run", action="store_true", help="undo the whole merge this file was part of")
 
 
 def run(invocation: Invocation) -> int:
@@ -60,7 +60,9 @@ def run(invocation: Invocation) -> int:
 def find_submission(submissions: tuple[Submission, ...], number: int) -> Submission:
     """Return the submission with a number; `NotFoundError` if there is none."""
     if not 1 <= number <= len(submissions):
-        raise NotFoundError(f"There is no submission {number}.", "tui-tracker submissions lists them.")
+        raise NotFoundError(
+            f"There is no returned file number {number}.", "To see the numbers: tui-tracker submissions"
+        )
     return submissions[number - 1]
 
 
@@ -80,7 +82,7 @@ def submission_json(submission: Submission) -> dict[str, Any]:
 
 def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None:
     if args.undo or args.undo_run or args.again:
-        raise UsageError("No number was given.", "tui-tracker submissions lists them, with numbers.")
+        raise UsageError("Say which file, by its number.", "To see the numbers: tui-tracker submissions")
     if args.json:
         print_json([submission_json(submission) for submission in submissions])
         return
@@ -90,12 +92,14 @@ def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None
         if submission.same_as:
             result = f"same as {submission.same_as}"
         progress = f", {file.done} of {file.total} done" if file.total is not None else ""
-        undone = ", withdrawn" if submission.undone_at else ""
+        undone = ", undone" if submission.undone_at else ""
         authors = ", ".join(file.authors) or "–"
         when = f"{local_date_time(submission.at):<{DATE_TIME_WIDTH}}"
         line = f"{submission.number:>3}  {when}  {authors}  {result}{progress}{undone}  {file.name}"
         print_out(cut_kept(line, width()))
-    print_err(f"{plural(len(submissions), 'file')} came." if submissions else "Nothing has come back yet.")
+    print_err(
+        f"{plural(len(submissions), 'file')} returned." if submissions else "No files have been returned yet."
+    )
 
 
 def cut_kept(line: str, columns: int) -> str:
@@ -109,7 +113,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
         print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
     print_out(paint(f"{submission.number}  {submission.file.name}", "bold"))
-    undone = ", withdrawn later" if submission.undone_at else ""
+    undone = ", undone later" if submission.undone_at else ""
     print_out(f"  merged by {submission.by}, {local_date_time(submission.at)}{undone}")
     if submission.same_as:
         print_out(f"  the same as {submission.same_as}; that changed:")
@@ -126,17 +130,17 @@ def _withdraw(
 ) -> None:
     withdrawn = [other for other in submissions if whole_run and other.run == submission.run] or [submission]
     ids = [other.file.arrival for other in withdrawn]
-    reason = f"what came in {', '.join(other.file.name for other in withdrawn)} was taken back"
+    reason = f"changes from {', '.join(other.file.name for other in withdrawn)} were undone"
     count, kept = session.withdraw(ids, reason)
-    print_err(f"{plural(count, 'value')} withdrawn. To bring them back: tui-tracker undo")
+    print_err(f"{plural(count, 'change')} undone. To redo: tui-tracker undo" if count else "Nothing to undo.")
     _print_kept(session, kept)
 
 
 def _bring_back(session: TrackerSession, submission: Submission) -> None:
-    reason = f"what came in {submission.file.name} was brought back"
+    reason = f"changes from {submission.file.name} were restored"
     count, kept = session.bring_back([submission.file.arrival], reason)
-    print_err(f"{plural(count, 'value')} brought back. To undo this: tui-tracker undo" if count else
-              "Nothing of this file is withdrawn.")  # fmt: skip
+    print_err(f"{plural(count, 'change')} restored. To undo: tui-tracker undo" if count else
+              "No changes from this file were undone.")  # fmt: skip
     _print_kept(session, kept)
 
 
@@ -145,4 +149,4 @@ def _print_kept(session: TrackerSession, kept: tuple[Cell, ...]) -> None:
     names = {entry.action.key: entry.action.id for entry in session.entries(retired=True)}
     if kept:
         cell_names = [f"{names.get(cell.action, '?')} {field_label(cell.field)}" for cell in kept]
-        print_err(f"Not changed, because somebody has edited it since: {', '.join(cell_names)}.")
+        print_err(f"Kept, because they were edited later: {', '.join(cell_names)}.")

@@ -1,4 +1,4 @@
-"""For a lead: see what is left, then write the one file to mail back to the coordinator."""
+"""For leads: make the file to send back to the coordinator."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
@@ -24,8 +25,12 @@ NAMED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file, and whether to ask first."""
-    parser.add_argument("-o", "--output", metavar="FILE", help="the file (default: beside the tracker)")
-    parser.add_argument("--yes", action="store_true", help="write it without asking, even a whole tracker")
+    parser.add_argument(
+        "-o", "--output", metavar="FILE", help="the file to write (default: next to your copy)"
+    )
+    parser.add_argument(
+        "--yes", action="store_true", help="do not ask for confirmation, even for a whole tracker"
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -34,7 +39,7 @@ def run(invocation: Invocation) -> int:
     settings = invocation.settings
     session = invocation.session
     if not _is_meant(session, assume_yes=args.yes):
-        print_err("Nothing was written.")
+        print_err("Cancelled. No file was made.")
         return 0
     summary = summarise_submit(session, settings)
     target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
@@ -47,29 +52,32 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json(_as_json(summary, target))
         return 0
-    print_err(f"Mail this file: {target}")
-    print_err("Two lines for the e-mail:")
+    print_err(f"Email this file to the coordinator: {target}")
+    print_err("Suggested email text:")
     theme_names = ", ".join(summary.themes)
     print_out(f"{session.author}: {theme_names}, {summary.period}.")
-    remaining = summary.total - summary.done
-    print_out(f"{summary.done} of {summary.total} actions done, {remaining or 'none'} left.")
+    print_out(f"{summary.done} of {summary.total} actions done.")
     return 0
 
 
 def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
     """Yield a line, with IDs, for each kind of unfinished work that a coordinator would ask about."""
     for ids, description in (
-        (summary.outstanding, "without an update"),
-        (summary.unsigned, "written, not marked as done"),
-        (summary.asked, "with a question still open"),
+        (summary.outstanding, "to do"),
+        (summary.unsigned, "started, not marked as done"),
+        (summary.asked, "with an open question from the coordinator"),
         (summary.conflicts, "in conflict"),
-        *((ids, f"worth a second look ({rule})") for rule, ids in summary.checks),
+        *((ids, f"to check: {RULE_TITLES.get(rule, rule)}") for rule, ids in summary.checks),
     ):
         if ids:
             more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
             yield f"{len(ids):>4} {description}: {', '.join(ids[:NAMED])}{more}"
     if summary.drafts:
-        yield f"{plural(summary.drafts, 'text')} still being written goes in as it stands."
+        is_one = summary.drafts == 1
+        yield (
+            f"{plural(summary.drafts, 'unfinished note')} will be included as "
+            f"{'it is' if is_one else 'they are'}."
+        )
 
 
 def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
@@ -85,7 +93,7 @@ def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
         )
     print_err(sentence)
     print_err("To send copies to leads: tui-tracker handout. To submit your copy: --db FILE.")
-    return confirm("Write this whole tracker as a file to mail?", assume_yes=False, unattended=sentence)
+    return confirm("Make a file of the whole tracker?", assume_yes=False, unattended=sentence)
 
 
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:

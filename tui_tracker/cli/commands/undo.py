@@ -1,4 +1,4 @@
-"""Undo the last change you made; history keeps both."""
+"""Undo your last change. Both versions stay in the history."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ def undo_or_redo(
     """Undo or redo one step of the author, and print which one."""
     session = invocation.session
     step = move(session)
-    print_err(f"{done}: {step.describe()}." if step else f"{session.author} has no change here to {verb}.")
+    print_err(f"{done}: {step.describe()}." if step else f"There is nothing to {verb} for {session.author}.")
     return 0

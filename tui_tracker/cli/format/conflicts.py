@@ -37,7 +37,7 @@ def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
     """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
     field = field_label(conflict.cell.field)
     yield paint(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
-    yield from _value("last agreed", conflict.readable(conflict.base), columns)
+    yield from _value("0  agreed version", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
             f"{side.number}  {side.author}, {local_date_time(side.at)}",
@@ -49,7 +49,7 @@ def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
         yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
-        heading = f"settled before by {side.author}, {local_date_time(side.at)}{reason}"
+        heading = f"previously resolved by {side.author}, {local_date_time(side.at)}{reason}"
         yield from _value(heading, conflict.readable(side.value), columns)
 
 

@@ -71,6 +71,8 @@ class Rule:
 
     name: str
     """Stable: `no-note`. Acceptances are kept under it."""
+    title: str
+    """Its name in words: `No note`."""
     reason: str
     """Why it matters, in plain words."""
     field: str

@@ -53,7 +53,7 @@ _YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", r
 def no_note(checked: CheckedAction) -> Matches:
     """Find an update without a note."""
     if not checked.note.strip():
-        yield "", "no note yet: what was done, and what comes next?"
+        yield "", "there is no note: what was done, and what happens next?"
 
 
 def no_stage(checked: CheckedAction) -> Matches:
@@ -83,7 +83,10 @@ def went_back(checked: CheckedAction) -> Matches:
     """Find an action that is at an earlier stage than in the previous period."""
     if checked.comparison.went_back:
         before, now = checked.comparison.stages
-        yield _kept_detail(checked), f"the stage went back from {before} to {now}: does the note say why?"
+        yield (
+            _kept_detail(checked),
+            f"the stage moved back from {before} to {now}: does the note explain why?",
+        )
 
 
 def _kept_detail(checked: CheckedAction) -> str:
@@ -146,7 +149,7 @@ def _dates(sentence: str) -> Iterator[tuple[str, str]]:
 def unchanged_note(checked: CheckedAction) -> Matches:
     """Find a note that is the previous period's, word for word."""
     if checked.comparison.note is NoteChange.UNCHANGED:
-        yield "", "the note is last period's, word for word: is there nothing new?"
+        yield "", "this note is the same as in the previous period: is there anything new to say?"
 
 
 def long_note(checked: CheckedAction) -> Matches:
@@ -175,35 +178,38 @@ def misspelling(checked: CheckedAction) -> Matches:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(name="no-note", field="note", find=no_note, draft_reason="have no note",
-         reason="An action without a note tells the reader nothing: silence looks like neglect."),
-    Rule(name="no-stage", field="stages", find=no_stage, draft_reason="have no stage",
-         reason="Without a stage the action drops out of every count by stage."),
-    Rule(name="no-rating", field="rag", find=no_rating,
+    Rule(name="no-note", title="No note", field="note", find=no_note, draft_reason="have no note",
+         reason="Readers may think that an action without a note has been forgotten."),
+    Rule(name="no-stage", title="No stage", field="stages", find=no_stage, draft_reason="have no stage",
+         reason="Actions without a stage are left out of the stage totals."),
+    Rule(name="no-rating", title="No RAG rating", field="rag", find=no_rating,
          draft_reason="are past the first stage without a rating",
-         reason="Once there is a commitment readers want to know how sure delivery is; blank is not green."),
-    Rule(name="complete-with-rating", field="rag", find=complete_with_rating,
+         reason="After the first stage, readers need to know how likely delivery is. Blank is not green."),
+    Rule(name="complete-with-rating", title="Complete but rated", field="rag", find=complete_with_rating,
          draft_reason="are complete and rated",
-         reason="A rating says how likely delivery is; what is complete has been delivered."),
-    Rule(name="stage-went-back", field="stages", find=went_back,
-         reason="Slippage is no shame, but committees ask for it to be explained."),
-    Rule(name="rating-unexplained", field="note", find=unexplained_rating,
-         reason="Amber and red ask something of the reader: what is wrong, and what is done about it."),
-    Rule(name="green-but-halted", field="rag", find=halted_but_green,
-         reason="A green that the note contradicts costs every other green its credit."),
-    Rule(name="under-way-but-not-begun", field="stages", find=not_begun_but_under_way,
-         reason="The stage says that work is under way; the note says that it has not started."),
-    Rule(name="date-gone-by", field="note", find=date_gone_by,
-         reason="A date that has already passed suggests the note was not updated."),
-    Rule(name="note-unchanged", field="note", find=unchanged_note,
-         reason="Readers compare years: the same words twice look like no work."),
-    Rule(name="note-long", field="note", find=long_note,
-         reason="Committees ask for shorter reports; the first sentences are what is read."),
-    Rule(name="abbreviation", field="note", find=abbreviation,
-         reason="The public reads this too: write it out once, or add it to [glossary] of config.toml."),
-    Rule(name="odd-character", field="note", find=odd_letters,
-         reason="Characters that look alike or cannot be seen break searching and printing."),
-    Rule(name="spelling", field="note", find=misspelling,
-         reason="A misspelling in a public report distracts from what it says."),
+         reason="A rating says how likely delivery is. A complete action has been delivered."),
+    Rule(name="stage-went-back", title="Stage moved back", field="stages", find=went_back,
+         reason="Committees ask for a reason when an action moves back a stage."),
+    Rule(name="rating-unexplained", title="Rating not explained", field="note", find=unexplained_rating,
+         reason="These notes should say what is wrong and what you are doing about it."),
+    Rule(name="green-but-halted", title="Green but paused", field="rag", find=halted_but_green,
+         reason="If a note contradicts a green rating, readers trust the other ratings less."),
+    Rule(name="under-way-but-not-begun", title="Stage and note differ", field="stages",
+         find=not_begun_but_under_way,
+         reason="The stage says work is under way. The note says it has not started."),
+    Rule(name="date-gone-by", title="Date has passed", field="note", find=date_gone_by,
+         reason="A date that has already passed suggests that the note is an old one."),
+    Rule(name="note-unchanged", title="Same note as last year", field="note", find=unchanged_note,
+         reason="Readers compare years. The same words twice look as if nothing was done."),
+    Rule(name="note-long", title="Note is long", field="note", find=long_note,
+         reason="Committees ask for shorter reports, and read the first sentences."),
+    Rule(name="abbreviation", title="Abbreviation not explained", field="note", find=abbreviation,
+         reason="Explain this abbreviation for public readers, or add it to [glossary] in config.toml."),
+    Rule(name="odd-character", title="Unusual character", field="note", find=odd_letters,
+         reason="Characters that look alike or cannot be seen spoil searching and printing."),
+    Rule(name="spelling", title="Spelling", field="note", find=misspelling,
+         reason="Spelling mistakes in a public report distract readers."),
 )  # fmt: skip
 """All rules, in the order in which a person would correct their findings."""
+RULE_TITLES = {rule.name: rule.title for rule in RULES}
+"""The name of each rule in words."""

@@ -80,9 +80,9 @@ def _copied(now: Update, before: Update | None) -> str:
     if not before or not new or not old:
         return ""
     if old == new:
-        return f"its note is that of {period_label(before.period)}"
+        return f"same note as {period_label(before.period)}"
     if undated(old) == undated(new):
-        return f"its note differs from that of {period_label(before.period)} only in years or numbers"
+        return f"same note as {period_label(before.period)} apart from dates or numbers"
     return ""
 
 
@@ -100,7 +100,7 @@ def is_stock(note: str | None) -> bool:
 
 
 def _stock(note: str | None) -> str:
-    return "its note is a stock phrase" if is_stock(note) else ""
+    return "note is a stock phrase" if is_stock(note) else ""
 
 
 def _stayed(trail: Sequence[Stages], stage_order: StageOrder, periods: int) -> str:

@@ -52,7 +52,7 @@ def action_sheet(
     )
     if entry.conflicts:
         yield Paragraph(
-            text="Two people's versions still have to be brought together: these are the last agreed."
+            text="Two people's versions still have to be brought together. You see the agreed version."
         )
     yield Paragraph(text=now.note or "There is no update note yet.")
     for name, value in further_texts(now):

@@ -169,7 +169,7 @@ def _red_reason(row: ReportRow, longest: int) -> str:
     note = opening_sentence(row.note, longest)
     decision = decision_sentence(row.note, longest)
     parts = [f"Moved back from {row.was_stage}."] if row.went_back else []
-    parts += [note] if note else ["There is no note that gives the reason."]
+    parts += [note] if note else ["No note gives the reason."]
     if decision and decision not in note and len(" ".join(parts)) + len(decision) < longest:
         parts.append(decision)
     return truncate(" ".join(parts), longest)
@@ -235,7 +235,7 @@ def _in_conflict(report: Report) -> Iterator[Block]:
         more = f"; and {len(rows) - 3} more" if len(rows) > 3 else ""
         yield Paragraph(
             text=f"Two people's versions of {plural(len(rows), 'action')} still have to be brought together: "
-            f"{names}{more}. This report shows the last agreed values."
+            f"{names}{more}. This report shows the agreed version."
         )
 
 

@@ -73,7 +73,9 @@ def export_workbook(sheet: Sheet) -> bytes:
 
 def _write_updates(page: Worksheet, sheet: Sheet) -> None:
     whose = f" · {sheet.copy.lead}" if sheet.copy.lead else ""
-    _write_cell(page, 1, 2, f"{sheet.plan} · {sheet.period}{whose}: fill in the yellow cells", styles.HEADING)
+    _write_cell(
+        page, 1, 2, f"{sheet.plan} · {sheet.period}{whose} - please fill in the yellow cells", styles.HEADING
+    )
     for number, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
         title = name.format(before=sheet.before or "before") if "{" in name else name
         _write_cell(page, 2, number, title, styles.BOLD).fill = _LOCKED_FILL
@@ -153,13 +155,13 @@ def _write_read_me(page: Worksheet, sheet: Sheet) -> None:
 
 
 def _instructions(sheet: Sheet) -> Iterable[str]:
-    yield "On the sheet Updates only the yellow cells are to be filled in; the grey ones are there to read."
+    yield "Fill in the yellow cells on the Updates sheet. Grey cells are for information."
     yield f"Stage: {', '.join(sheet.stages)}. If there are several, put commas between them."
-    yield f"RAG: {', '.join(sheet.ratings)}; leave it empty where no rating is given."
-    yield "Note: what was done since last time, and what comes next. Alt+Enter begins a new line."
-    yield "Done?: yes, once the update of an action is ready for the report."
-    yield "Save the file under any name and mail it back. What you leave as it is stays as it is."
-    yield "Sending it again later, with more filled in, is normal."
+    yield f"RAG: {', '.join(sheet.ratings)}; leave it blank if there is no rating."
+    yield "Note: what was done in this period, and what comes next. Alt+Enter starts a new line."
+    yield "Done?: type yes when an update is ready for the report."
+    yield "Save the file and email it back. Anything you leave unchanged stays as it was."
+    yield "You can send it again later with more filled in."
 
 
 def _write_hidden(page: Worksheet, sheet: Sheet) -> None:

@@ -44,7 +44,7 @@ _LETTERS = 1.05
 """How many letters fit into the width of a digit, the unit of Excel's column widths."""
 LONGEST = 32_767
 """The most characters that Excel allows in a cell."""
-_TRUNCATED = " … [cut here: Excel holds no more]"
+_TRUNCATED = " … [shortened: too long for Excel]"
 _CODE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 UPRIGHT, WIDE = 92, 150

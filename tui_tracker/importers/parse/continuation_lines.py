@@ -85,4 +85,4 @@ def _joined_to_half_row(
 
 
 def _with_line(row: RawRow, line: Line) -> RawRow:
-    return replace(row, lines=(*row.lines, line.number)).with_repair(f"goes on in line {line.number}")
+    return replace(row, lines=(*row.lines, line.number)).with_repair(f"continues on line {line.number}")

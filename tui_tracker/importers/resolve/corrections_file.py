@@ -70,7 +70,7 @@ def _entries(content: bytes) -> list[Correction | str]:
         return [f"the corrections file cannot be read: {error}"]
     entries: list[Correction | str] = []
     for number, table in enumerate(tables if isinstance(tables, list) else [], 1):
-        entry = _read_entry(table) if isinstance(table, dict) else "it is no table"
+        entry = _read_entry(table) if isinstance(table, dict) else "it is not a table"
         if isinstance(entry, str):
             entry = f"correction {number} of the corrections file was left out: {entry}"
         entries.append(entry)
@@ -93,7 +93,7 @@ def _read_entry(table: Mapping[str, object]) -> Correction | str:
     ):
         return "`expect` must hold a fragment of each of `lines`"
     if field not in FIELDS or (action is None and field not in ("section", "theme")):
-        return f"`field` {field!r} is none that can be corrected"
+        return f"`field` {field!r} is not a field that can be corrected"
     if not isinstance(reason, str) or not reason or not isinstance(action, str | None):
         return "`reason` and `action` must be texts"
     if (table.get("missing") is True) is (isinstance(value, str) and value != ""):

@@ -56,7 +56,7 @@ def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
     known = {rule.name: rule for rule in RULES}
     for name in names:
         if name not in known:
-            raise NotFoundError(f"There is no rule {name}.", f"The rules are: {', '.join(known)}.")
+            raise NotFoundError(f"There is no check called {name}.", f"Choose from: {', '.join(known)}.")
     return tuple(rule for rule in RULES if not names or rule.name in names)
 
 
@@ -78,7 +78,7 @@ def accept_findings(
     if not open_findings:
         raise NotFoundError(
             f"{entry.action.id}: {', '.join(rules) or 'the check'} has no open findings.",
-            f"tui-tracker check {entry.action.id} lists the findings of this action.",
+            f"To see its findings: tui-tracker check {entry.action.id}",
         )
     accepted = ((finding.rule.name, finding.detail) for finding in open_findings)
     value = accept(entry.update.accepted, accepted, why.strip())

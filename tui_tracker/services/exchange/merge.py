@@ -77,7 +77,7 @@ def merge(
     if into_new and tracker.exists():
         raise UsageError(
             f"{tracker} already exists. It will not be overwritten.",
-            "Name a new file with -o, or merge into it with --into.",
+            "Choose another name with -o, or merge into it with --into.",
         )
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
         work = Path(folder)

@@ -71,8 +71,8 @@ def stage_files(
         if result.outcome is Outcome.DUPLICATE and (withdrawn := tracker.withdrawn.get(file.sha256)):
             submission, moment = withdrawn
             notice = (
-                f"What it brought was withdrawn on {local_date(moment)} and stays so."
-                f" To bring it back: tui-tracker submissions {submission} --again"
+                f"Its changes were undone on {local_date(moment)}, and stay undone."
+                f" To restore them: tui-tracker submissions {submission} --again"
             )
             result = replace(result, notices=(*result.notices, notice))
         if same := same_content(result, results):

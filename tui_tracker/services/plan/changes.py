@@ -73,7 +73,7 @@ def check_id_unused(session: TrackerSession, identity: str, but: str | None = No
         else f"belonged to {current_id} before"
     )
     raise UsageError(
-        f"The ID {identity} {whose}. An ID is never used again.",
+        f"The ID {identity} {whose}. IDs are not used again.",
         "Choose another ID. To see those in use: tui-tracker list --all",
     )
 

@@ -55,7 +55,7 @@ def build_report(view: TrackerView, settings: Settings, request: ReportRequest) 
     if request.final and report.draft:
         reasons = " ".join(reason.sentence for reason in report.draft)
         raise ConflictError(
-            f"The report of {report.period.label} is not ready to be final: {reasons}",
+            f"You cannot publish the final report for {report.period.label} yet: {reasons}",
             "Resolve these first (tui-tracker conflicts, tui-tracker check), or leave out --final.",
         )
     _check_totals(report)
@@ -136,12 +136,12 @@ def _check_totals(report: Report) -> None:
     )
     if repeated:
         raise TrackerError(
-            f"Two actions have the ID {', '.join(repeated)}: no total would be right.",
+            f"Two actions have the ID {', '.join(repeated)}: so the totals would be wrong.",
             "Change one of them: tui-tracker set ID --rename NEW.",
         )
     for tally in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):
         if wrong := miscounted_ids(tally, ids):
             raise TrackerError(
                 f"{tally.title}: the numbers do not add up to the plan ({', '.join(wrong)}).",
-                "This is a fault of tui-tracker: please report it.",
+                "This is a fault in tui-tracker. Please report it.",
             )

@@ -25,13 +25,16 @@ def write_crash_report(fault: BaseException) -> TrackerError:
     lines.append(type(fault).__qualname__)
     folder = state_folder()
     path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S-%f}.txt"
-    cause = f"Something went wrong in the program itself ({type(fault).__qualname__})."
+    cause = f"Sorry, tui-tracker has stopped working ({type(fault).__qualname__})."
     try:
         folder.mkdir(parents=True, exist_ok=True)
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     except OSError:
-        return TrackerError(cause, "Everything you saved is safe. Please tell your support what you did.")
+        return TrackerError(
+            cause, "Everything you saved is safe. Please describe to your IT support what you did."
+        )
     return TrackerError(
         cause,
-        f"Everything you saved is safe. Please send {path} to your support; it holds none of your text.",
+        f"Everything you saved is safe. Please send {path} to your IT support."
+        " It does not contain any of your text.",
     )

@@ -30,12 +30,12 @@ def edit_text(text: str) -> str:
     except (OSError, subprocess.CalledProcessError, ValueError) as fault:
         if path.is_file() and path.read_bytes() != given:
             raise UsageError(
-                f"The editor {editor} did not return a text ({fault}). What it saved is kept in {path}.",
+                f"The editor {editor} did not save the note ({fault}). What it saved is kept in {path}.",
                 "Copy your text from there, then set $EDITOR to an editor that saves text.",
             ) from fault
         shutil.rmtree(folder, ignore_errors=True)
         raise UsageError(
-            f"The editor {editor} did not return a text ({fault}).",
+            f"The editor {editor} did not save the note ({fault}).",
             "Set $EDITOR to an installed editor, or write the note here.",
         ) from fault
     shutil.rmtree(folder, ignore_errors=True)

@@ -52,7 +52,7 @@ def shared_id_error(actions: Sequence[tuple[str, str | None]]) -> UsageError:
     )
     return UsageError(
         f"{len(actions)} actions have the ID {identity}: {texts}.",
-        f"To look at one: tui-tracker {identity}/2. To give it another ID:"
+        f"To see one: tui-tracker {identity}/2. To give it another ID:"
         f" tui-tracker set {identity}/2 --rename ID",
     )
 
@@ -80,8 +80,8 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
     letters = id_letters(first)
     if letters != id_letters(last):
         raise UsageError(
-            f"{first} and {last} are of two rows of IDs.",
-            "A range has the same letters at both ends, as T1-T9.",
+            f"{first} and {last} belong to different series.",
+            "Use the same letter at both ends, for example T1-T9.",
         )
     for end in (first, last):
         if not known_id(view, end):
@@ -98,7 +98,7 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
     from tui_tracker.services.tracker.suggestions import suggest_actions
 
     if current := id_today(view, words):
-        return NotFoundError(f"{one_line(words)} is {current} now.", f"To see it: tui-tracker {current}")
+        return NotFoundError(f"{one_line(words)} is now {current}.", f"To see it: tui-tracker {current}")
     hint = view.read(lambda reader: suggest_actions(reader, words))
     return NotFoundError(f"There is no action {one_line(words)}.", hint)
 
@@ -113,8 +113,8 @@ def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
     position = bisect(series, (natural_order(fold_id(end)),))
     near = " and ".join(identity for _, identity in series[max(position - 1, 0) : position + 1])
     return NotFoundError(
-        f"There is no action {end} for a range to end at.",
-        f"Nearest to it: {near}. The row goes from {series[0][1]} to {series[-1][1]}.",
+        f"There is no action {end}.",
+        f"Nearest to it: {near}. The IDs run from {series[0][1]} to {series[-1][1]}.",
     )
 
 

@@ -118,7 +118,7 @@ class TrackerSession(FollowedView):
     def override_lock(self) -> None:
         """Allow edits when the person confirms, though another window has the file open."""
         if self.locked_by is None and self.read_only:
-            raise UsageError("This tracker was opened to read only.", self._way_out())
+            raise UsageError("This tracker is open as read-only.", self._way_out())
         self.read_only = False
 
     def _follow_lock(self) -> None:
@@ -172,9 +172,7 @@ class TrackerSession(FollowedView):
         """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""
         previous = self.entry(action_key).previous
         if previous is None or self.previous is None:
-            raise UsageError(
-                "There is no earlier period to carry over from.", "Write this period's note instead."
-            )
+            raise UsageError("There is no earlier update to copy.", "Write a note instead.")
         note = f"No change since {self.previous.label}: {reason.strip()}"
         self.seal_draft(action_key)
         return self.change(
@@ -298,8 +296,8 @@ class TrackerSession(FollowedView):
     def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
         self.lock()
         if self.read_only:
-            who = f"{self.locked_by} has it open." if self.locked_by else "It was opened to read only."
-            raise DatabaseBusyError(f"Nothing can be changed here: {who}", self._way_out())
+            who = f"{self.locked_by} has it open" if self.locked_by else "it is open as read-only"
+            raise DatabaseBusyError(f"You can't change this tracker: {who}.", self._way_out())
         with self._writing:
             self.follow_file()
             with self.own_write():
@@ -311,8 +309,8 @@ class TrackerSession(FollowedView):
         if self.locked_by:
             return "Close the other window, then open the tracker again."
         if not os.access(self.path, os.W_OK):
-            return "Copy the file to a folder where you may save files, then open the copy."
-        return "Start again without --read-only, from a folder where you may save files."
+            return "Copy the file to a folder you can save to, and open the copy."
+        return "Start again without --read-only, from a folder you can save to."
 
     def _open_writer(self) -> Writer:
         if self._writer is None:

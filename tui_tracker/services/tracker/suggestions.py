@@ -28,16 +28,16 @@ def suggest_actions(reader: TrackerReader, words: str) -> str:
     for theme in reader.themes():
         if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
             key = theme.key
-            return f"{key} is the theme {theme.name}; its actions: tui-tracker list --theme {key}"
+            return f"{key} is the theme {theme.name}. To see its actions: tui-tracker list --theme {key}"
     if near := _near_ids(reader, fold_id(words)):
-        return f"{did_you_mean(near)} tui-tracker list shows them all."
+        return f"{did_you_mean(near)} To see them all: tui-tracker list"
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
         if excerpts := _excerpts(reader, form):
             lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
             more = f"To see every match: tui-tracker search {form}"
             return "\n".join(["These words are in:", *lines, more])
-    return "tui-tracker list shows them all."
+    return "To see them all: tui-tracker list"
 
 
 def _near_ids(reader: TrackerReader, wanted: str) -> list[str]:

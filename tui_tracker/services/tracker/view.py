@@ -167,9 +167,7 @@ class TrackerView:
             if period.key == key:
                 return period
         known = ", ".join(period.key for period in self.periods) or "none yet"
-        raise NotFoundError(
-            f"There is no period {key}.", f"Periods there are: {known}. tui-tracker new-period makes one."
-        )
+        raise NotFoundError(f"There is no period {key}.", f"Choose from: {known}.")
 
     def period_before(self, key: str) -> Period | None:
         """Return the period before one, or None where it is the first."""
@@ -209,9 +207,7 @@ class TrackerView:
         now, before = self._periods_for(None)
         row = self.read(lambda reader: reader.entry_by_key(action_key, now, before))
         if row is None:
-            raise NotFoundError(
-                "This action is no longer in the tracker.", "Go back to the list and open it again."
-            )
+            raise NotFoundError("This action is no longer in the tracker.", "Go back to the list.")
         # The first reading counts: what a window goes on from is what it showed then.
         self._draft_seen.setdefault(self._cell(action_key, "note"), row.draft_at)
         return entry_of(row, now, before)

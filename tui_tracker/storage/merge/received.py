@@ -34,7 +34,7 @@ from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newes
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
-_AGAIN = "Ask for the file again; a mail program or a stick may have cut it short."
+_AGAIN = "Ask the lead to send it again: it may have been cut short on the way."
 _BLOCK = 1 << 20
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""

@@ -103,7 +103,7 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.CLOSED_PERIOD,
-        text="an update in a closed period that whoever closed it had not seen",
+        text="an update in a closed period that was not seen when it was closed",
         condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL AND "
         + _LATE.format(action="''", period="r.period"),
     ),

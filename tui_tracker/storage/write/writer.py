@@ -189,8 +189,8 @@ class Writer:
             merged = last_run_by(transaction.connection, self.author)
             if merged and merged > (undo[-1][0].at if undo else ""):
                 raise UsageError(
-                    "What you did last was to merge files, which undo does not take back.",
-                    "To withdraw what they brought: tui-tracker submissions lists them,"
+                    "The last thing you did was to merge files. Undo does not cover that.",
+                    "To undo a merge: find the file's number with tui-tracker submissions,"
                     " then tui-tracker submissions N --undo",
                 )
             return _move(transaction, undo[-1], Kind.UNDO) if undo else Step(())
