@@ -34,6 +34,7 @@ class ClosedPeriodError(UsageError):
     """A period was reported and closed, and is not changed any more unless it is reopened."""
 
     def __init__(self, key: str, label: str) -> None:
+        self.key, self.label = key, label
         super().__init__(
             f"{label} is closed.",
             f'To change it, reopen it with a reason: tui-tracker new-period {key} --reopen --why "…"',

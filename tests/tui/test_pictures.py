@@ -247,7 +247,7 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
-def test_dashboard(snap_compare: Snap, half_way: TrackerApp, size: tuple[int, int]) -> None:
+def test_home(snap_compare: Snap, half_way: TrackerApp, size: tuple[int, int]) -> None:
     assert snap_compare(half_way, terminal_size=size, run_before=pressing("D", "down"))
 
 
@@ -257,5 +257,54 @@ def no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
 
 
-def test_dashboard_without_colour(snap_compare: Snap, no_colour: None, half_way: TrackerApp) -> None:
+def test_home_without_colour(snap_compare: Snap, no_colour: None, half_way: TrackerApp) -> None:
     assert snap_compare(half_way, terminal_size=SMALL, run_before=pressing("D", "end"))
+
+
+@pytest.fixture
+def coordinating(half_way: TrackerApp, monkeypatch: pytest.MonkeyPatch) -> TrackerApp:
+    """The plan half way, with paths that are the same on every machine."""
+    for module in ("send_copies", "merge_files", "report", "backups"):
+        name = f"tui_tracker.tui.screens.coordinator.{module}.short_path"
+        monkeypatch.setattr(name, lambda _: "~/plan")
+    return half_way
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_sending_out_copies(snap_compare: Snap, coordinating: TrackerApp, size: tuple[int, int]) -> None:
+    keys = ("D", "m", "enter", "up", "enter")
+    assert snap_compare(coordinating, terminal_size=size, run_before=pressing(*keys))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_report(snap_compare: Snap, coordinating: TrackerApp, size: tuple[int, int]) -> None:
+    assert snap_compare(coordinating, terminal_size=size, run_before=pressing("D", "p"))
+
+
+def test_the_new_period_in_light_colours(snap_compare: Snap, coordinating: TrackerApp) -> None:
+    async def lighten(pilot: Pilot[None]) -> None:
+        pilot.app.theme = LIGHT
+        await pressing("D", "m", "down", "down", "down", "enter")(pilot)  # type: ignore[misc]
+
+    assert snap_compare(coordinating, terminal_size=SMALL, run_before=lighten)
+
+
+def test_the_coordinators_work(snap_compare: Snap, coordinating: TrackerApp) -> None:
+    assert snap_compare(coordinating, terminal_size=SMALL, run_before=pressing("D", "m", "down"))
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_the_preview_of_a_merge(
+    snap_compare: Snap, app_of: Make, office: Office, tracker: Path, size: tuple[int, int]
+) -> None:
+    office.write(None, "Coordinator", "W1", note="Ten miles of footpath were mended in spring.")
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Twelve miles of footpath were mended by autumn.", rag="green")
+    office.write(copy, "Jo", "H1", rag="red")
+    office.write(None, "Coordinator", "W1", note="Eleven miles of footpath were mended.")
+    copy.replace(tracker.parent / "Jo's copy.db")
+    (tracker.parent / "broken.db").write_text("no tracker")
+    app = app_of()
+    app.context.preferences.set("returned folder", str(tracker.parent), tracker)
+    keys = ("m", "down", "enter", "up", "end", "enter", "w")
+    assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))

@@ -62,6 +62,21 @@ def all_backups(database: Path) -> tuple[Backup, ...]:
     )
 
 
+def difference_words(difference: HistoryDifference | None) -> str:
+    """Say what a backup holds against the tracker now, from the side of somebody who would restore it."""
+    if difference is None:
+        return "cannot be compared with the current tracker"
+    if not any(difference):
+        return "the same as the current tracker"
+    lost, gained = difference
+    sentences = []
+    if lost:
+        sentences.append(f"is missing {plural(lost, 'change')} made since")
+    if gained:
+        sentences.append(f"has {plural(gained, 'change')} that the current tracker does not have")
+    return " and ".join(sentences)
+
+
 def find_backup(database: Path, name: str) -> Path:
     """Return the path of a file to restore: as given, or a backup's name alone. Raises `NotFoundError`."""
     path = Path(name).expanduser()

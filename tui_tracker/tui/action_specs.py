@@ -107,6 +107,7 @@ _HELP_WHILE_TYPING = _shown(
     "look-help", "f1", "app.open('help')", "All keys", "Show every key that works here"
 )
 _BACK = _shown("move-back", "escape", "dismiss(None)", "Back")
+_COPY_TEXT = _shown("look-copy", "y", "copy", "Copy emails", "Copy the texts of the emails")
 _GO_TO_ACTION = _shown("move-open", "enter", "choose", "Go to action", priority=True)
 _COMPARE_PLAN = _shown(
     "look-compare", "v", "app.open('compare')", "Compare", "Compare the whole plan with an earlier period"
@@ -146,17 +147,20 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _hidden("file-quit-list", "q", "quit", "Quit"),
         _hidden("move-go-to-anywhere", "ctrl+g,colon", "open('go to')", "Go to ID", "Go to an action by ID"),
         _hidden("look-search-anywhere", "ctrl+f", "open('search')", "Search", "Search the whole plan"),
-        _hidden("look-dashboard-anywhere", "D", "open('dashboard')", "Themes",
+        _hidden("look-dashboard-anywhere", "D", "open('home')", "Themes",
                 "Themes: progress, changes and days left"),
         _hidden("file-palette", "ctrl+p", "command_palette", "Command palette"),
     ),
     "themes": (
         _shown("look-search", "slash", "app.open('search')", "Search", "Search the whole plan", display="/"),
+        _shown("file-coordinate", "m", "coordinate", "Coordinate",
+               "Coordinate: copies, returned files, report, new period, backups"),
         _shown("move-go-to", "colon", "app.open('go to')", "Go to ID", "Go to an action by ID", display=":"),
         _SEND_BACK,
-        _COMPARE_PLAN,
         _COPIES,
+        _COMPARE_PLAN,
         _CONFLICTS,
+        _hidden("file-report", "p", "report", "Report", "Write the report"),
         _CHECKS,
         *_scrolling("scroll", "the changes"),
         _shown("file-quit", "q", "app.quit", "Quit"),
@@ -240,6 +244,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _shown("move-open", "enter", "choose", "Open", "Show what this copy changed", priority=True),
         _shown("look-held", "p", "app.open('held')", "Decisions", "Changes that need your decision"),
         _CONFLICTS,
+        _shown("file-send-copies", "s", "send_copies", "Send out", "Send out copies"),
+        _shown("file-merge", "m", "merge", "Merge", "Merge returned files"),
         _BACK,
     ),
     "submission changes": (
@@ -283,6 +289,21 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _HELP,
         _BACK,
     ),
+    "task": (
+        _hidden("file-do", "w", "do", "Do it", "Press the first button"),
+        _hidden("file-open-folder", "o", "open_folder", "Open the folder"),
+        _hidden("move-up", "up", "focus_choices", "Back to the choices"),
+        _hidden("move-left", "left", "app.focus_previous", "Other button"),
+        _hidden("move-right", "right", "app.focus_next", "Other button"),
+        *_scrolling("scroll_preview", "the text"),
+        _HELP,
+        _shown("move-back", "escape", "back", "Back"),
+    ),
+    "send copies": (_shown("edit-name", "e", "name", "Name", "Change the lead's name"), _COPY_TEXT),
+    "merge": (
+        _CONFLICTS,
+        _shown("look-held", "p", "app.open('held')", "Decisions", "Changes that need your decision"),
+    ),
     "checks": (
         _HELP,
         _GO_TO_ACTION,
@@ -319,7 +340,12 @@ DIALOG_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _hidden("ask.left", "left,up", "app.focus_previous", "Other button"),
         _hidden("ask.right", "right,down", "app.focus_next", "Other button"),
     ),
-    "choice": (_shown("choice.later", "escape", "dismiss(None)", "Decide later"),),
+    "choice": (
+        _shown("choice.later", "escape", "dismiss(None)", "Decide later"),
+        _hidden("choice.up", "up,left", "app.focus_previous", "Other button"),
+        _hidden("choice.down", "down,right", "app.focus_next", "Other button"),
+    ),
+    "select": (_shown("select.back", "escape", "dismiss(None)", "Cancel"),),
     "message": (_shown("tell.on", "escape,enter,space,q", "dismiss(None)", "OK"),),
     "help": (_shown("help-back", "escape,question_mark,f1,q", "dismiss(None)", "Back"),),
     "picker": (

@@ -21,6 +21,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.backups import restore
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -29,12 +30,13 @@ from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
-from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.format.text import Formatter, error_text
 from tui_tracker.tui.key_queue import KeyQueue
 from tui_tracker.tui.keymap import keymap
-from tui_tracker.tui.messages import ActionWanted, ConflictMet, ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ConflictMet, RestoreWanted, ThemeChosen
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
+from tui_tracker.tui.palette import PaletteProvider
 from tui_tracker.tui.rescue.faults import FaultGuard
 from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
@@ -48,12 +50,21 @@ class TrackerApp(App[None]):
 
     CSS_PATH = "styles/tracker.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+    COMMANDS = {PaletteProvider}  # noqa: RUF012 - so declared by Textual
 
-    def __init__(self, context: AppContext, *, theme: Theme | None = None, few_colours: bool = False) -> None:
-        """Open on `theme`; else on the theme with unfinished work; else on all themes."""
+    def __init__(
+        self, context: AppContext, *, theme: Theme | None = None, few_colours: bool = False, notice: str = ""
+    ) -> None:
+        """Open on `theme`; else on the theme with unfinished work; else on all themes.
+
+        `notice` is shown first: what happened before the screens were opened.
+        """
         super().__init__()
+        self._notice = notice
         self.context = context
         self._has_few_colours = few_colours
+        self.to_restore: Path | None = None
+        """The backup to put in the tracker's place once the file is closed."""
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
         self.fault_guard = FaultGuard(self, self.safe_exit.flush)
@@ -97,6 +108,8 @@ class TrackerApp(App[None]):
         session = self.context.session
         if await asyncio.to_thread(session.lock):
             self.navigation.ask_to_take_over()
+        elif self._notice and isinstance(self.screen, ActionsScreen | HomeScreen):
+            self.screen.show_notice(self._notice)
         elif session.recovered and isinstance(self.screen, ActionsScreen | HomeScreen):
             self.screen.show_notice("\n".join(
                 f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
@@ -198,6 +211,11 @@ class TrackerApp(App[None]):
     async def on_themes_wanted(self) -> None:
         await self.navigation.show_themes()
 
+    async def on_restore_wanted(self, message: RestoreWanted) -> None:
+        """Close the file before a backup takes its place; `run_app` opens it again."""
+        self.to_restore = message.backup
+        await self.safe_exit.quit()
+
     def on_conflict_met(self, message: ConflictMet) -> None:
         self.navigation.show_conflict(message.cell)
 
@@ -233,9 +251,31 @@ def run_app(
     Raises what `TrackerSession.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
     unknown keys.
     """
-    with TrackerSession.open(
-        database, settings, author=author, period=period, read_only=read_only
-    ) as session:
+    options = {"author": author, "read_only": read_only}
+    code, backup = _run_once(database, settings, options, period=period, theme=theme, notice="")
+    while backup is not None:
+        try:
+            kept = restore(database, backup, settings)
+            notice = f"The backup {backup.name} is restored."
+            if kept:
+                notice += f" The tracker as it was before is kept as {kept.name}."
+        except TrackerError as error:
+            notice = f"Nothing was restored. {error_text(error)}"
+        code, backup = _run_once(database, settings, options, period=period, theme=None, notice=notice)
+    return code
+
+
+def _run_once(
+    database: Path,
+    settings: Settings,
+    options: dict[str, Any],
+    *,
+    period: str | None,
+    theme: str | None,
+    notice: str,
+) -> tuple[int, Path | None]:
+    """Run the screens until they are left; return the exit code, and the backup to restore, if any."""
+    with TrackerSession.open(database, settings, period=period, **options) as session:
         context = AppContext(
             session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
         )
@@ -244,9 +284,10 @@ def run_app(
             context,
             theme=session.theme(theme) if theme else None,
             few_colours=few_colours and not os.environ.get("NO_COLOR"),
+            notice=notice,
         )
         try:
             app.run()
         finally:
             context.rescue.close()
-        return app.return_code or 0
+        return app.return_code or 0, app.to_restore

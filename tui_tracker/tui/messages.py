@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from textual.message import Message
 
 from tui_tracker.domain.history.cell import Cell
@@ -37,3 +39,11 @@ class ThemeChosen(Message):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.theme = theme
+
+
+class RestoreWanted(Message):
+    """A person wants a backup in the tracker's place: the program closes the file first, then opens again."""
+
+    def __init__(self, backup: Path) -> None:
+        super().__init__()
+        self.backup = backup

@@ -14,21 +14,18 @@ from tui_tracker.domain.field_values import field_text
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
-from tui_tracker.tui.action_specs import spec_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, PromptDialog
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.dialogs.choices import SelectDialog
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
+from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.palette import palette_commands
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.screens.coordinator.work_list import COORDINATOR_WORK
 from tui_tracker.tui.screens.home import HomeScreen
 
 Value = TypeVar("Value")
-_NOT_IN_PALETTE = (
-    "file-palette", "move-down", "move-up", "move-first", "move-last",
-    "move-left", "move-right", "look-scroll",
-)  # fmt: skip
-"""Beginnings of the ids of keys that only move: the palette offers work."""
 
 
 class Navigation:
@@ -43,12 +40,19 @@ class Navigation:
             "search": self.open_search,
             "compare": self.open_compare,
             "checks": self.open_checks,
-            "dashboard": self.show_themes,
+            "home": self.show_themes,
             "history": self.open_history,
             "conflicts": self.open_conflicts,
             "submissions": self.open_submissions,
             "held": self.open_held,
             "send back": self.open_send_back,
+            "coordinator": self.open_coordinator,
+            "send copies": self.open_send_copies,
+            "merge": self.open_merge,
+            "report": self.open_report,
+            "new period": self.open_new_period,
+            "backups": self.open_backups,
+            "settings": self.open_settings,
         }
 
     async def open(self, name: str) -> None:
@@ -82,24 +86,21 @@ class Navigation:
             await self._app.run_action(chosen.binding.action, default_namespace=chosen.node)
 
     def palette_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield what the keys do here, and what has no key."""
-        titles: set[str] = set()
-        for active in screen.active_bindings.values():
-            spec = spec_of(active.binding)
-            if spec and not spec.id.startswith(_NOT_IN_PALETTE) and spec.palette_text not in titles:
-                titles.add(spec.palette_text)
-                keys = self._app.get_key_display(active.binding)
+        """Yield what the keys do here, the coordinator's work, and what has no key."""
+        return palette_commands(self._app, self._context, screen, self._run_binding, self._further_commands())
+
+    def _further_commands(self) -> Iterable[SystemCommand]:
+        session = self._context.session
+        if not session.is_copy:
+            for work in COORDINATOR_WORK:
                 yield SystemCommand(
-                    spec.palette_text, f"Key: {keys}", lambda active=active: self._run_later(active)
+                    work.title, work.explanation, lambda name=work.name: self._app.call_later(self.open, name)
                 )
-        if self._context.session.locked_by and self._context.session.read_only:
+        if session.locked_by and session.read_only:
             yield SystemCommand("Edit here anyway", "It is open in another window", self.ask_to_take_over)
         yield SystemCommand(
             "Change colours", "Dark, light, high contrast and more", self._app.action_change_theme
         )
-
-    def _run_later(self, chosen: ActiveBinding) -> None:
-        self._app.call_later(self._run_binding, chosen)
 
     # To an action
 
@@ -238,6 +239,58 @@ class Navigation:
 
         self._push(HeldScreen(self._context))
 
+    # The coordinator's work
+
+    def open_coordinator(self) -> None:
+        """Offer the coordinator's work."""
+        titles = max(len(work.title) for work in COORDINATOR_WORK) + 2
+        lines = [
+            joined([safe(f"{work.title:<{titles}}", "bold"), safe(work.explanation)])
+            for work in COORDINATOR_WORK
+        ]
+
+        async def answered(number: int | None) -> None:
+            if number is not None:
+                await self.open(COORDINATOR_WORK[number].name)
+
+        self._app.push_screen(SelectDialog("What do you want to do?", lines), answered)
+
+    def open_send_copies(self) -> None:
+        """Make a copy for each lead."""
+        from tui_tracker.tui.screens.coordinator.send_copies import SendCopiesScreen
+
+        self._push(SendCopiesScreen(self._context))
+
+    def open_merge(self) -> None:
+        """Choose returned files and merge them."""
+        from tui_tracker.tui.screens.coordinator.merge_files import MergeScreen
+
+        self._push(MergeScreen(self._context))
+
+    def open_report(self) -> None:
+        """Write the progress report."""
+        from tui_tracker.tui.screens.coordinator.report import ReportScreen
+
+        self._push(ReportScreen(self._context))
+
+    def open_new_period(self) -> None:
+        """Close this period and start the next."""
+        from tui_tracker.tui.screens.coordinator.new_period import NewPeriodScreen
+
+        self._push(NewPeriodScreen(self._context))
+
+    def open_backups(self) -> None:
+        """Show the backups, and make or restore one."""
+        from tui_tracker.tui.screens.coordinator.backups import BackupsScreen
+
+        self._push(BackupsScreen(self._context))
+
+    def open_settings(self) -> None:
+        """Show where the settings file is."""
+        from tui_tracker.tui.screens.coordinator.settings_file import show_settings_file
+
+        show_settings_file(self._app, self._context)
+
     def _push(self, screen: BaseScreen[None, Value]) -> None:
         """Open a screen from which things may be changed, so that the others reload when it closes."""
         self._app.push_screen(screen, lambda _: self._reload())
@@ -261,7 +314,7 @@ class Navigation:
         try:
             return await self._context.read(job)
         except TrackerError as error:
-            self._app.push_screen(MessageDialog(error.cause, error.remedy))
+            self._app.push_screen(error_dialog(error))
             return None
 
     # Another window

@@ -8,6 +8,7 @@ from time import monotonic
 from textual.app import App
 
 from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.tui.format.text import error_text
 from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
@@ -70,4 +71,4 @@ class ChangeWatcher:
             return
         if type(error).__name__ != self._problem:
             self._problem = type(error).__name__
-            self._app.notify(str(as_tracker_error(error)), severity="error", markup=False, timeout=10)
+            self._app.notify(error_text(as_tracker_error(error)), severity="error", markup=False, timeout=10)

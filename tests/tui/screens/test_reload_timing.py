@@ -19,6 +19,11 @@ from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.checks import ChecksScreen
 from tui_tracker.tui.screens.compare import CompareScreen
+from tui_tracker.tui.screens.coordinator.backups import BackupsScreen
+from tui_tracker.tui.screens.coordinator.merge_files import MergeScreen
+from tui_tracker.tui.screens.coordinator.new_period import NewPeriodScreen
+from tui_tracker.tui.screens.coordinator.report import ReportScreen
+from tui_tracker.tui.screens.coordinator.send_copies import SendCopiesScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.exchange.held import HeldScreen
@@ -54,6 +59,11 @@ SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
         app.context, _entry(app.context.session), open_conflicts(app.context.session)[0]
     ),
     "checks": lambda app: ChecksScreen(app.context),
+    "send copies": lambda app: SendCopiesScreen(app.context),
+    "merge": lambda app: MergeScreen(app.context),
+    "report": lambda app: ReportScreen(app.context),
+    "new period": lambda app: NewPeriodScreen(app.context),
+    "backups": lambda app: BackupsScreen(app.context),
 }  # fmt: skip
 
 

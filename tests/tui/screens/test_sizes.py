@@ -34,7 +34,7 @@ async def test_a_screen_can_be_resized_to_any_size_and_moved_in(open_app: Open, 
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 24), (80, 1), (80, 2)])
-async def test_the_palette_and_the_dashboard_open_in_the_smallest_terminal(
+async def test_the_palette_and_the_first_screen_open_in_the_smallest_terminal(
     open_app: Open, size: tuple[int, int]
 ) -> None:
     async with open_app(size=size) as user:

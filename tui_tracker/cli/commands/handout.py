@@ -9,11 +9,9 @@ from pathlib import Path
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
-from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out
+from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
 from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
@@ -84,16 +82,8 @@ def run(invocation: Invocation) -> int:
 
 def _is_meant(invocation: Invocation) -> bool:
     """Return whether copies would be in time and made of the coordinator's tracker, or are wanted anyway."""
-    due, view = invocation.settings.due, invocation.view
-    reasons = []
-    if is_past(due, local_day(datetime.now(UTC))):
-        reasons.append(f"Copies are due by {day_label(due)}, so these would be overdue straight away.")
-    if view.is_copy:
-        reasons.append(
-            "This file is itself a copy, so the coordinator's tracker will not recognise copies made from it."
-        )
-    if view.period.closed:
-        reasons.append(f"{view.period.label} is closed, so you will have to decide about every change to it.")
+    today = local_day(datetime.now(UTC))
+    reasons = handout_warnings(invocation.view, invocation.settings, today)
     if not reasons or invocation.args.yes:
         return True
     sentences = " ".join(reasons)

@@ -6,8 +6,7 @@ import sys
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
-from tui_tracker.domain.text import plural
-from tui_tracker.services.backups import all_backups, find_backup, preview_restore, restore
+from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui_tracker.services.backups import Backup, RestorePreview
-    from tui_tracker.storage.read.history_difference import HistoryDifference
 
 EXAMPLES = """\
 examples:
@@ -62,7 +60,7 @@ def _list(database: Path, *, as_json: bool) -> int:
         made_at = backup.file.made_at.astimezone()
         damaged = "made from a damaged tracker; " if backup.file.is_damaged else ""
         print_out(f"{backup.file.path.name}  {made_at.day} {made_at:%B %Y, %H:%M}  {_size(backup.file.size)}")
-        print_out(f"  {damaged}{_difference_text(backup.difference)}")
+        print_out(f"  {damaged}{difference_words(backup.difference)}")
     if backups:
         print_err("To restore one: tui-tracker restore NAME")
     else:
@@ -75,22 +73,7 @@ def _preview_lines(preview: RestorePreview) -> list[str]:
         return [f"There is no tracker now. {preview.source.name} will become the tracker."]
     if preview.difference is None:
         return ["The current tracker cannot be read. It will be kept under another name."]
-    return [f"{preview.source.name}: {_difference_text(preview.difference)}."]
-
-
-def _difference_text(difference: HistoryDifference | None) -> str:
-    """Say what a backup holds against now, from the reader's side of a restore."""
-    if difference is None:
-        return "cannot be compared with the current tracker"
-    if not any(difference):
-        return "the same as the current tracker"
-    lost, gained = difference
-    sentences = []
-    if lost:
-        sentences.append(f"is missing {plural(lost, 'change')} made since")
-    if gained:
-        sentences.append(f"has {plural(gained, 'change')} that the current tracker does not have")
-    return " and ".join(sentences)
+    return [f"{preview.source.name}: {difference_words(preview.difference)}."]
 
 
 def _is_confirmed() -> bool:

@@ -45,6 +45,12 @@ def is_next(key: str, latest: str) -> bool:
     return 0 < months[1] - months[0] <= LONGEST_GAP
 
 
+def next_year(key: str) -> str:
+    """Return the key of the period a year after one: what most plans report on next."""
+    year, _, month = key.partition("-")
+    return f"{int(year) + 1}-{month}" if year.isdigit() and month else key
+
+
 def day_label(day: str) -> str:
     """Write a day as printed: `2025-12-31` gives `31 December 2025`; a period's key gives its label."""
     year_month, _, number = day.rpartition("-")

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -14,8 +14,11 @@ from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copy, write_copy
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import TrackerReader
@@ -46,6 +49,25 @@ def assign_themes(
     for key in themes:
         by_lead[leads.get(key) or f"\0{key}"].append(key)
     return [("" if name.startswith("\0") else name, tuple(keys)) for name, keys in by_lead.items()]
+
+
+def handout_warnings(view: TrackerView, settings: Settings, today: date) -> list[str]:
+    """Return sentences on why copies made now would not be of use, if any."""
+    warnings = []
+    if is_past(settings.due, today):
+        warnings.append(
+            f"Copies are due by {day_label(settings.due)}, so these would be overdue straight away."
+        )
+    if view.is_copy:
+        warnings.append(
+            "This file is itself a copy, so the coordinator's tracker will not recognise copies made from it."
+        )
+    if view.period.closed:
+        warnings.append(
+            f"{view.period.label} is closed, so you will have to decide about each change to it that is"
+            " returned."
+        )
+    return warnings
 
 
 def hand_out(

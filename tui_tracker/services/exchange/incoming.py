@@ -6,9 +6,11 @@ import glob
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.storage.merge.archive import archive
 from tui_tracker.storage.merge.received import Received, copy_whole_file, is_packed, receive
@@ -29,6 +31,35 @@ class IncomingFile:
     workbook_notices: tuple[str, ...] = ()
     """What is unusual about a filled workbook, a sentence each."""
     refusal: str = ""
+
+
+class Listing(NamedTuple):
+    """A folder to choose returned files from."""
+
+    folders: tuple[Path, ...]
+    files: tuple[tuple[Path, datetime], ...]
+    """Files that a merge would take, each with when it was last changed, the newest first."""
+    problem: str = ""
+    """Why the folder cannot be read; empty where it can."""
+
+
+def list_folder(folder: Path, *, besides: Path) -> Listing:
+    """Return what of a folder may hold returned files: its folders, and the files that a merge takes."""
+    try:
+        inner = tuple(
+            sorted(
+                (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith(".")),
+                key=lambda path: path.name.casefold(),
+            )
+        )
+        files = [
+            (path, datetime.fromtimestamp(path.stat().st_mtime, UTC))
+            for path in _matches(folder)
+            if path.is_file() and os.path.realpath(path) != os.path.realpath(besides)
+        ]
+    except OSError as fault:
+        return Listing((), (), f"This folder cannot be read ({fault.strerror}). Choose another one.")
+    return Listing(inner, tuple(sorted(files, key=lambda item: item[1], reverse=True)))
 
 
 def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:

@@ -111,8 +111,13 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def report_file_name(report: Report, form: str) -> str:
+    """Return the name of a report's file, made of what it reports on."""
+    length = "" if report.length is ReportLength.FULL else str(report.length)
+    return file_name([report.plan, report.scope, report.period.label, length], f".{form}")
+
+
 def _default_path(report: Report, form: str, content: bytes) -> Path:
     """Return a path named after the report; if a different file has that name, a numbered one."""
-    length = "" if report.length is ReportLength.FULL else str(report.length)
-    path = Path(file_name([report.plan, report.scope, report.period.label, length], f".{form}"))
+    path = Path(report_file_name(report, form))
     return path if path.is_file() and path.read_bytes() == content else free_path(path)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from tui_tracker.storage.write.writer import Step, Writer
 
 Clock = Callable[[], datetime]
+Result = TypeVar("Result")
 
 
 def utc_now() -> datetime:
@@ -272,6 +273,34 @@ class TrackerSession(FollowedView):
         revisions, kept = made[0]
         return len(revisions), kept
 
+    def run_service(self, job: Callable[[Path], Result]) -> Result:
+        """Run a service that writes the tracker's file itself, as a change of this window's own.
+
+        The session then goes on in the tracker's working period. Raises what the service raises, and
+        `DatabaseBusyError` where nothing can be changed here.
+        """
+        self._check_writable()
+        with self._writing:
+            self.follow_file()
+            try:
+                with self.own_write():
+                    result = job(self.path)
+            finally:
+                self.go_to_working_period()
+        return result
+
+    def go_to_working_period(self) -> None:
+        """Read again which periods the tracker has, and go on in its working one.
+
+        A session that was opened at another period stays there, as long as the tracker has that.
+        """
+        with self._reading:
+            self._read_from(self._reader)
+            known = {period.key for period in self.periods}
+            if self.is_at_working_period or self._period_key not in known:
+                self._period_key = self._meta.get("period") or self._settings.period
+                self.is_at_working_period = True
+
     def undo(self) -> EditStep | None:
         """Take back the author's last step; None where there is none left."""
         return self._move(lambda writer: writer.undo(self.clock()))
@@ -291,13 +320,18 @@ class TrackerSession(FollowedView):
             return moves[0].revisions
 
         step = self._write(write)
+        self.go_to_working_period()
         return replace(step, act=moves[0].act) if step else None
 
-    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
+    def _check_writable(self) -> None:
+        """Lock the file; raise `DatabaseBusyError` where nothing can be changed here."""
         self.lock()
         if self.read_only:
             who = f"{self.locked_by} has it open" if self.locked_by else "it is open as read-only"
             raise DatabaseBusyError(f"You can't change this tracker: {who}.", self._way_out())
+
+    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
+        self._check_writable()
         with self._writing:
             self.follow_file()
             with self.own_write():

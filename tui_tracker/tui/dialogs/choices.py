@@ -1,19 +1,23 @@
-"""A dialog that says what happened and offers what can be done, a key each; and one that shows a text."""
+"""Dialogs with several choices, each with a key and a button; a list to select from; and a text to read."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
 
 from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 
 class ChoiceDialog(ModalScreen[str | None]):
@@ -21,23 +25,63 @@ class ChoiceDialog(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("choice")
 
-    def __init__(self, heading: str, explanation: str, choices: Mapping[str, str]) -> None:
+    def __init__(
+        self, heading: str, explanation: str, choices: Mapping[str, str], *, later: str = "Decide later"
+    ) -> None:
         """`choices` are Textual's names of keys, each with what it does, verb first."""
         super().__init__()
+        self._later = later
         self._heading, self._explanation, self._choices = heading, explanation, choices
 
     def compose(self) -> ComposeResult:
-        keys = [f"{'Enter' if key == 'enter' else key} {does}" for key, does in self._choices.items()]
         with Vertical(classes="box"):
             yield Static(safe(self._heading, "bold"), markup=False)
             yield Static(safe(self._explanation), markup=False)
-            yield Static(safe(" · ".join([*keys, "Esc decide later"]), "$quiet"), markup=False)
+            with Vertical(classes="choices"):
+                for key, does in self._choices.items():
+                    shown = "Enter" if key == "enter" else key
+                    yield dialog_button(f"{does[:1].upper()}{does[1:]} ({shown})", f"choice-{key}")
+                yield dialog_button(f"{self._later} (Esc)", "later")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        pressed = (event.button.id or "").removeprefix("choice-")
+        self.dismiss(pressed if pressed in self._choices else None)
 
     def on_key(self, event: events.Key) -> None:
-        """Take a choice by its key."""
-        if event.key in self._choices:
+        """Take a choice by its key; Enter takes the button that has the focus, where one has it."""
+        if event.key in self._choices and not (event.key == "enter" and self.focused):
             event.stop()
             self.dismiss(event.key)
+
+
+class SelectDialog(ModalScreen[int | None]):
+    """A list to select one line of; returns its number, None where it was left with Esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("select")
+
+    def __init__(self, heading: str, lines: Sequence[Content], *, chosen: int = 0) -> None:
+        super().__init__()
+        self._heading, self._lines, self._chosen = heading, lines, chosen
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="box"):
+            yield Static(safe(self._heading, "bold"), markup=False)
+            yield KeyedOptionList()
+            with Horizontal(classes="buttons"):
+                yield dialog_button("Choose (Enter)", "choose")
+                yield dialog_button("Cancel (Esc)", "cancel")
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.add_options([Option(line) for line in self._lines])
+        options.highlighted = self._chosen
+        options.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(event.option_index)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        self.dismiss(self.query_one(OptionList).highlighted if event.button.id == "choose" else None)
 
 
 class TextDialog(ModalScreen[None]):
@@ -54,4 +98,8 @@ class TextDialog(ModalScreen[None]):
             yield Static(safe(self._heading, "bold"), markup=False)
             with VerticalScroll():
                 yield Static(safe(self._text), markup=False)
-            yield Static(safe("Enter: OK", "$quiet"), markup=False)
+            with Horizontal(classes="buttons"):
+                yield dialog_button("OK (Enter)", "ok")
+
+    def on_button_pressed(self) -> None:
+        self.dismiss(None)

@@ -12,14 +12,20 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from tui_tracker.errors import TrackerError
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.format.text import safe, without_commands
 from tui_tracker.tui.widgets.line_input import LineInput
 
 
 def dialog_button(label: str, button_id: str) -> Button:
     """Return a button of one line that names its key."""
     return Button(safe(f" {label} "), id=button_id, compact=True)
+
+
+def error_dialog(error: TrackerError) -> MessageDialog:
+    """Return a dialog that says what went wrong and what to do about it here: no command for a shell."""
+    return MessageDialog(error.cause, without_commands(error.remedy))
 
 
 class PromptDialog(ModalScreen[str | None]):

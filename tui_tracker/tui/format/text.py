@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from tui_tracker.domain.compare.diff import DiffKind, word_diff
 from tui_tracker.domain.plan.model import Update, UpdateState
 from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import clean
+from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.terms import legend_for
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", Updat
 STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
 """Columns from which two notes are side by side, and the action beside the list."""
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
+_COMMAND = re.compile(r"\btui-tracker (?!windows?\b|was\b|wrote\b|did\b)[-a-zT]|(?:^|\s)--?[a-z]")
+"""What a command or an option of the shell looks like in a sentence."""
 _RULES = {
     "no-rating": "No RAG rating", "stage-went-back": "Stage moved back", "date-gone-by": "Date has passed",
     "rating-unexplained": "Rating not explained", "green-but-halted": "Green but paused",
@@ -46,6 +51,17 @@ _DIFF_SIGNS = {DiffKind.SAME: "", DiffKind.REMOVED: "−", DiffKind.ADDED: "+"}
 def safe(text: object, style: str = "") -> Content:
     """Return text from data as content that is never read as markup nor as terminal control."""
     return Content.styled(clean(str(text)), style) if style else Content(clean(str(text)))
+
+
+def without_commands(text: str) -> str:
+    """Return a remedy without the sentences that name a command or an option of the shell."""
+    sentences = _SENTENCE_END.split(text)
+    return " ".join(sentence for sentence in sentences if not _COMMAND.search(sentence))
+
+
+def error_text(error: TrackerError) -> str:
+    """Return what went wrong and what to do about it here, for a message on the screen."""
+    return f"{error.cause}\n{without_commands(error.remedy)}".strip()
 
 
 def short_path(path: Path) -> str:

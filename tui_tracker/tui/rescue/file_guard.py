@@ -18,7 +18,7 @@ from tui_tracker.services.rescue.kept_copies import has_lost_written, keep_all
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
-from tui_tracker.tui.format.text import short_path
+from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.rescue.offers import RescueOffers, is_typing
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
@@ -140,7 +140,7 @@ class FileGuard:
             self._app.screen.show_save_state(f"{problem.cause} {self._remedy(problem)}", bad=True)
 
     def _remedy(self, problem: TrackerError) -> str:
-        return f"{problem.remedy} {self._kept_words()}".strip()
+        return f"{without_commands(problem.remedy)} {self._kept_words()}".strip()
 
     def _kept_words(self) -> str:
         if self._kept is None:

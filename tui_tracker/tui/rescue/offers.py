@@ -24,7 +24,7 @@ from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.choices import ChoiceDialog, TextDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
-from tui_tracker.tui.format.text import short_path
+from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.note import NoteScreen
@@ -186,7 +186,9 @@ class RescueOffers:
         problem: TrackerError = as_tracker_error(error)
         self._postpone(rescued)
         self._app.push_screen(
-            MessageDialog(problem.cause, f"{problem.remedy}\nIt stays in {_shown_path(rescued)}.")
+            MessageDialog(
+                problem.cause, f"{without_commands(problem.remedy)}\nIt stays in {_shown_path(rescued)}."
+            )
         )
 
     def _discard(self, rescued: Rescued) -> None:

@@ -18,7 +18,7 @@ from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.format.text import error_text, safe
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.overview import Overview, load_overview
@@ -124,7 +124,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self._overview = await self.context.read(lambda: load_overview(session, settings, today))
         except Exception as error:
             # Whatever the fault: the themes stay on the screen.
-            self.app.notify(str(as_tracker_error(error)), severity="error", markup=False, timeout=10)
+            self.app.notify(error_text(as_tracker_error(error)), severity="error", markup=False, timeout=10)
             return
         finally:
             self._is_reading = False
@@ -174,9 +174,19 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self.query_one(".selected", VerticalScroll).scroll_relative(y=direction * 3, animate=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a lead's copy is sent back."""
-        return bool(self.session.own_themes) if action == "send_back" else True
+        """Only a lead's copy is sent back, and only the coordinator's own tracker coordinates."""
+        if action in ("coordinate", "report"):
+            return not self.session.is_copy
+        return self.session.is_copy if action == "send_back" else True
 
     async def action_send_back(self) -> None:
         """Send this copy back to the coordinator."""
         await self.app.run_action("open('send back')", default_namespace=self.app)
+
+    async def action_coordinate(self) -> None:
+        """Offer the coordinator's work."""
+        await self.app.run_action("open('coordinator')", default_namespace=self.app)
+
+    async def action_report(self) -> None:
+        """Write the report."""
+        await self.app.run_action("open('report')", default_namespace=self.app)

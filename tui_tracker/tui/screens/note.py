@@ -22,7 +22,7 @@ from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
 from tui_tracker.tui.format.text import STATE_WORDS, diff_content, joined, safe, share_little
 from tui_tracker.tui.models.sign_off import listed, missing_parts
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
@@ -299,7 +299,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             with self.app.suspend():
                 text = edit_text(self.text)
         except TrackerError as error:
-            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            self.app.push_screen(error_dialog(error))
             return
         except SuspendNotSupported:
             self.app.push_screen(

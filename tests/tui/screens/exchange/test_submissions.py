@@ -30,10 +30,10 @@ async def test_the_board_tells_who_is_back_and_who_is_out(open_app: Open, return
     del returned
 
 
-async def test_without_copies_the_board_says_how_they_are_made(open_app: Open) -> None:
+async def test_without_copies_the_list_says_how_they_are_made(open_app: Open) -> None:
     async with open_app() as user:
         await user.press("b")
-        assert "tui-tracker handout --all" in user.sees()
+        assert "Press s to send out copies" in user.sees()
 
 
 async def test_a_file_opens_on_its_changes_and_each_leads_to_its_action(

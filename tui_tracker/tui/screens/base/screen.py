@@ -18,9 +18,9 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
-from tui_tracker.tui.dialogs.messages import MessageDialog
+from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
-from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe
+from tui_tracker.tui.format.text import BREAKPOINTS, error_text, joined, safe
 from tui_tracker.tui.widgets.title import Title
 
 Result = TypeVar("Result")
@@ -139,11 +139,11 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             return
         if self.value is None and self.is_current and len(self.app.screen_stack) > 1:
             self.dismiss(None)
-            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            self.app.push_screen(error_dialog(error))
             return
         if str(error) != self._problem and self.is_current:
             self._problem = str(error)
-            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+            self.app.notify(error_text(error), severity="error", markup=False, timeout=10)
         self.set_timer(RETRY, self.reload)
 
     # Writing
@@ -153,7 +153,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         try:
             return await self.context.write(job)
         except TrackerError as error:
-            self.app.push_screen(MessageDialog(error.cause, error.remedy))
+            self.app.push_screen(error_dialog(error))
             return None
 
     def ask_words(
@@ -182,7 +182,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         try:
             value = await writing
         except Exception as error:
-            self.ask_words(dialog.again(f"Not saved. {as_tracker_error(error)}"), job, done)
+            self.ask_words(dialog.again(f"Not saved. {error_text(as_tracker_error(error))}"), job, done)
             return
         dialog.clear()
         await done(value)

@@ -21,9 +21,7 @@ from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
-    "You have not sent out any copies yet.\n\n"
-    "To make one for each lead: tui-tracker handout --all\n"
-    "To add a returned copy: tui-tracker merge FILE"
+    "You have not sent out any copies yet.\n\nPress s to send out copies, or m to merge returned files."
 )
 _COLUMNS = ("Who", "Themes", "Sent out", "Returned", "Done", "Changes", "File")
 _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
@@ -110,6 +108,18 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
             return
 
         self.app.push_screen(SubmissionChangesScreen(self.context, arrival))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Copies are sent out and merged in the coordinator's own tracker only."""
+        return not self.session.is_copy if action in ("send_copies", "merge") else True
+
+    async def action_send_copies(self) -> None:
+        """Send out copies."""
+        await self.app.run_action("open('send copies')", default_namespace=self.app)
+
+    async def action_merge(self) -> None:
+        """Merge returned files."""
+        await self.app.run_action("open('merge')", default_namespace=self.app)
 
     def on_data_table_row_selected(self) -> None:
         self.action_choose()

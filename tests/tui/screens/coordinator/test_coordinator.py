@@ -1,0 +1,197 @@
+"""The coordinator's work inside the screens: copies out, files in, the report, a new period, backups."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Office
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.home import HomeScreen
+
+LEADS = {"W": "Jo Smith", "H": "Sam Lee"}
+
+
+@pytest.fixture
+def led(settings: Settings) -> Settings:
+    """The small plan with a lead for each theme."""
+    return settings._replace(leads=LEADS, due="2026-01-31")
+
+
+async def test_copies_for_all_leads_are_written_with_an_email_for_each(
+    open_app: Open, led: Settings, tracker: Path
+) -> None:
+    async with open_app(using=led, size=(120, 40)) as user:
+        await user.press("m", "enter")
+        assert "Send out copies" in user.sees()
+        assert "Jo Smith" in user.sees()
+        await user.press("w")
+        assert "2 copies written" in user.sees()
+        assert "Dear Jo," in user.sees()
+        await user.press("escape")
+        await user.press("b")
+        assert "0 of 2 copies returned" in user.sees()
+    files = sorted(path.name for path in (tracker.parent / "copies").iterdir())
+    assert len(files) == 2
+
+
+async def test_a_lead_left_out_gets_no_copy(open_app: Open, led: Settings, tracker: Path) -> None:
+    async with open_app(using=led) as user:
+        await user.press("m", "enter", "up", "enter", "w")
+        assert "1 copy written" in user.sees()
+    assert [path.name for path in (tracker.parent / "copies").iterdir() if "Jo" in path.name] == []
+
+
+async def test_late_copies_are_asked_about_before_they_are_made(
+    open_app: Open, led: Settings, tracker: Path
+) -> None:
+    async with open_app(using=led._replace(due="2025-01-31"), size=(120, 40)) as user:
+        await user.press("m", "enter", "w")
+        assert "overdue straight away" in user.sees()
+        await user.press("escape")
+        assert not (tracker.parent / "copies").exists()
+
+
+@pytest.fixture
+def returned(office: Office) -> Path:
+    """A folder with a copy that was returned, a file that is none, and a copy with another's theme."""
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Twelve miles were mended.", rag="green")
+    office.write(copy, "Jo", "H1", rag="red")
+    (copy.parent / "broken.db").write_text("no tracker")
+    return copy.parent
+
+
+async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, office: Office) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("m", "down", "enter")
+        await user.press("up")
+        await user.press("home", "enter", "ctrl+u")
+        await user.type(str(returned))
+        await user.press("enter")
+        assert "2 files in this folder" in user.sees()
+        await user.press("w")
+        assert "Nothing is changed yet" in user.sees()
+        assert "3 changes (W 2, H 1), 1 to decide" in user.sees()
+        assert "Ask the lead to send it again." in user.sees()
+        assert office.entry("W1").update.note is None
+        await user.press("w")
+        assert "1 change to decide. Press p to decide." in user.sees()
+        await user.press("p")
+        assert "Proposed" in user.sees()
+        await user.press("escape", "escape")
+        assert isinstance(user.app.screen, HomeScreen)
+    assert office.entry("W1").update.note == "Twelve miles were mended."
+
+
+async def test_a_preview_is_left_without_a_change(open_app: Open, returned: Path, office: Office) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.type(str(returned))
+        await user.press("enter", "w", "escape")
+        assert "Nothing is changed until you say so" in user.sees()
+        await user.press("escape")
+    assert office.entry("W1").update.note is None
+
+
+async def test_a_report_is_written_and_its_folder_named(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    async with open_app() as user:
+        await user.press("p", "up", "home", "enter", "down", "down", "down", "down", "enter")
+        assert "Markdown" in user.sees()
+        await user.press("w")
+        assert "The report is written" in user.sees()
+        await user.press("o")
+        assert "Its path is copied" in user.sees()
+    assert [path.suffix for path in tracker.parent.glob("*December 2025*.md")] == [".md"]
+
+
+async def test_a_report_edited_by_hand_is_asked_about(open_app: Open, tracker: Path) -> None:
+    async with open_app() as user:
+        for _ in range(2):
+            await user.press("p", "up", "home", "enter", "home", "down", "down", "down", "down", "enter", "w")
+            for path in tracker.parent.glob("*.md"):
+                path.write_text("Edited by hand.")
+            if "Replace it?" not in user.sees():
+                await user.press("escape")
+        assert "Replace it?" in user.sees()
+        await user.press("y")
+        assert "The report is written" in user.sees()
+
+
+async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "enter")
+        assert "5 of 5 actions have no update for December 2025." in user.sees()
+        await user.press("w")
+        assert "Close December 2025 and start December 2026?" in user.sees()
+        await user.press("y")
+        assert "December 2026 is now the current period." in user.sees()
+        await user.press("escape")
+        assert "December 2026" in user.sees()
+        await user.press("enter", "u")
+        assert "December 2025" in user.sees()
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        assert session.period.key == "2025-12"
+
+
+async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("m", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.type("2062-12")
+        await user.press("enter")
+        assert "Check the year" in user.sees()
+
+
+async def test_a_backup_is_made_and_listed(open_app: Open, tracker: Path) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "down", "enter")
+        assert "There is no backup yet" in user.sees()
+        await user.press("w")
+        assert "Backed up as" in user.sees()
+        assert "the same as the current tracker" in user.sees()
+    assert len(list((tracker.parent / "backups").iterdir())) == 1
+
+
+async def test_restoring_a_backup_closes_the_screens_with_the_file_to_restore(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "down", "enter", "w")
+        await user.press("up", "enter")
+        assert "Restore the backup of" in user.sees()
+        await user.press("y")
+        backup = user.app.to_restore
+    assert backup is not None
+    assert backup.parent == tracker.parent / "backups"
+
+
+async def test_the_settings_file_is_named_and_can_be_closed_by_a_click(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("m", "end", "enter")
+        assert "settings" in user.sees()
+        await user.pilot.click("#later")
+        await user.settle()
+        assert isinstance(user.app.screen, HomeScreen)
+
+
+async def test_a_leads_copy_does_not_offer_the_coordinators_work(
+    open_app: Open, office: Office, settings: Settings, tracker: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    copy.replace(tracker)
+    async with open_app() as user:
+        await user.press("D")
+        assert "Coordinate" not in user.sees()
+        await user.press("m")
+        assert "What do you want to do?" not in user.sees()
+        await user.press("ctrl+p")
+        assert "Send out copies" not in user.sees()

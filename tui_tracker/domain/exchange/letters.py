@@ -1,0 +1,76 @@
+"""Texts to send to a lead by email: with a copy, and as a reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.text import plural
+
+
+def copy_letter(
+    lead: str,
+    themes: Sequence[str],
+    actions: int,
+    *,
+    period: str,
+    due: str,
+    file: str,
+    author: str,
+    is_workbook: bool = False,
+) -> str:
+    """Return the email to send with a copy: what is asked, by when, and how to open and return the file."""
+    by = f" by {day_label(due)}" if due else ""
+    if is_workbook:
+        how = "Open it in Excel, fill in the yellow cells, save it, and send it back to me."
+    else:
+        how = (
+            "Open it with tui-tracker, write your updates, press F9 to write the file to return, "
+            "and send me that file."
+        )
+    return "\n".join([
+        _subject(f"{period} update: {', '.join(themes)}"),
+        "",
+        _greeting(lead),
+        "",
+        f"Please update your {plural(actions, 'action')} in {', '.join(themes)} for {period}{by}.",
+        f"Your copy is attached: {file}",
+        how,
+        "Your text is saved as you type. You can send the file more than once: I get your newest changes.",
+        "",
+        author,
+    ])  # fmt: skip
+
+
+def reminder_letter(
+    lead: str, themes: Sequence[str], to_do: int | None, *, period: str, due: str, is_late: bool, author: str
+) -> str:
+    """Return the reminder to a lead whose copy is not returned, or returned with actions still to do."""
+    by = f"It {'was' if is_late else 'is'} due by {day_label(due)}." if due else ""
+    if to_do is None:
+        state = f"I have not received your {period} update of {', '.join(themes)} yet."
+    else:
+        verb = "is" if to_do == 1 else "are"
+        state = (
+            f"Thank you for your {period} update of {', '.join(themes)}. "
+            f"{plural(to_do, 'action')} {verb} still to do."
+        )
+    return "\n".join([
+        _subject(f"Reminder: {period} update of {', '.join(themes)}"),
+        "",
+        _greeting(lead),
+        "",
+        f"{state} {by}".rstrip(),
+        "Please send me your file, even if it is not finished: you can send it again later.",
+        "",
+        author,
+    ])  # fmt: skip
+
+
+def _subject(text: str) -> str:
+    return f"Subject: {text}"
+
+
+def _greeting(lead: str) -> str:
+    first = lead.strip().partition(" ")[0]
+    return f"Dear {first}," if first else "Hello,"

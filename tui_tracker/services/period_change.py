@@ -1,0 +1,63 @@
+"""What to know before a period is closed or reopened: what is still to do, and what would follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.plan.periods import is_next, period_label
+from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.text import plural
+from tui_tracker.errors import UsageError
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.tracker.view import TrackerView
+
+
+class UnfinishedWork(NamedTuple):
+    """One kind of work that is still to do in a period."""
+
+    sentence: str
+    topic: str = ""
+    """Where it is done: `conflicts`, `held`, or nothing in particular."""
+
+
+def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[UnfinishedWork]:
+    """Yield each kind of work that is still to do in the view's period."""
+    label, entries = view.period.label, view.entries()
+    progress = progress_of(entries)
+    if progress.outstanding:
+        actions = plural(progress.total, "action")
+        yield UnfinishedWork(f"{progress.outstanding} of {actions} have no update for {label}.")
+    if progress.started:
+        yield UnfinishedWork(f"{plural(progress.started, 'update')} started, not done.")
+    if progress.conflicts:
+        yield UnfinishedWork(f"{plural(progress.conflicts, 'action')} in conflict.", "conflicts")
+    if asked := sum(1 for entry in entries if entry.update.review):
+        yield UnfinishedWork(f"{plural(asked, 'question')} to leads not answered yet.")
+    log = SubmissionLog(view, settings)
+    if held := len(log.held_changes()):
+        yield UnfinishedWork(f"{plural(held, 'change')} to decide.", "held")
+    copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
+    if out := sum(1 for copy in copies if copy.latest is None):
+        yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.")
+
+
+def check_follows(view: TrackerView, key: str, label: str | None = None) -> None:
+    """Raise `UsageError` for a new period that is most likely a slip: it does not follow the latest."""
+    latest = max(view.periods, key=lambda period: period.key)
+    if key not in {period.key for period in view.periods} and not is_next(key, latest.key):
+        raise UsageError(
+            f"{label or period_label(key)} does not follow {latest.label} within two years.",
+            "Check the year.",
+        )
+
+
+def late_changes(view: TrackerView, settings: Settings, period: str) -> int:
+    """Return how many changes wait for a decision because they came after a period was closed."""
+    return sum(
+        len(question.parts) or 1
+        for question in SubmissionLog(view, settings).held_changes()
+        if question.kind is HoldReason.CLOSED_PERIOD and question.change.cell.period == period
+    )

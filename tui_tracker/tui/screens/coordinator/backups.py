@@ -1,0 +1,105 @@
+"""Backups: what each holds against the tracker as it is now, and a new one at a key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from textual.content import Content
+from textual.widgets import OptionList
+
+from tui_tracker.domain.text import plural
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.backups import Backup, all_backups, difference_words, make_backup
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.messages import RestoreWanted
+from tui_tracker.tui.models.running_task import RunningTask
+from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
+
+
+class BackupsData(NamedTuple):
+    """The backups, the newest first."""
+
+    backups: tuple[Backup, ...]
+
+
+class BackupsScreen(TaskScreen[BackupsData]):
+    """`w` makes a backup; Enter on one puts it in the tracker's place, after a question."""
+
+    HEADING = "Backups"
+    CHOICES = "Backups, the newest first"
+    HINT = "↑ go here · Enter restore"
+    PREVIEW = "This backup"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._made = ""
+
+    def load(self) -> BackupsData:
+        return BackupsData(all_backups(self.session.path))
+
+    def rows(self, value: BackupsData) -> Sequence[TaskRow]:
+        return [
+            TaskRow(str(number), local_date_time(backup.file.made_at), difference_words(backup.difference))
+            for number, backup in enumerate(value.backups)
+        ]
+
+    def preview(self, value: BackupsData) -> Content:
+        number = self.highlighted_row()
+        lines = [safe(self._made, "bold $rag-green"), safe("")] if self._made else []
+        if number is None or number >= len(value.backups):
+            return joined([*lines, safe("There is no backup yet. Press w to make one.")], "\n")
+        backup = value.backups[number]
+        damaged = ["It was made of a damaged tracker."] if backup.file.is_damaged else []
+        return joined([
+            *lines,
+            safe(local_date_time(backup.file.made_at), "bold"),
+            safe(f"Compared with the tracker now: {difference_words(backup.difference)}."),
+            *(safe(words, "$rag-red") for words in damaged),
+            safe(""),
+            safe(backup.file.path.name),
+            safe(short_path(backup.file.path.parent), "$quiet"),
+            safe(""),
+            safe("Enter restores it. The tracker as it is now is kept as a backup first.", "$quiet"),
+        ], "\n")  # fmt: skip
+
+    def button(self, value: BackupsData) -> str:
+        return "Back up now"
+
+    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
+        if self.value is not None:
+            self.show_preview(self.value)
+
+    def begin(self, value: BackupsData) -> None:
+        self.run_worker(self._back_up(), exit_on_error=False)
+
+    async def _back_up(self) -> None:
+        settings = self.context.settings
+
+        def job(_: RunningTask) -> Path:
+            return make_backup(self.session.path, settings)
+
+        path = await self.run_task("Backing up", job, writes=True)
+        if path is not None:
+            self._made = f"✓ Backed up as {path.name}."
+            await self.load_and_show()
+
+    def choose(self, value: BackupsData, key: str) -> None:
+        if not self.check_writable():
+            return
+        backup = value.backups[int(key)]
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.app.post_message(RestoreWanted(backup.file.path))
+
+        lost = backup.difference.only_now if backup.difference else 0
+        warning = f" {plural(lost, 'change')} made since will not be in it." if lost else ""
+        question = (
+            f"Restore the backup of {local_date_time(backup.file.made_at)}?{warning}\n"
+            "The tracker as it is now is kept as a backup, and the program opens again."
+        )
+        self.app.push_screen(ConfirmDialog(safe(question, "bold"), yes="Restore", no="Cancel"), answered)

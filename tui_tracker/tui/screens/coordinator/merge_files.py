@@ -1,0 +1,233 @@
+"""Merge returned files: choose a folder or files, see what would happen, then merge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.text import plural
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.incoming import Listing, list_folder
+from tui_tracker.services.exchange.merge import merge
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.format.text import joined, safe, short_path, without_commands
+from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
+from tui_tracker.tui.models.running_task import RunningTask
+from tui_tracker.tui.screens.coordinator.task_screen import (
+    TaskResult,
+    TaskRow,
+    TaskScreen,
+    typed_path,
+)
+
+_FOLDER = "returned folder"
+_SHOWN = 12
+"""Lines of one kind that are shown; the rest are counted."""
+_MARKS = {
+    Outcome.TAKEN: ("✓", "$rag-green"), Outcome.DUPLICATE: ("=", "$quiet"),
+    Outcome.SUPERSEDED: ("=", "$quiet"), Outcome.REFUSED: ("✗", "$rag-red"),
+}  # fmt: skip
+
+
+class MergeData(NamedTuple):
+    """The folder that is shown."""
+
+    listing: Listing
+
+
+class MergeScreen(TaskScreen[MergeData]):
+    """Enter opens a folder or marks a file; `w` shows what would happen, and once more merges."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("merge")
+    HEADING = "Merge returned files"
+    CHOICES = "Choose a folder, or mark files"
+    HINT = "↑ go here · Enter open or mark"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        last = context.preferences.get(_FOLDER, self.session.path)
+        beside = self.session.path.absolute().parent
+        self._folder = Path(last) if last and Path(last).is_dir() else beside
+        self._marked: list[Path] = []
+        self._previewed: MergePreview | None = None
+
+    def load(self) -> MergeData:
+        return MergeData(list_folder(self._folder, besides=self.session.path))
+
+    # Choosing
+
+    def rows(self, value: MergeData) -> Sequence[TaskRow]:
+        listing = value.listing
+        return [
+            TaskRow("path", "Type or paste a path …", "", "·"),
+            *[TaskRow("up", "Folder above", "", "↑")] * (self._folder.parent != self._folder),
+            *(TaskRow(f"folder-{number}", f"{folder.name}/", "", "▸")
+              for number, folder in enumerate(listing.folders)),
+            *(TaskRow(f"file-{number}", path.name, local_date_time(changed),
+                      "✓" if path in self._marked else " ")
+              for number, (path, changed) in enumerate(listing.files)),
+        ]  # fmt: skip
+
+    def _wanted(self, value: MergeData) -> list[Path]:
+        """The files marked; without any, every returned file of the folder."""
+        return self._marked or [path for path, _ in value.listing.files]
+
+    def choose(self, value: MergeData, key: str) -> None:
+        kind, _, number = key.partition("-")
+        if kind == "path":
+            hint = "A folder, or a returned file."
+            dialog = PromptDialog("Where are the files?", value=str(self._folder), hint=hint, save="Go")
+            self.app.push_screen(dialog, self._take_path)
+        elif kind == "up":
+            self._go(self._folder.parent)
+        elif kind == "folder":
+            self._go(value.listing.folders[int(number)])
+        else:
+            path = value.listing.files[int(number)][0]
+            if path in self._marked:
+                self._marked.remove(path)
+            else:
+                self._marked.append(path)
+            self.redraw()
+
+    def _take_path(self, text: str | None) -> None:
+        if not text:
+            return
+        path = typed_path(text, self._folder)
+        if path.is_dir():
+            self._go(path)
+        elif path.is_file():
+            self._go(path.parent)
+            self._marked = [*self._marked, path]
+        else:
+            self.toast(f"There is no file or folder {path}. Check the path, or choose from the list.")
+
+    def _go(self, folder: Path) -> None:
+        self._folder = folder
+        self._marked = []
+        self.reload()
+
+    # What would happen
+
+    def preview(self, value: MergeData) -> Content:
+        if self._previewed is not None:
+            return preview_content(self._previewed, is_done=False)
+        count = len(self._wanted(value))
+        if value.listing.problem:
+            first = safe(value.listing.problem, "$rag-red")
+        elif self._marked:
+            first = safe(f"{plural(count, 'file')} marked.", "bold")
+        elif count:
+            first = safe(f"{plural(count, 'file')} in this folder. Mark some to merge only those.", "bold")
+        else:
+            first = safe("No returned files in this folder. Open another one.", "bold")
+        return joined([
+            safe(short_path(self._folder), "$quiet"), first, safe(""),
+            safe("First you see what would happen. Nothing is changed until you say so."),
+            safe("Copies and workbooks can be merged in any order, and more than once."),
+        ], "\n")  # fmt: skip
+
+    def button(self, value: MergeData) -> str:
+        count = len(self._wanted(value))
+        if self._previewed is not None:
+            return f"Merge {plural(count, 'file')}" if self._previewed.brings_changes else ""
+        return f"Show what {plural(count, 'file')} would change" if count else ""
+
+    def show(self, value: MergeData) -> None:
+        super().show(value)
+        if self._previewed is not None and self.result is None:
+            self.query_one("KeyedOptionList").display = False
+
+    def begin(self, value: MergeData) -> None:
+        if self.check_writable():
+            self.run_worker(self._merge(self._wanted(value)), exit_on_error=False)
+
+    async def _merge(self, paths: Sequence[Path]) -> None:
+        dry_run = self._previewed is None
+        words = "Reading the files" if dry_run else "Merging"
+
+        def job(task: RunningTask) -> MergePreview:
+            if dry_run:
+                return self._run(self.session.path, paths, task, dry_run=True)
+            return self.session.run_service(lambda database: self._run(database, paths, task, dry_run=False))
+
+        made = await self.run_task(words, job, can_cancel=True, writes=not dry_run)
+        if made is None:
+            return
+        self.context.preferences.set(_FOLDER, str(self._folder), self.session.path)
+        if dry_run:
+            self._previewed = made
+            self.query_one("VerticalScroll").scroll_home(animate=False)
+            self.redraw()
+            self.focus_first()
+        else:
+            await self.finish(TaskResult(preview_content(made, is_done=True)))
+
+    def _run(
+        self, database: Path, paths: Sequence[Path], task: RunningTask, *, dry_run: bool
+    ) -> MergePreview:
+        with merge(
+            paths, database, self.context.settings, author=self.session.author, dry_run=dry_run,
+            clock=self.session.clock, progress=task.step,
+        ) as merged:  # fmt: skip
+            task.can_cancel = False
+            return preview_of(merged)
+
+    def action_back(self) -> None:
+        """Go from the preview back to the choice of files, else leave."""
+        if self.running is None and self._previewed is not None and self.result is None:
+            self._previewed = None
+            self.redraw()
+            self.focus_first()
+        else:
+            super().action_back()
+
+
+def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
+    """Return a merge in words: a line or two a file, then what needs a decision."""
+    lines: list[Content] = []
+    for file in preview.files:
+        lines += _file_lines(file)
+    lines.append(safe(""))
+    for noun, way, items in (
+        ("action", "in conflict. Press ! to resolve.", preview.conflicts),
+        ("change", "to decide. Press p to decide.", preview.decisions),
+        ("thing", "to read as a whole.", preview.to_read),
+    ):
+        if items:
+            words = way if is_done else f"{way.partition('.')[0]}."
+            lines.append(safe(f"{plural(len(items), noun)} {words}", "bold $rag-amber"))
+            lines += [safe(f"· {item}") for item in items[:_SHOWN]]
+            lines += [safe(f"and {len(items) - _SHOWN} more", "$quiet")] * (len(items) > _SHOWN)
+            lines.append(safe(""))
+    if not (preview.conflicts or preview.decisions):
+        lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
+    if is_done and preview.backup:
+        lines.append(safe(f"Backup made before the merge: {preview.backup.name}", "$quiet"))
+    elif not is_done:
+        what_next = (
+            "Nothing is changed yet. Press w to merge, Esc to go back."
+            if preview.brings_changes
+            else "There is nothing to merge."
+        )
+        lines.append(safe(what_next, "bold"))
+    return joined(lines, "\n")
+
+
+def _file_lines(file: FileLine) -> list[Content]:
+    mark, colour = _MARKS[file.outcome]
+    words = file.words
+    if file.outcome is Outcome.REFUSED:
+        words = f"Not merged: {without_commands(words)} Ask the lead to send it again."
+    lines = [joined([safe(f"{mark} ", f"bold {colour}"), safe(file.name, "bold")])]
+    lines += [safe(f"  {file.source}", "$quiet")] * bool(file.source)
+    lines.append(safe(f"  {words}"))
+    return [*lines, *(safe(f"  ! {without_commands(notice)}", "$rag-amber") for notice in file.notices)]

@@ -1,0 +1,140 @@
+"""New period: what is still to do in this one, then the next begins and this one is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from tui_tracker.domain.plan.periods import next_year, period_key, period_label
+from tui_tracker.errors import TrackerError
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.period_change import UnfinishedWork, check_follows, unfinished_work
+from tui_tracker.services.plan.periods import PeriodChange, begin_period
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
+from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.models.running_task import RunningTask
+from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
+
+_WAYS = {"conflicts": "Press ! to resolve.", "held": "To decide, open Copies (b), then p."}
+
+
+class PeriodData(NamedTuple):
+    """What is still to do in the period that would be closed."""
+
+    unfinished: tuple[UnfinishedWork, ...]
+    slip: str
+    """Why the new period is most likely mistyped; empty where it is not."""
+
+
+class NewPeriodScreen(TaskScreen[PeriodData]):
+    """The next period is a year after the latest at first; Enter changes it or its name."""
+
+    HEADING = "New period"
+    CHOICES = "The new period"
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        latest = max(self.session.periods).key
+        self._key = next_year(latest)
+        self._label = ""
+
+    @property
+    def _new_name(self) -> str:
+        return self._label or period_label(self._key)
+
+    def load(self) -> PeriodData:
+        slip = ""
+        try:
+            check_follows(self.session, self._key, self._label or None)
+        except TrackerError as error:
+            slip = str(error.cause)
+        return PeriodData(tuple(unfinished_work(self.session, self.context.settings)), slip)
+
+    def rows(self, value: PeriodData) -> Sequence[TaskRow]:
+        return [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name)]
+
+    def preview(self, value: PeriodData) -> Content:
+        closing = self.session.period.label
+        lines = []
+        if value.slip:
+            lines += [
+                joined([safe("! ", "bold $rag-amber"), safe(f"{value.slip} Check the year.")]),
+                safe(""),
+            ]
+        if value.unfinished:
+            lines.append(safe(f"Still to do in {closing}", "bold $rag-amber"))
+            lines += [
+                safe(f"· {work.sentence} {_WAYS.get(work.topic, '')}".rstrip()) for work in value.unfinished
+            ]
+        else:
+            lines.append(safe(f"✓ Nothing is left to do in {closing}.", "$rag-green"))
+        lines += [
+            safe(""),
+            safe(f"{closing} will be closed: late changes to it will need your decision."),
+            safe(
+                f"Every action starts {self._new_name} with nothing written yet. One undo (u) reverses this."
+            ),
+        ]
+        return joined(lines, "\n")
+
+    def button(self, value: PeriodData) -> str:
+        return f"Start {self._new_name}"
+
+    def choose(self, value: PeriodData, key: str) -> None:
+        if key == "key":
+            dialog = PromptDialog(
+                "Which period?", value=self._key, hint="A year and a month, such as 2026-12."
+            )
+            self.app.push_screen(dialog, self._take_key)
+        else:
+            hint = "How it is printed. Leave it empty for the month and year."
+            dialog = PromptDialog("What is it called?", value=self._label, hint=hint, may_be_empty=True)
+            self.app.push_screen(dialog, self._take_label)
+
+    def _take_key(self, text: str | None) -> None:
+        if text:
+            self._key = period_key(text)
+            self.reload()
+
+    def _take_label(self, text: str | None) -> None:
+        if text is not None:
+            self._label = text
+            self.reload()
+
+    def begin(self, value: PeriodData) -> None:
+        if not self.check_writable():
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(self._start(), exit_on_error=False)
+
+        closing = self.session.period.label
+        words = f"Close {closing} and start {self._new_name}?"
+        if value.slip:
+            words = f"{value.slip}\n{words}"
+        self.app.push_screen(
+            ConfirmDialog(safe(words, "bold"), yes=f"Start {self._new_name}", no="Cancel"), answered
+        )
+
+    async def _start(self) -> None:
+        session = self.session
+
+        def job(_: RunningTask) -> PeriodChange:
+            return session.run_service(
+                lambda database: begin_period(
+                    database, self._key, self._label or None, author=session.author, clock=session.clock
+                )
+            )
+
+        change = await self.run_task(f"Starting {self._new_name}", job, writes=True)
+        if change is not None:
+            closed = [safe(f"{label} is closed.") for label in change.closed]
+            lines = [
+                safe(f"✓ {change.label} is now the current period.", "bold $rag-green"), *closed, safe(""),
+                safe("To reverse this, open a theme and press u."),
+                safe("Next: set the new due date in the settings file, then send out copies."),
+            ]  # fmt: skip
+            await self.finish(TaskResult(joined(lines, "\n")))

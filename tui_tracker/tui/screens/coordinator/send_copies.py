@@ -1,0 +1,202 @@
+"""Send out copies: one file for each lead, with the text of the email to send it with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from tui_tracker.domain.exchange.letters import copy_letter
+from tui_tracker.domain.text import plural
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
+from tui_tracker.services.system.local_time import local_day
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
+from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
+from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
+
+_FOLDER = "copies folder"
+
+
+class Recipient(NamedTuple):
+    """Who gets a copy, and of which themes."""
+
+    lead: str
+    themes: tuple[str, ...]
+    """Keys."""
+    names: tuple[str, ...]
+    actions: int
+
+
+class CopiesData(NamedTuple):
+    """Who could get a copy, and why copies made now would not be of use."""
+
+    recipients: tuple[Recipient, ...]
+    warnings: tuple[str, ...]
+
+
+class SendCopiesScreen(TaskScreen[CopiesData]):
+    """Everybody gets a copy at first; Enter leaves a lead out, or changes the kind of file or the folder."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("send copies")
+    HEADING = "Send out copies"
+    CHOICES = "Who gets a copy"
+    BEFORE = ("do", "name")
+    AFTER = ("copy",)
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self._left_out: set[tuple[str, ...]] = set()
+        self._names: dict[tuple[str, ...], str] = {}
+        self._as_workbook = False
+        last = context.preferences.get(_FOLDER, self.session.path)
+        self._folder = Path(last) if last else self.session.path.absolute().parent / "copies"
+        self._letters: tuple[str, ...] = ()
+
+    def load(self) -> CopiesData:
+        settings, entries = self.context.settings, self.session.entries()
+        names = {theme.key: theme.name for theme in self.session.themes()}
+        recipients = [
+            Recipient(
+                lead=self._names.get(keys, lead), themes=keys, names=tuple(names[key] for key in keys),
+                actions=sum(1 for entry in entries if entry.action.theme in keys),
+            )
+            for lead, keys in assign_themes(names, settings.leads, [], None)
+        ]  # fmt: skip
+        today = local_day(self.session.clock())
+        return CopiesData(tuple(recipients), tuple(handout_warnings(self.session, settings, today)))
+
+    def rows(self, value: CopiesData) -> Sequence[TaskRow]:
+        people = [
+            TaskRow(
+                f"lead-{number}", recipient.lead or "(no name)",
+                f"{', '.join(recipient.names)} · {plural(recipient.actions, 'action')}",
+                " " if recipient.themes in self._left_out else "✓",
+            )
+            for number, recipient in enumerate(value.recipients)
+        ]  # fmt: skip
+        kind = "Excel workbook to fill in" if self._as_workbook else "copy that opens in tui-tracker"
+        return [*people, TaskRow("kind", "Kind of file", kind, "·"),
+                TaskRow("folder", "Folder", short_path(self._folder), "·")]  # fmt: skip
+
+    def preview(self, value: CopiesData) -> Content:
+        chosen = self._chosen(value)
+        lines = [safe(f"{plural(len(chosen), 'copy')} will be written to {short_path(self._folder)}.")]
+        lines += [joined([safe("! ", "bold $rag-amber"), safe(warning)]) for warning in value.warnings]
+        lines += [
+            safe(""),
+            safe("The tracker remembers each copy, so that you see who has returned one."),
+            safe("Enter leaves a lead out or puts them back. Press e to change a lead's name.", "$quiet"),
+        ]
+        return joined(lines, "\n")
+
+    def button(self, value: CopiesData) -> str:
+        chosen = len(self._chosen(value))
+        return f"Make {plural(chosen, 'copy')}" if chosen else ""
+
+    def choose(self, value: CopiesData, key: str) -> None:
+        if key == "kind":
+            self._as_workbook = not self._as_workbook
+        elif key == "folder":
+            self.ask_folder(self._folder, self._use_folder)
+        else:
+            self._left_out ^= {value.recipients[int(key.removeprefix("lead-"))].themes}
+        self.redraw()
+
+    def action_name(self) -> None:
+        """Change the name of the lead under the cursor."""
+        number = self.highlighted_row()
+        recipients = self.value.recipients if self.value else ()
+        if self.running or self.result or number is None or number >= len(recipients):
+            return
+        recipient = recipients[number]
+
+        def answered(name: str | None) -> None:
+            if name:
+                self._names[recipient.themes] = name
+                self.reload()
+
+        question = f"Who gets {', '.join(recipient.names)}?"
+        self.app.push_screen(PromptDialog(question, value=recipient.lead), answered)
+
+    def _use_folder(self, folder: Path) -> None:
+        self._folder = folder
+        self.context.preferences.set(_FOLDER, str(folder), self.session.path)
+        self.redraw()
+
+    def _chosen(self, value: CopiesData) -> list[Recipient]:
+        return [recipient for recipient in value.recipients if recipient.themes not in self._left_out]
+
+    def begin(self, value: CopiesData) -> None:
+        if not self.check_writable():
+            return
+        if not value.warnings:
+            self.run_worker(self._make(value), exit_on_error=False)
+            return
+
+        def answered(yes: bool | None) -> None:
+            if yes:
+                self.run_worker(self._make(value), exit_on_error=False)
+
+        question = safe("\n".join([*value.warnings, "Make them anyway?"]), "bold")
+        self.app.push_screen(ConfirmDialog(question, yes="Make them", no="Cancel"), answered)
+
+    async def _make(self, value: CopiesData) -> None:
+        chosen = self._chosen(value)
+        handouts: list[Handout] = []
+
+        def job(task: RunningTask) -> bool:
+            for number, recipient in enumerate(chosen):
+                try:
+                    task.step(number, len(chosen), recipient.lead or ", ".join(recipient.names))
+                except TaskCancelled:
+                    break
+                handouts.append(self._write(recipient))
+            return True
+
+        done = await self.run_task("Making copies", job, can_cancel=True, writes=True)
+        if done or handouts:
+            await self.finish(self._result(chosen, handouts))
+
+    def _write(self, recipient: Recipient) -> Handout:
+        session = self.session
+        return session.run_service(
+            lambda database: hand_out(
+                database, self.context.settings, self._folder, themes=recipient.themes, lead=recipient.lead,
+                period=session.period.key, author=session.author, as_workbook=self._as_workbook,
+                clock=session.clock,
+            )
+        )  # fmt: skip
+
+    def _result(self, chosen: Sequence[Recipient], handouts: Sequence[Handout]) -> TaskResult:
+        self._letters = tuple(
+            copy_letter(
+                recipient.lead, recipient.names, handout.actions, period=self.session.period.label,
+                due=self.context.settings.due, file=handout.path.name, author=self.session.author,
+                is_workbook=self._as_workbook,
+            )
+            for recipient, handout in zip(chosen, handouts, strict=False)
+        )  # fmt: skip
+        written = f"{plural(len(handouts), 'copy')} written to {short_path(self._folder)}."
+        lines = [safe(f"✓ {written}", "bold $rag-green")]
+        if len(handouts) < len(chosen):
+            lines.append(
+                safe(f"Stopped: {plural(len(chosen) - len(handouts), 'copy')} not made.", "$rag-amber")
+            )
+        lines += [safe(""), *(safe(handout.path.name, "bold") for handout in handouts), safe("")]
+        lines.append(safe("Attach each file to an email to its lead. Press y to copy these emails:", "bold"))
+        for letter in self._letters:
+            lines += [safe(""), safe(letter)]
+        return TaskResult(joined(lines, "\n"), self._folder)
+
+    def action_copy(self) -> None:
+        """Copy the texts of the emails."""
+        if self._letters:
+            self.app.copy_to_clipboard("\n\n---\n\n".join(self._letters))
+            self.toast(f"Copied {plural(len(self._letters), 'email')}.")

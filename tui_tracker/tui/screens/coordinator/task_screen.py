@@ -1,0 +1,310 @@
+"""The base of the coordinator's screens: what can be chosen, what will happen, then what happened."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.system.open_folder import open_folder
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
+from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
+from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
+from tui_tracker.tui.widgets.theme_table import filled_bar
+from tui_tracker.tui.widgets.title import Title
+
+Loaded = TypeVar("Loaded")
+Value = TypeVar("Value")
+
+_LABEL = 12
+_BAR = 20
+INTERVAL = 0.1
+"""Seconds between two drawings of the progress."""
+
+
+class TaskRow(NamedTuple):
+    """One line of what can be chosen."""
+
+    key: str
+    label: str
+    value: str = ""
+    mark: str = ""
+    """A tick, a blank, or nothing where the line has none."""
+
+
+class TaskResult(NamedTuple):
+    """What happened, and where."""
+
+    content: Content
+    folder: Path | None = None
+    """The folder that holds what was written."""
+
+
+class TaskScreen(BaseScreen[None, Loaded]):
+    """One piece of work: its choices at the left, what will happen at the right; `w` does it."""
+
+    AUTO_FOCUS = "#do"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("task")
+    HEADING: ClassVar[str] = ""
+    CHOICES: ClassVar[str] = "Choose"
+    HINT: ClassVar[str] = "↑ go here · Enter change"
+    PREVIEW: ClassVar[str] = "What will happen"
+    BEFORE: ClassVar[tuple[str, ...]] = ("do",)
+    """Actions of keys that are for the choices."""
+    AFTER: ClassVar[tuple[str, ...]] = ()
+    """Actions of keys that are for the result."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.running: RunningTask | None = None
+        self.result: TaskResult | None = None
+        """What was done; None until then."""
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        with Container(id="task"):
+            yield KeyedOptionList()
+            with VerticalScroll(can_focus=False):
+                yield Static(markup=False)
+        yield Static(classes="message", markup=False)
+        with Horizontal(classes="buttons"):
+            yield dialog_button("", "do")
+            yield dialog_button("Open the folder (o)", "open")
+            yield dialog_button("Back (Esc)", "back")
+        yield KeyFooter()
+
+    # What a screen of this kind says
+
+    def rows(self, value: Loaded) -> Sequence[TaskRow]:
+        """Return the lines of what can be chosen."""
+        raise NotImplementedError
+
+    def preview(self, value: Loaded) -> Content:
+        """Return what will happen."""
+        raise NotImplementedError
+
+    def choose(self, value: Loaded, key: str) -> None:
+        """Change what the line of this key says."""
+
+    def button(self, value: Loaded) -> str:
+        """Return the words of the button that does the work; empty where it cannot be done."""
+        raise NotImplementedError
+
+    def begin(self, value: Loaded) -> None:
+        """Do the work."""
+        raise NotImplementedError
+
+    # Drawing
+
+    def set_up(self) -> None:
+        choices = self.query_one(KeyedOptionList)
+        choices.border_title, choices.border_subtitle = self.CHOICES, self.HINT
+        self.query_one(VerticalScroll).border_title = self.PREVIEW
+
+    def show(self, value: Loaded) -> None:
+        self.show_title(self.HEADING, self.due_label())
+        choices, pane = self.query_one(KeyedOptionList), self.query_one(VerticalScroll)
+        choices.display = self.result is None
+        if self.result is None:
+            self._fill(choices, self.rows(value))
+        content = self.preview(value) if self.result is None else self.result.content
+        pane.border_title = self.PREVIEW if self.result is None else "Done"
+        pane.query_one(Static).update(content)
+        words = self.button(value) if self.result is None else ""
+        button = self.query_one("#do", Button)
+        button.display = bool(words)
+        button.label = safe(f" {words} (w) ")
+        button.refresh(layout=True)
+        self.query_one("#open").display = bool(self.result and self.result.folder)
+        self.query_one("#back", Button).label = safe(" Back (Esc) " if self.result is None else " OK (Esc) ")
+        if self.focused is None or not self.focused.display:
+            self.focus_first()
+        self.refresh_bindings()
+
+    def show_preview(self, value: Loaded) -> None:
+        """Draw what will happen once more."""
+        if self.result is None and self.is_open:
+            self.query_one(VerticalScroll).query_one(Static).update(self.preview(value))
+
+    def highlighted_row(self) -> int | None:
+        """Return the number of the choice under the cursor."""
+        return self.query_one(KeyedOptionList).highlighted
+
+    def focus_first(self) -> None:
+        """Give the first button that can be pressed the focus."""
+        for selector in ("#do", "#open", "#back"):
+            if self.query_one(selector).display:
+                self.query_one(selector).focus()
+                return
+
+    def _fill(self, choices: OptionList, rows: Sequence[TaskRow]) -> None:
+        highlighted = choices.highlighted or 0
+        labels = max([_LABEL, *(len(row.label) for row in rows if row.value)])
+        choices.clear_options()
+        choices.add_options([Option(_row_content(row, min(labels, 28)), id=row.key) for row in rows])
+        if rows:
+            choices.highlighted = min(highlighted, len(rows) - 1)
+
+    # Working
+
+    async def run_task(
+        self,
+        words: str,
+        job: Callable[[RunningTask], Value],
+        *,
+        can_cancel: bool = False,
+        writes: bool = False,
+    ) -> Value | None:
+        """Run a job on a thread with its progress shown; None where it failed or was stopped.
+
+        A job that `writes` waits for its turn among the writes.
+        """
+        self.running = task = RunningTask(words, can_cancel=can_cancel)
+        timer = self.set_interval(INTERVAL, self._show_progress)
+        self._show_progress()
+        try:
+            if writes:
+                return await self.context.write(lambda: job(task))
+            return await asyncio.to_thread(job, task)
+        except TaskCancelled:
+            self.toast("Stopped. Nothing was changed.")
+        except Exception as error:
+            self.app.push_screen(error_dialog(as_tracker_error(error)))
+        finally:
+            timer.stop()
+            self.running = None
+            if self.is_open:
+                self._show_progress()
+        return None
+
+    async def finish(self, result: TaskResult) -> None:
+        """Show what happened; the open screens below follow."""
+        self.result = result
+        if self.is_open:
+            await self.load_and_show()
+            self.focus_first()
+        else:
+            self.app.notify("The work is done.", markup=False)
+
+    def _show_progress(self) -> None:
+        line, task = self.query_one(".message", Static), self.running
+        line.set_class(task is not None, "-shown")
+        if task is not None:
+            line.update(_progress_content(task))
+
+    # What keys do
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        {"do": self.action_do, "open": self.action_open_folder, "back": self.action_back}[
+            event.button.id or "back"
+        ]()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if self.value is not None and self.running is None and event.option_id:
+            self.choose(self.value, event.option_id)
+
+    def action_do(self) -> None:
+        """Do the work."""
+        if (
+            self.value is not None
+            and self.running is None
+            and self.result is None
+            and self.button(self.value)
+        ):
+            self.begin(self.value)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "open_folder":
+            return bool(self.result and self.result.folder)
+        if action in self.BEFORE:
+            return self.result is None
+        if action in self.AFTER:
+            return self.result is not None
+        return True
+
+    def action_focus_choices(self) -> None:
+        """Go from the buttons to the choices."""
+        choices = self.query_one(KeyedOptionList)
+        if choices.display:
+            choices.focus()
+
+    def action_scroll_preview(self, direction: int) -> None:
+        """Scroll what will happen, or what happened."""
+        self.query_one(VerticalScroll).scroll_relative(y=3 * direction, animate=False)
+
+    def action_open_folder(self) -> None:
+        """Open the folder that was written to; where that is not possible, copy its path."""
+        folder = self.result.folder if self.result else None
+        if folder is None:
+            return
+        self.app.copy_to_clipboard(str(folder))
+        if not open_folder(folder):
+            self.toast(f"The folder cannot be opened from here. Its path is copied: {folder}")
+
+    def action_back(self) -> None:
+        """Stop the work that can be stopped, else leave."""
+        if self.running is None:
+            self.dismiss(None)
+        elif self.running.can_cancel:
+            self.running.cancel()
+        else:
+            self.toast("This is being written and cannot be stopped now. It takes a moment.")
+
+    async def finish_editing(self) -> bool:
+        """Stop the work that can be stopped; what is being written is waited for."""
+        if self.running is not None:
+            self.running.cancel()
+            return self.running.can_cancel
+        return True
+
+    def unsaved_question(self, question: str) -> str:
+        """Ask before the program ends over work that goes on."""
+        return f"{self.HEADING} is still running. {question}"
+
+    # Asking
+
+    def ask_folder(self, folder: Path, chosen: Callable[[Path], None]) -> None:
+        """Ask for a folder by its path."""
+
+        def answered(text: str | None) -> None:
+            if text:
+                chosen(typed_path(text, folder))
+
+        hint = "Type or paste its path. It is made when it does not exist yet."
+        self.app.push_screen(
+            PromptDialog("Which folder?", value=str(folder), hint=hint, save="Use it"), answered
+        )
+
+
+def typed_path(text: str, beside: Path) -> Path:
+    """Return the path that somebody typed or pasted, as Windows copies it in quotes too."""
+    path = Path(text.strip().strip("\"'")).expanduser()
+    return path if path.is_absolute() else beside / path
+
+
+def _row_content(row: TaskRow, labels: int) -> Content:
+    mark = safe(f"{row.mark} ", "bold $accent") if row.mark else safe("")
+    label = f"{row.label:<{labels}}  " if row.value else row.label
+    return joined([mark, safe(label, "bold"), safe(row.value)])
+
+
+def _progress_content(task: RunningTask) -> Content:
+    bar = f"  {filled_bar(task.done, task.total, _BAR)}  {task.done} of {task.total}" if task.total else " …"
+    detail = f"  {task.detail}" if task.detail else ""
+    way_out = "  Stopping …" if task.is_cancelled else "  Esc stop" if task.can_cancel else ""
+    return joined([safe(task.words, "bold"), safe(bar), safe(detail), safe(way_out, "$quiet")])

@@ -1,0 +1,23 @@
+"""The coordinator's work in the order of the year: what the palette and the first screen offer."""
+
+from __future__ import annotations
+
+from tui_tracker.named_tuple import NamedTuple
+
+
+class Work(NamedTuple):
+    """One piece of work, by the name that opens it."""
+
+    name: str
+    title: str
+    explanation: str
+
+
+COORDINATOR_WORK = (
+    Work("send copies", "Send out copies", "A file for each lead, with the text of the email"),
+    Work("merge", "Merge returned files", "See what they would change first"),
+    Work("report", "Report", "Word, PDF, web page, Excel, Markdown or CSV"),
+    Work("new period", "New period", "Close this one and start the next"),
+    Work("backups", "Back up or restore", "What each backup holds"),
+    Work("settings", "Settings file", "Where it is, and its folder"),
+)
