@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 
 from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.domain.exchange.submission import HeldChange, Outcome
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action
@@ -66,6 +71,19 @@ def test_undoing_that_a_new_action_was_accepted_takes_it_out_again(office: Offic
         assert step.describe().startswith(f"Decision, {identity} ")
     assert len(held(office)) == 1
     check_projection(office.tracker)
+
+
+def test_what_was_decided_in_a_copy_is_nothing_new_for_the_tracker(office: Office, tmp_path: Path) -> None:
+    jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(sam, "Sam", "W1", note="Not mine.")
+    (question,) = office.merge(sam, into=jo).questions
+    with office.open(jo, "Jo") as session:
+        session.decide_held(question.revisions, Verdict.ACCEPT)
+    assert office.merge(jo).questions != ()
+    again = Path(shutil.copyfile(jo, tmp_path / "again.db"))
+    with closing(sqlite3.connect(again)) as connection:
+        connection.execute("CREATE TABLE mine (a)")
+    assert [file.outcome for file in office.merge(again).files] == [Outcome.DUPLICATE]
 
 
 def test_an_undone_decision_stays_undone_where_the_trackers_meet(office: Office) -> None:

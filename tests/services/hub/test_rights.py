@@ -11,6 +11,8 @@ from tests.support.office import Office
 from tui_tracker.errors import HubError, HubLoginError, NotFoundError, TrackerError
 from tui_tracker.services.hub.rights import allow_login, revoke_login, set_up_hub
 
+MOMENT = "2025-11-25T00:00:00.000000Z"
+
 
 @pytest.fixture
 def copy(office: Office, hub_url: str) -> Path:
@@ -67,7 +69,7 @@ def test_a_login_that_the_server_does_not_know_is_refused_alike(
         office.sync(copy, hub_server.url(hub_database, "nobody"))
 
 
-@pytest.mark.parametrize("table", ["decisions", "copies", "themes", "plans", "logins", "hub"])
+@pytest.mark.parametrize("table", ["decisions", "themes", "plans", "logins", "hub"])
 def test_a_lead_adds_nothing_but_changes(
     table: str, copy: Path, hub_server: Server, hub_database: str
 ) -> None:
@@ -94,6 +96,28 @@ def test_a_lead_adds_no_change_under_another_origin(
 
     assert "row-level security" in insert(ids[pusher], origin)
     assert insert(ids["jo"], ids["jo"]) == insert(ids["jo"], ids["jo"] + "#draft") == ""
+
+
+def test_a_lead_says_what_their_own_copy_is_and_the_coordinators_word_counts(
+    office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str, second: Path
+) -> None:
+    own, other = (_copy_id(hub_server, hub_database, name) for name in ("Jo", "Sam"))
+    plan = hub_server.sql("SELECT plan FROM tui_tracker.pushers LIMIT 1", hub_database)
+
+    def insert(identity: str) -> str:
+        row = f"'{plan}', '{own}', 1, '{identity}', 'x', 'Jo', '[]', '2025-12', 'n', '{MOMENT}', 'Jo'"
+        return attempt(hub_server, hub_database, "jo", f"INSERT INTO tui_tracker.copies VALUES ({row})")
+
+    assert "row-level security" in insert(other)
+    assert insert(own) == ""  # of all themes, so that nothing would be held
+    batch = f"INSERT INTO tui_tracker.batches VALUES ('{plan}', '{own}', 1, 'Jo', '{MOMENT}', 0, '[]')"
+    assert attempt(hub_server, hub_database, "jo", batch) == ""
+    pusher = f"INSERT INTO tui_tracker.pushers VALUES ('{plan}', '{own}')"
+    assert attempt(hub_server, hub_database, "jo", pusher) == ""
+    office.write(copy, "Jo", "H1", note="Not mine.")
+    office.sync(copy, hub_server.url(hub_database, "jo"))
+    (question,) = office.sync(second, hub_url).questions
+    assert question.change.id == "H1"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET plan = plan", "DELETE FROM {}", "TRUNCATE {}"])

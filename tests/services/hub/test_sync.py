@@ -26,15 +26,6 @@ from tui_tracker.storage.hub.push import Batch
 from tui_tracker.storage.read.reader import TrackerReader
 
 
-@pytest.fixture
-def second(tmp_path: Path, plan_source: Path, settings: Settings) -> Path:
-    """Another coordinator's tracker of the same plan."""
-    path = tmp_path / "second" / "tracker.db"
-    path.parent.mkdir()
-    make_tracker(path, plan_source, settings)
-    return path
-
-
 def rows_on_hub(server: Server, database: str, table: str = "revisions") -> int:
     return int(server.sql(f"SELECT count(*) FROM tui_tracker.{table}", database))
 

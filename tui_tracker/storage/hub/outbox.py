@@ -1,6 +1,6 @@
 """Reads what a tracker has to send: the rows added since the last sync that did not come from the hub.
 
-A copy that was sent out sends only what was changed in it: the rest is for its coordinator to send.
+A copy that was sent out sends what was changed in it and what it is; the rest is for its coordinator.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ class Outbox:
 
     def rows(self, table: str, *, after: int, until: int) -> list[Any]:
         """Return the next rows of a table to send, at most `BATCH`, in the order in which they were added."""
-        if self.is_copy and table != "revisions":
+        if self.is_copy and table not in ("revisions", "copies"):
             return []
         kind = _TO_SEND[table]
         names = columns(kind, "r").replace("r.row", "r.rowid").replace("r.parents", _PARENTS)
@@ -158,6 +158,8 @@ class Outbox:
         return [row.revision for row in rows]
 
     def _condition(self, table: str) -> str:
+        if table == "copies" and self.is_copy:
+            return " AND r.id = :own"
         if table != "revisions":
             return ""
         return (f" AND NOT {_FROM_HUB}" if self._skips_hub else "") + (f" AND {_OWN}" if self.is_copy else "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Table, and_, insert, not_, or_, select
 
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.errors import HubError
@@ -212,6 +212,13 @@ def _rows(
     query = query.where(columns.plan == plan)
     if new:
         query = query.where(columns.pusher == new.pusher, columns.batch.between(new.first, new.last))
+    if table is tables.copies:
+        # What a copy says of itself counts only where nobody else says what it is.
+        others = table.alias()
+        is_known = select(others).where(
+            others.c.plan == plan, others.c.id == columns.id, others.c.pusher != others.c.id
+        )
+        query = query.where(or_(columns.id != columns.pusher, not_(is_known.exists())))
     query = query.order_by(*table.primary_key.columns)
     result = connection.execution_options(yield_per=_ROWS).execute(query)
     for rows in result.mappings().partitions():

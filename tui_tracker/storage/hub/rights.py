@@ -2,7 +2,7 @@
 
 | role | may read | may add |
 |---|---|---|
-| `tui_tracker_lead` | its plan | revisions made in its own copy |
+| `tui_tracker_lead` | its plan | revisions made in its own copy, and what copy that is |
 | `tui_tracker_coordinator` | its plan | everything of its plan |
 
 Nobody is granted UPDATE or DELETE. Which login belongs to which copy or plan is in the table `logins`, which
@@ -24,7 +24,7 @@ LEAD = "tui_tracker_lead"
 EVERY_COPY = "*"
 """What `logins` calls the copy of a coordinator."""
 _PUSHED = ("pushers", "batches", "revisions", "plans", "themes", "copies", "decisions")
-_LEADS_ADD = ("pushers", "batches", "revisions")
+_LEADS_ADD = ("pushers", "batches", "revisions", "copies")
 _LOGINS = f"{tables.SCHEMA}.logins"
 _MINE = f"SELECT l.plan FROM {_LOGINS} AS l WHERE l.login = current_user"
 _OWN_COPY = f"""EXISTS (SELECT 1 FROM {_LOGINS} AS l WHERE l.login = current_user AND l.plan = {{table}}.plan
@@ -32,6 +32,7 @@ _OWN_COPY = f"""EXISTS (SELECT 1 FROM {_LOGINS} AS l WHERE l.login = current_use
 _OWN = {
     "pushers": "l.copy = {table}.pusher",
     "batches": "l.copy = {table}.pusher",
+    "copies": "l.copy = {table}.pusher AND {table}.id = {table}.pusher",
     # An origin may end with a mark, such as #draft.
     "revisions": "l.copy = {table}.pusher AND split_part({table}.origin, '#', 1) = {table}.pusher",
 }

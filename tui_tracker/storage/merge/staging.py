@@ -231,10 +231,15 @@ class Staging:
             last = rows[-1]["id"]
 
     def _stage_other_tables(self, findings: FileFindings) -> None:
-        """Stage what travels with revisions: decisions, copies sent out, names of periods and themes."""
+        """Stage what travels with revisions: decisions, copies sent out, names of periods and themes.
+
+        What was decided in a copy sent out is left out: it does not count elsewhere.
+        """
         rows = self._db.execute(
             f"SELECT {DECISION_COLUMNS} FROM copy.decisions"
-            " WHERE id NOT IN (SELECT id FROM tracker.decisions)"
+            " WHERE id NOT IN (SELECT id FROM tracker.decisions) AND origin NOT IN"
+            " (SELECT id FROM tracker.copies WHERE themes <> '[]' UNION SELECT id FROM copy.copies"
+            " WHERE themes <> '[]' AND id <> (SELECT value FROM tracker.meta WHERE key = 'database_id'))"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
         findings.decisions = len(sound)
