@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tui_tracker.domain.text import decode
+from tui_tracker.domain.encodings import decode
 from tui_tracker.errors import UsageError
 
 

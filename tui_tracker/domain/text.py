@@ -47,22 +47,6 @@ def _unix_lines(text: str) -> str:
     return text if _is_plain(text) else re.sub(_LINE_BREAKS, "\n", text)
 
 
-def decode(content: bytes) -> str:
-    """Decode what people's programs write: UTF-8, UTF-16 with its mark, else Windows' cp1252.
-
-    Raises `ValueError` where it is no text.
-    """
-    has_wide_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if has_wide_mark else ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise ValueError("it is not text")
-
-
 def normalise(text: str | None) -> str:
     """Return the form in which two texts are compared: NFC, LF, no blanks at line ends or the end.
 

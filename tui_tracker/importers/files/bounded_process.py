@@ -14,11 +14,13 @@ from tui_tracker.importers.files.table import Contents, Table
 
 MOST_MEMORY = 500_000_000
 """Bytes that a reader may use, where the system can hold it to that."""
-SECONDS = {"workbook": 10, "pdf": 60}
+SECONDS = {"workbook": 10, "pdf": 60, "page": 10, "markdown": 10}
 """Seconds that a reader may take, by its kind; a PDF's lines are looked for on each page."""
 _MODULES = {
     "workbook": "tui_tracker.importers.files.legacy_workbooks",
     "pdf": "tui_tracker.importers.files.documents.pdf",
+    "page": "tui_tracker.importers.files.documents.web_page",
+    "markdown": "tui_tracker.importers.files.documents.markdown",
 }
 _MISSING = 3
 """Exit code of a process that lacks the library."""
@@ -97,6 +99,7 @@ def _contents(answer: dict[str, Any]) -> Contents:
         Table(
             name=str(table["name"]),
             rows=[(int(number), [str(cell) for cell in cells]) for number, cells in table["rows"]],
+            before=int(table["before"]),
             notices=[str(notice) for notice in table["notices"]],
         )
         for table in answer["tables"]

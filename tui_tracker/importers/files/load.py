@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.bounded_process import read_bounded
+from tui_tracker.importers.files.documents.marks import has_tables, is_page, is_saved_message
 from tui_tracker.importers.files.documents.word import read_document, read_paragraphs
 from tui_tracker.importers.files.opendocument import read_opendocument, read_running_text
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import Contents, Table
-from tui_tracker.importers.files.text_and_csv import read_text
+from tui_tracker.importers.files.text_and_csv import decode_text, read_text
 from tui_tracker.importers.files.xlsx import read_sheets
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
@@ -39,9 +41,16 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     Raises RefusedFileError where it cannot be read, or is of a kind that holds no table.
     """
     content = _read_bytes(path)
+    guess = ""
     contents = _contents(path.name, content)
     if contents is None:
-        return read_text(path.name, content, mapping)
+        text, guess = decode_text(path.name, content)
+        contents = _read_marked_up(path.name, text, content) or Contents(text=text)
+    if guess:
+        contents.notices.append(
+            f"The file does not say how its letters are stored; they were read as {guess}. Check that dashes,"
+            " quotation marks and accents look right."
+        )
     if contents.text or not contents.tables:
         return _from_text(path.name, contents, content, mapping)
     notices = [("", notice) for notice in contents.notices]
@@ -56,12 +65,12 @@ def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
     """Return the rows of tables as lines, with the empty rows between them as far as they are few."""
     lines: list[Line] = []
     for table in tables:
-        last = 0
+        last = table.before
         for number, cells in table.rows:
             if number - last <= WIDEST_GAP:
                 lines += [make_line(blank, [], sheet=table.name) for blank in range(last + 1, number)]
             lines.append(make_line(number, cells, sheet=table.name))
-            last = number
+            last = max(last, number)
     return tuple(lines)
 
 
@@ -83,11 +92,15 @@ def _read_bytes(path: Path) -> bytes:
 
 def _from_text(name: str, contents: Contents, content: bytes, mapping: Mapping[str, str]) -> Source:
     """Return the lines of a document without tables, whose text may have columns set apart by tabs."""
-    source = read_text(name, content, mapping, text=contents.text)
-    notices = tuple(("", notice) for notice in contents.notices)
-    return Source(
-        lines=source.lines, trusted=source.trusted, content=content, period=source.period, notices=notices
-    )
+    source = read_text(name, contents.text, content, mapping)
+    return replace(source, notices=tuple(("", notice) for notice in contents.notices))
+
+
+def _read_marked_up(name: str, text: str, content: bytes) -> Contents | None:
+    """Return the tables of a web page or a Markdown text; None for any other text."""
+    if is_page(text) or is_saved_message(content):
+        return read_bounded("page", name, content)
+    return read_bounded("markdown", name, content) if has_tables(text) else None
 
 
 def _contents(name: str, content: bytes) -> Contents | None:

@@ -20,6 +20,8 @@ class Table:
     name: str
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     """Row numbers from 1, with the texts of the cells from the first column on; a title above has 0."""
+    before: int = 0
+    """Number of the line before its first, in a text with more than this table."""
     notices: list[str] = field(default_factory=list)
     """What a person must know before the table is imported: what was left out, and why."""
 

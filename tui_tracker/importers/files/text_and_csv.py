@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from tui_tracker.domain.csv_safety import is_own_table, restore_text
-from tui_tracker.domain.text import decode
+from tui_tracker.domain.encodings import Decoded, decode_with_guess
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import read_header
 from tui_tracker.importers.parse.lines import Line, Source, make_line
@@ -20,21 +20,21 @@ DELIMITERS = "\t;,|"
 _EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 
 
-def read_text(name: str, content: bytes, mapping: Mapping[str, str], *, text: str = "") -> Source:
-    """Read a text into lines of cells; `text` is what a document holds in words, where it is known.
-
-    Raises RefusedFileError where the bytes are no text, or a quotation mark is never closed.
-    """
+def decode_text(name: str, content: bytes) -> Decoded:
+    """Decode a file's text. Raises RefusedFileError where the bytes are no text."""
     try:
-        text = text or decode(content)
+        return decode_with_guess(content)
     except ValueError:
         raise RefusedFileError(
             f"{name} is not a text, workbook or document that can be read.", _EXPORT
         ) from None
-    return _from_text(name, text, content, mapping)
 
 
-def _from_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
+def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) -> Source:
+    """Read a text, in a file with this content, into lines of cells.
+
+    Raises RefusedFileError where a quotation mark is never closed.
+    """
     raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     if raw[-1] == "":
         raw.pop()

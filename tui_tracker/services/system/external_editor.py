@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from tui_tracker.domain.text import decode
+from tui_tracker.domain.encodings import decode
 from tui_tracker.errors import UsageError
 
 
