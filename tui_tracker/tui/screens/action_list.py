@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.widgets import DataTable, Input, Static
+from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.domain.text import plural
@@ -152,7 +152,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self._order = 0 if is_second else ORDERS.index(wanted)
         self._refill()
 
-    @on(DataTable.RowHighlighted)
+    @on(ActionTable.Moved)
     def _moved(self) -> None:
         self._show_detail()
         if self.entry:

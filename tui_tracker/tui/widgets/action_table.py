@@ -7,10 +7,7 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
-from textual.coordinate import Coordinate
 from textual.message import Message
-from textual.theme import Theme
-from textual.widgets import DataTable
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
@@ -23,6 +20,7 @@ from tui_tracker.tui.format.text import (
     stages_short,
     table_cell,
 )
+from tui_tracker.tui.widgets.row_table import RowTable
 
 _STATE_WIDTH, _ID_WIDTH, _PADDING, _EDGES = 1, 3, 2, 2
 _NO_STAGE_BELOW, _SHORTEST_TEXT = 56, 16
@@ -31,7 +29,7 @@ LIST_SHARE = 0.6
 """The part of a wide window's columns that the list has."""
 
 
-class ActionTable(DataTable[object]):
+class ActionTable(RowTable):
     """A table whose text column takes what width is left, and whose cursor stays on its action."""
 
     class Opened(Message):
@@ -41,32 +39,21 @@ class ActionTable(DataTable[object]):
             super().__init__()
             self.action_key = action_key
 
-    class HeadingClicked(Message):
-        """A column's heading was clicked: the list is to be sorted by it."""
-
-        def __init__(self, column: str) -> None:
-            super().__init__()
-            self.column = column
-
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("action table")
 
     def __init__(self, formatter: Formatter) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1, classes="panel")
+        super().__init__()
         self._formatter = formatter
         self._entries: dict[str, ActionEntry] = {}
         self._marked: frozenset[str] = frozenset()
         self._rows: list[str | None] = []
         """The action's key of each row; None for a section's heading."""
+        self._row_of: dict[str, int] = {}
+        self._headings: dict[int, str] = {}
         self._has_headings = False
         self._heading_kind = ""
+        self._id_width = _ID_WIDTH
         self._drawn_width = 0
-
-    def on_mount(self) -> None:
-        """Cells carry their colours: draw them again where another colour theme is chosen."""
-        self.app.theme_changed_signal.subscribe(self, self._recolour)
-
-    def _recolour(self, _theme: Theme) -> None:
-        self._draw(self.current)
 
     @property
     def action_keys(self) -> list[str]:
@@ -97,21 +84,23 @@ class ActionTable(DataTable[object]):
         names = {self._heading_of(entry) for entry in entries}
         self._has_headings = bool(heading) and len(names) > 1
         self._marked = marked
-        keys = list(self._entries)
+        self._id_width = max([_ID_WIDTH, *(len(entry.action.id) for entry in entries)])
+        self._lay_out_rows()
         if wanted not in self._entries:
+            keys = list(self._entries)
             wanted = keys[min(position, len(keys) - 1)] if keys else None
-        self._draw(wanted)
+        self._show_rows(wanted)
 
     def go(self, action_key: str) -> bool:
         """Put the cursor on an action; False if it is not in the list."""
         if action_key in self._entries:
-            self.move_cursor(row=self._rows.index(action_key))
+            self.move_cursor(row=self._row_of[action_key])
         return action_key in self._entries
 
     def on_resize(self) -> None:
-        """Give the text column the width that is left: a DataTable's columns never do it."""
+        """Give the text column the width that is left."""
         if self._available_width() != self._drawn_width:
-            self._draw(self.current)
+            self._show_rows(self.current)
 
     def _available_width(self) -> int:
         """Return the table's columns; before the first layout, what they will most likely be."""
@@ -120,56 +109,39 @@ class ActionTable(DataTable[object]):
         whole = self.app.size.width
         return int(whole * LIST_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
 
-    def _draw(self, action_key: str | None) -> None:
-        top = self.scroll_offset.y
-        self._drawn_width = self._available_width()
-        with self.prevent(DataTable.RowHighlighted):
-            self.clear(columns=True)
-            self._rows = []
-            columns = self._columns()
-            for label, width in columns.items():
-                self.add_column(table_cell(label, "bold"), width=width, key=label)
-            self._add_rows(columns)
-        self.scroll_to(y=top, animate=False)
-        row = self._rows.index(action_key) if action_key in self._rows else 0
-        self.move_cursor(row=row)
-
-    def _add_rows(self, columns: dict[str, int]) -> None:
+    def _lay_out_rows(self) -> None:
+        self._rows, self._headings = [], {}
         section: str | None = None
         for key, entry in self._entries.items():
             if self._has_headings and self._heading_of(entry) != section:
                 section = self._heading_of(entry)
+                self._headings[len(self._rows)] = section or "Other actions"
                 self._rows.append(None)
-                self.add_row(*self._heading(section or "Other actions", columns))
             self._rows.append(key)
-            self.add_row(*self._cells(entry, columns), key=key)
+        self._row_of = {key: row for row, key in enumerate(self._rows) if key is not None}
+
+    def _show_rows(self, action_key: str | None) -> None:
+        self._drawn_width = self._available_width()
+        columns = self._fitting_columns()
+
+        def cells_of(row: int) -> Sequence[Text]:
+            key = self._rows[row]
+            if key is None:
+                return self._heading(self._headings[row], columns)
+            return self._cells(self._entries[key], columns)
+
+        cursor = self._row_of.get(action_key or "", 0)
+        self.set_rows(columns, len(self._rows), cells_of, cursor=cursor, skipped=self._headings.keys())
 
     def _heading_of(self, entry: ActionEntry) -> str:
         return entry.theme_name if self._heading_kind == "theme" else entry.action.section or ""
 
-    def _heading(self, section: str, columns: dict[str, int]) -> list[object]:
+    def _heading(self, section: str, columns: dict[str, int]) -> list[Text]:
         style = f"bold {self.app.theme_variables.get('accent', '')}"
-        return [table_cell(section, style) if label == "Action" else "" for label in columns]
+        return [table_cell(section, style) if label == "Action" else Text() for label in columns]
 
-    def validate_cursor_coordinate(self, value: Coordinate) -> Coordinate:
-        """Step over the sections' headings in the direction of the cursor's move."""
-        wanted = super().validate_cursor_coordinate(value)
-        row, step = wanted.row, 1 if wanted.row >= self.cursor_coordinate.row else -1
-        for direction in (step, -step):
-            for candidate in range(row, len(self._rows) if direction > 0 else -1, direction):
-                if self._rows[candidate : candidate + 1] != [None]:
-                    return Coordinate(candidate, wanted.column)
-        return wanted
-
-    def watch_cursor_coordinate(self, old: Coordinate, new: Coordinate) -> None:
-        """Show the first section's heading together with its first action."""
-        super().watch_cursor_coordinate(old, new)
-        if new.row == 1 and self._rows[:1] == [None]:
-            self.scroll_to(y=0, animate=False)
-
-    def _columns(self) -> dict[str, int]:
-        ids = max([_ID_WIDTH, *(len(entry.action.id) for entry in self._entries.values())])
-        columns = {"": _STATE_WIDTH, "ID": ids, "Action": 0}
+    def _fitting_columns(self) -> dict[str, int]:
+        columns = {"": _STATE_WIDTH, "ID": self._id_width, "Action": 0}
         if self._drawn_width >= _NO_STAGE_BELOW:
             columns["Stage"] = self._formatter.stage_width
         columns["RAG"] = self._formatter.rating_width
@@ -177,10 +149,10 @@ class ActionTable(DataTable[object]):
         columns["Action"] = max(self._drawn_width - taken, _SHORTEST_TEXT)
         return columns
 
-    def _cells(self, entry: ActionEntry, columns: dict[str, int]) -> list[object]:
+    def _cells(self, entry: ActionEntry, columns: dict[str, int]) -> list[Text]:
         colours = self.app.theme_variables
         text = one_line(entry.action.text) or "(the text is missing)"
-        cells: dict[str, object] = {
+        cells = {
             "": self._mark(entry),
             "ID": table_cell(entry.action.id, "bold"),
             "Action": table_cell(fit_width(text, columns["Action"]).rstrip()),
@@ -214,16 +186,6 @@ class ActionTable(DataTable[object]):
         if self._formatter.legend.badge(entry.update) == self._formatter.legend.unrated:
             return table_cell("·", colours.get("quiet", ""))
         return table_cell(words, colours.get(f"rag-{colour}", ""))
-
-    def on_data_table_header_selected(self, event: DataTable.HeaderSelected) -> None:
-        """Ask for another order."""
-        event.stop()
-        self.post_message(self.HeadingClicked(event.label.plain))
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        """Open the row clicked on that had the cursor already."""
-        event.stop()
-        self.action_select_cursor()
 
     def action_select_cursor(self) -> None:
         """Open the action under the cursor."""
