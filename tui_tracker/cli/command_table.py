@@ -24,7 +24,7 @@ GROUPS = {
     "Coordinate": {
         "handout": ("handout", "make a copy for each theme lead"),
         "merge": ("merge", "merge returned copies"),
-        "sync": ("sync", "exchange changes with the hub that your team shares"),
+        "sync": ("sync", "exchange changes with your team's hub"),
         "conflicts": ("conflicts", "list open conflicts"),
         "resolve": ("resolve", "resolve a conflict"),
         "held": ("held", "accept or decline changes that need your decision"),

@@ -110,7 +110,7 @@ def test_a_hub_is_set_up_and_a_lead_let_in_and_shut_out(
     (copy,) = (tmp_path / "out").iterdir()
     run("sync", address)
     monkeypatch.setattr(sys, "stdin", io.StringIO("tea and cake\n"))
-    allowed = run("sync", address, "--allow", "jo.smith", "--lead", "Jo Smith")
+    allowed = run("sync", address, "--allow", "jo.smith", "--lead", "Jo Smith", "--password-stdin")
     assert "jo.smith may send what is changed in 1 copy sent out to Jo Smith." in allowed.out
     assert "tea and cake" not in allowed.out + allowed.err
     theirs = hub_server.url(database, "jo.smith", password="tea and cake")
@@ -124,3 +124,92 @@ def test_a_hub_is_set_up_and_a_lead_let_in_and_shut_out(
 def test_a_login_without_a_person_is_not_made(run: Run, hub_url: str) -> None:
     assert run("sync", hub_url, "--allow", "jo").code == 2
     assert run("sync", hub_url, "--lead", "Jo").code == 2
+
+
+@pytest.fixture
+def config(tmp_path: Path, hub_url: str) -> Path:
+    """Settings that name the hub, with a password that somebody left in."""
+    path = tmp_path / "config.toml"
+    path.write_text(f'[hub]\nurl = "{hub_url.replace("owner@", "owner:secret@")}"\n', encoding="utf-8")
+    return path
+
+
+def test_a_copy_that_knows_its_hub_syncs_without_an_address(
+    run: Run, bare: Run, tmp_path: Path, config: Path, hub_server: Server
+) -> None:
+    answer = run(
+        "--config", config, "handout", "--theme", "W", "--lead", "Jo Smith", "--hub", "-o", tmp_path / "out"
+    )
+    assert 'tui-tracker sync --allow jo.smith --lead "Jo Smith"' in answer.err
+    (copy,) = (tmp_path / "out").iterdir()
+    assert b"secret" not in copy.read_bytes()
+    run("--config", config, "sync")
+    run("--config", config, "sync", "--allow", "jo.smith", "--lead", "Jo Smith")
+    bare("--db", copy, "set", "W1", "--note", "From the train.")
+    assert bare("--db", copy, "status", "--json").json["hub"] == {"to_send": 1}
+    sent = bare("--db", copy, "sync")
+    assert sent.code == 0
+    assert "1 change sent" in sent.err
+    assert "Hub: everything is sent" in bare("--db", copy, "status").out
+    assert "From the train." in run("--config", config, "sync").out
+    (status,) = run("status", "--json").json["copies"]
+    assert (status["hub"], status["done"], status["total"]) == (True, 0, 3)
+    assert "0 of 3 done" in run("status").out
+
+
+def test_a_copy_made_without_a_hub_does_not_know_it(
+    run: Run, bare: Run, tmp_path: Path, config: Path
+) -> None:
+    run("--config", config, "sync")
+    run("--config", config, "handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").iterdir()
+    assert bare("--db", copy, "status", "--json").json["hub"] is None
+    assert "No hub is set up" in bare("--db", copy, "sync").err
+
+
+@pytest.mark.parametrize("options", [["--xlsx"], []], ids=["a workbook", "no hub at all"])
+def test_copies_that_can_know_no_hub_are_not_made(run: Run, tmp_path: Path, options: list[str]) -> None:
+    assert run("handout", "--theme", "W", "--hub", *options, "-o", tmp_path / "out").code == 2
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_tracker_is_made_from_a_hub(
+    run: Run, bare: Run, config: Path, hub_url: str, tmp_path: Path
+) -> None:
+    run("set", "W1", "--note", "Twelve miles.")
+    run("--config", config, "sync")
+    folder = tmp_path / "new laptop"
+    made = bare("init", folder, "--from-hub", hub_url.replace("owner@", "owner:secret@"))
+    assert made.code == 0, made.err
+    settings = (folder / "config.toml").read_text(encoding="utf-8")
+    assert "secret" not in settings
+    new = ["--config", folder / "config.toml"]
+    assert "Twelve miles." in bare(*new, "W1").out
+    bare(*new, "set", "W2", "--note", "From the new laptop.")
+    assert bare(*new, "sync").code == 0
+    assert "From the new laptop." in run("--config", config, "sync").out
+    assert bare("init", folder, "--from-hub", hub_url).code == 2
+
+
+def test_a_folder_stays_empty_where_the_hub_has_no_plan(bare: Run, hub_url: str, tmp_path: Path) -> None:
+    answer = bare("init", tmp_path / "new", "--from-hub", hub_url)
+    assert answer.code == 3
+    assert "no plan that you may read" in answer.err
+    answer = bare("init", tmp_path / "new", "--from-hub", "postgresql://127.0.0.1:1/x")
+    assert answer.code == 7
+    assert not list((tmp_path).glob("new/**/*.*"))
+
+
+def test_of_several_plans_on_a_hub_one_is_named(
+    run: Run, bare: Run, hub_url: str, tmp_path: Path, settings: Settings, plan_source: Path
+) -> None:
+    run("sync", hub_url)
+    plan_source.write_text(plan_source.read_text(encoding="utf-8").replace("W1", "W7"), encoding="utf-8")
+    other = tmp_path / "other.db"
+    make_tracker(other, plan_source, settings._replace(plan_title="Rutland"))
+    bare("--db", other, "sync", hub_url)
+    answer = bare("init", tmp_path / "new", "--from-hub", hub_url)
+    assert answer.code == 2
+    assert "Rutland" in answer.err
+    assert bare("init", tmp_path / "new", "--from-hub", hub_url, "--title", "rutland").code == 0
+    assert "W7" in bare("--config", tmp_path / "new" / "config.toml", "list").out

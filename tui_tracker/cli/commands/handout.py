@@ -12,6 +12,7 @@ from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
+from tui_tracker.services.hub.addresses import hub_address, login_of, without_secrets
 from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
@@ -19,6 +20,7 @@ examples:
   tui-tracker handout --all -o "to send"           a copy for each lead in config.toml
   tui-tracker handout --theme T --lead "Jo Smith"
   tui-tracker handout --theme T --theme E --lead Sam
+  tui-tracker handout --all --hub                  copies that sync with your team's hub
   tui-tracker handout --theme T --xlsx             an Excel workbook to fill in instead"""
 
 
@@ -32,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--lead", metavar="NAME", help="who it is for (default: [leads] in the settings)")
     parser.add_argument("--xlsx", action="store_true", help="make an Excel workbook to fill in instead")
+    parser.add_argument("--hub", action="store_true", help="make copies that know your team's hub")
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.add_argument("-o", "--output", default=".", metavar="DIR", help="the folder (default: this one)")
 
@@ -53,6 +56,7 @@ def run(invocation: Invocation) -> int:
         return 0
     author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)
+    hub = _hub(invocation, database)
     handouts = [
         hand_out(
             database,
@@ -63,6 +67,7 @@ def run(invocation: Invocation) -> int:
             period=period,
             author=author,
             as_workbook=args.xlsx,
+            hub=hub and without_secrets(hub, login=login_of(lead)),
         )
         for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
@@ -74,10 +79,26 @@ def run(invocation: Invocation) -> int:
         recipient = handout.copy.lead or "the lead"
         theme_names = ", ".join(themes[key] for key in handout.copy.themes)
         print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
+        if hub and handout.copy.lead:
+            allow = f'tui-tracker sync --allow {login_of(handout.copy.lead)} --lead "{handout.copy.lead}"'
+            print_err(f"  To let them use the hub, sync first, then: {allow}")
     opens = "in Excel" if args.xlsx else "with: tui-tracker --db FILE"
     print_err(f"Email each file to its lead. They open it {opens}")
     print_err("When a file is returned: tui-tracker merge FILE")
     return 0
+
+
+def _hub(invocation: Invocation, database: Path) -> str | None:
+    """Return the address of the hub that the copies are to know; None where they are to know none."""
+    if not invocation.args.hub:
+        return None
+    if invocation.args.xlsx:
+        raise UsageError("A workbook cannot sync with a hub.", "Leave out --xlsx or --hub.")
+    if address := hub_address(database, invocation.settings):
+        return address
+    raise UsageError(
+        "No hub is set up for this tracker.", "Give its address as url under [hub] in config.toml."
+    )
 
 
 def _is_meant(invocation: Invocation) -> bool:

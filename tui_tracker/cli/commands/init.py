@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.commands.import_ import columns_of
+from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_result import summary
 from tui_tracker.cli.output import print_err
@@ -16,19 +17,23 @@ from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.services.hub.clone import make_from_hub
 from tui_tracker.services.imports import make_tracker, read_plan
 
 EXAMPLES = """\
 examples:
   tui-tracker init netzero                          the plan that ships
-  tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan" """
+  tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan"
+  tui-tracker init netzero --from-hub postgresql+psycopg://kim@server/netzero"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder and the plan."""
     parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
     parser.add_argument("--plan", metavar="FILE", help="a plan of your own: Excel, Word, PDF, CSV or text")
+    parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
 
@@ -41,6 +46,8 @@ def run(invocation: Invocation) -> int:
     for path in (config, database):
         if path.exists():
             raise UsageError(f"{path} is there already and is not overwritten.", "Choose another folder.")
+    if args.from_hub:
+        return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
     columns, period = columns_of(args.map), invocation.period_of_file
     changed = _of_own_plan(args.plan, settings, columns, period) if args.plan else {}
@@ -59,6 +66,19 @@ def run(invocation: Invocation) -> int:
     print_err(
         f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it."
     )
+    return 0
+
+
+def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
+    args = invocation.args
+    if args.plan or args.map:
+        raise UsageError("--from-hub goes without --plan and --map.", "The plan comes from the hub.")
+    made = act_with_login(
+        args.from_hub,
+        lambda address: make_from_hub(config, database, address, title=args.title, author=invocation.author),
+    )
+    print_err(f"{made.title}: {plural(made.changes, 'change')} taken from the hub.")
+    print_err(f"Made {config} and {database}.")
     return 0
 
 

@@ -8,8 +8,10 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import paint, print_json, print_out, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.plan.summary import is_past
+from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.copies import has_copies
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.hub.to_send import changes_to_send
 from tui_tracker.services.system.local_time import DATE_WIDTH, local_date, local_day
 
 TYPE_CHECKING = False
@@ -45,11 +47,16 @@ def run(invocation: Invocation) -> int:
         for theme in view.themes()
     ]
     total = _counts(entries)
+    to_send = changes_to_send(view)
     if invocation.args.json:
-        print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies})
+        hub = None if to_send is None else {"to_send": to_send}
+        print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies, "hub": hub})
     else:
         _print_table(rows, total)
         _print_copies(copies)
+        if to_send is not None:
+            print_out()
+            print_out(f"Hub: {plural(to_send, 'change')} to send" if to_send else "Hub: everything is sent")
     return 0
 
 
@@ -91,7 +98,7 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
             "returned": status.latest.at if status.latest else None, "returns": status.times_returned,
             "done": status.latest.file.done if status.latest else None,
             "total": status.latest.file.total if status.latest else None,
-            "overdue": is_late and status.latest is None,
+            "overdue": is_late and status.latest is None, "hub": status.is_on_hub,
         }
         for status in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip
@@ -117,5 +124,7 @@ def _return_state(copy: dict[str, Any]) -> str:
         return paint("OVERDUE", "red") if copy["overdue"] else "out"
     left = copy["total"] - copy["done"]
     progress = f"{copy['done']} of {copy['total']} done" + (f", {left} LEFT" if left else "")
+    if copy["hub"]:
+        return f"synced {local_date(copy['returned'])}, {progress}"
     times = f", sent {copy['returns']} times" if copy["returns"] > 1 else ""
     return f"back {local_date(copy['returned'])}, {progress}{times}"

@@ -1,7 +1,7 @@
-"""Exchange changes with the hub that your team shares: take what colleagues sent, send what you wrote.
+"""Exchange changes with your team's hub: get what colleagues sent, and send what you wrote.
 
-Everything works without the hub; what could not be sent is sent the next time. The address is the one given
-here, else that of the copy you were sent, else [hub] in config.toml. docs/hub.md says how to set a hub up.
+Everything works without the hub: what could not be sent is sent the next time.
+The address is the URL given, else the copy's own, else [hub] in config.toml.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ from tui_tracker.services.hub.sync import sync
 Result = TypeVar("Result")
 EXAMPLES = """\
 examples:
-  tui-tracker sync                                take what is new, send what is yours
-  tui-tracker sync --dry-run                      what would come and go, nothing changed
+  tui-tracker sync                                get what is new, and send what is yours
+  tui-tracker sync --dry-run                      what would happen, without saving it
   tui-tracker sync --setup postgresql+psycopg://admin@server/netzero
   tui-tracker sync --allow jo.smith --lead "Jo Smith"
   tui-tracker sync --allow kim --coordinator
-  tui-tracker sync --revoke jo.smith              shut a login out at once; what it sent stays"""
+  tui-tracker sync --revoke jo.smith              no access from now on; what was sent stays"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "url", nargs="?", metavar="URL", help="the hub (default: the copy's, or [hub] of the settings)"
     )
-    parser.add_argument("--dry-run", action="store_true", help="print what would happen, change nothing")
+    parser.add_argument("--dry-run", action="store_true", help="show what would happen, and save nothing")
     managing = parser.add_argument_group("for who runs the hub").add_mutually_exclusive_group()
     managing.add_argument(
         "--setup", action="store_true", help="create schema and roles, or what is missing of them"
@@ -55,6 +55,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     whose = parser.add_argument_group("with --allow").add_mutually_exclusive_group()
     whose.add_argument("--lead", metavar="NAME", help="what is changed in the copies sent out to this lead")
     whose.add_argument("--coordinator", action="store_true", help="everything of the plan")
+    parser.add_argument(
+        "--password-stdin", action="store_true", help="with --allow: read the password from a pipe"
+    )
 
 
 def run(invocation: Invocation) -> int:
@@ -63,7 +66,7 @@ def run(invocation: Invocation) -> int:
     if args.setup or args.restored:
         return _set_up(invocation)
     if args.revoke:
-        _with_login(_address(invocation), lambda address: revoke_login(address, args.revoke))
+        act_with_login(_address(invocation), lambda address: revoke_login(address, args.revoke))
         print_err(f"{args.revoke} can no longer use the hub. What was sent from there stays.")
         return 0
     if args.allow:
@@ -77,7 +80,7 @@ def run(invocation: Invocation) -> int:
         with sync(tracker, settings, address, author=author, dry_run=args.dry_run) as result:
             return _print_result(args, result)
 
-    return _with_login(address, exchange)
+    return act_with_login(address, exchange)
 
 
 def _address(invocation: Invocation) -> str:
@@ -101,7 +104,7 @@ def _set_up(invocation: Invocation) -> int:
         raise UsageError(
             "Give the hub's address.", "tui-tracker sync --setup postgresql+psycopg://LOGIN@SERVER/DATABASE"
         )
-    steps = _with_login(address, lambda address: set_up_hub(address, is_restored=args.restored))
+    steps = act_with_login(address, lambda address: set_up_hub(address, is_restored=args.restored))
     if args.json:
         print_json({"steps": steps})
     else:
@@ -115,8 +118,8 @@ def _allow(invocation: Invocation) -> int:
     if not args.lead and not args.coordinator:
         raise UsageError("Say whose login it is: --lead NAME or --coordinator.", "--help shows examples.")
     address, tracker = _address(invocation), invocation.release_database()
-    password = _new_password(args.allow)
-    steps = _with_login(
+    password = _new_password(args.allow, from_stdin=args.password_stdin)
+    steps = act_with_login(
         address, lambda address: allow_login(tracker, address, args.allow, lead=args.lead, password=password)
     )
     if args.json:
@@ -127,18 +130,23 @@ def _allow(invocation: Invocation) -> int:
     return 0
 
 
-def _new_password(login: str) -> str | None:
+def _new_password(login: str, *, from_stdin: bool) -> str | None:
     """Ask for the password that a login is to have, or read it from a pipe; None to leave it as it is."""
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n") or None
     if not has_terminal():
-        return (sys.stdin.readline().rstrip("\r\n") if sys.stdin else "") or None
-    password = getpass(f"New password for {login} (empty: as the server has it): ")
+        return None
+    password = getpass(f"New password for {login} (empty to leave it as it is): ")
     if password and getpass("The same again: ") != password:
         raise UsageError("The two passwords differ.", "Type the command again.")
     return password or None
 
 
-def _with_login(address: str, act: Callable[[str], Result]) -> Result:
-    """Act with an address; where the server asks for a password and somebody can type it, ask for it once."""
+def act_with_login(address: str, act: Callable[[str], Result]) -> Result:
+    """Call `act` with an address of a hub; where the hub asks for a password, ask for it once and try again.
+
+    Where nobody can type it, `HubLoginError` is raised.
+    """
     try:
         return act(address)
     except HubLoginError:
@@ -163,9 +171,9 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
             " Send that file to your coordinator."
         )
     if merged.backup and not args.json:
-        print_err(f"Before this, the tracker was kept as {merged.backup}.")
+        print_err(f"Backup made before the sync: {merged.backup}")
     for file in refused:
-        print_err(f"Not taken: {file.refused}")
+        print_err(f"Not merged: {file.refused}")
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

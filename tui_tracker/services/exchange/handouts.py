@@ -80,11 +80,13 @@ def hand_out(
     period: str,
     author: str,
     as_workbook: bool = False,
+    hub: str | None = None,
     clock: Callable[[], datetime] = utc_now,
 ) -> Handout:
     """Write a copy for one lead into `folder` and record it in the tracker.
 
     `themes` are keys. With `as_workbook` the copy is a workbook to fill in instead of a tracker's file.
+    It knows its hub where the address of a `hub` is given, which may hold no password.
     Raises `NotFoundError` for an unknown period, `DatabaseBusyError` if a file cannot be written.
     """
     with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as session:
@@ -106,7 +108,7 @@ def hand_out(
     if as_workbook:
         _write_workbook(tracker, settings, copy, path)
     else:
-        write_copy(tracker, path, copy, source, settings_for_copy(settings, title))
+        write_copy(tracker, path, copy, source, settings_for_copy(settings, title), hub=hub)
     record_copy(tracker, copy, source)
     return Handout(path=path, copy=copy, actions=actions)
 

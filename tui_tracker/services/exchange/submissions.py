@@ -30,6 +30,9 @@ from tui_tracker.storage.read import submissions as submission_queries
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submissions import ArrivalRow, ReceivedRevisionRow
 
+HUB_ARRIVAL = "hub-"
+"""How the ids of arrivals begin that came from a hub and not from a file."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
@@ -58,6 +61,11 @@ class CopyStatus:
     """The newest file returned from it; None while it is out."""
     times_returned: int
     """How many times it was returned with something new."""
+
+    @property
+    def is_on_hub(self) -> bool:
+        """Whether its newest changes came by way of a hub."""
+        return self.latest is not None and self.latest.file.arrival.startswith(HUB_ARRIVAL)
 
 
 class SubmissionLog:
@@ -115,7 +123,21 @@ class SubmissionLog:
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
         """Return each copy sent out with what was returned from it, oldest first."""
         merged = [item for item in self.submissions() if item.file.outcome is not Outcome.REFUSED]
-        return tuple(_copy_status(copy, merged) for copy in self._view.read(copies_sent_out))
+        statuses = (_copy_status(copy, merged) for copy in self._view.read(copies_sent_out))
+        return tuple(map(self._with_progress, statuses))
+
+    def _with_progress(self, status: CopyStatus) -> CopyStatus:
+        """Add how far a lead is now where what they sent does not say: a hub brings changes alone."""
+        if status.latest is None or status.latest.file.progress is not None:
+            return status
+        period, themes = status.copy.period, status.copy.themes
+        done, total = self._view.read(
+            lambda reader: submission_queries.signed_off_count(reader, period, json.dumps(themes))
+        )
+        progress = LeadProgress(period=period, themes=themes, done=done, total=total)
+        return replace(
+            status, latest=replace(status.latest, file=replace(status.latest.file, progress=progress))
+        )
 
 
 def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from tui_tracker.services.exchange.merge import MergeResult
 
@@ -24,21 +23,11 @@ class SyncResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HubStatus:
-    """What a tracker knows of its hub without asking it."""
-
-    address: str
-    """With login, without password; empty where the tracker knows of no hub."""
-    to_send: int
-    """Changes that were not sent yet."""
-    is_synced: bool
-    """It was synced with a hub before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NewTracker:
-    """A tracker made from a hub, and the settings that belong to it."""
+    """A tracker that was made from a hub."""
 
-    path: Path
     title: str
-    settings: dict[str, object]
+    period: str
+    """The key of the period to write."""
+    changes: int
+    """Revisions taken from the hub."""

@@ -14,9 +14,10 @@ from tui_tracker.domain.fields import field_validator
 from tui_tracker.services.exchange.merge import run_merge
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.storage.hub.client import Hub
-from tui_tracker.storage.hub.local_state import HubState, parse_state, write_state
+from tui_tracker.storage.hub.local_state import HubState, parse_state
 from tui_tracker.storage.hub.outbox import arrival_prefix
 from tui_tracker.storage.hub.pull import HubNews
+from tui_tracker.storage.hub.write_state import write_state
 from tui_tracker.storage.read.reader import TrackerReader
 
 

@@ -16,9 +16,10 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.services.hub.pull import Pulled
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.hub.client import Hub
-from tui_tracker.storage.hub.local_state import HubState, Mark, write_state
+from tui_tracker.storage.hub.local_state import HubState, Mark
 from tui_tracker.storage.hub.outbox import TABLES, Outbox, iterate, key_of
 from tui_tracker.storage.hub.push import Batch
+from tui_tracker.storage.hub.write_state import write_state
 from tui_tracker.storage.read.reader import TrackerReader
 
 Rows = dict[str, list[dict[str, Any]]]

@@ -8,8 +8,8 @@
 | `plan` | a digest of the plan's title and settings as sent last |
 
 Rows are only ever added to these tables, so a higher row number is a later row. Whether the row of the mark
-still has its key shows a file whose rows another program has written in another order: then what is to be
-sent is found by asking the hub for all that it has.
+still has its key shows a file whose rows another program has written in another order: then what
+the hub lacks is found by asking it for all that it has. `storage.hub.write_state` writes this.
 """
 
 from __future__ import annotations
@@ -17,10 +17,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-
-from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.write.revisions import set_meta
 
 STATE = "hub_state"
 """What `meta` calls this."""
@@ -63,17 +59,11 @@ def parse_state(meta: Mapping[str, str]) -> HubState:
         return HubState()
 
 
-def write_state(tracker: Path, state: HubState) -> None:
-    """Record in a tracker what it has seen of its hub and sent to it, in one transaction."""
-    stored = {
-        "id": state.id, "seen": dict(state.seen), "plan": state.plan,
-        "sent": {table: [mark.row, mark.key] for table, mark in state.sent.items()},
-    }  # fmt: skip
-    with writing(open_engine(tracker), tracker) as connection:
-        set_meta(connection, STATE, json.dumps(stored))
-
-
-def write_address(tracker: Path, address: str) -> None:
-    """Record in a tracker which hub is its own; the address may hold no password."""
-    with writing(open_engine(tracker), tracker) as connection:
-        set_meta(connection, ADDRESS, address)
+def state_json(state: HubState) -> str:
+    """Return what `meta` keeps of this."""
+    return json.dumps(
+        {
+            "id": state.id, "seen": dict(state.seen), "plan": state.plan,
+            "sent": {table: [mark.row, mark.key] for table, mark in state.sent.items()},
+        }
+    )  # fmt: skip

@@ -170,7 +170,7 @@ class Outbox:
 
     def _key_of(self, table: str, row: int) -> str | None:
         key: str | None = self._reader.value(
-            f"SELECT {_key_column(table)} FROM {table} WHERE rowid = :row", {"row": row}
+            f"SELECT {key_column(table)} FROM {table} WHERE rowid = :row", {"row": row}
         )
         return key
 
@@ -192,5 +192,6 @@ def iterate(outbox: Outbox, table: str, until: int) -> Iterator[list[Any]]:
         after = rows[-1].row
 
 
-def _key_column(table: str) -> str:
+def key_column(table: str) -> str:
+    """Return the column of a table that names a row everywhere."""
     return "key" if table == "themes" else "id"

@@ -17,6 +17,7 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.hub.write_state import hand_on_hub
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import to_tracker_error
@@ -42,9 +43,17 @@ def copy_to_mail(source: Path, target: Path) -> None:
 
 
 def write_copy(
-    tracker: Path, target: Path, copy: Copy, made_from: str, settings: Mapping[str, object]
+    tracker: Path,
+    target: Path,
+    copy: Copy,
+    made_from: str,
+    settings: Mapping[str, object],
+    *,
+    hub: str | None = None,
 ) -> None:
     """Write the file of a copy to send out: its own id, lead, themes and settings, and no text under edit.
+
+    It knows its hub where the address of a `hub` is given, which may hold no password.
 
     What stays behind is deleted in a private copy before the file is written, so that it is not in the
     file's unused bytes either.
@@ -56,6 +65,7 @@ def write_copy(
         with writing(open_engine(private), private) as connection:
             _turn_into_copy(connection, copy, settings)
             _insert_copy(connection, copy, made_from)
+            hand_on_hub(connection, hub)
         copy_to_mail(private, target)
 
 

@@ -1,0 +1,19 @@
+"""How many changes wait to be sent to the hub: read from the tracker alone, without SQLAlchemy."""
+
+from __future__ import annotations
+
+from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.hub.local_state import ADDRESS, parse_state
+from tui_tracker.storage.hub.outbox import Outbox
+from tui_tracker.storage.read.reader import TrackerReader
+
+
+def changes_to_send(view: TrackerView) -> int | None:
+    """Return how many changes the hub does not have yet; None for a tracker that was never synced."""
+    return view.read(_count)
+
+
+def _count(reader: TrackerReader) -> int | None:
+    meta = reader.meta()
+    state = parse_state(meta)
+    return Outbox(reader, state).count() if state.id or ADDRESS in meta else None
