@@ -161,15 +161,15 @@ def test_a_wrong_mapping_names_the_nearest(
 
 
 def test_a_table_of_unknown_headers_is_refused_with_the_map_to_write(read: Reader) -> None:
-    table = "Action ref,What we will do,Where it stands\nA1,Plant trees,Delivery\n"
-    with pytest.raises(RefusedFileError, match="What we will do") as refusal:
+    table = "Key,Our promise,Where we are\nA1,Plant trees,Delivery\nA2,Plant many more trees,Design\n"
+    with pytest.raises(RefusedFileError, match="Our promise") as refusal:
         read(table, name="plan.csv")
-    assert '--map "What we will do=text"' in refusal.value.remedy
-    assert (
-        read(table, name="plan.csv", columns={"What we will do": "text"}).rows[0].action.text == "Plant trees"
-    )
-    with pytest.raises(UsageError, match="no column 'What we wil do'"):
-        read(table, name="plan.csv", columns={"What we wil do": "text"})
+    assert '--map "Key=id" --map "Our promise=text"' in refusal.value.remedy
+    for header in ("Our promise", "promise"):
+        rows = read(table, name="plan.csv", columns={header: "text", "Key": "id"}).rows
+        assert next((row.action.id, row.action.text) for row in rows) == ("A1", "Plant trees")
+    with pytest.raises(UsageError, match="no column 'Our promiss'"):
+        read(table, name="plan.csv", columns={"Our promiss": "text"})
 
 
 def workbook() -> bytes:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _UNSAFE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\ufffe\uffff]"
@@ -67,6 +71,18 @@ def one_line(text: str | None) -> str:
 def word_count(text: str | None) -> int:
     """Count words as a person would: runs of non-blank characters."""
     return len(text.split()) if text else 0
+
+
+def line_runs(numbers: Iterable[int]) -> str:
+    """Write line numbers shortly: `lines 3-7, 9`."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    return f"line {parts[0]}" if len(runs) == 1 == len(runs[0]) else f"lines {', '.join(parts)}"
 
 
 def plural(number: int, noun: str) -> str:

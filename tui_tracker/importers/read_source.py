@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
+from tui_tracker.domain.imports.understanding import ColumnUse, TableUse, Understanding
 from tui_tracker.domain.suggestions import suggestion_or_list
+from tui_tracker.domain.text import line_runs
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.files.load import EXPORT, load
-from tui_tracker.importers.parse.headers import FIELDS, blank_header, field_of, fold_header
+from tui_tracker.importers.parse.headers import FIELDS, field_of, fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import ParseResult
 from tui_tracker.importers.parse.parser import parse
@@ -21,6 +23,9 @@ from tui_tracker.importers.resolve.build_rows import BuiltRows, build_rows, to_p
 from tui_tracker.importers.resolve.corrections import correct_actions, correct_headings
 from tui_tracker.importers.resolve.corrections_file import read_corrections
 from tui_tracker.importers.resolve.themes_and_ids import Identified, assign_ids
+from tui_tracker.importers.tables.headers.mapping import SHORTEST_PART
+from tui_tracker.importers.tables.read_tables import read_tables
+from tui_tracker.importers.tables.refusals import refuse_separated_by_blanks
 from tui_tracker.importers.vocabulary import Vocabulary
 
 UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
@@ -44,14 +49,19 @@ def read_source(
     """
     mapping = _checked_fields(columns or {})
     source = load(path, mapping)
-    parsed = parse(source, vocabulary, mapping, period)
-    _check_columns(columns or {}, parsed, source.lines)
+    if source.trusted:
+        _check_headers(columns or {}, source.lines)
+        parsed = read_tables(path.name, source, vocabulary, mapping, period)
+    else:
+        parsed = parse(source, vocabulary, mapping, period)
+        _check_columns(columns or {}, parsed, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
     identified = _identify(parsed, source.lines, reviewed, path.stem)
-    _refuse_unreadable(path.name, source.lines, identified.parsed)
+    if not source.trusted:
+        _refuse_unreadable(path.name, source.lines, identified.parsed)
     source_period = period or parsed.period or source.period or default_period
-    built = build_rows(identified.parsed.rows, source_period, vocabulary)
+    built = build_rows(identified.parsed.rows, source_period, vocabulary, trusted=source.trusted)
     problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
     problems += [
         Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}" if sheet else notice)
@@ -65,6 +75,23 @@ def read_source(
         rows=built.rows,
         line_outcomes=_line_outcomes(source.lines, identified.parsed, built),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
+        understanding=_understanding(parsed, built, is_period_named=bool(period or parsed.period)),
+    )
+
+
+def _understanding(parsed: ParseResult, built: BuiltRows, *, is_period_named: bool) -> Understanding:
+    """Return what the source was understood to be, with what only its built rows tell."""
+    understanding = parsed.understanding
+    if not understanding.tables:
+        header_line = parsed.header_lines[0] if parsed.header_lines else None
+        tables = (TableUse(name="", header_line=header_line, rows=len(built.rows)),)
+        columns = tuple(ColumnUse(name=name, field=field_of(name)) for name in dict.fromkeys(parsed.headers))
+        understanding = Understanding(tables=tables, columns=columns)
+    return replace(
+        understanding,
+        unread=built.unread,
+        period_is_named=is_period_named,
+        made_ids=sum(1 for row in built.rows if row.has_made_id),
     )
 
 
@@ -111,6 +138,17 @@ def _check_columns(columns: Mapping[str, str], parsed: ParseResult, lines: Seque
             )
 
 
+def _check_headers(columns: Mapping[str, str], lines: Sequence[Line]) -> None:
+    """Raise UsageError where no cell is, or has in it, a header that the user named."""
+    cells = [cell for line in lines for cell in line.filled]
+    folded = list(dict.fromkeys(fold_header(cell) for cell in cells))
+    for header in columns:
+        wanted = fold_header(header)
+        if not any(wanted == cell or (len(wanted) >= SHORTEST_PART and wanted in cell) for cell in folded):
+            names = list(_first_cells(lines))
+            raise UsageError(f"The file has no column {header!r}.", suggestion_or_list(header, names))
+
+
 def _first_cells(lines: Sequence[Line]) -> tuple[str, ...]:
     """Return the cells of the first line that has several: most likely an unknown header."""
     return next((line.filled for line in lines if len(line.filled) > 1), ())
@@ -128,7 +166,7 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) ->
     if bad and len(bad) > len(parsed.rows) - len(half_read):
         raise RefusedFileError(
             f"tui-tracker cannot separate the columns of {name}: they are interleaved or joined together on"
-            f" {_numbers(bad)}. Nothing was imported.",
+            f" {line_runs(bad)}. Nothing was imported.",
             EXPORT,
         )
     if not parsed.rows:
@@ -138,12 +176,7 @@ def _refuse_unreadable(name: str, lines: Sequence[Line], parsed: ParseResult) ->
 
 
 def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
-    if first_line := blank_header(lines):
-        raise RefusedFileError(
-            f"tui-tracker cannot separate the columns of {name} because they are separated by spaces"
-            f" only, from line {first_line} to line {lines[-1].number}. Nothing was imported.",
-            EXPORT,
-        )
+    refuse_separated_by_blanks(name, lines, EXPORT)
     cells = _first_cells(lines)
     example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
     first_row = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
@@ -152,18 +185,6 @@ def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
         "The first row needs column headings such as ID, Action, Stage. If yours are different, use"
         f' --map "{example[:40]}=text". {EXPORT}',
     )
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    """Write line numbers shortly: `lines 3-7, 9`."""
-    runs: list[list[int]] = []
-    for number in sorted(numbers):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    parts = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
-    return f"line {parts[0]}" if len(runs) == 1 == len(runs[0]) else f"lines {', '.join(parts)}"
 
 
 def _line_outcomes(lines: Sequence[Line], parsed: ParseResult, built: BuiltRows) -> tuple[LineOutcome, ...]:

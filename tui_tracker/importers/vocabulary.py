@@ -2,13 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tui_tracker.domain.plan.stages import Stages, StageWords, parse_stages
 
 LONGEST_STAGES = 120
 """Characters: several stages with their strands are shorter."""
+LONGEST_RATING = 200
+"""Characters: a rating with its reason is shorter."""
+CIRCLES = {
+    "🟢": "green", "🟩": "green", "💚": "green", "🟠": "amber", "🟧": "amber", "🟡": "amber",
+    "🟨": "amber", "🔴": "red", "🟥": "red", "🔵": "blue", "🟦": "blue", "⚪": "grey", "⬜": "grey",
+}  # fmt: skip
+"""Signs that stand for a colour."""
+_MARKS = " \t\n.,;:()[]●◆■○✔–—-\ufe0f" + "".join(CIRCLES)
+_ARROWS = "↑↓→←↗↘↖↙↔▲▼►◄⬆⬇➡⬅⬌⇧⇩⇨"
+_EMPTY = frozenset({"", "-", "–", "—", "⚪", "⬜", "○"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingReading:
+    """What a cell of ratings says."""
+
+    key: str | None = None
+    """The rating's key; None where it names none of the plan's."""
+    stage: str | None = None
+    """The final stage, where the cell names that instead."""
+    is_whole: bool = True
+    """The rating is all that the cell says."""
+    is_empty: bool = False
+    """The cell says nothing: a dash, or a white circle."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the cell was understood."""
+        return bool(self.key or self.stage)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +51,14 @@ class Vocabulary:
     """Word or letter -> the rating's key, e.g. `green` -> `green`."""
     roles: tuple[str, ...]
     """Names of the roles the council can have, e.g. `Lead`."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """The letter of each rating -> its key."""
+    colours: Mapping[str, str] = field(default_factory=dict)
+    """The colour of a rating that is the only one of that colour -> its key."""
+    final_stage: str | None = None
+    """The stage that is shown in place of a rating."""
+    final_letter: str = ""
+    """The letter of the final stage, lower case."""
 
     def role(self, text: str) -> str | None:
         """Return the role `text` names, whatever its case."""
@@ -30,6 +68,43 @@ class Vocabulary:
         """Return the key of the rating `text` names; numbers and dates are none unless configured."""
         return self.ratings.get(text.strip(" \t\n.,;:()[]●◆■–").lower())
 
+    def read_rating(self, text: str) -> RatingReading:
+        """Read a cell of ratings: a word, letter or circle, with an arrow or a reason, or the final stage."""
+        folded = " ".join(text.split()).lower()
+        if folded in _EMPTY or len(text) > LONGEST_RATING:
+            return RatingReading(is_empty=folded in _EMPTY)
+        for form in (folded, folded.strip(_MARKS)):
+            if reading := self._whole(form):
+                return reading
+        colours = {CIRCLES[sign] for sign in text if sign in CIRCLES}
+        if len(colours) == 1 and not folded.strip(_MARKS):
+            return RatingReading(key=self.colours.get(colours.pop()))
+        return self._with_reason(folded)
+
+    def _whole(self, folded: str) -> RatingReading | None:
+        if key := self.ratings.get(folded) or self.letters.get(folded):
+            return RatingReading(key=key)
+        if self.final_stage and (
+            self.stages.get(folded) == self.final_stage or (folded and folded == self.final_letter)
+        ):
+            return RatingReading(stage=self.final_stage)
+        return None
+
+    def _with_reason(self, folded: str) -> RatingReading:
+        """Read a rating that an arrow or a reason follows, unless the reason names another rating."""
+        bare = folded.lstrip(_MARKS)
+        for word in sorted(self.ratings, key=len, reverse=True):
+            rest = bare[len(word) :]
+            if not bare.startswith(word) or not _is_reason(rest):
+                continue
+            others = [other for other, key in self.ratings.items() if key != self.ratings[word]]
+            if any(
+                re.search(rf"(?<!\w){re.escape(other)}(?!\w)", rest) for other in others if len(other) > 1
+            ):
+                return RatingReading()
+            return RatingReading(key=self.ratings[word], is_whole=False)
+        return RatingReading()
+
     def parse_stages(self, text: str) -> Stages | None:
         """Read a stage cell; None where it is too long for one, or a part of it is not understood."""
         return parse_stages(text, self.stages) if len(text) <= LONGEST_STAGES else None
@@ -37,3 +112,8 @@ class Vocabulary:
     def is_stage(self, text: str) -> bool:
         """Return whether `text` is a stage cell with something in it."""
         return bool(text.strip()) and bool(self.parse_stages(text))
+
+
+def _is_reason(rest: str) -> bool:
+    """Return whether a text behind a rating is an arrow, or a reason set off from it: ` (late)`."""
+    return re.match(rf"\s*[{_ARROWS}]|\s*[(\[:;,]|\s+[-–—]\s|\s*[–—]\s|\.\s|$", rest) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.imports.import_plan import CellChange, CellKnowledge, ImportPlan, plan_import, plan_of
+from tui_tracker.domain.imports.matching import KnownAction, Matching, match_actions
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.plan.periods import period_label
@@ -52,6 +54,8 @@ class ImportReport:
     """Rows left out because the plan has no such action, each with the most similar IDs."""
     renamed: tuple[Problem, ...] = ()
     """Themes with another name in the source than in the tracker, where they keep theirs."""
+    matching: Matching | None = None
+    """How the rows were found in the tracker."""
     backup: Path | None = None
     """The copy of the tracker as it was before."""
 
@@ -110,9 +114,12 @@ def preview_import(
         names = {row.key: row.name for row in reader.themes()}
     # A dry run of an older file compares with a migrated copy: it changes nothing.
     with up_to_date(database) as readable, import_transaction(readable) as transaction:
-        plan = _plan_over(transaction, readable, parsed)
+        matching = _match(transaction, readable, parsed)
+        plan = _plan_over(transaction, readable, matching.parsed)
+    parsed = matching.parsed
     return replace(
         _report(parsed, plan),
+        matching=matching,
         unmatched_rows=tuple(_unmatched_problem(row, ids) for row in plan.unmatched_rows),
         renamed=tuple(_renamed(parsed, names)),
         new_period=parsed.period not in periods,
@@ -156,8 +163,24 @@ def read_plan(
     period: str | None = None,
 ) -> ParsedSource:
     """Read a plan or a period's updates, with the stages, ratings and roles of the settings."""
-    vocabulary = Vocabulary(stages=settings.stage_words, ratings=settings.rating_words, roles=settings.roles)
-    return read_source(source, vocabulary, columns=columns, period=period, default_period=settings.previous)
+    return read_source(
+        source, _vocabulary(settings), columns=columns, period=period, default_period=settings.previous
+    )
+
+
+def _vocabulary(settings: Settings) -> Vocabulary:
+    """Return the words of the settings by which a source is read."""
+    colours = Counter(rating.colour for rating in settings.ratings)
+    final = settings.final_stage
+    return Vocabulary(
+        stages=settings.stage_words,
+        ratings=settings.rating_words,
+        roles=settings.roles,
+        letters=settings.rating_letters,
+        colours={rating.colour: rating.key for rating in settings.ratings if colours[rating.colour] == 1},
+        final_stage=final.name if final else None,
+        final_letter=final.letter.lower() if final else "",
+    )
 
 
 def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPlan:
@@ -179,6 +202,23 @@ def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
 
 def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
     return [(key, period_label(key)) for key in (parsed.period, *others)]
+
+
+def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> Matching:
+    """Return the source with the IDs and themes that the tracker has for its actions."""
+    earlier = transaction.earlier_texts()
+    with TrackerReader(str(database)) as reader:
+        names = {row.key: row.name for row in reader.themes()}
+        known = [
+            KnownAction(
+                id=row.id,
+                theme=row.theme,
+                texts=(row.text or "", *reversed(earlier.get(row.key, []))),
+                is_retired=row.retired is not None,
+            )
+            for row in reader.matchable_actions()
+        ]
+    return match_actions(parsed, known, names)
 
 
 def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tui_tracker.cli.confirm import confirm
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.import_preview import preview_json
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
@@ -76,8 +77,11 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
     if args.dry_run:
         for line in fates(reading):
             print_out(line)
-    for line in (*summary(report), *repairs(reading)):
+    for line in summary(report):
         print_out(line)
+    if args.dry_run:
+        for line in repairs(reading):
+            print_out(line)
     if into_existing:
         for line in changes(report):
             print_out(line)
@@ -141,6 +145,7 @@ def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
             }
             for problem in doubts(report)
         ],
+        "understood": preview_json(report),
     }
     if with_fates:
         record["fates"] = [

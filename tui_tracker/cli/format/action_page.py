@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from tui_tracker.cli.output import paint, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.field_values import further_texts
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 BESIDE = 100
 """Columns from which the two periods are shown side by side."""
+SHORTEST_LABEL = 12
+"""Columns that the names of facts have at least; longer ones widen it, up to a third of the page."""
 TRAIL_FROM = 3
 """Number of periods from which they are listed; two are on the page anyway."""
 
@@ -68,12 +72,15 @@ class ActionPage:
             **{field.title: text for field, text in further_texts(action)},
             **dict(action.extras),
         }
+        shown = {name: value for name, value in facts.items() if value}
+        room = min(max(map(len, shown), default=0) + 1, self._columns // 3)
+        room = max(room, SHORTEST_LABEL)
         lines = []
-        for name, value in facts.items():
-            if value:
-                first, *rest = wrap(value, self._columns - 12) or [""]
-                lines.append(f"{paint(f'{name[:11]:<12}', 'dim')}{first}")
-                lines += [f"{'':<12}{line}" for line in rest]
+        for name, value in shown.items():
+            labels = wrap(name, room - 1) or [""]
+            texts = wrap(value, self._columns - room) or [""]
+            for label, text in zip_longest(labels, texts, fillvalue=""):
+                lines.append(f"{paint(f'{label:<{room}}', 'dim')}{text}")
         return lines
 
     def _periods(self, entry: ActionEntry) -> list[str]:

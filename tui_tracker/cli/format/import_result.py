@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from tui_tracker.cli.format.import_preview import preview
 from tui_tracker.domain.fields import readable
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource
 from tui_tracker.domain.text import plural
 from tui_tracker.services.imports import ImportReport
+
+IN_PREVIEW = frozenset(
+    {"sheet-left-out", "stage-unreadable", "rag-unreadable", "rag-missing", "row-unreadable"}
+)
+"""Rules whose problems the preview counts or names already."""
 
 
 def doubts(report: ImportReport) -> tuple[Problem, ...]:
@@ -31,7 +37,9 @@ def summary(report: ImportReport) -> Iterator[str]:
     )
     left_out_text = f", {left_out} left out" if left_out else ""
     yield f"{reading.source}: {imported}, {repaired} repaired, {doubtful} doubtful{left_out_text}."
-    for problem in doubts(report):
+    yield from preview(report)
+    shown = [problem for problem in doubts(report) if problem.rule not in IN_PREVIEW]
+    for problem in shown:
         yield f"  {problem}"
 
 

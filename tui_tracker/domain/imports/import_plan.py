@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from tui_tracker.domain.codecs import decode_pairs, encode_pairs
 from tui_tracker.domain.field_values import field_value
 from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
@@ -18,7 +19,7 @@ from tui_tracker.domain.history.revision import (
     period_timestamp,
     plan_id,
 )
-from tui_tracker.domain.imports.source import ParsedSource, SourceRow
+from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow
 from tui_tracker.domain.plan.ids import fold_id
 
 
@@ -28,7 +29,9 @@ class CellKnowledge:
 
     state: CellState
     origins: frozenset[str]
-    """Origins of its revisions; a source that is among them changes the cell no more."""
+    """Origins of its revisions."""
+    head_origins: frozenset[str] = frozenset()
+    """Origins of its heads: where a source is the only one, nobody has changed what it said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +95,8 @@ def plan_import(
     values: dict[Cell, str | None] = {}
     for key, row in rows.items():
         values |= cells_of(row, key, new=key not in existing)
-    known = knowledge_of(values)
+    known = knowledge_of({**values, **dict.fromkeys(_extras_cells(rows, existing))})
+    values |= _merged_extras(rows, existing, known)
     changed = {cell: value for cell, value in values.items() if _is_change(parsed, value, known.get(cell))}
     return ImportPlan(
         new_actions=tuple(row.action.id for key, row in rows.items() if key not in existing),
@@ -109,12 +113,46 @@ def plan_import(
 
 
 def _is_change(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
-    return known is None or not (parsed.digest in known.origins or values_equal(known.state.value, value))
+    if known is None:
+        return True
+    return not values_equal(known.state.value, value) and not _is_overruled(parsed, value, known)
 
 
 def _is_overruled(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
-    was_imported = known is not None and parsed.digest in known.origins
-    return was_imported and known is not None and not values_equal(known.state.value, value)
+    """Return whether the source set the cell before, and somebody else changed it since.
+
+    Where its own value stands and is read otherwise now, the settings have changed: that is a change.
+    """
+    if known is None or parsed.digest not in known.origins or known.head_origins == {parsed.digest}:
+        return False
+    return not values_equal(known.state.value, value)
+
+
+def _extras_cells(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) -> list[Cell]:
+    return [Cell(action=key, period="", field="extras") for key in rows if key in existing]
+
+
+def _merged_extras(
+    rows: Mapping[str, SourceRow], existing: Mapping[str, str], known: Mapping[Cell, CellKnowledge]
+) -> dict[Cell, str | None]:
+    """Return the other columns of actions that the plan has: those of the source over those that it keeps.
+
+    A cell kept as printed goes once the source's word for that field is read.
+    """
+    merged: dict[Cell, str | None] = {}
+    for cell in _extras_cells(rows, existing):
+        row = rows[cell.action]
+        before = known[cell].state.value if cell in known else None
+        pairs = dict(decode_pairs(before))
+        read = {"rag": bool(row.update.rag or row.update.stages), "stages": bool(row.update.stages)}
+        for field, name in AS_PRINTED.items():
+            if read[field]:
+                pairs.pop(name, None)
+        if "extras" in row.fields:
+            pairs |= dict(row.action.extras)
+        if cell in known or pairs:
+            merged[cell] = encode_pairs(pairs.items())
+    return merged
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from tui_tracker.domain.imports.problem import Problem
+from tui_tracker.domain.imports.understanding import Understanding
 from tui_tracker.domain.plan.model import Action, Theme, Update
+
+AS_PRINTED = {"rag": "RAG as printed", "stages": "Status as printed"}
+"""Field -> the name under which an action keeps a cell of it that is not wholly a value of this plan."""
 
 
 class LineKind(StrEnum):
@@ -47,6 +51,8 @@ class SourceRow:
     """What was put right, in words, e.g. `ID read from Cyrillic letters`."""
     doubtful: bool = False
     """A problem concerns this row."""
+    has_made_id: bool = False
+    """The source prints no ID for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,3 +69,4 @@ class ParsedSource:
     line_outcomes: tuple[LineOutcome, ...]
     """One for every line of the source, in order."""
     problems: tuple[Problem, ...]
+    understanding: Understanding = field(default_factory=Understanding)

@@ -53,7 +53,14 @@ def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) 
         for number, cells, span in records
     )
     period = _period_of(lines) if is_own else ""
-    return Source(lines=lines, trusted=delimiter != "\t", content=content, period=period)
+    is_table = delimiter != "\t" or (name.lower().endswith((".tsv", ".tab")) and _is_even(lines))
+    return Source(lines=lines, trusted=is_table, content=content, period=period, is_own=is_own)
+
+
+def _is_even(lines: Sequence[Line]) -> bool:
+    """Return whether every row has as many cells as the others, as a program writes them."""
+    widths = {len(line.cells) for line in lines if len(line.filled) > 1}
+    return len(widths) == 1
 
 
 def _period_of(lines: Sequence[Line]) -> str:

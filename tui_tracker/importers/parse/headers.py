@@ -26,7 +26,10 @@ _MONTHS = (
 _MONTH = "sept|" + "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(rf"\b({_MONTH})\b\W*({_YEAR}|\d\d)\b|\b({_YEAR})-(0[1-9]|1[0-2])\b")
-_TIMES = re.compile(rf"{_DATE.pattern}|\b{_YEAR}(?:\s*[-/]\s*\d\d)?\b|\bq[1-4]\b")
+_TIMES = re.compile(
+    rf"{_DATE.pattern}|\b(?:fy\s*)?{_YEAR}(?:\s*[-/]\s*(?:20)?\d\d)?\b|\b(?:fy\s*)?\d\d\s*/\s*\d\d\b"
+    r"|\bq(?:tr|uarter)?\.?\s*[1-4]\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +190,17 @@ def _second_use(column: Column, field: str) -> str | None:
 
 def _rank(column: Column, field: str, period: str | None, index: int) -> tuple[bool, bool, str, int, int]:
     own = period_of(column.name)
-    words = next(known for name, known in _WORDS if name == field)
-    plain = plain_words(column.name)
-    common = words.index(plain) if plain in words else len(words)
-    return (column.mapped, own is not None and own == period, own or "", -common, index)
+    return (
+        column.mapped,
+        own is not None and own == period,
+        own or "",
+        rank_of_words(column.name, field),
+        index,
+    )
+
+
+def rank_of_words(header: str, field: str) -> int:
+    """Return how usual a header is for a field: 0 for the most usual, and less for others."""
+    words = next((known for name, known in _WORDS if name == field), ())
+    plain = plain_words(header)
+    return -words.index(plain) if plain in words else -len(words)

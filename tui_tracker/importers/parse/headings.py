@@ -11,6 +11,7 @@ from tui_tracker.importers.vocabulary import Vocabulary
 
 LONGEST = 90
 MOST_WORDS = 12
+_CONTINUED = re.compile(r"(?i)\s*[(\[-]\s*cont(?:inued|'?d|\.)?\s*[)\]]?$")
 _PROSE = 6
 """Words: a line with a cell of so many is written text, whose words can be relied on."""
 
@@ -83,6 +84,11 @@ def _needs_space(left: str, right: str, words: frozenset[str]) -> tuple[bool, bo
     if together and not apart:
         return False, True
     return True, apart or right[0].isupper()
+
+
+def heading_name(text: str) -> str:
+    """Return a heading without the marks of a repetition on a new page: `Rail (continued)` gives `Rail`."""
+    return _CONTINUED.sub("", text).lstrip("# ")
 
 
 def ends_cut(heading: str, words: frozenset[str]) -> bool:

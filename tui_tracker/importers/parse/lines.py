@@ -48,6 +48,8 @@ class Source:
     content: bytes
     period: str = ""
     """The period that each row of a table of our own names; empty for other sources."""
+    is_own: bool = False
+    """It is a table that this program wrote."""
     notices: tuple[tuple[str, str], ...] = ()
     """(sheet, what was left out of it and why), for a person to read before anything is imported."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tui_tracker.domain.imports.source import LineKind
+from tui_tracker.domain.imports.understanding import Understanding
 
 LOST = "[...]"
 """Marks the place in a text where the source has lost a part of it."""
@@ -43,6 +44,8 @@ class RawRow:
     problems: tuple[RawProblem, ...] = ()
     merged_columns: bool = False
     """Its columns were merged, and taken apart again."""
+    has_made_id: bool = False
+    """The source prints no ID for it."""
 
     @property
     def id(self) -> str:
@@ -112,6 +115,7 @@ class ParseResult:
     """Every column header of the source, as printed."""
     header_lines: tuple[int, ...]
     period: str | None
+    understanding: Understanding = field(default_factory=Understanding)
 
     def with_problems(self, problems: Sequence[RawProblem]) -> ParseResult:
         """Return this result with further problems."""

@@ -10,7 +10,13 @@ from tui_tracker.domain.plan.ids import id_letters
 from tui_tracker.importers.parse import rows
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headers import Column, Header, period_of, read_header
-from tui_tracker.importers.parse.headings import document_words, ends_cut, heading_pieces, join_pieces
+from tui_tracker.importers.parse.headings import (
+    document_words,
+    ends_cut,
+    heading_name,
+    heading_pieces,
+    join_pieces,
+)
 from tui_tracker.importers.parse.lines import Line, Source, is_noise, is_rule, read_id
 from tui_tracker.importers.parse.merged_columns import id_of_merged_columns
 from tui_tracker.importers.parse.model import (
@@ -23,7 +29,6 @@ from tui_tracker.importers.parse.model import (
 )
 from tui_tracker.importers.vocabulary import Vocabulary
 
-_CONTINUED = re.compile(r"(?i)\s*[(\[-]\s*cont(?:inued|'?d|\.)?\s*[)\]]?$")
 _PAGE = re.compile(r"(?i)page\s+\d+(?:\s+(?:of|/)\s+\d+)?|sep=.?")
 """A page's number, or Excel's own note of a CSV's delimiter."""
 _TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")
@@ -146,7 +151,7 @@ class _Parser:
         return below
 
     def _take_heading(self, index: int, line: Line, pieces: tuple[str, ...]) -> None:
-        name = _CONTINUED.sub("", join_pieces(pieces, self.vocabulary)[0]).lstrip("# ")
+        name = heading_name(join_pieces(pieces, self.vocabulary)[0])
         if self._is_repeated(name):
             return self._mark(LineKind.HEADING, f"{name}, repeated")
         if self._is_theme(index):

@@ -140,19 +140,19 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
         return "it has no ID, and its columns are joined together or interleaved"
     row = _with_problem(row, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
-    return replace(row, fields=_numbered(row.fields))
+    return replace(row, fields=without_number(row.fields))
 
 
 def _with_number(row: ReadRow, *, trusted: bool) -> ReadRow | str:
     """Read an action of a table that prints no IDs."""
-    fields = _numbered(row.fields)
+    fields = without_number(row.fields)
     others = [name for name in ("stages", "rag", "note", "role", "number") if fields.get(name)]
     if not fields.get("text") or not (others or trusted):
         return "it has neither a number nor anything besides its text"
     return replace(row, fields=fields, made_id=True)
 
 
-def _numbered(fields: dict[str, str]) -> dict[str, str]:
+def without_number(fields: dict[str, str]) -> dict[str, str]:
     """Return the fields with the printed number taken off the text of an action that has no ID."""
     match = _NUMBER.match(fields.get("text", ""))
     if match is None or fields.get("number"):

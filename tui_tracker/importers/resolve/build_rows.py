@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tui_tracker.domain.codecs import KEY, LIST, RATING, ROLE, STAGES, Codec
+from tui_tracker.domain.codecs import KEY, LIST, ROLE, Codec
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import SourceRow
+from tui_tracker.domain.imports.understanding import UnreadWord
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
 from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow
+from tui_tracker.importers.resolve.parts import with_parts
+from tui_tracker.importers.resolve.words import ReadWords, count_unread, read_words
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MIDWAY = re.compile(
@@ -24,8 +27,6 @@ _MIDWAY = re.compile(
 _PHRASE = 4
 """A text of so many words or fewer need not be a sentence."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
-_PART = "Part"
-"""How the second and further milestones of an action are called among its other columns."""
 _USUAL = 0.8
 """Where this share of rows fills a column, an empty cell is reported."""
 
@@ -40,18 +41,25 @@ class BuiltRows:
     """Index of a line in the source -> why its row was left out."""
     parts: Mapping[int, int]
     """Index of a line in the source -> number of the line with the action that its row is a part of."""
+    unread: tuple[UnreadWord, ...] = ()
 
 
-def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> BuiltRows:
-    """Build rows, each ID once; whether ratings are expected depends on the whole source."""
-    raw_rows, parts = _with_parts(raw_rows)
+def build_rows(
+    raw_rows: Sequence[RawRow], period: str, words: Vocabulary, *, trusted: bool = False
+) -> BuiltRows:
+    """Build rows, each ID once; whether ratings are expected depends on the whole source.
+
+    Where the cells are `trusted` to be whole, words that are not this plan's are kept with the action.
+    """
+    raw_rows, parts = with_parts(raw_rows, trusted=trusted)
     first_rows: dict[str, RawRow] = {}
     rows: list[SourceRow] = []
     problems: list[Problem] = []
     dropped: dict[int, str] = {}
-    rated = any(words.rating(row.text_of("rag")) for row in raw_rows)
+    read = [read_words(raw, words, trusted=trusted) for raw in raw_rows]
+    rated = any(read_row.rag or read_row.is_rated for read_row in read)
     usual = _usual_fields(raw_rows)
-    for raw in raw_rows:
+    for raw, read_row in zip(raw_rows, read, strict=True):
         first = first_rows.setdefault(fold_id(raw.id), raw)
         if first is not raw:
             reason = f"{raw.id} is already on line {first.lines[0]}; this row was skipped"
@@ -61,50 +69,23 @@ def build_rows(raw_rows: Sequence[RawRow], period: str, words: Vocabulary) -> Bu
             continue
         raw_problems = [
             *raw.problems,
-            *_doubtful_values(raw, words, rated=rated),
+            *read_row.problems(raw, rated=rated),
+            *_doubtful_values(raw, words),
             *_empty_cells(raw, usual[raw.text_of("theme")]),
         ]
         problems += [to_problem(problem, raw.id) for problem in raw_problems]
-        rows.append(_source_row(raw, period, words, position=len(rows), doubtful=bool(raw_problems)))
+        row = _source_row(raw, read_row, period, words)
+        row = replace(row, doubtful=bool(raw_problems), action=row.action._replace(position=len(rows)))
+        rows.append(row)
     if raw_rows and not rated:
         problems.append(_missing_ratings(raw_rows))
-    return BuiltRows(rows=tuple(rows), problems=tuple(problems), dropped=dropped, parts=parts)
-
-
-def _with_parts(raw_rows: Sequence[RawRow]) -> tuple[list[RawRow], dict[int, int]]:
-    """Return the rows with milestones kept at their action, and the lines on which they are.
-
-    A row with the ID and text of the row before, and more besides, is a part of the same action: a
-    milestone, as plans have them beside an ID and a text that are merged downwards.
-    """
-    rows: list[RawRow] = []
-    parts: dict[int, int] = {}
-    for raw in raw_rows:
-        last = rows[-1] if rows else None
-        part = _part_of(last, raw) if last else ""
-        if last and part:
-            count = sum(1 for name, _ in last.extras if name.startswith(_PART)) + 2
-            extras = (*last.extras, (f"{_PART} {count}", part))
-            rows[-1] = replace(last, extras=extras, lines=(*last.lines, raw.lines[0]))
-            parts[raw.index] = last.lines[0]
-        else:
-            rows.append(raw)
-    return rows, parts
-
-
-def _part_of(last: RawRow, raw: RawRow) -> str:
-    """Return what a row that is a part of the action above says besides it; empty where it is none."""
-    same = (
-        raw.id and raw.id == last.id and raw.text_of("text") and raw.text_of("text") == last.text_of("text")
+    return BuiltRows(
+        rows=tuple(rows),
+        problems=tuple(problems),
+        dropped=dropped,
+        parts=parts,
+        unread=count_unread(read) if trusted else (),
     )
-    if not same:
-        return ""
-    texts = [(name, text) for name, text in raw.extras if text and (name, text) not in last.extras]
-    for field in fields_of(ACTION) + fields_of(UPDATE):
-        text = raw.text_of(field.name)
-        if text and not field.identifies and text != last.text_of(field.name):
-            texts.append((field.title, text))
-    return "; ".join(f"{name}: {text}" for name, text in texts)
 
 
 def to_problem(raw: RawProblem, action: str | None = None) -> Problem:
@@ -113,16 +94,18 @@ def to_problem(raw: RawProblem, action: str | None = None) -> Problem:
     return Problem(rule=raw.rule, message=message, line=raw.line, action=action, field=raw.field)
 
 
-def _source_row(raw: RawRow, period: str, words: Vocabulary, *, position: int, doubtful: bool) -> SourceRow:
-    action = Action(key="", extras=raw.extras, position=position, **_values(raw, ACTION, words))
-    update = Update(period=period, **_values(raw, UPDATE, words))
+def _source_row(raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary) -> SourceRow:
+    action = Action(key="", extras=(*raw.extras, *read_row.printed), **_values(raw, ACTION, words))
+    update = Update(
+        period=period, **(_values(raw, UPDATE, words) | {"stages": read_row.stages, "rag": read_row.rag})
+    )
     return SourceRow(
         action=action,
         update=update,
         lines=raw.lines,
-        fields=raw.columns,
+        fields=raw.columns | {"extras"} if read_row.printed else raw.columns,
         repaired=raw.repaired,
-        doubtful=doubtful,
+        has_made_id=raw.has_made_id,
     )
 
 
@@ -132,8 +115,6 @@ def _values(raw: RawRow, record: str, words: Vocabulary) -> dict[str, Any]:
         KEY: str,
         ROLE: lambda text: words.role(text) or text or None,
         LIST: split_objectives,
-        STAGES: lambda text: words.parse_stages(text) or (),
-        RATING: words.rating,
     }
     values = {
         field.name: read.get(field.codec, _text_or_none)(raw.text_of(field.name))
@@ -148,22 +129,16 @@ def _text_or_none(text: str) -> str | None:
     return text or None
 
 
-def _doubtful_values(row: RawRow, words: Vocabulary, *, rated: bool) -> list[RawProblem]:
-    """Return what a person should check in a row's values."""
+def _doubtful_values(row: RawRow, words: Vocabulary) -> list[RawProblem]:
+    """Return what a person should check in a row's values, besides its stage and rating."""
     doubts: list[tuple[str, str, str]] = []
-    stage, role, rag = row.text_of("stages"), row.text_of("role"), row.text_of("rag")
-    if words.parse_stages(stage) is None:
-        doubts.append(
-            ("stage-unreadable", f"{stage!r} is not a stage, so the stage was left blank.", "stages")
-        )
+    role = row.text_of("role")
     if role and words.roles and not words.role(role):
         doubts.append(("role-unknown", f"{role!r} is not a known role; kept as it is.", "role"))
     partners = row.text_of("partners")
     if words.role(partners):
         message = f"The partners' cell contains only the role {partners!r}; kept as it is."
         doubts.append(("role-word-in-partners", message, "partners"))
-    if rated and rag and not words.rating(rag):
-        doubts.append(("rag-unreadable", f"{rag!r} is not a rating; left as not rated.", "rag"))
     doubts += [
         ("text-ends-midway", "The source's text ends in the middle of a sentence.", name)
         for name in ("text", "note")

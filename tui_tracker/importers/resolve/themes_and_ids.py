@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 
 from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.text import line_runs
 from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow
+from tui_tracker.importers.resolve.lost_noughts import with_lost_noughts
 
 MADE_KEYS = "XYZWVUQPONMLKJIHGFEDCBARST"
 """Letters for themes and actions without printed IDs, the first free one first."""
@@ -31,7 +33,9 @@ def assign_ids(parsed: ParseResult, stem: str) -> Identified:
 
     `stem` names the theme of a plan that names none.
     """
+    parsed = replace(parsed, rows=tuple(with_lost_noughts(parsed.rows)))
     names, problems = _theme_names(parsed, stem)
+    problems += _inherited_themes(parsed)
     order = list(dict.fromkeys(names))
     groups = {
         name: [row for row, its_name in zip(parsed.rows, names, strict=True) if its_name == name]
@@ -80,6 +84,20 @@ def _printed_names(parsed: ParseResult) -> list[str]:
             last = ""
         names.append(last or parsed.blocks[row.block].name)
     return names
+
+
+def _inherited_themes(parsed: ParseResult) -> list[RawProblem]:
+    """Return the one problem of rows with an empty theme cell, which have the theme of the row above."""
+    lines, has_theme = [], False
+    for row in parsed.rows:
+        if "theme" in row.columns and row.text_of("theme"):
+            has_theme = True
+        elif "theme" in parsed.contexts[row.index].columns and has_theme:
+            lines.append(row.lines[0])
+    if not lines:
+        return []
+    message = f"The theme is empty on {line_runs(lines)}; the theme of the row above was taken."
+    return [RawProblem(rule="theme-inherited", message=message, line=lines[0], field="theme")]
 
 
 def _with_letters_from_neighbours(rows: Sequence[RawRow]) -> list[RawRow]:
@@ -185,6 +203,7 @@ def _with_ids(rows: Sequence[RawRow], key: str, letter: str, *, restarts: bool) 
             reason = "the printed number is used again elsewhere" if restarts else "none is printed"
             identity = f"{letter}{number}"
             row = row.with_fields(id=identity).with_repair(f"ID {identity} made: {reason}")
+            row = replace(row, has_made_id=True)
         identified.append(row.with_columns("id").with_fields(theme=key))
     return identified
 

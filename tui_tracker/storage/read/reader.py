@@ -23,6 +23,7 @@ from tui_tracker.storage.read.rows import (
     FormerIdRow,
     HitRow,
     IdRow,
+    MatchableRow,
     PeriodRow,
     RevisionRow,
     ThemeRow,
@@ -197,6 +198,14 @@ class TrackerReader:
             IdRow,
             "SELECT key, ifnull(id, '') AS id, ifnull(folded_id, '') AS folded_id, ifnull(text, '') AS text"
             " FROM action_view",
+        )
+
+    def matchable_actions(self) -> list[MatchableRow]:
+        """Return what every action is found by in an import, in the plan's order."""
+        return self.rows(
+            MatchableRow,
+            "SELECT key, ifnull(id, '') AS id, ifnull(theme, '') AS theme, text, retired FROM action_view"
+            " ORDER BY position, key",
         )
 
     def known_ids(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:

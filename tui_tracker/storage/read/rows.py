@@ -92,6 +92,16 @@ class IdRow(NamedTuple):
     text: str | None
 
 
+class MatchableRow(NamedTuple):
+    """An action with what an import finds it by."""
+
+    key: str
+    id: str
+    theme: str
+    text: str | None
+    retired: str | None
+
+
 class FoldedIdRow(NamedTuple):
     """An action's ID as printed and folded."""
 

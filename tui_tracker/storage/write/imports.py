@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Revision, next_timestamp
 from tui_tracker.domain.imports.import_plan import CellKnowledge
 from tui_tracker.storage.engine import open_engine, writing
@@ -58,12 +58,11 @@ class ImportTransaction:
         for revision in ledger.history_of_cells(self._connection, cells):
             by_cell[revision.cell].append(revision)
         held = held_ids(self._connection)
-        return {
-            cell: CellKnowledge(
-                state=project(revisions, held), origins=frozenset(revision.origin for revision in revisions)
-            )
-            for cell, revisions in by_cell.items()
-        }
+        return {cell: _knowledge(project(revisions, held), revisions) for cell, revisions in by_cell.items()}
+
+    def earlier_texts(self) -> dict[str, list[str]]:
+        """Return every text that an action had, by its internal key, the oldest first."""
+        return ledger.values_of_field(self._connection, "text")
 
     def write(
         self, themes: Iterable[ThemeValues], periods: Iterable[PeriodValues], revisions: Iterable[Revision]
@@ -81,6 +80,14 @@ class ImportTransaction:
             author=author, name=name,
         )  # fmt: skip
         record_import(self._connection, act, revisions)
+
+
+def _knowledge(state: CellState, revisions: list[Revision]) -> CellKnowledge:
+    return CellKnowledge(
+        state=state,
+        origins=frozenset(revision.origin for revision in revisions),
+        head_origins=frozenset(revision.origin for revision in revisions if revision.id in state.heads),
+    )
 
 
 @contextmanager

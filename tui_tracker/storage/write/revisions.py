@@ -71,6 +71,19 @@ def history_of_cells(connection: Connection, cells: Iterable[Cell]) -> list[Revi
     return _revisions(connection, rows.all())
 
 
+def values_of_field(connection: Connection, field: str) -> dict[str, list[str]]:
+    """Return every value that a field of an action had, by the action's internal key, the oldest first."""
+    rows = connection.execute(
+        select(revisions.c.action, revisions.c.value)
+        .where(revisions.c.field == field, revisions.c.value.is_not(None))
+        .order_by(revisions.c.at, revisions.c.id)
+    )
+    values: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        values[row.action].append(row.value)
+    return dict(values)
+
+
 def revisions_by_author(connection: Connection, origin: str, author: str) -> list[Revision]:
     """Return what one author changed in one database, in the order it was done."""
     rows = connection.execute(

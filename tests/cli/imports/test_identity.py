@@ -1,0 +1,55 @@
+"""Actions without printed IDs are found again by their text, and never by their position."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from tests.cli.imports.conftest import Take, Taken
+from tests.support import import_cases as cases
+
+
+def by_text(plan: Taken, period: str) -> dict[str, dict[str, object]]:
+    return {record["text"]: record for record in plan.actions(period).values()}
+
+
+def test_actions_without_ids_are_matched_by_their_text(take: Take) -> None:
+    plan = take(cases.YEAR_1)
+    later = plan.run("import", plan.write("later", cases.YEAR_2), "--period", "2025-12", "--yes")
+    assert later.code == 0, later.err
+    actions = by_text(plan, "2025-12")
+    assert len(actions) == len(plan.actions()) == 6
+    assert Counter(record["theme_name"] for record in actions.values()) == {"Transport": 4, "Buildings": 2}
+    notes = {text.split()[0]: record["note"] for text, record in actions.items()}
+    assert notes == {
+        "Put": "All four are in", "Buy": None, "Write": "Plan is written",
+        "Run": "New this year", "Fit": None, "Insulate": "Depot is done",
+    }  # fmt: skip
+    before = {text.split()[0]: record["rag"] for text, record in by_text(plan, "2024-12").items()}
+    assert (before["Write"], before["Run"]) == ("red", None)
+
+
+def test_what_is_new_and_what_is_not_in_the_file_is_told(take: Take) -> None:
+    plan = take(cases.YEAR_1)
+    told = plan.run("import", plan.write("later", cases.YEAR_2), "--period", "2025-12", "--dry-run").out
+    assert "1 new action" in told
+    assert "Buy e-bikes for the post room" in told
+    assert "Fit LED lights in every office" in told
+
+
+def test_a_text_that_is_nearly_the_same_is_matched_and_both_are_shown(take: Take) -> None:
+    plan = take(cases.YEAR_1)
+    later = cases.YEAR_2.replace("Insulate the depot and the hall", "Insulate the depot and the town hall")
+    result = plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
+    assert "“Insulate the depot and the hall”" in result.out
+    assert "“Insulate the depot and the town hall”" in result.out
+    assert by_text(plan, "2025-12")["Insulate the depot and the town hall"]["note"] == "Depot is done"
+    assert len(plan.actions()) == 6
+
+
+def test_themes_in_another_order_stay_themselves(take: Take) -> None:
+    plan = take(cases.YEAR_1)
+    header, *rows = cases.YEAR_2.splitlines()
+    later = "\n".join([header, *reversed(rows)])
+    plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
+    themes = {text.split()[0]: record["theme_name"] for text, record in by_text(plan, "2025-12").items()}
+    assert (themes["Insulate"], themes["Run"]) == ("Buildings", "Transport")

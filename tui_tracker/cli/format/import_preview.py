@@ -1,0 +1,162 @@
+"""Write in about ten lines what an import understood of a file, before anything is written."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.imports.source import AS_PRINTED, LineKind, ParsedSource
+from tui_tracker.domain.imports.understanding import ColumnUse, UnreadWord
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import line_runs, plural
+from tui_tracker.services.imports import ImportReport
+
+MOST_NAMED = 12
+"""Names in one line of the preview; the rest are counted."""
+_NOT_TAKEN = (LineKind.NOISE, LineKind.PROBLEM)
+
+
+def preview(report: ImportReport) -> Iterator[str]:
+    """Yield what was understood: tables, columns, period, rows, IDs, words that were not read."""
+    parsed = report.parsed
+    yield from _tables(parsed)
+    yield from _columns(parsed)
+    yield _period(parsed)
+    yield from _rows(parsed)
+    yield from _ids(report)
+    yield from _unread(parsed.understanding.unread)
+
+
+def preview_json(report: ImportReport) -> dict[str, object]:
+    """Return the preview as values for scripts."""
+    understanding = report.parsed.understanding
+    matching = report.matching
+    return {
+        "tables": [
+            {"name": table.name or None, "header_line": table.header_line, "rows": table.rows,
+             "left_out": table.left_out or None}
+            for table in understanding.tables
+        ],
+        "columns": [
+            {"name": column.name, "field": column.field, "why": column.why or None}
+            for column in understanding.columns
+        ],
+        "period_is_named": understanding.period_is_named,
+        "other_periods": list(understanding.other_periods),
+        "not_taken": [
+            {"line": outcome.line, "why": outcome.detail}
+            for outcome in report.parsed.line_outcomes
+            if outcome.kind in _NOT_TAKEN
+        ],
+        "made_ids": understanding.made_ids,
+        "unread": [
+            {"field": word.field, "word": word.word, "count": word.count} for word in understanding.unread
+        ],
+        "nearly_the_same": [
+            {"id": near.id, "line": near.line, "plan": near.known, "file": near.text, "taken": near.is_taken}
+            for near in (matching.near if matching else ())
+        ],
+        "renumbered": [
+            {"file": printed, "plan": identity}
+            for printed, identity in (matching.renumbered if matching else ())
+        ],
+        "missing": [action.id for action in (matching.missing if matching else ())],
+    }  # fmt: skip
+
+
+def _tables(parsed: ParsedSource) -> Iterator[str]:
+    tables = parsed.understanding.tables
+    taken = [table for table in tables if not table.left_out]
+    names = [
+        f"{f'sheet “{table.name}”, ' if table.name else ''}header on line {table.header_line}"
+        for table in taken
+    ]
+    yield f"  Table: {_listed(names, '; ')}."
+    left_out = [f"“{table.name}” ({table.left_out})" for table in tables if table.left_out]
+    if left_out:
+        yield f"  Sheets not taken: {_listed(left_out, '; ')}."
+
+
+def _columns(parsed: ParsedSource) -> Iterator[str]:
+    columns = parsed.understanding.columns
+    read = [
+        f"{_header(column)} → {field_label(column.field)}{_why(column)}" for column in columns if column.field
+    ]
+    yield f"  Columns: {_listed(read)}."
+    kept = [f"{_header(column)}{_why(column)}" for column in columns if not column.field]
+    if kept:
+        yield f"  Kept under their own names: {_listed(kept)}."
+    if others := parsed.understanding.other_periods:
+        yield f"  Of several periods the latest was taken; kept beside it: {_listed(others)}."
+
+
+def _header(column: ColumnUse) -> str:
+    return column.name if len(column.name) <= 40 else f"{column.name[:39]}…"
+
+
+def _why(column: ColumnUse) -> str:
+    return f" ({column.why})" if column.why else ""
+
+
+def _period(parsed: ParsedSource) -> str:
+    label = period_label(parsed.period)
+    if parsed.understanding.period_is_named:
+        return f"  Period: {label}. For another one add --period."
+    return f"  Period: {label}, because the file does not name it. For another one add --period."
+
+
+def _rows(parsed: ParsedSource) -> Iterator[str]:
+    kinds = Counter(outcome.kind for outcome in parsed.line_outcomes)
+    themes = Counter(row.action.theme for row in parsed.rows)
+    names = {theme.key: theme.name for theme in parsed.themes}
+    counted = [f"{names.get(key, key)} {number}" for key, number in themes.items()]
+    rows = f"{plural(len(parsed.rows), 'action')} in {plural(len(themes), 'theme')}: {_listed(counted)}"
+    headings = f"; {plural(kinds[LineKind.HEADING], 'heading')}" if kinds[LineKind.HEADING] else ""
+    yield f"  Rows: {rows}{headings}."
+    reasons: dict[str, list[int]] = {}
+    for outcome in parsed.line_outcomes:
+        if outcome.kind in _NOT_TAKEN and "the sheet is not taken" not in outcome.detail:
+            reasons.setdefault(outcome.detail, []).append(outcome.line)
+    if reasons:
+        lines = [f"{line_runs(numbers)} ({reason})" for reason, numbers in reasons.items()]
+        yield f"  Not taken: {_listed(lines, '; ')}."
+
+
+def _ids(report: ImportReport) -> Iterator[str]:
+    made = report.parsed.understanding.made_ids
+    matching = report.matching
+    if not made:
+        yield "  IDs: as printed."
+    elif matching is None:
+        yield f"  IDs: made for {plural(made, 'action')}, because the file prints none."
+    else:
+        yield f"  IDs: {plural(made, 'action')} without a printed ID, found in the plan by text."
+    for near in matching.near if matching else ():
+        verb = "taken for" if near.is_taken else "new, though much like"
+        yield f"  line {near.line}: “{near.text}” is {verb} {near.id} “{near.known}”."
+    if matching and matching.renumbered:
+        pairs = [f"{printed} is {identity} in the plan" for printed, identity in matching.renumbered]
+        yield f"  Other IDs for the same texts: {_listed(pairs)}."
+    if matching and matching.missing:
+        names = [f"{action.id} “{action.texts[0][:60]}”" for action in matching.missing]
+        yield f"  Not in the file, so left as they are: {_listed(names)}."
+
+
+def _unread(words: Sequence[UnreadWord]) -> Iterator[str]:
+    for field, where in (("stages", "the stage"), ("rag", "the rating")):
+        unread = [word for word in words if word.field == field]
+        if not unread:
+            continue
+        counted = [f"{word.word} ({word.count})" for word in unread]
+        yield f"  Not {where}s of this plan, kept as “{AS_PRINTED[field]}”: {_listed(counted)}."
+        listed = json.dumps([word.word for word in unread[:MOST_NAMED]], ensure_ascii=False)
+        yield f"    To read them, add to {where} they mean in config.toml: also = {listed}"
+        yield "    Then import the file again: they are filled in."
+
+
+def _listed(items: Sequence[str], joint: str = ", ") -> str:
+    shown = joint.join(items[:MOST_NAMED])
+    rest = len(items) - MOST_NAMED
+    return f"{shown} and {rest} more" if rest > 0 else shown

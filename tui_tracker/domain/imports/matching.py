@@ -1,0 +1,241 @@
+"""Finding the actions of a source in the plan by their texts, where the source prints no IDs for them.
+
+Never by position: in the next file the rows may be in another order, with new ones between them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from tui_tracker.domain.imports.source import ParsedSource, SourceRow
+from tui_tracker.domain.plan.ids import fold_id, id_letters
+from tui_tracker.domain.plan.model import Theme
+
+NEAR = 0.82
+"""Similarity, from 0 to 1, from which two texts are taken for the same action, and both shown."""
+ALIKE = 0.6
+"""Similarity from which a new action is shown beside the one that it may be."""
+_MOST_COMPARED = 40
+"""Texts with which one text is compared, those with most of its words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownAction:
+    """An action of the plan, as far as it can be found by its text."""
+
+    id: str
+    theme: str
+    texts: tuple[str, ...]
+    """Its text now, then those that it had before."""
+    is_retired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMatch:
+    """Two texts that are nearly the same: in the plan and in the source."""
+
+    id: str
+    known: str
+    text: str
+    line: int | None
+    is_taken: bool
+    """The row is taken for the action; otherwise it is a new one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matching:
+    """A source whose rows have the IDs of the plan, and what a person should know about it."""
+
+    parsed: ParsedSource
+    near: tuple[NearMatch, ...] = ()
+    renumbered: tuple[tuple[str, str], ...] = ()
+    """(ID in the source, ID in the plan) of actions with the same text."""
+    missing: tuple[KnownAction, ...] = ()
+    """Actions of the plan that a source of the whole plan does not have."""
+
+
+def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Mapping[str, str]) -> Matching:
+    """Return the source with the plan's IDs and themes; `names` maps the plan's theme keys to their names."""
+    themes = _theme_keys(parsed, names)
+    by_id = {fold_id(action.id): action for action in known}
+    printed = {
+        index: by_id[fold_id(row.action.id)].id
+        for index, row in enumerate(parsed.rows)
+        if not row.has_made_id and fold_id(row.action.id) in by_id
+    }
+    taken = set(printed.values())
+    free = [action for action in known if action.id not in taken]
+    waiting = [index for index in range(len(parsed.rows)) if index not in printed]
+    exact = _exact(parsed, waiting, free, names)
+    made = [index for index in waiting if index not in exact and parsed.rows[index].has_made_id]
+    left = [action for action in free if action.id not in exact.values() and not action.is_retired]
+    near, doubtful = _near(parsed, made, left)
+    found_ids = exact | near
+    ids = _with_new_ids(parsed, found_ids, known, themes)
+    return Matching(
+        parsed=_renamed(parsed, ids, themes, names),
+        near=_near_matches(parsed, {**near, **doubtful}, near, known),
+        renumbered=tuple(
+            (parsed.rows[index].action.id, identity)
+            for index, identity in exact.items()
+            if not parsed.rows[index].has_made_id
+        ),
+        missing=_missing(parsed, {*taken, *found_ids.values()}, known),
+    )
+
+
+def fold_text(text: str | None) -> str:
+    """Return the form in which texts are compared: their letters and digits, whatever their case."""
+    return " ".join(re.findall(r"\w+", (text or "").casefold()))
+
+
+def _exact(
+    parsed: ParsedSource, waiting: Iterable[int], free: Sequence[KnownAction], names: Mapping[str, str]
+) -> dict[int, str]:
+    """Return index -> ID of the rows whose text an action has, or had; of equal texts each goes once."""
+    by_text: defaultdict[str, list[KnownAction]] = defaultdict(list)
+    for age in range(max((len(action.texts) for action in free), default=0)):
+        for action in free:
+            if age < len(action.texts) and (folded := fold_text(action.texts[age])):
+                by_text[folded].append(action)
+    theme_names = {theme.key: theme.name.casefold() for theme in parsed.themes}
+    ids: dict[int, str] = {}
+    used: set[str] = set()
+    for index in waiting:
+        row = parsed.rows[index]
+        candidates = [action for action in by_text[fold_text(row.action.text)] if action.id not in used]
+        theme = theme_names.get(row.action.theme, "")
+        same_theme = [action for action in candidates if names.get(action.theme, "").casefold() == theme]
+        if best := next(iter(same_theme or candidates), None):
+            ids[index] = best.id
+            used.add(best.id)
+    return ids
+
+
+def _near(
+    parsed: ParsedSource, made: Sequence[int], left: Sequence[KnownAction]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return index -> ID of the rows whose text is nearly an action's, and of those that only may be."""
+    texts = {action.id: fold_text(action.texts[0] if action.texts else "") for action in left}
+    by_word: defaultdict[str, set[str]] = defaultdict(set)
+    for identity, text in texts.items():
+        for word in text.split():
+            by_word[word].add(identity)
+    pairs: list[tuple[float, int, str]] = []
+    for index in made:
+        text = fold_text(parsed.rows[index].action.text)
+        shared: defaultdict[str, int] = defaultdict(int)
+        for word in set(text.split()):
+            for identity in by_word.get(word, ()):
+                shared[identity] += 1
+        for identity in sorted(shared, key=lambda key: -shared[key])[:_MOST_COMPARED]:
+            matcher = SequenceMatcher(None, texts[identity], text, autojunk=False)
+            if matcher.quick_ratio() >= ALIKE and (score := matcher.ratio()) >= ALIKE:
+                pairs.append((score, index, identity))
+    taken: dict[int, str] = {}
+    doubtful: dict[int, str] = {}
+    for score, index, identity in sorted(pairs, reverse=True):
+        if index in taken or index in doubtful or identity in taken.values():
+            continue
+        (taken if score >= NEAR else doubtful)[index] = identity
+    return taken, doubtful
+
+
+def _near_matches(
+    parsed: ParsedSource, pairs: Mapping[int, str], taken: Mapping[int, str], known: Sequence[KnownAction]
+) -> tuple[NearMatch, ...]:
+    texts = {action.id: action.texts[0] if action.texts else "" for action in known}
+    rows = {index: parsed.rows[index] for index in sorted(pairs)}
+    return tuple(
+        NearMatch(
+            id=pairs[index],
+            known=texts[pairs[index]],
+            text=row.action.text or "",
+            line=row.lines[0] if row.lines else None,
+            is_taken=index in taken,
+        )
+        for index, row in rows.items()
+    )
+
+
+def _theme_keys(parsed: ParsedSource, names: Mapping[str, str]) -> dict[str, str]:
+    """Return the source's theme keys -> the plan's: a theme of the same name, else a key that is free."""
+    by_name = {name.casefold(): key for key, name in names.items()}
+    keys: dict[str, str] = {}
+    for theme in parsed.themes:
+        rows = [row for row in parsed.rows if row.action.theme == theme.key]
+        prints_letters = any(not row.has_made_id and id_letters(row.action.id) for row in rows)
+        own = by_name.get(theme.name.casefold())
+        if own is None and theme.key in names and not prints_letters:
+            own = _free_key({*names, *keys.values(), *(other.key for other in parsed.themes)})
+        keys[theme.key] = own or theme.key
+    return keys
+
+
+def _free_key(used: set[str]) -> str:
+    key: str
+    for key in (*"XYZWVUQPONMLKJIHGFEDCBARST", *(f"X{number}" for number in range(2, 10_000))):
+        if key not in used:
+            return key
+    return "X"
+
+
+def _with_new_ids(
+    parsed: ParsedSource, ids: Mapping[int, str], known: Sequence[KnownAction], themes: Mapping[str, str]
+) -> dict[int, str]:
+    """Return index -> ID for all rows that get another: those found, and new ones without a printed ID."""
+    used = {fold_id(action.id) for action in known} | {
+        fold_id(row.action.id) for row in parsed.rows if not row.has_made_id
+    }
+    letters = {theme: _letters_of(theme, known) for theme in set(themes.values())}
+    given = dict(ids)
+    next_number: defaultdict[str, int] = defaultdict(lambda: 1)
+    for index, row in enumerate(parsed.rows):
+        if index in ids or not row.has_made_id:
+            continue
+        letter = letters[themes[row.action.theme]] or id_letters(row.action.id)
+        while fold_id(f"{letter}{next_number[letter]}") in used:
+            next_number[letter] += 1
+        given[index] = f"{letter}{next_number[letter]}"
+        used.add(fold_id(given[index]))
+    return given
+
+
+def _letters_of(theme: str, known: Sequence[KnownAction]) -> str:
+    """Return the letters with which the IDs of a theme's actions begin."""
+    return next((id_letters(action.id) for action in known if action.theme == theme), "")
+
+
+def _renamed(
+    parsed: ParsedSource, ids: Mapping[int, str], themes: Mapping[str, str], names: Mapping[str, str]
+) -> ParsedSource:
+    def with_plan_keys(index: int, row: SourceRow) -> SourceRow:
+        identity = ids.get(index, row.action.id)
+        return replace(row, action=row.action._replace(id=identity, theme=themes[row.action.theme]))
+
+    last = len(names)
+    return replace(
+        parsed,
+        rows=tuple(with_plan_keys(index, row) for index, row in enumerate(parsed.rows)),
+        themes=tuple(_theme(theme, themes[theme.key], names, last) for theme in parsed.themes),
+    )
+
+
+def _theme(theme: Theme, key: str, names: Mapping[str, str], last: int) -> Theme:
+    """Return a source's theme under the plan's key; a new one comes after those of the plan."""
+    position = theme.position if key in names else last + theme.position
+    return theme._replace(key=key, position=position)
+
+
+def _missing(
+    parsed: ParsedSource, found_ids: set[str], known: Sequence[KnownAction]
+) -> tuple[KnownAction, ...]:
+    """Return the plan's actions that are not in a source that has the better part of the plan."""
+    active = [action for action in known if not action.is_retired]
+    missing = [action for action in active if action.id not in found_ids]
+    has_texts = any(row.action.text for row in parsed.rows)
+    return tuple(missing) if has_texts and len(missing) * 2 <= len(active) else ()

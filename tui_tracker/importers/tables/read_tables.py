@@ -1,0 +1,179 @@
+"""Reading the tables of a source with sure cells into rows of texts: the counterpart of `parse.parser`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import groupby
+
+from tui_tracker.domain.imports.source import LineKind
+from tui_tracker.domain.imports.understanding import TableUse, Understanding
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.load import EXPORT
+from tui_tracker.importers.parse.lines import Line, Source
+from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem
+from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
+from tui_tracker.importers.tables.own_table import read_own_table
+from tui_tracker.importers.tables.refusals import (
+    refuse_risk_register,
+    refuse_separated_by_blanks,
+    refuse_table_on_its_side,
+    suggested_maps,
+)
+from tui_tracker.importers.tables.sheet_rows import SheetRows
+from tui_tracker.importers.tables.sheets import reasons_to_leave_out
+from tui_tracker.importers.tables.table import Sheet, read_sheet
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_FIRST_LINES = 60
+"""Lines of a sheet among which the user's header names are looked for."""
+NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
+
+
+def read_tables(
+    name: str, source: Source, words: Vocabulary, columns: Mapping[str, str], period: str | None
+) -> ParseResult:
+    """Read every line of `source`, a file called `name`; `columns` maps folded headers to fields.
+
+    Raises RefusedFileError where no sheet holds a plan of actions.
+    """
+    if source.is_own and not columns:
+        return read_own_table(source)
+    mapping = _mapping(source, columns)
+    if len({line.sheet for line in source.lines}) < 2:
+        refuse_table_on_its_side(name, source.lines, mapping)
+    sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
+    summaries = [sheet.summary(words) for sheet in sheets]
+    left_out = reasons_to_leave_out(summaries)
+    if len(left_out) == len(sheets):
+        _refuse(name, source, sheets, mapping, words)
+    taken = [sheet for sheet in sheets if sheet.name not in left_out]
+    for sheet in taken:
+        rows = [line.cells for line in sheet.rows_below(0)]
+        refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
+    parts = _read(sheets, left_out, words)
+    tables = tuple(
+        TableUse(
+            name=summary.name,
+            header_line=summary.header_line,
+            rows=sum(1 for row in parts.rows if source.lines[row.index].sheet == summary.name),
+            left_out=left_out.get(summary.name, ""),
+        )
+        for summary in summaries
+    )
+    return replace(parts, understanding=_understanding(taken, tables, parts.period, period))
+
+
+def _mapping(source: Source, columns: Mapping[str, str]) -> HeaderMapping:
+    if not columns:
+        return HeaderMapping(whole={}, parts={})
+    cells = (
+        cell
+        for _, lines in groupby(source.lines, key=lambda line: line.sheet)
+        for line in list(lines)[:_FIRST_LINES]
+        for cell in line.cells
+    )
+    return header_mapping(columns, cells)
+
+
+def _by_sheet(source: Source) -> list[tuple[int, list[Line]]]:
+    """Return the lines of each sheet, with the index of its first."""
+    sheets, start = [], 0
+    for _, lines in groupby(source.lines, key=lambda line: line.sheet):
+        group = list(lines)
+        sheets.append((start, group))
+        start += len(group)
+    return sheets
+
+
+def _sheet(
+    start: int, lines: list[Line], mapping: HeaderMapping, words: Vocabulary, period: str | None
+) -> Sheet:
+    return read_sheet(lines[0].sheet, start, lines, mapping, words, period)
+
+
+def _read(sheets: list[Sheet], left_out: Mapping[str, str], words: Vocabulary) -> ParseResult:
+    """Read the rows of the sheets that are taken, and mark those of the others."""
+    taken = [sheet for sheet in sheets if sheet.name not in left_out]
+    result = ParseResult(
+        blocks=(), rows=(), marks=(), contexts=(), problems=(), headers=(), header_lines=(), period=None
+    )
+    for sheet in sheets:
+        if reason := left_out.get(sheet.name, ""):
+            result = _without(result, sheet, reason)
+        else:
+            has_name = not NO_NAME.fullmatch(sheet.name)
+            theme = sheet.name if len(taken) > 1 and has_name else ""
+            title = "" if has_name or not result.blocks else result.blocks[-1].name
+            reader = SheetRows(sheet, words, theme=theme, title=title, first_block=len(result.blocks))
+            result = _joined(result, reader.read())
+    return result
+
+
+def _joined(result: ParseResult, more: ParseResult) -> ParseResult:
+    return ParseResult(
+        blocks=result.blocks + more.blocks,
+        rows=result.rows + more.rows,
+        marks=result.marks + more.marks,
+        contexts=result.contexts + more.contexts,
+        problems=result.problems + more.problems,
+        headers=result.headers + more.headers,
+        header_lines=result.header_lines + more.header_lines,
+        period=max(filter(None, (result.period, more.period)), default=None),
+    )
+
+
+def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
+    """Return the result with all lines of a sheet marked as not taken."""
+    block = Block(name="")
+    context = Context(block=len(result.blocks), section=None, section_line=None, columns=frozenset())
+    mark = LineMark(kind=LineKind.NOISE, detail=f"the sheet is not taken: {reason}")
+    problem = RawProblem(
+        rule="sheet-left-out", message=f"Not taken: {reason}.", line=sheet.lines[0].number, sheet=sheet.name
+    )
+    return replace(
+        result,
+        blocks=(*result.blocks, block),
+        contexts=result.contexts + (context,) * len(sheet.lines),
+        marks=result.marks
+        + tuple(mark if line.filled else LineMark(kind=LineKind.BLANK) for line in sheet.lines),
+        problems=(*result.problems, problem),
+    )
+
+
+def _understanding(
+    taken: list[Sheet], tables: tuple[TableUse, ...], named: str | None, period: str | None
+) -> Understanding:
+    judged = [columns for sheet in taken for columns in sheet.columns]
+    return Understanding(
+        tables=tables,
+        columns=tuple(dict.fromkeys(use for columns in judged for use in columns.uses)),
+        other_periods=tuple(dict.fromkeys(name for columns in judged for name in columns.other_periods)),
+        period_is_named=bool(named or period),
+    )
+
+
+def _refuse(
+    name: str, source: Source, sheets: list[Sheet], mapping: HeaderMapping, words: Vocabulary
+) -> None:
+    """Raise RefusedFileError that says what the file is instead of a plan, and what to do."""
+    for sheet in sheets:
+        refuse_table_on_its_side(name, sheet.lines, mapping)
+    for sheet in sheets:
+        if sheet.headers and sheet.columns[0].header.fields & {"id", "text"}:
+            line = sheet.lines[sheet.headers[0].first].number
+            raise RefusedFileError(
+                f"{name} has headings on line {line} but no actions below them: it is an empty template.",
+                "Choose the file that has been filled in.",
+            )
+    if not any(line.sheet for line in source.lines):
+        refuse_separated_by_blanks(name, source.lines, EXPORT)
+    rows = [line for line in source.lines if len(line.filled) > 1]
+    first_row = f"; its first row is {' | '.join(rows[0].filled)[:80]!r}" if rows else ""
+    maps = suggested_maps(rows[0].cells, [line.cells for line in rows[1:]], words) if len(rows) > 1 else ""
+    advice = f" If yours are different, use {maps}." if maps else ""
+    raise RefusedFileError(
+        f"tui-tracker could not find a table of actions in {name}{first_row}.",
+        f"The first row needs column headings such as ID, Action, Stage.{advice}",
+    )

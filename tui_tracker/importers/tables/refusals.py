@@ -1,0 +1,83 @@
+"""Tables that are no plan of actions are refused as what they are, with the way on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.parse.headers import blank_header
+from tui_tracker.importers.parse.lines import Line
+from tui_tracker.importers.tables.headers.mapping import HeaderMapping
+from tui_tracker.importers.tables.headers.rows import HeaderRow
+from tui_tracker.importers.tables.headers.words import meaning_of
+from tui_tracker.importers.tables.values import Values
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_RISKS = re.compile(
+    r"(?i)\b(?:likelihood|probability|impact|severity|consequences?|inherent|residual|mitigat\w+)\b"
+)
+_FIRST_LINES = 15
+
+
+def refuse_separated_by_blanks(name: str, lines: Sequence[Line], remedy: str) -> None:
+    """Raise RefusedFileError where a header row has nothing but blanks between its names."""
+    if first_line := blank_header(lines):
+        raise RefusedFileError(
+            f"tui-tracker cannot separate the columns of {name} because they are separated by spaces"
+            f" only, from line {first_line} to line {lines[-1].number}. Nothing was imported.",
+            remedy,
+        )
+
+
+def refuse_table_on_its_side(name: str, lines: Sequence[Line], mapping: HeaderMapping) -> None:
+    """Raise RefusedFileError where the fields' names run down the first column, and actions to the right."""
+    rows = [line for line in lines if len(line.filled) >= 2][:_FIRST_LINES]
+    if len(rows) < 3 or mapping.whole or mapping.parts:
+        return
+    down = {meaning.field for line in rows if (meaning := meaning_of(line.cells[0][:90]))}
+    across = max(len({m.field for cell in line.filled[1:] if (m := meaning_of(cell[:90]))}) for line in rows)
+    if len(down) >= 2 and across < 2:
+        raise RefusedFileError(
+            f"The table in {name} lies on its side: the names of its columns run down the first column.",
+            "In Excel copy the table, choose Paste Special, Transpose, and import the new sheet.",
+        )
+
+
+def refuse_risk_register(
+    name: str, header: HeaderRow, rows: Sequence[Sequence[str]], mapping: HeaderMapping, words: Vocabulary
+) -> None:
+    """Raise RefusedFileError where the columns are those of a risk register, unless the user named some."""
+    joined = " | ".join(header.names)
+    terms = {term.lower() for term in _RISKS.findall(joined)}
+    if len(terms) < 2 or not re.search(r"(?i)\brisks?\b", joined) or mapping.whole or mapping.parts:
+        return
+    columns, maps = ", ".join(header.names)[:120], suggested_maps(header.names, rows, words)
+    raise RefusedFileError(
+        f"{name} is a risk register, not a plan of actions: its columns are {columns}.",
+        f"Import the action plan. To take each risk as an action: {maps}",
+    )
+
+
+def suggested_maps(names: Sequence[str], rows: Sequence[Sequence[str]], words: Vocabulary) -> str:
+    """Return the `--map`s that give a sound plan: short and distinct values as ID, the longest as text."""
+    columns = {
+        name: Values([row[index] for row in rows if index < len(row) and row[index]], words, len(rows))
+        for index, name in enumerate(names)
+        if name
+    }
+    identities = [
+        name for name, values in columns.items() if values.are_ids(likely=True) and not values.are_words
+    ]
+    identity = next(
+        (name for name in identities if _means(name, "id")), identities[0] if identities else None
+    )
+    texts = [name for name in columns if name != identity]
+    text = max(texts, key=lambda name: (_means(name, "text"), columns[name].average), default=None)
+    maps = [f'--map "{identity}=id"'] if identity else []
+    return " ".join([*maps, *([f'--map "{text}=text"'] if text else [])])
+
+
+def _means(name: str, field: str) -> bool:
+    meaning = meaning_of(name)
+    return meaning is not None and meaning.field == field

@@ -1,0 +1,177 @@
+"""What each row below a header is: an action, a heading, a part of the action above, or nothing to take."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_tracker.domain.imports.source import LineKind
+from tui_tracker.importers.parse.headers import Header, fold_header
+from tui_tracker.importers.parse.lines import Line, is_rule, read_id
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_SUMMARY = re.compile(
+    r"(?i)(?:grand |sub-?|overall )?totals?\b.*|(?:average|mean|median|sum|count|subtotal)s?\b.*"
+    r"|(?:number|no\.?|%|percent(?:age)?|proportion|count) (?:of )?(?:actions? )?"
+    r"(?:completed?|actions?|open|closed|overdue|red|amber|green|on track|in progress|not started)\b.*"
+)
+_AMOUNT = re.compile(r"[£$€]?\s*[\d.,]+\s*[%kKmM]?|[-–]|n/?a", re.IGNORECASE)
+_HELP = re.compile(
+    r"(?i)(?:free[ -]?)?text(?: field| box)?\b|(?:choose|select|pick|enter|insert|type|click|describe|add)\b"
+    r"|provide\b|drop-?down|mandatory|optional|auto[- ]?(?:matic|calculated|fill)|dd[/.-]mm|yes ?/ ?no|y/n\b"
+    r"|(?:date|number|numeric) field|e\.?g\.?\b|for example|example\b|please\b|use the (?:list|drop)"
+    r"|name of\b|max(?:imum|\.)?\b|format\b|(?:brief|short) (?:description|summary|title)|unique (?:id|ref)"
+)
+_FOOTNOTE = re.compile(
+    r"(?i)(?:\*|†|‡|note|notes|source|nb|n\.b\.|last updated|updated|printed|page)\b.*|[*†‡].*"
+)
+_KEY = re.compile(r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions?|guidance)\s*:?")
+_HELP_LINES = 3
+"""Rows below a header among which one may explain the columns."""
+LONGEST_HEADING = 120
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowKind:
+    """What one row is, and why where that is to be reported."""
+
+    kind: LineKind
+    detail: str = ""
+    """The heading's text, or why the row is not taken."""
+    is_numbered: bool = False
+    """A heading with the number that those of the actions below it begin with."""
+
+
+class RowJudge:
+    """Judges the rows of one table, from the first below its header to the last."""
+
+    def __init__(self, header: Header, names: Sequence[str], words: Vocabulary) -> None:
+        self._words = words
+        self._names = [fold_header(name) for name in names]
+        self._columns = {column.field: index for index, column in enumerate(header.columns) if column.field}
+        self._rows = self._actions = 0
+        self._in_key = False
+
+    def kind_of(self, line: Line, next_id: str) -> RowKind:
+        """Return what the next row is; `next_id` is the ID of the row after it."""
+        filled = [index for index, cell in enumerate(line.cells) if cell]
+        if not filled:
+            return RowKind(kind=LineKind.BLANK)
+        self._rows += 1
+        if reason := self._reason_not_to_take(line, filled):
+            return RowKind(kind=LineKind.NOISE, detail=reason)
+        if self._is_repeated_header(line):
+            return RowKind(kind=LineKind.HEADER)
+        kind = self._single(line, filled[0]) if len(filled) == 1 else self._several(line, filled, next_id)
+        self._actions += kind.kind is LineKind.ACTION
+        return kind
+
+    def cell(self, line: Line, field: str) -> str:
+        """Return the cell of a field, empty where the table has no such column."""
+        index = self._columns.get(field)
+        return line.cells[index] if index is not None and index < len(line.cells) else ""
+
+    def _is_repeated_header(self, line: Line) -> bool:
+        cells = [fold_header(cell) for cell in line.cells]
+        same = sum(1 for cell, name in zip(cells, self._names, strict=False) if cell and cell == name)
+        return same >= 2 and same * 2 > len(line.filled)
+
+    def _reason_not_to_take(self, line: Line, filled: Sequence[int]) -> str:
+        first = line.cells[filled[0]]
+        if is_rule(line):
+            return "a line drawn between rows"
+        if _KEY.fullmatch(first):
+            self._in_key = True
+            return "a key"
+        if self._is_of_key(line, filled):
+            return "a key"
+        if self._is_summary(line):
+            return "a row of totals"
+        if self._rows <= _HELP_LINES and not self._actions and self._is_help(line):
+            return "a row that explains the columns"
+        return ""
+
+    def _is_of_key(self, line: Line, filled: Sequence[int]) -> bool:
+        """Return whether a row explains a rating or a stage: it begins with one, and has no ID."""
+        first = line.cells[filled[0]]
+        if len(filled) > 3 or filled[0] in (self._columns.get("rag"), self._columns.get("stages")):
+            return False
+        is_word = len(first) > 1 and (self._words.rating(first) or self._words.read_rating(first).key)
+        is_stage = self._words.is_stage(first) and len(filled) == 2 and filled[0] != self._columns.get("text")
+        return bool(is_word or is_stage or (self._in_key and not self.cell(line, "id")))
+
+    def _is_summary(self, line: Line) -> bool:
+        identity = self.cell(line, "id")
+        if read_id(identity) and re.search(r"\d", identity):
+            return False
+        texts = [cell for cell in line.filled if not _AMOUNT.fullmatch(cell)]
+        return (
+            bool(texts)
+            and len(texts) <= 2
+            and all(_SUMMARY.fullmatch(text) and len(text.split()) <= 5 for text in texts)
+        )
+
+    def _is_help(self, line: Line) -> bool:
+        filled = line.filled
+        if len(filled) >= 3 and len(set(filled)) == 1:
+            return True
+        helps = sum(1 for cell in filled if _HELP.match(cell))
+        is_example = re.match(r"(?i)example\b", filled[0]) is not None
+        return is_example or (helps >= 2 and helps * 2 >= len(filled) and not read_id(self.cell(line, "id")))
+
+    def _single(self, line: Line, column: int) -> RowKind:
+        """Judge a row with one filled cell: a heading, an action's text alone, or words beside the table."""
+        cell = line.cells[column]
+        if _FOOTNOTE.fullmatch(cell) and column == 0:
+            return RowKind(kind=LineKind.NOISE, detail="a note beside the table")
+        if column == self._columns.get("text"):
+            return self._text_alone(cell, column)
+        if column == self._columns.get("id") and read_id(cell):
+            return RowKind(kind=LineKind.NOISE, detail="an ID without an action")
+        if column in (0, self._columns.get("theme"), self._columns.get("section"), self._columns.get("id")):
+            return _heading_or_note(cell)
+        if self._actions:
+            return RowKind(kind=LineKind.CONTINUATION)
+        return RowKind(kind=LineKind.NOISE, detail="words beside the table")
+
+    def _text_alone(self, cell: str, column: int) -> RowKind:
+        may_be_heading = column == 0 or "id" in self._columns
+        if may_be_heading and is_heading(cell):
+            return RowKind(kind=LineKind.HEADING, detail=cell)
+        return RowKind(kind=LineKind.ACTION)
+
+    def _several(self, line: Line, filled: Sequence[int], next_id: str) -> RowKind:
+        identity, text = self.cell(line, "id"), self.cell(line, "text")
+        if text:
+            is_alone = len(filled) == 2 and bool(identity)
+            if is_alone and is_heading(text) and _begins(next_id, identity):
+                return RowKind(kind=LineKind.HEADING, detail=text, is_numbered=True)
+            return RowKind(kind=LineKind.ACTION)
+        if identity:
+            return RowKind(kind=LineKind.ACTION)
+        if self._actions:
+            return RowKind(kind=LineKind.CONTINUATION)
+        return RowKind(kind=LineKind.PROBLEM, detail="it has neither an ID nor an action's text")
+
+
+def is_heading(cell: str) -> bool:
+    """Return whether a cell that fills its row alone can be a heading, and is not written text."""
+    is_short = len(cell) <= LONGEST_HEADING and len(cell.split()) <= 14 and "\n" not in cell
+    return (
+        is_short
+        and not cell.endswith((".", ";", ","))
+        and not cell[0].islower()
+        and bool(re.search(r"[^\W\d_]{2}", cell))
+    )
+
+
+def _heading_or_note(cell: str) -> RowKind:
+    if is_heading(cell):
+        return RowKind(kind=LineKind.HEADING, detail=cell)
+    return RowKind(kind=LineKind.NOISE, detail="words beside the table")
+
+
+def _begins(next_id: str, identity: str) -> bool:
+    """Return whether the next row's number is within this one: `1.1` within `1`, `2.3.1` within `2.3`."""
+    return next_id.startswith(f"{identity.rstrip('.').removesuffix('.0')}.")

@@ -1,0 +1,103 @@
+"""Reading one row with sure cells: its texts by field, and every other cell under its column's name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_tracker.importers.files.table import column_letters
+from tui_tracker.importers.parse.alignment import align
+from tui_tracker.importers.parse.headers import THEME_KEY
+from tui_tracker.importers.parse.lines import Line, read_id
+from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.rows import without_number
+from tui_tracker.importers.tables.columns import JudgedColumns
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_JOINED = ("note", "partners", "objectives")
+"""Fields whose text may go on in a row below."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRow:
+    """The cells of one row."""
+
+    fields: dict[str, str]
+    extras: tuple[tuple[str, str], ...]
+    repaired: tuple[str, ...] = ()
+    problems: tuple[RawProblem, ...] = ()
+
+
+def read_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
+    """Read a row that is an action."""
+    row = _cells(line, judged, words)
+    printed = row.fields.get("id", "")
+    identity = read_id(printed)
+    if identity and identity != printed:
+        description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
+        return TableRow(
+            fields=row.fields | {"id": identity}, extras=row.extras,
+            repaired=(*row.repaired, description), problems=row.problems,
+        )  # fmt: skip
+    if printed:
+        return row
+    problems = row.problems
+    if "id" in judged.header.fields:
+        problems = (*problems, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
+    return TableRow(
+        fields=without_number(row.fields), extras=row.extras, repaired=row.repaired, problems=problems
+    )
+
+
+def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
+    columns = judged.header.columns
+    if any(line.cells[len(columns) :]) and not line.sheet:
+        return _shifted(line, judged, words)
+    fields: dict[str, str] = {}
+    extras: list[tuple[str, str]] = []
+    fillers = {index for group in judged.combined.values() for index in group}
+    for index, cell in enumerate(line.cells):
+        column = columns[index] if index < len(columns) else None
+        if column is None or column.field is None:
+            if cell and index not in fillers:
+                extras.append((column.name if column else f"Column {column_letters(index)}", cell))
+        elif column.field != THEME_KEY:
+            fields[column.field] = cell
+    for index, group in judged.combined.items():
+        field = columns[index].field or ""
+        cells = [line.cells[number] for number in group if number < len(line.cells) and line.cells[number]]
+        fields[field] = fields.get(field) or (cells.pop(0) if cells else "")
+        extras += [
+            (columns[number].name, cell) for number in group for cell in cells if cell in line.cells[number:]
+        ]
+    return TableRow(fields=fields, extras=tuple(extras))
+
+
+def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
+    """Read a row of a text with more cells than its header, as a comma without quotes makes it."""
+    aligned = align(line.cells, judged.header, words, trusted=True)
+    message = (
+        "The row has more cells than the header, so its cells were matched to the columns by their values."
+    )
+    problems = [_problem("cell-unplaced", line, message)]
+    problems += [
+        _problem("cell-unplaced", line, f"The cell {cell[:40]!r} did not fit any column and was skipped.")
+        for cell in aligned.unplaced
+    ]
+    return TableRow(fields=aligned.fields, extras=aligned.extras, problems=tuple(problems))
+
+
+def part_of_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> tuple[dict[str, str], str]:
+    """Return what a row without ID and text adds to the action above: texts that go on, or a part of it."""
+    row = _cells(line, judged, words)
+    filled = {name: text for name, text in row.fields.items() if text}
+    if not row.extras and filled and set(filled) <= set(_JOINED):
+        return filled, ""
+    titles = {column.field: column.name for column in judged.header.columns if column.field}
+    texts = [(titles.get(name, name), text) for name, text in filled.items()]
+    order = {column.name: number for number, column in enumerate(judged.header.columns)}
+    pairs = sorted([*row.extras, *texts], key=lambda pair: order.get(pair[0], len(order)))
+    return {}, "; ".join(f"{name}: {text}" for name, text in pairs)
+
+
+def _problem(rule: str, line: Line, message: str, field: str | None = None) -> RawProblem:
+    return RawProblem(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)

@@ -1,0 +1,108 @@
+"""Which sheets of a workbook hold the plan, and why the others are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_tracker.importers.tables.headers.periods import PeriodTag, period_tag
+
+_BESIDES = re.compile(
+    r"(?i)\b(?:key|legend|guidance|guide|instructions?|read ?me|notes|cover|contents|index|lists?|look-?ups?"
+    r"|drop-?downs?|validation|summary|dashboard|overview|pivot|charts?|graphs?|definitions?|glossary|template"
+    r"|example|change ?log|versions?|version control|admin|settings|contacts)\b"
+)
+_OLD = re.compile(
+    r"(?i)\b(?:archived?|old|previous|superseded|history|historic(?:al)?|do not use|back ?up|copy of)\b"
+)
+_KEY_ROWS = 12
+"""Rows that a key to ratings or stages has at most."""
+_SAME = 0.3
+"""Share of its actions that a sheet has in common with another, from which both are of the same ones."""
+_UPDATE = frozenset({"rag", "stages", "note"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetTable:
+    """What is known of a sheet's table before its rows are read."""
+
+    name: str
+    header_line: int | None
+    fields: frozenset[str]
+    rows: int
+    identities: frozenset[str]
+    """IDs of its rows, or their texts where it prints none."""
+    is_key: bool = False
+    """Its rows each explain another rating or stage."""
+
+
+def reasons_to_leave_out(tables: Sequence[SheetTable]) -> dict[str, str]:
+    """Return for each sheet that is not taken the reason; a sheet that is the only one is taken."""
+    reasons = {table.name: reason for table in tables if (reason := _is_no_plan(table))}
+    for rule in (_besides, _old, _key):
+        left = [table for table in tables if table.name not in reasons]
+        matched = {table.name: reason for table in left if (reason := rule(table))}
+        if len(matched) < len(left):
+            reasons |= matched
+    left = [table for table in tables if table.name not in reasons]
+    reasons |= _same_actions(left)
+    return reasons | _other_columns([table for table in left if table.name not in reasons])
+
+
+def _is_no_plan(table: SheetTable) -> str:
+    if table.header_line is None or not table.fields & {"id", "text"}:
+        return "it has no table of actions"
+    return "" if table.rows else "it has no actions"
+
+
+def _besides(table: SheetTable) -> str:
+    match = _BESIDES.search(table.name)
+    return f"by its name it is not the plan itself ({match[0]})" if match else ""
+
+
+def _old(table: SheetTable) -> str:
+    match = _OLD.search(table.name)
+    return f"by its name it is not the current plan ({match[0]})" if match else ""
+
+
+def _key(table: SheetTable) -> str:
+    return "it explains the ratings or stages" if table.is_key and table.rows <= _KEY_ROWS else ""
+
+
+def _same_actions(tables: Sequence[SheetTable]) -> dict[str, str]:
+    """Return the sheets with actions that a sheet of a later period, or else an earlier sheet, has too."""
+    order = sorted(
+        range(len(tables)), key=lambda index: (period_tag(tables[index].name) or PeriodTag("", 0), -index)
+    )
+    reasons: dict[str, str] = {}
+    kept: list[SheetTable] = []
+    for index in reversed(order):
+        table = tables[index]
+        twin = next((other for other in kept if _share(table, other) >= _SAME), None)
+        if twin is None:
+            kept.append(table)
+        else:
+            reasons[table.name] = f"it has the same actions as the sheet {twin.name!r}"
+    return reasons
+
+
+def _share(table: SheetTable, other: SheetTable) -> float:
+    fewer = min(len(table.identities), len(other.identities))
+    are_numbers = all(identity.isdigit() for identity in table.identities)
+    if not fewer or are_numbers:
+        return 0.0
+    return len(table.identities & other.identities) / fewer
+
+
+def _other_columns(tables: Sequence[SheetTable]) -> dict[str, str]:
+    main = max(tables, key=lambda table: (len(table.fields & _UPDATE) > 0, table.rows), default=None)
+    if main is None:
+        return {}
+    return {
+        table.name: f"its columns are not those of the sheet {main.name!r}"
+        for table in tables
+        if ("id" in table.fields) < ("id" in main.fields)
+        or ("text" in table.fields) < ("text" in main.fields)
+        or (not table.fields & _UPDATE and bool(main.fields & _UPDATE))
+    }

@@ -1,0 +1,115 @@
+"""The values of a column, and what they look like: ratings, stages, IDs, sentences."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from tui_tracker.importers.parse.lines import read_id
+from tui_tracker.importers.vocabulary import Vocabulary
+
+_MOSTLY = 0.6
+_NEARLY_ALL = 0.8
+_PROSE = 40
+"""Characters that sentences have on average."""
+LONGEST_ID = 40
+
+
+class Values:
+    """The filled cells of one column."""
+
+    def __init__(self, cells: Sequence[str], words: Vocabulary, rows: int = 0) -> None:
+        self._words = words
+        self.count = len(cells)
+        self.rows = rows or len(cells)
+        """Rows of the table, filled in this column or not."""
+        self._cells = cells
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(self._cells)
+
+    @cached_property
+    def average(self) -> float:
+        """Characters of a cell on average."""
+        return sum(map(len, self._cells)) / self.count if self.count else 0.0
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest cell."""
+        return max(map(len, self._cells), default=0)
+
+    @cached_property
+    def _rated(self) -> tuple[int, int]:
+        """How many cells name a rating, and how many a rating or the final stage."""
+        keys = both = 0
+        for text, count in self._counts.items():
+            reading = self._words.read_rating(text)
+            # A single letter or a number may be anything.
+            keys += count if reading.key and len(text.strip()) > 1 else 0
+            both += count if reading.is_read else 0
+        return keys, both
+
+    @property
+    def are_ratings(self) -> bool:
+        """Whether most cells are ratings."""
+        keys, both = self._rated
+        return keys > 0 and both >= _MOSTLY * self.count
+
+    @property
+    def are_only_ratings(self) -> bool:
+        """Whether nearly every cell is a rating."""
+        keys, both = self._rated
+        return keys > 0 and both >= _NEARLY_ALL * self.count
+
+    @cached_property
+    def _staged(self) -> int:
+        return sum(count for text, count in self._counts.items() if self._words.is_stage(text))
+
+    @property
+    def are_stages(self) -> bool:
+        """Whether more cells are stages than ratings."""
+        return self._staged > self._rated[1]
+
+    @property
+    def are_only_stages(self) -> bool:
+        """Whether nearly every cell is a stage."""
+        return self.count > 0 and self._staged >= _NEARLY_ALL * self.count
+
+    @property
+    def are_prose(self) -> bool:
+        """Whether the cells are sentences, and not ratings or stages."""
+        return self.average > _PROSE and self._rated[1] * 2 < self.count and self._staged * 2 < self.count
+
+    @cached_property
+    def are_words(self) -> bool:
+        """Whether most cells have words of letters."""
+        return sum(1 for cell in self._cells if re.search(r"[^\W\d_]{4}", cell)) * 2 > self.count
+
+    def are_ids(self, *, likely: bool) -> bool:
+        """Return whether the cells can be IDs: short, hardly two alike; `likely` asks for their shape too.
+
+        Numbers may begin again under each theme.
+        """
+        if not self.count or self.longest > LONGEST_ID or self.average > LONGEST_ID * 0.6:
+            return False
+        runs = [
+            cell for number, cell in enumerate(self._cells) if not number or cell != self._cells[number - 1]
+        ]
+        are_numbers = all(cell.isdigit() and len(cell) < 5 for cell in runs)
+        distinct = len(set(runs)) / len(runs)
+        if not likely:
+            return distinct > _MOSTLY or (are_numbers and len(set(runs)) > 1) or len(runs) < 3
+        are_shaped = sum(1 for cell in runs if _has_shape_of_id(cell)) >= _NEARLY_ALL * len(runs)
+        return are_shaped and (distinct > 0.9 or (are_numbers and distinct > 0.3))
+
+
+def _has_shape_of_id(cell: str) -> bool:
+    """Return whether a cell looks like an ID: `T17`, `3.2`, `CO_0024_2021-Q2`, `CC/14`; no date, no words."""
+    if read_id(cell):
+        return True
+    return re.fullmatch(r"[\w./\-]*\d[\w./\-]*", cell) is not None and not re.fullmatch(
+        r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", cell
+    )
