@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -114,3 +115,16 @@ def test_the_order_of_damaged_copies_decides_nothing(office: Run) -> None:
         conflicts = office("--db", tracker, "conflicts", "--json").json
         outcomes.append((notes(tracker), len(held), len(conflicts)))
     assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("command", [("report", "-o", "{}"), ("--db", "{}", "restore", "{tracker}", "--yes")])
+def test_what_is_no_ordinary_file_is_never_replaced(
+    bare: Run, tracker: Path, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    db = () if "--db" in command else ("--db", tracker)
+    answer = bare(*db, *(word.format(pipe, tracker=tracker) for word in command))
+    assert answer.code != 0
+    assert pipe.is_fifo()

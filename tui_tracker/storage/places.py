@@ -7,8 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.errors import DatabaseBusyError, UsageError
+
+
+def check_replaceable_kind(target: Path) -> None:
+    """Raise `UsageError` where `target` is a device, a pipe or a folder, which no file may replace."""
+    if target.exists() and not target.is_file():
+        raise UsageError(f"{target} is not an ordinary file and cannot be replaced.", "Choose another name.")
 
 
 @contextmanager

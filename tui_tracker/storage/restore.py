@@ -18,6 +18,7 @@ from tui_tracker.storage.backups import has_content, set_aside, write_backup
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.places import check_replaceable_kind
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 WAIT_SECONDS = 10.0
@@ -34,6 +35,7 @@ def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) 
     Return where what was there went: a backup, or the file itself with `-damaged` in its name; None
     where there was nothing. Raises `DatabaseBusyError` where the file is in use or cannot be written.
     """
+    check_replaceable_kind(tracker)
     if has_content(tracker):
         try:
             return _overwrite(tracker, source, moment, latest)

@@ -12,7 +12,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.places import check_replaceable_kind, creating
 
 _WRITTEN = "written"
 """The preference that keeps the SHA-256 of the report last written to a file."""
@@ -93,7 +93,8 @@ def _write(target: Path, content: bytes, *, overwrite: bool) -> None:
 
 
 def _check_replaceable(target: Path, content: bytes, written: Preferences, *, overwrite: bool) -> None:
-    if not target.is_file():
+    check_replaceable_kind(target)
+    if not target.exists():
         return
     existing = target.read_bytes()
     if existing.startswith(b"SQLite format 3"):
