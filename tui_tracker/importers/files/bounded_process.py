@@ -109,5 +109,5 @@ def _contents(answer: dict[str, Any]) -> Contents:
         hidden=[str(name) for name in answer["hidden"]],
         notices=[str(notice) for notice in answer["notices"]],
         text=str(answer["text"]),
-        is_own_table=bool(answer["is_own_table"]),
+        period=str(answer["period"]),
     )

@@ -11,9 +11,10 @@ from tui_tracker.importers.files.bounded_process import read_bounded
 from tui_tracker.importers.files.documents.marks import has_tables, is_page, is_saved_message
 from tui_tracker.importers.files.documents.word import read_document, read_paragraphs
 from tui_tracker.importers.files.opendocument import read_opendocument, read_running_text
+from tui_tracker.importers.files.own_reports import ALL_ACTIONS, as_own_table, is_flat_report
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import Contents, Table
-from tui_tracker.importers.files.text_and_csv import decode_text, read_text
+from tui_tracker.importers.files.text_and_csv import decode_text, own_table, read_text
 from tui_tracker.importers.files.xlsx import read_sheets
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
@@ -56,8 +57,15 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     notices = [("", notice) for notice in contents.notices]
     notices += [(table.name, notice) for table in contents.tables for notice in table.notices]
     notices += [(sheet, "The sheet is hidden and was left out.") for sheet in contents.hidden]
+    own = [table for table in contents.tables if table.name == ALL_ACTIONS and table.rows]
+    if own and is_flat_report(own[0].rows[0][1]):
+        return own_table(as_own_table(own[0].rows), content)
     return Source(
-        lines=lines_of_tables(contents.tables), trusted=True, content=content, notices=tuple(notices)
+        lines=lines_of_tables(contents.tables),
+        trusted=True,
+        content=content,
+        period=contents.period,
+        notices=tuple(notices),
     )
 
 
@@ -126,13 +134,13 @@ def _read_package(name: str, content: bytes) -> Contents:
         return _with_library(name, content, "workbook", "a binary Excel workbook (.xlsb)", "xlsx")
     if "word/document.xml" in package.names:
         package.kind = "a Word document"
-        tables = read_document(package)
-        return Contents(tables=tables, text="" if tables else read_paragraphs(package))
+        contents = read_document(package)
+        return contents if contents.tables else Contents(text=read_paragraphs(package))
     if "content.xml" in package.names:
         package.kind = "an OpenDocument file"
-        tables, hidden = read_opendocument(package)
-        text = "" if tables or hidden else read_running_text(package)
-        return Contents(tables=tables, hidden=hidden, text=text)
+        contents = read_opendocument(package)
+        is_empty = not (contents.tables or contents.hidden)
+        return Contents(text=read_running_text(package)) if is_empty else contents
     if "ppt/presentation.xml" in package.names:
         raise RefusedFileError(
             f"{name} is a PowerPoint file.", "Copy the table into Excel, save it as .xlsx, and import that."

@@ -10,6 +10,7 @@ from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
     MOST_CELLS,
     MOST_COLUMNS,
+    Contents,
     Table,
     column_letters,
     short_list,
@@ -23,14 +24,14 @@ _VALUES = ("string-value", "date-value", "time-value", "boolean-value", "value")
 LAST_ROW = 1_048_576
 
 
-def read_opendocument(package: Package) -> tuple[list[Table], list[str]]:
+def read_opendocument(package: Package) -> Contents:
     """Return the visible tables of a spreadsheet or a text document, and the names of hidden ones."""
     reader = _Reader(package)
     package.parse("styles.xml", reader.start_style, reader.end_style)
     package.parse("content.xml", reader.start, reader.end, reader.words)
     if reader.is_text:
-        reader.outline.write_titles(reader.tables)
-    return reader.tables, reader.hidden
+        return reader.outline.contents(reader.tables)
+    return Contents(tables=reader.tables, hidden=reader.hidden)
 
 
 def read_running_text(package: Package) -> str:

@@ -37,8 +37,8 @@ class Contents:
     """What a person must know about the file as a whole."""
     text: str = ""
     """The text of a file without tables, columns set apart by tabs."""
-    is_own_table: bool = False
-    """The text is the CSV that this program put into a file of its own."""
+    period: str = ""
+    """The period that a report of our own is about."""
 
 
 def spread_cells(number: int, cells: dict[int, str]) -> tuple[int, list[str]]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from tui_tracker.domain.csv_safety import is_own_table, restore_text
 from tui_tracker.domain.encodings import Decoded, decode_with_guess
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.own_reports import as_own_table, is_flat_report
 from tui_tracker.importers.parse.headers import read_header
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
@@ -44,17 +45,25 @@ def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) 
     records = _records(raw, delimiter, strict=delimiter == "\t")
     if records is None:
         records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
-    # In a table of our own a mark before a cell keeps it from being a formula, and is not part of the text.
-    is_own = any(is_own_table(cells) for _, cells, _ in records[:1])
-    lines = tuple(
-        make_line(
-            number, [restore_text(cell) for cell in cells] if is_own else cells, span=span, exact=is_own
-        )
-        for number, cells, span in records
-    )
-    period = _period_of(lines) if is_own else ""
+    first = records[0][1] if records else []
+    if is_own_table(first) or is_flat_report(first):
+        # A mark before a cell keeps it from being a formula, and is not part of the text.
+        rows = [(number, [restore_text(cell) for cell in cells]) for number, cells, _ in records]
+        spans = {number: span for number, _, span in records}
+        return own_table(as_own_table(rows) if is_flat_report(first) else rows, content, spans)
+    lines = tuple(make_line(number, cells, span=span) for number, cells, span in records)
     is_table = delimiter != "\t" or (name.lower().endswith((".tsv", ".tab")) and _is_even(lines))
-    return Source(lines=lines, trusted=is_table, content=content, period=period, is_own=is_own)
+    return Source(lines=lines, trusted=is_table, content=content)
+
+
+def own_table(
+    rows: Sequence[tuple[int, list[str]]], content: bytes, spans: Mapping[int, int] | None = None
+) -> Source:
+    """Return a table of our own as lines, its cells as they are; `spans` has the lines that each takes."""
+    lines = tuple(
+        make_line(number, cells, span=(spans or {}).get(number, 1), exact=True) for number, cells in rows
+    )
+    return Source(lines=lines, trusted=True, content=content, period=_period_of(lines), is_own=True)
 
 
 def _is_even(lines: Sequence[Line]) -> bool:

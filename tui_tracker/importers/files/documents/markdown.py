@@ -21,8 +21,7 @@ def read(_: str, content: bytes) -> Contents:
     reader = _Reader()
     for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
         reader.take(token)
-    reader.outline.write_titles(reader.tables)
-    return Contents(tables=reader.tables)
+    return reader.outline.contents(reader.tables)
 
 
 class _Reader:

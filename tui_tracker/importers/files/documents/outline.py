@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_tracker.importers.files.table import Table
+from tui_tracker.importers.files.own_reports import ACTIONS_HEADING, period_of_report
+from tui_tracker.importers.files.table import Contents, Table
 
 CAPTION = 9
 """Level of a short paragraph that is directly above a table and is not marked as a heading."""
@@ -21,8 +22,7 @@ class Outline:
         self._path: dict[int, str] = {}
         self._caption = ""
         self._paths: list[dict[int, str]] = []
-        self.paragraphs = 0
-        """Paragraphs of running text, which are no part of a table."""
+        self._period = ""
 
     def add_heading(self, level: int, text: str) -> None:
         """Take a heading; those of the same and of lower levels above it no longer apply."""
@@ -30,13 +30,14 @@ class Outline:
         if title:
             self._path = {above: name for above, name in self._path.items() if above < level}
             self._path[level] = title
+            self._period = self._period or period_of_report(title)
             self._caption = ""
 
     def add_paragraph(self, text: str) -> None:
         """Take a paragraph of running text: the last before a table may be its caption."""
         line = " ".join(text.split())
         if line:
-            self.paragraphs += 1
+            self._period = self._period or period_of_report(line)
             is_caption = len(line) <= _LONGEST and not line.endswith(_SENTENCE_ENDS)
             self._caption = line if is_caption else ""
 
@@ -47,7 +48,18 @@ class Outline:
         self._paths.append(self._path | caption)
         self._caption = ""
 
-    def write_titles(self, tables: Sequence[Table]) -> None:
+    def contents(self, tables: Sequence[Table]) -> Contents:
+        """Return what a document holds: its tables, and in a report of our own those of actions alone."""
+        is_own = [ACTIONS_HEADING in map(str.casefold, path.values()) for path in self._paths]
+        if not (any(is_own) and self._period):
+            self._write_titles(tables)
+            return Contents(tables=list(tables))
+        kept = [table for table, is_kept in zip(tables, is_own, strict=True) if is_kept]
+        self._paths = [path for path, is_kept in zip(self._paths, is_own, strict=True) if is_kept]
+        self._write_titles(kept)
+        return Contents(tables=kept, period=self._period)
+
+    def _write_titles(self, tables: Sequence[Table]) -> None:
         """Put the headings that tell tables apart into the tables as rows of one cell.
 
         A theme's title comes above the header; a section's below it, as in a sheet.

@@ -6,6 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from tui_tracker.errors import RefusedFileError
@@ -36,7 +37,7 @@ def read(name: str, content: bytes) -> Contents:
 
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         if own_table := attached_table(pdf.doc):
-            return Contents(text=own_table, is_own_table=True)
+            return Contents(text=own_table)
         if len(pdf.pages) > MOST_PAGES:
             raise RefusedFileError(
                 f"{name} has {len(pdf.pages)} pages, more than any plan.",
@@ -169,8 +170,7 @@ class _Reader:
             pages = f"page {first}" if first == last else f"pages {first}-{last}"
             rows = [[cell or "" for cell in row] for row in table.joined_rows()]
             tables.append(Table(name=f"Table {number} ({pages})", rows=list(enumerate(rows, 1))))
-        self._outline().write_titles(tables)
-        return Contents(tables=tables, notices=notices)
+        return replace(self._outline().contents(tables), notices=notices)
 
     def _outline(self) -> Outline:
         """Return the document's headings: lines in larger letters than most, or in bold ones."""

@@ -43,8 +43,7 @@ def read(name: str, content: bytes) -> Contents:
             f"{name} is a web page without a table.",
             "Copy the plan's table into Excel, save it as .xlsx, and import that.",
         )
-    reader.outline.write_titles(reader.tables)
-    return Contents(tables=reader.tables)
+    return reader.outline.contents(reader.tables)
 
 
 def _page_in_message(content: bytes) -> str:
@@ -92,6 +91,8 @@ class _Reader(HTMLParser):
         """Open elements: tag, whether its words are hidden, whether they are struck through."""
         self.outside: list[str] = []
         self.level: int | None = None
+        self.keeps_lines = False
+        """The row is an action's in a report of our own, whose lines are those of the text."""
         self.cells_left, self.characters_left = MOST_CELLS, LARGEST_TEXT
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -114,6 +115,7 @@ class _Reader(HTMLParser):
         elif self.open and tag == "tr":
             self.end_row()
             self.open[-1].cells = {}
+            self.keeps_lines = "data-id" in named
         elif self.open and tag in ("td", "th"):
             self._start_cell(named)
         elif tag in _BLOCKS:
@@ -147,7 +149,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Take words; line breaks between them are blanks."""
         if not self._is_hidden():
-            self._add(re.sub(r"[ \t\r\n\f]+", " ", data))
+            self._add(re.sub(r"[ \t\r\f]+" if self.keeps_lines else r"[ \t\r\n\f]+", " ", data))
 
     def _is_hidden(self) -> bool:
         return any(hidden for _, hidden, _ in self.elements)
@@ -203,7 +205,7 @@ class _Reader(HTMLParser):
         if table.words is None or table.cells is None:
             return
         lines = [" ".join(line.split()) for line in "".join(table.words).split(_LINES)]
-        text = "\n".join(line for line in lines if line)
+        text = "\n".join(line for line in lines if line or self.keeps_lines).strip("\n")
         rows, columns = table.spans
         self.cells_left -= columns
         self._check_bounds()

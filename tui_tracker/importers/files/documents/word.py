@@ -12,6 +12,7 @@ from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
     MOST_CELLS,
     MOST_COLUMNS,
+    Contents,
     Table,
     column_letters,
     short_list,
@@ -47,7 +48,7 @@ class _OpenTable:
     """Words of the cell that are struck through or deleted."""
 
 
-def read_document(package: Package) -> list[Table]:
+def read_document(package: Package) -> Contents:
     """Return the tables of a document in their order; the first row of a table may be a title.
 
     Raises RefusedFileError where the document is not sound, or holds more than any plan.
@@ -56,8 +57,7 @@ def read_document(package: Package) -> list[Table]:
     package.parse("word/styles.xml", styles.start)
     reader = _Reader(package, styles)
     package.parse("word/document.xml", reader.start, reader.end, reader.words)
-    reader.outline.write_titles(reader.tables)
-    return reader.tables
+    return reader.outline.contents(reader.tables)
 
 
 def read_paragraphs(package: Package) -> str:
