@@ -57,6 +57,8 @@ class Vocabulary:
     """The colour of a rating that is the only one of that colour -> its key."""
     final_stage: str | None = None
     """The stage that is shown in place of a rating."""
+    unrated: str = ""
+    """The label of an action that is not rated, lower case."""
     final_letter: str = ""
     """The letter of the final stage, lower case."""
 
@@ -71,8 +73,9 @@ class Vocabulary:
     def read_rating(self, text: str) -> RatingReading:
         """Read a cell of ratings: a word, letter or circle, with an arrow or a reason, or the final stage."""
         folded = " ".join(text.split()).lower()
-        if folded in _EMPTY or len(text) > LONGEST_RATING:
-            return RatingReading(is_empty=folded in _EMPTY)
+        is_empty = folded in _EMPTY or (bool(self.unrated) and folded.strip(_MARKS) == self.unrated)
+        if is_empty or len(text) > LONGEST_RATING:
+            return RatingReading(is_empty=is_empty)
         for form in (folded, folded.strip(_MARKS)):
             if reading := self._whole(form):
                 return reading

@@ -178,6 +178,7 @@ def _vocabulary(settings: Settings) -> Vocabulary:
         roles=settings.roles,
         letters=settings.rating_letters,
         colours={rating.colour: rating.key for rating in settings.ratings if colours[rating.colour] == 1},
+        unrated=settings.unrated.label.lower(),
         final_stage=final.name if final else None,
         final_letter=final.letter.lower() if final else "",
     )
