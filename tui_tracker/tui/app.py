@@ -43,6 +43,12 @@ from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.home import HomeScreen
+from tui_tracker.tui.widgets.footer import KeyFooter
+
+MOVING_KEYS = frozenset({
+    "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k", "tab", "shift+tab",
+})  # fmt: skip
+"""Keys that only move: what was done last stays on the screen."""
 
 
 class TrackerApp(App[None]):
@@ -171,6 +177,9 @@ class TrackerApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Queue what is typed; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if isinstance(event, events.Key) and event.key not in MOVING_KEYS:
+                for footer in self.screen.query(KeyFooter):
+                    footer.show_result("")
             await self.key_queue.put(event)
         else:
             await super().on_event(event)

@@ -17,7 +17,7 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import error_text, joined, safe
 from tui_tracker.tui.palette import palette_commands
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
@@ -105,16 +105,23 @@ class Navigation:
     # To an action
 
     def open_go_to(self) -> None:
-        """Ask for an ID and go there."""
-        dialog = PromptDialog("Go to action", hint="For example T17 or 17.", save="Go")
-        self._app.push_screen(dialog, self._go_to)
+        """Ask for an ID and go there; a box with an ID that is not in the plan stays open and says so."""
+        theme, session = self._current_theme(), self._context.session
+        entries: dict[str, ActionEntry] = {}
 
-    async def _go_to(self, identity: str | None) -> None:
-        if identity is not None:
-            theme = self._current_theme()
-            await self._show_action(
-                await self._read(lambda: self._context.session.find(identity, theme=theme))
-            )
+        async def check(identity: str) -> str | None:
+            try:
+                entries[identity] = await self._context.read(lambda: session.find(identity, theme=theme))
+            except TrackerError as error:
+                return error_text(error)
+            return None
+
+        async def go(identity: str | None) -> None:
+            if identity is not None:
+                await self._show_action(entries.get(identity))
+
+        dialog = PromptDialog("Go to action", hint="For example T17 or 17.", save="Go", check=check)
+        self._app.push_screen(dialog, go)
 
     def open_search(self) -> None:
         """Search every theme."""

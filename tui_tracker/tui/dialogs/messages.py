@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,7 +32,8 @@ def error_dialog(error: TrackerError) -> MessageDialog:
 class PromptDialog(ModalScreen[str | None]):
     """Asks for one line; returns None if it was left with Esc or, unless that is allowed, empty.
 
-    `check` returns why a line is not accepted, with the dialog kept open for another try, or None.
+    `check` returns why a line is not accepted, with the dialog kept open for another try, or None; it may
+    be a coroutine that reads the tracker.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("prompt")
@@ -43,7 +45,7 @@ class PromptDialog(ModalScreen[str | None]):
         hint: str = "",
         value: str = "",
         may_be_empty: bool = False,
-        check: Callable[[str], str | None] | None = None,
+        check: Callable[[str], str | Awaitable[str | None] | None] | None = None,
         save: str = "Save",
     ) -> None:
         super().__init__()
@@ -79,11 +81,20 @@ class PromptDialog(ModalScreen[str | None]):
 
     def _answer(self, text: str) -> None:
         answer = text.strip()
-        problem = self._check(answer) if self._check and answer else None
+        checked = self._check(answer) if self._check and answer else None
+        if isawaitable(checked):
+            self.run_worker(self._finish_checked(answer, checked), exclusive=True, exit_on_error=False)
+        else:
+            self._finish(answer, checked)
+
+    async def _finish_checked(self, answer: str, checked: Awaitable[str | None]) -> None:
+        self._finish(answer, await checked)
+
+    def _finish(self, answer: str, problem: str | None) -> None:
         if problem:
             self.show_problem(problem)
             self.query_one(Input).focus()
-        else:
+        elif self.is_current:
             self.dismiss(answer if answer or self._may_be_empty else None)
 
 

@@ -30,6 +30,8 @@ class Picked:
     """What was chosen: the cell's new encoded value, None for nothing."""
 
     value: str | None
+    is_last: bool = False
+    """Whether last period's value was asked for, which each of several actions has its own of."""
 
 
 class Picker(ModalScreen[Picked | None]):
@@ -43,18 +45,30 @@ class Picker(ModalScreen[Picked | None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("picker")
 
     def __init__(
-        self, formatter: Formatter, entry: ActionEntry, *, title: str, hint: str, last: Content, over: str
+        self,
+        formatter: Formatter,
+        entry: ActionEntry,
+        *,
+        title: str,
+        hint: str,
+        last: Content,
+        over: str,
+        number: int = 1,
     ) -> None:
+        """`number` is how many actions the choice is for; `entry` is the first of them."""
         super().__init__(classes=f"-over-{over}")
         self.formatter = formatter
         self._over = over
-        self._title = safe(f" {entry.action.id} · {title} ")
+        subject = entry.action.id if number == 1 else f"{number} marked actions"
+        self._title = safe(f" {subject} · {title} ")
+        self._number = number
         self._hint, self._last = safe(hint, "$quiet"), last
         self.before = entry.previous or Update(period="")
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(joined([safe("Last year  ", "$quiet"), self._last]), markup=False)
+            if self._number == 1:
+                yield Static(joined([safe("Last year  ", "$quiet"), self._last]), markup=False)
             yield OptionList(*(Option(row) for row in self.rows()), markup=False)
             yield Static(self._hint, classes="hint", markup=False)
 
@@ -88,10 +102,10 @@ class Picker(ModalScreen[Picked | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.choose(event.option_index)
 
-    def take(self, value: str | None) -> None:
+    def take(self, value: str | None, *, is_last: bool = False) -> None:
         """Close with a value; a key pressed while the dialog is closing is ignored."""
         if self.is_current:
-            self.dismiss(Picked(value=value))
+            self.dismiss(Picked(value=value, is_last=is_last))
 
     def action_back(self) -> None:
         """Close and change nothing."""
@@ -110,7 +124,7 @@ def _complete_hint(formatter: Formatter) -> str:
 class RatingPicker(Picker):
     """A dialog to choose a rating by its letter or number; `-` for not rated."""
 
-    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str) -> None:
+    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str, number: int = 1) -> None:
         ratings = formatter.settings.ratings
         letters = ", ".join(rating.letter.lower() for rating in ratings)
         before = entry.previous.rag if entry.previous else None
@@ -118,7 +132,7 @@ class RatingPicker(Picker):
             formatter, entry, title="RAG: delivered as planned?",
             hint=f"Enter or {letters} choose · - not rated · = same as last year · Esc cancel"
             f"{_complete_hint(formatter)}",
-            last=formatter.rating_key(before), over=over,
+            last=formatter.rating_key(before), over=over, number=number,
         )  # fmt: skip
         self._rating = entry.update.rag or before
         self._keys: list[str | None] = [*(rating.key for rating in ratings), None]
@@ -142,7 +156,7 @@ class RatingPicker(Picker):
         self.take(self._keys[row])
 
     def action_as_last_time(self) -> None:
-        self.take(self.before.rag)
+        self.take(self.before.rag, is_last=True)
 
     def on_key(self, event: events.Key) -> None:
         """Take a rating by its letter or number."""
@@ -164,10 +178,10 @@ class StagePicker(Picker):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("stage picker")
 
-    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str) -> None:
+    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str, number: int = 1) -> None:
         before = entry.previous.stages if entry.previous else ()
         super().__init__(
-            formatter, entry, title="Stage", over=over,
+            formatter, entry, title="Stage", over=over, number=number,
             hint=f"Enter or 1-{len(formatter.settings.stages)} choose · Space choose more than one · "
             "l label a part of the action · 0 clear · = same as last year · Esc cancel",
             last=safe(stages_text(before) or "no stage"),
@@ -218,7 +232,7 @@ class StagePicker(Picker):
             self._take([StageAt(stage=self._stages[int(pressed) - 1].name)])
 
     def action_as_last_time(self) -> None:
-        self._take(self.before.stages)
+        self.take(encode_stages(self.before.stages), is_last=True)
 
     def action_gather(self) -> None:
         """Add the stage under the cursor to those chosen, or remove it."""

@@ -12,13 +12,14 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input, Static
 
-from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ThemesWanted
-from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
+from tui_tracker.tui.models.list_filter import ORDERS
+from tui_tracker.tui.models.list_view import ListView
 from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import progress_label
@@ -52,8 +53,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
-        self._filter = ""
-        self._order = 0
+        self.view = ListView(context.formatter, context.preferences, self.session.path)
         self._shows_diff = False
         self._has_opened = False
 
@@ -79,6 +79,23 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
+        self._show_filter_box()
+
+    def _show_filter_box(self) -> None:
+        """Show the words of the filter that is kept."""
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = self.view.words
+        box.set_class(bool(self.view.words), "-shown")
+        box.border_title = "Filter"
+        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
+
+    def on_screen_resume(self) -> None:
+        """Take the filter that another list may have changed."""
+        if self._has_opened and self.query_one(Input) is not self.focused:
+            self.view.recall()
+            self._show_filter_box()
+            self.redraw()
 
     def show(self, value: ThemeActions) -> None:
         first_key = None
@@ -107,19 +124,23 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         return next((entry for entry in self.entries if entry.action.key == current), None)
 
     def _refill(self, action_key: str | None = None) -> None:
-        shown = in_order(matching(self.entries, self._filter, self.context.formatter), self._order)
+        shown = self.view.shown(self.entries)
+        # A mark that is not seen would change an action that is not seen.
+        self.view.marked &= {entry.action.key for entry in shown}
         self.query_one(ActionTable).fill(
             shown,
             action_key,
-            heading="" if self._order else "section" if self.theme.key else "theme",
+            heading="" if self.view.order else "section" if self.theme.key else "theme",
+            marked=self.view.marked,
         )
         self._show_detail()
         self._show_title(len(shown))
-        nothing = f"No actions match “{self._filter}”. Press Esc to clear the filter."
         self._show_message(self._notice)
         page = self.query_one(".page", Static)
         page.display = not shown
-        page.update(safe(nothing if self._filter else "This theme has no actions."))
+        page.update(
+            safe(self.view.nothing_shown() if self.view.is_filtered else "This theme has no actions.")
+        )
         self.query_one("#middle").display = bool(shown)
 
     def show_notice(self, words: str = "") -> None:
@@ -135,9 +156,10 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def _show_title(self, shown: int) -> None:
         self.show_title(self.theme.name, progress_label(self.entries), self.due_label())
         table = self.query_one(ActionTable)
-        order = f"sorted by {ORDERS[self._order]}" if self._order else "in plan order"
-        number = f"{shown} of {len(self.entries)} shown" if self._filter else plural(shown, "action")
-        table.border_title = safe(f"Actions: {number}, {order}")
+        table.border_title = safe(self.view.title(shown, len(self.entries)))
+        ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
+        ways += ["Esc show all"] * bool(self.view.is_filtered and not self.view.marked)
+        table.border_subtitle = safe(" · ".join(ways))
 
     def _show_detail(self) -> None:
         entry = self.entry
@@ -148,8 +170,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def _sort_by(self, event: ActionTable.HeadingClicked) -> None:
         """Sort by the column whose heading was clicked; a second click brings the plan's order back."""
         wanted = {"": "to do first", "Stage": "stage", "RAG": "RAG"}.get(event.column, "plan")
-        is_second = ORDERS[self._order] == wanted
-        self._order = 0 if is_second else ORDERS.index(wanted)
+        is_second = ORDERS[self.view.order] == wanted
+        self.view.order = 0 if is_second else ORDERS.index(wanted)
         self._refill()
 
     @on(ActionTable.Moved)
@@ -192,7 +214,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
         self.show_notice()
-        if self.entry and not self.opens_conflict(self.entry, "note"):
+        if self.entry and self.check_period_open() and not self.opens_conflict(self.entry, "note"):
             self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)
 
     async def _note_left(self, go_on: bool | None) -> None:
@@ -241,15 +263,11 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:
         """Go to the next action of those shown that is not done, from either end on at the other."""
-        table = self.query_one(ActionTable)
-        shown = table.action_keys[::direction]
-        start = shown.index(table.current) if table.current in shown else 0
-        ahead = shown[start + (not including_current) :] + shown[:start]
-        not_done = {entry.action.key for entry in self.entries if entry.state is not UpdateState.DONE}
-        next_key = next((key for key in ahead if key in not_done), None)
-        if next_key is not None:
-            return table.go(next_key)
-        if not not_done:
+        is_to_do = self.view.kind_named("to do").applies
+        if self._go_to_next(is_to_do, direction, including_current=including_current):
+            return True
+        shown = self.query_one(ActionTable).action_keys
+        if not any(is_to_do(entry) for entry in self.entries):
             done = "Every action in this theme is done."
             self.toast(done)
             if self.session.own_themes:
@@ -259,6 +277,22 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         else:
             self.toast("This is the only action still to do in this theme.")
         return False
+
+    def _go_to_next(
+        self,
+        applies: Callable[[ActionEntry], bool],
+        direction: int = 1,
+        *,
+        including_current: bool = False,
+    ) -> bool:
+        """Go to the next action shown to which something applies; False where there is no other."""
+        table = self.query_one(ActionTable)
+        shown = table.action_keys[::direction]
+        start = shown.index(table.current) if table.current in shown else 0
+        ahead = shown[start + (not including_current) :] + shown[:start]
+        wanted = {entry.action.key for entry in self.entries if applies(entry)}
+        next_key = next((key for key in ahead if key in wanted), None)
+        return next_key is not None and table.go(next_key)
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""
@@ -271,7 +305,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def action_order(self) -> None:
         """Sort the list another way."""
-        self._order = (self._order + 1) % len(ORDERS)
+        self.view.order = (self.view.order + 1) % len(ORDERS)
         self._refill()
 
     def action_copy(self) -> None:
@@ -284,20 +318,67 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Type words to filter by."""
         box = self.query_one(Input)
         box.add_class("-shown")
-        box.border_title = "Filter"
-        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
         box.focus()
 
+    def action_filter_kind(self) -> None:
+        """Choose which kind of actions to show."""
+        counts = [sum(1 for entry in self.entries if kind.applies(entry)) for kind in self.view.kinds]
+        lines = [safe(f"{len(self.entries):>4}  all actions")]
+        lines += [
+            safe(f"{count:>4}  actions {kind.words}")
+            for kind, count in zip(self.view.kinds, counts, strict=True)
+        ]
+        chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
+
+        def answered(number: int | None) -> None:
+            if number is not None:
+                self.view.kind = self.view.kinds[number - 1] if number else None
+                self.view.keep()
+                self._refill()
+
+        self.app.push_screen(
+            SelectDialog("Which actions do you want to see?", lines, chosen=chosen), answered
+        )
+
+    def action_next_kind(self, name: str) -> None:
+        """Go to the next action of a kind, from the end on at the beginning."""
+        kind = self.view.kind_named(name)
+        if not self._go_to_next(kind.applies):
+            self.toast(f"No other action here is {kind.words}.".replace("is whose", "is one whose"))
+
+    # Marks
+
+    @property
+    def targets(self) -> tuple[ActionEntry, ...]:
+        """The actions marked; without any, the one under the cursor."""
+        if not self.view.marked:
+            return super().targets
+        return tuple(entry for entry in self.entries if entry.action.key in self.view.marked)
+
+    def action_mark(self) -> None:
+        """Mark the action under the cursor, or take its mark away, and go to the next."""
+        if self.entry:
+            self.view.toggle_mark(self.entry.action.key)
+            table = self.query_one(ActionTable)
+            keys = table.action_keys
+            after = keys[keys.index(self.entry.action.key) + 1 :]
+            self._refill(after[0] if after else None)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._filter = event.value
+        self.view.words = event.value
         self._refill()
 
     def on_input_submitted(self) -> None:
+        self.view.keep()
+        self.query_one(Input).set_class(bool(self.view.words), "-shown")
         self.query_one(ActionTable).focus()
 
     def action_back(self) -> None:
-        """Clear the filter; with none, go back to the themes."""
-        if self.query_one(Input).has_class("-shown"):
+        """Unmark every action; without marks clear the filter; without one go back to the themes."""
+        if self.view.marked:
+            self.view.marked = frozenset()
+            self._refill()
+        elif self.query_one(Input).has_class("-shown") or self.view.is_filtered:
             self._clear_filter()
             self._refill()
         else:
@@ -310,5 +391,5 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         with box.prevent(Input.Changed):
             box.value = ""
         box.remove_class("-shown")
-        self._filter = ""
+        self.view.clear_filter()
         self.query_one(ActionTable).focus()

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import fit_width, joined, safe
 
 ALWAYS = ("move-back", "look-help", "help-back", "file-quit")
 """Ids of the keys that are never left out."""
@@ -45,11 +45,21 @@ class KeyFooter(Widget):
         dock: bottom; height: 1; padding: 0 1;
         background: $footer-background; color: $footer-foreground;
     }
+    KeyFooter.-result { height: 2; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[FooterEntry, ...] = ()
+        self._result = ""
+
+    def show_result(self, words: str) -> None:
+        """Show above the keys what was done last, until the next action; none takes it away."""
+        if words == self._result:
+            return
+        self._result = " ".join(words.split())
+        self.set_class(bool(words), "-result")
+        self.refresh(layout=True)
 
     def on_mount(self) -> None:
         """Follow the keys that the screen has."""
@@ -101,7 +111,10 @@ class KeyFooter(Widget):
             parts.append(joined([
                 safe(entry.keys, "bold $footer-key-foreground"), safe(f" {entry.label}"), safe(" " * _GAP),
             ]))  # fmt: skip
-        return joined(parts)
+        keys = joined(parts)
+        if not self._result:
+            return keys
+        return joined([safe(fit_width(self._result, self.size.width).rstrip(), "bold"), keys], "\n")
 
     def _entry_at(self, column: int) -> FooterEntry | None:
         shown = self.shown
@@ -117,7 +130,8 @@ class KeyFooter(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key of the entry clicked on."""
-        if entry := self._entry_at(event.x - 1):
+        is_on_result = bool(self._result) and event.y == 0
+        if not is_on_result and (entry := self._entry_at(event.x - 1)):
             self.app.simulate_key(entry.key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:

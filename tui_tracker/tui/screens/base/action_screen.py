@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
@@ -33,41 +36,76 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         """The action that keys act on."""
         raise NotImplementedError
 
+    @property
+    def targets(self) -> tuple[ActionEntry, ...]:
+        """The actions that stage, rating and done change: the one that keys act on, or several."""
+        return (self.entry,) if self.entry else ()
+
     def action_stage(self) -> None:
         """Choose the stage; where none is set yet, last period's is highlighted."""
-        if (entry := self._editable_entry("stages")) is not None:
-            picker = StagePicker(self.context.formatter, entry, over=self.PICKER_POSITION)
-            self.app.push_screen(picker, lambda picked: self._set(entry, "stages", picked))
+        if entries := self._editable_entries("stages"):
+            picker = StagePicker(
+                self.context.formatter, entries[0], over=self.PICKER_POSITION, number=len(entries)
+            )
+            self.app.push_screen(picker, lambda picked: self._set(entries, "stages", picked))
 
     def action_rating(self) -> None:
         """Choose the rating."""
-        if (entry := self._editable_entry("rag")) is not None:
-            picker = RatingPicker(self.context.formatter, entry, over=self.PICKER_POSITION)
-            self.app.push_screen(picker, lambda picked: self._set(entry, "rag", picked))
+        if entries := self._editable_entries("rag"):
+            picker = RatingPicker(
+                self.context.formatter, entries[0], over=self.PICKER_POSITION, number=len(entries)
+            )
+            self.app.push_screen(picker, lambda picked: self._set(entries, "rag", picked))
 
     def action_done(self) -> None:
         """Mark the update as done, or not done; ask first where its note or stage is missing."""
-        if (entry := self._editable_entry("signed_off")) is None:
+        entries = self._editable_entries("signed_off")
+        if not entries:
             return
-        done = entry.state is not UpdateState.DONE
-        missing = [
-            name for name in missing_parts(entry, self.context.formatter.legend) if name != "RAG rating"
-        ]
-        if not (done and missing):
-            self.run_worker(self._sign_off(entry, done))
+        done = any(entry.state is not UpdateState.DONE for entry in entries)
+        question = self._missing_question(entries) if done else ""
+        if not question:
+            self.run_worker(self._sign_off(entries, done))
             return
-        question = safe(
-            (f"{entry.action.id} has no {' and no '.join(missing)}. Mark it as done anyway?"), "bold"
-        )
 
         def answered(yes: bool | None) -> None:
             if yes:
-                self.run_worker(self._sign_off(entry, True))
+                self.run_worker(self._sign_off(entries, True))
 
-        self.app.push_screen(ConfirmDialog(question, yes="Mark as done", no="Cancel"), answered)
+        self.app.push_screen(ConfirmDialog(safe(question, "bold"), yes="Mark as done", no="Cancel"), answered)
 
-    async def _sign_off(self, entry: ActionEntry, done: bool) -> None:
-        await self.write(lambda: self.session.sign_off(entry.action.key, done))
+    def _missing_question(self, entries: tuple[ActionEntry, ...]) -> str:
+        """Return a question to ask where notes or stages are missing; empty where none is."""
+        legend = self.context.formatter.legend
+        lacking = {
+            entry.action.id: [name for name in missing_parts(entry, legend) if name != "RAG rating"]
+            for entry in entries
+        }
+        incomplete = [identity for identity, missing in lacking.items() if missing]
+        if not incomplete:
+            return ""
+        if len(entries) == 1:
+            return (
+                f"{incomplete[0]} has no {' and no '.join(lacking[incomplete[0]])}. Mark it as done anyway?"
+            )
+        verb = "has" if len(incomplete) == 1 else "have"
+        count = f"{len(incomplete)} of {len(entries)} marked actions"
+        return f"{count} {verb} no note or no stage. Mark all as done anyway?"
+
+    async def _sign_off(self, entries: tuple[ActionEntry, ...], done: bool) -> None:
+        value = self.session.author if done else None
+        await self._change_all(entries, {entry.action.key: value for entry in entries}, "signed_off")
+
+    async def _change_all(
+        self, entries: tuple[ActionEntry, ...], values: Mapping[str, str | None], field: str
+    ) -> None:
+        """Set one field of several actions as one step, and say so where they are several."""
+        period = self.session.period.key
+        cells = {Cell(action=key, period=period, field=field): value for key, value in values.items()}
+        step = await self.write(lambda: self.session.change_cells(cells))
+        if len(entries) > 1:
+            words = f"{field_label(field)} set for {plural(len(entries), 'action')}. Press u to undo."
+            self.toast(words if step else "They all have that value already.")
 
     def action_no_change(self) -> None:
         """Ask why nothing changed; carries last period's stage and rating over and signs off."""
@@ -107,11 +145,39 @@ class ActionScreen(BaseScreen[Result, Loaded]):
     def _editable_entry(self, *fields: str) -> ActionEntry | None:
         """Return the action under the cursor if these fields can be changed; else say why not."""
         entry = self.entry
-        if entry is None or not self.check_writable() or self.opens_conflict(entry, *fields):
-            return None
-        return entry
+        return entry if entry and self._is_editable(entry, *fields) else None
 
-    def _set(self, entry: ActionEntry, field: str, picked: Picked | None) -> None:
-        if picked:
-            key = entry.action.key
-            self.run_worker(self.write(lambda: self.session.change(key, {field: picked.value})))
+    def _editable_entries(self, field: str) -> tuple[ActionEntry, ...]:
+        """Return the actions to change; of several, those in conflict are left out and named."""
+        targets = self.targets
+        if len(targets) < 2:
+            return tuple(entry for entry in targets if self._is_editable(entry, field))
+        if not self._check_changeable():
+            return ()
+        free = tuple(entry for entry in targets if field not in entry.conflicts)
+        if len(free) < len(targets):
+            names = ", ".join(entry.action.id for entry in targets if field in entry.conflicts)
+            self.toast(f"Not changed, because in conflict: {names}. Press ! to resolve.")
+        return free
+
+    def _is_editable(self, entry: ActionEntry, *fields: str) -> bool:
+        return self._check_changeable() and not self.opens_conflict(entry, *fields)
+
+    def _check_changeable(self) -> bool:
+        """Return whether this period's updates can be changed; where not, say why and who can help."""
+        return self.check_period_open() and self.check_writable()
+
+    def _set(self, entries: tuple[ActionEntry, ...], field: str, picked: Picked | None) -> None:
+        if picked is None:
+            return
+        values = {entry.action.key: picked.value for entry in entries}
+        if picked.is_last and len(entries) > 1:
+            values = {entry.action.key: _last_value(entry, field) for entry in entries}
+        self.run_worker(self._change_all(entries, values, field))
+
+
+def _last_value(entry: ActionEntry, field: str) -> str | None:
+    """Return last period's stages or rating, encoded."""
+    if entry.previous is None:
+        return None
+    return encode_stages(entry.previous.stages) if field == "stages" else entry.previous.rag

@@ -14,13 +14,15 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.plan.summary import deadline_words, is_past
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import TrackerError
+from tui_tracker.errors import ClosedPeriodError, TrackerError
+from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
 from tui_tracker.tui.format.text import BREAKPOINTS, error_text, joined, safe
+from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 Result = TypeVar("Result")
@@ -152,6 +154,9 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Run a job that writes on a thread; an error is shown with its remedy, and None returned."""
         try:
             return await self.context.write(job)
+        except ClosedPeriodError as error:
+            self.offer_to_reopen(error.key, error.label)
+            return None
         except TrackerError as error:
             self.app.push_screen(error_dialog(error))
             return None
@@ -186,6 +191,38 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             return
         dialog.clear()
         await done(value)
+
+    def check_period_open(self) -> bool:
+        """Return whether the period can be changed; where it is closed, say who can reopen it."""
+        if not self.session.period.closed:
+            return True
+        self.offer_to_reopen(self.session.period.key, self.session.period.label)
+        return False
+
+    def offer_to_reopen(self, key: str, label: str) -> None:
+        """Say that a period is closed; the coordinator may reopen it with a reason."""
+        cause = f"{label} is closed."
+        if self.session.is_copy:
+            self.app.push_screen(MessageDialog(cause, "Ask the coordinator to reopen it if it must change."))
+            return
+        if not self.check_writable():
+            return
+        hint = "The reason is kept in the history. Late changes that needed your decision are accepted."
+        self.ask_words(
+            AnswerDialog(
+                self.context, f"{cause} Why do you reopen it?", hint=hint, save="Reopen",
+            ),
+            lambda why: self.session.run_service(
+                lambda database: reopen_period(
+                    database, key, why, author=self.session.author, clock=self.session.clock
+                )
+            ),
+            self._show_reopened,
+        )  # fmt: skip
+
+    async def _show_reopened(self, label: str) -> None:
+        await self.load_and_show()
+        self.toast(f"{label} is open again. Press the key once more to make your change.")
 
     def check_writable(self) -> bool:
         """Return whether anything can be changed here; where not, say why before anything is asked."""
@@ -233,7 +270,9 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         return safe(words, "$rag-red" if is_past(due, today) else "")
 
     def toast(self, text: str) -> None:
-        """Show a passing message in place of the one before."""
+        """Show what was done: in passing, and above the keys until the next action."""
+        for footer in self.query(KeyFooter):
+            footer.show_result(text)
         self.app.clear_notifications()
         self.app.notify(text, markup=False, timeout=4)
 

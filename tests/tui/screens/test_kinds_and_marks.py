@@ -1,0 +1,175 @@
+"""Filters by kind that stay, keys to the next of a kind, and one change for several marked actions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.office import Office
+from tests.tui.conftest import Clash, Open, User
+from tui_tracker.config import Settings
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.action_list import ActionsScreen
+
+
+def on_list(user: User) -> ActionsScreen:
+    """Return the list of actions that is open."""
+    assert isinstance(user.app.screen, ActionsScreen)
+    return user.app.screen
+
+
+def under_cursor(user: User) -> ActionEntry:
+    """Return the action under the cursor."""
+    entry = on_list(user).entry
+    assert entry is not None
+    return entry
+
+
+@pytest.fixture
+def rated(tracker: Path, settings: Settings) -> None:
+    """W1 and W3 are red, W2 has a question, H1 is red."""
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        for identity in ("W1", "W3", "H1"):
+            session.change(session.find(identity).action.key, {"rag": "red"})
+        session.change(session.find("W2").action.key, {"review": "When?"})
+
+
+@pytest.mark.usefixtures("rated")
+async def test_a_kind_is_filtered_and_esc_shows_all(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("f", "down", "enter")
+        assert "2 of 3 shown, rated red" in user.sees()
+        await user.press("escape")
+        assert "3 actions" in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+async def test_a_filter_stays_in_the_next_theme_and_after_a_restart(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("f", "down", "enter", "D", "H")
+        assert "1 of 2 shown, rated red" in user.sees()
+    async with open_app(theme="W") as user:
+        assert "2 of 3 shown, rated red" in user.sees()
+
+
+async def test_words_of_a_filter_stay_after_a_restart(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("alleys")
+        await user.press("enter")
+    async with open_app(theme="W") as user:
+        assert "1 of 3 shown" in user.sees()
+        await user.press("escape", "escape")
+        assert "3 actions" in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+async def test_keys_go_to_the_next_of_each_kind(open_app: Open, clash: Clash) -> None:
+    clash("W2", Ann={"note": "One."}, Bob={"note": "Two."})
+    async with open_app(theme="W") as user:
+        await user.press("home", "R")
+        assert under_cursor(user).action.id == "W3"
+        await user.press("R")
+        assert under_cursor(user).action.id == "W1"
+        await user.press("Q")
+        assert under_cursor(user).action.id == "W2"
+        await user.press("home", "C")
+        assert under_cursor(user).action.id == "W2"
+        await user.press("A")
+        assert "No other action here is rated amber." in user.sees()
+
+
+async def test_marked_actions_get_one_rating_with_one_undo(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "space", "space")
+        assert "2 marked" in user.sees()
+        await user.press("r", "a")
+        assert "RAG set for 2 actions. Press u to undo." in user.sees()
+        entries = {entry.action.id: entry.update.rag for entry in on_list(user).entries}
+        assert entries == {"W1": "amber", "W2": "amber", "W3": None}
+        await user.press("u")
+        assert all(entry.update.rag is None for entry in on_list(user).entries)
+
+
+async def test_marked_actions_are_done_after_a_question_about_what_is_missing(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "space", "space", "space", "s", "3", "d")
+        assert "3 of 3 marked actions have no note or no stage." in user.sees()
+        await user.press("y")
+        assert "3 of 3 done" in user.sees() or "All 3 done" in user.sees()
+        await user.press("escape")
+        assert "marked" not in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+async def test_same_as_last_year_gives_each_marked_action_its_own(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    async with open_app(theme="W") as user:
+        before = {entry.action.id: entry.previous for entry in on_list(user).entries}
+        await user.press("home", "space", "space", "space", "s", "equals_sign")
+        for entry in on_list(user).entries:
+            last = before[entry.action.id]
+            assert entry.update.stages == (last.stages if last else ())
+
+
+async def test_an_action_in_conflict_is_left_out_of_a_change_for_several_and_named(
+    open_app: Open, clash: Clash
+) -> None:
+    clash("W1", Ann={"rag": "red"}, Bob={"rag": "green"})
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "space", "space", "r", "a")
+        entries = {entry.action.id: entry for entry in on_list(user).entries}
+        assert entries["W2"].update.rag == "amber"
+        assert entries["W1"].conflicts
+
+
+async def test_an_unknown_id_keeps_the_box_open_and_names_the_nearest(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("colon")
+        await user.type("w9")
+        await user.press("enter")
+        assert "Go to action" in user.sees()
+        assert "There is no action w9." in user.sees()
+        assert "tui-tracker" not in user.sees()
+        await user.press("backspace", "1", "enter")
+        assert under_cursor(user).action.id == "W1"
+
+
+async def test_what_was_done_stays_above_the_keys_until_the_next_act(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "r", "u")
+        user.app.clear_notifications()
+        await user.press("down")
+        assert "Undone: W1 RAG." in user.sees()
+        await user.press("s", "escape")
+        assert "Undone: W1 RAG." not in user.sees()
+
+
+async def test_a_closed_period_is_reopened_by_the_coordinator_with_a_reason(
+    open_app: Open, tracker: Path
+) -> None:
+    begin_period(tracker, "2026-12", author="Jo")
+    async with open_app(theme="W", period="2025-12") as user:
+        assert "CLOSED" in user.sees()
+        await user.press("r")
+        assert "December 2025 is closed. Why do you reopen it?" in user.sees()
+        await user.type("a figure was wrong")
+        await user.press("enter")
+        assert "CLOSED" not in user.sees()
+        await user.press("r", "r")
+        assert under_cursor(user).update.rag == "red"
+
+
+async def test_a_lead_is_sent_to_the_coordinator_over_a_closed_period(
+    open_app: Open, tracker: Path, office: Office
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo")
+    copy.replace(tracker)
+    async with open_app(theme="W", period="2025-12") as user:
+        await user.press("e")
+        assert "Ask the coordinator to reopen it" in user.sees()

@@ -1,0 +1,41 @@
+"""Kinds of actions that people look for again and again: each is a filter, and has a key to jump to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.plan.terms import stage_order
+
+
+class Kind(NamedTuple):
+    """One kind of action."""
+
+    name: str
+    """As stored, and as the table of keys names it."""
+    words: str
+    """After “actions”: `rated red`, `in conflict`."""
+    applies: Callable[[ActionEntry], bool]
+
+
+def kinds_for(settings: Settings) -> tuple[Kind, ...]:
+    """Return the kinds of actions, in the order in which they need somebody."""
+    order = stage_order(settings)
+
+    def has_colour(colour: str) -> Callable[[ActionEntry], bool]:
+        return lambda entry: bool(entry.update.rag) and settings.rating(entry.update.rag).colour == colour
+
+    def moved_back(entry: ActionEntry) -> bool:
+        before = entry.previous.stages if entry.previous else ()
+        return order.went_back(before, entry.update.stages)
+
+    return (
+        Kind("red", "rated red", has_colour("red")),
+        Kind("amber", "rated amber", has_colour("amber")),
+        Kind("conflict", "in conflict", lambda entry: bool(entry.conflicts)),
+        Kind("question", "with a question", lambda entry: bool(entry.update.review)),
+        Kind("moved back", "whose stage moved back", moved_back),
+        Kind("to do", "to do or started", lambda entry: entry.state is not UpdateState.DONE),
+    )

@@ -1,0 +1,80 @@
+"""How a list of actions is seen: filtered by words and by a kind, sorted, and with marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.text import plural
+from tui_tracker.services.system.preferences import Preferences
+from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.models.kinds import Kind, kinds_for
+from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
+
+_WORDS, _KIND = "filter words", "filter kind"
+
+
+class ListView:
+    """Filter, order and marks of one list; the filter is kept for the next list and the next start."""
+
+    def __init__(self, formatter: Formatter, preferences: Preferences, tracker: Path) -> None:
+        self._formatter, self._preferences, self._tracker = formatter, preferences, tracker
+        self.kinds = kinds_for(formatter.settings)
+        self.order = 0
+        self.marked: frozenset[str] = frozenset()
+        """Keys of the actions that the next change is for."""
+        self.words = ""
+        self.kind: Kind | None = None
+        self.recall()
+
+    def recall(self) -> None:
+        """Take the filter that is kept: another list may have changed it."""
+        self.words = self._preferences.get(_WORDS, self._tracker) or ""
+        kept = self._preferences.get(_KIND, self._tracker)
+        self.kind = next((kind for kind in self.kinds if kind.name == kept), None)
+
+    def keep(self) -> None:
+        """Keep the filter for the next list and the next start."""
+        self._preferences.set(_WORDS, self.words, self._tracker)
+        self._preferences.set(_KIND, self.kind.name if self.kind else "", self._tracker)
+
+    def clear_filter(self) -> None:
+        """Show every action."""
+        self.words, self.kind = "", None
+        self.keep()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether actions may be hidden."""
+        return bool(self.words.strip() or self.kind)
+
+    def shown(self, entries: Iterable[ActionEntry]) -> Sequence[ActionEntry]:
+        """Return the actions to show, in their order."""
+        kind = self.kind
+        of_kind = entries if kind is None else [entry for entry in entries if kind.applies(entry)]
+        return in_order(matching(of_kind, self.words, self._formatter), self.order)
+
+    def toggle_mark(self, action_key: str) -> None:
+        """Mark an action, or take its mark away."""
+        self.marked = self.marked ^ {action_key}
+
+    def kind_named(self, name: str) -> Kind:
+        """Return a kind by its name."""
+        return next(kind for kind in self.kinds if kind.name == name)
+
+    def title(self, shown: int, total: int) -> str:
+        """Return what the list's frame says: how many are shown, which, in what order, how many marked."""
+        number = f"{shown} of {total} shown" if self.is_filtered else plural(shown, "action")
+        kind = f", {self.kind.words}" if self.kind else ""
+        order = f"sorted by {ORDERS[self.order]}" if self.order else "in plan order"
+        marks = f" · {len(self.marked)} marked" if self.marked else ""
+        return f"Actions: {number}{kind}, {order}{marks}"
+
+    def nothing_shown(self) -> str:
+        """Return why no action is shown, and how to see them."""
+        if not self.is_filtered:
+            return "This theme has no actions."
+        actions = f"actions {self.kind.words}" if self.kind else "actions"
+        words = f" match “{self.words}”" if self.words.strip() else " here"
+        return f"No {actions}{words}. Press Esc to clear the filter."
