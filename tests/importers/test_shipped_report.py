@@ -58,10 +58,14 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lin
         if not any("joined columns" in what or "by the corr" in what for what in row.repaired)
     ]
     assert len(whole) == 153
+    # The rest of a bracket of the lost RAG column, which is no part of the note.
+    bracketed = {"B31", "C10"}
     for row in whole:
         (number,) = row.lines
         cells = [cell.strip() for cell in lines[number - 1].split("\t")]
         printed = cells[1:] if row.action.theme == "X" else cells[2:]
+        if row.action.id in bracketed:
+            printed[-1] = printed[-1].removeprefix("(")
         assert _told(row) == [cell for cell in printed if not is_noise(cell)]
         if row.action.theme != "X":
             assert ",".join(row.action.objectives) == cells[1].replace(" ", "")

@@ -15,8 +15,14 @@ from tui_tracker.domain.text import clean
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[int, int, str], None]]:
-    """Yield a function to call with the amount of work done, the total, and a description of the work."""
+def bar(*, only_on_terminal: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+    """Yield a function to call with the amount of work done, the total, and a description of the work.
+
+    Where there is no terminal the descriptions are printed line by line, unless `only_on_terminal`.
+    """
+    if not sys.stderr.isatty() and only_on_terminal:
+        yield lambda done, total, activity: None
+        return
     if not sys.stderr.isatty():
         yield lambda done, total, activity: print_err(activity) if done < total else None
         return

@@ -18,6 +18,9 @@ _EDGES = " .-,"
 _FIRST = " .-~$"
 """Characters that no name ends with, or begins with: hidden files, options and Excel's lock files do."""
 
+IMPORT_REPORT = "import-report.txt"
+"""Name of the report of an import, beside the tracker."""
+
 
 def file_name(parts: Iterable[str], ending: str = ".db") -> str:
     """Join the parts that are not empty into a name: `Plan - Transport - December 2025.db`.

@@ -65,12 +65,14 @@ def make_tracker(
     source: Path,
     settings: Settings,
     *,
+    preview: ImportReport | None = None,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Create a tracker at `database` from the plan in `source`: the whole of it, or no file.
 
+    `preview` is what was shown of the source, which is then not read again.
     Raises `UsageError` where a file already exists, `RefusedFileError` for an unreadable source.
     """
     report_step = progress or (lambda *_: None)
@@ -80,7 +82,7 @@ def make_tracker(
             "Move it away first, or choose another file with --db.",
         )
     report_step(0, 3, f"Reading {source.name}")
-    parsed = read_plan(source, settings, columns=columns, period=period)
+    parsed = preview.parsed if preview else read_plan(source, settings, columns=columns, period=period)
     report_step(1, 3, f"Writing {plural(len(parsed.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:

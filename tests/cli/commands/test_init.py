@@ -97,3 +97,38 @@ def test_a_reader_who_has_seen_enough_is_no_fault(tracker: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize(("answer", "is_made"), [("y", True), ("", False)])
+def test_at_a_terminal_it_shows_what_it_understood_and_asks_before_it_writes(
+    bare: Run, plan_source: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_made: bool
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda: answer)
+
+    result = bare("init", "ours", "--plan", plan_source)
+
+    assert "Stage → stage" in result.err
+    assert "Make a tracker of 5 actions?" in result.err
+    assert (Path("ours") / "config.toml").exists() is is_made
+    assert Path("ours").exists() is is_made
+
+
+def test_yes_makes_it_without_a_question(
+    bare: Run, plan_source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda: pytest.fail("it asked"))
+
+    assert bare("init", "ours", "--plan", plan_source, "--yes").code == 0
+    assert Path("ours/config.toml").is_file()
+
+
+def test_the_plan_that_ships_is_made_in_three_lines_with_the_details_in_a_file(bare: Run) -> None:
+    result = bare("init", "shipped")
+
+    assert len(result.err.splitlines()) == 3
+    report = Path("shipped/db/import-report.txt")
+    assert str(report) in result.err
+    assert "24 doubtful" in report.read_text("utf-8").splitlines()[0]
+    assert str(report) in bare("--config", "shipped/config.toml", "check").err

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.cli.imports.conftest import Take
 from tests.support import import_cases as cases
 
@@ -75,7 +73,6 @@ def test_arrows_and_reasons_beside_a_rating_are_kept(take: Take) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="colours of cells are not read")
 def test_cells_with_a_colour_and_no_words_are_read_by_their_colour(take: Take) -> None:
     plan = take(cases.colours_only())
     assert list(plan.ratings().values()) == ["green", "amber", "red", None]

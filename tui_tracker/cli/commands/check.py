@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
@@ -13,6 +14,7 @@ from tui_tracker.cli.text_layout import wrap
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, find_rules, make_checker
@@ -70,6 +72,9 @@ def run(invocation: Invocation) -> int:
             print_out(line)
     else:
         print_err(f"{label}: no problems found.")
+    imported = Path(invocation.database).with_name(IMPORT_REPORT)
+    if imported.is_file() and not (args.ids or args.rule or args.theme):
+        print_err(f"Rows of the plan that were doubtful when it was imported: see {imported}.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tui_tracker.cli.confirm import confirm
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_preview import preview_json
+from tui_tracker.cli.format.import_report import write_import_report
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
@@ -51,11 +52,24 @@ def run(invocation: Invocation) -> int:
             print_err(f"Imported into {database}. To undo: tui-tracker undo")
             print_err(f"Before this, the tracker was kept as {taken.backup}.")
         return 0
-    with bar() as progress:
-        report = make_tracker(database, source, settings, columns=columns, period=period, progress=progress)
+    report = preview_import(None, source, settings, columns=columns, period=period)
     _print_report(report, args, into_existing=False)
-    print_err(f"Made {database}.")
+    if not is_plan_wanted(report, assume_yes=args.yes):
+        return 0
+    with bar() as progress:
+        make_tracker(database, source, settings, preview=report, progress=progress)
+    path = write_import_report(database, report)
+    print_err(f"Made {database}. Every line of the file is in {path}.")
     return 0
+
+
+def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
+    """Ask at a terminal whether to make a tracker of what was shown; elsewhere it is wanted."""
+    question = f"Make a tracker of {plural(len(report.parsed.rows), 'action')}?"
+    if confirm(question, assume_yes=assume_yes or not has_terminal(), unattended=""):
+        return True
+    print_err("Nothing was written.")
+    return False
 
 
 def columns_of(pairs: list[str]) -> dict[str, str]:
@@ -77,7 +91,7 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
     if args.dry_run:
         for line in fates(reading):
             print_out(line)
-    for line in summary(report):
+    for line in summary(report, rest_is_in="" if args.dry_run else "--dry-run"):
         print_out(line)
     if args.dry_run:
         for line in repairs(reading):

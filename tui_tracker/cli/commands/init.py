@@ -8,10 +8,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tui_tracker.cli.commands.import_ import columns_of
+from tui_tracker.cli.commands.import_ import columns_of, is_plan_wanted
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.import_result import summary
+from tui_tracker.cli.format.import_report import report_path, write_import_report
+from tui_tracker.cli.format.import_result import first_line, summary
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
@@ -20,7 +21,7 @@ from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.hub.clone import make_from_hub
-from tui_tracker.services.imports import make_tracker, read_plan
+from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 
 EXAMPLES = """\
 examples:
@@ -36,6 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+    parser.add_argument("--yes", action="store_true", help="make it without asking")
 
 
 def run(invocation: Invocation) -> int:
@@ -50,18 +52,20 @@ def run(invocation: Invocation) -> int:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
     columns, period = columns_of(args.map), invocation.period_of_file
-    changed = _of_own_plan(args.plan, settings, columns, period) if args.plan else {}
+    source = Path(args.plan).expanduser().absolute() if args.plan else Path(settings.plan_source)
+    report = preview_import(None, source, settings, columns=columns, period=period)
+    changed = _of_own_plan(source, settings, report.parsed.period) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
     settings = settings._replace(**changed)
-    with bar() as progress:
-        report = make_tracker(
-            database, Path(settings.plan_source), settings,
-            columns=columns, period=period, progress=progress,
-        )  # fmt: skip
+    if args.plan and not _is_wanted(report, database, assume_yes=args.yes):
+        return 0
+    with bar(only_on_terminal=True) as progress:
+        make_tracker(database, source, settings, preview=report, progress=progress)
     _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
-    for line in summary(report):
-        print_err(line)
+    details = write_import_report(database, report)
+    if not args.plan:
+        print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
     print_err(
         f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it."
@@ -82,12 +86,15 @@ def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     return 0
 
 
-def _of_own_plan(
-    plan: str, settings: Settings, columns: dict[str, str], period: str | None
-) -> dict[str, Any]:
+def _is_wanted(report: ImportReport, database: Path, *, assume_yes: bool) -> bool:
+    """Show what was understood of a plan, and ask at a terminal."""
+    for line in summary(report, rest_is_in=str(report_path(database))):
+        print_err(line)
+    return is_plan_wanted(report, assume_yes=assume_yes)
+
+
+def _of_own_plan(source: Path, settings: Settings, reported: str) -> dict[str, Any]:
     """Return the settings that another plan changes: the period to write comes after the one reported on."""
-    source = Path(plan).expanduser().absolute()
-    reported = read_plan(source, settings, columns=columns, period=period).period
     year_later = f"{int(reported[:4]) + 1}{reported[4:]}"
     return {
         "plan_title": source.stem.replace("_", " "),

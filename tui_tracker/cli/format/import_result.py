@@ -17,6 +17,8 @@ IN_PREVIEW = frozenset(
     {"sheet-left-out", "stage-unreadable", "rag-unreadable", "rag-missing", "row-unreadable"}
 )
 """Rules whose problems the preview counts or names already."""
+MOST_PROBLEMS = 12
+"""Problems listed where all of them can be seen elsewhere."""
 
 
 def doubts(report: ImportReport) -> tuple[Problem, ...]:
@@ -24,8 +26,8 @@ def doubts(report: ImportReport) -> tuple[Problem, ...]:
     return (*report.renamed, *report.unmatched_rows, *report.parsed.problems)
 
 
-def summary(report: ImportReport) -> Iterator[str]:
-    """Yield how many rows were imported, repaired and doubtful, then every problem with its line."""
+def first_line(report: ImportReport) -> str:
+    """Return how many rows were imported, repaired and doubtful."""
     reading = report.parsed
     repaired = sum(1 for row in reading.rows if row.repaired)
     doubtful = sum(1 for row in reading.rows if row.doubtful)
@@ -36,11 +38,32 @@ def summary(report: ImportReport) -> Iterator[str]:
         1 for problem in reading.problems if problem.rule == "id-repeated"
     )
     left_out_text = f", {left_out} left out" if left_out else ""
-    yield f"{reading.source}: {imported}, {repaired} repaired, {doubtful} doubtful{left_out_text}."
+    return f"{reading.source}: {imported}, {repaired} repaired, {doubtful} doubtful{left_out_text}."
+
+
+def summary(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
+    """Yield how much was imported, what was understood, and problems with their lines.
+
+    `rest_is_in` says where to see all problems, where only the first of them are to be listed.
+    """
+    yield first_line(report)
     yield from preview(report)
-    shown = [problem for problem in doubts(report) if problem.rule not in IN_PREVIEW]
+    problems = [problem for problem in doubts(report) if problem.rule not in IN_PREVIEW]
+    shown = problems[:MOST_PROBLEMS] if rest_is_in and len(problems) > MOST_PROBLEMS + 1 else problems
     for problem in shown:
         yield f"  {problem}"
+    if len(shown) < len(problems):
+        yield f"  {plural(len(problems) - len(shown), 'more row')} to check: see {rest_is_in}."
+
+
+def full_report(report: ImportReport) -> Iterator[str]:
+    """Yield all that is known of an import: the summary, repairs, and what happened to every line."""
+    yield from summary(report)
+    for problem in report.parsed.problems:
+        if problem.rule in IN_PREVIEW:
+            yield f"  {problem}"
+    yield from ("", "Repaired:", *repairs(report.parsed))
+    yield from ("", "Every line of the file:", *fates(report.parsed))
 
 
 def repairs(reading: ParsedSource) -> Iterator[str]:

@@ -77,7 +77,8 @@ def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
         for number, cells in table.rows:
             if number - last <= WIDEST_GAP:
                 lines += [make_line(blank, [], sheet=table.name) for blank in range(last + 1, number)]
-            lines.append(make_line(number, cells, sheet=table.name))
+            fills = table.fills.get(number, {})
+            lines.append(make_line(number, cells, sheet=table.name, fills=fills))
             last = max(last, number)
     return tuple(lines)
 

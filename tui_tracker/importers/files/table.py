@@ -22,6 +22,8 @@ class Table:
     """Row numbers from 1, with the texts of the cells from the first column on; a title above has 0."""
     before: int = 0
     """Number of the line before its first, in a text with more than this table."""
+    fills: dict[int, dict[int, str]] = field(default_factory=dict)
+    """Row number -> column -> name of the colour of a cell without words."""
     notices: list[str] = field(default_factory=list)
     """What a person must know before the table is imported: what was left out, and why."""
 

@@ -159,6 +159,8 @@ class _SheetReader:
                 self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
+        elif self.style.fill:
+            self.table.fills.setdefault(self.row, {})[self.column] = self.style.fill
 
     def _cell_text(self) -> tuple[str, str]:
         """Return a cell's words and those of its words that are struck through."""
@@ -214,9 +216,9 @@ class _SheetReader:
         for number in hidden_rows:
             del rows[number]
         columns = sorted({column for cells in rows.values() for column in cells} & self.hidden_columns)
-        for cells in rows.values():
-            for column in columns:
-                cells.pop(column, None)
+        for cells in (*rows.values(), *self.table.fills.values()):
+            for column in self.hidden_columns & cells.keys():
+                del cells[column]
         hidden = [f"row {number}" for number in hidden_rows]
         hidden += [f"column {column_letters(column)}" for column in columns]
         if hidden:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tui_tracker.importers.files.fill_colours import colour_name, theme_colours
 from tui_tracker.importers.files.number_formats import BUILT_IN
 from tui_tracker.importers.files.package import Package, attribute
 
@@ -17,6 +18,8 @@ class Style:
 
     number_format: str = "General"
     struck: bool = False
+    fill: str = ""
+    """The name of the colour it is filled with, where that can be a rating."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,8 +131,10 @@ def read_styles(package: Package) -> list[Style]:
     """Return the styles that cells refer to by number."""
     formats: dict[str, str] = {}
     struck: list[bool] = []
+    fills: list[str] = []
     styles: list[Style] = []
     path: list[str] = []
+    theme = theme_colours(package)
 
     def start(name: str, attributes: Mapping[str, str]) -> None:
         parent = path[-1] if path else ""
@@ -140,8 +145,12 @@ def read_styles(package: Package) -> list[Style]:
             struck.append(False)
         elif name == "strike" and struck and "fonts" in path:
             struck[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif name == "fill" and parent == "fills":
+            fills.append("")
+        elif name == "fgColor" and parent == "patternFill" and fills and "fills" in path:
+            fills[-1] = colour_name(attributes, theme)
         elif name == "xf" and parent == "cellXfs":
-            styles.append(_style(attributes, formats, struck))
+            styles.append(_style(attributes, formats, struck, fills))
 
     def end(_: str) -> None:
         path.pop()
@@ -150,11 +159,14 @@ def read_styles(package: Package) -> list[Style]:
     return styles
 
 
-def _style(attributes: Mapping[str, str], formats: Mapping[str, str], struck: list[bool]) -> Style:
+def _style(
+    attributes: Mapping[str, str], formats: Mapping[str, str], struck: list[bool], fills: list[str]
+) -> Style:
     format_id = attributes.get("numFmtId", "0")
     built_in = BUILT_IN.get(int(format_id), "General") if format_id.isdecimal() else "General"
-    font = attributes.get("fontId", "0")
+    font, fill = attributes.get("fontId", "0"), attributes.get("fillId", "0")
     return Style(
         number_format=formats.get(format_id, built_in),
         struck=font.isdecimal() and int(font) < len(struck) and struck[int(font)],
+        fill=fills[int(fill)] if fill.isdecimal() and int(fill) < len(fills) else "",
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS, looks_like_id
 from tui_tracker.domain.text import clean, unsafe_count
@@ -31,6 +32,8 @@ class Line:
     """Characters that had to be replaced."""
     span: int = 1
     """Lines of the source that it takes."""
+    fills: Mapping[int, str] = field(default_factory=dict)
+    """Column -> name of the colour of a cell without words."""
 
     @property
     def filled(self) -> tuple[str, ...]:
@@ -54,7 +57,15 @@ class Source:
     """(sheet, what was left out of it and why), for a person to read before anything is imported."""
 
 
-def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1, exact: bool = False) -> Line:
+def make_line(
+    number: int,
+    cells: list[str],
+    *,
+    sheet: str = "",
+    span: int = 1,
+    exact: bool = False,
+    fills: Mapping[int, str] | None = None,
+) -> Line:
     """Make a line of raw cells; `exact` keeps the blanks and tags that are noise in other sources."""
     return Line(
         number=number,
@@ -63,6 +74,7 @@ def make_line(number: int, cells: list[str], *, sheet: str = "", span: int = 1, 
         sheet=sheet,
         odd=sum(unsafe_count(cell) for cell in cells),
         span=span,
+        fills=fills or {},
     )
 
 

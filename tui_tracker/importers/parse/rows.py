@@ -116,6 +116,7 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
         ),
     )
     row = _without_cut_note(row, line, words, trusted=trusted)
+    row = row if trusted else _without_stray_bracket(row)
     if "id" in header.fields:
         return _with_id(row, line, trusted=trusted)
     return _with_number(row, trusted=trusted)
@@ -170,6 +171,15 @@ def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: b
     return _with_problem(
         replace(row, fields=row.fields | {"rag": "", "note": ""}), _problem("note-cut", line, message, "note")
     )
+
+
+def _without_stray_bracket(row: ReadRow) -> ReadRow:
+    """Return the row without a bracket that opens its note and is never closed: a rest of another column."""
+    note = row.fields.get("note", "")
+    if not re.match(r"\([^\W\d_]", note) or note.count("(") <= note.count(")"):
+        return row
+    repair = "a bracket before the note removed, which is never closed"
+    return replace(row, fields=row.fields | {"note": note[1:]}, repaired=(*row.repaired, repair))
 
 
 def _with_problem(row: ReadRow, problem: RawProblem) -> ReadRow:

@@ -30,7 +30,7 @@ class SheetRows:
         self._rows: list[RawRow] = []
         self._marks: list[LineMark] = []
         self._contexts: list[Context] = []
-        self._problems: list[RawProblem] = []
+        self._problems: list[RawProblem] = list(sheet.problems)
         self._section: str | None = None
         self._section_line: int | None = None
         self._prefix = ""

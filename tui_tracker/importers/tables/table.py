@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_tracker.importers.parse.lines import Line
+from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.tables.colours import with_colours
 from tui_tracker.importers.tables.columns import JudgedColumns, judge_columns
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
@@ -28,6 +30,8 @@ class Sheet:
     headers: Sequence[HeaderRow]
     columns: Sequence[JudgedColumns]
     """One for each header."""
+    problems: tuple[RawProblem, ...] = ()
+    """What a person should know about the sheet as a whole."""
 
     def rows_below(self, number: int) -> Sequence[Line]:
         """Return the lines below a header, up to the next one."""
@@ -79,6 +83,7 @@ def read_sheet(
 ) -> Sheet:
     """Find the tables of one sheet and judge their columns; tables with one header are judged together."""
     headers = find_headers(lines, mapping, words)
+    lines, problems = with_colours(lines, headers, mapping)
     sheet = Sheet(name=name, start=start, lines=lines, headers=headers, columns=())
     pools: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for number, header in enumerate(headers):
@@ -91,7 +96,7 @@ def read_sheet(
         for header in headers
     }
     columns = [judged[header.signature] for header in headers]
-    return Sheet(name=name, start=start, lines=lines, headers=headers, columns=columns)
+    return replace(sheet, columns=columns, problems=tuple(problems))
 
 
 def _padded(names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:

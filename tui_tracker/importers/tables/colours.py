@@ -1,0 +1,63 @@
+"""Ratings that a workbook shows by the colour of a cell, where the cell has no words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui_tracker.importers.parse.lines import Line
+from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.tables.headers.mapping import HeaderMapping
+from tui_tracker.importers.tables.headers.rows import HeaderRow
+from tui_tracker.importers.tables.headers.words import meaning_of
+
+
+def with_colours(
+    lines: Sequence[Line], headers: Sequence[HeaderRow], mapping: HeaderMapping
+) -> tuple[list[Line], list[RawProblem]]:
+    """Return the lines of a sheet with the names of colours in empty cells of ratings, and the problems.
+
+    A column of stages counts too where it has no words at all.
+    """
+    coloured = list(lines)
+    problems = []
+    for number, header in enumerate(headers):
+        end = headers[number + 1].first if number + 1 < len(headers) else len(lines)
+        below = range(header.last + 1, end)
+        for column, name in enumerate(header.names):
+            if not _is_rating(name, column, [lines[index] for index in below], mapping):
+                continue
+            colours: Counter[str] = Counter()
+            for index in below:
+                if colour := _colour(coloured[index], column):
+                    coloured[index] = _with_cell(coloured[index], column, colour)
+                    colours[colour] += 1
+            if colours:
+                counted = ", ".join(f"{colour} {count}" for colour, count in colours.items())
+                message = f"{name} was read from the colours of its cells: {counted}."
+                line = lines[header.first]
+                problems.append(
+                    RawProblem(rule="rag-by-colour", message=message, line=line.number, sheet=line.sheet)
+                )
+    return coloured, problems
+
+
+def _is_rating(name: str, column: int, below: Sequence[Line], mapping: HeaderMapping) -> bool:
+    meaning = meaning_of(name) if name else None
+    field = mapping.field_of(name) or (meaning.field if meaning else None)
+    if field == "stages":
+        return not any(line.cells[column] for line in below if column < len(line.cells))
+    return field == "rag"
+
+
+def _colour(line: Line, column: int) -> str:
+    """Return the colour of a cell without words in a row that has others."""
+    has_words = column < len(line.cells) and bool(line.cells[column])
+    return "" if has_words or len(line.filled) < 2 else line.fills.get(column, "")
+
+
+def _with_cell(line: Line, column: int, text: str) -> Line:
+    cells = [*line.cells, *[""] * (column + 1 - len(line.cells))]
+    cells[column] = text
+    return replace(line, cells=tuple(cells))
