@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tui_tracker.cli.output import paint, print_out
+from tui_tracker.cli.output import print_out, style
 from tui_tracker.config.validate import COLOURS
 from tui_tracker.exporters.shared import palette
 from tui_tracker.tui.colours import tokens
@@ -27,5 +27,5 @@ def test_the_terminal_has_a_code_for_each_token(
     token: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("tui_tracker.cli.output.use_colour", lambda: True)
-    print_out(paint("text", token))
+    print_out(style("text", token))
     assert re.fullmatch(r"\x1b\[\d+mtext\x1b\[0m\n", capsys.readouterr().out)

@@ -21,7 +21,7 @@ def test_a_command_has_help_with_examples_and_is_in_readme(
     assert (
         f"\n  tui-tracker {command}" in help_text or "\n  tui-tracker T17" in help_text or command == "open"
     )
-    assert "examples:" in help_text
+    assert "Examples:" in help_text
     assert f"tui-tracker {command}" in README
 
 
@@ -30,4 +30,4 @@ def test_the_programs_help_lists_every_command_and_the_exit_codes(capsys: pytest
 
     help_text = capsys.readouterr().out
     assert all(f"\n  {name} " in help_text for name in COMMANDS)
-    assert "exit codes" in help_text
+    assert "Exit codes" in help_text

@@ -29,10 +29,14 @@ def test_a_mistyped_command_is_told_the_nearest(run: Run) -> None:
     assert "Did you mean tui-tracker list?" in told.err
 
 
-def test_a_file_typed_for_a_command_is_told_how_to_open(bare: Run, tracker: Path) -> None:
-    named = tracker.rename(tracker.with_name("our own plan.db"))
+def test_a_tracker_typed_for_a_command_is_opened(bare: Run, tracker: Path) -> None:
+    named = tracker.rename(tracker.with_name("our own plan"))
 
-    assert "--db" in bare(named).err
+    assert "The app needs an interactive terminal" in bare(named).err
+
+
+def test_another_file_typed_for_a_command_is_told_how_to_import(bare: Run, plan_source: Path) -> None:
+    assert f"tui-tracker import {plan_source}" in bare(plan_source).err
 
 
 @pytest.mark.parametrize(
@@ -146,7 +150,7 @@ def test_the_screens_say_so_where_there_is_no_terminal(run: Run) -> None:
     told = run()
 
     assert told.code == 2
-    assert "needs an interactive terminal" in told.err
+    assert "The app needs an interactive terminal" in told.err
 
 
 def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

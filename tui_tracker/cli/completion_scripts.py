@@ -106,7 +106,9 @@ def _own_arguments(command: str) -> list[argparse.Action]:
 
 
 def _powershell_script() -> str:
-    arguments_by_command = {name: [*_own_arguments(name), *common_options()._actions] for name in COMMANDS}
+    arguments_by_command = {
+        name: [*_own_arguments(name), *common_options(shown=True)._actions] for name in COMMANDS
+    }
     options = {
         name: [
             option

@@ -9,13 +9,13 @@ import sys
 from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, GROUPS, load
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, width
+from tui_tracker.cli.output import print_err, use_plain, width
 from tui_tracker.errors import TrackerError, UsageError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import NoReturn
+    from typing import Any, NoReturn
 
 PROGRAM = "tui-tracker"
 INTERRUPTED = 130
@@ -24,6 +24,10 @@ INTERRUPTED = 130
 
 class _Help(argparse.HelpFormatter):
     """Keeps our line breaks and breaks lines that are too long for the terminal."""
+
+    def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        """Begin the line of usage with a capital, as the other headings."""
+        super().add_usage(usage, actions, groups, prefix or "Usage: ")
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         from textwrap import fill
@@ -34,7 +38,13 @@ class _Help(argparse.HelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that reports faults as the program does: in two lines, exit code 2."""
+    """An argument parser that writes help and faults as the program does; a fault has exit code 2."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(add_help=False, **options)
+        self._positionals.title = "Arguments"
+        self._optionals.title = "Options"
+        self.add_argument("-h", "--help", action="help", help="show this help")
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         # Asked for at every add_argument; without a width it would import shutil for it.
@@ -42,7 +52,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` in place of printing and leaving the program."""
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", f"For help: {self.prog} --help")
+        from tui_tracker.cli.usage_errors import usage_error
+
+        raise usage_error(self, message)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -85,12 +97,16 @@ def _help(argv: list[str]) -> int:
     """Print the program's help or its version."""
     parser = Parser(
         prog=PROGRAM,
-        parents=[common_options(top=True)],
+        parents=[common_options(shown=True)],
         description=_DESCRIPTION,
         epilog=_epilog(),
     )
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
-    parser.add_argument("command", nargs="?", metavar="COMMAND or ID", help="see below")
+    parser.add_argument(
+        "--version", action="version", version=f"{PROGRAM} {__version__}", help="show the version"
+    )
+    parser.add_argument(
+        "command", nargs="?", metavar="COMMAND or ID", help="a command from the list below, or an action's ID"
+    )
     return _parsed(parser, argv)[1]
 
 
@@ -100,13 +116,14 @@ def _call(command: str, argv: list[str]) -> int:
         prog=f"{PROGRAM} {command}",
         parents=[common_options()],
         description=module.__doc__,
-        epilog=getattr(module, "EXAMPLES", None),
+        epilog=f"{module.EXAMPLES}\n\n{_COMMON}",
         allow_abbrev=False,
     )
     module.add_arguments(parser)
     args, code = _parsed(parser, argv)
     if not args:
         return code
+    use_plain(args.plain)
     with Invocation(args) as invocation:
         try:
             return int(module.run(invocation))
@@ -131,19 +148,27 @@ def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None,
     return args, 0
 
 
-def common_options(*, top: bool = False) -> argparse.ArgumentParser:
-    """Return the options that every command takes, before or after its name."""
+def common_options(*, shown: bool = False) -> argparse.ArgumentParser:
+    """Return the options that every command takes, before or after its name.
+
+    They are shown in the program's help only: repeated in each command's they would hide its own.
+    """
     options = argparse.ArgumentParser(add_help=False)
-    group = options.add_argument_group("common options")
-    group.add_argument("--db", metavar="FILE", help="the tracker (default: the configured one)")
-    group.add_argument("--config", metavar="FILE", help="the settings (default: see README)")
-    group.add_argument("--period", metavar="KEY", help="the period, e.g. 2024-12 (default: the working one)")
-    group.add_argument(
-        "--as", dest="author", metavar="NAME", help="who you are (default: the settings' author)"
-    )
-    if not top:
-        group.add_argument("--json", action="store_true", help="print JSON")
+    group = options.add_argument_group("Options of all commands") if shown else options
+    for names, settings, text in _COMMON_OPTIONS:
+        group.add_argument(*names, **settings, help=text if shown else argparse.SUPPRESS)
     return options
+
+
+_COMMON_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any], str], ...] = (
+    (("--db",), {"metavar": "FILE"}, "the tracker or copy (default: the one in your settings)"),
+    (("--config",), {"metavar": "FILE"}, "the settings (default: config.toml here or above)"),
+    (("--period",), {"metavar": "KEY"}, "the period, such as 2024-12 (default: the current period)"),
+    (("--as",), {"dest": "author", "metavar": "NAME"}, "your name (default: from your settings)"),
+    (("--json",), {"action": "store_true"}, "print JSON, for a script"),
+    (("--plain",), {"action": "store_true"}, "print in one column without symbols, for a screen reader"),
+)
+_COMMON = f"Options of all commands (--db, --period, --as, --json …): {PROGRAM} --help"
 
 
 _VALUED = ("--db", "--config", "--period", "--as", "--theme")
@@ -169,6 +194,8 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
         return "show", argv
     if len(argv) > position + 1 and looks_like_id(word + argv[position + 1]):
         return "show", argv
+    if _is_database(word):
+        return "open", ["--db", word, *rest]
     raise _unknown(word)
 
 
@@ -178,6 +205,15 @@ def _is_phrase(word: str) -> bool:
     return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
 
 
+def _is_database(word: str) -> bool:
+    """Return whether a file of SQLite was typed, or dropped on the program: it is to be opened."""
+    try:
+        with open(word, "rb") as file:  # noqa: PTH123 - pathlib would slow every look-up
+            return file.read(15) == b"SQLite format 3"
+    except (OSError, ValueError):
+        return False
+
+
 def _unknown(word: str) -> UsageError:
     from tui_tracker.domain.suggestions import suggest
 
@@ -185,7 +221,7 @@ def _unknown(word: str) -> UsageError:
     others = f"To see all commands: {PROGRAM} --help. To search for the word: {PROGRAM} search {word}"
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113
-        hint = f"To open that file: {PROGRAM} --db {word}. To import it: {PROGRAM} import {word}"
+        hint = f"To import that file: {PROGRAM} import {word}"
     return UsageError(f"There is no command or action {word!r}.", hint)
 
 
@@ -227,7 +263,7 @@ def _epilog() -> str:
 _EXIT_CODES = f"""\
 For what a command does, with examples: {PROGRAM} COMMAND --help
 
-exit codes:
+Exit codes:
   0 fine                                   4 a file was refused
   1 unexpected fault                       5 there are open conflicts
   2 wrong usage or settings                6 problems were found

@@ -1,6 +1,6 @@
 """The one place where commands print: it cleans every line, so that no caller has to.
 
-A line may hold anything from data, file names or settings. Only the colour codes that `paint` adds pass.
+A line may hold anything from data, file names or settings. Only the colour codes that `style` adds pass.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import os
 import sys
 
 from tui_tracker.domain.text import clean, escape_unsafe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tui_tracker.domain.plan.legend import Badge
 
 _CODES = {
     "bold": "1", "dim": "2", "underline": "4", "strike": "9",
@@ -41,6 +45,25 @@ def print_json(value: object) -> None:
     sys.stdout.write(f"{escape_unsafe(text)}\n")
 
 
+_plain = False
+
+
+def use_plain(plain: bool) -> None:
+    """Print in one column of words from now on, or only where the output is no terminal."""
+    global _plain
+    _plain = plain
+
+
+def is_plain() -> bool:
+    """Return whether to print one column of words, for a screen reader, a pipe or a file."""
+    return _plain or not sys.stdout.isatty() or os.environ.get("TUI_TRACKER_PLAIN", "") not in ("", "0")
+
+
+def rating_text(badge: Badge) -> str:
+    """Return a rating as it is printed: with its letter and symbol, or in plain output its word alone."""
+    return badge.label if is_plain() else badge.full
+
+
 def width() -> int:
     """Return the columns there are to print in: those of the terminal, or what $COLUMNS says of it."""
     if not sys.stdout.isatty():
@@ -57,14 +80,14 @@ def width() -> int:
 
 def use_colour() -> bool:
     """Return whether stdout is a terminal that takes colour, and colour is wanted."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return not is_plain() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def paint(text: str, *styles: str) -> str:
+def style(text: str, *styles: str) -> str:
     """Colour text where stdout is a terminal that takes colour and NO_COLOR is not set."""
     if not styles or not use_colour():
         return text
-    codes = ";".join(_CODES[style] for style in styles)
+    codes = ";".join(_CODES[name] for name in styles)
     return f"{_COLOUR_MARK}[{codes}m{text}{_COLOUR_MARK}[0m"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from tui_tracker.cli.output import paint
+from tui_tracker.cli.output import style
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def wrap_runs(runs: Runs, columns: int) -> list[str]:
                     length = 0
                 lines[-1].append((word, styles))
                 length += len(word)
-    return [_painted(line) for line in lines]
+    return [_styled(line) for line in lines]
 
 
 def _words(paragraph: str, columns: int) -> Iterator[str]:
@@ -61,10 +61,10 @@ def _words(paragraph: str, columns: int) -> Iterator[str]:
             yield word[start : start + columns]
 
 
-def _painted(line: Runs) -> str:
-    painted = ""
+def _styled(line: Runs) -> str:
+    styled = ""
     for styles, runs in groupby(line, key=lambda run: run[1]):
         text = "".join(word for word, _ in runs)
         words = text.rstrip()
-        painted += paint(words, *styles) + text[len(words) :] if words else text
-    return painted.rstrip()
+        styled += style(words, *styles) + text[len(words) :] if words else text
+    return styled.rstrip()

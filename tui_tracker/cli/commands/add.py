@@ -10,7 +10,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.services.plan.changes import add_action
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker add T --text "Build the cycle bridge at Soar Lane." --role Lead
   tui-tracker add T --id T40 --text "…" --section "Active travel\""""
 

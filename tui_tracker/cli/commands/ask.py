@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker ask T17 "Why red, when the note says on track?"
   tui-tracker ask                        the questions that are not answered yet
   tui-tracker ask T17 --settle"""
@@ -57,5 +57,5 @@ def _list(args: argparse.Namespace, session: TrackerSession) -> None:
         )
         return
     for entry in asked:
-        print_out(f"{paint(entry.action.id.ljust(6), 'bold')} {truncate(entry.update.review, width() - 8)}")
+        print_out(f"{style(entry.action.id.ljust(6), 'bold')} {truncate(entry.update.review, width() - 8)}")
     print_err(f"{plural(len(asked), 'open question')}." if asked else "No open questions.")

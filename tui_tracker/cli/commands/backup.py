@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker backup"""
 
 

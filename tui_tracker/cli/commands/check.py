@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
@@ -23,7 +23,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker check                                  the whole plan
   tui-tracker check T17 B5 E1-E9                     some actions
   tui-tracker check --theme T --rule no-rating
@@ -107,8 +107,8 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
         sorted(findings, key=lambda finding: order[finding.rule.name]), lambda finding: finding.rule.name
     ):
         rule_findings = list(group)
-        yield f"{paint(name, 'bold')}  {plural(len(rule_findings), 'finding')}"
-        yield from (paint(line, "dim") for line in wrap(rule_findings[0].rule.reason, columns))
+        yield f"{style(name, 'bold')}  {plural(len(rule_findings), 'finding')}"
+        yield from (style(line, "dim") for line in wrap(rule_findings[0].rule.reason, columns))
         by_text: dict[str, list[str]] = {}
         for finding in rule_findings:
             by_text.setdefault(_text(finding), []).append(finding.id)
@@ -121,7 +121,7 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
     for identity, action_findings in groupby(findings, lambda finding: finding.id):
-        yield paint(identity, "bold")
+        yield style(identity, "bold")
         for finding in action_findings:
             yield from _line(finding.rule.name, _text(finding), min(width(), 120), 26)
 
@@ -145,7 +145,7 @@ def _print_rules(args: argparse.Namespace) -> int:
         return 0
     for rule in RULES:
         print_out(
-            f"{paint(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.blocks_final else ''}"
+            f"{style(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.blocks_final else ''}"
         )
         for line in wrap(rule.reason, min(width(), 100) - 2):
             print_out(f"  {line}")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tui_tracker.services.comparison import PeriodComparison
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker compare --theme T                         with the previous period
   tui-tracker compare --from 2023-12 --to 2025-12
   tui-tracker compare T17 B5                            what changed in their notes

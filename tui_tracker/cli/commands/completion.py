@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 EXAMPLES = """\
-examples:
+Examples:
   eval "$(tui-tracker completion bash)"                     a line for ~/.bashrc
   eval "$(tui-tracker completion zsh)"                      for ~/.zshrc, after compinit
   tui-tracker completion powershell | Out-String | Invoke-Expression

@@ -13,7 +13,7 @@ from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker conflicts
   tui-tracker conflicts --json
   tui-tracker resolve T17 note --take 2 --why "Sam has the later figures\""""

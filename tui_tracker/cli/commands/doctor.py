@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker doctor
   tui-tracker doctor --repair"""
 PROBLEMS = 6

@@ -16,7 +16,7 @@ from tui_tracker.services.hub.addresses import hub_address, login_of, without_se
 from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker handout --all -o "to send"           a copy for each lead in config.toml
   tui-tracker handout --theme T --lead "Jo Smith"
   tui-tracker handout --theme T --theme E --lead Sam

@@ -14,7 +14,7 @@ from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker held                                  the changes to decide
   tui-tracker held 1 3 --accept
   tui-tracker held 2 --decline --why "not our action"

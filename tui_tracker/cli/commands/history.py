@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import history_json
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker history T17
   tui-tracker history T17 --period 2025-12 --json
   tui-tracker history T17 --restore 4          restore the value of change 4"""
@@ -86,7 +86,7 @@ def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
     head = f"{record['n']:>3}  {when_and_who}  {record['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
     before, after = (truncate(record[side] or "–", room) for side in ("from", "to"))
-    yield f"{paint(head, 'dim')}  {before} → {after}"
+    yield f"{style(head, 'dim')}  {before} → {after}"
     remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
     remarks += [record["why"]] if record["why"] else []
     remarks += [f"from {record['file']}"] if record["file"] else []

@@ -17,7 +17,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker import report.txt --dry-run            every line's fate, nothing written
   tui-tracker import plan.xlsx --map "Ref no=id"     a column with a name of its own
   tui-tracker import returns.csv --yes               without asking"""

@@ -24,7 +24,7 @@ from tui_tracker.services.hub.clone import make_from_hub
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker init netzero                          the plan that ships
   tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan"
   tui-tracker init netzero --from-hub postgresql+psycopg://kim@server/netzero"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.stages import stages_text
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui_tracker.domain.plan.model import ActionEntry
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker list T1-T9 B5                      only these
   tui-tracker list --theme T --outstanding       what is to do in Transport
   tui-tracker list --rag red --rag amber         what needs attention
@@ -145,10 +145,10 @@ def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> No
     rest = max(columns - ids - stages - ratings - 16, 8)
     for entry, stage, badge in rows:
         cells = (
-            paint(entry.action.id.ljust(ids), "bold"),
+            style(entry.action.id.ljust(ids), "bold"),
             _state(entry).ljust(8),
             truncate(stage, stages).ljust(stages),
-            paint(badge.full.ljust(ratings), badge.colour),
+            style(badge.full.ljust(ratings), badge.colour),
             truncate(_summary(entry), rest),
         )
         print_out("  ".join(cells).rstrip())

@@ -14,7 +14,7 @@ from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker merge returned/ --dry-run          what would happen, without saving it
   tui-tracker merge jo.db sam.db                 into the configured tracker
   tui-tracker merge *.db -o combined.db          into a new file"""

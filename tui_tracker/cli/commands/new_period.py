@@ -14,7 +14,7 @@ from tui_tracker.services.period_change import check_follows, late_changes, unfi
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker new-period 2026-12
   tui-tracker new-period 2026-06 --label "Mid-year 2026"
   tui-tracker new-period 2025-12 --reopen --why "a figure was wrong" """

@@ -12,7 +12,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.errors import UsageError
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker                     the tracker in your settings
   tui-tracker --db copy.db        a copy you were emailed
   tui-tracker open --theme T      start on a theme"""
@@ -56,6 +56,6 @@ def _check_terminal() -> None:
     commands = "To look something up instead: tui-tracker T17, tui-tracker list or tui-tracker --help"
     for stream in (sys.stdin, sys.__stderr__):
         if stream is None or not stream.isatty():
-            raise UsageError("tui-tracker needs an interactive terminal.", commands)
+            raise UsageError("The app needs an interactive terminal.", commands)
     if os.environ.get("TERM") == "dumb":
         raise UsageError("This terminal (TERM=dumb) cannot show the app.", commands)

@@ -20,7 +20,7 @@ from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker receipt            for the file that was returned last
   tui-tracker receipt 3          for file 3 in tui-tracker submissions"""
 COLUMNS = 76

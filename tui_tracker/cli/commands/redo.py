@@ -9,7 +9,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker redo"""
 
 

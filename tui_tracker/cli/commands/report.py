@@ -21,7 +21,7 @@ from tui_tracker.services.report.publish import (
 )
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker report                                     Word, in this folder
   tui-tracker report -o "Progress 2025.html"             the format follows from the ending
   tui-tracker report --format pdf                        accessible (PDF/UA), to publish

@@ -15,7 +15,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker resolve T17 note --take 2
   tui-tracker resolve T17 rag --value amber --why "agreed by phone"
   tui-tracker resolve T17 note --merged            combine both notes"""

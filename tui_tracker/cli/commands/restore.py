@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_tracker.services.backups import Backup, RestorePreview
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker restore                     list the backups
   tui-tracker restore tracker-20251123-140200-000000.db --dry-run"""
 

@@ -12,7 +12,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import reinstate, retire
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker retire T17 --how merged --into T18 --why "one rail programme now"
   tui-tracker retire T17 --how ended --why "done by others" --period 2026-12
   tui-tracker retire T17 --back"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.search import Hit
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker search rail freight             both words, in any form
   tui-tracker search decarboni                an unfinished word
   tui-tracker search LEVI --period 2024-12    one period's notes"""
@@ -47,7 +47,7 @@ def run(invocation: Invocation) -> int:
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
     source = labels.get(hit.period, hit.period) if hit.period else field_label(hit.field)
     head = f"{hit.id:<5} {truncate(source, 14):<14}  "
-    return paint(head, "bold") + _marked(hit, max(columns - len(head), 20))
+    return style(head, "bold") + _marked(hit, max(columns - len(head), 20))
 
 
 def _marked(hit: Hit, columns: int) -> str:
@@ -58,7 +58,7 @@ def _marked(hit: Hit, columns: int) -> str:
     for begin, end in hit.marks:
         if begin < start or end - start + 3 > room:
             continue
-        bold = paint(text[begin:end], "bold")
+        bold = style(text[begin:end], "bold")
         marked = bold if bold != text[begin:end] else f"[{bold}]"
         shown, room, start = f"{shown}{text[start:begin]}{marked}", room - (end - start) - 2, end
     rest = text[start:]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker set T17 --stage Delivery --rag green --note "Trains run since May." --done
   tui-tracker set T17 --stage "Delivery (MMLe), Discovery"
   tui-tracker set T17 --note-file note.txt          or - for standard input

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Record = dict[str, Any]
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker T17                       the short way
   tui-tracker T1-T9 B5                  several; T1-9 and t1..t9 are the same
   tui-tracker T17 --period 2024-12      as reported in December 2024

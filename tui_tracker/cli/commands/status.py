@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import paint, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.domain.text import plural
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker status
   tui-tracker status --period 2024-12 --json"""
 
@@ -78,7 +78,7 @@ def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
     keys = max(len(row["theme"]) for row in [*rows, {"theme": "  "}])
-    print_out(paint(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
+    print_out(style(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
     for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:
         cells = "  ".join(f"{row[name]:>{max(len(name), 5)}}" for name in COUNTS)
         lead = f"  {truncate(row['lead'], 20)}" if row["lead"] else ""
@@ -109,7 +109,7 @@ def _print_copies(copies: list[dict[str, Any]]) -> None:
     if not copies:
         return
     print_out()
-    print_out(paint("Copies sent out", "dim"))
+    print_out(style("Copies sent out", "dim"))
     names = min(max(len(copy["lead"] or "(nobody named)") for copy in copies), 24)
     for copy in copies:
         lead = truncate(copy["lead"] or "(nobody named)", names)
@@ -121,7 +121,7 @@ def _print_copies(copies: list[dict[str, Any]]) -> None:
 
 def _return_state(copy: dict[str, Any]) -> str:
     if not copy["returned"]:
-        return paint("OVERDUE", "red") if copy["overdue"] else "out"
+        return style("OVERDUE", "red") if copy["overdue"] else "out"
     left = copy["total"] - copy["done"]
     progress = f"{copy['done']} of {copy['total']} done" + (f", {left} LEFT" if left else "")
     if copy["hub"]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json, change_line
-from tui_tracker.cli.output import paint, print_err, print_json, print_out, truncate, width
+from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
@@ -18,7 +18,7 @@ from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_t
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker submissions                 all returned files, newest last
   tui-tracker submissions 3               what file 3 changed
   tui-tracker submissions 3 --undo        undo its changes; values edited later are kept
@@ -112,7 +112,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
     if args.json:
         print_json(submission_json(submission) | {"changes": [change_json(change) for change in changes]})
         return
-    print_out(paint(f"{submission.number}  {submission.file.name}", "bold"))
+    print_out(style(f"{submission.number}  {submission.file.name}", "bold"))
     undone = ", undone later" if submission.undone_at else ""
     print_out(f"  merged by {submission.by}, {local_date_time(submission.at)}{undone}")
     if submission.same_as:

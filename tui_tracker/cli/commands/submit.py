@@ -16,7 +16,7 @@ from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, su
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker --db "Transport - Jo.db" submit
   tui-tracker submit -o back.db --yes"""
 NAMED = 12

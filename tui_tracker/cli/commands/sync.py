@@ -26,7 +26,7 @@ from tui_tracker.services.hub.sync import sync
 
 Result = TypeVar("Result")
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker sync                                get what is new, and send what is yours
   tui-tracker sync --dry-run                      what would happen, without saving it
   tui-tracker sync --setup postgresql+psycopg://admin@server/netzero

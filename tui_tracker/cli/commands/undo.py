@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
 
 EXAMPLES = """\
-examples:
+Examples:
   tui-tracker undo
   tui-tracker undo --as "Jo Smith"       Jo's last change"""
 

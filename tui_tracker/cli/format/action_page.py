@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tui_tracker.cli.output import paint, truncate
+from tui_tracker.cli.output import style, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.stages import stages_text
@@ -57,8 +57,8 @@ class ActionPage:
         stage = stages_text(entry.update.stages) or "no stage yet"
         badge = self._legend.badge(entry.update)
         fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
-        name = f"{paint(identity, 'bold')}  {theme}"
-        status = f"{stage}  ·  {paint(badge.full, badge.colour)}"
+        name = f"{style(identity, 'bold')}  {theme}"
+        status = f"{stage}  ·  {style(badge.full, badge.colour)}"
         return [f"{name}  ·  {status}"] if fits else [name, status]
 
     def _facts(self, entry: ActionEntry) -> list[str]:
@@ -80,7 +80,7 @@ class ActionPage:
             labels = wrap(name, room - 1) or [""]
             texts = wrap(value, self._columns - room) or [""]
             for label, text in zip_longest(labels, texts, fillvalue=""):
-                lines.append(f"{paint(f'{label:<{room}}', 'dim')}{text}")
+                lines.append(f"{style(f'{label:<{room}}', 'dim')}{text}")
         return lines
 
     def _periods(self, entry: ActionEntry) -> list[str]:
@@ -97,7 +97,7 @@ class ActionPage:
         now, before = entry.update, entry.previous
         if not (before and before.note and now.note):
             return self._periods(entry)
-        from tui_tracker.cli.worddiff import diff_lines
+        from tui_tracker.cli.format.worddiff import diff_lines
 
         heads = [line for update in (before, now) for line in self._status(update, self._columns)]
         return [*heads, *diff_lines(before.note, now.note, self._columns)]
@@ -113,8 +113,8 @@ class ActionPage:
         room = min(room, max(map(len, stages)))
         lines = [""]
         for update, stage, badge in zip(updates, stages, badges, strict=True):
-            label = paint(self._labels[update.period].ljust(widest), "dim")
-            lines.append(f"{label}  {truncate(stage, room):<{room}}  {paint(badge.full, badge.colour)}")
+            label = style(self._labels[update.period].ljust(widest), "dim")
+            lines.append(f"{label}  {truncate(stage, room):<{room}}  {style(badge.full, badge.colour)}")
         return lines
 
     def _update(self, update: Update, columns: int) -> list[str]:

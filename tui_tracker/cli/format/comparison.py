@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 
-from tui_tracker.cli.output import paint, truncate, width
+from tui_tracker.cli.format.worddiff import diff_lines
+from tui_tracker.cli.output import style, truncate, width
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.cli.worddiff import diff_lines
 from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
 from tui_tracker.domain.compare.diff import NoteChange
@@ -36,7 +36,7 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
     """Yield the counts, each with its IDs, then a line for each action that changed."""
     columns = min(width(), WIDEST)
     stages, rags = (sum(part.count for part in moves(compared.counts[name])) for name in ("stages", "rag"))
-    yield paint(f"{period_label(compared.since)} → {period_label(compared.to)}", "bold")
+    yield style(f"{period_label(compared.since)} → {period_label(compared.to)}", "bold")
     yield ", ".join(
         (plural(len(compared.rows), "action"), plural(stages, "stage move"), plural(rags, "RAG move"))
     )
@@ -53,7 +53,7 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
     moved = [row for row in compared.rows if row.has_changed]
     if moved:
         yield ""
-        yield paint("What changed", "bold")
+        yield style("What changed", "bold")
         legend = legend_for(settings)
         yield from _table([_cells(row, legend) for row in moved], columns)
 
@@ -73,13 +73,13 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
         break_on_hyphens=False,
         break_long_words=False,
     )
-    head = paint(head, "bold")
+    head = style(head, "bold")
     if len(label) > labels:
         yield f"{head}{label}"
     else:
-        yield f"{head}{label:<{labels}}  {paint(lines.pop(0), 'dim')}"
+        yield f"{head}{label:<{labels}}  {style(lines.pop(0), 'dim')}"
     for line in lines:
-        yield f"{'':<{indent}}{paint(line, 'dim')}"
+        yield f"{'':<{indent}}{style(line, 'dim')}"
 
 
 def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
@@ -106,14 +106,14 @@ def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
         if in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
             yield _row(row, widths)
         else:
-            name = paint(f"{row[0][0]:<{widths[0]}}", "bold")
+            name = style(f"{row[0][0]:<{widths[0]}}", "bold")
             yield from _under(name, widths[0], "; ".join(text for text, _ in row[1:] if text), columns)
 
 
 def _row(row: tuple[Cell, ...], widths: Sequence[int]) -> str:
     cells = (
-        paint(f"{text:<{size}}", *filter(None, [style])) if text else " " * size
-        for (text, style), size in zip(row, widths, strict=True)
+        style(f"{text:<{size}}", *filter(None, [colour])) if text else " " * size
+        for (text, colour), size in zip(row, widths, strict=True)
     )
     return "  ".join(cells).rstrip()
 
@@ -130,10 +130,10 @@ def format_stuck(compared: PeriodComparison) -> Iterator[str]:
     columns = min(width(), WIDEST)
     names = max((len(item.entry.action.id) for item in compared.stuck), default=4)
     for item in compared.stuck:
-        name = paint(f"{item.entry.action.id:<{names}}", "bold")
+        name = style(f"{item.entry.action.id:<{names}}", "bold")
         yield from _under(name, names, "; ".join(item.reasons), columns)
         if item.entry.update.note:
-            yield f"{'':<{names}}  {paint(truncate(item.entry.update.note, columns - names - 2), 'dim')}"
+            yield f"{'':<{names}}  {style(truncate(item.entry.update.note, columns - names - 2), 'dim')}"
 
 
 def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[str]:
@@ -146,7 +146,7 @@ def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[s
             yield ""
         summary = ", ".join(filter(None, _summary(row, legend)))
         identity = row.entry.action.id
-        yield from _under(paint(identity, "bold"), len(identity), summary, columns)
+        yield from _under(style(identity, "bold"), len(identity), summary, columns)
         for reason in reasons.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
         before = row.entry.previous.note if row.entry.previous else None

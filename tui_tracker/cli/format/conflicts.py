@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from tui_tracker.cli.output import paint
+from tui_tracker.cli.output import style
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.diff import plain_diff, word_diff
 from tui_tracker.domain.fields import field_label, field_named
@@ -36,7 +36,7 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
 def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
     """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
     field = field_label(conflict.cell.field)
-    yield paint(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
+    yield style(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
     yield from _value("0  agreed version", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
@@ -54,5 +54,5 @@ def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
 
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:
-    yield paint(f"  {head}", "dim")
+    yield style(f"  {head}", "dim")
     yield from wrap(value or "(nothing)", min(columns, 100), indent="    ")

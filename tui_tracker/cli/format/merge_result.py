@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
-from tui_tracker.cli.output import paint, truncate
+from tui_tracker.cli.output import style, truncate
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import (
@@ -41,7 +41,7 @@ def format_merge(merged: MergeResult, columns: int, source: str = "file") -> Ite
         yield from format_conflict(conflict, columns)
         yield ""
     if held:
-        yield paint("For you to decide (tui-tracker held accepts or declines):", "bold")
+        yield style("For you to decide (tui-tracker held accepts or declines):", "bold")
         for question in held:
             yield from question_lines(question, columns)
         yield ""
@@ -110,7 +110,7 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
         for part in question.parts:
             yield from _part_lines(part, columns)
         return
-    name = paint(_cell_name(change), "bold")
+    name = style(_cell_name(change), "bold")
     yield f"{question.label:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
@@ -143,7 +143,7 @@ def _cell_name(change: ReceivedChange) -> str:
 
 
 def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
-    yield paint(file.name, "bold")
+    yield style(file.name, "bold")
     if file.outcome is Outcome.REFUSED:
         yield from wrap(f"Not merged: {file.refused}", columns, indent="  ")
         return
