@@ -22,6 +22,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
+from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.shared.escape import unix_lines
 
@@ -137,6 +138,12 @@ def _cell(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return a text with every character escaped that Markdown or HTML would treat as markup."""
-    marked = _MARKS.sub(r"\\\1", unix_lines(text).strip())
+    """Return a text with every character escaped that Markdown or HTML would treat as markup.
+
+    Only web addresses act: as links.
+    """
+    parts = link_parts(unix_lines(text).strip())
+    marked = "".join(
+        f"<{part.address}>" if part.address else _MARKS.sub(r"\\\1", part.text) for part in parts
+    )
     return _AT_START.sub(lambda match: f"{match[1]}{match[2][:-1]}\\{match[2][-1]}", marked)

@@ -28,8 +28,9 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.outline import outline
+from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.html import svg
-from tui_tracker.exporters.shared.escape import html_text
+from tui_tracker.exporters.shared.escape import html_text, unix_lines
 from tui_tracker.exporters.shared.palette import colours
 
 _KINDS = {
@@ -149,7 +150,17 @@ def _lists_actions(block: Block) -> bool:
 def _paragraph(paragraph: Paragraph) -> str:
     kinds = {Emphasis.LEAD: ' class="lead"', Emphasis.NOTE: ' class="words"'}
     see = f" See {_link(paragraph.see)}." if paragraph.see else ""
-    return f"<p{kinds.get(paragraph.emphasis, '')}>{html_text(paragraph.text)}{see}</p>"
+    return f"<p{kinds.get(paragraph.emphasis, '')}>{_linked(paragraph.text)}{see}</p>"
+
+
+def _linked(text: str) -> str:
+    """Return a text escaped, with its web addresses as links that say nothing of the page they are on."""
+    return "".join(
+        f'<a href="{html_text(part.address)}" rel="noopener noreferrer">{html_text(part.text)}</a>'
+        if part.address
+        else html_text(part.text)
+        for part in link_parts(unix_lines(text))
+    )
 
 
 def _link(reference: Reference) -> str:
@@ -217,7 +228,7 @@ def _value(value: Value) -> str:
             return _link(value)
         case Target():
             return f'<a class="own" href="#{html_text(value.anchor)}">{html_text(value.text)}</a>'
-    return html_text(value_text(value))
+    return _linked(value_text(value))
 
 
 def _badge(badge: Badge) -> str:

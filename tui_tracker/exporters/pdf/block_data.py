@@ -22,6 +22,7 @@ from tui_tracker.domain.report.blocks import (
     Value,
     value_text,
 )
+from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import colours, count_colours
@@ -58,7 +59,7 @@ def _block_data(block: Block, width: int) -> Data:
                     "level": block.level, "listed": block.listed}  # fmt: skip
         case Paragraph():
             see = {"text": unix_lines(block.see.text), "anchor": block.see.anchor} if block.see else None
-            return {"kind": "paragraph", "text": unix_lines(block.text), "see": see,
+            return {"kind": "paragraph", "parts": _parts(block.text), "see": see,
                     "emphasis": block.emphasis.name.lower()}  # fmt: skip
         case Table():
             return _table_data(block)
@@ -103,7 +104,12 @@ def _value_data(value: Value) -> Data:
             return {"kind": "reference", "text": text, "anchor": value.anchor}
         case Target():
             return {"kind": "target", "text": text, "anchor": value.anchor}
-    return {"kind": "text", "text": text}
+    return {"kind": "text", "parts": _parts(text)}
+
+
+def _parts(text: str) -> list[Data]:
+    """Return the parts of a text, its web addresses as links."""
+    return [{"text": part.text, "address": part.address} for part in link_parts(unix_lines(text))]
 
 
 def _chart_data(chart: Chart, width: int) -> Data:

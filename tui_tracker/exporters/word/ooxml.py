@@ -5,7 +5,8 @@ Element names and their order are those of ECMA-376, part 1, section 17.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from typing import Any
 
 from docx.oxml import OxmlElement
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
+from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import LINK
 
@@ -69,6 +71,20 @@ def link(text: str, bookmark: str, *marks: Element) -> Element:
     return element("hyperlink", run(text, *marks, colour(LINK)), anchor=bookmark, history=1)
 
 
+def linked_runs(text: str, *marks: Element) -> Iterator[Element]:
+    """Yield the runs of a text, its web addresses as links."""
+    for part in link_parts(unix_lines(text)):
+        if part.address:
+            yield from field(f'HYPERLINK "{part.address}"', part.text, *_copies(marks), colour(LINK))
+        else:
+            yield run(part.text, *_copies(marks))
+
+
+def _copies(marks: Iterable[Element]) -> Iterator[Element]:
+    """Yield copies of properties: an element has one place only."""
+    return (deepcopy(mark) for mark in marks)
+
+
 def contents_link(text: str, bookmark: str) -> Element:
     """Return an entry of a table of contents: a link with the page of a bookmark after a tab."""
     page = list(field(f"PAGEREF {bookmark} \\h", "?"))
@@ -122,10 +138,10 @@ def row(cells: Sequence[Element], *, is_head: bool = False) -> Element:
 
 
 def cell(
-    content: Element, width: float, *, fill: str = "", side: str = "left", style: str, span: int = 1,
-    with_next: bool = False,
+    content: Iterable[Element] | Element, width: float, *, fill: str = "", side: str = "left", style: str,
+    span: int = 1, with_next: bool = False,
 ) -> Element:  # fmt: skip
-    """Return a cell with one paragraph of one run; `width` is in millimetres."""
+    """Return a cell with one paragraph of a run or several; `width` is in millimetres."""
     properties = element("tcPr", element("tcW", w=_twips(width), type="dxa"))
     if span > 1:
         properties.append(element("gridSpan", val=span))
@@ -135,7 +151,8 @@ def cell(
     if with_next:
         form.append(element("keepNext"))
     form.append(element("jc", val=side))
-    return element("tc", properties, element("p", form, content))
+    runs = [content] if hasattr(content, "tag") else content
+    return element("tc", properties, element("p", form, *runs))
 
 
 def colour(hexadecimal: str) -> Element:

@@ -91,5 +91,5 @@ def _value_cell(value: Value, width: float, *, is_bold: bool, side: str, togethe
 
 
 def _text_cell(text: str, width: float, *, is_bold: bool, side: str, together: bool) -> ooxml.Element:
-    content = ooxml.run(text, *([ooxml.bold()] if is_bold else []))
+    content = ooxml.linked_runs(text, *([ooxml.bold()] if is_bold else []))
     return ooxml.cell(content, width, style=CELL, side=side, with_next=together)
