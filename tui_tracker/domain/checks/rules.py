@@ -6,9 +6,9 @@ They cover what scrutiny committees ask: credible greens, explained slippage and
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from tui_tracker.domain.checks.characters import odd_characters
+from tui_tracker.domain.checks.dates import promises
 from tui_tracker.domain.checks.model import CheckedAction, Matches, Rule
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
@@ -39,15 +39,6 @@ _NEXT_STEP = re.compile(
     + r")|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
 )
-_AHEAD = re.compile(
-    r"\b(will|due|expected|planned|scheduled|anticipated|aim\w*|target\w*|to be|by|until|intend\w*"
-    r"|forecast)\b",
-    re.IGNORECASE,
-)
-_MONTH = re.compile(
-    rf"\b({'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)})\.? (20\d\d)\b", re.IGNORECASE
-)
-_YEAR = re.compile(r"\b(?:by|until|in|during|before|of) (20\d\d)\b(?![-/]\d)", re.IGNORECASE)
 
 
 def no_note(checked: CheckedAction) -> Matches:
@@ -129,21 +120,9 @@ def not_begun_but_under_way(checked: CheckedAction) -> Matches:
 
 def date_gone_by(checked: CheckedAction) -> Matches:
     """Find a date that the note looks ahead to and that is before the period."""
-    for sentence in re.split(r"(?<=[.!?])\s+|\n", checked.note):
-        if not _AHEAD.search(sentence):
-            continue
-        for key, words in _dates(sentence):
-            if key < checked.inputs.period[: len(key)]:
-                yield words.lower(), f"the note looks ahead to {words}, which is past"
-
-
-def _dates(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield (year or year and month, text) for each date in a sentence."""
-    for match in _MONTH.finditer(sentence):
-        month = next(n for n, name in enumerate(MONTHS, 1) if name[:3].lower() == match[1][:3].lower())
-        yield f"{match[2]}-{month:02d}", match[0]
-    for match in _YEAR.finditer(sentence):
-        yield match[1], match[0]
+    for promise in promises(checked.note):
+        if promise.key < checked.inputs.period[: len(promise.key)]:
+            yield promise.words.lower(), f"the note looks ahead to {promise.words}, which is past"
 
 
 def unchanged_note(checked: CheckedAction) -> Matches:

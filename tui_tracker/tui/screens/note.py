@@ -11,6 +11,7 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
@@ -102,6 +103,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._show_choices(entry)
         self._show_before()
         self._show_more(value)
+        self.query_one(NoteArea).prompt(
+            [f"Did this happen? “{promise.sentence}”" for promise in self._promises]
+        )
         if is_first:
             self.show_save_state(self._first_save_state(entry, value.rescued))
 
@@ -113,6 +117,12 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     @property
     def _note_before(self) -> str | None:
         return self.entry.previous.note if self.entry and self.entry.previous else None
+
+    @property
+    def _promises(self) -> tuple[Promise, ...]:
+        """What last period's note promised for later."""
+        before = self.entry.previous if self.entry else None
+        return promises_after(before.note, before.period) if before else ()
 
     def _show_choices(self, entry: ActionEntry) -> None:
         now, before = entry.update, entry.previous or Update(period="")
@@ -162,6 +172,10 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         pane.border_title = safe(label)
         pane.border_subtitle = "Ctrl+T compare · Ctrl+R copy"
         text = safe(self._note_before or "No note.")
+        for promise in self._promises:
+            start = text.plain.find(promise.words, max(text.plain.find(promise.sentence), 0))
+            if start >= 0:
+                text = text.stylize("bold $accent", start, start + len(promise.words))
         if self._view == DIFF and share_little(self._note_before, self.text):
             pane.border_title = safe(f"{label} (these two notes share almost no text)")
         elif self._view == DIFF:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import events
@@ -9,8 +10,11 @@ from textual.binding import BindingType
 from textual.widgets import TextArea
 
 from tui_tracker.domain.text import clean
+from tui_tracker.tui.format.text import safe
 
-_PROMPT = "What was done? How is it going? What comes next?"
+_PROMPTS = ("What was done?", "How is it going?", "What comes next?")
+_LEAST_WIDTH = 12
+"""Columns from which prompts are shown: Textual cannot wrap them in none."""
 
 
 class NoteArea(TextArea):
@@ -23,10 +27,17 @@ class NoteArea(TextArea):
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
             highlight_cursor_line=False,
         )  # fmt: skip
+        self._further: tuple[str, ...] = ()
+
+    def prompt(self, further: Sequence[str]) -> None:
+        """Say in an empty note what to write: the usual questions, then further ones."""
+        self._further = tuple(further)
+        self.on_resize()
 
     def on_resize(self) -> None:
-        """Say what to write where there is room for it: Textual cannot wrap a prompt in no columns."""
-        self.placeholder = _PROMPT if self.size.width > len(_PROMPT) // 4 else ""
+        """Say what to write where there is room for it."""
+        lines = "\n".join((*_PROMPTS, *self._further))
+        self.placeholder = safe(lines) if self.size.width > _LEAST_WIDTH else ""
 
     def begin(self, text: str) -> None:
         """Load the first text: nothing to undo, and no change to save."""

@@ -1,0 +1,21 @@
+"""The note editor: what an empty note asks, and what last year's note promised."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.tui.conftest import Open
+from tui_tracker.config import Settings
+from tui_tracker.services.tracker.session import TrackerSession
+
+
+async def test_an_empty_note_asks_about_last_years_promises(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Pat", period="2024-12", window=False) as session:
+        note = "The tender closed. First installations are due in February 2026."
+        session.change(session.find("W1").action.key, {"note": note})
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e")
+        assert "What was done?" in user.sees()
+        assert "Did this happen? “First installations are due" in user.sees()
