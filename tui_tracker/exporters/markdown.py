@@ -22,9 +22,9 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.web_links import link_parts
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
 _AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)

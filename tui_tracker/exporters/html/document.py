@@ -28,10 +28,10 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.html import svg
 from tui_tracker.exporters.shared.escape import html_text, unix_lines
 from tui_tracker.exporters.shared.palette import colours
+from tui_tracker.exporters.shared.web_links import link_parts
 
 _KINDS = {
     TableKind.ACTIONS: ' class="wide"',

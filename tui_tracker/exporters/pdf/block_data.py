@@ -22,10 +22,10 @@ from tui_tracker.domain.report.blocks import (
     Value,
     value_text,
 )
-from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import colours, count_colours
+from tui_tracker.exporters.shared.web_links import link_parts
 
 _WIDTH, _WIDE = 174, 261
 """The widths between the margins of an upright page and of one on its side, in millimetres."""

@@ -14,9 +14,9 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from tui_tracker.domain.report.web_links import link_parts
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import LINK
+from tui_tracker.exporters.shared.web_links import link_parts
 
 Element = Any
 TWIPS = 56.6929

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.report.web_links import link_parts
+from tui_tracker.exporters.shared.web_links import link_parts
 
 
 @pytest.mark.parametrize(
