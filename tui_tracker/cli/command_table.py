@@ -17,6 +17,7 @@ GROUPS = {
     "Write": {
         "open": ("open_tui", "open the app (what tui-tracker does on its own)"),
         "set": ("set_", "update an action: stage, rating, note, done"),
+        "answer": ("answer", "update actions line by line, as questions and answers"),
         "undo": ("undo", "undo your last change"),
         "redo": ("redo", "redo the change you last undid"),
         "submit": ("submit", "for leads: make the file to send back"),

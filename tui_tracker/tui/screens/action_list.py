@@ -154,7 +154,9 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         message.update(safe(words))
 
     def _show_title(self, shown: int) -> None:
-        self.show_title(self.theme.name, progress_label(self.entries), self.due_label())
+        # A low window has no frame to say it in.
+        marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
+        self.show_title(self.theme.name, progress_label(self.entries), marked, self.due_label())
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)

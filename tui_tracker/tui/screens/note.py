@@ -15,6 +15,7 @@ from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
@@ -25,7 +26,6 @@ from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
 from tui_tracker.tui.format.text import STATE_WORDS, diff_content, joined, safe, share_little
-from tui_tracker.tui.models.sign_off import listed, missing_parts
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content

@@ -9,13 +9,13 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.sign_off import missing_parts
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ConflictMet
-from tui_tracker.tui.models.sign_off import missing_parts
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:

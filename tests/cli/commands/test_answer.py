@@ -1,0 +1,81 @@
+"""A lead's way as plain questions and answers: everything is saved at once, and nothing needs a screen."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+
+from tests.cli.conftest import Run, Told
+
+Answer = Callable[..., Told]
+
+
+@pytest.fixture
+def answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> Answer:
+    """Run `answer` with these lines typed."""
+
+    def typed(*lines: str, ids: tuple[str, ...] = ("W1",)) -> Told:
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        return run("answer", *ids)
+
+    return typed
+
+
+def test_stage_rating_note_and_done_are_asked_and_saved(run: Run, answer: Answer) -> None:
+    answered = answer("3", "amber", "Ten miles were mended.", "Lighting is delayed.", "", "")
+    assert answered.code == 0
+    assert "Marked as done." in answered.out
+    saved = run("W1", "--json").json
+    assert saved["rag"] == "amber"
+    assert saved["note"] == "Ten miles were mended.\nLighting is delayed."
+    assert saved["signed_off"]
+
+
+def test_enter_keeps_what_is_there(run: Run, answer: Answer) -> None:
+    run("set", "W1", "--rag", "red", "--note", "No money.")
+    answer("", "", "", "")
+    saved = run("W1", "--json").json
+    assert (saved["rag"], saved["note"], saved["stages"]) == ("red", "No money.", [])
+
+
+def test_a_question_mark_explains_and_a_wrong_answer_is_asked_again(answer: Answer, run: Run) -> None:
+    answered = answer("?", "purple", "2", "r", "", "n")
+    assert "Type a number or a name." in answered.out
+    assert "'purple' is not a" in answered.out
+    assert run("W1", "--json").json["rag"] == "red"
+    assert "tui-tracker" not in answered.out.split("Stopped")[0]
+
+
+def test_q_stops_and_keeps_everything_also_a_note_half_typed(run: Run, answer: Answer) -> None:
+    answered = answer("", "g", "Half a", "q")
+    assert "Stopped. Everything is saved." in answered.out
+    assert run("W1", "--json").json["rag"] == "green"
+    answered = answer("", "", "", "")
+    assert "Note now: Half a" in answered.out
+    assert run("W1", "--json").json["note"] == "Half a"
+
+
+def test_the_end_of_the_input_stops(answer: Answer) -> None:
+    answered = answer()
+    assert answered.code == 0
+    assert "Stopped. Everything is saved." in answered.out
+
+
+def test_u_undoes_the_last_answer(run: Run, answer: Answer) -> None:
+    answered = answer("", "red", "u", "q")
+    assert "Undone: W1 RAG." in answered.out
+    assert run("W1", "--json").json["rag"] is None
+
+
+def test_without_ids_it_asks_about_what_is_not_done(run: Run, answer: Answer) -> None:
+    run("set", "W1", "--note", "Done.", "--rag", "green", "--stage", "Design", "--done")
+    answered = answer(ids=())
+    assert "4 actions to answer." in answered.out
+    assert "W2, 1 of 4." in answered.out
+
+
+def test_a_closed_period_is_refused(run: Run, answer: Answer) -> None:
+    run("new-period", "2026-12", "--yes")
+    assert run("answer", "--period", "2025-12").code == 2

@@ -1,0 +1,247 @@
+"""Update your actions line by line, as plain questions and answers.
+
+For screen readers, slow connections and simple terminals. Each answer is saved at once. Enter keeps what
+is there, = takes last year's stage or RAG, ? explains, u undoes, q stops and keeps everything.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from tui_tracker.cli.arguments import resolve_ids, typed_value
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.output import print_out
+from tui_tracker.domain.checks.dates import promises_after
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.sign_off import listed, missing_parts
+from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.text import plural
+from tui_tracker.errors import ClosedPeriodError, UsageError
+from tui_tracker.services.checks.check import Checker, make_checker
+from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.services.tracker.session import TrackerSession
+
+EXAMPLES = """\
+Examples:
+  tui-tracker answer                          your actions that are not done
+  tui-tracker --db "Transport - Jo.db" answer
+  tui-tracker answer --theme T
+  tui-tracker answer T3 T7-T9                 these, also if they are done"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add which actions to ask about."""
+    parser.add_argument("ids", nargs="*", metavar="ID", help="ask about these (default: all not done)")
+    parser.add_argument("--theme", metavar="T", help="ask about this theme only")
+
+
+def run(invocation: Invocation) -> int:
+    """Ask about one action after the other until they are done or the person stops."""
+    session = invocation.session
+    if session.period.closed:
+        raise ClosedPeriodError(session.period.key, session.period.label)
+    questions = _Questions(session, invocation)
+    entries = _entries_to_ask(invocation, session)
+    print_out(f"{session.title}, {session.period.label}. {plural(len(entries), 'action')} to answer.")
+    print_out("Enter keeps, = takes last year's stage or RAG, ? explains, u undoes, q stops.")
+    try:
+        for number, entry in enumerate(entries, 1):
+            print_out()
+            questions.ask_about(entry, f"{number} of {len(entries)}")
+    except _Stopped:
+        print_out()
+        print_out("Stopped. Everything is saved.")
+    _print_progress(session)
+    return 0
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: the person wanted it
+    """Somebody stopped: with q, or because there is no more input."""
+
+
+class _Questions:
+    """Asks about actions on standard input, and saves each answer."""
+
+    def __init__(self, session: TrackerSession, invocation: Invocation) -> None:
+        self._session, self._settings = session, invocation.settings
+        self._legend = legend_for(invocation.settings)
+        self._checker: Checker = make_checker(session, invocation.settings)
+
+    def ask_about(self, entry: ActionEntry, number: str) -> None:
+        """Ask for stage, rating, note and done of one action."""
+        key = entry.action.key
+        for line in self._introduction(entry, number):
+            print_out(line)
+        self._ask_value(key, "stages")
+        self._ask_value(key, "rag")
+        self._ask_note(key)
+        for finding in self._checker.findings([self._session.entry(key)]):
+            if finding.accepted is None:
+                end = "" if finding.message.endswith(("?", ".", "!")) else "."
+                print_out(f"Check: {finding.message}{end}")
+        self._ask_done(key)
+
+    def _introduction(self, entry: ActionEntry, number: str) -> Iterator[str]:
+        yield f"{entry.action.id}, {number}. {entry.theme_name}."
+        yield entry.action.text or "The text of this action is missing."
+        if entry.update.review:
+            yield f"Question from the coordinator: {entry.update.review}"
+        before, period = entry.previous, self._session.previous
+        if before and period:
+            stage = stages_text(before.stages) or "no stage"
+            yield f"{period.label}: {stage}, {self._rating(before)}."
+            yield before.note or "There was no note."
+
+    def _rating(self, update: Update) -> str:
+        return self._legend.badge(update).label
+
+    # Stage and rating
+
+    def _ask_value(self, key: str, field: str) -> None:
+        """Ask for a stage or rating until the answer is understood."""
+        name = "Stage" if field == "stages" else "RAG"
+        while True:
+            entry = self._session.entry(key)
+            if field in entry.conflicts:
+                print_out(f"{name}: two people chose differently. To resolve: tui-tracker conflicts")
+                return
+            now = stages_text(entry.update.stages) if field == "stages" else self._rating(entry.update)
+            answer = self._read(f"{name}, now {now or 'not set'}?", self._value_help(field))
+            if not answer:
+                return
+            try:
+                value = self._value(entry, field, answer)
+            except UsageError as error:
+                print_out(f"{error.cause} {error.remedy}")
+                continue
+            self._session.change(key, {field: value})
+            return
+
+    def _value(self, entry: ActionEntry, field: str, answer: str) -> str | None:
+        before = entry.previous
+        if answer == "=":
+            if before is None:
+                raise UsageError("There is no earlier update to copy.", "Type an answer instead.")
+            return encode_stages(before.stages) if field == "stages" else before.rag
+        choices = self._choices(field)
+        if answer.isdigit() and 1 <= int(answer) <= len(choices):
+            answer = choices[int(answer) - 1][0]
+        return None if answer == "-" else typed_value(field_named(field), answer, self._settings)
+
+    def _choices(self, field: str) -> list[tuple[str, str]]:
+        """Return the choices of a field, each with what it means."""
+        if field == "stages":
+            return [(stage.name, stage.definition) for stage in self._settings.stages]
+        return [(rating.label, rating.definition) for rating in self._settings.ratings]
+
+    def _value_help(self, field: str) -> list[str]:
+        numbered = enumerate(self._choices(field), 1)
+        lines = [f"{number}. {name}: {meaning}." for number, (name, meaning) in numbered]
+        return [*lines, "Type a number or a name. - clears it, = takes last year's, Enter keeps it."]
+
+    # Note
+
+    def _ask_note(self, key: str) -> None:
+        """Ask for a note of any number of lines; each line is saved as a draft as it comes."""
+        entry = self._session.entry(key)
+        if "note" in entry.conflicts:
+            print_out("Note: two people wrote differently. To resolve: tui-tracker conflicts")
+            return
+        begun = entry.update.note if entry.draft is None else entry.draft
+        print_out(f"Note now: {begun}" if begun else "Note: nothing is written yet.")
+        answer = self._read(
+            "Your note? Type one line or several, then an empty line.", self._note_help(entry)
+        )
+        lines: list[str] = []
+        while answer:
+            lines.append(answer)
+            self._session.save_draft(key, "\n".join(lines))
+            answer = _read_line()
+            if answer == "q":
+                raise _Stopped
+        if lines or entry.draft is not None:
+            self._session.seal_draft(key)
+
+    def _note_help(self, entry: ActionEntry) -> list[str]:
+        before = entry.previous
+        promises = promises_after(before.note, before.period) if before else ()
+        return [
+            "What was done? How is it going? What comes next?",
+            *(f"Last year's note promised: {promise.sentence}" for promise in promises),
+            f"Aim for up to {self._settings.note_words} words. What you type replaces the note; the earlier "
+            "one stays in the history. Enter keeps it.",
+        ]
+
+    # Done
+
+    def _ask_done(self, key: str) -> None:
+        entry = self._session.entry(key)
+        is_done = entry.state is UpdateState.DONE
+        missing = missing_parts(entry, self._legend)
+        is_ready = not missing
+        state = "marked as done" if is_done else "not marked as done"
+        if missing:
+            state += f"; {listed(missing)} missing"
+        keeps = "keeps it so" if is_done or not is_ready else "means yes"
+        answer = self._read(
+            f"Done? y or n, now {state}. Enter {keeps}.",
+            ["Done means that the coordinator can use this update."],
+        )
+        wanted = {"y": True, "yes": True, "n": False, "no": False}.get(
+            answer.lower(), is_done or (is_ready and not answer)
+        )
+        if wanted != is_done:
+            self._session.sign_off(key, wanted)
+            print_out("Marked as done." if wanted else "Not marked as done.")
+
+    # Reading
+
+    def _read(self, question: str, explanation: list[str]) -> str:
+        """Ask a question and return the answer; `?`, `u` and `q` are dealt with here."""
+        while True:
+            print_out(question)
+            answer = _read_line()
+            if answer == "?":
+                for line in explanation:
+                    print_out(line)
+            elif answer == "q":
+                raise _Stopped
+            elif answer == "u":
+                step = self._session.undo()
+                print_out(f"Undone: {step.describe()}." if step else "There is nothing to undo.")
+            else:
+                return answer
+
+
+def _read_line() -> str:
+    """Return a line that somebody types; raises `_Stopped` where there is no more."""
+    try:
+        return input().strip()
+    except (EOFError, KeyboardInterrupt):
+        raise _Stopped from None
+
+
+def _entries_to_ask(invocation: Invocation, session: TrackerSession) -> tuple[ActionEntry, ...]:
+    """Return the actions asked for; else those of the lead's themes, or of all, that are not done."""
+    args = invocation.args
+    if args.ids:
+        return tuple(session.find(identity) for identity in resolve_ids(args.ids, session))
+    theme = session.theme(args.theme).key if args.theme else None
+    return tuple(
+        entry
+        for entry in session.entries(theme)
+        if entry.state is not UpdateState.DONE
+        and (theme or not session.own_themes or entry.action.theme in session.own_themes)
+    )
+
+
+def _print_progress(session: TrackerSession) -> None:
+    own = session.own_themes
+    entries = [entry for entry in session.entries() if not own or entry.action.theme in own]
+    done = sum(1 for entry in entries if entry.state is UpdateState.DONE)
+    print_out(f"{done} of {plural(len(entries), 'action')} done.")
+    if own:
+        print_out("To make the file to send back: tui-tracker submit")
