@@ -89,7 +89,7 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
     if kept:
         yield f"  Kept under their own names: {_listed(kept)}."
     if others := parsed.understanding.other_periods:
-        yield f"  Of several periods the latest was taken; kept beside it: {_listed(others)}."
+        yield f"  Of several periods the latest with values is used; kept beside it: {_listed(others)}."
 
 
 def _header(column: ColumnUse) -> str:
@@ -130,7 +130,8 @@ def _ids(report: ImportReport) -> Iterator[str]:
     if not made:
         yield "  IDs: as printed."
     elif matching is None:
-        yield f"  IDs: made for {plural(made, 'action')}, because the file prints none."
+        count = plural(made, "action")
+        yield f"  IDs: made for {count}, because the file prints none, or the same ones again."
     else:
         yield f"  IDs: {plural(made, 'action')} without a printed ID, found in the plan by text."
     for near in matching.near if matching else ():

@@ -6,8 +6,8 @@ Never by position: in the next file the rows may be in another order, with new o
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
@@ -19,7 +19,9 @@ NEAR = 0.82
 """Similarity, from 0 to 1, from which two texts are taken for the same action, and both shown."""
 ALIKE = 0.6
 """Similarity from which a new action is shown beside the one that it may be."""
-_MOST_COMPARED = 40
+_RAREST = 5
+"""Words of a text by which texts like it are looked for."""
+_MOST_COMPARED = 8
 """Texts with which one text is compared, those with most of its words."""
 
 
@@ -72,7 +74,8 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
     waiting = [index for index in range(len(parsed.rows)) if index not in printed]
     exact = _exact(parsed, waiting, free, names)
     made = [index for index in waiting if index not in exact and parsed.rows[index].has_made_id]
-    left = [action for action in free if action.id not in exact.values() and not action.is_retired]
+    exact_ids = set(exact.values())
+    left = [action for action in free if action.id not in exact_ids and not action.is_retired]
     near, doubtful = _near(parsed, made, left)
     found_ids = exact | near
     ids = _with_new_ids(parsed, found_ids, known, themes)
@@ -121,28 +124,54 @@ def _near(
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Return index -> ID of the rows whose text is nearly an action's, and of those that only may be."""
     texts = {action.id: fold_text(action.texts[0] if action.texts else "") for action in left}
-    by_word: defaultdict[str, set[str]] = defaultdict(set)
-    for identity, text in texts.items():
-        for word in text.split():
-            by_word[word].add(identity)
-    pairs: list[tuple[float, int, str]] = []
-    for index in made:
-        text = fold_text(parsed.rows[index].action.text)
-        shared: defaultdict[str, int] = defaultdict(int)
-        for word in set(text.split()):
-            for identity in by_word.get(word, ()):
-                shared[identity] += 1
-        for identity in sorted(shared, key=lambda key: -shared[key])[:_MOST_COMPARED]:
-            matcher = SequenceMatcher(None, texts[identity], text, autojunk=False)
-            if matcher.quick_ratio() >= ALIKE and (score := matcher.ratio()) >= ALIKE:
-                pairs.append((score, index, identity))
+    by_word = _by_word(texts)
+    pairs = [
+        (score, index, identity)
+        for index in made
+        for identity, score in _similar(fold_text(parsed.rows[index].action.text), texts, by_word)
+    ]
     taken: dict[int, str] = {}
     doubtful: dict[int, str] = {}
+    used: set[str] = set()
     for score, index, identity in sorted(pairs, reverse=True):
-        if index in taken or index in doubtful or identity in taken.values():
+        if index in taken or index in doubtful or identity in used:
             continue
-        (taken if score >= NEAR else doubtful)[index] = identity
+        is_same = score >= NEAR and _numbers(texts[identity]) == _numbers(parsed.rows[index].action.text)
+        (taken if is_same else doubtful)[index] = identity
+        if is_same:
+            used.add(identity)
     return taken, doubtful
+
+
+def _by_word(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return word -> IDs of the texts that have it, in their order."""
+    by_word: defaultdict[str, list[str]] = defaultdict(list)
+    for identity, text in texts.items():
+        for word in dict.fromkeys(text.split()):
+            by_word[word].append(identity)
+    return dict(by_word)
+
+
+def _similar(
+    text: str, texts: Mapping[str, str], by_word: Mapping[str, list[str]]
+) -> Iterator[tuple[str, float]]:
+    """Yield the IDs of the texts that are like a text, with how much.
+
+    The rarest words tell most, and a word of very many texts costs more than it tells.
+    """
+    words = [word for word in dict.fromkeys(text.split()) if word in by_word]
+    shared: Counter[str] = Counter()
+    for word in sorted(words, key=lambda word: len(by_word[word]))[:_RAREST]:
+        shared.update(by_word[word])
+    for identity, _ in shared.most_common(_MOST_COMPARED):
+        matcher = SequenceMatcher(None, texts[identity], text, autojunk=False)
+        if matcher.quick_ratio() >= ALIKE and (score := matcher.ratio()) >= ALIKE:
+            yield identity, score
+
+
+def _numbers(text: str | None) -> list[str]:
+    """Return the numbers of a text but for years: phases 1 and 2 are two actions, by 2025 and by 2026 one."""
+    return re.findall(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+", text or "")
 
 
 def _near_matches(

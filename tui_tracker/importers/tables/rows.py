@@ -13,6 +13,8 @@ from tui_tracker.importers.parse.rows import without_number
 from tui_tracker.importers.tables.columns import JudgedColumns
 from tui_tracker.importers.vocabulary import Vocabulary
 
+BEYOND = "Beyond the last column"
+"""The name under which an action keeps cells that fit no column."""
 _JOINED = ("note", "partners", "objectives")
 """Fields whose text may go on in a row below."""
 
@@ -78,12 +80,14 @@ def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
     message = (
         "The row has more cells than the header, so its cells were matched to the columns by their values."
     )
-    problems = [_problem("cell-unplaced", line, message)]
-    problems += [
-        _problem("cell-unplaced", line, f"The cell {cell[:40]!r} did not fit any column and was skipped.")
-        for cell in aligned.unplaced
-    ]
-    return TableRow(fields=aligned.fields, extras=aligned.extras, problems=tuple(problems))
+    beyond = ((BEYOND, "; ".join(aligned.unplaced)),) if aligned.unplaced else ()
+    if beyond:
+        message += f" Kept as “{BEYOND}”: {beyond[0][1][:60]}."
+    return TableRow(
+        fields=aligned.fields,
+        extras=(*aligned.extras, *beyond),
+        problems=(_problem("cell-unplaced", line, message),),
+    )
 
 
 def part_of_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> tuple[dict[str, str], str]:

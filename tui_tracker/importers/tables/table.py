@@ -87,8 +87,7 @@ def read_sheet(
     sheet = Sheet(name=name, start=start, lines=lines, headers=headers, columns=())
     pools: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for number, header in enumerate(headers):
-        rows = [line.cells for line in sheet.rows_below(number) if len(line.filled) > 1]
-        pools.setdefault(header.signature, []).extend(rows)
+        pools.setdefault(header.signature, []).extend(_full_rows(sheet.rows_below(number)))
     judged = {
         header.signature: judge_columns(
             _padded(header.names, pools[header.signature]), pools[header.signature], mapping, words, period
@@ -97,6 +96,14 @@ def read_sheet(
     }
     columns = [judged[header.signature] for header in headers]
     return replace(sheet, columns=columns, problems=tuple(problems))
+
+
+def _full_rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:
+    """Return the rows by whose values columns are judged: not those of a key or a note below the table."""
+    counts = [len(line.filled) for line in lines]
+    usual = sorted(count for count in counts if count > 1)
+    fewest = max(2, (usual[len(usual) // 2] + 1) // 2) if usual else 2
+    return [line.cells for line, count in zip(lines, counts, strict=True) if count >= fewest]
 
 
 def _padded(names: Sequence[str], rows: Sequence[tuple[str, ...]]) -> list[str]:
