@@ -28,12 +28,16 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.number_formats import shown_number
-from tui_tracker.importers.files.xlsx import open_book, shown
+from tui_tracker.importers.files.opendocument import read_every_sheet
+from tui_tracker.importers.files.package import Package
+from tui_tracker.importers.files.xlsx import new_book, open_book, shown
 
 _AGAIN = "Ask for the workbook that was sent out, filled in and saved as .xlsx."
 _NAMES = LOCKED | {column: field for field, column in COLUMN_OF.items()}
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
 """Columns with text from which a person recognises a row."""
+_MOST_CELLS = 500_000
+"""Cells of a workbook of another program; what is sent out has a few thousand."""
 NAMED = 12
 """Faults listed; the rest are counted."""
 
@@ -60,7 +64,7 @@ class _Row:
 
 def read_workbook(name: str, content: bytes) -> Filled:
     """Read a filled workbook. Raises `RefusedFileError` where it is not one of ours, damaged, or too new."""
-    book = open_book(name, content, whole=True)
+    book = _open(name, content)
     title = _title_of_updates(book)
     if HIDDEN not in book.sheetnames or title is None:
         raise RefusedFileError(f"{name} is not a workbook made by tui-tracker.", _AGAIN)
@@ -71,7 +75,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
             raise RefusedFileError(
                 f"{name} was made by a newer tui-tracker.", "Update tui-tracker, then merge it again."
             )
-        formulas = open_book(name, content, whole=True, formulas=True)
+        formulas = _open(name, content, formulas=True)
         results = list(_read_updates(book[title], formulas[title], hidden["actions"]))
         return Filled(
             plan_id=str(hidden["plan_id"]),
@@ -84,6 +88,18 @@ def read_workbook(name: str, content: bytes) -> Filled:
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise RefusedFileError(f"{name} is damaged: its hidden sheet has been changed.", _AGAIN) from error
+
+
+def _open(name: str, content: bytes, *, formulas: bool = False) -> Any:
+    """Open a workbook of Excel, or of LibreOffice with its cells' texts as they are shown."""
+    if content.startswith(b"PK\x03\x04"):
+        package = Package(name, content, "a LibreOffice sheet")
+        if "content.xml" in package.names:
+            tables = read_every_sheet(package)
+            if sum(len(cells) for table in tables for _, cells in table.rows) > _MOST_CELLS:
+                raise package.too_large("it has hundreds of thousands of cells")
+            return new_book(tables)
+    return open_book(name, content, whole=True, formulas=formulas)
 
 
 def _title_of_updates(book: Any) -> str | None:

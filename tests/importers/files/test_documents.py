@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from tests.support.importing import Reader, fates, ids, row_of
+from tests.support.opendocument import cell_xml, opendocument, sheet_xml
 from tui_tracker.domain.imports.source import ParsedSource
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files import bounded_process
@@ -57,32 +57,6 @@ def grid(rows: Cells, rules: str = "1pt", header: bool = True) -> str:
     first, *rest = ["".join(f"[{cell}]," for cell in cells) for cells in rows]
     first = f"table.header({first})," if header else first
     return f"#table(columns: (2cm, 5cm, 2cm, 2cm, 4cm), stroke: {rules}, {first}{''.join(rest)})\n"
-
-
-def opendocument(body: str, kind: str = "spreadsheet", styles: str = "") -> bytes:
-    """Return an OpenDocument file with this body."""
-    spaces = " ".join(
-        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-        for name in ("office", "table", "text", "style", "fo")
-    )
-    content = (
-        f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:{kind}>{body}</office:{kind}></office:body></office:document-content>"
-    )
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as package:
-        package.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
-        package.writestr("content.xml", content)
-    return packed.getvalue()
-
-
-def sheet_xml(rows: Cells, name: str = "Plan", attributes: str = "") -> str:
-    lines = "".join(f"<table:table-row>{''.join(map(cell_xml, cells))}</table:table-row>" for cells in rows)
-    return f'<table:table table:name="{name}" {attributes}>{lines}</table:table>'
-
-
-def cell_xml(text: str) -> str:
-    return text if text.startswith("<") else f"<table:table-cell><text:p>{text}</text:p></table:table-cell>"
 
 
 def themes(reading: ParsedSource) -> list[str]:

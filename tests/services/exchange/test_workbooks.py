@@ -12,6 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support.office import Came, Office
+from tests.support.opendocument import opendocument, sheet_xml, text_cell
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
 from tui_tracker.domain.plan.model import UpdateState
@@ -321,3 +322,37 @@ def test_a_text_that_looks_like_something_else_survives(office: Office, tmp_path
     assert office.entry("W1").update.note == text
     assert office.entry("W2").update.note == text
     assert came.files[0].new == 1
+
+
+def as_opendocument(path: Path) -> bytes:
+    """Return a workbook as LibreOffice saves it: the same sheets, each cell with its text."""
+    tables = ""
+    for shown in load_workbook(path).worksheets:
+        values = [[str(cell) if cell is not None else "" for cell in row] for row in shown.values]
+        hidden = 'table:visibility="collapse"'
+        rows_xml = sheet_xml([[text_cell(value) for value in row] for row in values], shown.title)
+        column = f'<table:table-column {hidden} table:number-columns-repeated="1"/>'
+        tables += rows_xml.replace("><table:table-row>", f">{column}<table:table-row>", 1)
+    return opendocument(tables)
+
+
+def test_a_workbook_saved_by_libreoffice_is_merged_like_one_of_excel(office: Office, tmp_path: Path) -> None:
+    note = "45% of it – done.\nThe rest: =1+1 & <more>"
+    filled = fill(sheet(office), tmp_path / "filled.xlsx", {"W1": {"note": note, "rag": "Green"}})
+    returned = tmp_path / "filled.ods"
+    returned.write_bytes(as_opendocument(filled))
+    office.merge(returned)
+    assert office.entry("W1").update.note == note
+    assert office.entry("W1").update.rag == "green"
+
+
+@pytest.mark.parametrize(
+    "content", [opendocument(sheet_xml([["a"]])), opendocument("<table:table>"), b"PK\x03\x04"]
+)
+def test_another_file_of_libreoffice_is_no_workbook_of_ours(
+    office: Office, tmp_path: Path, content: bytes
+) -> None:
+    returned = tmp_path / "other.ods"
+    returned.write_bytes(content)
+    (file,) = office.merge(returned).files
+    assert file.outcome is Outcome.REFUSED

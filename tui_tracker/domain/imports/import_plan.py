@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.codecs import decode_pairs, encode_pairs
 from tui_tracker.domain.field_values import field_value
-from tui_tracker.domain.fields import ACTION, PLAN_FIELDS, TABLE, UPDATE, fields_of, values_equal
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -168,17 +168,13 @@ def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
 
     For a new action these are all its values; for an existing one only those the source has a column for.
     """
-    values = {
-        field.name: field.codec.encode(field_value(record, field.name))
-        for kind, record in ((ACTION, row.action), (UPDATE, row.update))
-        for field in fields_of(kind)
-    }
-    fields = values.keys() if new else row.fields - _IDENTITY
     cells: dict[Cell, str | None] = {}
-    for field, value in values.items():
-        if field in fields and value is not None:
-            period = "" if field in PLAN_FIELDS else row.update.period
-            cells[Cell._make((key, period, field))] = value
+    for kind, record, period in ((ACTION, row.action, ""), (UPDATE, row.update, row.update.period)):
+        for field in fields_of(kind):
+            if new or (field.name in row.fields and field.name not in _IDENTITY):
+                value = field.codec.encode(field_value(record, field.name))
+                if value is not None:
+                    cells[Cell._make((key, period, field.name))] = value
     return cells
 
 

@@ -34,6 +34,13 @@ def read_opendocument(package: Package) -> Contents:
     return Contents(tables=reader.tables, hidden=reader.hidden)
 
 
+def read_every_sheet(package: Package) -> list[Table]:
+    """Return all tables of a spreadsheet with all of their cells, hidden and struck-through ones too."""
+    reader = _Reader(package, takes_all=True)
+    package.parse("content.xml", reader.start, reader.end, reader.words)
+    return reader.tables
+
+
 def read_running_text(package: Package) -> str:
     """Return the running text of a text document that has no tables, a paragraph a line."""
     reader = _Reader(package)
@@ -44,8 +51,10 @@ def read_running_text(package: Package) -> str:
 class _Reader:
     """The state between two elements of a document."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, *, takes_all: bool = False) -> None:
         self.package = package
+        self.takes_all = takes_all
+        """Hidden and struck-through parts are taken like others."""
         self.tables: list[Table] = []
         self.outline = Outline()
         self.is_text = False
@@ -66,6 +75,8 @@ class _Reader:
 
     def start_style(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element that may define a style."""
+        if self.takes_all:
+            return
         if name == "style":
             self.style = attribute(attributes, "name")
         elif name == "text-properties":
@@ -243,13 +254,14 @@ class _Sheet:
 
     def _start_column(self, attributes: Mapping[str, str]) -> None:
         repeats = min(_count(attributes, "number-columns-repeated"), MOST_COLUMNS)
-        if attribute(attributes, "visibility") in ("collapse", "filter"):
+        if not self.reader.takes_all and attribute(attributes, "visibility") in ("collapse", "filter"):
             self.hidden_columns.update(range(self.columns_seen, self.columns_seen + repeats))
         self.columns_seen = min(self.columns_seen + repeats, MOST_COLUMNS)
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self.row_repeats = min(_count(attributes, "number-rows-repeated"), LAST_ROW)
-        self.row_hidden = attribute(attributes, "visibility") in ("collapse", "filter")
+        is_shown = self.reader.takes_all or attribute(attributes, "visibility") not in ("collapse", "filter")
+        self.row_hidden = not is_shown
         self.column, self.cells = 0, {}
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:

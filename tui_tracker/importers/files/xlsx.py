@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -285,6 +286,30 @@ def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool 
         return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise package.unreadable() from error
+
+
+def new_book(tables: Sequence[Table]) -> Any:
+    """Return a workbook, in memory only, of tables from a file of another program, each cell a text."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.modified = None
+    for table in tables:
+        sheet = book.create_sheet()
+        with suppress(ValueError):  # a name that Excel does not allow
+            sheet.title = table.name
+        for number, cells in table.rows:
+            for column, text in enumerate(cells, 1):
+                if text:
+                    cell = sheet.cell(number, column, _storable(text))
+                    cell.data_type = "s"
+    return book
+
+
+def _storable(text: str) -> str:
+    """Return a text without the characters that a workbook can't hold, written as it writes them."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", lambda match: f"_x{ord(match[0]):04X}_", text)
 
 
 def _check_corners(package: Package) -> None:
