@@ -156,3 +156,24 @@ def test_a_note_that_reads_like_an_order_survives_the_table(run: Run, tmp_path: 
     run("list", "--csv", "-o", table)
     assert run("set", "--from-csv", table).code == 0
     assert run("W1", "--json").json["note"] == note
+
+
+def test_a_table_of_excel_in_another_country_is_taken_with_its_own_words(run: Run, table: Path) -> None:
+    table.write_bytes("sep=;\r\nRef;Status;RAG;Progress\r\nW1;Delivery;Green;Half – £3m\r\n".encode("cp1252"))
+    told = run("set", "--from-csv", table)
+    assert told.code == 0
+    record = run("W1", "--json").json
+    assert (record["rag"], record["note"]) == ("green", "Half – £3m")
+    assert [stage["stage"] for stage in record["stages"]] == ["Delivery"]
+
+
+def test_a_column_beside_the_field_s_own_is_not_taken_for_it(run: Run, table: Path) -> None:
+    table.write_text("id,note,progress\nW1,Half.,Nine tenths.\n", encoding="utf-8")
+    told = run("set", "--from-csv", table)
+    assert "'progress' is not a column" in told.err
+    assert run("W1", "--json").json["note"] is None
+
+
+def test_a_fault_below_a_line_with_the_delimiter_has_its_line_in_the_file(run: Run, table: Path) -> None:
+    table.write_text("sep=;\nid;rag\nW1;purple\n", encoding="utf-8")
+    assert "line 3:" in run("set", "--from-csv", table).err

@@ -19,11 +19,15 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+import docx
 import openpyxl
+import typst
+import xlwt
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
+from tests.support.opendocument import opendocument, sheet_xml
 from tests.support.paths import ROOT
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.errors import TrackerError
@@ -33,7 +37,7 @@ HANGS_AFTER = 60
 """Seconds after which a file that does not come back ends the program, where it hangs in the last lines."""
 BATCH = 100
 """Files made from one seed."""
-ENDINGS = (".csv", ".txt", ".xlsx", ".md", ".bin")
+ENDINGS = (".csv", ".txt", ".xlsx", ".md", ".html", ".docx", ".pdf", ".bin")
 WORDS = (
     "", "Ref", "Action", "Theme", "RAG", "Status", "Update", "Lead", "Due", "Q1 RAG", "T1", "T2", "1.10",
     "Green", "Amber/Red", "🟢", "Complete", "In progress", "Delivery (part), Design", "Total",
@@ -100,6 +104,36 @@ def _seeds() -> tuple[bytes, ...]:
     return (text[:6_000], table, table.replace(b",", b";"), table.decode().encode("utf-16"), _book(rows, 0))
 
 
+@cache
+def _documents() -> tuple[bytes, ...]:
+    """Return sound documents to spoil: Word, LibreOffice, PDF, an old workbook, a web page, Markdown."""
+    cells = (("Ref", "Action", "RAG", "Update"), ("T1", "Put chargers in", "Green", "Two"))
+    document = docx.Document()
+    document.add_heading("Transport", 1)
+    table = document.add_table(0, 4)
+    old = xlwt.Workbook()
+    sheet = old.add_sheet("Plan")
+    for number, row in enumerate(cells):
+        for column, (cell, text) in enumerate(zip(table.add_row().cells, row, strict=True)):
+            cell.text = text
+            sheet.write(number, column, text)
+    word, workbook = io.BytesIO(), io.BytesIO()
+    document.save(word)
+    old.save(workbook)
+    grid = "".join(f"[{cell}]," for row in cells for cell in row)
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    lines = [f"|{'|'.join(row)}|" for row in cells]
+    return (
+        word.getvalue(),
+        opendocument(sheet_xml(cells)),
+        opendocument(f"<text:h>Transport</text:h>{sheet_xml(cells)}", kind="text"),
+        typst.compile(f"#table(columns: 4, {grid})".encode()),
+        workbook.getvalue(),
+        f"<html><h1>Transport</h1><table>{rows}</table></html>".encode(),
+        "\n".join((lines[0], "|---|---|---|---|", lines[1])).encode(),
+    )
+
+
 def _book(rows: list[list[object]], oddities: int) -> bytes:
     """Return a workbook of these rows, with hidden parts, merged and far cells as bits of `oddities` say."""
     book = openpyxl.Workbook()
@@ -156,6 +190,7 @@ BOOKS = st.builds(
     ),
     st.integers(0, 63),
 )
+DOCUMENT_PARTS = ("word/document.xml", "word/styles.xml", "content.xml")
 PARTS = ("xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml", "xl/_rels/workbook.xml.rels", SHEET)
 
 
@@ -183,7 +218,16 @@ def files() -> st.SearchStrategy[tuple[bytes, str]]:
     """Return the files to try: any bytes, tables, spoilt plans, workbooks, workbooks with spoilt parts."""
     xml = st.one_of(st.sampled_from(HOSTILE_XML), st.binary(max_size=200))
     packages = st.builds(_spoilt_package, st.just(_seeds()[-1]), st.sampled_from(PARTS), xml)
-    content = st.one_of(st.binary(max_size=300), _tables(), _deep_splices(), BOOKS, packages)
+    documents = st.builds(
+        lambda sound, part, xml: _spoilt_package(sound, part, xml) if sound.startswith(b"PK") else sound,
+        st.sampled_from(_documents()), st.sampled_from(DOCUMENT_PARTS), xml,
+    )  # fmt: skip
+    spoilt = st.tuples(
+        st.sampled_from(_documents()), st.integers(0, 100_000), st.binary(max_size=60), st.integers(0, 400)
+    ).map(_spliced)
+    content = st.one_of(
+        st.binary(max_size=300), _tables(), _deep_splices(), BOOKS, packages, documents, spoilt
+    )
     return st.tuples(content, st.sampled_from(ENDINGS))
 
 

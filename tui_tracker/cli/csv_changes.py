@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Fi
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.importers.parse.headers import field_of
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -52,18 +54,19 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
     name = "standard input" if source == "-" else source
     text = read_text(source)
     csv.field_size_limit(LONGEST)
-    lines = csv.DictReader(io.StringIO(text, newline=""), restkey=None, delimiter=_delimiter(text))
+    delimiter, text, above = _delimiter(text)
+    lines = csv.DictReader(io.StringIO(text, newline=""), restkey=None, delimiter=delimiter)
     reader = _Reader(session, settings)
-    columns = [restore_text(column or "").strip().lower() for column in lines.fieldnames or ()]
+    columns = _known_names([restore_text(column or "").strip().lower() for column in lines.fieldnames or ()])
     lines.fieldnames = columns
     reader.check_columns(name, columns)
     try:
         for line in lines:
             if any(line.values()):
-                reader.add_line(lines.line_num, line)
+                reader.add_line(lines.line_num + above, line)
     except csv.Error as fault:
         raise UsageError(
-            f"{name} cannot be read as a table after line {lines.line_num}: {fault}.",
+            f"{name} cannot be read as a table after line {lines.line_num + above}: {fault}.",
             "Correct it and try again.",
         ) from fault
     reader.check_repeats()
@@ -151,7 +154,24 @@ def _is_yes(text: str) -> bool:
     raise UsageError(f"{text!r} is not yes or no.")
 
 
-def _delimiter(text: str) -> str:
-    """Return what separates the columns: Excel writes semicolons or tabs in some countries."""
-    first_line = text.partition("\n")[0]
-    return max(",;\t", key=first_line.count)
+def _known_names(columns: list[str]) -> list[str]:
+    """Return the columns, those with another word for a field, as an import knows them, by its name."""
+    taken = {NAMES_BY_WORD[name] for name in columns if name in NAMES_BY_WORD}
+    names: list[str] = []
+    for name in columns:
+        field = None if name in _READ_ONLY or name in NAMES_BY_WORD else field_of(name)
+        is_new = field is not None and field not in taken and (field == "id" or field in _FIELDS_BY_NAME)
+        names.append(field if field and is_new else name)
+        taken.add(names[-1])
+    return names
+
+
+def _delimiter(text: str) -> tuple[str, str, int]:
+    """Return what separates the columns, the table, and the lines above it.
+
+    Excel writes semicolons or tabs in some countries, and may say so in a first line, `sep=;`.
+    """
+    first_line, _, rest = text.partition("\n")
+    if match := re.fullmatch(r"\ufeff?sep=(.)\r?", first_line):
+        return match[1], rest, 1
+    return max(",;\t", key=first_line.count), text, 0
