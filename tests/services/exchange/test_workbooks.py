@@ -347,12 +347,12 @@ def test_a_workbook_saved_by_libreoffice_is_merged_like_one_of_excel(office: Off
 
 
 @pytest.mark.parametrize(
-    "content", [opendocument(sheet_xml([["a"]])), opendocument("<table:table>"), b"PK\x03\x04"]
+    "body", [sheet_xml([["a"]]), "<table:table>", sheet_xml([["a"]], "Updates")], ids=["sheet", "cut", "name"]
 )
 def test_another_file_of_libreoffice_is_no_workbook_of_ours(
-    office: Office, tmp_path: Path, content: bytes
+    office: Office, tmp_path: Path, body: str
 ) -> None:
     returned = tmp_path / "other.ods"
-    returned.write_bytes(content)
+    returned.write_bytes(opendocument(body))
     (file,) = office.merge(returned).files
     assert file.outcome is Outcome.REFUSED
