@@ -284,7 +284,7 @@ def test_the_report(snap_compare: Snap, coordinating: TrackerApp, size: tuple[in
 def test_the_new_period_in_light_colours(snap_compare: Snap, coordinating: TrackerApp) -> None:
     async def lighten(pilot: Pilot[None]) -> None:
         pilot.app.theme = LIGHT
-        await pressing("D", "m", "down", "down", "down", "enter")(pilot)  # type: ignore[misc]
+        await pressing("D", "m", "down", "down", "down", "down", "enter")(pilot)  # type: ignore[misc]
 
     assert snap_compare(coordinating, terminal_size=SMALL, run_before=lighten)
 
@@ -306,5 +306,5 @@ def test_the_preview_of_a_merge(
     (tracker.parent / "broken.db").write_text("no tracker")
     app = app_of()
     app.context.preferences.set("returned folder", str(tracker.parent), tracker)
-    keys = ("m", "down", "enter", "up", "end", "enter", "w")
+    keys = ("m", "down", "down", "enter", "up", "end", "enter", "w")
     assert snap_compare(app, terminal_size=size, run_before=pressing(*keys))

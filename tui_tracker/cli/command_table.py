@@ -24,6 +24,7 @@ GROUPS = {
     },
     "Coordinate": {
         "handout": ("handout", "make a copy for each theme lead"),
+        "remind": ("remind", "write a reminder for each lead with something to do"),
         "merge": ("merge", "merge returned copies"),
         "sync": ("sync", "exchange changes with your team's hub"),
         "conflicts": ("conflicts", "list open conflicts"),

@@ -48,6 +48,7 @@ class Navigation:
             "send back": self.open_send_back,
             "coordinator": self.open_coordinator,
             "send copies": self.open_send_copies,
+            "remind": self.open_remind,
             "merge": self.open_merge,
             "report": self.open_report,
             "new period": self.open_new_period,
@@ -267,6 +268,12 @@ class Navigation:
         from tui_tracker.tui.screens.coordinator.send_copies import SendCopiesScreen
 
         self._push(SendCopiesScreen(self._context))
+
+    def open_remind(self) -> None:
+        """Show whom to remind, with the email for each."""
+        from tui_tracker.tui.screens.coordinator.remind import RemindScreen
+
+        self._push(RemindScreen(self._context))
 
     def open_merge(self) -> None:
         """Choose returned files and merge them."""

@@ -1,4 +1,4 @@
-"""Find a name that no file in a folder has yet."""
+"""Find a name that no file in a folder has yet, and write a new file there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.domain.file_names import numbered, same_name
+from tui_tracker.storage.places import creating
 
 
 def free_path(path: Path) -> Path:
@@ -21,3 +22,11 @@ def free_path(path: Path) -> Path:
         number += 1
         candidate = path.with_name(numbered(path.stem, number, path.suffix))
     return candidate
+
+
+def write_new_file(path: Path, content: bytes) -> Path:
+    """Write a file under a name that is free; return its path. Raises `DatabaseBusyError` where it cannot."""
+    target = free_path(path)
+    with creating(target):
+        target.write_bytes(content)
+    return target

@@ -67,7 +67,7 @@ def returned(office: Office) -> Path:
 
 async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, office: Office) -> None:
     async with open_app(size=(120, 40)) as user:
-        await user.press("m", "down", "enter")
+        await user.press("m", "down", "down", "enter")
         await user.press("up")
         await user.press("home", "enter", "ctrl+u")
         await user.type(str(returned))
@@ -89,7 +89,7 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
 
 async def test_a_preview_is_left_without_a_change(open_app: Open, returned: Path, office: Office) -> None:
     async with open_app() as user:
-        await user.press("m", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.press("m", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
         await user.type(str(returned))
         await user.press("enter", "w", "escape")
         assert "Nothing is changed until you say so" in user.sees()
@@ -129,7 +129,7 @@ async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
     async with open_app() as user:
-        await user.press("m", "down", "down", "down", "enter")
+        await user.press("m", "down", "down", "down", "down", "enter")
         assert "5 of 5 actions have no update for December 2025." in user.sees()
         await user.press("w")
         assert "Close December 2025 and start December 2026?" in user.sees()
@@ -145,7 +145,7 @@ async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
 
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
-        await user.press("m", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
         await user.type("2062-12")
         await user.press("enter")
         assert "Check the year" in user.sees()
@@ -153,7 +153,7 @@ async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> Non
 
 async def test_a_backup_is_made_and_listed(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
-        await user.press("m", "down", "down", "down", "down", "enter")
+        await user.press("m", "down", "down", "down", "down", "down", "enter")
         assert "There is no backup yet" in user.sees()
         await user.press("w")
         assert "Backed up as" in user.sees()
@@ -165,7 +165,7 @@ async def test_restoring_a_backup_closes_the_screens_with_the_file_to_restore(
     open_app: Open, tracker: Path
 ) -> None:
     async with open_app() as user:
-        await user.press("m", "down", "down", "down", "down", "enter", "w")
+        await user.press("m", "down", "down", "down", "down", "down", "enter", "w")
         await user.press("up", "enter")
         assert "Restore the backup of" in user.sees()
         await user.press("y")
@@ -195,3 +195,19 @@ async def test_a_leads_copy_does_not_offer_the_coordinators_work(
         assert "What do you want to do?" not in user.sees()
         await user.press("ctrl+p")
         assert "Send out copies" not in user.sees()
+
+
+async def test_a_lead_who_has_not_returned_a_copy_is_reminded(
+    open_app: Open, led: Settings, office: Office, tracker: Path
+) -> None:
+    office.hand_out("W", lead="Jo Smith")
+    async with open_app(using=led, size=(120, 40)) as user:
+        await user.press("m", "down", "enter", "up", "home")
+        assert "not returned" in user.sees()
+        assert "I have not received your December 2025 update" in user.sees()
+        await user.press("down", "enter")
+        assert "Written, and its path copied" in user.sees()
+        await user.press("w")
+        assert "Copied 1 email." in user.sees()
+    calendar = (tracker.parent / "Due 2026-01-31.ics").read_text(encoding="utf-8")
+    assert "DTSTART;VALUE=DATE:20260131" in calendar

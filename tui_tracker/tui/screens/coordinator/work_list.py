@@ -15,6 +15,7 @@ class Work(NamedTuple):
 
 COORDINATOR_WORK = (
     Work("send copies", "Send out copies", "A file for each lead, with the text of the email"),
+    Work("remind", "Remind leads", "Who has something to do, with the email for each"),
     Work("merge", "Merge returned files", "See what they would change first"),
     Work("report", "Report", "Word, PDF, web page, Excel, Markdown or CSV"),
     Work("new period", "New period", "Close this one and start the next"),

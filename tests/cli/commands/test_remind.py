@@ -1,0 +1,33 @@
+"""Whoever has something to do is reminded, and nobody else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_copy_not_returned_is_reminded_of(run: Run, tmp_path: Path) -> None:
+    assert "There is nobody to remind." in run("remind").err
+    run("handout", "--theme", "W", "--lead", "Sam Lee", "-o", tmp_path / "out", "--yes")
+    answered = run("remind")
+    assert "Dear Sam," in answered.out
+    assert "1 lead to remind." in answered.err
+    assert run("remind", "--json").json[0]["to_do"] is None
+
+
+def test_a_returned_copy_is_reminded_of_what_is_to_do_until_all_is_done(run: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out", "--yes")
+    copy = next((tmp_path / "out").iterdir())
+    run("--db", copy, "--as", "Sam", "set", "H1", "--note", "Fitted.", "--done")
+    run("merge", copy)
+    assert "1 action is still to do." in run("remind").out
+    run("--db", copy, "--as", "Sam", "set", "H2", "--note", "Fitted.", "--done")
+    run("merge", copy)
+    assert "There is nobody to remind." in run("remind").err
+
+
+def test_without_a_due_date_there_is_no_calendar_file(run: Run, tmp_path: Path) -> None:
+    answered = run("remind", "--calendar", tmp_path / "due.ics")
+    assert answered.code == 2
+    assert "No due date is set." in answered.err

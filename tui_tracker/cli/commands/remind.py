@@ -1,0 +1,49 @@
+"""Print a reminder email for each lead who has not returned a copy or has actions to do."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.domain.text import plural
+from tui_tracker.errors import UsageError
+from tui_tracker.services.reminders import calendar_file, reminders
+from tui_tracker.services.system.file_names import write_new_file
+
+EXAMPLES = """\
+Examples:
+  tui-tracker remind                        an email for each lead to remind
+  tui-tracker remind --calendar due.ics     and the due date as a calendar file"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the calendar file."""
+    parser.add_argument("--calendar", metavar="FILE", help="write the due date as a calendar file (.ics)")
+
+
+def run(invocation: Invocation) -> int:
+    """Print the reminders, and write the calendar file if one is wanted."""
+    args, view, moment = invocation.args, invocation.view, datetime.now(UTC)
+    if view.is_copy:
+        raise UsageError("This is a lead's copy.", "Reminders come from the coordinator's tracker.")
+    to_remind = reminders(view, invocation.settings, author=invocation.author, moment=moment)
+    if args.calendar:
+        path = write_new_file(
+            Path(args.calendar).expanduser(), calendar_file(view, invocation.settings, moment)
+        )
+        print_err(f"The due date is in {path}. Attach it to your emails.")
+    if args.json:
+        print_json([
+            {"lead": reminder.lead or None, "themes": list(reminder.themes), "to_do": reminder.to_do,
+             "letter": reminder.letter}
+            for reminder in to_remind
+        ])  # fmt: skip
+        return 0
+    for number, reminder in enumerate(to_remind):
+        for line in [*[""] * bool(number), *reminder.letter.splitlines()]:
+            print_out(line)
+    print_err(f"{plural(len(to_remind), 'lead')} to remind." if to_remind else "There is nobody to remind.")
+    return 0

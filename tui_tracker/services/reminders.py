@@ -1,0 +1,72 @@
+"""Reminders: who has something to do, with the email for each, and the due date as a calendar file."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.exchange.calendar import due_calendar
+from tui_tracker.domain.exchange.letters import reminder_letter
+from tui_tracker.domain.plan.summary import is_past
+from tui_tracker.errors import UsageError
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
+from tui_tracker.services.system.local_time import local_day
+from tui_tracker.services.tracker.view import TrackerView
+
+
+class Reminder(NamedTuple):
+    """A lead to remind."""
+
+    lead: str
+    themes: tuple[str, ...]
+    """Names."""
+    to_do: int | None
+    """Actions to do when the copy was last returned; None while it is not returned."""
+    letter: str
+
+
+def reminders(
+    view: TrackerView, settings: Settings, *, author: str, moment: datetime
+) -> tuple[Reminder, ...]:
+    """Return whom to remind: the newest copy of each lead's themes is not returned, or not all done."""
+    names = {theme.key: theme.name for theme in view.themes()}
+    is_late = is_past(settings.due, local_day(moment))
+    newest: dict[tuple[str, ...], CopyStatus] = {
+        status.copy.themes: status
+        for status in SubmissionLog(view, settings).copy_statuses()
+        if status.copy.period == view.period.key
+    }
+    made = []
+    for status in newest.values():
+        to_do = _to_do(status)
+        if to_do == 0:
+            continue
+        themes = tuple(names.get(key, key) for key in status.copy.themes)
+        letter = reminder_letter(
+            status.copy.lead, themes, to_do, period=view.period.label, due=settings.due, is_late=is_late,
+            author=author,
+        )  # fmt: skip
+        made.append(Reminder(status.copy.lead, themes, to_do, letter))
+    return tuple(made)
+
+
+def _to_do(status: CopyStatus) -> int | None:
+    file = status.latest.file if status.latest else None
+    if file is None:
+        return None
+    return file.total - (file.done or 0) if file.total is not None else 0
+
+
+def calendar_file(view: TrackerView, settings: Settings, moment: datetime) -> bytes:
+    """Return the due date as a calendar file. Raises `UsageError` where no due date is set."""
+    try:
+        due = date.fromisoformat(settings.due)
+    except ValueError:
+        raise UsageError(
+            "No due date is set.", 'Set it in config.toml, under [plan]: due = "2026-01-31"'
+        ) from None
+    return due_calendar(
+        view.title, view.period.label, due, identity=f"{view.plan_id()}-{view.period.key}",
+        made_at=f"{moment:%Y%m%dT%H%M%SZ}",
+    )  # fmt: skip

@@ -1,0 +1,93 @@
+"""Reminders: who has not returned a copy or has actions to do, and the email for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+
+from tui_tracker.domain.text import plural
+from tui_tracker.errors import TrackerError
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.reminders import Reminder, calendar_file, reminders
+from tui_tracker.services.system.file_names import write_new_file
+from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.dialogs.messages import error_dialog
+from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
+
+
+class RemindersData(NamedTuple):
+    """Whom to remind."""
+
+    reminders: tuple[Reminder, ...]
+
+
+class RemindScreen(TaskScreen[RemindersData]):
+    """`w` copies the emails; Enter on the last line writes the due date as a calendar file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of("task")
+    HEADING = "Remind leads"
+    CHOICES = "Who has something to do"
+    HINT = "↑ go here · Enter copy this email"
+    PREVIEW = "The email"
+
+    def load(self) -> RemindersData:
+        session = self.session
+        return RemindersData(
+            reminders(session, self.context.settings, author=session.author, moment=session.clock())
+        )
+
+    def rows(self, value: RemindersData) -> Sequence[TaskRow]:
+        people = [
+            TaskRow(str(number), reminder.lead or "(no name)",
+                    f"{', '.join(reminder.themes)} · {_state(reminder)}")
+            for number, reminder in enumerate(value.reminders)
+        ]  # fmt: skip
+        return [*people, TaskRow("calendar", "Calendar file", "write the due date as a file to attach")]
+
+    def preview(self, value: RemindersData) -> Content:
+        number = self.highlighted_row()
+        if number is None or number >= len(value.reminders):
+            who = plural(len(value.reminders), "lead")
+            return safe(f"{who} to remind." if value.reminders else "There is nobody to remind.")
+        return safe(value.reminders[number].letter)
+
+    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
+        if self.value is not None:
+            self.show_preview(self.value)
+
+    def button(self, value: RemindersData) -> str:
+        return f"Copy {plural(len(value.reminders), 'email')}" if value.reminders else ""
+
+    def begin(self, value: RemindersData) -> None:
+        self.app.copy_to_clipboard("\n\n---\n\n".join(reminder.letter for reminder in value.reminders))
+        self.toast(f"Copied {plural(len(value.reminders), 'email')}.")
+
+    def choose(self, value: RemindersData, key: str) -> None:
+        if key == "calendar":
+            self.run_worker(self._write_calendar(), exit_on_error=False)
+        else:
+            self.app.copy_to_clipboard(value.reminders[int(key)].letter)
+            self.toast("Copied this email.")
+
+    async def _write_calendar(self) -> None:
+        session = self.session
+        target = session.path.absolute().parent / f"Due {self.context.settings.due}.ics"
+        try:
+            path = await self.context.read(
+                lambda: write_new_file(target, calendar_file(session, self.context.settings, session.clock()))
+            )
+        except TrackerError as error:
+            self.app.push_screen(error_dialog(error))
+            return
+        self.app.copy_to_clipboard(str(path))
+        words = joined([safe("Written, and its path copied: "), safe(short_path(path))])
+        self.toast(words.plain)
+
+
+def _state(reminder: Reminder) -> str:
+    return "not returned" if reminder.to_do is None else f"{reminder.to_do} to do"
