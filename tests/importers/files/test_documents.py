@@ -303,3 +303,16 @@ def test_a_grid_of_word_that_begins_further_right_keeps_its_columns(read: Reader
 
     reading = read(word((HEADER, *ROWS), change=change), name="plan.docx")
     assert "Buy e-bikes for the post room" in {row.action.text for row in reading.rows}
+
+
+def test_cells_with_a_number_that_word_makes_are_told(read: Reader) -> None:
+    def change(document: Any) -> None:
+        for number in (1, 2):
+            paragraph = document.tables[0].cell(number, 0).paragraphs[0]
+            paragraph.text = ""
+            paragraph.style = "List Number"
+            paragraph._p.get_or_add_pPr().get_or_add_numPr()
+
+    reading = read(word((HEADER, *ROWS), change=change), name="plan.docx")
+    assert "these cells are empty: A2, A3" in notices(reading)
+    assert [row.action.text for row in reading.rows] == [row[1] for row in ROWS]

@@ -44,6 +44,10 @@ class _OpenTable:
     """Words of the cells merged downwards, by their column."""
     paragraphs: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    is_numbered: bool = False
+    """The cell has a number that Word makes itself."""
+    numbered: list[str] = field(default_factory=list)
+    """Cells that hold nothing but such a number."""
     removed: str = ""
     """Words of the cell that are struck through or deleted."""
 
@@ -201,6 +205,9 @@ class _Reader:
             table.row, table.column, table.cells = table.row + 1, 0, {}
         elif name == "tc":
             table.span, table.merge, table.paragraphs, table.removed = 1, "", [], ""
+            table.is_numbered = False
+        elif name == "numPr":
+            table.is_numbered = True
         elif name == "gridSpan":
             table.span = _count(attributes)
         elif name == "gridBefore":
@@ -225,6 +232,8 @@ class _Reader:
             table.above[column] = text
         if text:
             table.cells[column] = text
+        elif table.is_numbered:
+            table.numbered.append(f"{column_letters(column)}{table.row}")
         table.paragraphs = []
 
     def _end_row(self, table: _OpenTable) -> None:
@@ -243,6 +252,11 @@ class _Reader:
         if table.struck:
             table.table.notices.append(
                 f"Struck through, deleted or hidden, and left out: {short_list(table.struck)}."
+            )
+        if table.numbered:
+            table.table.notices.append(
+                "Numbers that Word makes itself are not in the file, so these cells are empty:"
+                f" {short_list(table.numbered)}. To keep them as IDs, type them as text."
             )
         self.tables.append(table.table)
 
