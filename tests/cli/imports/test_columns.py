@@ -96,3 +96,8 @@ def test_every_other_column_is_in_reports_copies_and_the_search(take: Take) -> N
         for words in ("A. Officer", "31/03/2026", "£125k"):
             assert words in report, (form, words)
     assert [hit["id"] for hit in plan.run("search", "officer", "--json").json] == ["T1", "T2"]
+
+
+def test_a_title_is_the_text_where_nothing_else_is(take: Take) -> None:
+    table = "Ref,Title,Progress,RAG Rating\n1a,Solar panels on schools,Half are up,G\n2a,Plant trees,,A\n"
+    assert take(table).texts() == {"1a": "Solar panels on schools", "2a": "Plant trees"}

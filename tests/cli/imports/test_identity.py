@@ -64,3 +64,18 @@ def test_texts_with_other_numbers_are_other_actions_but_a_later_year_is_the_same
     moved = "Theme,Action,Update\nMove,Install chargers phase 1 by 2027,Late\nMove,Plant a hedge,Wet\n"
     plan.run("import", plan.write("moved", moved), "--period", "2026-12", "--yes")
     assert len(plan.actions("2026-12")) == 3
+
+
+def test_a_word_kept_as_printed_stays_with_its_period(take: Take) -> None:
+    plan = take("Action,RAG,Update\nBuy e-bikes,Amber/Red,Late\nPlant a hedge,Green,Dry\n")
+    later = "Action,RAG,Update\nBuy e-bikes,Green,Here\nPlant a tree,Green,Wet\n"
+    plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
+    (bikes,) = [record for record in plan.actions("2025-12").values() if record["text"] == "Buy e-bikes"]
+    assert (bikes["rag"], bikes["extras"]) == ("green", {"RAG as printed (December 2024)": "Amber/Red"})
+
+
+def test_a_new_action_of_a_file_without_themes_joins_the_only_theme(take: Take) -> None:
+    plan = take("Action,RAG,Update\nBuy e-bikes,Red,Late\nPlant a hedge,Green,Dry\n")
+    later = "Action,RAG,Update\nBuy e-bikes,Green,Here\nOpen a market for old furniture,Green,New\n"
+    plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
+    assert {record["theme_name"] for record in plan.actions("2025-12").values()} == {"plan"}

@@ -9,8 +9,8 @@ from tests.support import import_cases as cases
 def test_status_words_are_kept_as_printed_counted_and_told(take: Take) -> None:
     plan = take(cases.STATUS_WORDS)
     assert plan.stages()["CC-002"] == "Complete"
-    assert plan.extras("CC-001")["Status as printed"] == "In Progress"
-    assert "Status as printed" not in plan.extras("CC-002")
+    assert plan.extras("CC-001")["Status as printed (December 2024)"] == "In Progress"
+    assert "Status as printed (December 2024)" not in plan.extras("CC-002")
     assert "Overdue" in plan.run("show", "CC-003").out
     assert "In Progress (2)" in plan.printed
     assert 'also = ["In Progress"' in plan.printed
@@ -25,23 +25,23 @@ def test_words_added_to_the_settings_are_filled_in_by_importing_again(take: Take
     again = plan.run("import", plan.write("plan", cases.STATUS_WORDS), "--yes")
     assert again.code == 0, again.err
     assert plan.stages()["CC-001"] == "Delivery"
-    assert "Status as printed" not in plan.extras("CC-001")
-    assert plan.extras("CC-003")["Status as printed"] == "Overdue"
+    assert "Status as printed (December 2024)" not in plan.extras("CC-001")
+    assert plan.extras("CC-003")["Status as printed (December 2024)"] == "Overdue"
 
 
 def test_a_five_point_scale_is_kept_as_printed(take: Take) -> None:
     plan = take(cases.FIVE_POINTS)
     assert list(plan.ratings().values()) == [None, None, "amber", "green", "red", None]
-    assert plan.extras("P-001")["RAG as printed"] == "Amber/Green"
-    assert plan.extras("P-006")["RAG as printed"] == "Exempt under Section 43"
+    assert plan.extras("P-001")["RAG as printed (December 2024)"] == "Amber/Green"
+    assert plan.extras("P-006")["RAG as printed (December 2024)"] == "Exempt under Section 43"
     assert 'also = ["Amber/Green"' in plan.printed
 
 
 def test_complete_in_a_rating_column_is_the_final_stage(take: Take) -> None:
     plan = take(cases.COMPLETE_AS_RAG)
     assert plan.stages()["T1"] == "Complete"
-    assert plan.extras("T3")["RAG as printed"] == "Blue"
-    assert plan.extras("T4")["RAG as printed"] == "Not started"
+    assert plan.extras("T3")["RAG as printed (December 2024)"] == "Blue"
+    assert plan.extras("T4")["RAG as printed (December 2024)"] == "Not started"
 
 
 def test_circles_are_read_by_their_colour(take: Take) -> None:
@@ -58,7 +58,7 @@ def test_letters_are_read_as_the_settings_give_them(take: Take) -> None:
 
 def test_other_words_in_a_rating_column_are_kept_as_printed(take: Take) -> None:
     plan = take(cases.WORDS_AS_RAG)
-    assert [plan.extras(f"T{number}").get("RAG as printed") for number in (1, 2, 3, 4)] == [
+    assert [plan.extras(f"T{number}").get("RAG as printed (December 2024)") for number in (1, 2, 3, 4)] == [
         "On track", "At risk", "Off track", None,
     ]  # fmt: skip
     assert plan.stages()["T4"] == "Complete"
@@ -68,7 +68,7 @@ def test_other_words_in_a_rating_column_are_kept_as_printed(take: Take) -> None:
 def test_arrows_and_reasons_beside_a_rating_are_kept(take: Take) -> None:
     plan = take(cases.REASONS_IN_RAG)
     assert list(plan.ratings().values()) == ["amber", "green", "red", None]
-    assert [plan.extras(f"T{number}")["RAG as printed"] for number in (1, 2, 3, 4)] == [
+    assert [plan.extras(f"T{number}")["RAG as printed (December 2024)"] for number in (1, 2, 3, 4)] == [
         "Amber ↑", "GREEN – on schedule", "Red (no officer)", "Green to Amber",
     ]  # fmt: skip
 
@@ -76,5 +76,5 @@ def test_arrows_and_reasons_beside_a_rating_are_kept(take: Take) -> None:
 def test_cells_with_a_colour_and_no_words_are_read_by_their_colour(take: Take) -> None:
     plan = take(cases.colours_only())
     assert list(plan.ratings().values()) == ["green", "amber", "red", None]
-    assert plan.extras("T4")["RAG as printed"] == "Blue"
+    assert plan.extras("T4")["RAG as printed (December 2024)"] == "Blue"
     assert "colour" in plan.printed

@@ -140,6 +140,8 @@ def _ids(report: ImportReport) -> Iterator[str]:
     if matching and matching.renumbered:
         pairs = [f"{printed} is {identity} in the plan" for printed, identity in matching.renumbered]
         yield f"  Other IDs for the same texts: {_listed(pairs)}."
+    if matching and matching.new_themes:
+        yield f"  Themes that the plan does not have: {_listed(matching.new_themes)}."
     if matching and matching.missing:
         names = [f"{action.id} “{action.texts[0][:60]}”" for action in matching.missing]
         yield f"  Not in the file, so left as they are: {_listed(names)}."

@@ -19,7 +19,7 @@ from tui_tracker.domain.history.revision import (
     period_timestamp,
     plan_id,
 )
-from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow
+from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow, printed_name
 from tui_tracker.domain.plan.ids import fold_id
 
 
@@ -137,7 +137,7 @@ def _merged_extras(
 ) -> dict[Cell, str | None]:
     """Return the other columns of actions that the plan has: those of the source over those that it keeps.
 
-    A cell kept as printed goes once the source's word for that field is read.
+    A cell kept as printed goes once the word for that field and period is read.
     """
     merged: dict[Cell, str | None] = {}
     for cell in _extras_cells(rows, existing):
@@ -145,9 +145,9 @@ def _merged_extras(
         before = known[cell].state.value if cell in known else None
         pairs = dict(decode_pairs(before))
         read = {"rag": bool(row.update.rag or row.update.stages), "stages": bool(row.update.stages)}
-        for field, name in AS_PRINTED.items():
+        for field in AS_PRINTED:
             if read[field]:
-                pairs.pop(name, None)
+                pairs.pop(printed_name(field, row.update.period), None)
         if "extras" in row.fields:
             pairs |= dict(row.action.extras)
         if cell in known or pairs:

@@ -56,6 +56,8 @@ class Matching:
     near: tuple[NearMatch, ...] = ()
     renumbered: tuple[tuple[str, str], ...] = ()
     """(ID in the source, ID in the plan) of actions with the same text."""
+    new_themes: tuple[str, ...] = ()
+    """Names of themes that the plan does not have."""
     missing: tuple[KnownAction, ...] = ()
     """Actions of the plan that a source of the whole plan does not have."""
 
@@ -87,6 +89,7 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
             for index, identity in exact.items()
             if not parsed.rows[index].has_made_id
         ),
+        new_themes=tuple(theme.name for theme in parsed.themes if themes[theme.key] not in names),
         missing=_missing(parsed, {*taken, *found_ids.values()}, known),
     )
 
@@ -199,10 +202,17 @@ def _theme_keys(parsed: ParsedSource, names: Mapping[str, str]) -> dict[str, str
         rows = [row for row in parsed.rows if row.action.theme == theme.key]
         prints_letters = any(not row.has_made_id and id_letters(row.action.id) for row in rows)
         own = by_name.get(theme.name.casefold())
+        if own is None and len(names) == 1 and theme.name == _stem(parsed.source):
+            own = next(iter(names))
         if own is None and theme.key in names and not prints_letters:
             own = _free_key({*names, *keys.values(), *(other.key for other in parsed.themes)})
         keys[theme.key] = own or theme.key
     return keys
+
+
+def _stem(source: str) -> str:
+    """Return the name of a file without its ending, which names the theme of a source that names none."""
+    return source.rpartition(".")[0] or source
 
 
 def _free_key(used: set[str]) -> str:

@@ -56,7 +56,7 @@ def build_rows(
     rows: list[SourceRow] = []
     problems: list[Problem] = []
     dropped: dict[int, str] = {}
-    read = [read_words(raw, words, trusted=trusted) for raw in raw_rows]
+    read = [read_words(raw, words, period, trusted=trusted) for raw in raw_rows]
     rated = any(read_row.rag or read_row.is_rated for read_row in read)
     usual = _usual_fields(raw_rows)
     for raw, read_row in zip(raw_rows, read, strict=True):

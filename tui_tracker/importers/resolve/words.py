@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui_tracker.domain.imports.source import AS_PRINTED
+from tui_tracker.domain.imports.source import printed_name
 from tui_tracker.domain.imports.understanding import UnreadWord
 from tui_tracker.domain.plan.stages import StageAt, Stages
 from tui_tracker.importers.parse.model import RawProblem, RawRow
@@ -19,7 +19,7 @@ class ReadWords:
     stages: Stages = ()
     rag: str | None = None
     printed: tuple[tuple[str, str], ...] = ()
-    """Cells kept beside what was read of them, under the names of `AS_PRINTED`."""
+    """Cells kept beside what was read of them, under the names that `printed_name` gives."""
     unread: tuple[tuple[str, str], ...] = ()
     """(field, word) of the cells that were not understood."""
     is_rated: bool = False
@@ -42,7 +42,7 @@ class ReadWords:
         return problems
 
 
-def read_words(row: RawRow, words: Vocabulary, *, trusted: bool) -> ReadWords:
+def read_words(row: RawRow, words: Vocabulary, period: str, *, trusted: bool) -> ReadWords:
     """Read a row's stage and rating; with `trusted` cells nothing that they say is dropped."""
     stage_text, rating_text = row.text_of("stages"), row.text_of("rag")
     stages = words.parse_stages(stage_text)
@@ -62,7 +62,7 @@ def read_words(row: RawRow, words: Vocabulary, *, trusted: bool) -> ReadWords:
     return ReadWords(
         stages=stages or (),
         rag=reading.key,
-        printed=tuple((AS_PRINTED[field], text) for field, text in printed),
+        printed=tuple((printed_name(field, period), text) for field, text in printed),
         unread=tuple(unread),
         is_rated=reading.is_read,
         is_kept=True,

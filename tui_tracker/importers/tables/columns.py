@@ -58,6 +58,8 @@ class JudgedColumns:
     """The period that the columns taken name; empty where they name none."""
     other_periods: tuple[str, ...]
     """Names of columns of other periods."""
+    unnamed_texts: tuple[str, ...] = ()
+    """Columns that may hold the actions' texts, where none is known to."""
 
 
 def judge_columns(
@@ -84,6 +86,7 @@ def judge_columns(
         combined=combined,
         period=max(tags, default=""),
         other_periods=tuple(others),
+        unnamed_texts=tuple(_unnamed_texts(columns)),
     )
 
 
@@ -228,6 +231,16 @@ def _with_texts(columns: list[Candidate]) -> list[Candidate]:
         best, field="text", strength=LIKELY, why="the column with the longest values"
     )
     return columns
+
+
+def _unnamed_texts(columns: Sequence[Candidate]) -> list[str]:
+    """Return the names of columns of words in a table of IDs without a column of texts."""
+    if any(column.field == "text" for column in columns):
+        return []
+    free = (column for column in columns if column.field is None and column.name and not column.tag)
+    return [
+        column.name for column in free if column.values.are_words and column.values.average >= _TEXT_LENGTH
+    ]
 
 
 def _columns(columns: Sequence[Candidate], mapping: HeaderMapping) -> list[Column]:

@@ -78,6 +78,12 @@ class SheetRows:
     def _read_table(self, number: int, judged: JudgedColumns) -> None:
         header = self._sheet.headers[number]
         self._judged = judged
+        if judged.unnamed_texts and not number:
+            names = ", ".join(judged.unnamed_texts)
+            message = (
+                f"No column is known to hold the actions' texts. If one of these does, use --map: {names}."
+            )
+            self._add_problem("text-column-missing", self._sheet.lines[header.first], message)
         for _ in range(header.first, header.last + 1):
             self._mark(LineKind.HEADER)
         lines = self._sheet.rows_below(number)

@@ -48,13 +48,15 @@ _TEXTS = frozenset({
     "action", "actions", "activity", "activities", "measure", "initiative", "task", "commitment",
     "project", "intervention", "recommendation", "deliverable", "description", "gweithred", "maßnahme",
     "massnahme", "mesure", "acción", "medida", "åtgärd", "tiltak", "actie", "maatregel", "azione",
+    "title", "headline",
 })  # fmt: skip
 _NOT_TEXTS = frozenset({
     "owner", "lead", "leads", "plan", "type", "date", "officer", "status", "by", "cost", "mitigating",
     "mitigation", "corrective", "next", "further", "required", "manager", "team", "sponsor", "partners",
     "start", "end", "category", "theme", "group", "budget", "risk", "success", "performance", "rag",
     "number", "count", "total", "update", "progress", "responsible", "board", "phase", "stage", "score",
-    "impact", "code", "no", "id", "ref",
+    "impact", "code", "no", "id", "ref", "job", "contact", "service", "department", "file", "ward",
+    "supplier", "document", "user", "role", "area", "site", "fund", "objective",
 })  # fmt: skip
 
 
