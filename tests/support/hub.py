@@ -44,6 +44,8 @@ class Server:
     port: int
     user: str
     """The system's user it runs as."""
+    durable: bool = False
+    """Whether each transaction is forced to the disk, as on a real server; a test has no need of it."""
     names: Iterator[int] = field(default_factory=itertools.count)
 
     def url(self, database: str, login: str = "owner", *, password: str = "") -> str:
@@ -65,7 +67,8 @@ class Server:
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        options = f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
+        options += "" if self.durable else " -c fsync=off"
         options += " -c max_connections=200 -c shared_buffers=64MB"
         log = self.folder / "log"
         self._run("pg_ctl", "-D", self.folder / "data", "-w", "-l", log, "-o", options, "start")
@@ -93,13 +96,13 @@ class Server:
 
 
 @contextmanager
-def running_server(binaries: Path) -> Iterator[Server]:
+def running_server(binaries: Path, *, durable: bool = False) -> Iterator[Server]:
     """Start a server in a folder of its own for as long as the context lasts."""
     folder = Path(tempfile.mkdtemp(prefix="hub-"))
     user = "postgres" if os.getuid() == 0 else getpass.getuser()
     if os.getuid() == 0:
         shutil.chown(folder, user, user)
-    server = Server(folder=folder, binaries=binaries, port=_free_port(), user=user)
+    server = Server(folder=folder, binaries=binaries, port=_free_port(), user=user, durable=durable)
     try:
         server.create()
         server.start()

@@ -45,8 +45,20 @@ class _Tracker:
     """Every file ever offered to it, oldest first."""
     copies: Mapping[str, Copy]
     """By id."""
-    withdrawn: Mapping[str, tuple[int, str]]
-    """For each file that was withdrawn, by SHA-256, its number in the log and when."""
+    path: Path
+
+    def find_withdrawn(self, sha256: str) -> tuple[int, str] | None:
+        """Return the number in the log, and when, of a file that was withdrawn; None for any other.
+
+        It is asked only for a file without news, because it reads all of the history.
+        """
+        with TrackerReader(str(self.path)) as reader:
+            withdrawn = submission_queries.withdrawn_files(reader)
+        numbers = (
+            number for number, row in enumerate(self.log, 1) if row.sha256 == sha256 and row.id in withdrawn
+        )
+        number = max(numbers, default=0)
+        return (number, withdrawn[self.log[number - 1].id]) if number else None
 
     def is_ours(self, database: str) -> bool:
         return database == self.meta["database_id"] or database in self.copies
@@ -68,7 +80,7 @@ def stage_files(
     results: list[SubmissionResult] = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
-        if result.outcome is Outcome.DUPLICATE and (withdrawn := tracker.withdrawn.get(file.sha256)):
+        if result.outcome is Outcome.DUPLICATE and (withdrawn := tracker.find_withdrawn(file.sha256)):
             submission, moment = withdrawn
             notice = (
                 f"Its changes were undone on {local_date(moment)}, and stay undone."
@@ -89,15 +101,10 @@ def stage_files(
 def _read_tracker(path: Path) -> _Tracker:
     with TrackerReader(str(path)) as reader:
         log = submission_queries.received_files(reader)
-        withdrawn = submission_queries.withdrawn_files(reader)
         return _Tracker(
             meta=reader.meta(),
             log=log,
-            withdrawn={
-                row.sha256: (number, withdrawn[row.id])
-                for number, row in enumerate(log, 1)
-                if row.id in withdrawn
-            },
+            path=path,
             copies={copy.id: copy for copy in copies_sent_out(reader)},
         )
 

@@ -70,10 +70,7 @@ class Puller:
                 if state.id != snapshot.id:
                     state = HubState(id=snapshot.id)
                 news = snapshot.news(meta["plan_id"], state.seen, ignored=refused)
-                # A folder for each: two colleagues may have one name.
-                files = [
-                    snapshot.write_file(new, plan, self._target, self._new_folder()) for new in news.batches
-                ]
+                files = snapshot.write_files(news, plan, self._target, self._work / uuid.uuid4().hex)
             is_set_back = is_set_back or bool(news.lost)
             results = self._merge(snapshot.id, [path for path, _ in files])
             refused |= {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from tui_tracker.storage.hub import pull, push, rights
+from tui_tracker.storage.hub import pull, push, received_file, rights
 from tui_tracker.storage.hub.address import parse_address, show_address
 from tui_tracker.storage.hub.connection import open_engine, snapshot
 
@@ -25,11 +25,29 @@ class HubSnapshot:
         """Return the batches of a plan beyond the vector `seen`, but none of the trackers `ignored`."""
         return pull.find_news(self._connection, plan, seen, ignored=ignored)
 
-    def write_file(
-        self, new: pull.NewBatches, plan: Mapping[str, str], tracker: Path, folder: Path
-    ) -> tuple[Path, frozenset[str]]:
-        """Write the new batches of one tracker as a file; return it with the keys of all rows in it."""
-        return pull.write_file(self._connection, new, plan, tracker, folder)
+    def write_files(
+        self, news: pull.HubNews, meta: Mapping[str, str], tracker: Path, folder: Path
+    ) -> list[tuple[Path, frozenset[str]]]:
+        """Write the new batches of each tracker as a file; return each with the keys of all rows in it.
+
+        `meta` is what a file records of its plan. Each is in a folder of its own: two colleagues may have
+        one name.
+        """
+        if not news.batches:
+            return []
+        folder.mkdir()
+        empty = received_file.make_empty_file(folder / "empty.db")
+        themes = received_file.read_themes(self._connection, meta["plan_id"])
+        files = []
+        for number, new in enumerate(news.batches):
+            own_folder = folder / str(number)
+            own_folder.mkdir()
+            files.append(
+                received_file.write_file(
+                    self._connection, new, meta, themes, tracker=tracker, empty=empty, folder=own_folder
+                )
+            )
+        return files
 
     def keys(self, plan: str) -> dict[str, set[str]]:
         """Return the keys of all rows that the hub has of a plan, for each table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,10 @@ _LOGIN = re.compile(
 """How a server says, before it has a code to say it with, that it does not let somebody in."""
 _AGAIN = ("40001", "40P01")
 """PostgreSQL's codes for a transaction that lost a race and has to be tried again."""
+
+
+# What the driver says of a connection that broke is said by our own errors, in plain words.
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 
 class LostRaceError(HubError):

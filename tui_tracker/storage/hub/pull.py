@@ -1,25 +1,15 @@
-"""Reads from a hub what a tracker has not seen, as files in the form of copies that were sent back.
-
-Each tracker that has pushed something new becomes one file, so that it goes through the same checks, hold
-rules, preview and log as a file that came by mail.
-"""
+"""Reads from a hub which batches a tracker has not seen, and which plans there are."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, insert, not_, or_, select
+from sqlalchemy import Connection, RowMapping, and_, or_, select
 
-from tui_tracker.domain.file_names import file_name
 from tui_tracker.errors import HubError
-from tui_tracker.storage import schema as local
-from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.hub import tables
-from tui_tracker.storage.write.revisions import write_meta
 
 ROUND = 50_000
 """Revisions that are merged at one time, or one batch of more."""
@@ -96,35 +86,6 @@ def find_news(
     return HubNews(batches=tuple(news), is_complete=room > 0, lost=frozenset(lost))
 
 
-def write_file(
-    connection: Connection, new: NewBatches, plan: Mapping[str, str], tracker: Path, folder: Path
-) -> tuple[Path, frozenset[str]]:
-    """Write the new batches of one tracker as a file; return it with the keys of all rows in it.
-
-    `plan` is what the file records of its plan. What the author had seen is added from `tracker`.
-    """
-    name = _lead_of(connection, plan["plan_id"], new.pusher) or new.author or new.pusher[:8]
-    path = folder / file_name(["hub", name])
-    keys: set[str] = set()
-    with writing(open_engine(path, create=True, staged=tracker), path) as target:
-        local.create_schema(target)
-        write_meta(target, {**plan, "database_id": new.pusher})
-        for theirs, ours in _TABLES:
-            # Themes are few, and a theme counts only once there is an action in it: all of them, each time.
-            is_range = theirs is not tables.themes
-            for rows in _rows(connection, theirs, plan["plan_id"], new if is_range else None):
-                keys.update(row["key"] if ours is local.themes else row["id"] for row in rows)
-                _insert(target, ours, rows)
-        _add_seen(target, new.heads)
-    return path, frozenset(keys)
-
-
-_TABLES = (
-    (tables.themes, local.themes), (tables.copies, local.copies), (tables.decisions, local.decisions),
-    (tables.revisions, local.revisions),
-)  # fmt: skip
-
-
 def latest_plan(connection: Connection, plan: str) -> RowMapping | None:
     """Return the plan's title, period and settings as they were sent last; None for an unknown plan."""
     query = (
@@ -197,56 +158,3 @@ def _ids(stored: str) -> list[str]:
         return [identity for identity in ids if isinstance(identity, str)] if isinstance(ids, list) else []
     except (ValueError, RecursionError):
         return []
-
-
-def _lead_of(connection: Connection, plan: str, pusher: str) -> str:
-    query = select(tables.copies.c.lead).where(tables.copies.c.plan == plan, tables.copies.c.id == pusher)
-    return connection.execute(query.limit(1)).scalar() or ""
-
-
-def _rows(
-    connection: Connection, table: Table, plan: str, new: NewBatches | None
-) -> Iterator[list[dict[str, Any]]]:
-    columns = table.c
-    query = select(*(column for column in columns if column.name not in ("plan", "pusher", "batch")))
-    query = query.where(columns.plan == plan)
-    if new:
-        query = query.where(columns.pusher == new.pusher, columns.batch.between(new.first, new.last))
-    if table is tables.copies:
-        # What a copy says of itself counts only where nobody else says what it is.
-        others = table.alias()
-        is_known = select(others).where(
-            others.c.plan == plan, others.c.id == columns.id, others.c.pusher != others.c.id
-        )
-        query = query.where(or_(columns.id != columns.pusher, not_(is_known.exists())))
-    query = query.order_by(*table.primary_key.columns)
-    result = connection.execution_options(yield_per=_ROWS).execute(query)
-    for rows in result.mappings().partitions():
-        yield [dict(row) for row in rows]
-
-
-def _insert(target: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if table is local.revisions:
-        links = [
-            {"child": row["id"], "parent": parent}
-            for row in rows
-            for parent in row.pop("parents").split(" ")
-            if parent
-        ]
-        if links:
-            target.execute(insert(local.parents).prefix_with("OR IGNORE"), links)
-    target.execute(insert(table).prefix_with("OR IGNORE"), rows)
-
-
-def _add_seen(target: Connection, heads: Iterable[str]) -> None:
-    """Add what the author had seen and the tracker has too: such parts of an update are not mixed."""
-    names = ", ".join(column.name for column in local.revisions.c if column.name != "arrival")
-    rows = [(identity,) for identity in sorted(heads)]
-    if rows:
-        target.exec_driver_sql(
-            f"INSERT OR IGNORE INTO revisions ({names}) SELECT {names} FROM staged.revisions WHERE id = ?",
-            rows,
-        )
-        target.exec_driver_sql(
-            "INSERT OR IGNORE INTO parents SELECT child, parent FROM staged.parents WHERE child = ?", rows
-        )

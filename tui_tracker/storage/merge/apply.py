@@ -43,7 +43,11 @@ def apply_staged(
         " FROM staged.decisions AS d"
         " WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.themes <> '[]')"
     )
-    run("INSERT INTO temp.fresh SELECT id FROM staged.revisions EXCEPT SELECT id FROM revisions")
+    # Not EXCEPT, which would read all of the history for a few new revisions.
+    run(
+        "INSERT INTO temp.fresh SELECT s.id FROM staged.revisions AS s"
+        " WHERE NOT EXISTS (SELECT 1 FROM main.revisions AS r WHERE r.id = s.id)"
+    )
     run("INSERT OR IGNORE INTO temp.invalid SELECT id FROM staged.invalid")
     run("CREATE TEMP TABLE named (file INTEGER PRIMARY KEY, arrival)")
     run("INSERT INTO named VALUES (?, ?)", list(arrivals) or [(0, "")])
