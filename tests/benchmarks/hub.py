@@ -205,6 +205,7 @@ def storm(server: Server, clients: int, seconds: float) -> Iterator[str]:
         folder = Path(name)
         first = folder / "first.db"
         make_tracker(first, Path(settings.plan_source), settings)
+        _sync(first, url, settings)
         paths = []
         for number in range(clients):
             (folder / str(number)).mkdir()

@@ -78,6 +78,8 @@ class Pusher:
                     known = snapshot.keys(meta["plan_id"])
             until = outbox.last_marks()
             plan = None if outbox.is_copy else self._plan(meta)
+            if plan and not state.plan:
+                state = replace(state, plan=_digest_on_hub(hub, meta["plan_id"]))
             for parcel in _parcels(outbox, until, known, plan, state.plan):
                 if not self._push_parcel(hub, meta, state, parcel):
                     return False
@@ -107,7 +109,19 @@ class Pusher:
         plan = {
             "title": title, "period": meta.get("period", self._settings.period), "settings": settings,
         }  # fmt: skip
-        return plan | {"digest": hashlib.blake2b(repr(plan).encode(), digest_size=16).hexdigest()}
+        return plan | {"digest": _digest(plan)}
+
+
+def _digest(plan: Mapping[str, str]) -> str:
+    content = [plan[name] for name in ("title", "period", "settings")]
+    return hashlib.blake2b(json.dumps(content).encode(), digest_size=16).hexdigest()
+
+
+def _digest_on_hub(hub: Hub, plan_id: str) -> str:
+    """Return the digest of the plan as a colleague sent it, so that it need not be sent again."""
+    with hub.snapshot() as snapshot:
+        plan = snapshot.plan(plan_id)
+    return _digest(plan) if plan else ""
 
 
 def _parcels(
