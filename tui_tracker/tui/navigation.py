@@ -137,20 +137,18 @@ class Navigation:
     async def show_action(self, theme_key: str, action_key: str) -> None:
         """Show an action in the list of its theme."""
         session = self._context.session
+        entry = await self._read(lambda: session.entry(action_key))
+        if entry is None:
+            return
+        if not session.is_listed(entry):
+            self._show_unlisted(entry)
+            return
         lists = [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
         if lists and not lists[-1].theme.key:
             # The list of all themes shows every action.
-            theme: Theme | None = lists[-1].theme
-            entries = await self._read(session.entries)
-        else:
-            theme = await self._read(lambda: session.theme(theme_key))
-            entries = await self._read(lambda: session.entries(theme_key))
-        if theme is None or entries is None:
-            return
-        if action_key in {entry.action.key for entry in entries}:
+            await self.show_theme(lists[-1].theme, action_key)
+        elif theme := await self._read(lambda: session.theme(theme_key)):
             await self.show_theme(theme, action_key)
-        elif entry := await self._read(lambda: session.entry(action_key)):
-            self._show_unlisted(entry)
 
     def _show_unlisted(self, entry: ActionEntry) -> None:
         """Show the history of an action that is in no list, because it has left the plan, and say so."""

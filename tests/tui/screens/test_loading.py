@@ -118,7 +118,8 @@ async def test_a_check_for_other_windows_that_fails_ends_nothing(
 async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_screen(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_tracker.tui.draft_saver.RETRY", 60)
+    for wait in ("RETRY", "RESCUE", "PAUSE", "LONGEST"):
+        monkeypatch.setattr(f"tui_tracker.tui.draft_saver.{wait}", 60)
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
         await user.type("Typed")

@@ -19,6 +19,7 @@ from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.services.tracker.ids import numbered_id, shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.reported_actions import is_reported
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -221,6 +222,10 @@ class TrackerView:
         now, before = self._periods_for(None)
         return entry_of(self._row_of(identity, now, before, theme), now, before)
 
+    def is_listed(self, entry: ActionEntry) -> bool:
+        """Return whether `entries` has an action at the view's period: it has not left the plan."""
+        return is_reported(entry.action.retired, self._period_key)
+
     def find_key(self, identity: str) -> str:
         """Return the internal key of the action a person means, whatever the period."""
         return self._row_of(identity, "", None).key
@@ -276,6 +281,11 @@ class TrackerView:
         history = self.read(lambda reader: reader.history(cell.action))
         texts += [row.value or "" for row in history if (row.action, row.period, row.field) == cell]
         return any(values_equal(text, other) for other in texts)
+
+    def file_version(self) -> tuple[int, int]:
+        """Return what is another value after anybody, this program too, has written the file."""
+        with self._reading:
+            return id(self._reader), self._reader.data_version()
 
     def changed_elsewhere(self) -> bool:
         """Return whether another connection wrote the file since this was last asked."""

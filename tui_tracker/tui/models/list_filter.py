@@ -17,8 +17,23 @@ _ACCENTS = re.compile("[\u0300-\u036f]")
 _STATES = [UpdateState.OUTSTANDING, UpdateState.STARTED, UpdateState.DONE]
 
 
-def matching(entries: Iterable[ActionEntry], words: str, formatter: Formatter) -> tuple[ActionEntry, ...]:
-    """Return the actions that contain every word: in ID, text, notes, stage, rating, state, people."""
+class SearchedTexts:
+    """What a filter looks for words in; each action's is made once."""
+
+    def __init__(self, formatter: Formatter) -> None:
+        self._formatter = formatter
+        self._texts: dict[str, tuple[ActionEntry, str]] = {}
+
+    def of(self, entry: ActionEntry) -> str:
+        """Return an action's text as it is compared: ID, text, notes, stage, rating, state, people."""
+        known = self._texts.get(entry.action.key)
+        if known is None or known[0] is not entry:
+            known = self._texts[entry.action.key] = entry, _searched_text(entry, self._formatter)
+        return known[1]
+
+
+def matching(entries: Iterable[ActionEntry], words: str, texts: SearchedTexts) -> tuple[ActionEntry, ...]:
+    """Return the actions that contain every word."""
     wanted = _folded(words).split()
     if not wanted:
         return tuple(entries)
@@ -26,9 +41,11 @@ def matching(entries: Iterable[ActionEntry], words: str, formatter: Formatter) -
         exact = tuple(entry for entry in entries if fold_id(entry.action.id).startswith(fold_id(words)))
         if exact:
             return exact
-    return tuple(
-        entry for entry in entries if all(word in _searched_text(entry, formatter) for word in wanted)
-    )
+    return tuple(entry for entry in entries if _has_all(texts.of(entry), wanted))
+
+
+def _has_all(text: str, words: Iterable[str]) -> bool:
+    return all(word in text for word in words)
 
 
 def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry]:

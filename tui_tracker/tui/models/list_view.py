@@ -10,7 +10,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.models.kinds import Kind, kinds_for
-from tui_tracker.tui.models.list_filter import ORDERS, in_order, matching
+from tui_tracker.tui.models.list_filter import ORDERS, SearchedTexts, in_order, matching
 
 _WORDS, _KIND = "filter words", "filter kind"
 
@@ -19,7 +19,8 @@ class ListView:
     """Filter, order and marks of one list; the filter is kept for the next list and the next start."""
 
     def __init__(self, formatter: Formatter, preferences: Preferences, tracker: Path) -> None:
-        self._formatter, self._preferences, self._tracker = formatter, preferences, tracker
+        self._texts = SearchedTexts(formatter)
+        self._preferences, self._tracker = preferences, tracker
         self.kinds = kinds_for(formatter.settings)
         self.order = 0
         self.marked: frozenset[str] = frozenset()
@@ -53,7 +54,7 @@ class ListView:
         """Return the actions to show, in their order."""
         kind = self.kind
         of_kind = entries if kind is None else [entry for entry in entries if kind.applies(entry)]
-        return in_order(matching(of_kind, self.words, self._formatter), self.order)
+        return in_order(matching(of_kind, self.words, self._texts), self.order)
 
     def toggle_mark(self, action_key: str) -> None:
         """Mark an action, or take its mark away."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import on
@@ -21,6 +20,7 @@ from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS
 from tui_tracker.tui.models.list_view import ListView
 from tui_tracker.tui.models.opening import opening
+from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.screens.note import NoteScreen
@@ -32,13 +32,6 @@ from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ThemeActions:
-    """One theme's actions in plan order."""
-
-    entries: tuple[ActionEntry, ...]
 
 
 class ActionsScreen(ActionScreen[None, ThemeActions]):
@@ -75,7 +68,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     # Loading and drawing
 
     def load(self) -> ThemeActions:
-        return ThemeActions(entries=self.session.entries(self.theme.key or None))
+        return ThemeActions.of(self.session.entries(self.theme.key or None))
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
@@ -121,7 +114,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def entry(self) -> ActionEntry | None:
         """The action under the cursor."""
         current = self.query_one(ActionTable).current
-        return next((entry for entry in self.entries if entry.action.key == current), None)
+        return self.value.by_key.get(current or "") if self.value else None
 
     def _refill(self, action_key: str | None = None) -> None:
         shown = self.view.shown(self.entries)
@@ -156,7 +149,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def _show_title(self, shown: int) -> None:
         # A low window has no frame to say it in.
         marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
-        self.show_title(self.theme.name, progress_label(self.entries), marked, self.due_label())
+        progress = [progress_label(self.value.progress)] if self.value else []
+        self.show_title(self.theme.name, *progress, marked, self.due_label())
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
@@ -189,7 +183,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         table = self.query_one(ActionTable)
         if table.go(action_key):
             return True
-        entry = next((entry for entry in self.entries if entry.action.key == action_key), None)
+        entry = self.value.by_key.get(action_key) if self.value else None
         if entry is None:
             return False
         self._clear_filter()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,8 +13,7 @@ from textual.containers import Container, VerticalScroll
 from textual.widgets import DataTable, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
-from tui_tracker.domain.plan.progress import progress_of
-from tui_tracker.domain.plan.summary import summarise
+from tui_tracker.domain.plan.summary import Summary, summarise
 from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
@@ -31,10 +31,13 @@ from tui_tracker.tui.widgets.title import Title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeData:
-    """The plan's themes with all their actions."""
+    """The plan's themes with their counts."""
 
     themes: tuple[Theme, ...]
-    entries: tuple[ActionEntry, ...]
+    summaries: tuple[Summary, ...]
+    """One a theme, in their order."""
+    whole: Summary
+    """That of the plan, which may hold actions of no theme."""
 
 
 class HomeScreen(BaseScreen[None, HomeData]):
@@ -67,12 +70,23 @@ class HomeScreen(BaseScreen[None, HomeData]):
         table.focus()
 
     def load(self) -> HomeData:
-        return HomeData(themes=self.session.themes(), entries=self.session.entries())
+        themes, by_theme = self.session.themes(), defaultdict[str, list[ActionEntry]](list)
+        entries = self.session.entries()
+        for entry in entries:
+            by_theme[entry.action.theme].append(entry)
+        return HomeData(
+            themes=themes,
+            summaries=tuple(summarise(by_theme[theme.key], self._legend) for theme in themes),
+            whole=summarise(entries, self._legend),
+        )
 
     def show(self, value: HomeData) -> None:
-        self.show_title(self.session.title, progress_label(value.entries), self.due_label())
+        self.show_title(self.session.title, progress_label(value.whole.progress), self.due_label())
         table = self.query_one(ThemeTable)
-        table.fill([*(self._row(theme, value) for theme in value.themes), self._row(ALL_THEMES, value)])
+        rows = [
+            self._row(theme, summary) for theme, summary in zip(value.themes, value.summaries, strict=True)
+        ]
+        table.fill([*rows, self._row(ALL_THEMES, value.whole)])
         if not self._has_opened:
             self._has_opened = True
             table.move_cursor(row=self._first_row(value.themes))
@@ -80,10 +94,9 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._show_selected()
         self.call_after_refresh(self._load_overview)
 
-    def _row(self, theme: Theme, value: HomeData) -> ThemeRow:
-        entries = [entry for entry in value.entries if theme.key in ("", entry.action.theme)]
+    def _row(self, theme: Theme, summary: Summary) -> ThemeRow:
         lead = self.context.settings.leads.get(theme.key, "")
-        return ThemeRow(theme=theme, lead=lead, summary=summarise(entries, self._legend))
+        return ThemeRow(theme=theme, lead=lead, summary=summary)
 
     def _first_row(self, themes: tuple[Theme, ...]) -> int:
         last = self.context.preferences.get("theme", self.session.path)
@@ -92,7 +105,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def _show_bar(self) -> None:
         if self.value:
-            progress = progress_of(self.value.entries)
+            progress = self.value.whole.progress
             bar = filled_bar(progress.done, progress.total, max(self.app.size.width - 2, 1))
             self.query_one(".progress", Static).update(safe(bar, "$rag-green"))
 
@@ -134,8 +147,8 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self._is_outdated = False
             self._load_overview()
 
-    def on_screen_resume(self) -> None:
-        self.reload()
+    async def on_screen_resume(self) -> None:
+        await self.reload_if_changed()
 
     def on_resize(self) -> None:
         self._show_bar()

@@ -15,6 +15,7 @@ from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import plural, word_count
@@ -42,7 +43,7 @@ class NoteData:
     """The action a note is of, with all of its theme."""
 
     entry: ActionEntry
-    entries: tuple[ActionEntry, ...]
+    progress: Progress
     older: tuple[Update, ...]
     """Updates before last period's, the newest first."""
     rescued: RescuedText | None = None
@@ -82,7 +83,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         before = entry.previous.period if entry.previous else ""
         older = [update for update in self.session.updates_of(self._key) if update.period < before]
         return NoteData(
-            entry=entry, entries=self.session.entries(self._theme),
+            entry=entry, progress=progress_of(self.session.entries(self._theme)),
             older=tuple(sorted(older, key=lambda update: update.period, reverse=True)),
             rescued=self.rescued_text(),
         )  # fmt: skip
@@ -96,7 +97,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self.query_one(".what", Static).update(_action_text(entry))
         self.show_title(
             entry.action.id,
-            progress_label(value.entries),
+            progress_label(value.progress),
             self.due_label(),
             extras=(STATE_WORDS[entry.state],),
         )

@@ -19,7 +19,7 @@ from tui_tracker.services.tracker.search import Hit
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
-from tui_tracker.tui.models.list_filter import matching
+from tui_tracker.tui.models.list_filter import SearchedTexts, matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput
@@ -64,7 +64,7 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
         """First what the full-text index finds, best first; then what else fits: a stage, a state."""
         words = self._words
         entries = self.session.entries()
-        matches = matching(entries, words, self.context.formatter)
+        matches = matching(entries, words, SearchedTexts(self.context.formatter))
         if len(words.split()) == 1 and looks_like_id(words):
             return SearchResults(matches=matches, total=len(entries), hits={})
         by_key = {entry.action.key: entry for entry in entries}

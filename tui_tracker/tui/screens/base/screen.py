@@ -10,8 +10,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import deadline_words, is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, TrackerError
@@ -57,7 +56,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         self.session = context.session
         self.value: Loaded | None = None
         """What is shown; None until the first load has succeeded."""
-        self._preloaded: Loaded | None = None
+        self._preloaded: tuple[object, Loaded] | None = None
+        self._loaded_version: object = None
         self._is_ready = False
         self._load_lock = asyncio.Lock()
         self._newest_request = 0
@@ -81,7 +81,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
 
     def preload(self) -> None:
         """Load the first value now, before the app runs, so that the first screen waits for no thread."""
-        self._preloaded = self.load()
+        self._preloaded = self._load()
 
     def set_up(self) -> None:
         """Prepare the widgets once, before the first value is shown."""
@@ -103,6 +103,15 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         if self._is_ready and self.is_open:
             self.run_worker(self.load_and_show(), group="load")
 
+    async def reload_if_changed(self) -> None:
+        """Show what the tracker holds now, unless nobody has written it since the last load."""
+        if self._is_ready and await self.context.read(self.session.file_version) != self._loaded_version:
+            self.reload()
+
+    def _load(self) -> tuple[object, Loaded]:
+        # The version first: what is written in between is then loaded again.
+        return self.session.file_version(), self.load()
+
     async def load_and_show(self) -> None:
         """Load on a thread and draw; return once a value at least as new as this call is shown."""
         self._newest_request += 1
@@ -112,15 +121,14 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
                 return
             newest = self._newest_request
             try:
-                preloaded = self._preloaded
-                value = await self.context.read(self.load) if preloaded is None else preloaded
+                loaded = await self.context.read(self._load) if self._preloaded is None else self._preloaded
             except Exception as error:
                 self._show_problem(as_tracker_error(error))
                 return
             if self.is_open:
                 self._shown_request, self._problem, self._preloaded = newest, "", None
-                self.value = value
-                self._draw_loaded(value)
+                self._loaded_version, self.value = loaded
+                self._draw_loaded(self.value)
 
     def redraw(self) -> None:
         """Draw the value that is shown once more, for another width or another view of it."""
@@ -277,9 +285,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         self.app.notify(text, markup=False, timeout=4)
 
 
-def progress_label(entries: tuple[ActionEntry, ...]) -> Content:
+def progress_label(progress: Progress) -> Content:
     """Return `28 of 34 done`; before it how many actions are in conflict, if any."""
-    progress = progress_of(entries)
     label = safe(f"{progress.done} of {progress.total} done", "bold")
     if progress.left == 0 and progress.total:
         label = safe(f"All {progress.total} done", "bold $rag-green")
