@@ -12,6 +12,7 @@ from tui_tracker.services.tracker.ids import id_today, ids_between, is_numbered,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Iterator
     from typing import Any
 
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 HELP = "an action ID (T17, t17 or T-17), a range (T1-T9), or - to read IDs from standard input"
 _DASHES = ("-", "–", "—", "..", "…")
+
+
+def add_diff_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the option that marks the changes within the text instead of listing them."""
+    # Its whole text is the option's name: with a value apart, an ID behind it would be read as the value.
+    parser.add_argument(
+        "--diff=marks", dest="marks", action="store_true",
+        help="mark changed words in the text, as [-removed-] and {+added+}",
+    )  # fmt: skip
 
 
 def resolve_ids(words: list[str], view: TrackerView) -> list[str]:

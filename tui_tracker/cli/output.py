@@ -64,6 +64,13 @@ def rating_text(badge: Badge) -> str:
     return badge.label if is_plain() else badge.full
 
 
+def change_text(before: str | None, now: str | None) -> str:
+    """Return a change of a value: with an arrow, or in plain output in words."""
+    if is_plain():
+        return f"from {before or '(empty)'} to {now or '(empty)'}"
+    return f"{before or '–'} → {now or '–'}"
+
+
 def width() -> int:
     """Return the columns there are to print in: those of the terminal, or what $COLUMNS says of it."""
     if not sys.stdout.isatty():

@@ -27,6 +27,7 @@ def third(run: Run) -> Run:
     return run
 
 
+@pytest.mark.usefixtures("terminal")
 def test_moves_are_counted_with_their_ids(run: Run) -> None:
     run("set", "W1", "--stage", "Complete", "--note", "Ten miles were lit.")
     told = run("compare").out
@@ -76,8 +77,8 @@ def test_an_action_shows_the_words_that_went_and_came(run: Run) -> None:
     run("set", "W1", "--note", "Ten miles were lit.")
     told = run("compare", "w1", "W2").out
     assert (
-        "W1  stage not set yet, RAG not set yet, note reworded\nTen miles were [-mended.-]{+lit.+}\n\nW2  "
-        in told
+        "W1  stage not set yet, RAG not set yet, note reworded\n"
+        "Removed: Ten miles were “mended.”\nAdded: Ten miles were “lit.”\n\nW2  " in told
     )
 
 
@@ -96,7 +97,7 @@ def test_a_terminal_shows_the_words_in_colour_struck_and_underlined(
     monkeypatch.setenv("COLUMNS", "40")
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("NO_COLOR", raising=False)
-    told = run("compare", "W1").out
+    told = run("compare", "W1", "--diff=marks").out
     assert "\x1b[31;9mmended.\x1b[0m" in told
     assert "\x1b[32;4m" in told
     assert "[-" not in told

@@ -88,7 +88,7 @@ printf '%s\\n' "${COMPREPLY[@]}"
         ("show h", ["h1", "h2"]),
         ("set H", ["H1", "H2"]),
         ("show W1 H", ["H1", "H2"]),
-        ("W1 --di", ["--diff"]),
+        ("W1 --di", ["--diff", "--diff=marks"]),
         ("list --theme ", ["W", "H"]),
         ("list --outst", ["--outstanding"]),
         ("compare W", ["W1", "W2", "W3"]),

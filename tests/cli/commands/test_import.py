@@ -181,7 +181,7 @@ def test_init_makes_a_workspace_that_works_from_any_folder_in_it(
     assert (folder / "config.toml").is_file()
     (folder / "deep" / "down").mkdir(parents=True)
     monkeypatch.chdir(folder / "deep" / "down")
-    assert bare("W1").out.startswith("W1  Walking")
+    assert bare("W1").out.startswith("W1, Walking")
 
 
 def test_init_overwrites_nothing(bare: Run, tmp_path: Path, plan_source: Path) -> None:

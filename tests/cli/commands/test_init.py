@@ -62,10 +62,6 @@ def test_a_period_of_a_file_must_be_a_year_and_a_month(bare: Run, plan_source: P
     assert not Path("ours").exists()
 
 
-def test_a_file_named_as_a_command_is_told_how_to_open_it(bare: Run, tracker: Path) -> None:
-    assert f"--db {tracker}" in bare(tracker).err
-
-
 def test_history_takes_a_period_as_it_is_printed(run: Run) -> None:
     run("set", "W1", "--note", "New.")
 

@@ -15,6 +15,7 @@ def ids(run: Run, *argv: str) -> list[str]:
     return [record["id"] for record in run("list", *argv, "--json").json]
 
 
+@pytest.mark.usefixtures("terminal")
 def test_every_action_has_one_line_in_the_plans_order(run: Run) -> None:
     told = run("list", "--period", "2024-12")
 
@@ -109,6 +110,7 @@ def test_status_counts_add_up(run: Run) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.usefixtures("terminal")
 def test_status_has_a_line_a_theme_and_one_for_all(run: Run) -> None:
     lines = run("status").out.splitlines()
 

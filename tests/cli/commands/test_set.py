@@ -147,6 +147,7 @@ def test_undo_takes_the_last_change_back_and_redo_makes_it_again(run: Run) -> No
     assert run("W1", "--json").json["rag"] == "red"
 
 
+@pytest.mark.usefixtures("terminal")
 def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
     run("set", "W1", "--rag", "red")
     run("set", "W1", "--rag", "amber", "--as", "Ann Other")
@@ -165,7 +166,7 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
         (["set", "W1", "--rag", "purple"], 2, "is not a rating"),
         (["set", "W1", "--stage", "Dreaming"], 2, "is not a stage"),
         (["set", "W1", "--clear", "colour"], 2, "stage, stages, rag, note"),
-        (["set", "W1", "--note", "a", "--edit"], 2, "not allowed with"),
+        (["set", "W1", "--note", "a", "--edit"], 2, "not both"),
         (["set", "W1", "--note-file", "no such file"], 2, "cannot be read"),
         (["set", "W1", "--period", "1999-12", "--rag", "red"], 3, "There is no period"),
     ],

@@ -13,6 +13,7 @@ PROMISED = [
 ]  # fmt: skip
 
 
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize(
     "typed", [["W2"], ["w2"], ["W", "2"], ["W-2"], ["W.2"], ["W002"], ["(w2)"], ["show", "w2"], ["W2)"]]
 )
@@ -24,10 +25,12 @@ def test_an_id_may_be_typed_in_any_way(run: Run, typed: list[str]) -> None:
     assert "Light the alleys." in told.out
 
 
+@pytest.mark.usefixtures("terminal")
 def test_a_cyrillic_letter_is_read_as_the_latin_one_it_looks_like(run: Run) -> None:
     assert run("Н1").out.startswith("H1  Heating")
 
 
+@pytest.mark.usefixtures("terminal")
 def test_several_actions_are_shown_one_below_the_other(run: Run) -> None:
     told = run("show", "W1", "w", "2", "H1")
 
@@ -42,6 +45,7 @@ def test_an_unknown_id_names_the_nearest_and_leaves_with_3(run: Run) -> None:
     assert "W2" in told.err
 
 
+@pytest.mark.usefixtures("terminal")
 def test_last_period_stands_beside_this_one_in_a_wide_window(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -65,6 +69,7 @@ def test_last_period_stands_below_this_one_in_a_narrow_window(
     assert max(len(line) for line in told.splitlines()) <= 80
 
 
+@pytest.mark.usefixtures("terminal")
 def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
     told = run("W2", "--period", "2024-12")
 
@@ -72,6 +77,7 @@ def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
     assert "A ◆ Amber" in told.out
 
 
+@pytest.mark.usefixtures("terminal")
 def test_a_finished_action_shows_its_stage_where_a_rating_would_stand(run: Run) -> None:
     assert "B ✔ Complete" in run("H1", "--period", "2024-12").out
 
@@ -164,6 +170,7 @@ def test_two_periods_need_no_trail_on_the_page(run: Run) -> None:
     assert run("W2", "--period", "2024-12").out.count("December 2025") == 0
 
 
+@pytest.mark.usefixtures("terminal")
 def test_more_than_two_periods_make_a_trail_oldest_first(run: Run) -> None:
     run("set", "W2", "--rag", "red")
     run("new-period", "2026-12")
@@ -192,8 +199,9 @@ def test_the_word_diff_tells_what_went_and_what_came(run: Run) -> None:
 
     told = run("W1", "--diff")
 
-    assert "[-Ten-]{+Twelve+} miles were mended." in told.out
-    assert "December 2024: Delivery" in told.out
+    assert "Removed: “Ten” miles were mended.\nAdded: “Twelve” miles were mended." in told.out
+    assert "[-Ten-]{+Twelve+} miles were mended." in run("W1", "--diff=marks").out
+    assert "December 2024\nStage: Delivery" in told.out
     assert run("W1", "--diff", "--json").json["diff"] == "[-Ten-]{+Twelve+} miles were mended."
 
 
@@ -205,17 +213,18 @@ def test_the_word_diff_stands_in_colour_underlined_and_struck_in_a_terminal(
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.delenv("NO_COLOR", raising=False)
 
-    assert "\x1b[31;9mTen\x1b[0m \x1b[32;4mTwelve\x1b[0m miles" in run("W1", "--diff").out
+    assert "\x1b[31;9mTen\x1b[0m \x1b[32;4mTwelve\x1b[0m miles" in run("W1", "--diff=marks").out
 
 
+@pytest.mark.parametrize("option", ["--diff", "--diff=marks"])
 @pytest.mark.parametrize("columns", [24, 40, 80])
 def test_a_long_word_diff_keeps_to_the_window(
-    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int
+    run: Run, monkeypatch: pytest.MonkeyPatch, columns: int, option: str
 ) -> None:
     monkeypatch.setattr("tui_tracker.cli.commands.show.width", lambda: columns)
     run("set", "W1", "--note", f"Ten miles,\n\n{'and some more ' * 20}{'x' * 100} were mended.")
 
-    note = run("W1", "--diff").out.split("December 2025")[1]
+    note = run("W1", option).out.split("December 2025")[1]
 
     assert max(map(len, note.splitlines())) <= columns
     assert "\n\n" in note

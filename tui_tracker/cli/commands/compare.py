@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.arguments import HELP, resolve_ids
+from tui_tracker.cli.arguments import HELP, add_diff_argument, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format import comparison as compare_words
 from tui_tracker.cli.output import print_err, print_json, print_out
@@ -47,6 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="periods at one stage that count as stuck (default: 3)",
     )
 
+    add_diff_argument(parser)
+
 
 def run(invocation: Invocation) -> int:
     """Print the counts and the actions that moved, the stuck actions, or the notes of some actions."""
@@ -58,7 +60,7 @@ def run(invocation: Invocation) -> int:
     if args.stuck:
         lines = compare_words.format_stuck(comparison)
     elif args.ids:
-        lines = compare_words.format_actions(comparison, settings)
+        lines = compare_words.format_actions(comparison, settings, marks=args.marks)
     else:
         lines = compare_words.format_overview(comparison, settings)
     for line in lines:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from tui_tracker.cli.arguments import add_diff_argument
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import print_err, print_json, print_out, width
@@ -19,8 +20,9 @@ Examples:
   tui-tracker resolve T17 note --take 2 --why "Sam has the later figures\""""
 
 
-def add_arguments(_: argparse.ArgumentParser) -> None:
-    """Add nothing: the command has only the common options."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the option for how differences are shown."""
+    add_diff_argument(parser)
 
 
 def run(invocation: Invocation) -> int:
@@ -32,7 +34,7 @@ def run(invocation: Invocation) -> int:
         print_json([conflict_json(conflict) for conflict in conflicts])
         return code
     for conflict in conflicts:
-        for line in format_conflict(conflict, width()):
+        for line in format_conflict(conflict, width(), marks=args.marks):
             print_out(line)
         print_out()
     if conflicts:

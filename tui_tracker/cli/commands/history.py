@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import history_json
-from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import (
+    change_text,
+    is_plain,
+    print_err,
+    print_json,
+    print_out,
+    style,
+    truncate,
+    width,
+)
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
@@ -83,12 +92,22 @@ def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
     when = "imported" if record["kind"] == "import" else local_date_time(record["at"])
     field = field_label(record["field"])
     when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], 12):<12}"
+    if is_plain():
+        values = change_text(record["from"], record["to"])
+        period = f" {record['period']}" if record["period"] else ""
+        yield from wrap(f"{record['n']}: {when}, {record['author']}, {field}{period} {values}", columns)
+        yield from wrap("; ".join(_remarks(record)), columns)
+        return
     head = f"{record['n']:>3}  {when_and_who}  {record['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
     before, after = (truncate(record[side] or "–", room) for side in ("from", "to"))
     yield f"{style(head, 'dim')}  {before} → {after}"
+    if remarks := _remarks(record):
+        yield from wrap("; ".join(remarks), columns - 7, indent=" " * 7)
+
+
+def _remarks(record: dict[str, Any]) -> list[str]:
+    """Return how a change was made, its reason, and the file that it is from."""
     remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
     remarks += [record["why"]] if record["why"] else []
-    remarks += [f"from {record['file']}"] if record["file"] else []
-    if remarks:
-        yield from wrap("; ".join(remarks), columns - 7, indent=" " * 7)
+    return remarks + ([f"from {record['file']}"] if record["file"] else [])

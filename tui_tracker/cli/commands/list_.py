@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import is_plain, print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.stages import stages_text
@@ -138,6 +138,10 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
 
 
 def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> None:
+    if is_plain():
+        for entry in entries:
+            print_out(truncate(_sentence(entry, legend), columns))
+        return
     rows = [(entry, stages_text(entry.update.stages), legend.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
@@ -152,6 +156,13 @@ def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> No
             truncate(_summary(entry), rest),
         )
         print_out("  ".join(cells).rstrip())
+
+
+def _sentence(entry: ActionEntry, legend: Legend) -> str:
+    """Return an action as a line of words: ID, state, stage, rating, and its note or text."""
+    stage = stages_text(entry.update.stages) or "no stage"
+    facts = ", ".join((_state(entry), stage, legend.badge(entry.update).label))
+    return f"{entry.action.id}: {facts}. {_summary(entry) or ''}"
 
 
 def _state(entry: ActionEntry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.arguments import HELP, resolve_ids
+from tui_tracker.cli.arguments import HELP, add_diff_argument, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.domain.plan.ids import fold_id
@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the IDs, written in any way."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=HELP)
     parser.add_argument("--diff", action="store_true", help="show what changed in the note")
+    add_diff_argument(parser)
     parser.add_argument(
         "--pdf", action="store_true", help="write a PDF in this folder, one page for each action"
     )
@@ -41,7 +42,7 @@ def run(invocation: Invocation) -> int:
     args, view = invocation.args, invocation.view
     entries = [view.find(identity) for identity in resolve_ids(args.ids, view)]
     if args.json:
-        records = [_record(view, entry, diff=args.diff) for entry in entries]
+        records = [_record(view, entry, diff=args.diff or args.marks) for entry in entries]
         print_json(records[0] if _is_alone(args.ids, entries) else records)
     elif entries and args.pdf:
         from tui_tracker.services.report.action_sheets import write_action_sheets
@@ -63,11 +64,12 @@ def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
 
     view = invocation.view
     labels = {period.key: period.label for period in view.periods}
+    options = {"diff": invocation.args.diff, "marks": invocation.args.marks}
     page = ActionPage(labels, legend_for(invocation.settings), width())
     for number, entry in enumerate(entries):
         if number:
             print_out()
-        for line in page.lines(entry, view.updates_of(entry.action.key), diff=invocation.args.diff):
+        for line in page.lines(entry, view.updates_of(entry.action.key), **options):
             print_out(line)
 
 

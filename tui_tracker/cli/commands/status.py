@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import is_plain, print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.domain.text import plural
@@ -73,7 +73,20 @@ def _counts(entries: Iterable[ActionEntry]) -> dict[str, int]:
     }
 
 
+def _sentence(row: dict[str, Any]) -> str:
+    """Return the progress of a theme as a line of words."""
+    name = f"{row['theme']}, {row['theme_name']}" if row["theme"] else "All themes"
+    lead = f" ({row['lead']})" if row["lead"] else ""
+    started = row["updated"] - row["done"]
+    progress = f"{row['done']} done, {started} started, {row['outstanding']} to do"
+    return f"{name}{lead}: {plural(row['actions'], 'action')}, {progress}, {row['conflicts']} in conflict"
+
+
 def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
+    if is_plain():
+        for row in [*rows, {"theme": "", "theme_name": "", "lead": None, **total}]:
+            print_out(_sentence(row))
+        return
     names = max((len(row["theme_name"]) for row in rows), default=5)
     names = min(max(names, 5), max(width() - 60, 16))
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
@@ -110,9 +123,13 @@ def _print_copies(copies: list[dict[str, Any]]) -> None:
         return
     print_out()
     print_out(style("Copies sent out", "dim"))
-    names = min(max(len(copy["lead"] or "(nobody named)") for copy in copies), 24)
+    names = min(max(len(copy["lead"] or "(no lead)") for copy in copies), 24)
     for copy in copies:
-        lead = truncate(copy["lead"] or "(nobody named)", names)
+        lead = truncate(copy["lead"] or "(no lead)", names)
+        if is_plain():
+            sent = f"sent out {local_date(copy['handed_out'])}, {_return_state(copy)}"
+            print_out(f"{lead}, {', '.join(copy['themes'])}: {sent}")
+            continue
         line = (
             f"{lead:<{names}}  {','.join(copy['themes']):<8}  {local_date(copy['handed_out']):<{DATE_WIDTH}}"
         )
@@ -121,10 +138,10 @@ def _print_copies(copies: list[dict[str, Any]]) -> None:
 
 def _return_state(copy: dict[str, Any]) -> str:
     if not copy["returned"]:
-        return style("OVERDUE", "red") if copy["overdue"] else "out"
+        return style("overdue", "red") if copy["overdue"] else "not returned yet"
     left = copy["total"] - copy["done"]
-    progress = f"{copy['done']} of {copy['total']} done" + (f", {left} LEFT" if left else "")
+    progress = f"{copy['done']} of {copy['total']} done" + (f", {left} not done" if left else "")
     if copy["hub"]:
         return f"synced {local_date(copy['returned'])}, {progress}"
     times = f", sent {copy['returns']} times" if copy["returns"] > 1 else ""
-    return f"back {local_date(copy['returned'])}, {progress}{times}"
+    return f"returned {local_date(copy['returned'])}, {progress}{times}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tui_tracker.cli.output import style, truncate
+from tui_tracker.cli.output import is_plain, rating_text, style, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.stages import stages_text
@@ -34,8 +34,10 @@ class ActionPage:
         self._legend = legend
         self._columns = min(columns, 160)
 
-    def lines(self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False) -> list[str]:
-        """Return the lines of one action; with `diff` the note shows its changes.
+    def lines(
+        self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False, marks: bool = False
+    ) -> list[str]:
+        """Return the lines of one action; with `diff` the note shows its changes, with `marks` in the text.
 
         `updates` are those of all periods, oldest first.
         """
@@ -46,7 +48,7 @@ class ActionPage:
             "",
             *self._facts(entry),
             "",
-            *(self._compared(entry) if diff else self._periods(entry)),
+            *(self._compared(entry, marks=marks) if diff or marks else self._periods(entry)),
             *self._trail(updates),
             *self._warnings(entry),
         ]
@@ -56,6 +58,8 @@ class ActionPage:
         identity, theme = entry.action.id, entry.theme_name
         stage = stages_text(entry.update.stages) or "no stage yet"
         badge = self._legend.badge(entry.update)
+        if is_plain():
+            return [f"{identity}, {theme}"]
         fits = len(f"{identity}  {theme}  ·  {stage}  ·  {badge.full}") <= self._columns
         name = f"{style(identity, 'bold')}  {theme}"
         status = f"{stage}  ·  {style(badge.full, badge.colour)}"
@@ -75,6 +79,8 @@ class ActionPage:
         shown = {name: value for name, value in facts.items() if value}
         room = min(max(map(len, shown), default=0) + 1, self._columns // 3)
         room = max(room, SHORTEST_LABEL)
+        if is_plain():
+            return [line for name, value in shown.items() for line in wrap(f"{name}: {value}", self._columns)]
         lines = []
         for name, value in shown.items():
             labels = wrap(name, room - 1) or [""]
@@ -87,12 +93,12 @@ class ActionPage:
         now, before = entry.update, entry.previous
         if not before:
             return self._update(now, self._columns)
-        if self._columns < BESIDE:
+        if self._columns < BESIDE or is_plain():
             return [*self._update(now, self._columns), "", *self._update(before, self._columns)]
         half = (self._columns - 3) // 2
         return side_by_side(self._update(before, half), self._update(now, half), half)
 
-    def _compared(self, entry: ActionEntry) -> list[str]:
+    def _compared(self, entry: ActionEntry, *, marks: bool) -> list[str]:
         """Return the changes from the previous note, or both notes where one of them is missing."""
         now, before = entry.update, entry.previous
         if not (before and before.note and now.note):
@@ -100,7 +106,8 @@ class ActionPage:
         from tui_tracker.cli.format.worddiff import diff_lines
 
         heads = [line for update in (before, now) for line in self._status(update, self._columns)]
-        return [*heads, *diff_lines(before.note, now.note, self._columns)]
+        title = wrap(f"What changed in the note since {self._labels[before.period]}", self._columns)
+        return [*heads, "", *title, *diff_lines(before.note, now.note, self._columns, marks=marks)]
 
     def _trail(self, updates: Sequence[Update]) -> list[str]:
         """Return one line per period with its stage and rating, oldest first; empty for few periods."""
@@ -112,6 +119,8 @@ class ActionPage:
         room = max(self._columns - widest - max(len(badge.full) for badge in badges) - 4, 9)
         room = min(room, max(map(len, stages)))
         lines = [""]
+        if is_plain():
+            return ["", "All periods", *(line for update in updates for line in self._one_line(update))]
         for update, stage, badge in zip(updates, stages, badges, strict=True):
             label = style(self._labels[update.period].ljust(widest), "dim")
             lines.append(f"{label}  {truncate(stage, room):<{room}}  {style(badge.full, badge.colour)}")
@@ -125,8 +134,15 @@ class ActionPage:
         ]
 
     def _status(self, update: Update, columns: int) -> list[str]:
-        stage = stages_text(update.stages) or "no stage"
-        return wrap(f"{self._labels[update.period]}: {stage} · {self._legend.badge(update).full}", columns)
+        stage, label = stages_text(update.stages) or "no stage", self._labels[update.period]
+        rating = rating_text(self._legend.badge(update))
+        if is_plain():
+            return [label, *wrap(f"Stage: {stage}", columns), f"RAG: {rating}"]
+        return wrap(f"{label}: {stage} · {rating}", columns)
+
+    def _one_line(self, update: Update) -> list[str]:
+        stage, rating = stages_text(update.stages) or "no stage", rating_text(self._legend.badge(update))
+        return wrap(f"{self._labels[update.period]}: {stage}, {rating}", self._columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update
@@ -138,9 +154,9 @@ class ActionPage:
         if entry.draft:
             texts.append(f"Draft, not yet saved as an update: {entry.draft}")
         if entry.conflicts:
-            texts.append(f"IN CONFLICT: {', '.join(entry.conflicts)}. You see the agreed version.")
+            texts.append(f"In conflict: {', '.join(entry.conflicts)}. You see the agreed version.")
         if update.updated_by:
-            how = f"Signed off by {update.signed_off}" if update.signed_off else "Not signed off yet"
+            how = f"Marked as done by {update.signed_off}" if update.signed_off else "Not marked as done"
             when = local_date_time(update.updated_at)
             texts.append(f"{how}. Last changed by {update.updated_by}, {when}.")
         return [line for text in texts for line in ("", *wrap(text, self._columns))]

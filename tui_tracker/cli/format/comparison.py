@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 
 from tui_tracker.cli.format.worddiff import diff_lines
-from tui_tracker.cli.output import style, truncate, width
+from tui_tracker.cli.output import is_plain, rating_text, style, truncate, width
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
@@ -36,13 +36,20 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
     """Yield the counts, each with its IDs, then a line for each action that changed."""
     columns = min(width(), WIDEST)
     stages, rags = (sum(part.count for part in moves(compared.counts[name])) for name in ("stages", "rag"))
-    yield style(f"{period_label(compared.since)} → {period_label(compared.to)}", "bold")
+    yield style(f"{period_label(compared.since)} to {period_label(compared.to)}", "bold")
     yield ", ".join(
         (plural(len(compared.rows), "action"), plural(stages, "stage move"), plural(rags, "RAG move"))
     )
     labels = _label_width(compared, columns // 3)
     for tally in compared.counts.values():
         yield ""
+        if is_plain():
+            yield tally.title
+            for part in tally.parts:
+                if part.count:
+                    label = part.label.replace(ARROW, " to ")
+                    yield from wrap(f"{label}: {part.count} ({', '.join(id_ranges(part.ids))})", columns)
+            continue
         for number, part in enumerate(part for part in tally.parts if part.count):
             head = f"{tally.title if not number else '':<10}{part.count:>4}  "
             yield from _listed(head, part.label, labels, part.ids, columns)
@@ -103,7 +110,9 @@ def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
     widths[0] = max(widths[0], 4)
     in_columns = sum(widths) + 2 * (len(widths) - 1) <= columns
     for row in rows:
-        if in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
+        if is_plain():
+            yield from wrap(f"{row[0][0]}: {'; '.join(text for text, _ in row[1:] if text)}", columns)
+        elif in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
             yield _row(row, widths)
         else:
             name = style(f"{row[0][0]:<{widths[0]}}", "bold")
@@ -136,7 +145,7 @@ def format_stuck(compared: PeriodComparison) -> Iterator[str]:
             yield f"{'':<{names}}  {style(truncate(item.entry.update.note, columns - names - 2), 'dim')}"
 
 
-def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[str]:
+def format_actions(compared: PeriodComparison, settings: Settings, *, marks: bool = False) -> Iterator[str]:
     """Yield each action's moves, then its note word by word."""
     columns = min(width(), WIDEST)
     legend = legend_for(settings)
@@ -150,7 +159,7 @@ def format_actions(compared: PeriodComparison, settings: Settings) -> Iterator[s
         for reason in reasons.get(row.entry.action.key, ()):
             yield from wrap(f"Stuck: {reason}.", columns)
         before = row.entry.previous.note if row.entry.previous else None
-        yield from diff_lines(before, row.entry.update.note, columns)
+        yield from diff_lines(before, row.entry.update.note, columns, marks=marks)
 
 
 def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
@@ -166,7 +175,7 @@ def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
 
 def _stage(row: Comparison) -> str:
     if row.membership is Membership.CARRIED_ON:
-        return ARROW.join(stages or "–" for stages in row.stage_move or ())
+        return _arrow().join(stages or ("no stage" if is_plain() else "–") for stages in row.stage_move or ())
     return row.stages[row.membership is Membership.NEW]
 
 
@@ -175,10 +184,14 @@ def _rag(row: Comparison, legend: Legend) -> str:
         legend.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
     )
     if row.membership is Membership.CARRIED_ON:
-        return f"{_signed(before)}{ARROW}{_signed(now)}" if row.rag_move else ""
+        return f"{_signed(before)}{_arrow()}{_signed(now)}" if row.rag_move else ""
     grade = now if row.membership is Membership.NEW else before
     return "" if grade == legend.unrated else _signed(grade)
 
 
+def _arrow() -> str:
+    return " to " if is_plain() else ARROW
+
+
 def _signed(grade: Badge) -> str:
-    return f"{grade.symbol} {grade.label}"
+    return rating_text(grade) if is_plain() else f"{grade.symbol} {grade.label}"

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tui_tracker.cli.format.worddiff import diff_lines
 from tui_tracker.cli.output import style
 from tui_tracker.cli.text_layout import wrap
-from tui_tracker.domain.compare.diff import plain_diff, word_diff
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.services.system.local_time import local_date_time
+
+ONLY_IN = ("Only in 1", "Only in 2")
+"""The words before what one version has and the other does not."""
 
 
 def conflict_json(conflict: Conflict) -> dict[str, Any]:
@@ -33,20 +36,22 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def format_conflict(conflict: Conflict, columns: int) -> Iterator[str]:
+def format_conflict(conflict: Conflict, columns: int, *, marks: bool = False) -> Iterator[str]:
     """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
     field = field_label(conflict.cell.field)
     yield style(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
-    yield from _value("0  agreed version", conflict.readable(conflict.base), columns)
+    yield from _value("agreed version (0)", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
-            f"{side.number}  {side.author}, {local_date_time(side.at)}",
+            f"version {side.number}: {side.author}, {local_date_time(side.at)}",
             conflict.readable(side.value),
             columns,
         )
     if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
         first, second = (side.value for side in conflict.sides)
-        yield from _value("from 1 to 2", plain_diff(word_diff(first, second)), columns)
+        yield style("  differences", "dim")
+        for line in diff_lines(first, second, min(columns, 100) - 4, marks=marks, heads=ONLY_IN):
+            yield f"    {line}"
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
         heading = f"previously resolved by {side.author}, {local_date_time(side.at)}{reason}"

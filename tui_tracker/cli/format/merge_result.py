@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
-from tui_tracker.cli.output import style, truncate
+from tui_tracker.cli.output import change_text, style, truncate
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import (
@@ -78,13 +78,13 @@ def change_line(change: ReceivedChange, columns: int) -> str:
     name = _cell_name(change)
     marks = [*change.hints]
     if change.in_conflict:
-        marks.insert(0, "IN CONFLICT")
+        marks.insert(0, "in conflict")
     if change.held:
-        marks.insert(0, f"HELD: {HOLD_REASON_TEXT[change.held]}")
+        marks.insert(0, f"needs your decision: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
-    before, now = (truncate(change.readable(value) or "–", room) for value in (change.before, change.after))
-    return f"    {name}: {before} → {now}{after}"
+    before, now = (truncate(change.readable(value), room) for value in (change.before, change.after))
+    return f"    {name}: {change_text(before, now)}{after}"
 
 
 def held_change_words(held: HeldChange, columns: int) -> str:
@@ -120,7 +120,7 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
 
 def _part_lines(part: HeldChange, columns: int) -> Iterator[str]:
     change = part.change
-    values = " → ".join(change.readable(value) or "(empty)" for value in (part.current, change.after))
+    values = change_text(change.readable(part.current), change.readable(change.after))
     yield from wrap(
         f"{part.label}  {change.id} {field_label(change.cell.field)}: {values}", columns - 5, indent="     "
     )
@@ -189,7 +189,7 @@ def _change_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> 
     by_theme = ", ".join(f"{key} {count}" for key, count in themes.items())
     parts = [f"{plural(len(changes), 'change')} ({by_theme})" if changes else "no changes in this file"]
     parts += [f"{plural(imported, 'value')} from the original plan"] * bool(imported)
-    parts += [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} held"] * bool(held)
+    parts += [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} to decide"] * bool(held)
     yield f"  {', '.join(parts)}; {file.new} new and {plural(file.known, 'known revision')}."
     for change in changes[:SHOWN]:
         yield change_line(change, columns)

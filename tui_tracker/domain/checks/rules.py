@@ -28,13 +28,32 @@ _NOT_BEGUN = re.compile(
 _PROBLEM = re.compile(
     r"\b(?:risks?|delay\w*|lack\w*|shortage|short of|problems?|issues?|barriers?|constrain\w*|uncertain\w*"
     r"|unable|insufficient|late|slip\w*|overrun\w*|despite|however|although|because|due to|depend\w*|cannot"
-    r"|can't|not|no|without|fail\w*|difficult\w*|challeng\w*|reduc\w+ (?:funding|budget|capacity)|pressures?"
-    r"|await\w*|wait\w*|paused?|on hold|stopped|limited|costs?)\b",
+    r"|not|no|without|fail\w*|difficult\w*|challeng\w*|reduc\w+ (?:funding|budget|capacity)|pressures?"
+    r"|await\w*|wait\w*|paus\w+|on hold|stopp?\w*|limited|costs?|unsuccessful\w*|withdr[ae]w\w*|cancel\w*"
+    r"|refus\w*|reject\w*|object\w*|oppos\w*|postpon\w*|defer\w*|suspend\w*|halt\w*|stall\w*|block\w*"
+    r"|behind|slow\w*|gaps?|vacan\w*|left (?:the|in|us|post)|los[st]e?|loss|cuts?|fell|below|fewer|less than"
+    r"|lower than|higher than|rose|ris(?:e|en|ing)|doubled|too (?:few|high|low|many|small|little)|ran out"
+    r"|overspen\w*|unfunded|unfilled|unclear|unknown|unlikely|never|nobody|none|neither|nor|still|yet|only"
+    r"|shortfall|weak\w*|complain\w*|dispute\w*|appeal\w*|illness|sick\w*|damag\w*|flood\w*|fault\w*"
+    r"|broke\w*|error\w*|poor\w*|concern\w*|threat\w*|missed|miss(?:ed|ing)|hard(?:er)? to|struggl\w*"
+    r"|ended early|closed|declin\w*|turned down|pulled out|dropped|scaled (?:back|down)|insolven\w*"
+    r"|administration|above (?:the )?budget|asbestos|terminated|abandon\w*|split"
+    r"|hold-?ups?|obstacle\w*|bottleneck\w*|drawback\w*|setbacks?|conflict\w*|didn['’]t|isn['’]t|hasn['’]t"
+    r"|wasn['’]t|can['’]t|won['’]t|haven['’]t|aren['’]t|weren['’]t)\b",
     re.IGNORECASE,
 )
 _NEXT_STEP = re.compile(
     r"\b(?:will|next|plan(?:s|ned|ning)?|to be|intend\w*|expect\w*|propos\w+|being|underway|under way|aim\w*"
-    r"|seek\w*|explor\w+|prepar\w+|schedul\w+|by (?:\d|spring|summer|autumn|winter|the end|"
+    r"|seek\w*|look(?:s|ing)? (?:for|at|into)|re-?\w*(?:bid|submit|tender|apply|design|start|open)\w*|once"
+    r"|until|soon|shortly|later|new|instead|alternative\w*|option\w*|talk\w*|discuss\w*|meet\w*"
+    r"|consider\w*"
+    r"|review\w*|ask(?:ed|ing|s)?|agree\w*|negotiat\w*|continu\w*|resum\w*|start\w*|begin\w*|begun|due|hop(?:e|ing)"
+    r"|recruit\w*|advertis\w*|chas(?:e|ed|ing)|press(?:ing|ed)?|lobby\w*|redesign\w*|revis\w*|re-?cost\w*|costed"
+    r"|appeal\w*|report(?:s|ed)? (?:to|back|in)|go(?:es)? to|in (?:\d|spring|summer|autumn|winter|"
+    + "|".join(MONTHS)
+    + r")|from (?:\d|spring|summer|autumn|winter|"
+    + "|".join(MONTHS)
+    + r")|explor\w+|prepar\w+|schedul\w+|by (?:\d|spring|summer|autumn|winter|the end|"
     + "|".join(MONTHS)
     + r")|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
@@ -98,7 +117,7 @@ def unexplained_rating(checked: CheckedAction) -> Matches:
         if not pattern.search(checked.note)
     ]
     if missing:
-        yield "", f"{checked.badge.label}, but the note does not seem to say {' or '.join(missing)}"
+        yield "", f"{checked.badge.label}, but the note may not say {' or '.join(missing)}"
 
 
 def halted_but_green(checked: CheckedAction) -> Matches:

@@ -1,0 +1,68 @@
+"""Into a pipe, or when asked for, a screen reader gets one column of words: no signs, no boxes, no arrows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+SIGNS = "│─┌└├■◆●✔○→–▒▓█"
+"""What a screen reader spells out or leaves out."""
+LAYOUTS = (
+    "W1", "W1 --diff", "list", "list --all", "compare", "compare W1 H1", "compare --stuck", "held",
+    "submissions", "submissions 1", "status", "check", "check W1", "conflicts", "history W1", "search miles",
+)  # fmt: skip
+
+
+def returned_twice(run: Run, bare: Run, tmp_path: Path) -> None:
+    """Two leads change the same actions, and one a theme that is not theirs."""
+    out = tmp_path / "out"
+    for lead in ("Ann", "Bob"):
+        run("handout", "--theme", "W", "--lead", lead, "-o", out / lead)
+        (copy,) = (out / lead).glob("*.db")
+        bare("--db", copy, "set", "W1", "--rag", "red", "--stage", "Design", "--note", f"Ten miles, {lead}.")
+        bare("--db", copy, "set", "H1", "--note", f"Ours too, says {lead}.")
+    run("merge", out / "Ann", out / "Bob")
+
+
+@pytest.mark.parametrize("asked", ["pipe", "option", "variable"])
+def test_every_layout_is_one_column_of_words(
+    run: Run, bare: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    returned_twice(run, bare, tmp_path)
+    if asked != "pipe":
+        monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+        monkeypatch.setenv("COLUMNS", "120")
+    if asked == "variable":
+        monkeypatch.setenv("TUI_TRACKER_PLAIN", "1")
+    for command in LAYOUTS:
+        answer = run(*command.split(), *(["--plain"] if asked == "option" else []))
+        assert not set(SIGNS) & set(answer.out), (command, answer.out)
+        assert "\x1b" not in answer.out, command
+
+
+def test_a_page_has_headings_and_names_each_fact(run: Run) -> None:
+    run("set", "W2", "--rag", "amber", "--stage", "Design", "--note", "A bid was won.")
+
+    assert run("W2").out.split("\n\n")[:4] == [
+        "W2, Walking\nLight the alleys.",
+        "Section: Paths\nRole: Ask\nObjectives: All\nPartners: Districts",
+        "December 2025\nStage: Design\nRAG: Amber\nA bid was won.",
+        "December 2024\nStage: Delivery (Rail), Discovery\nRAG: Amber\nA bid was made.",
+    ]
+
+
+def test_a_list_has_a_sentence_for_each_action(run: Run) -> None:
+    run("set", "W1", "--rag", "green", "--stage", "Delivery", "--note", "Mended.", "--done")
+
+    assert run("list", "W1").out == "W1: done, Delivery, Green. Mended.\n"
+
+
+def test_status_says_each_theme_in_words(run: Run) -> None:
+    run("set", "W1", "--note", "Mended.")
+
+    lines = run("status").out.splitlines()
+    assert lines[0] == "W, Walking: 3 actions, 0 done, 1 started, 2 to do, 0 in conflict"
+    assert lines[2].startswith("All themes: 5 actions")
