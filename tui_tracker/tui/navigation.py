@@ -305,7 +305,12 @@ class Navigation:
 
     def _push(self, screen: BaseScreen[None, Value]) -> None:
         """Open a screen from which things may be changed, so that the others reload when it closes."""
-        self._app.push_screen(screen, lambda _: self._reload())
+        self._app.push_screen(screen, self._reload_changed)
+
+    async def _reload_changed(self, _result: object = None) -> None:
+        for screen in list(self._app.screen_stack):
+            if isinstance(screen, BaseScreen):
+                await screen.reload_if_changed()
 
     # The screen that is open
 
