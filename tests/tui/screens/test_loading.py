@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.tracker.session import TrackerSession
@@ -128,7 +129,7 @@ async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_scree
         user.app.reload()
         await user.type(" more")
         await user.press("ctrl+s")
-        assert "Not saved" in user.sees()
+        await wait_until(lambda: "Not saved" in user.sees(), "the word that the text is not saved")
         assert user.app.screen.query_one(NoteArea).text == "Typed more"
         assert user.app.return_code is None
 
