@@ -216,9 +216,9 @@ async def test_a_note_that_cannot_be_saved_is_said_loudly_and_not_left_by_mistak
         other.execute("BEGIN IMMEDIATE")
         await user.type("Mine")
         await user.press("escape")
-        assert "could not be saved" in user.sees()
+        await wait_until(lambda: "could not be saved" in user.sees(), "the question before the note is left")
         await user.press("escape")
-        assert "Not saved" in user.sees()
+        await wait_until(lambda: "Not saved" in user.sees(), "the word that the text is not saved")
         other.execute("ROLLBACK")
         other.close()
         await user.press("escape")
@@ -321,7 +321,9 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
         other.execute("BEGIN IMMEDIATE")
         await user.type("Idle text")
         await user.press("ctrl+s")
-        assert "Not saved yet. Trying again" in user.sees()
+        await wait_until(
+            lambda: "Not saved yet. Trying again" in user.sees(), "the word that it is tried again"
+        )
         other.execute("ROLLBACK")
         other.close()
         await wait_until(lambda: now(tracker)["draft"], "the draft to be saved")

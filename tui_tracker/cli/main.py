@@ -207,8 +207,11 @@ def _is_phrase(word: str) -> bool:
 
 def _is_database(word: str) -> bool:
     """Return whether a file of SQLite was typed, or dropped on the program: it is to be opened."""
+    # A pipe or a device would be waited for without end.
+    if not os.path.isfile(word):  # noqa: PTH113 - pathlib would slow every look-up
+        return False
     try:
-        with open(word, "rb") as file:  # noqa: PTH123 - pathlib would slow every look-up
+        with open(word, "rb") as file:  # noqa: PTH123
             return file.read(15) == b"SQLite format 3"
     except (OSError, ValueError):
         return False
