@@ -6,7 +6,8 @@ from tests.cli.conftest import Run
 def test_findings_stand_under_their_rule_and_its_reason(run: Run) -> None:
     told = run("check", "--period", "2024-12")
     assert told.code == 6
-    assert "no-rating  1 finding" in told.out
+    assert told.out.startswith("Must fix before the report:\n\n")
+    assert "No RAG rating: 1 finding (no-rating)" in told.out
     assert "Blank is not green" in told.out
     assert "3 findings in 3 actions." in told.out
     assert told.out.count("\x1b") == 0
@@ -21,7 +22,7 @@ def test_actions_are_named_in_any_way_and_by_ranges(run: Run) -> None:
 def test_one_action_is_checked_by_any_way_to_write_its_id(run: Run) -> None:
     told = run("check", "w-3", "--period", "2024-12")
     assert told.code == 6
-    assert told.out.startswith("W3\n  no-rating")
+    assert told.out.startswith("W3\n  No RAG rating")
 
 
 def test_an_action_with_nothing_to_find_leaves_with_zero_and_says_so(run: Run) -> None:

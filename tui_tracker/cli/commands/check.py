@@ -102,13 +102,17 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
 
 def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
     order = {rule.name: position for position, rule in enumerate(RULES)}
-    columns = min(width(), 120)
-    for name, group in groupby(
+    columns, rank = min(width(), 120), ""
+    for _, group in groupby(
         sorted(findings, key=lambda finding: order[finding.rule.name]), lambda finding: finding.rule.name
     ):
         rule_findings = list(group)
-        yield f"{style(name, 'bold')}  {plural(len(rule_findings), 'finding')}"
-        yield from (style(line, "dim") for line in wrap(rule_findings[0].rule.reason, columns))
+        rule = rule_findings[0].rule
+        if rule.rank != rank:
+            rank = rule.rank
+            yield from (style(f"{rank}:", "bold"), "")
+        yield f"{style(rule.title, 'bold')}: {plural(len(rule_findings), 'finding')} ({rule.name})"
+        yield from (style(line, "dim") for line in wrap(rule.reason, columns))
         by_text: dict[str, list[str]] = {}
         for finding in rule_findings:
             by_text.setdefault(_text(finding), []).append(finding.id)
@@ -123,7 +127,7 @@ def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
     for identity, action_findings in groupby(findings, lambda finding: finding.id):
         yield style(identity, "bold")
         for finding in action_findings:
-            yield from _line(finding.rule.name, _text(finding), min(width(), 120), 26)
+            yield from _line(finding.rule.title, _text(finding), min(width(), 120), 26)
 
 
 def _text(finding: Finding) -> str:
@@ -145,7 +149,8 @@ def _print_rules(args: argparse.Namespace) -> int:
         return 0
     for rule in RULES:
         print_out(
-            f"{style(rule.name, 'bold')}{'  (a report with one is a draft)' if rule.blocks_final else ''}"
+            f"{style(rule.title, 'bold')} ({rule.name})"
+            f"{': a report with one is a draft' if rule.blocks_final else ''}"
         )
         for line in wrap(rule.reason, min(width(), 100) - 2):
             print_out(f"  {line}")

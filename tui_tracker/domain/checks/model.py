@@ -81,6 +81,15 @@ class Rule:
     """A generator that yields one (detail, message) for each finding."""
     draft_reason: str = ""
     """What a draft report says about these actions, `have no note`; empty for a rule that only advises."""
+    is_style: bool = False
+    """Whether it is about how something is written, not about what it says."""
+
+    @property
+    def rank(self) -> str:
+        """How much its findings matter, in words."""
+        if self.blocks_final:
+            return "Must fix before the report"
+        return "Style" if self.is_style else "Please look"
 
     @property
     def blocks_final(self) -> bool:

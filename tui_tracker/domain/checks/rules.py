@@ -197,17 +197,18 @@ RULES: tuple[Rule, ...] = (
          reason="The stage says work is under way. The note says it has not started."),
     Rule(name="date-gone-by", title="Date has passed", field="note", find=date_gone_by,
          reason="A date that has already passed suggests that the note is an old one."),
-    Rule(name="note-unchanged", title="Same note as last year", field="note", find=unchanged_note,
+    Rule(name="note-unchanged", title="Same note as before", field="note", find=unchanged_note,
          reason="Readers compare years. The same words twice look as if nothing was done."),
-    Rule(name="note-long", title="Note is long", field="note", find=long_note,
+    Rule(name="note-long", title="Note is long", field="note", find=long_note, is_style=True,
          reason="Committees ask for shorter reports, and read the first sentences."),
     Rule(name="abbreviation", title="Abbreviation not explained", field="note", find=abbreviation,
+         is_style=True,
          reason="Explain this abbreviation for public readers, or add it to [glossary] in config.toml."),
-    Rule(name="odd-character", title="Unusual character", field="note", find=odd_letters,
+    Rule(name="odd-character", title="Unusual character", field="note", find=odd_letters, is_style=True,
          reason="Characters that look alike or cannot be seen spoil searching and printing."),
-    Rule(name="spelling", title="Spelling", field="note", find=misspelling,
+    Rule(name="spelling", title="Spelling", field="note", find=misspelling, is_style=True,
          reason="Spelling mistakes in a public report distract readers."),
 )  # fmt: skip
-"""All rules, in the order in which a person would correct their findings."""
+"""All rules, in the order in which a person would correct their findings: by rank, then by field."""
 RULE_TITLES = {rule.name: rule.title for rule in RULES}
 """The name of each rule in words."""

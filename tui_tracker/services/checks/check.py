@@ -49,15 +49,17 @@ def make_checker(view: TrackerView, settings: Settings) -> Checker:
 
 
 def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
-    """Return the rules with these names, or all rules if no name is given.
+    """Return the rules with these names or titles, in any case, or all rules if no name is given.
 
     Raises `NotFoundError` for an unknown name.
     """
-    known = {rule.name: rule for rule in RULES}
+    known = {name.casefold(): rule for rule in RULES for name in (rule.name, rule.title)}
     for name in names:
-        if name not in known:
-            raise NotFoundError(f"There is no check called {name}.", f"Choose from: {', '.join(known)}.")
-    return tuple(rule for rule in RULES if not names or rule.name in names)
+        if name.casefold() not in known:
+            rules = ", ".join(rule.name for rule in RULES)
+            raise NotFoundError(f"There is no rule {name}.", f"The rules are: {rules}.")
+    wanted = {known[name.casefold()].name for name in names}
+    return tuple(rule for rule in RULES if not names or rule.name in wanted)
 
 
 def accept_findings(

@@ -21,7 +21,6 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.terms import legend_for
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.checks.model import Rule
     from tui_tracker.domain.plan.legend import Legend
 
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
@@ -31,13 +30,6 @@ BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _COMMAND = re.compile(r"\btui-tracker (?!windows?\b|was\b|wrote\b|did\b)[-a-zT]|(?:^|\s)--?[a-z]")
 """What a command or an option of the shell looks like in a sentence."""
-_RULES = {
-    "no-rating": "No RAG rating", "stage-went-back": "Stage moved back", "date-gone-by": "Date has passed",
-    "rating-unexplained": "Rating not explained", "green-but-halted": "Green but paused",
-    "under-way-but-not-begun": "Stage and note differ", "note-unchanged": "Same note as last year",
-    "note-long": "Note is long", "complete-with-rating": "Complete but rated",
-}  # fmt: skip
-"""Checks whose names in words are not those in the code."""
 SHARED = 0.4
 """The share of common words from which a word diff helps."""
 _DIFF_STYLES = {
@@ -114,16 +106,6 @@ def stages_short(stages: Stages) -> str:
     """Write stages for a narrow column: `Delivery +1`."""
     more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
     return f"{stages[0].stage}{more}" if stages else ""
-
-
-def rule_words(rule: Rule) -> str:
-    """Return a check's name in words: `Date has passed`."""
-    return rule_name_words(rule.name)
-
-
-def rule_name_words(name: str) -> str:
-    """Return the name of a check in words, from its name in the code."""
-    return _RULES.get(name) or name.replace("-", " ").capitalize()
 
 
 class Formatter:

@@ -17,7 +17,7 @@ from tui_tracker.services.checks.check import accept_findings, make_checker
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
-from tui_tracker.tui.format.text import joined, rule_words, safe, table_cell
+from tui_tracker.tui.format.text import joined, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -71,7 +71,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         for finding in findings:
             table.add_row(
                 table_cell(finding.id, "bold"),
-                table_cell(rule_words(finding.rule)),
+                table_cell(finding.rule.title),
                 table_cell(finding.message),
             )
         table.move_cursor(row=min(row, max(len(findings) - 1, 0)))
@@ -109,7 +109,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         if finding is None or not self.check_writable():
             return
 
-        question = f"{finding.id}, {rule_words(finding.rule)}: why is this acceptable?"
+        question = f"{finding.id}, {finding.rule.title}: why is this acceptable?"
         hint = "Your reason is kept in the history. Enter: accept   Esc: cancel"
         self.ask_words(
             AnswerDialog(self.context, question, hint=hint),

@@ -12,13 +12,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
-from tui_tracker.tui.format.text import joined, rule_name_words, safe
+from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -91,7 +92,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         return joined(lines, "\n")
 
     def _unfinished(self, summary: SubmitSummary) -> list[Content]:
-        checks = [(f"check: {rule_name_words(name).lower()}", ids) for name, ids in summary.checks]
+        checks = [(f"check: {RULE_TITLES[name].lower()}", ids) for name, ids in summary.checks]
         kinds = [
             ("to do: nothing written yet", summary.outstanding),
             ("started, not marked as done", summary.unsigned),
