@@ -429,6 +429,7 @@ def test_merging_is_the_union_of_what_everybody_wrote() -> None:
         MergingIsUnion,
         settings=hypothesis_settings(
             max_examples=12,
+            derandomize=True,
             stateful_step_count=30,
             deadline=None,
             # Shrinking a course of real files takes many minutes; `python -m tests.fuzz.merging` runs longer.

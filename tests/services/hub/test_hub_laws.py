@@ -158,6 +158,7 @@ def test_the_hub_is_one_more_set_to_unite_with(hub_server: Server) -> None:
         SyncingIsUnion,
         settings=hypothesis_settings(
             max_examples=8,
+            derandomize=True,
             stateful_step_count=25,
             deadline=None,
             phases=[Phase.explicit, Phase.reuse, Phase.generate],
