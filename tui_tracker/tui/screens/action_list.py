@@ -206,7 +206,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     # What keys do
 
-    @on(ActionTable.Opened)
+    @on(ActionTable.Chosen)
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
         self.show_notice()

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.text import Text
 from textual.binding import BindingType
-from textual.message import Message
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
@@ -31,13 +30,6 @@ LIST_SHARE = 0.6
 
 class ActionTable(RowTable):
     """A table whose text column takes what width is left, and whose cursor stays on its action."""
-
-    class Opened(Message):
-        """Enter was pressed, or a row clicked, on an action."""
-
-        def __init__(self, action_key: str) -> None:
-            super().__init__()
-            self.action_key = action_key
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("action table")
 
@@ -186,8 +178,3 @@ class ActionTable(RowTable):
         if self._formatter.legend.badge(entry.update) == self._formatter.legend.unrated:
             return table_cell("·", colours.get("quiet", ""))
         return table_cell(words, colours.get(f"rag-{colour}", ""))
-
-    def action_select_cursor(self) -> None:
-        """Open the action under the cursor."""
-        if self.current:
-            self.post_message(self.Opened(self.current))
