@@ -6,22 +6,33 @@ Faults in data are no errors but values: see `tui_tracker.domain.imports.problem
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class TrackerError(Exception):
     """The base class of all errors that the program reports; used itself for unexpected faults.
 
-    `cause` says what went wrong and where, `remedy` what to do next; both are full sentences.
+    `cause` says what went wrong and where, `remedy` what to do next; both are full sentences of one line.
+    `details` are lines between them, such as the problems of a file.
     """
 
     exit_code = 1
 
-    def __init__(self, cause: str, remedy: str = "") -> None:
+    def __init__(self, cause: str, remedy: str = "", details: Sequence[str] = ()) -> None:
         super().__init__(cause)
         self.cause = cause
         self.remedy = remedy
+        self.details = tuple(details)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The cause, the details and the remedy, as many as there are."""
+        return tuple(line for line in (self.cause, *self.details, self.remedy) if line)
 
     def __str__(self) -> str:
-        return f"{self.cause}\n{self.remedy}" if self.remedy else self.cause
+        return "\n".join(self.lines)
 
 
 class UsageError(TrackerError):

@@ -31,6 +31,14 @@ TEXT_COLUMNS = [
     for column in table.columns
     if str(column.type) == "TEXT"
 ]
+FALSE_LINE = "x\nFAKED: nothing was merged"
+"""A name that would add a line to what is printed."""
+PROSE = {
+    ("revisions", "value"), ("actions", "text"), ("actions", "section"), ("actions", "role"),
+    ("actions", "partners"), ("actions", "extras"), ("updates", "note"), ("updates", "review"),
+    ("drafts", "text"), ("updates", "rag"), ("updates", "stages"),
+}  # fmt: skip
+"""Texts and values that are shown in a block of their own, in as many lines as they have."""
 READ_COMMANDS = (
     "W1 W2 H1", "W1 --diff", "list --all", "list --json", "list --csv", "search mend", "compare",
     "compare W1 H1", "compare --stuck", "history W1", "history W2 --json", "status", "check", "ask",
@@ -75,21 +83,21 @@ def full_tracker(office: Office, run: Run, tracker: Path) -> Path:
     return tracker
 
 
-def poison(path: Path, table: str, column: str) -> None:
+def poison(path: Path, table: str, column: str, poison: str = POISON) -> None:
     """Put control characters behind every text of a column, or before the end of its JSON."""
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
         for (value,) in rows.fetchall():
             connection.execute(
-                f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (_poisoned(str(value)), value)
+                f"UPDATE {table} SET {column} = ? WHERE {column} = ?", (_poisoned(str(value), poison), value)
             )
         connection.commit()
 
 
-def _poisoned(value: str) -> str:
+def _poisoned(value: str, poison: str) -> str:
     is_json = value[:1] in "[{" and '"' in value
     head, quote, tail = value.rpartition('"') if is_json else (value, "", "")
-    return f"{head}{POISON.encode('unicode_escape').decode() if is_json else POISON}{quote}{tail}"
+    return f"{head}{poison.encode('unicode_escape').decode() if is_json else poison}{quote}{tail}"
 
 
 def show_in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,6 +186,49 @@ def test_no_name_path_or_argument_steers_the_terminal(
         answer = run("--db", database, *argv)
         assert answer.code != 1, (words, answer.err)
         assert_harmless(answer.out + answer.err, colours=in_terminal)
+
+
+@pytest.mark.parametrize("in_terminal", [False, True])
+def test_no_name_or_path_passes_for_a_line_of_ours(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_terminal: bool
+) -> None:
+    folder = tmp_path / FALSE_LINE
+    folder.mkdir()
+    database = Path(shutil.copy(tracker, folder / f"{FALSE_LINE}.db"))
+    monkeypatch.chdir(folder)
+    if in_terminal:
+        show_in_terminal(monkeypatch)
+    for words in STORING:
+        argv = [
+            str(folder) + word[2:] if word.startswith("{}/") else word.replace("{}", FALSE_LINE)
+            for word in words
+        ]
+        answer = run("--db", database, *argv)
+        assert answer.code != 1, (words, answer.err)
+        assert_no_false_line(answer.out + answer.err, words)
+
+
+@pytest.mark.parametrize(("table", "column"), [item for item in TEXT_COLUMNS if item not in PROSE])
+def test_no_name_in_a_file_passes_for_a_line_of_ours(
+    run: Run, full_tracker: Path, tmp_path: Path, table: str, column: str
+) -> None:
+    copy = Path(shutil.copy(full_tracker, tmp_path / "copy.db"))
+    poison(copy, table, column, FALSE_LINE)
+    # A table and a report are documents, in which a text may have lines of its own.
+    commands = [command.split() for command in READ_COMMANDS if "csv" not in command and "-o" not in command]
+    for command in commands:
+        answer = run("--db", copy, *command)
+        assert_no_false_line(answer.out + answer.err, command)
+    run("merge", copy)
+    for command in commands[:-3]:
+        answer = run(*command)
+        assert_no_false_line(answer.out + answer.err, command)
+
+
+def assert_no_false_line(text: str, command: object) -> None:
+    """Fail where a line begins with what a name holds behind its line break."""
+    lines = (OWN_COLOURS.sub("", line).strip(" |│`-") for line in text.splitlines())
+    assert not [line for line in lines if line.startswith("FAKED")], f"{command}\n{text}"
 
 
 def test_a_lead_with_control_characters_gets_a_file_with_a_clean_name(run: Run, tmp_path: Path) -> None:

@@ -75,7 +75,8 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
         more = [f"… and {rest} more"] if rest > 0 else []
         raise UsageError(
             f"Nothing was changed: {len(reader.problems)} lines of {name} have problems.",
-            "\n".join([*reader.problems[:MOST_PROBLEMS], *more, "Correct them, then run the command again."]),
+            "Correct them, then run the command again.",
+            [*reader.problems[:MOST_PROBLEMS], *more],
         )
     return Changes(cells=reader.cells, ids=tuple(reader.ids))
 

@@ -229,9 +229,10 @@ def _unknown(word: str) -> UsageError:
 
 
 def _tell(error: TrackerError) -> None:
-    print_err(f"{PROGRAM}: {error.cause}")
-    if error.remedy:
-        print_err(error.remedy)
+    first, *rest = error.lines
+    print_err(f"{PROGRAM}: {first}")
+    for line in rest:
+        print_err(line)
 
 
 def _detach_stdout() -> None:

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 
-from tui_tracker.domain.text import clean, escape_unsafe
+from tui_tracker.domain.text import clean, clean_line, escape_unsafe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,17 +26,22 @@ PIPE_WIDTH = 100
 
 
 def print_out(line: str = "") -> None:
-    """Print a line of results to standard output."""
+    """Print a line of results to standard output; a line break in it is replaced, so that one stays one."""
     sys.stdout.write(f"{_printable(line)}\n")
 
 
+def print_script(text: str) -> None:
+    """Print a text of the program's own, of several lines, to standard output."""
+    sys.stdout.write(f"{clean(text)}\n")
+
+
 def _printable(line: str) -> str:
-    return "\x1b".join(clean(part) for part in line.split(_COLOUR_MARK))
+    return "\x1b".join(clean_line(part) for part in line.split(_COLOUR_MARK))
 
 
 def print_err(line: str) -> None:
-    """Print a message (progress, a warning, advice) to standard error."""
-    print(clean(line), file=sys.stderr)
+    """Print a line of a message (progress, a warning, advice) to standard error."""
+    print(clean_line(line), file=sys.stderr)
 
 
 def print_json(value: object) -> None:

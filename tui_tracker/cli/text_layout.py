@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from tui_tracker.cli.output import style
+from tui_tracker.domain.text import clean_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
     room = max(columns, 20) - len(indent)
     lines = wrap_runs([("\n".join(text.expandtabs().splitlines()), ())], room)
     return [f"{indent}{line}" if line else "" for line in lines]
+
+
+def wrap_sentence(text: str, columns: int, indent: str = "") -> list[str]:
+    """Break a sentence into lines; a line break in it, as in a file's name, is replaced."""
+    return wrap(clean_line(text), columns, indent)
 
 
 def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: str = " │ ") -> list[str]:

@@ -30,6 +30,14 @@ def clean(text: str) -> str:
     return text if _is_plain(text) else re.sub(_UNSAFE, REPLACEMENT, _unix_lines(text))
 
 
+def clean_line(text: str) -> str:
+    """Return `text` clean and as a single line, each line break in it U+FFFD.
+
+    For names, paths and messages: a file's name may hold line breaks, and could pass for a line of ours.
+    """
+    return text if text.isprintable() else clean(text).replace("\n", REPLACEMENT)
+
+
 def unsafe_count(text: str) -> int:
     """Count the characters that `clean` would replace."""
     return len(re.findall(_UNSAFE, _unix_lines(text)))

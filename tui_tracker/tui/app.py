@@ -19,7 +19,7 @@ from textual.screen import Screen
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import clean, clean_line, plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.backups import restore
 from tui_tracker.services.system.local_time import local_clock
@@ -265,9 +265,9 @@ def run_app(
     while backup is not None:
         try:
             kept = restore(database, backup, settings)
-            notice = f"The backup {backup.name} is restored."
+            notice = f"The backup {clean_line(backup.name)} is restored."
             if kept:
-                notice += f" The tracker as it was before is kept as {kept.name}."
+                notice += f" The tracker as it was before is kept as {clean_line(kept.name)}."
         except TrackerError as error:
             notice = f"Nothing was restored. {error_text(error)}"
         code, backup = _run_once(database, settings, options, period=period, theme=None, notice=notice)

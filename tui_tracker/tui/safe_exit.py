@@ -14,7 +14,7 @@ from contextlib import suppress
 from rich.text import Text
 from textual.app import App
 
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean_line
 from tui_tracker.tui.context import as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
@@ -93,4 +93,4 @@ class SafeExit:
     def crash_message(self, error: Exception) -> Text:
         """Save the drafts, write a report without anybody's text, and return two lines to print."""
         self.flush()
-        return Text(clean(f"tui-tracker: {as_tracker_error(error)}"))
+        return Text("tui-tracker: " + "\n".join(map(clean_line, as_tracker_error(error).lines)))

@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 import tui_tracker.tui
+from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import clean
@@ -77,6 +78,56 @@ async def test_every_screen_shows_brackets_as_they_are_and_no_controls(
             assert not STEERING.search(user.sees())
         await user.press("h")
         assert "[red]x[/red] [/] [T17]" in user.sees()
+
+
+FALSE_LINE = "x\nFAKED"
+"""A name that would add a line to what a screen shows."""
+
+
+@pytest.fixture
+def falsely_named(tracker: Path, settings: Settings, office: Office) -> Path:
+    """The small plan, in which every name of one line has a line break, and so have the files around it."""
+    copies = [office.hand_out("W", lead=lead) for lead in (f"Ann {FALSE_LINE}", f"Bob {FALSE_LINE}")]
+    for copy, lead in zip(copies, "AB", strict=True):
+        office.write(copy, f"{lead} {FALSE_LINE}", "W1", note=f"{lead} says otherwise.")
+        office.write(copy, f"{lead} {FALSE_LINE}", "H1", rag="red")
+        renamed = copy.rename(copy.with_name(f"{lead} {FALSE_LINE}.db"))
+        office.merge(renamed)
+    (copies[0].parent / f"no tracker {FALSE_LINE}.db").write_bytes(b"none")
+    (copies[0].parent / f"folder {FALSE_LINE}").mkdir()
+    office.merge(copies[0].parent / f"no tracker {FALSE_LINE}.db")
+    connection = sqlite3.connect(tracker)
+    for table, column in (
+        ("themes", "name"), ("periods", "label"), ("updates", "updated_by"), ("revisions", "author"),
+        ("arrivals", "name"), ("arrivals", "refused"), ("copies", "lead"), ("copies", "made_by"),
+        ("runs", "author"), ("actions", "section"),
+    ):  # fmt: skip
+        connection.execute(f"UPDATE {table} SET {column} = {column} || ?", (FALSE_LINE,))
+    connection.execute("UPDATE meta SET value = value || ? WHERE key = 'title'", (FALSE_LINE,))
+    connection.commit()
+    connection.close()
+    return tracker
+
+
+async def test_no_name_adds_a_line_to_a_screen(
+    falsely_named: Path, open_app: Open, settings: Settings
+) -> None:
+    led = settings._replace(leads={"W": f"Ann {FALSE_LINE}", "H": f"Bob {FALSE_LINE}"}, due="2026-01-31")
+    async with open_app(using=led, size=(150, 50)) as user:
+        for keys in (
+            ["down"], ["enter"], ["h"], ["escape", "c"], ["c"], ["escape", "escape", "enter", "x"],
+            ["escape", "b"], ["down", "enter"], ["escape", "down", "enter"], ["U"],
+            ["escape", "escape", "p"], ["down", "down", "enter"], ["escape", "escape", "exclamation_mark"],
+            ["enter"], ["escape", "escape", "m"], ["enter"], ["w"],
+            ["escape", "escape", "m", "down", "enter"], ["down", "enter"], ["down", "enter"], ["w"], ["w"],
+            ["escape", "escape", "m", "down", "down"],
+            ["enter"], ["down", "enter"], ["escape", "escape", "m", "down", "down", "down", "enter"], ["w"],
+            ["escape", "escape", "m", "end", "enter"], ["escape", "ctrl+f"], ["escape", "question_mark"],
+            ["escape", "ctrl+p"],
+        ):  # fmt: skip
+            await user.press(*keys)
+            rows = [row.strip(" │┃▌▊▎█") for row in user.sees().splitlines()]
+            assert not [row for row in rows if row.startswith("FAKED")], f"{keys}\n{user.sees()}"
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out, style, width
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES
@@ -137,7 +137,7 @@ def _text(finding: Finding) -> str:
 def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]:
     """Yield the lines of `text` beside its head, or below the head if that is too long."""
     if len(head) > indent - 3:
-        yield from (f"  {line}" for line in wrap(head, columns - 2))
+        yield from (f"  {line}" for line in wrap_sentence(head, columns - 2))
         head = ""
     for number, line in enumerate(wrap(text, columns - indent) or [""]):
         yield f"  {head if not number else '':<{indent - 2}}{line}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_out
+from tui_tracker.cli.output import print_out, print_script
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.services.tracker.ids import ids_starting_with
 
@@ -49,7 +49,7 @@ def run(invocation: Invocation) -> int:
 
     from tui_tracker.cli.completion_scripts import script
 
-    print_out(script(args.shell))
+    print_script(script(args.shell))
     return 0
 
 

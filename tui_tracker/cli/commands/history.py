@@ -14,7 +14,7 @@ from tui_tracker.cli.output import (
     truncate,
     width,
 )
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap_sentence
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
@@ -95,15 +95,17 @@ def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
     if is_plain():
         values = change_text(record["from"], record["to"])
         period = f" {record['period']}" if record["period"] else ""
-        yield from wrap(f"{record['n']}: {when}, {record['author']}, {field}{period} {values}", columns)
-        yield from wrap("; ".join(_remarks(record)), columns)
+        yield from wrap_sentence(
+            f"{record['n']}: {when}, {record['author']}, {field}{period} {values}", columns
+        )
+        yield from wrap_sentence("; ".join(_remarks(record)), columns)
         return
     head = f"{record['n']:>3}  {when_and_who}  {record['period'] or 'plan':<7}  {field:<10}"
     room = max((columns - len(head) - 5) // 2, 12)
     before, after = (truncate(record[side] or "–", room) for side in ("from", "to"))
     yield f"{style(head, 'dim')}  {before} → {after}"
     if remarks := _remarks(record):
-        yield from wrap("; ".join(remarks), columns - 7, indent=" " * 7)
+        yield from wrap_sentence("; ".join(remarks), columns - 7, indent=" " * 7)
 
 
 def _remarks(record: dict[str, Any]) -> list[str]:

@@ -10,11 +10,11 @@ from tui_tracker.cli.commands.submissions import find_submission, submission_jso
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.output import print_json, print_out
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt, receipt
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date
@@ -52,9 +52,9 @@ def run(invocation: Invocation) -> int:
 def _lines(content: Receipt) -> Iterator[str]:
     file = content.submission.file
     when_merged = f"merged on {local_date(content.submission.at)} by {content.submission.by}"
-    yield from wrap(f"Received: {file.name}, {when_merged}.", COLUMNS)
+    yield from wrap_sentence(f"Received: {file.name}, {when_merged}.", COLUMNS)
     if file.refused:
-        yield from wrap(f"We could not use this file: {file.refused}", COLUMNS)
+        yield from wrap_sentence(f"We could not use this file: {one_line(file.refused)}", COLUMNS)
         return
     progress = f" {file.done} of {file.total} actions are marked as done." if file.total is not None else ""
     yield from wrap(f"{plural(len(content.accepted), 'change')} accepted.{progress}", COLUMNS)
@@ -94,7 +94,7 @@ def _quoted(value: str | None) -> str:
 
 
 def _cell_name(change: ReceivedChange) -> str:
-    return f"{change.id} {field_label(change.cell.field)} {change.cell.period}".strip()
+    return clean_line(f"{change.id} {field_label(change.cell.field)} {change.cell.period}".strip())
 
 
 def _as_json(content: Receipt) -> dict[str, Any]:

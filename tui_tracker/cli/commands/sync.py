@@ -17,7 +17,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.errors import ConflictError, HubLoginError, RefusedFileError, UsageError
 from tui_tracker.services.hub.addresses import has_password, hub_address, with_password
 from tui_tracker.services.hub.model import SyncResult
@@ -173,7 +173,7 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
     if merged.backup and not args.json:
         print_err(f"Backup made before the sync: {merged.backup}")
     for file in refused:
-        print_err(f"Not merged: {file.refused}")
+        print_err(f"Not merged: {one_line(file.refused)}")
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from tui_tracker.cli.output import is_plain, rating_text, style, truncate
-from tui_tracker.cli.text_layout import side_by_side, wrap
+from tui_tracker.cli.text_layout import side_by_side, wrap, wrap_sentence
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
+from tui_tracker.domain.text import clean_line
 from tui_tracker.services.system.local_time import local_date_time
 
 TYPE_CHECKING = False
@@ -71,7 +72,7 @@ class ActionPage:
             "Section": action.section,
             "Number": action.number,
             "Role": action.role,
-            "Objectives": ", ".join(action.objectives),
+            "Objectives": clean_line(", ".join(action.objectives)),
             "Partners": action.partners,
             **{field.title: text for field, text in further_texts(action)},
             **dict(action.extras),
@@ -83,7 +84,7 @@ class ActionPage:
             return [line for name, value in shown.items() for line in wrap(f"{name}: {value}", self._columns)]
         lines = []
         for name, value in shown.items():
-            labels = wrap(name, room - 1) or [""]
+            labels = wrap_sentence(name, room - 1) or [""]
             texts = wrap(value, self._columns - room) or [""]
             for label, text in zip_longest(labels, texts, fillvalue=""):
                 lines.append(f"{style(f'{label:<{room}}', 'dim')}{text}")
@@ -106,7 +107,7 @@ class ActionPage:
         from tui_tracker.cli.format.worddiff import diff_lines
 
         heads = [line for update in (before, now) for line in self._status(update, self._columns)]
-        title = wrap(f"What changed in the note since {self._labels[before.period]}", self._columns)
+        title = wrap_sentence(f"What changed in the note since {self._labels[before.period]}", self._columns)
         return [*heads, "", *title, *diff_lines(before.note, now.note, self._columns, marks=marks)]
 
     def _trail(self, updates: Sequence[Update]) -> list[str]:
@@ -137,12 +138,12 @@ class ActionPage:
         stage, label = stages_text(update.stages) or "no stage", self._labels[update.period]
         rating = rating_text(self._legend.badge(update))
         if is_plain():
-            return [label, *wrap(f"Stage: {stage}", columns), f"RAG: {rating}"]
-        return wrap(f"{label}: {stage} · {rating}", columns)
+            return [label, *wrap_sentence(f"Stage: {stage}", columns), f"RAG: {rating}"]
+        return wrap_sentence(f"{label}: {stage} · {rating}", columns)
 
     def _one_line(self, update: Update) -> list[str]:
         stage, rating = stages_text(update.stages) or "no stage", rating_text(self._legend.badge(update))
-        return wrap(f"{self._labels[update.period]}: {stage}, {rating}", self._columns)
+        return wrap_sentence(f"{self._labels[update.period]}: {stage}, {rating}", self._columns)
 
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update
@@ -154,9 +155,10 @@ class ActionPage:
         if entry.draft:
             texts.append(f"Draft, not yet saved as an update: {entry.draft}")
         if entry.conflicts:
-            texts.append(f"In conflict: {', '.join(entry.conflicts)}. You see the agreed version.")
+            names = clean_line(", ".join(entry.conflicts))
+            texts.append(f"In conflict: {names}. You see the agreed version.")
         if update.updated_by:
             how = f"Marked as done by {update.signed_off}" if update.signed_off else "Not marked as done"
             when = local_date_time(update.updated_at)
-            texts.append(f"{how}. Last changed by {update.updated_by}, {when}.")
+            texts.append(clean_line(f"{how}. Last changed by {update.updated_by}, {when}."))
         return [line for text in texts for line in ("", *wrap(text, self._columns))]

@@ -6,7 +6,7 @@ import textwrap
 
 from tui_tracker.cli.format.worddiff import diff_lines
 from tui_tracker.cli.output import is_plain, rating_text, style, truncate, width
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
 from tui_tracker.domain.compare.diff import NoteChange
@@ -48,7 +48,9 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
             for part in tally.parts:
                 if part.count:
                     label = part.label.replace(ARROW, " to ")
-                    yield from wrap(f"{label}: {part.count} ({', '.join(id_ranges(part.ids))})", columns)
+                    yield from wrap_sentence(
+                        f"{label}: {part.count} ({', '.join(id_ranges(part.ids))})", columns
+                    )
             continue
         for number, part in enumerate(part for part in tally.parts if part.count):
             head = f"{tally.title if not number else '':<10}{part.count:>4}  "
@@ -111,7 +113,9 @@ def _table(rows: Sequence[tuple[Cell, ...]], columns: int) -> Iterator[str]:
     in_columns = sum(widths) + 2 * (len(widths) - 1) <= columns
     for row in rows:
         if is_plain():
-            yield from wrap(f"{row[0][0]}: {'; '.join(text for text, _ in row[1:] if text)}", columns)
+            yield from wrap_sentence(
+                f"{row[0][0]}: {'; '.join(text for text, _ in row[1:] if text)}", columns
+            )
         elif in_columns and all(len(text) <= size for (text, _), size in zip(row, widths, strict=True)):
             yield _row(row, widths)
         else:
@@ -157,7 +161,7 @@ def format_actions(compared: PeriodComparison, settings: Settings, *, marks: boo
         identity = row.entry.action.id
         yield from _under(style(identity, "bold"), len(identity), summary, columns)
         for reason in reasons.get(row.entry.action.key, ()):
-            yield from wrap(f"Stuck: {reason}.", columns)
+            yield from wrap_sentence(f"Stuck: {reason}.", columns)
         before = row.entry.previous.note if row.entry.previous else None
         yield from diff_lines(before, row.entry.update.note, columns, marks=marks)
 

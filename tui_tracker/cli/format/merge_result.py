@@ -9,7 +9,7 @@ from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, style, truncate
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import (
     HeldChange,
@@ -20,7 +20,7 @@ from tui_tracker.domain.exchange.submission import (
 )
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
@@ -48,7 +48,7 @@ def format_merge(merged: MergeResult, columns: int, source: str = "file") -> Ite
     for mixed in merged.mixed_updates:
         yield from _mixed_update_lines(mixed, columns)
     for identity in merged.log.duplicate_ids():
-        yield from wrap(_duplicate_id(identity), columns)
+        yield from wrap_sentence(_duplicate_id(identity), columns)
         yield ""
     yield _summary(merged, len(conflicts), len(held), source)
 
@@ -103,10 +103,10 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     change = question.change
     author, when = change.author, local_date_time(change.at)
     if question.summary:
-        first, *rest = wrap(question.summary, columns, indent="     ")
+        first, *rest = wrap_sentence(question.summary, columns, indent="     ")
         yield f"{question.label:>3}{first[3:]}"
         yield from rest
-        yield from wrap(f"from {author}, {when}", columns, indent="     ")
+        yield from wrap_sentence(f"from {author}, {when}", columns, indent="     ")
         for part in question.parts:
             yield from _part_lines(part, columns)
         return
@@ -115,7 +115,7 @@ def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
     for label, value in (("now:     ", question.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
     if question.similar_ids:
-        yield from wrap(f"similar to {', '.join(question.similar_ids)}", columns - 5, indent="     ")
+        yield from wrap_sentence(f"similar to {', '.join(question.similar_ids)}", columns - 5, indent="     ")
 
 
 def _part_lines(part: HeldChange, columns: int) -> Iterator[str]:
@@ -145,15 +145,15 @@ def _cell_name(change: ReceivedChange) -> str:
 def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
     yield style(file.name, "bold")
     if file.outcome is Outcome.REFUSED:
-        yield from wrap(f"Not merged: {file.refused}", columns, indent="  ")
+        yield from wrap_sentence(f"Not merged: {one_line(file.refused)}", columns, indent="  ")
         return
     if origin := _origin(file):
-        yield from wrap(origin, columns, indent="  ")
+        yield from wrap_sentence(origin, columns, indent="  ")
     if file.outcome is Outcome.TAKEN:
         yield from _change_lines(file, merged, columns)
     else:
         if file.same_as:
-            yield from wrap(f"The same as {Path(file.same_as).name}.", columns, indent="  ")
+            yield from wrap_sentence(f"The same as {Path(file.same_as).name}.", columns, indent="  ")
             return
         when = f" on {local_date(file.before)}" if file.before else ""
         yield {
@@ -161,7 +161,7 @@ def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> It
             Outcome.SUPERSEDED: f"  No new changes: a newer version of this copy was merged{when}.",
         }[file.outcome]
     for notice in file.notices:
-        yield from wrap(f"! {notice}", columns, indent="  ")
+        yield from wrap_sentence(f"! {notice}", columns, indent="  ")
 
 
 def _origin(file: SubmissionResult) -> str:
@@ -202,7 +202,9 @@ def _duplicate_id(identity: str) -> str:
 
 
 def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
-    yield from wrap(f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns)
+    yield from wrap_sentence(
+        f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns
+    )
     for field, value, author in mixed.parts:
         head = f"    {field_label(field)} from {author}: "
         yield head + truncate(value or "nothing", max(columns - len(head), 12))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
@@ -113,7 +114,7 @@ def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:
         kept = archive(copy, sha256, ".db") if job.archive else copy
         return IncomingFile(path=path, sha256=sha256, received=_open_checked(number, path, kept, job))
     except TrackerError as error:
-        return IncomingFile(path=path, sha256=sha256, refusal=str(error))
+        return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
 
 
 def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: MergeJob) -> IncomingFile:

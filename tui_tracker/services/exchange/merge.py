@@ -15,7 +15,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.domain.fields import field_validator
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_file
 from tui_tracker.services.exchange.merge_job import MergeJob
@@ -187,9 +187,9 @@ def _apply(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | No
 
 def _log_row(number: int, result: SubmissionResult) -> LoggedFile:
     return LoggedFile(
-        id=result.arrival, position=number, name=clean(Path(result.name).name), sha256=result.sha256,
+        id=result.arrival, position=number, name=clean_line(Path(result.name).name), sha256=result.sha256,
         copy=result.database, authors=result.authors, outcome=result.outcome.value,
-        refused=clean(result.refused) if result.refused else None,
+        refused=result.refused,
         new=result.new, known=result.known, latest=result.latest,
         progress=asdict(result.progress) if result.progress else None, notices=result.notices,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.services.exchange.incoming import IncomingFile
 from tui_tracker.services.exchange.merge_job import MergeJob
@@ -141,7 +142,7 @@ def _stage_file(
         if not is_repeated:
             findings = staging.stage_file(number, received, job.valid)
     except TrackerError as error:
-        return replace(result, refused=str(error))
+        return replace(result, refused=clean_line(" ".join(error.lines)))
     outcome, before = (
         (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, received, tracker.log)
     )

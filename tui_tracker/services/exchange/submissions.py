@@ -22,6 +22,7 @@ from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.text import clean_line
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.held_changes import held_changes
 from tui_tracker.services.plan.terms import stage_order
@@ -144,8 +145,8 @@ def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
     """Return every copy sent out, oldest first."""
     return tuple(
         Copy(
-            id=row.id, lead=row.lead, themes=tuple(json.loads(row.themes)), period=row.period,
-            name=row.name, made_at=row.made_at, made_by=row.made_by,
+            id=row.id, lead=clean_line(row.lead), themes=tuple(json.loads(row.themes)), period=row.period,
+            name=clean_line(row.name), made_at=row.made_at, made_by=clean_line(row.made_by),
         )
         for row in submission_queries.copies_sent_out(reader)
     )  # fmt: skip
@@ -159,11 +160,11 @@ def _copy_status(copy: Copy, submissions: Sequence[Submission]) -> CopyStatus:
 
 def _result(row: ArrivalRow, copies: Mapping[str, Copy]) -> SubmissionResult:
     return SubmissionResult(
-        name=row.name, sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
+        name=clean_line(row.name), sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
         refused=row.refused, database=row.copy, copy=copies.get(row.copy or ""),
-        authors=tuple(json.loads(row.authors)), new=row.new, known=row.known,
+        authors=tuple(map(clean_line, json.loads(row.authors))), new=row.new, known=row.known,
         latest=row.latest, progress=_progress(row.progress),
-        notices=tuple(json.loads(row.notices)),
+        notices=tuple(map(clean_line, json.loads(row.notices))),
     )  # fmt: skip
 
 

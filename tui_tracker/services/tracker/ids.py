@@ -99,8 +99,8 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
 
     if current := id_today(view, words):
         return NotFoundError(f"{one_line(words)} is now {current}.", f"To see it: tui-tracker {current}")
-    hint = view.read(lambda reader: suggest_actions(reader, words))
-    return NotFoundError(f"There is no action {one_line(words)}.", hint)
+    hint, excerpts = view.read(lambda reader: suggest_actions(reader, words))
+    return NotFoundError(f"There is no action {one_line(words)}.", hint, excerpts)
 
 
 def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:

@@ -1,4 +1,4 @@
-"""Rows of the light reader as the domain's records. Every look-up loads this."""
+"""Rows of the light reader as the domain's records, each name in them one line. Every look-up loads this."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, Field, fields_of
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, ActionEntry, Period, Theme, Update, UpdateState
+from tui_tracker.domain.text import clean_line
 from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
 
 TYPE_CHECKING = False
@@ -24,12 +25,12 @@ _ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
 
 def period_of(row: PeriodRow) -> Period:
     """Make a period of one row of `TrackerReader.periods`."""
-    return Period(key=row.key, label=row.label, closed=bool(row.closed))
+    return Period(key=row.key, label=clean_line(row.label), closed=bool(row.closed))
 
 
 def theme_of(row: ThemeRow) -> Theme:
     """Make a theme of one row of `TrackerReader.themes`."""
-    return Theme(key=row.key, name=row.name, position=row.position)
+    return Theme(key=row.key, name=clean_line(row.name), position=row.position)
 
 
 def update_of(row: TrailRow) -> Update:
@@ -41,10 +42,10 @@ def entry_of(row: EntryRow, period: str, previous: str | None) -> ActionEntry:
     """Make an entry of one row of `TrackerReader.entries`."""
     return ActionEntry(
         action=Action(key=row.key, **_values(_ACTION_FIELDS, row)),
-        theme_name=row.theme_name,
+        theme_name=clean_line(row.theme_name),
         update=Update(
             period=period,
-            updated_by=row.updated_by,
+            updated_by=row.updated_by and clean_line(row.updated_by),
             updated_at=row.updated_at,
             **_values(_UPDATE_FIELDS, row),
         ),
@@ -67,7 +68,7 @@ def _previous(row: EntryRow, period: str) -> Update:
     return Update(
         period=period,
         **_values(PREVIOUS_FIELDS, row, "previous_"),
-        updated_by=row.previous_by,
+        updated_by=row.previous_by and clean_line(row.previous_by),
         updated_at=row.previous_at,
     )
 

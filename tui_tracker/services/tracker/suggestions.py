@@ -23,21 +23,20 @@ MOST = 3
 EXCERPT = 60
 
 
-def suggest_actions(reader: TrackerReader, words: str) -> str:
-    """Return a hint of one or a few lines on what `words` may have meant."""
+def suggest_actions(reader: TrackerReader, words: str) -> tuple[str, list[str]]:
+    """Return a hint on what `words` may have meant, and lines to print above it."""
     for theme in reader.themes():
         if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
             key = theme.key
-            return f"{key} is the theme {theme.name}. To see its actions: tui-tracker list --theme {key}"
+            return f"{key} is the theme {theme.name}. To see its actions: tui-tracker list --theme {key}", []
     if near := _near_ids(reader, fold_id(words)):
-        return f"{did_you_mean(near)} To see them all: tui-tracker list"
+        return f"{did_you_mean(near)} To see them all: tui-tracker list", []
     # Without its ending the index finds the bus of "buses" as well.
     for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
         if excerpts := _excerpts(reader, form):
             lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
-            more = f"To see every match: tui-tracker search {form}"
-            return "\n".join(["These words are in:", *lines, more])
-    return "To see them all: tui-tracker list"
+            return f"To see every match: tui-tracker search {form}", ["These words are in:", *lines]
+    return "To see them all: tui-tracker list", []
 
 
 def _near_ids(reader: TrackerReader, wanted: str) -> list[str]:

@@ -15,6 +15,7 @@ from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Update
+from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.services.tracker.ids import numbered_id, shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
@@ -142,7 +143,7 @@ class TrackerView:
     @property
     def title(self) -> str:
         """The plan's title."""
-        return current_title(self._meta, self._reader.path, self._settings)
+        return clean_line(current_title(self._meta, self._reader.path, self._settings))
 
     def database_id(self) -> str:
         """Return the id of this tracker, which its copies do not have."""

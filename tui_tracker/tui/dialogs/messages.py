@@ -13,9 +13,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import safe, without_commands
+from tui_tracker.tui.format.text import safe, safe_line, without_commands
 from tui_tracker.tui.widgets.line_input import LineInput
 
 
@@ -26,7 +27,7 @@ def dialog_button(label: str, button_id: str) -> Button:
 
 def error_dialog(error: TrackerError) -> MessageDialog:
     """Return a dialog that says what went wrong and what to do about it here: no command for a shell."""
-    return MessageDialog(error.cause, without_commands(error.remedy))
+    return MessageDialog(clean_line(error.cause), clean_line(without_commands(error.remedy)))
 
 
 class PromptDialog(ModalScreen[str | None]):
@@ -132,7 +133,7 @@ class MessageDialog(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
-            yield Static(safe(self._cause, "bold"), markup=False)
+            yield Static(safe_line(self._cause, "bold"), markup=False)
             if self._remedy:
                 yield Static(safe(self._remedy), markup=False)
             with Horizontal(classes="buttons"):

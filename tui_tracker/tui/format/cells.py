@@ -8,6 +8,7 @@ from tui_tracker.domain.codecs import RATING
 from tui_tracker.domain.fields import field_label, field_named, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.domain.text import clean_line
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.format.text import Formatter, safe
 
@@ -28,7 +29,7 @@ def value_content(formatter: Formatter, field: str, value: str | None) -> Conten
 
 def author_name(author: str) -> str:
     """Return an author's name; an import is not a person."""
-    return author if author != IMPORT_AUTHOR else "Imported"
+    return clean_line(author) if author != IMPORT_AUTHOR else "Imported"
 
 
 def change_time(author: str, stamp: str) -> str:

@@ -16,7 +16,7 @@ from tui_tracker.config.validate import COLOURS
 from tui_tracker.domain.compare.diff import DiffKind, word_diff
 from tui_tracker.domain.plan.model import Update, UpdateState
 from tui_tracker.domain.plan.stages import Stages
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.text import clean, clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.terms import legend_for
 
@@ -45,6 +45,11 @@ def safe(text: object, style: str = "") -> Content:
     return Content.styled(clean(str(text)), style) if style else Content(clean(str(text)))
 
 
+def safe_line(text: object, style: str = "") -> Content:
+    """Return a name, a path or a sentence as content of one line, each line break in it replaced."""
+    return safe(clean_line(str(text)), style)
+
+
 def without_commands(text: str) -> str:
     """Return a remedy without the sentences that name a command or an option of the shell."""
     sentences = _SENTENCE_END.split(text)
@@ -53,13 +58,14 @@ def without_commands(text: str) -> str:
 
 def error_text(error: TrackerError) -> str:
     """Return what went wrong and what to do about it here, for a message on the screen."""
-    return f"{error.cause}\n{without_commands(error.remedy)}".strip()
+    lines = (error.cause, *error.details, without_commands(error.remedy))
+    return "\n".join(clean_line(line) for line in lines if line)
 
 
 def short_path(path: Path) -> str:
     """Write a path as people know it: `~` for their own folder."""
     home = Path.home()
-    return str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path)
+    return clean_line(str(Path("~", path.relative_to(home)) if path.is_relative_to(home) else path))
 
 
 def table_cell(text: object, style: str = "") -> Text:

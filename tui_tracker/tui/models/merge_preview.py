@@ -11,7 +11,7 @@ from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date
@@ -70,7 +70,7 @@ def _file_line(file: SubmissionResult, merged: MergeResult) -> FileLine:
 
 def _words(file: SubmissionResult, merged: MergeResult) -> str:
     if file.outcome is Outcome.REFUSED:
-        return file.refused or ""
+        return one_line(file.refused)
     if file.same_as:
         return f"The same as {Path(file.same_as).name}."
     when = f" on {local_date(file.before)}" if file.before else ""

@@ -24,7 +24,7 @@ from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -124,7 +124,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             before = (revision.at, revision.author)
             author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else "  ″"
             moment = change_time(revision.author, revision.at) if is_first else ""
-            head = safe(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{_TIME_WIDTH}}  ")
+            head = safe_line(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{_TIME_WIDTH}}  ")
             value = one_line(self._value_of(revision).plain)
             lines.append(
                 Option(joined([head, safe(f"{self._change_name(revision)}: ", "bold"), safe(value)]))
@@ -145,13 +145,13 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
 
     def _detail(self, revision: Revision, value: HistoryData) -> Content:
         moment = change_time(revision.author, revision.at)
-        head = joined([safe(author_name(revision.author), "bold"), safe(f"  {moment}", "$quiet")])
+        head = joined([safe_line(author_name(revision.author), "bold"), safe(f"  {moment}", "$quiet")])
         field = joined([safe(self._change_name(revision), "bold $accent"), _status(revision, value)])
         lines = [head, field, self._value_of(revision)]
         if revision.why:
             lines.append(joined([safe("Reason: ", "$quiet"), safe(revision.why, "italic")]))
         if revision.id in value.files:
-            lines.append(safe(f"From the file {value.files[revision.id]}", "$quiet"))
+            lines.append(safe_line(f"From the file {value.files[revision.id]}", "$quiet"))
         return joined(lines, "\n")
 
     @on(OptionList.OptionHighlighted)

@@ -18,7 +18,7 @@ from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
-from tui_tracker.tui.format.text import error_text, safe
+from tui_tracker.tui.format.text import error_text, safe, safe_line
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.overview import Overview, load_overview
@@ -114,7 +114,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         pane = self.query_one(".selected", VerticalScroll)
         if row is None:
             return
-        pane.border_title = safe(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
+        pane.border_title = safe_line(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
         since = self.session.previous.label if self.session.previous else ""
         columns = max((pane.size.width or self.app.size.width - 4) - 1, 20)
         content = overview_content(

@@ -24,6 +24,7 @@ from tui_tracker.tui.format.text import (
     diff_content,
     joined,
     safe,
+    safe_line,
 )
 
 if TYPE_CHECKING:
@@ -86,7 +87,9 @@ class Detail(VerticalScroll):
         self._entry, self._diff = entry, diff
         for part in self.children:
             part.display = entry is not None
-        self.border_title = safe(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
+        self.border_title = (
+            safe_line(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
+        )
         if entry:
             self._fill(entry, diff)
         if has_moved:
@@ -124,7 +127,7 @@ class Detail(VerticalScroll):
         if self._findings:
             lines.append(_findings_line(self._findings))
         if now.updated_by:
-            lines.append(safe(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
+            lines.append(safe_line(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
 
 

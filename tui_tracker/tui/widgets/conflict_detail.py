@@ -15,7 +15,7 @@ from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.tui.action_specs import MOST_VALUES
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
-from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, diff_content, joined, safe
+from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, diff_content, joined, safe, safe_line
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
@@ -85,7 +85,7 @@ class ConflictDetail(VerticalScroll):
             self.scroll_home(animate=False)
 
     def _heading(self, conflict: Conflict, action: Action) -> Content:
-        name = safe(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
+        name = safe_line(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold $accent")
         return joined([name, safe(action.text or "(the text is missing)")], "  ")
 
     def _base(self, conflict: Conflict) -> Content:
@@ -96,7 +96,7 @@ class ConflictDetail(VerticalScroll):
 
     def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
         moment = safe(f"  {change_time(side.author, side.at)}", "$quiet")
-        head = joined([safe(f"{side.number}  {author_name(side.author)}", "bold"), moment])
+        head = joined([safe_line(f"{side.number}  {author_name(side.author)}", "bold"), moment])
         lines = [head, self._value(conflict, side, against)]
         if side.why:
             lines.append(safe(f"This resolved an earlier conflict. Reason: {side.why}", "italic $quiet"))
@@ -118,7 +118,7 @@ class ConflictDetail(VerticalScroll):
         for earlier in conflict.earlier:
             value = value_content(self._formatter, conflict.cell.field, earlier.value)
             author, moment = author_name(earlier.author), change_time(earlier.author, earlier.at)
-            head = safe(f"Previously resolved by {author} on {moment}: ", "$quiet")
+            head = safe_line(f"Previously resolved by {author} on {moment}: ", "$quiet")
             because = safe(f" Reason: {earlier.why}" if earlier.why else "", "italic")
             lines.append(joined([head, value, because]))
         return joined(lines, "\n")

@@ -8,13 +8,13 @@ from pathlib import Path
 from textual.content import Content
 from textual.widgets import OptionList
 
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.backups import Backup, all_backups, difference_words, make_backup
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
-from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.messages import RestoreWanted
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
@@ -57,10 +57,10 @@ class BackupsScreen(TaskScreen[BackupsData]):
         return joined([
             *lines,
             safe(local_date_time(backup.file.made_at), "bold"),
-            safe(f"Compared with the tracker now: {difference_words(backup.difference)}."),
+            safe_line(f"Compared with the tracker now: {difference_words(backup.difference)}."),
             *(safe(words, "$rag-red") for words in damaged),
             safe(""),
-            safe(backup.file.path.name),
+            safe_line(backup.file.path.name),
             safe(short_path(backup.file.path.parent), "$quiet"),
             safe(""),
             safe("Enter restores it. The tracker as it is now is kept as a backup first.", "$quiet"),
@@ -84,7 +84,7 @@ class BackupsScreen(TaskScreen[BackupsData]):
 
         path = await self.run_task("Backing up", job, writes=True)
         if path is not None:
-            self._made = f"✓ Backed up as {path.name}."
+            self._made = f"✓ Backed up as {clean_line(path.name)}."
             await self.load_and_show()
 
     def choose(self, value: BackupsData, key: str) -> None:

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.incoming import Listing, list_folder
 from tui_tracker.services.exchange.merge import merge
@@ -18,7 +18,7 @@ from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
-from tui_tracker.tui.format.text import joined, safe, short_path, without_commands
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, without_commands
 from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import (
@@ -108,7 +108,8 @@ class MergeScreen(TaskScreen[MergeData]):
             self._go(path.parent)
             self._marked = [*self._marked, path]
         else:
-            self.toast(f"There is no file or folder {path}. Check the path, or choose from the list.")
+            named = clean_line(str(path))
+            self.toast(f"There is no file or folder {named}. Check the path, or choose from the list.")
 
     def _go(self, folder: Path) -> None:
         self._folder = folder
@@ -122,7 +123,7 @@ class MergeScreen(TaskScreen[MergeData]):
             return preview_content(self._previewed, is_done=False)
         count = len(self._wanted(value))
         if value.listing.problem:
-            first = safe(value.listing.problem, "$rag-red")
+            first = safe_line(value.listing.problem, "$rag-red")
         elif self._marked:
             first = safe(f"{plural(count, 'file')} marked.", "bold")
         elif count:
@@ -205,13 +206,13 @@ def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
         if items:
             words = way if is_done else f"{way.partition('.')[0]}."
             lines.append(safe(f"{plural(len(items), noun)} {words}", "bold $rag-amber"))
-            lines += [safe(f"· {item}") for item in items[:_SHOWN]]
+            lines += [safe_line(f"· {item}") for item in items[:_SHOWN]]
             lines += [safe(f"and {len(items) - _SHOWN} more", "$quiet")] * (len(items) > _SHOWN)
             lines.append(safe(""))
     if not (preview.conflicts or preview.decisions):
         lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
     if is_done and preview.backup:
-        lines.append(safe(f"Backup made before the merge: {preview.backup.name}", "$quiet"))
+        lines.append(safe_line(f"Backup made before the merge: {preview.backup.name}", "$quiet"))
     elif not is_done:
         what_next = (
             "Nothing is changed yet. Press w to merge, Esc to go back."
@@ -227,7 +228,7 @@ def _file_lines(file: FileLine) -> list[Content]:
     words = file.words
     if file.outcome is Outcome.REFUSED:
         words = f"Not merged: {without_commands(words)} Ask the lead to send it again."
-    lines = [joined([safe(f"{mark} ", f"bold {colour}"), safe(file.name, "bold")])]
-    lines += [safe(f"  {file.source}", "$quiet")] * bool(file.source)
-    lines.append(safe(f"  {words}"))
-    return [*lines, *(safe(f"  ! {without_commands(notice)}", "$rag-amber") for notice in file.notices)]
+    lines = [joined([safe(f"{mark} ", f"bold {colour}"), safe_line(file.name, "bold")])]
+    lines += [safe_line(f"  {file.source}", "$quiet")] * bool(file.source)
+    lines.append(safe_line(f"  {words}"))
+    return [*lines, *(safe_line(f"  ! {without_commands(notice)}", "$rag-amber") for notice in file.notices)]

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.content import Content
 
 from tui_tracker.domain.report.model import Report, ReportLength
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.report.build import ReportRequest, build_report
@@ -17,7 +17,7 @@ from tui_tracker.services.tracker.view import open_view
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
-from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
 
@@ -85,14 +85,14 @@ class ReportScreen(TaskScreen[ReportData]):
         if report is None:
             return safe(value.problem, "$rag-red")
         lines = [
-            safe(report.title, "bold"),
+            safe_line(report.title, "bold"),
             safe(f"{plural(len(report.rows), 'action')}, {_LENGTH_WORDS[self._length]}."),
-            safe(f"File: {report_file_name(report, self._form)}"),
+            safe_line(f"File: {report_file_name(report, self._form)}"),
             safe(""),
         ]
         if report.draft:
             lines.append(safe("Its cover says that it is a draft, because:", "bold $rag-amber"))
-            lines += [safe(f"· {reason.sentence}") for reason in report.draft]
+            lines += [safe_line(f"· {reason.sentence}") for reason in report.draft]
         else:
             lines.append(
                 safe("✓ Ready to publish: no conflict is open and every check is met.", "$rag-green")
@@ -176,7 +176,7 @@ class ReportScreen(TaskScreen[ReportData]):
         elif written:
             lines = [
                 safe("✓ The report is written. Its path is copied.", "bold $rag-green"), safe(""),
-                safe(written.name, "bold"), safe(short_path(written.parent)),
+                safe_line(written.name, "bold"), safe(short_path(written.parent)),
             ]  # fmt: skip
             self.app.copy_to_clipboard(str(written))
             await self.finish(TaskResult(joined(lines, "\n"), written.parent))
@@ -191,5 +191,5 @@ class ReportScreen(TaskScreen[ReportData]):
             if yes:
                 self.run_worker(self._write(report, overwrite=True), exit_on_error=False)
 
-        question = safe(f"{refusal.cause}\nReplace it?", "bold")
+        question = safe(f"{clean_line(refusal.cause)}\nReplace it?", "bold")
         self.app.push_screen(ConfirmDialog(question, yes="Replace", no="Cancel"), answered)

@@ -17,7 +17,7 @@ from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
-from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
 
@@ -189,7 +189,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
             lines.append(
                 safe(f"Stopped: {plural(len(chosen) - len(handouts), 'copy')} not made.", "$rag-amber")
             )
-        lines += [safe(""), *(safe(handout.path.name, "bold") for handout in handouts), safe("")]
+        lines += [safe(""), *(safe_line(handout.path.name, "bold") for handout in handouts), safe("")]
         lines.append(safe("Attach each file to an email to its lead. Press y to copy these emails:", "bold"))
         for letter in self._letters:
             lines += [safe(""), safe(letter)]

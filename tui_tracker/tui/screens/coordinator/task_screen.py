@@ -19,7 +19,7 @@ from tui_tracker.services.system.open_folder import open_folder
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -254,7 +254,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
             return
         self.app.copy_to_clipboard(str(folder))
         if not open_folder(folder):
-            self.toast(f"The folder cannot be opened from here. Its path is copied: {folder}")
+            self.toast(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
 
     def action_back(self) -> None:
         """Stop the work that can be stopped, else leave."""
@@ -300,7 +300,7 @@ def typed_path(text: str, beside: Path) -> Path:
 def _row_content(row: TaskRow, labels: int) -> Content:
     mark = safe(f"{row.mark} ", "bold $accent") if row.mark else safe("")
     label = f"{row.label:<{labels}}  " if row.value else row.label
-    return joined([mark, safe(label, "bold"), safe(row.value)])
+    return joined([mark, safe_line(label, "bold"), safe_line(row.value)])
 
 
 def _progress_content(task: RunningTask) -> Content:

@@ -19,7 +19,7 @@ from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.answers import AnswerDialog
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -75,8 +75,8 @@ class HeldScreen(BaseScreen[None, HeldData]):
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
         field = field_label(change.cell.field)
         head = joined([
-            safe(f"{change.id} {field} {period}".rstrip(), "bold"),
-            safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
+            safe_line(f"{change.id} {field} {period}".rstrip(), "bold"),
+            safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
         ])  # fmt: skip
         if held.summary:
             source = safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet")

@@ -19,7 +19,7 @@ from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, su
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -75,7 +75,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         lines = [
             joined([safe("From     ", "$quiet"), safe(self.session.author, "bold")]),
             joined([safe("Themes   ", "$quiet"), safe(", ".join(summary.themes))]),
-            joined([safe("File     ", "$quiet"), safe(value.target.name)]),
+            joined([safe("File     ", "$quiet"), safe_line(value.target.name)]),
             joined([safe("Folder   ", "$quiet"), safe(value.target.parent)]),
             safe(""),
         ]
@@ -102,7 +102,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         ]
         return [
             joined([
-                safe(f"{len(ids):>4}  ", "bold"), safe(words),
+                safe(f"{len(ids):>4}  ", "bold"), safe_line(words),
                 safe(f": {', '.join(id_ranges(ids))}", "$quiet"),
             ])
             for words, ids in kinds
@@ -113,7 +113,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         return joined([
             safe("✓ The file is written. Attach it to an email to the coordinator.", "bold $rag-green"),
             safe(""),
-            joined([safe("File     ", "$quiet"), safe(target.name, "bold")]),
+            joined([safe("File     ", "$quiet"), safe_line(target.name, "bold")]),
             joined([safe("Folder   ", "$quiet"), safe(target.parent)]),
             safe(""),
             safe("Text for the email (copied, with the file's place):", "bold"),

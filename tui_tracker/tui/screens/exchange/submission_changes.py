@@ -16,13 +16,13 @@ from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
-from tui_tracker.tui.format.text import diff_content, joined, safe, shorten_middle, table_cell
+from tui_tracker.tui.format.text import diff_content, joined, safe, safe_line, shorten_middle, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -50,7 +50,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     def compose(self) -> ComposeResult:
         yield Title()
-        notices = [safe(f"! {notice}") for notice in self._notices()]
+        notices = [safe_line(f"! {notice}") for notice in self._notices()]
         yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
         yield DataTable(cursor_type="row")
         with VerticalScroll(classes="whole"):
@@ -110,7 +110,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
     def action_take_all_back(self) -> None:
         """Take back all that this file brought, once `y` confirms it."""
         question = (
-            f"Undo all {plural(len(self._changes), 'change')} from {self._arrival.file.name}?\n\n"
+            f"Undo all {plural(len(self._changes), 'change')} from {clean_line(self._arrival.file.name)}?\n\n"
             "Values that someone has edited since are kept. Everything stays in the history."
         )
         self.app.push_screen(ConfirmDialog(safe(question)), self._take_all_back)
@@ -152,10 +152,10 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
         head = f"{change.id} {_field(change)}, {period or 'plan'}"
         source = f"  {change.author}, {local_date_time(change.at)}"
-        parts = [joined([safe(head, "bold"), safe(source, "$quiet")])]
+        parts = [joined([safe_line(head, "bold"), safe_line(source, "$quiet")])]
         warnings = [f"needs your decision: {HOLD_REASON_TEXT[change.held]}"] if change.held else []
         warnings += ["in conflict: someone else changed this too (press ! to resolve)"] * change.in_conflict
-        parts += [safe(warning, "bold") for warning in (*warnings, *change.hints)]
+        parts += [safe_line(warning, "bold") for warning in (*warnings, *change.hints)]
         if field_named(change.cell.field).is_report_text and change.before:
             parts.append(diff_content(change.before, change.after))
         else:
@@ -167,7 +167,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     def _notices(self) -> tuple[str, ...]:
         file = self._arrival.file
-        return (*file.notices, *([f"Refused: {file.refused}"] if file.refused else ()))
+        return (*file.notices, *([f"Refused: {one_line(file.refused)}"] if file.refused else ()))
 
 
 def _field(change: ReceivedChange) -> str:
