@@ -6,6 +6,7 @@ Look-ups load this module, so it loads neither dataclasses nor typing.
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 from tui_tracker.domain.plan.wording import retirement_sentence, stage_list
 from tui_tracker.domain.text import clean, one_line
@@ -69,8 +70,9 @@ def encode_stages(stages: Iterable[StageAt]) -> str | None:
     )
 
 
+@lru_cache(4096)
 def decode_stages(value: str | None) -> Stages:
-    """Return the stages that `encode_stages` stored."""
+    """Return the stages that `encode_stages` stored; most actions of a plan share a few."""
     # Not at the top: the module loads dataclasses, and no look-up decodes stages.
     from tui_tracker.domain.plan.stages import StageAt
 

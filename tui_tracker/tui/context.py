@@ -13,6 +13,7 @@ from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.system.crash_report import write_crash_report
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.background.garbage import garbage_pause
 from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.models.live_checks import LiveChecks
 
@@ -34,8 +35,13 @@ class AppContext:
 
     async def read(self, job: Callable[[], Value]) -> Value:
         """Run a job that reads the tracker on a thread, one at a time: they share one connection."""
+
+        def read() -> Value:
+            with garbage_pause.loading():
+                return job()
+
         async with self._reads:
-            return await asyncio.to_thread(job)
+            return await asyncio.to_thread(read)
 
     async def write(self, job: Callable[[], Value]) -> Value:
         """Run a job that writes the tracker on a thread; jobs keep the order they came in."""
@@ -44,7 +50,8 @@ class AppContext:
 
     def preload(self) -> None:
         """Load what the first screen does without; call it on a thread once that screen is up."""
-        self.live_checks.prepare(self.session, self.settings)
+        with garbage_pause.loading():
+            self.live_checks.prepare(self.session, self.settings)
         self.rescue.prepare()
         if not self.session.read_only:
             self.session.preload_writer()

@@ -2,45 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from tui_tracker.domain.plan.legend import Legend, counted_as
-from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.plan.model import Update, UpdateState
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.plan.progress import Progress, progress_of
-from tui_tracker.domain.tally import Tally, tally
+from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateGroup:
+    """Updates of one theme that are alike, and how many there are."""
+
+    theme: str
+    update: Update
+    """Of which only stages and rating are set."""
+    state: UpdateState
+    has_conflict: bool
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """How many actions are counted under a label."""
+
+    label: str
+    count: int
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """Summary of a theme or of the whole plan; both tallies add up to `progress.total`."""
+    """Summary of a theme or of the whole plan; stages and ratings each add up to `progress.total`."""
 
     progress: Progress
-    stages: Tally
-    ratings: Tally
+    stages: tuple[Share, ...]
+    ratings: tuple[Share, ...]
 
 
-def summarise(entries: Iterable[ActionEntry], legend: Legend) -> Summary:
-    """Count progress, stages and ratings; an action with several stages counts once."""
-    entry_list = list(entries)
+def summarise(groups: Iterable[UpdateGroup], legend: Legend) -> Summary:
+    """Add up progress, stages and ratings; an action with several stages counts once."""
+    group_list = list(groups)
     return Summary(
-        progress=progress_of(entry_list),
-        stages=tally(
-            "Stage", entry_list, label=lambda entry: counted_as(entry.update), identity=_id,
-            colours=legend.stage_colours,
-        ),
-        ratings=tally(
-            "RAG", entry_list, label=lambda entry: legend.badge(entry.update).label, identity=_id,
-            colours=legend.rating_colours,
-        ),
+        progress=_progress(group_list),
+        stages=_shares([(counted_as(group.update), group.number) for group in group_list],
+                       legend.stage_colours),
+        ratings=_shares([(legend.badge(group.update).label, group.number) for group in group_list],
+                        legend.rating_colours),
     )  # fmt: skip
 
 
-def _id(entry: ActionEntry) -> str:
-    return entry.action.id
+def _progress(groups: Iterable[UpdateGroup]) -> Progress:
+    by_state, conflicts = dict.fromkeys(UpdateState, 0), 0
+    for group in groups:
+        by_state[group.state] += group.number
+        conflicts += group.number * group.has_conflict
+    return Progress(
+        total=sum(by_state.values()), conflicts=conflicts, outstanding=by_state[UpdateState.OUTSTANDING],
+        started=by_state[UpdateState.STARTED], done=by_state[UpdateState.DONE],
+    )  # fmt: skip
+
+
+def _shares(counted: Iterable[tuple[str, int]], colours: Mapping[str, str]) -> tuple[Share, ...]:
+    """Return first the labels of `colours`, in its order and even where empty, then any others."""
+    numbers = dict.fromkeys(colours, 0)
+    for label, number in counted:
+        numbers[label] = numbers.get(label, 0) + number
+    return tuple(
+        Share(label=label, count=number, colour=colours.get(label, "")) for label, number in numbers.items()
+    )
 
 
 def days_left(due: str, today: date) -> int | None:

@@ -2,23 +2,52 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison
+from tui_tracker.domain.compare.counts import count_changes, moves
+from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.summary import is_past
+from tui_tracker.domain.tally import Count
 from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
+
+_MOST_IDS = 40
+"""IDs, or runs of them, that are named of one change."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """How many actions changed in one way."""
+
+    label: str
+    count: int
+    colour: str
+    ids: str
+    """Their IDs in words, of which there may be too many to name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What changed in a theme, or in the plan, since the previous period."""
+
+    by_kind: Mapping[str, tuple[Change, ...]]
+    """Stages, ratings, and what came into the plan or left it."""
+    moved_back: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The part of the first screen that takes longer to read."""
 
-    comparisons: tuple[Comparison, ...]
-    """The actions compared with the previous period; empty if there is none."""
+    changes: Mapping[str, Changes]
+    """Theme's key to what changed, the whole plan's under an empty key; empty without a previous period."""
     copies: tuple[CopyStatus, ...]
     """This period's."""
     held: int
@@ -45,12 +74,41 @@ class Overview:
 def load_overview(session: TrackerSession, settings: Settings, today: date) -> Overview:
     """Read the overview; runs on a thread."""
     log, previous = SubmissionLog(session, settings), session.previous
-    comparisons: tuple[Comparison, ...] = ()
+    changes: dict[str, Changes] = {}
     if previous is not None:
-        comparisons = compare_plan(session, settings, session.period.key, previous.key).rows
+        rows = compare_plan(session, settings, session.period.key, previous.key).rows
+        changes = _changes_by_theme(rows, settings)
     return Overview(
-        comparisons=comparisons,
+        changes=changes,
         copies=tuple(status for status in log.copy_statuses() if status.copy.period == session.period.key),
         held=len(log.held_changes()),
         is_late=is_past(settings.due, today),
     )
+
+
+def _changes_by_theme(rows: Sequence[Comparison], settings: Settings) -> dict[str, Changes]:
+    by_theme = defaultdict[str, list[Comparison]](list)
+    for row in rows:
+        by_theme[row.entry.action.theme].append(row)
+    groups: dict[str, Sequence[Comparison]] = {**by_theme, "": rows}
+    return {theme: _changes(group, settings) for theme, group in groups.items()}
+
+
+def _changes(rows: Sequence[Comparison], settings: Settings) -> Changes:
+    counts = count_changes(rows, legend_for(settings), stage_order(settings))
+    kinds = {
+        "Stage": moves(counts["stages"]),
+        "RAG": moves(counts["rag"]),
+        "Plan": tuple(part for part in counts["presence"].parts[1:] if part.count),
+    }
+    return Changes(
+        by_kind={kind: tuple(map(_change, parts)) for kind, parts in kinds.items()},
+        moved_back=sum(1 for row in rows if row.went_back),
+    )
+
+
+def _change(part: Count) -> Change:
+    runs = id_ranges(part.ids)
+    ids = " ".join(runs[:_MOST_IDS])
+    more = f" and {len(runs) - _MOST_IDS} more" if len(runs) > _MOST_IDS else ""
+    return Change(label=part.label, count=part.count, colour=part.colour, ids=ids + more)

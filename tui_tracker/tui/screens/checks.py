@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
@@ -21,6 +24,7 @@ from tui_tracker.tui.format.text import joined, safe, table_cell
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 from tui_tracker.tui.widgets.title import Title
 
 
@@ -29,6 +33,7 @@ class ChecksData:
     """The findings that nobody has accepted yet."""
 
     findings: tuple[Finding, ...]
+    columns: Mapping[str, int]
 
 
 class ChecksScreen(BaseScreen[None, ChecksData]):
@@ -43,14 +48,12 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
     def compose(self) -> ComposeResult:
         yield Title()
         yield Static(safe("No problems found."), classes="page", markup=False)
-        yield DataTable(cursor_type="row")
+        yield RowTable()
         yield Static(classes="reason panel", markup=False)
         yield KeyFooter()
 
     def set_up(self) -> None:
-        table: DataTable[object] = self.query_one(DataTable)
-        for label in ("ID", "Check", "Finding"):
-            table.add_column(table_cell(label, "bold"))
+        table = self.query_one(RowTable)
         table.border_title = "Findings"
         table.border_subtitle = "Enter go to action · a accept with a reason"
         table.focus()
@@ -59,26 +62,30 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
     def load(self) -> ChecksData:
         entries = self.session.entries(self._theme.key if self._theme else None)
         findings = make_checker(self.session, self.context.settings).findings(entries)
-        return ChecksData(findings=tuple(finding for finding in findings if finding.accepted is None))
+        open_findings = tuple(finding for finding in findings if finding.accepted is None)
+        columns = {
+            "ID": max([2, *{cell_len(finding.id) for finding in open_findings}]),
+            "Check": max([5, *{cell_len(finding.rule.title) for finding in open_findings}]),
+            "Finding": REST,
+        }
+        return ChecksData(findings=open_findings, columns=columns)
 
     def show(self, value: ChecksData) -> None:
         findings = value.findings
         name = self._theme.name if self._theme else "all themes"
         self.show_title(f"Checks: {name}", safe(plural(len(findings), "finding")))
-        table: DataTable[object] = self.query_one(DataTable)
-        row = table.cursor_row
-        table.clear()
-        for finding in findings:
-            table.add_row(
-                table_cell(finding.id, "bold"),
-                table_cell(finding.rule.title),
-                table_cell(finding.message),
-            )
-        table.move_cursor(row=min(row, max(len(findings) - 1, 0)))
+        table = self.query_one(RowTable)
+        table.set_rows(value.columns, len(findings), self._cells, cursor=table.cursor_row)
         table.display = bool(findings)
         self.query_one(".page").display = not findings
         self.query_one(".reason").display = bool(findings)
         self._explain()
+
+    def _cells(self, row: int) -> list[Text]:
+        finding = self._findings[row]
+        return [
+            table_cell(finding.id, "bold"), table_cell(finding.rule.title), table_cell(finding.message),
+        ]  # fmt: skip
 
     @property
     def _findings(self) -> tuple[Finding, ...]:
@@ -86,22 +93,20 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
 
     @property
     def _current(self) -> Finding | None:
-        row = self.query_one(DataTable).cursor_row
-        return self._findings[row] if row < len(self._findings) else None
+        row = self.query_one(RowTable).cursor_row
+        return self._findings[row] if 0 <= row < len(self._findings) else None
 
-    @on(DataTable.RowHighlighted)
+    @on(RowTable.Moved)
     def _explain(self) -> None:
         finding = self._current
         lines = [safe(finding.message, "bold"), safe(finding.rule.reason, "$quiet")] if finding else []
         self.query_one(".reason", Static).update(joined(lines, "\n"))
 
+    @on(RowTable.Chosen)
     def action_choose(self) -> None:
         """Go to the action."""
         if finding := self._current:
             self.post_message(ActionWanted(finding.theme, finding.action))
-
-    def on_data_table_row_selected(self) -> None:
-        self.action_choose()
 
     def action_accept(self) -> None:
         """Accept what this rule finds in the action, for a reason."""

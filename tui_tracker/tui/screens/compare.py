@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.stuck import StuckAction
 from tui_tracker.domain.plan.model import ActionEntry, Period, Theme, Update
 from tui_tracker.domain.tally import ARROW, Tally
 from tui_tracker.domain.text import one_line, plural
@@ -22,9 +26,10 @@ from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import BREAKPOINTS, diff_content, fit_width, joined, safe, table_cell
+from tui_tracker.tui.format.text import BREAKPOINTS, diff_content, joined, safe, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 from tui_tracker.tui.widgets.title import Title
 
 _NOTE_WORDS: dict[str, str] = {
@@ -32,16 +37,20 @@ _NOTE_WORDS: dict[str, str] = {
     Membership.CARRIED_ON: "in both years", Membership.ENDED: "retired",
 }  # fmt: skip
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
-_NARROW, _WIDE = 26, 44
-"""Columns for a stage move."""
+_NARROW, _WIDE, _WITH_WIDE_STAGES = 26, 44, 150
+"""Columns for a stage move, and of a window in which there is room for a long one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareData:
-    """This period beside an earlier one."""
+    """This period beside an earlier one; counted here, on the thread that loads it."""
 
     since: Period
     compared: PeriodComparison
+    changed: tuple[Comparison, ...]
+    """The rows whose stage or rating moved, or that came or went."""
+    counts: Content
+    id_width: int
 
 
 class CompareScreen(BaseScreen[str | None, CompareData]):
@@ -59,12 +68,12 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         ]
         self._period_index = 0
         self._only = ""
-        self._shown: list[ActionEntry] = []
+        self._shown: Sequence[Comparison | StuckAction] = ()
 
     def compose(self) -> ComposeResult:
         yield Title()
         yield Static(classes="message -shown", markup=False)
-        yield DataTable(cursor_type="row")
+        yield RowTable()
         with VerticalScroll(classes="whole", can_focus=False):
             yield Static(markup=False)
         yield KeyFooter()
@@ -72,7 +81,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
     # Loading and drawing
 
     def set_up(self) -> None:
-        table = self.query_one(DataTable)
+        table = self.query_one(RowTable)
         table.border_subtitle = "Enter go to action · m changes only · t stuck only"
         table.focus()
         self.query_one(".whole").border_title = "What changed in the note: − removed, + added"
@@ -81,9 +90,12 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         since = self._periods[self._period_index]
         theme = self._theme.key if self._theme else None
         session, settings = self.session, self.context.settings
+        compared = compare_plan(session, settings, session.period.key, since.key, theme=theme)
         return CompareData(
-            since=since, compared=compare_plan(session, settings, session.period.key, since.key, theme=theme)
-        )
+            since=since, compared=compared, counts=_counts(compared),
+            changed=tuple(row for row in compared.rows if row.has_changed),
+            id_width=max((cell_len(row.entry.action.id) for row in compared.rows), default=2),
+        )  # fmt: skip
 
     def show(self, value: CompareData) -> None:
         name = self._theme.name if self._theme else "The whole plan"
@@ -91,35 +103,32 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
             name, safe(plural(len(value.compared.rows), "action")),
             period=f"{value.since.label} → {self.session.period.label}",
         )  # fmt: skip
-        self.query_one(".message", Static).update(_counts(value.compared))
-        headings = self._headings()
-        rows = _stuck_rows(value.compared) if self._only == "stuck" else self._rows(value.compared)
-        self._shown = [entry for entry, _ in rows]
-        table: DataTable[object] = self.query_one(DataTable)
-        table.clear(columns=True)
+        self.query_one(".message", Static).update(value.counts)
+        self._shown = value.changed if self._only == "moved" else value.compared.rows
+        if self._only == "stuck":
+            self._shown = value.compared.stuck
+        table = self.query_one(RowTable)
         shown = {"moved": "Changed actions", "stuck": "Stuck actions"}.get(self._only, "All actions")
-        table.border_title = safe(f"{shown} ({len(rows)})")
-        for heading in headings:
-            table.add_column(table_cell(heading, "bold"))
-        for entry, cells in rows:
-            table.add_row(*cells, key=entry.action.key)
+        table.border_title = safe(f"{shown} ({len(self._shown)})")
+        table.set_rows(self._columns(value.id_width), len(self._shown), self._cells_of)
         self._show_difference()
 
-    def _rows(self, compared: PeriodComparison) -> list[tuple[ActionEntry, list[object]]]:
-        rows = [row for row in compared.rows if self._only != "moved" or row.has_changed]
-        return [(row.entry, self._cells(row)) for row in rows]
+    def on_resize(self) -> None:
+        """Show as many columns as the window has room for."""
+        self.redraw()
 
-    def _cells(self, row: Comparison) -> list[object]:
+    def _cells_of(self, row: int) -> list[Text]:
+        shown = self._shown[row]
+        return _stuck_cells(shown) if isinstance(shown, StuckAction) else self._cells(shown)
+
+    def _cells(self, row: Comparison) -> list[Text]:
         quiet = self.app.theme_variables.get("quiet", "")
         note = note_words(row)
         is_notable = row.stage_move or row.membership is not Membership.CARRIED_ON
-        stage = table_cell(_stage_words(row), "" if is_notable else quiet)
-        stage.truncate(_WIDE if self.app.size.width >= 100 else _NARROW, overflow="ellipsis")
-        text = fit_width(one_line(row.entry.action.text), self._text_width()).rstrip()
         return [
             table_cell(row.entry.action.id, "bold"),
-            *[table_cell(text)] * self._shows_text,
-            stage,
+            *[table_cell(one_line(row.entry.action.text))] * self._shows_text,
+            table_cell(_stage_words(row), "" if is_notable else quiet),
             self._rating(row),
             table_cell(_NOTE_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
         ]
@@ -128,14 +137,16 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
     def _shows_text(self) -> bool:
         return self.app.size.width >= BREAKPOINTS[1][0]
 
-    def _headings(self) -> tuple[str, ...]:
+    def _columns(self, id_width: int) -> dict[str, int]:
         if self._only == "stuck":
-            return ("ID", "Reason")
-        return ("ID", *["Action"] * self._shows_text, "Stage", "RAG", "Note")
-
-    def _text_width(self) -> int:
-        """Return the columns for the action's text: what the other columns leave of a window this wide."""
-        return max(self.app.size.width - 84, 14)
+            return {"ID": id_width, "Reason": REST}
+        badges = [cell_len(f"{badge.symbol} {badge.label}") for badge in self._legend.rag_badges()]
+        rating = 2 * max(badges) + len(ARROW)
+        note = max(map(len, (*_NOTE_WORDS.values(), *map(str, NoteChange))))
+        if not self._shows_text:
+            return {"ID": id_width, "Stage": REST, "RAG": rating, "Note": note}
+        stage = _WIDE if self.app.size.width >= _WITH_WIDE_STAGES else _NARROW
+        return {"ID": id_width, "Action": REST, "Stage": stage, "RAG": rating, "Note": note}
 
     def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
@@ -161,8 +172,8 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         self.query_one(".whole Static", Static).update(content)
 
     def _entry_under_cursor(self) -> ActionEntry | None:
-        row = self.query_one(DataTable).cursor_row
-        return self._shown[row] if row < len(self._shown) else None
+        row = self.query_one(RowTable).cursor_row
+        return self._shown[row].entry if 0 <= row < len(self._shown) else None
 
     # What keys do
 
@@ -189,6 +200,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         self._period_index = (self._period_index + step) % len(self._periods)
         await self.load_and_show()
 
+    @on(RowTable.Chosen)
     def action_choose(self) -> None:
         """Go to the action under the cursor."""
         entry = self._entry_under_cursor()
@@ -203,10 +215,8 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
             return
         self.dismiss(entry.action.key if entry else None)
 
-    def on_data_table_row_selected(self) -> None:
-        self.action_choose()
-
-    def on_data_table_row_highlighted(self) -> None:
+    @on(RowTable.Moved)
+    def _moved(self) -> None:
         self._show_difference()
 
 
@@ -227,11 +237,8 @@ def _counts(compared: PeriodComparison) -> Content:
     )
 
 
-def _stuck_rows(compared: PeriodComparison) -> list[tuple[ActionEntry, list[object]]]:
-    return [
-        (stuck.entry, [table_cell(stuck.entry.action.id, "bold"), table_cell("; ".join(stuck.reasons))])
-        for stuck in compared.stuck
-    ]
+def _stuck_cells(stuck: StuckAction) -> list[Text]:
+    return [table_cell(stuck.entry.action.id, "bold"), table_cell("; ".join(stuck.reasons))]
 
 
 def _stage_words(row: Comparison) -> str:

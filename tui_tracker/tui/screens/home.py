@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,11 +9,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
-from tui_tracker.domain.plan.model import ActionEntry, Theme
+from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Summary, summarise
-from tui_tracker.services.plan.terms import stage_order
+from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
@@ -47,7 +46,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self._legend, self._order = context.formatter.legend, stage_order(context.settings)
+        self._legend = context.formatter.legend
         self._overview: Overview | None = None
         self._has_opened = self._is_reading = self._is_outdated = False
 
@@ -70,14 +69,14 @@ class HomeScreen(BaseScreen[None, HomeData]):
         table.focus()
 
     def load(self) -> HomeData:
-        themes, by_theme = self.session.themes(), defaultdict[str, list[ActionEntry]](list)
-        entries = self.session.entries()
-        for entry in entries:
-            by_theme[entry.action.theme].append(entry)
+        themes, groups = self.session.themes(), group_updates(self.session)
         return HomeData(
             themes=themes,
-            summaries=tuple(summarise(by_theme[theme.key], self._legend) for theme in themes),
-            whole=summarise(entries, self._legend),
+            summaries=tuple(
+                summarise((group for group in groups if group.theme == theme.key), self._legend)
+                for theme in themes
+            ),
+            whole=summarise(groups, self._legend),
         )
 
     def show(self, value: HomeData) -> None:
@@ -117,9 +116,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         pane.border_title = safe_line(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
         since = self.session.previous.label if self.session.previous else ""
         columns = max((pane.size.width or self.app.size.width - 4) - 1, 20)
-        content = overview_content(
-            row, self._overview, self._legend, self._order, since=since, columns=columns
-        )
+        content = overview_content(row, self._overview, self._legend, since=since, columns=columns)
         pane.query_one(Static).update(content)
 
     def _load_overview(self) -> None:
@@ -162,11 +159,11 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     # What keys do
 
-    @on(DataTable.RowHighlighted)
+    @on(ThemeTable.Moved)
     def _moved(self) -> None:
         self._show_selected()
 
-    @on(DataTable.RowSelected)
+    @on(ThemeTable.Chosen)
     def _selected(self) -> None:
         if row := self.query_one(ThemeTable).current:
             self.post_message(ThemeChosen(row.theme))

@@ -47,6 +47,11 @@ class ActionTable(RowTable):
         self._id_width = _ID_WIDTH
         self._drawn_width = 0
 
+    def on_unmount(self) -> None:
+        """Let go of the actions."""
+        self._entries, self._rows, self._row_of, self._headings = {}, [], {}, {}
+        super().on_unmount()
+
     @property
     def action_keys(self) -> list[str]:
         """The keys of the actions shown, from the top."""

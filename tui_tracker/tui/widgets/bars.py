@@ -7,9 +7,8 @@ from textwrap import wrap
 
 from textual.content import Content
 
-from tui_tracker.domain.plan.ids import id_ranges
-from tui_tracker.domain.tally import Count
 from tui_tracker.tui.format.text import colour_style, joined, safe
+from tui_tracker.tui.models.overview import Change
 
 _LEAST_FOR_IDS = 14
 """Columns beside a move below which its IDs come in a line of their own."""
@@ -36,7 +35,7 @@ def widths(counts: Sequence[int], cells: int) -> list[int]:
     return result
 
 
-def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Content]:
+def move_table(groups: Mapping[str, Sequence[Change]], columns: int) -> list[Content]:
     """Return moves as lines: what moved, how many, from → to, and their IDs, wrapped and never cut."""
     longest = max((len(part.label) for parts in groups.values() for part in parts), default=0)
     label_width = max(min(longest, columns // 2), 0)
@@ -47,8 +46,7 @@ def move_table(groups: Mapping[str, Sequence[Count]], columns: int) -> list[Cont
     return lines
 
 
-def _move_lines(title: str, part: Count, label_width: int, columns: int) -> list[Content]:
-    ids = " ".join(id_ranges(part.ids))
+def _move_lines(title: str, part: Change, label_width: int, columns: int) -> list[Content]:
     head = joined([
         safe(f"{title:<7}", "bold"), safe(f"{part.count:>4}  "),
         safe(f"{part.label:<{label_width}}  ", colour_style(part.colour) if part.colour else ""),
@@ -57,7 +55,7 @@ def _move_lines(title: str, part: Count, label_width: int, columns: int) -> list
     is_beside = columns - indent >= _LEAST_FOR_IDS
     if not is_beside:
         indent = 13
-    wrapped = wrap(ids, max(columns - indent, _LEAST_FOR_IDS), break_on_hyphens=False) or [""]
+    wrapped = wrap(part.ids, max(columns - indent, _LEAST_FOR_IDS), break_on_hyphens=False) or [""]
     lines = [safe(line, "$quiet") for line in wrapped]
     first = [joined([head, lines.pop(0)])] if is_beside else [head]
     return [*first, *(joined([safe(" " * indent), line]) for line in lines)]

@@ -18,12 +18,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.theme import Theme
 
-from tui_tracker.tui.format.text import table_cell
+from tui_tracker.domain.text import clean
 
 Cells = Sequence[Text]
 _HEADER_HEIGHT = 1
 _KEPT_ROWS = 512
 """Rows whose drawing is kept: some screens full."""
+REST = 0
+"""Width of the one column that takes what the others leave."""
+_LEAST, _PADDING = 8, 2
+"""Columns that the rest is given at least, and those around a cell."""
 
 
 class RowTable(ScrollView, can_focus=True):
@@ -35,6 +39,8 @@ class RowTable(ScrollView, can_focus=True):
         Binding("down", "cursor_down", "Down", show=False),
         Binding("pageup", "page_up", "Page up", show=False),
         Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("home,ctrl+home", "scroll_top", "First row", show=False),
+        Binding("end,ctrl+end", "scroll_bottom", "Last row", show=False),
     ]
     DEFAULT_CSS = """
     RowTable { background: $background; color: $foreground; overflow-x: hidden; }
@@ -89,13 +95,18 @@ class RowTable(ScrollView, can_focus=True):
     ) -> None:
         """Show other rows: `columns` are headings and their widths, `cells_of` makes one row's cells.
 
-        The cursor never rests on the rows `skipped`. The rows stay scrolled to where they were.
+        One width may be `REST`. The cursor never rests on the rows `skipped`. The rows stay scrolled to
+        where they were.
         """
         self._columns, self._row_count, self._cells_of = dict(columns), count, cells_of
         self._skipped = skipped
         self.virtual_size = Size(self.size.width, count + _HEADER_HEIGHT)
         self.redraw_rows()
         self.cursor_row = cursor
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the lines that all rows need, for a table that is as high as its rows."""
+        return self._row_count + _HEADER_HEIGHT
 
     def redraw_rows(self) -> None:
         """Make the cells on the screen anew."""
@@ -105,6 +116,11 @@ class RowTable(ScrollView, can_focus=True):
     def on_mount(self) -> None:
         """Cells carry their colours: draw them again where another colour theme is chosen."""
         self.app.theme_changed_signal.subscribe(self, self._recolour)
+
+    def on_unmount(self) -> None:
+        """Let go of the rows: there may be many, and the closed table itself lingers."""
+        self._row_count, self._cells_of, self._skipped = 0, lambda _row: (), ()
+        self._drawn.clear()
 
     def _recolour(self, _theme: Theme) -> None:
         self.redraw_rows()
@@ -207,11 +223,17 @@ class RowTable(ScrollView, can_focus=True):
                 self.cursor_row = row
 
     def _column_at(self, x: int) -> str | None:
-        for label, width in self._columns.items():
-            if x < width + 2:
+        for label, width in self._fitted_columns().items():
+            if x < width + _PADDING:
                 return label
-            x -= width + 2
+            x -= width + _PADDING
         return None
+
+    def _fitted_columns(self) -> dict[str, int]:
+        """Return the columns with their widths in a table as wide as it is now."""
+        taken = sum(width + _PADDING for width in self._columns.values())
+        rest = max(self.size.width - taken, _LEAST)
+        return {label: rest if width == REST else width for label, width in self._columns.items()}
 
     # Drawing
 
@@ -219,7 +241,8 @@ class RowTable(ScrollView, can_focus=True):
         """Draw one line: the headings, a row, or nothing below the last row."""
         width = self.size.width
         if y < _HEADER_HEIGHT:
-            cells = [table_cell(label) for label in self._columns]
+            # Spaces at the left are part of a heading, which `table_cell` would take away.
+            cells = [Text(clean(label), no_wrap=True) for label in self._columns]
             return self._line(cells).apply_style(self.get_component_rich_style("row-table--header"))
         row = self._top + y - _HEADER_HEIGHT
         if row >= self._row_count:
@@ -242,7 +265,7 @@ class RowTable(ScrollView, can_focus=True):
 
     def _line(self, cells: Cells) -> Strip:
         line = Text(no_wrap=True, end="")
-        for cell, width in zip(cells, self._columns.values(), strict=False):
+        for cell, width in zip(cells, self._fitted_columns().values(), strict=False):
             fitted = cell.copy()
             fitted.truncate(width, overflow="ellipsis", pad=True)
             line.append(" ").append_text(fitted).append(" ")

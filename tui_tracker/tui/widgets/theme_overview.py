@@ -6,15 +6,12 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from tui_tracker.domain.compare.comparison import Comparison
-from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.progress import Progress
-from tui_tracker.domain.plan.stages import StageOrder
-from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.format.text import colour_style, joined, safe
-from tui_tracker.tui.models.overview import Overview
+from tui_tracker.tui.models.overview import Changes, Overview
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
 
@@ -31,12 +28,12 @@ def progress_words(progress: Progress) -> str:
 
 
 def overview_content(
-    row: ThemeRow, overview: Overview | None, legend: Legend, order: StageOrder, *, since: str, columns: int
+    row: ThemeRow, overview: Overview | None, legend: Legend, *, since: str, columns: int
 ) -> Content:
     """Return the detail of one theme; without `overview`, what needs no longer reading."""
     lines = [safe(progress_words(row.summary.progress), "bold"), safe("")]
     lines += _rating_lines(row.summary.ratings, legend, columns - _LABEL)
-    stages = [safe(f"{part.count} {part.label.lower()}") for part in row.summary.stages.parts if part.count]
+    stages = [safe(f"{part.count} {part.label.lower()}") for part in row.summary.stages if part.count]
     lines += _labelled("Stage", stages or [safe("none")], columns)
     if overview is None:
         return joined(lines, "\n")
@@ -44,14 +41,13 @@ def overview_content(
         lines.append(joined([safe(f"{'Copy':<{_LABEL}}", "bold"), words]))
     lines += _needs(row.summary.progress, overview)
     if since:
-        rows = [item for item in overview.comparisons if row.theme.key in ("", item.entry.action.theme)]
-        lines += _changes(rows, legend, order, since, columns)
+        lines += _changes(overview.changes.get(row.theme.key), since, columns)
     return joined(lines, "\n")
 
 
-def _rating_lines(ratings: Tally, legend: Legend, cells: int) -> list[Content]:
+def _rating_lines(ratings: Sequence[Share], legend: Legend, cells: int) -> list[Content]:
     symbols = {badge.label: badge.symbol for badge in legend.rag_badges()}
-    parts = [part for part in ratings.parts if part.count]
+    parts = [part for part in ratings if part.count]
     shares = widths([part.count for part in parts], max(cells, 1))
     bar = [
         safe(symbols.get(part.label, "·") * share, colour_style(part.colour))
@@ -97,15 +93,10 @@ def _needs(progress: Progress, overview: Overview) -> list[Content]:
     return [joined([safe(f"{'Needs you':<{_LABEL}} ", "bold"), safe(" · ".join(needs), "bold $rag-red")])]
 
 
-def _changes(
-    rows: Sequence[Comparison], legend: Legend, order: StageOrder, since: str, columns: int
-) -> list[Content]:
+def _changes(changes: Changes | None, since: str, columns: int) -> list[Content]:
     """Return a table of the changes since the previous period: how many, from, to, and the actions."""
-    counts = count_changes(rows, legend, order)
-    plan_changes = tuple(part for part in counts["presence"].parts[1:] if part.count)
-    parts = {"Stage": moves(counts["stages"]), "RAG": moves(counts["rag"]), "Plan": plan_changes}
-    if not any(parts.values()):
+    if changes is None or not any(changes.by_kind.values()):
         return [safe(""), safe(f"No changes since {since}.", "$quiet")]
-    back = sum(1 for row in rows if row.went_back)
-    heading = f"Changes since {since}" + (f" ({back} moved back)" if back else "")
-    return [safe(""), safe(heading, "bold"), *move_table(parts, columns)]
+    back = f" ({changes.moved_back} moved back)" if changes.moved_back else ""
+    heading = f"Changes since {since}{back}"
+    return [safe(""), safe(heading, "bold"), *move_table(changes.by_kind, columns)]

@@ -9,15 +9,13 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.text import Text
 from textual.binding import BindingType
-from textual.theme import Theme as ColourTheme
-from textual.widgets import DataTable
 
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.plan.summary import Summary
-from tui_tracker.domain.tally import Tally
+from tui_tracker.domain.plan.summary import Share, Summary
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BREAKPOINTS, fit_width, table_cell
+from tui_tracker.tui.widgets.row_table import RowTable
 
 _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
 _PADDING, _EDGES = 2, 2
@@ -49,34 +47,27 @@ def filled_bar(done: int, total: int, cells: int) -> str:
     return "█" * filled + "░" * (cells - filled)
 
 
-class ThemeTable(DataTable[object]):
+class ThemeTable(RowTable):
     """One row a theme, the last for all of them; the name's column takes what width is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("theme table")
 
     def __init__(self, legend: Legend) -> None:
-        super().__init__(cursor_type="row", zebra_stripes=False, cell_padding=1, classes="panel")
+        super().__init__()
         self._legend = legend
         self._rows: tuple[ThemeRow, ...] = ()
         self._drawn_width = 0
 
-    def on_mount(self) -> None:
-        """Cells carry their colours: draw them again where another colour theme is chosen."""
-        self.app.theme_changed_signal.subscribe(self, self._recolour)
-
-    def _recolour(self, _theme: ColourTheme) -> None:
-        self._draw()
-
     def on_resize(self) -> None:
         """Give the name's column the width that is left."""
         if self._available_width() != self._drawn_width:
-            self._draw()
+            self._show_themes()
 
     def fill(self, rows: Sequence[ThemeRow]) -> None:
         """Show these themes; the cursor stays on its row."""
         if tuple(rows) != self._rows:
             self._rows = tuple(rows)
-            self._draw()
+            self._show_themes()
 
     @property
     def current(self) -> ThemeRow | None:
@@ -89,20 +80,16 @@ class ThemeTable(DataTable[object]):
         whole = self.app.size.width
         return int(whole * HOME_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
 
-    def _draw(self) -> None:
-        row = max(self.cursor_row, 0)
+    def _show_themes(self) -> None:
         self._drawn_width = self._available_width()
-        columns = self._columns()
-        with self.prevent(DataTable.RowHighlighted):
-            self.clear(columns=True)
-            for label, width in columns.items():
-                is_number = width == _NUMBER or label in ("Done", "To do")
-                self.add_column(table_cell(label.rjust(width) if is_number else label, "bold"), width=width)
-            for theme_row in self._rows:
-                self.add_row(*self._cells(theme_row, columns))
-        self.move_cursor(row=min(row, max(len(self._rows) - 1, 0)))
+        columns = self._fitting_columns()
+        headings = {_heading(label, width): width for label, width in columns.items()}
+        self.set_rows(
+            headings, len(self._rows), lambda row: self._cells(self._rows[row], columns),
+            cursor=max(self.cursor_row, 0),
+        )  # fmt: skip
 
-    def _columns(self) -> dict[str, int]:
+    def _fitting_columns(self) -> dict[str, int]:
         width = self._drawn_width
         key = max([1, *(cell_len(row.theme.key) for row in self._rows)])
         columns = {"": key, "Theme": 0}
@@ -121,11 +108,11 @@ class ThemeTable(DataTable[object]):
         )
         return columns
 
-    def _cells(self, row: ThemeRow, columns: dict[str, int]) -> list[object]:
+    def _cells(self, row: ThemeRow, columns: dict[str, int]) -> list[Text]:
         colours, progress = self.app.theme_variables, row.summary.progress
         bar = filled_bar(progress.done, progress.total, columns["Progress"])
         to_do = progress.outstanding + progress.started
-        cells: dict[str, object] = {
+        cells: dict[str, Text] = {
             "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
             "Theme": table_cell(fit_width(row.theme.name, columns["Theme"]).rstrip(), "bold"),
             "Lead": table_cell(fit_width(row.lead, _LEAD).rstrip()),
@@ -136,15 +123,21 @@ class ThemeTable(DataTable[object]):
         }
         return [cells[label] for label in columns]
 
-    def _ratings(self, ratings: Tally, colours: dict[str, str]) -> dict[str, object]:
+    def _ratings(self, ratings: Sequence[Share], colours: dict[str, str]) -> dict[str, Text]:
         symbols = {badge.label: badge.symbol for badge in self._legend.rag_badges()}
         return {
             symbols[part.label]: _right(
                 str(part.count) if part.count else "·", _NUMBER, colours.get(f"rag-{part.colour}", "")
             )
-            for part in ratings.parts
+            for part in ratings
             if part.label in symbols
         }
+
+
+def _heading(label: str, width: int) -> str:
+    """Return a heading, above numbers at the right."""
+    is_number = width == _NUMBER or label in ("Done", "To do")
+    return label.rjust(width) if is_number else label
 
 
 def _right(text: str, columns: int, style: str = "") -> Text:

@@ -93,6 +93,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             self._is_ready = True
             await self.load_and_show()
 
+    def on_unmount(self) -> None:
+        """Let go of what was loaded: it may be large, and the closed screen itself lingers."""
+        self.value = self._preloaded = None
+
     @property
     def is_open(self) -> bool:
         """Whether the screen is on the stack, so that its widgets may be drawn."""

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import ClassVar
 
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
@@ -26,10 +29,11 @@ from tui_tracker.tui.format.text import diff_content, joined, safe, safe_line, s
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 from tui_tracker.tui.widgets.title import Title
 
 MOST = 2000
-"""Changes shown of one file: beyond, the table would be slow to fill; submissions N prints them all."""
+"""Changes shown of one file; submissions N prints them all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +56,13 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         yield Title()
         notices = [safe_line(f"! {notice}") for notice in self._notices()]
         yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
-        yield DataTable(cursor_type="row")
+        yield RowTable()
         with VerticalScroll(classes="whole"):
             yield Static(markup=False)
         yield KeyFooter()
 
     def set_up(self) -> None:
-        table: DataTable[object] = self.query_one(DataTable)
-        for label in ("ID", "Field", "", "Now"):
-            table.add_column(table_cell(label, "bold"))
+        table = self.query_one(RowTable)
         table.border_title = "Changes in this file"
         table.border_subtitle = "Enter go to action · u undo this change · A undo all"
         table.focus()
@@ -77,24 +79,25 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
             authors, safe(plural(len(value.changes), "change")),
             period=f"merged {local_date(self._arrival.at)}", extras=(shorten_middle(file.name, 60),),
         )  # fmt: skip
-        table: DataTable[object] = self.query_one(DataTable)
-        row = table.cursor_row
-        table.clear()
-        for change in value.changes:
-            table.add_row(*self._cells(change))
-        table.move_cursor(row=min(row, len(value.changes) - 1))
+        table = self.query_one(RowTable)
+        ids = [cell_len(change.id) for change in value.changes]
+        fields = [cell_len(_field(change)) for change in value.changes]
+        marks = [len(_mark(change)) for change in value.changes]
+        columns = {
+            "ID": max([2, *ids]), "Field": max([5, *fields]), "": max([1, *marks]), "Now": REST,
+        }  # fmt: skip
+        table.set_rows(columns, len(value.changes), self._cells, cursor=table.cursor_row)
         self._show_whole()
 
     @property
     def _changes(self) -> tuple[ReceivedChange, ...]:
         return self.value.changes if self.value else ()
 
-    def on_data_table_row_highlighted(self) -> None:
+    @on(RowTable.Moved)
+    def _moved(self) -> None:
         self._show_whole()
 
-    def on_data_table_row_selected(self) -> None:
-        self.action_choose()
-
+    @on(RowTable.Chosen)
     def action_choose(self) -> None:
         """Go to the action under the cursor."""
         change = self._current()
@@ -131,17 +134,16 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         await self.load_and_show()
 
     def _current(self) -> ReceivedChange | None:
-        row = self.query_one(DataTable).cursor_row
+        row = self.query_one(RowTable).cursor_row
         return self._changes[row] if 0 <= row < len(self._changes) else None
 
-    def _cells(self, change: ReceivedChange) -> list[object]:
-        mark = (
-            "decide" if change.held else "conflict" if change.in_conflict else "check" if change.hints else ""
-        )
-        width = max(self.app.size.width - 34, 16)
-        now = table_cell(change.readable(change.after) or "empty")
-        now.truncate(width, overflow="ellipsis")
-        return [table_cell(change.id, "bold"), table_cell(_field(change)), table_cell(mark, "italic"), now]
+    def _cells(self, row: int) -> list[Text]:
+        change = self._changes[row]
+        now = one_line(change.readable(change.after)) or "empty"
+        return [
+            table_cell(change.id, "bold"), table_cell(_field(change)), table_cell(_mark(change), "italic"),
+            table_cell(now),
+        ]  # fmt: skip
 
     def _show_whole(self) -> None:
         change = self._current()
@@ -172,3 +174,8 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
 def _field(change: ReceivedChange) -> str:
     return field_label(change.cell.field)
+
+
+def _mark(change: ReceivedChange) -> str:
+    """Return what is to be done about a change, in one word; empty for nothing."""
+    return "decide" if change.held else "conflict" if change.in_conflict else "check" if change.hints else ""

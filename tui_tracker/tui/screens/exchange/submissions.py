@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.widgets import DataTable, Static
+from textual.widgets import Static
 
 from tui_tracker.domain.exchange.submission import Copy, Outcome
 from tui_tracker.domain.text import plural
@@ -18,6 +20,7 @@ from tui_tracker.tui.format.text import BREAKPOINTS, safe, shorten_middle, table
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
@@ -47,11 +50,11 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     def compose(self) -> ComposeResult:
         yield Title()
         yield Static(safe(_NOTHING), classes="page", markup=False)
-        yield DataTable(cursor_type="row")
+        yield RowTable()
         yield KeyFooter()
 
     def set_up(self) -> None:
-        table: DataTable[object] = self.query_one(DataTable)
+        table = self.query_one(RowTable)
         table.border_title = "Copies sent out, and files returned"
         table.border_subtitle = "Enter what it changed · p decisions"
         table.focus()
@@ -85,24 +88,23 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
         self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
         self.query_one(".page").display = not value.rows
-        table: DataTable[object] = self.query_one(DataTable)
+        table = self.query_one(RowTable)
         table.display = bool(value.rows)
-        row = table.cursor_row
-        table.clear(columns=True)
         names = _COLUMNS if self.app.size.width >= BREAKPOINTS[1][0] else _NARROW_COLUMNS
-        for label in names:
-            table.add_column(table_cell(label, "bold"))
         room = max(self.app.size.width - 78, _SHORTEST_FILE)
-        for copy, arrival in value.rows:
-            cells = _cells(copy, arrival, room)
-            table.add_row(*(cells[name] for name in names))
-        table.move_cursor(row=min(row, len(value.rows) - 1))
+        rows = [_cells(copy, arrival, room) for copy, arrival in value.rows]
+        columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
+        columns["File"] = REST
+        table.set_rows(
+            columns, len(rows), lambda row: [rows[row][name] for name in names], cursor=table.cursor_row
+        )
 
+    @on(RowTable.Chosen)
     def action_choose(self) -> None:
         """Show what the file under the cursor changed."""
-        row = self.query_one(DataTable).cursor_row
+        row = self.query_one(RowTable).cursor_row
         rows = self.value.rows if self.value else ()
-        arrival = rows[row][1] if row < len(rows) else None
+        arrival = rows[row][1] if 0 <= row < len(rows) else None
         if arrival is None:
             self.toast("This copy has not been returned yet.")
             return
@@ -121,11 +123,8 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         """Merge returned files."""
         await self.app.run_action("open('merge')", default_namespace=self.app)
 
-    def on_data_table_row_selected(self) -> None:
-        self.action_choose()
 
-
-def _cells(copy: Copy | None, arrival: Submission | None, room: int) -> dict[str, object]:
+def _cells(copy: Copy | None, arrival: Submission | None, room: int) -> dict[str, Text]:
     file = arrival.file if arrival else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""

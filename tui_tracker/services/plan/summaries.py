@@ -1,0 +1,24 @@
+"""How far each theme has come in a period, counted by the database."""
+
+from __future__ import annotations
+
+from tui_tracker.domain.codecs import decode_stages
+from tui_tracker.domain.plan.model import Update, UpdateState
+from tui_tracker.domain.plan.summary import UpdateGroup
+from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read.theme_counts import theme_counts
+
+
+def group_updates(view: TrackerView) -> tuple[UpdateGroup, ...]:
+    """Return the updates of a view's period in groups that are alike; they add up to the plan's actions."""
+    period = view.period.key
+    return tuple(
+        UpdateGroup(
+            theme=row.theme,
+            update=Update(period=period, stages=decode_stages(row.stages), rag=row.rag),
+            state=UpdateState(row.state),
+            has_conflict=bool(row.has_conflict),
+            number=row.number,
+        )
+        for row in view.read(lambda reader: theme_counts(reader, period))
+    )

@@ -1,0 +1,30 @@
+"""Counts a period's updates by theme, stages, rating and state, so that no action is read for its count."""
+
+from __future__ import annotations
+
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.reported_actions import REPORTED
+
+
+class ThemeCountRow(NamedTuple):
+    """How many actions of a theme have the same stages, rating and state."""
+
+    theme: str
+    stages: str | None
+    rag: str | None
+    state: str
+    has_conflict: int
+    number: int
+
+
+def theme_counts(reader: TrackerReader, period: str) -> list[ThemeCountRow]:
+    """Return counts that add up to the actions which a period reports."""
+    return reader.rows(
+        ThemeCountRow,
+        "SELECT a.theme, u.stages, u.rag, COALESCE(u.state, 'outstanding') AS state,"
+        " a.conflicts IS NOT NULL OR u.conflicts IS NOT NULL AS has_conflict, count(*)"
+        " FROM action_view AS a LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
+        f" WHERE {REPORTED.format(period=':period')} GROUP BY 1, 2, 3, 4, 5",
+        {"period": period},
+    )

@@ -1,0 +1,1 @@
+"""What goes on behind the screens while a person works in them."""

@@ -1,0 +1,45 @@
+"""Keeps Python's search for unused objects from stopping the keys where a plan is large.
+
+Python looks through all objects that are held, again and again, for those that only hold each other; with a
+hundred thousand actions loaded it stands still for most of a second each time. What is loaded from a tracker
+never holds itself, so it need not be looked through: it is freed as soon as no screen shows it any more.
+"""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+MANY = 20_000
+"""Objects loaded at once from which they are left out of the search for good; looking through fewer takes
+a few milliseconds."""
+
+
+class GarbagePause:
+    """Pauses the search while anything loads, on whatever thread, and leaves out what was loaded."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._loading = 0
+
+    @contextmanager
+    def loading(self) -> Iterator[None]:
+        """Load something within this context."""
+        with self._lock:
+            self._loading += 1
+            gc.disable()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._loading -= 1
+                if not self._loading:
+                    if gc.get_count()[0] > MANY:
+                        gc.freeze()
+                    gc.enable()
+
+
+garbage_pause = GarbagePause()
+"""The search belongs to the whole process."""
