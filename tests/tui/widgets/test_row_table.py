@@ -9,7 +9,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 
 from tests.support.screens import screen_text
-from tui_tracker.tui.widgets.row_table import RowTable
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 
 HEADINGS = frozenset({0, 3})
 
@@ -110,4 +110,23 @@ async def test_a_table_without_rows_is_empty_and_chooses_nothing() -> None:
         await pilot.press("down", "up", "pagedown")
         app.query_one(RowTable).action_select_cursor()
         await pilot.pause()
+        assert app.events == []
+
+
+async def test_one_column_takes_what_the_others_leave_in_a_window_of_any_width() -> None:
+    app = TableApp(3, frozenset())
+    async with app.run_test(size=(60, 20)) as pilot:
+        table = app.query_one(RowTable)
+        table.set_rows({"ID": 8, "Text": REST}, 3, app._cells)
+        await pilot.pause()
+        assert "Mend the footpaths of the whole county" in screen_text(app)
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        assert "Mend the footpaths of the w…" in screen_text(app)
+
+
+async def test_a_table_without_rows_has_no_row_under_the_cursor_and_takes_every_key() -> None:
+    app = TableApp(0, frozenset())
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.press("down", "end", "pageup", "home", "enter")
         assert app.events == []

@@ -1,0 +1,39 @@
+"""Loading a large plan does not have Python look through all of it again and again."""
+
+from __future__ import annotations
+
+import gc
+
+from tui_tracker.tui.background.garbage import MANY, GarbagePause
+
+
+def test_what_was_loaded_is_left_out_of_the_search_and_freed_when_let_go() -> None:
+    pause, before = GarbagePause(), gc.get_freeze_count()
+    with pause.loading():
+        assert not gc.isenabled()
+        loaded = [[number] for number in range(2 * MANY)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() - before >= len(loaded)
+    frozen = gc.get_freeze_count()
+    del loaded
+    assert frozen - gc.get_freeze_count() >= 2 * MANY
+    gc.unfreeze()
+
+
+def test_a_small_load_is_looked_through_as_ever() -> None:
+    pause, before = GarbagePause(), gc.get_freeze_count()
+    with pause.loading(), pause.loading():
+        loaded = [[number] for number in range(100)]
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == before
+    assert len(loaded) == 100
+
+
+def test_a_load_that_fails_ends_the_pause() -> None:
+    pause = GarbagePause()
+    try:
+        with pause.loading():
+            raise ValueError
+    except ValueError:
+        pass
+    assert gc.isenabled()
