@@ -69,7 +69,15 @@ def test_an_action_that_goes_on_in_another_names_it(run: Run, how: str) -> None:
 
 def test_a_reply_names_the_period_where_it_is_not_the_working_one(run: Run) -> None:
     assert run("set", "W1", "--rag", "red").err == "Saved W1 RAG.\n"
+    run("new-period", "2024-12", "--reopen", "--why", "A rating was misread.")
     assert run("set", "W1", "--rag", "red", "--period", "2024-12").err == "Saved W1 RAG for December 2024.\n"
+
+
+def test_a_period_imported_as_reported_is_closed(run: Run) -> None:
+    before = run("W1", "--period", "2024-12").out
+    answer = run("set", "W1", "--rag", "red", "--period", "2024-12")
+    assert (answer.code, "December 2024 is closed" in answer.err) == (2, True)
+    assert run("W1", "--period", "2024-12").out == before
 
 
 def test_a_section_that_no_action_has_is_named_with_the_nearest(run: Run) -> None:

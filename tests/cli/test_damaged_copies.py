@@ -77,6 +77,7 @@ def test_a_damaged_copy_that_a_person_accepts_is_merged_and_undone(office: Run) 
 
 
 def test_a_few_edits_of_another_program_are_merged_and_named(office: Run) -> None:
+    office("new-period", "2024-12", "--reopen", "--why", "Some notes were wrong.")
     five = "action IN (SELECT action FROM updates WHERE note IS NOT NULL ORDER BY action LIMIT 5)"
     answer = office("merge", damaged("copy.db", f"UPDATE updates SET note = 'By hand.' WHERE {five}"))
     assert answer.code == 0

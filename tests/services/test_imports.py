@@ -10,8 +10,9 @@ import pytest
 from tests.conftest import SMALL_PLAN
 from tests.support.reading import read_action, view_of
 from tui_tracker.config import Settings
-from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
 from tui_tracker.services.imports import apply_import, make_tracker, preview_import
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -74,10 +75,51 @@ def test_a_second_import_of_the_same_file_changes_nothing(
 def test_a_second_import_does_not_take_back_what_people_wrote_since(
     tracker: Path, plan_source: Path, settings: Settings
 ) -> None:
+    reopen_period(tracker, "2024-12", author="Jo", why="A note was wrong.")
     with TrackerSession.open(tracker, settings, author="Jo", period="2024-12") as session:
         session.change(session.entries()[0].action.key, {"note": "Twelve miles were mended."})
     assert apply_import(tracker, plan_source, settings, author="Jo").changes == ()
     assert read_action(tracker, "W1", "2024-12")["note"] == "Twelve miles were mended."
+
+
+def test_updates_that_name_no_period_are_for_the_one_being_written(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "updates.csv"
+    source.write_text(
+        "ID,Stage,RAG,Note\nW1,Complete,,All is paved.\nW2,Delivery,Red,Stuck\n", encoding="utf-8"
+    )
+    reported = read_action(tracker, "W1", "2024-12")
+    apply_import(tracker, source, settings, author="Jo")
+    assert read_action(tracker, "W1", "2025-12")["note"] == "All is paved."
+    assert read_action(tracker, "W1", "2024-12") == reported
+    begin_period(tracker, "2026-12", author="Jo")
+    assert preview_import(tracker, source, settings).changes == ()
+    source.write_text("ID,Stage,RAG,Note\nW1,Complete,,Resurfaced too.\n", encoding="utf-8")
+    assert preview_import(tracker, source, settings).parsed.period == "2026-12"
+
+
+def test_a_plan_saved_again_is_for_the_period_it_was_reported_for(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "again.csv"
+    source.write_text("Note,ID\nA bid  was made.,W2\n", encoding="utf-8")
+    preview = preview_import(tracker, source, settings)
+    assert (preview.parsed.period, preview.is_repeated, preview.changes) == ("2024-12", True, ())
+
+
+def test_updates_of_a_closed_period_are_refused_until_it_is_reopened(
+    tmp_path: Path, tracker: Path, settings: Settings
+) -> None:
+    source = tmp_path / "updates.csv"
+    source.write_text("ID,Stage,RAG,Note\nW1,Complete,,All is paved.\n", encoding="utf-8")
+    before = logical(tracker)
+    with pytest.raises(ClosedPeriodError, match="December 2024 is closed"):
+        apply_import(tracker, source, settings, author="Jo", period="2024-12")
+    assert logical(tracker) == before
+    reopen_period(tracker, "2024-12", author="Jo", why="W1 was done by then.")
+    apply_import(tracker, source, settings, author="Jo", period="2024-12")
+    assert read_action(tracker, "W1", "2024-12")["note"] == "All is paved."
 
 
 def test_a_later_source_brings_its_period_and_says_what_it_changes(
@@ -106,6 +148,7 @@ def test_an_import_that_changes_something_backs_the_tracker_up_first(
 ) -> None:
     source = tmp_path / "changed.tsv"
     source.write_text(SMALL_PLAN.replace("Ten miles", "Eleven miles"), encoding="utf-8")
+    reopen_period(tracker, "2024-12", author="Jo", why="One mile was forgotten.")
     before = logical(tracker)
     report = apply_import(tracker, source, settings, author="Jo")
     assert [(change.id, change.field) for change in report.changes] == [("W1", "note")]
@@ -120,6 +163,7 @@ def test_a_new_action_in_a_later_source_joins_the_plan(
     source.write_text(
         SMALL_PLAN + "H3\tHeating\t\tShare boilers.\tAsk\t\t1\tDesign\t\tNew.\n", encoding="utf-8"
     )
+    reopen_period(tracker, "2024-12", author="Jo", why="An action was forgotten.")
     assert apply_import(tracker, source, settings, author="Jo").new_actions == 1
     assert read_action(tracker, "H3", "2024-12")["theme_name"] == "Heating"
 

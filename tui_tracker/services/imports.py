@@ -16,10 +16,11 @@ from tui_tracker.domain.imports.import_plan import CellChange, CellKnowledge, Im
 from tui_tracker.domain.imports.matching import KnownAction, Matching, match_actions
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
+from tui_tracker.domain.imports.update_period import repeated_period
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import UsageError
+from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.services.tracker.session import utc_now
@@ -50,6 +51,10 @@ class ImportReport:
     """Printed IDs of the new actions."""
     new_period: bool = False
     """The tracker did not have the source's period before."""
+    is_repeated: bool = False
+    """The source names no period; its own is the one for which the plan has its notes already."""
+    closed: str | None = None
+    """The label of the source's period where it is closed and the import would change it."""
     unmatched_rows: tuple[Problem, ...] = ()
     """Rows left out because the plan has no such action, each with the most similar IDs."""
     renamed: tuple[Problem, ...] = ()
@@ -106,25 +111,34 @@ def preview_import(
     period: str | None = None,
 ) -> ImportReport:
     """Return what importing `source` into the tracker (a new one if None) would change; write nothing."""
-    parsed = read_plan(source, settings, columns=columns, period=period)
     if database is None:
+        parsed = read_plan(source, settings, columns=columns, period=period)
         return _report(parsed, plan_import(parsed, plan_of(parsed), {}, _know_nothing))
     check_header(str(database))
     with TrackerReader(str(database)) as reader:
-        ids = [row.id for row in reader.ids()]
+        existing = {row.key: row.id for row in reader.ids()}
         periods = {row.key for row in reader.periods()}
         names = {row.key: row.name for row in reader.themes()}
     # A dry run of an older file compares with a migrated copy: it changes nothing.
     with up_to_date(database) as readable, import_transaction(readable) as transaction:
+        working = transaction.working_period() or settings.period
+        parsed = read_plan(source, settings, columns=columns, period=period, default_period=working)
         matching = _match(transaction, readable, parsed)
+        repeated = _repeated_period(transaction, matching.parsed, existing)
+        if repeated and repeated != matching.parsed.period:
+            parsed = read_plan(source, settings, columns=columns, default_period=repeated)
+            matching = _match(transaction, readable, parsed)
         plan = _plan_over(transaction, readable, matching.parsed)
+        closed = _closed_period(transaction, matching.parsed, plan)
     parsed = matching.parsed
     return replace(
         _report(parsed, plan),
         matching=matching,
-        unmatched_rows=tuple(_unmatched_problem(row, ids) for row in plan.unmatched_rows),
+        unmatched_rows=tuple(_unmatched_problem(row, list(existing.values())) for row in plan.unmatched_rows),
         renamed=tuple(_renamed(parsed, names)),
         new_period=parsed.period not in periods,
+        is_repeated=repeated == parsed.period,
+        closed=closed,
     )
 
 
@@ -145,6 +159,8 @@ def apply_import(
     is not read again.
     """
     preview = preview or preview_import(database, source, settings, columns=columns, period=period)
+    if preview.closed:
+        raise ClosedPeriodError(preview.parsed.period, preview.closed)
     if not preview.new_actions and not preview.changes:
         return preview
     moment = clock()
@@ -163,11 +179,35 @@ def read_plan(
     *,
     columns: Mapping[str, str] | None = None,
     period: str | None = None,
+    default_period: str | None = None,
 ) -> ParsedSource:
-    """Read a plan or a period's updates, with the stages, ratings and roles of the settings."""
-    return read_source(
-        source, _vocabulary(settings), columns=columns, period=period, default_period=settings.previous
-    )
+    """Read a plan or a period's updates, with the stages, ratings and roles of the settings.
+
+    `default_period` is that of a source which names none: without it, the last one reported.
+    """
+    default = settings.previous if default_period is None else default_period
+    return read_source(source, _vocabulary(settings), columns=columns, period=period, default_period=default)
+
+
+def _repeated_period(
+    transaction: ImportTransaction, parsed: ParsedSource, existing: Mapping[str, str]
+) -> str | None:
+    """Return the period of a source that names none and whose updates the tracker has for that period."""
+    if parsed.understanding.period_is_named:
+        return None
+    before = transaction.imported_period(parsed.digest)
+    return before or repeated_period(parsed.rows, existing, transaction.notes())
+
+
+def _closed_period(transaction: ImportTransaction, parsed: ParsedSource, plan: ImportPlan) -> str | None:
+    """Return the label of a closed period that an import would change.
+
+    The file that brought the period may be read again, with more words understood.
+    """
+    label = transaction.closed_periods().get(parsed.period)
+    if label is None or transaction.imported_period(parsed.digest) == parsed.period:
+        return None
+    return label if any(revision.cell.period == parsed.period for revision in plan.revisions) else None
 
 
 def _vocabulary(settings: Settings) -> Vocabulary:
@@ -191,7 +231,12 @@ def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPl
     plan = plan_import(parsed, plan_id, {}, _know_nothing)
     create_tracker(
         path,
-        {"plan_id": plan_id, "title": settings.plan_title, "database_id": uuid.uuid4().hex},
+        {
+            "plan_id": plan_id,
+            "title": settings.plan_title,
+            "database_id": uuid.uuid4().hex,
+            "period": settings.period,
+        },
         themes=_themes(parsed),
         periods=_periods(parsed, settings.period),
         revisions=plan.revisions,

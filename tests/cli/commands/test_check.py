@@ -44,6 +44,7 @@ def test_json_names_rule_field_and_reason(run: Run) -> None:
 
 
 def test_what_is_accepted_with_a_reason_is_found_no_more(run: Run) -> None:
+    run("new-period", "2024-12", "--reopen", "--why", "One rating is missing.")
     accepted = run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
     assert accepted.code == 0
     assert "W3: accepted" in accepted.err

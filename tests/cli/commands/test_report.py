@@ -45,6 +45,7 @@ def test_a_draft_says_why_and_a_final_one_is_refused(run: Run) -> None:
 
 
 def test_a_final_one_is_written_once_all_is_settled(run: Run) -> None:
+    run("new-period", "2024-12", "--reopen", "--why", "One rating is missing.")
     run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
     told = run(
         "report", "--final", "--period", "2024-12", "--approver", "Cabinet", "--format", "md", "-o", "-"

@@ -20,7 +20,7 @@ from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, Usage
 from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import retire
-from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -125,6 +125,7 @@ def test_open_conflicts_and_failed_checks_make_a_draft_and_refuse_a_final_one(of
 
 
 def test_a_report_whose_findings_are_accepted_may_be_final(office: Office) -> None:
+    reopen_period(office.tracker, "2024-12", author="Coordinator", why="No rating.", clock=office.clock)
     with office.open(period="2024-12") as session:
         key = session.find("W3").action.key
         accept_findings(session, office.settings, key, ["no-rating"], "Too early to tell.")

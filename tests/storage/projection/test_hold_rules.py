@@ -69,8 +69,10 @@ def _write_in_an_unknown_period(office: Office, copy: Path) -> set[tuple[str, st
 def _write_in_a_closed_period(office: Office, copy: Path) -> set[tuple[str, str]]:
     office.write(copy, "Jo", "W2", rag="red")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    with closing(sqlite3.connect(copy)) as tool, tool:
+        tool.execute("UPDATE periods SET closed = NULL")
     with office.open(copy, "Jo", period="2024-12") as session:
-        # December 2024 is closed as well by then: every change of the copy is late.
+        # December 2024 is closed as well: every change of the copy is late.
         session.change(session.find("W1").action.key, {"rag": "red"})
     return {("rag", "red"), ("note", "In theme and in time.")}
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
 
 async def test_an_empty_note_asks_about_last_years_promises(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
+    reopen_period(tracker, "2024-12", author="Pat", why="A note was wrong.")
     with TrackerSession.open(tracker, settings, author="Pat", period="2024-12", window=False) as session:
         note = "The tender closed. First installations are due in February 2026."
         session.change(session.find("W1").action.key, {"note": note})

@@ -13,7 +13,7 @@ from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import UsageError
+from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
 
 EXAMPLES = """\
@@ -102,6 +102,8 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
 
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
+    if report.closed:
+        raise ClosedPeriodError(report.parsed.period, report.closed)
     if not report.changes and not report.new_actions:
         print_err(_no_changes(report))
         return False

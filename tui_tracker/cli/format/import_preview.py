@@ -23,7 +23,7 @@ def preview(report: ImportReport) -> Iterator[str]:
     parsed = report.parsed
     yield from _tables(parsed)
     yield from _columns(parsed)
-    yield _period(parsed)
+    yield _period(report)
     yield from _rows(parsed)
     yield from _ids(report)
     yield from _unread(parsed.understanding.unread)
@@ -100,11 +100,14 @@ def _why(column: ColumnUse) -> str:
     return f" ({column.why})" if column.why else ""
 
 
-def _period(parsed: ParsedSource) -> str:
-    label = period_label(parsed.period)
-    if parsed.understanding.period_is_named:
-        return f"  Period: {label}. For another one add --period."
-    return f"  Period: {label}, because the file does not name it. For another one add --period."
+def _period(report: ImportReport) -> str:
+    parsed = report.parsed
+    why = ""
+    if report.is_repeated:
+        why = ", because the plan has the file's updates for it"
+    elif not parsed.understanding.period_is_named:
+        why = ", because the file does not name it"
+    return f"  Period: {period_label(parsed.period)}{why}. For another one add --period."
 
 
 def _rows(parsed: ParsedSource) -> Iterator[str]:

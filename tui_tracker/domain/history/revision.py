@@ -16,6 +16,9 @@ from tui_tracker.domain.history.cell import Cell
 IMPORT_AUTHOR = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
 
+CLOSED = "closed"
+"""The value of a closed period's cell; empty where it is open."""
+
 
 class Kind(StrEnum):
     """How a revision came about. It is shown to people; no merge rule depends on it."""
@@ -143,6 +146,17 @@ def period_revision(key: str, label: str) -> Revision:
     return make_revision(
         Cell(action="", period=key, field="label"), label, parents=(), author=IMPORT_AUTHOR,
         at=period_timestamp(key), origin=_hash("period", key), kind=Kind.IMPORT,
+    )  # fmt: skip
+
+
+def closing_revision(key: str, label: str) -> Revision:
+    """Make the revision by which an import closes a period that was reported before the tracker was made.
+
+    It is the same for everybody, and built on the period's own revision.
+    """
+    return make_revision(
+        Cell(action="", period=key, field="closed"), CLOSED, parents=(period_revision(key, label).id,),
+        author=IMPORT_AUTHOR, at=period_timestamp(key), origin=_hash("period", key), kind=Kind.IMPORT,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.codecs import decode_pairs, encode_pairs
 from tui_tracker.domain.field_values import field_value
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, values_equal
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -97,7 +97,9 @@ def plan_import(
         values |= cells_of(row, key, new=key not in existing)
     known = knowledge_of({**values, **dict.fromkeys(_extras_cells(rows, existing))})
     values |= _merged_extras(rows, existing, known)
-    changed = {cell: value for cell, value in values.items() if _is_change(parsed, value, known.get(cell))}
+    changed = {
+        cell: value for cell, value in values.items() if _is_change(parsed, cell, value, known.get(cell))
+    }
     return ImportPlan(
         new_actions=tuple(row.action.id for key, row in rows.items() if key not in existing),
         changes=tuple(
@@ -106,26 +108,27 @@ def plan_import(
             if cell.action in existing
         ),
         unchanged=len(values) - len(changed),
-        overruled=sum(1 for cell, value in values.items() if _is_overruled(parsed, value, known.get(cell))),
+        overruled=sum(_is_overruled(parsed, cell, value, known.get(cell)) for cell, value in values.items()),
         revisions=tuple(_revision(parsed, cell, value, known.get(cell)) for cell, value in changed.items()),
         unmatched_rows=tuple(unmatched.values()),
     )
 
 
-def _is_change(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
+def _is_change(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
     if known is None:
         return True
-    return not values_equal(known.state.value, value) and not _is_overruled(parsed, value, known)
+    is_same = values_agree(cell.field, known.state.value, value)
+    return not is_same and not _is_overruled(parsed, cell, value, known)
 
 
-def _is_overruled(parsed: ParsedSource, value: str | None, known: CellKnowledge | None) -> bool:
+def _is_overruled(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
     """Return whether the source set the cell before, and somebody else changed it since.
 
     Where its own value stands and is read otherwise now, the settings have changed: that is a change.
     """
     if known is None or parsed.digest not in known.origins or known.head_origins == {parsed.digest}:
         return False
-    return not values_equal(known.state.value, value)
+    return not values_agree(cell.field, known.state.value, value)
 
 
 def _extras_cells(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) -> list[Cell]:

@@ -20,6 +20,7 @@ from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.schema import create_schema
 from tui_tracker.storage.write import revisions as ledger
 from tui_tracker.storage.write.import_log import ImportAct, last_act, record_import
+from tui_tracker.storage.write.periods import WORKING_PERIOD
 
 ThemeValues = tuple[str, str, int]
 """A theme's key, name and position."""
@@ -35,7 +36,10 @@ def create_tracker(
     periods: Iterable[PeriodValues] = (),
     revisions: Iterable[Revision] = (),
 ) -> None:
-    """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself."""
+    """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself.
+
+    Periods before its working period, if it records one, are closed.
+    """
     with writing(open_engine(path, create=True), path) as connection:
         create_schema(connection)
         ledger.write_meta(connection, dict(meta))
@@ -60,6 +64,22 @@ class ImportTransaction:
         held = held_ids(self._connection)
         return {cell: _knowledge(project(revisions, held), revisions) for cell, revisions in by_cell.items()}
 
+    def working_period(self) -> str:
+        """Return the period being written; empty where the tracker remembers none."""
+        return ledger.read_meta(self._connection).get(WORKING_PERIOD, "")
+
+    def closed_periods(self) -> dict[str, str]:
+        """Return the label of each closed period, by its key."""
+        return dict(ledger.closed_periods(self._connection))
+
+    def imported_period(self, digest: str) -> str | None:
+        """Return the period whose updates the file with this digest brought before, if it did."""
+        return ledger.period_of_origin(self._connection, digest)
+
+    def notes(self) -> dict[str, dict[str, str]]:
+        """Return the notes of each period's updates, by period and the action's internal key."""
+        return ledger.notes_by_period(self._connection)
+
     def earlier_texts(self) -> dict[str, list[str]]:
         """Return every text that an action had, by its internal key, the oldest first."""
         return ledger.values_of_field(self._connection, "text")
@@ -67,9 +87,12 @@ class ImportTransaction:
     def write(
         self, themes: Iterable[ThemeValues], periods: Iterable[PeriodValues], revisions: Iterable[Revision]
     ) -> None:
-        """Add themes, periods and revisions that the tracker does not have."""
+        """Add themes, periods and revisions that the tracker does not have.
+
+        A new period before the tracker's working period is closed: it was reported elsewhere.
+        """
         ledger.add_themes(self._connection, themes)
-        ledger.add_periods(self._connection, periods)
+        ledger.add_periods(self._connection, periods, working=self.working_period())
         ledger.insert_revisions(self._connection, list(revisions))
 
     def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:

@@ -13,15 +13,13 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Revision
+from tui_tracker.domain.history.revision import CLOSED, IMPORT_AUTHOR, Revision
 from tui_tracker.storage.reported_actions import is_reported
 from tui_tracker.storage.schema import actions, periods
 from tui_tracker.storage.write.revisions import head_ids, read_meta, set_meta
 
 WORKING_PERIOD = "period"
 """What `meta` calls the period that is being written."""
-CLOSED = "closed"
-"""The value of a closed period's cell; empty where it is open."""
 
 
 def beginning(key: str, label: str, closing: Iterable[str]) -> dict[Cell, str | None]:

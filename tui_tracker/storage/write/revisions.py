@@ -16,11 +16,12 @@ from tui_tracker.domain.history.revision import (
     REOPEN_MARK,
     Kind,
     Revision,
+    closing_revision,
     period_revision,
 )
 from tui_tracker.storage.projection.holds import judge_changed
 from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
-from tui_tracker.storage.schema import heads, meta, periods, revisions, themes
+from tui_tracker.storage.schema import heads, meta, periods, revisions, themes, updates
 
 _INSERT_REVISION = (
     "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"
@@ -187,6 +188,21 @@ def closed_periods(connection: Connection) -> list[tuple[str, str]]:
     return [(row.key, row.label) for row in rows]
 
 
+def period_of_origin(connection: Connection, origin: str) -> str | None:
+    """Return the latest period that an origin has revisions of updates for."""
+    asked = select(func.max(revisions.c.period)).where(revisions.c.origin == origin, revisions.c.action != "")
+    return connection.execute(asked).scalar() or None
+
+
+def notes_by_period(connection: Connection) -> dict[str, dict[str, str]]:
+    """Return all notes, by the period and the internal key of the action that they are about."""
+    asked = select(updates.c.period, updates.c.action, updates.c.note).where(updates.c.note.is_not(None))
+    notes: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for row in connection.execute(asked):
+        notes[row.period][row.action] = row.note
+    return dict(notes)
+
+
 def period_keys(connection: Connection) -> set[str]:
     """Return the keys of the tracker's periods."""
     return set(connection.execute(select(periods.c.key)).scalars())
@@ -204,11 +220,15 @@ def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> 
         connection.execute(insert(themes), new)
 
 
-def add_periods(connection: Connection, rows: Iterable[tuple[str, str]]) -> None:
-    """Add the periods (key, label) that the tracker does not have, as every import adds them."""
+def add_periods(connection: Connection, rows: Iterable[tuple[str, str]], *, working: str = "") -> None:
+    """Add the periods (key, label) that the tracker does not have, as every import adds them.
+
+    Those before the `working` period have been reported: they are closed.
+    """
     existing = period_keys(connection)
-    new = [period_revision(key, label) for key, label in rows if key and key not in existing]
-    insert_revisions(connection, new)
+    new = [(key, label) for key, label in rows if key and key not in existing]
+    insert_revisions(connection, [period_revision(key, label) for key, label in new])
+    insert_revisions(connection, [closing_revision(key, label) for key, label in new if key < working])
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
