@@ -14,9 +14,10 @@ from tests.support.reading import view_of
 from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, Outcome
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.plan.changes import add_action
+from tui_tracker.services.plan.changes import add_action, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 
 
@@ -133,6 +134,38 @@ def test_reopening_a_period_takes_its_late_changes_in(office: Office) -> None:
     assert held(office) == ()
     with view_of(office.tracker, "2025-12") as view:
         assert view.find("W1").update.note == "Late."
+    check_projection(office.tracker)
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.DECLINE])
+@pytest.mark.parametrize("ending", ["retired", "closed"])
+def test_what_nothing_holds_any_more_comes_in_although_a_decision_on_it_was_undone(
+    office: Office, ending: str, verdict: Verdict
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W2", note="Ten miles.")
+    with office.open() as session:
+        if ending == "retired":
+            end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+            retire(session, session.find("W2"), end)
+        else:
+            begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.merge(copy)
+    (change,) = held(office)
+    with office.open() as session:
+        session.decide_held(change.revisions, verdict)
+        session.undo()
+    assert len(held(office)) == 1
+    if ending == "retired":
+        with office.open() as session:
+            reinstate(session, session.find("W2"))
+    else:
+        reopen_period(office.tracker, "2025-12", "Late.", author="Coordinator", clock=office.clock)
+
+    assert held(office) == ()
+    with view_of(office.tracker) as view:
+        (entry,) = [entry for entry in view.entries(period="2025-12") if entry.action.id == "W2"]
+    assert entry.update.note == "Ten miles."
     check_projection(office.tracker)
 
 

@@ -197,8 +197,12 @@ def _judge(connection: Connection, *, of_plan: bool) -> None:
         "INSERT INTO holds (revision, kind) SELECT id, kind FROM temp.reasons"
         f" WHERE id IN {judged} ON CONFLICT (revision) DO UPDATE SET kind = excluded.kind"
     )
-    # Nothing holds it any more but the decision to decline it.
-    run(
-        f"DELETE FROM holds WHERE kind = '{HoldReason.DECIDED}' AND revision IN"
-        f" (SELECT revision FROM hold_view WHERE kind = '{HoldReason.DECIDED}' AND standing <> 'decline')"
+    # Nothing holds them any more, and nobody's decision to decline them does.
+    released = (
+        f"(SELECT revision FROM hold_view WHERE kind = '{HoldReason.DECIDED}' AND standing <> 'decline')"
     )
+    run(
+        "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM revisions AS r"
+        f" WHERE r.id IN {released}"
+    )
+    run(f"DELETE FROM holds WHERE revision IN {released}")
