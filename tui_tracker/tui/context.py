@@ -43,6 +43,15 @@ class AppContext:
         async with self._reads:
             return await asyncio.to_thread(read)
 
+    async def compute(self, job: Callable[[], Value]) -> Value:
+        """Run a job that only computes on a thread, beside those that read and write."""
+
+        def compute() -> Value:
+            with garbage_pause.loading():
+                return job()
+
+        return await asyncio.to_thread(compute)
+
     async def write(self, job: Callable[[], Value]) -> Value:
         """Run a job that writes the tracker on a thread; jobs keep the order they came in."""
         async with self._writes:

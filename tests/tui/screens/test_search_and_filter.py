@@ -37,6 +37,20 @@ async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open)
         assert "Mend the footpaths" in user.sees()
 
 
+async def test_a_long_list_is_filtered_and_sorted_on_a_thread_with_the_same_result(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.tui.screens.action_list.AT_ONCE", 0)
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("alleys")
+        assert "1 of 3 shown" in user.sees()
+        await user.press("escape", "r", "g", "o")
+        assert "sorted by RAG" in user.sees()
+        assert "Mend the footpaths" in user.sees()
+        assert "Green" in user.sees()
+
+
 @pytest.mark.parametrize("typed", ["council's", "cafe", "café", "COUNCIL’S"])
 async def test_the_filter_finds_accents_and_quotes_however_they_are_typed(
     open_app: Open, tracker: Path, settings: Settings, typed: str

@@ -22,14 +22,22 @@ class SearchedTexts:
 
     def __init__(self, formatter: Formatter) -> None:
         self._formatter = formatter
-        self._texts: dict[str, tuple[ActionEntry, str]] = {}
+        self._texts: dict[str, tuple[ActionEntry, str, str]] = {}
 
     def of(self, entry: ActionEntry) -> str:
         """Return an action's text as it is compared: ID, text, notes, stage, rating, state, people."""
+        return self._known(entry)[1]
+
+    def id_of(self, entry: ActionEntry) -> str:
+        """Return an action's ID as it is compared."""
+        return self._known(entry)[2]
+
+    def _known(self, entry: ActionEntry) -> tuple[ActionEntry, str, str]:
         known = self._texts.get(entry.action.key)
-        if known is None or known[0] is not entry:
-            known = self._texts[entry.action.key] = entry, _searched_text(entry, self._formatter)
-        return known[1]
+        if known is None or (known[0] is not entry and known[0] != entry):
+            text, folded_id = _searched_text(entry, self._formatter), fold_id(entry.action.id)
+            known = self._texts[entry.action.key] = entry, text, folded_id
+        return known
 
 
 def matching(entries: Iterable[ActionEntry], words: str, texts: SearchedTexts) -> tuple[ActionEntry, ...]:
@@ -38,7 +46,8 @@ def matching(entries: Iterable[ActionEntry], words: str, texts: SearchedTexts) -
     if not wanted:
         return tuple(entries)
     if len(wanted) == 1 and looks_like_id(words):
-        exact = tuple(entry for entry in entries if fold_id(entry.action.id).startswith(fold_id(words)))
+        wanted_id = fold_id(words)
+        exact = tuple(entry for entry in entries if texts.id_of(entry).startswith(wanted_id))
         if exact:
             return exact
     return tuple(entry for entry in entries if _has_all(texts.of(entry), wanted))

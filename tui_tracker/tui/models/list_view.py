@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.domain.plan.model import ActionEntry
@@ -11,8 +12,18 @@ from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.models.kinds import Kind, kinds_for
 from tui_tracker.tui.models.list_filter import ORDERS, SearchedTexts, in_order, matching
+from tui_tracker.tui.models.list_rows import ListRows, lay_out
 
 _WORDS, _KIND = "filter words", "filter kind"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListState:
+    """Which actions are shown, in which order."""
+
+    words: str
+    kind: Kind | None
+    order: int
 
 
 class ListView:
@@ -50,11 +61,38 @@ class ListView:
         """Whether actions may be hidden."""
         return bool(self.words.strip() or self.kind)
 
-    def shown(self, entries: Iterable[ActionEntry]) -> Sequence[ActionEntry]:
-        """Return the actions to show, in their order."""
-        kind = self.kind
+    @property
+    def state(self) -> ListState:
+        """What a person has chosen to see."""
+        return ListState(words=self.words, kind=self.kind, order=self.order)
+
+    def rows(self, entries: Iterable[ActionEntry], state: ListState, heading: str) -> ListRows:
+        """Return the rows to show; runs on any thread.
+
+        `heading` names what groups actions in the plan's order; in any other they have no headings.
+        """
+        return lay_out(self._shown(entries, state), "" if state.order else heading)
+
+    def prepare(self, entries: Iterable[ActionEntry]) -> None:
+        """Make the texts that a filter looks in, so that the first letter finds them; runs on any thread."""
+        for entry in entries:
+            self._texts.of(entry)
+
+    def _shown(self, entries: Iterable[ActionEntry], state: ListState) -> Sequence[ActionEntry]:
+        kind = state.kind
         of_kind = entries if kind is None else [entry for entry in entries if kind.applies(entry)]
-        return in_order(matching(of_kind, self.words, self._texts), self.order)
+        return in_order(matching(of_kind, state.words, self._texts), state.order)
+
+    def count_kinds(self, entries: Sequence[ActionEntry]) -> list[tuple[str, int]]:
+        """Return how many actions there are, then how many of each kind, each with its words."""
+        counts = [sum(1 for entry in entries if kind.applies(entry)) for kind in self.kinds]
+        named = [(f"actions {kind.words}", count) for kind, count in zip(self.kinds, counts, strict=True)]
+        return [("all actions", len(entries)), *named]
+
+    def choose_kind(self, number: int) -> None:
+        """Show one of what `count_kinds` counts, from 0, and keep that as the filter."""
+        self.kind = self.kinds[number - 1] if number else None
+        self.keep()
 
     def toggle_mark(self, action_key: str) -> None:
         """Mark an action, or take its mark away."""

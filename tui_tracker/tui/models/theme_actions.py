@@ -8,6 +8,8 @@ from typing import Self
 
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import Progress, progress_of
+from tui_tracker.tui.models.list_rows import ListRows
+from tui_tracker.tui.models.list_view import ListState, ListView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,11 +19,18 @@ class ThemeActions:
     entries: tuple[ActionEntry, ...]
     progress: Progress
     by_key: dict[str, ActionEntry]
+    state: ListState
+    """What was to be seen when they were loaded."""
+    rows: ListRows
+    """What is shown for that."""
 
     @classmethod
-    def of(cls, entries: Sequence[ActionEntry]) -> Self:
-        """Count actions, and make them quick to look up."""
+    def of(cls, entries: Sequence[ActionEntry], view: ListView, heading: str) -> Self:
+        """Count actions, make them quick to look up, and lay them out as they will be seen."""
+        state = view.state
         return cls(
+            state=state,
+            rows=view.rows(entries, state, heading),
             entries=tuple(entries),
             progress=progress_of(entries),
             by_key={entry.action.key: entry for entry in entries},

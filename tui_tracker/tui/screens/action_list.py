@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from textual import on
@@ -18,7 +19,8 @@ from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS
-from tui_tracker.tui.models.list_view import ListView
+from tui_tracker.tui.models.list_rows import ListRows
+from tui_tracker.tui.models.list_view import ListState, ListView
 from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
@@ -32,6 +34,9 @@ from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
+
+AT_ONCE = 1000
+"""Actions that are filtered and sorted while a key is heard; more of them on a thread."""
 
 
 class ActionsScreen(ActionScreen[None, ThemeActions]):
@@ -49,6 +54,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self.view = ListView(context.formatter, context.preferences, self.session.path)
         self._shows_diff = False
         self._has_opened = False
+        self._opening: tuple[str | None, str] = (None, "")
+        self._heading = "section" if theme.key else "theme"
 
     def renewed(self) -> Self:
         return type(self)(self.context, self.theme, action_key=self._action_key)
@@ -68,7 +75,13 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     # Loading and drawing
 
     def load(self) -> ThemeActions:
-        return ThemeActions.of(self.session.entries(self.theme.key or None))
+        entries = self.session.entries(self.theme.key or None)
+        if not self._has_opened:
+            self._opening = opening(
+                self.session, self.theme, entries, target=self._target, last=self._action_key,
+                due=self.context.settings.due,
+            )  # fmt: skip
+        return ThemeActions.of(entries, self.view, self._heading)
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
@@ -91,19 +104,13 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
             self.redraw()
 
     def show(self, value: ThemeActions) -> None:
-        first_key = None
-        if not self._has_opened:
-            self._has_opened = True
-            first_key, notice = opening(
-                self.session,
-                self.theme,
-                value.entries,
-                target=self._target,
-                last=self._action_key,
-                due=self.context.settings.due,
-            )
-            self._action_key, self._notice = first_key, self._notice or notice
+        first_key, notice = (None, "") if self._has_opened else self._opening
+        self._has_opened = True
+        self._action_key, self._notice = first_key or self._action_key, self._notice or notice
         self._refill(first_key)
+        if len(value.entries) > AT_ONCE:
+            job = self.context.compute(lambda: self.view.prepare(value.entries))
+            self.run_worker(job, group="texts", exclusive=True)
 
     @property
     def entries(self) -> tuple[ActionEntry, ...]:
@@ -117,23 +124,35 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         return self.value.by_key.get(current or "") if self.value else None
 
     def _refill(self, action_key: str | None = None) -> None:
-        shown = self.view.shown(self.entries)
+        """Show the rows that are wanted now: at once, or as soon as they are sorted out."""
+        value, state = self.value, self.view.state
+        if value is None:
+            return
+        if value.state != state and len(value.entries) > AT_ONCE:
+            self.run_worker(self._sort_out(value, state, action_key), group="rows", exclusive=True)
+            return
+        if value.state != state:
+            rows = self.view.rows(value.entries, state, self._heading)
+            self.value = value = replace(value, state=state, rows=rows)
+        self._show_rows(value.rows, action_key)
+
+    async def _sort_out(self, value: ThemeActions, state: ListState, action_key: str | None) -> None:
+        rows = await self.context.compute(lambda: self.view.rows(value.entries, state, self._heading))
+        if self.is_open and self.value is value and self.view.state == state:
+            self.value = replace(value, state=state, rows=rows)
+            self._show_rows(rows, action_key)
+
+    def _show_rows(self, rows: ListRows, action_key: str | None) -> None:
+        shown = rows.entries
         # A mark that is not seen would change an action that is not seen.
-        self.view.marked &= {entry.action.key for entry in shown}
-        self.query_one(ActionTable).fill(
-            shown,
-            action_key,
-            heading="" if self.view.order else "section" if self.theme.key else "theme",
-            marked=self.view.marked,
-        )
+        self.view.marked = frozenset(key for key in self.view.marked if key in shown)
+        self.query_one(ActionTable).fill(rows, action_key, marked=self.view.marked)
         self._show_detail()
         self._show_title(len(shown))
         self._show_message(self._notice)
         page = self.query_one(".page", Static)
         page.display = not shown
-        page.update(
-            safe(self.view.nothing_shown() if self.view.is_filtered else "This theme has no actions.")
-        )
+        page.update(safe(self.view.nothing_shown()))
         self.query_one("#middle").display = bool(shown)
 
     def show_notice(self, words: str = "") -> None:
@@ -249,10 +268,6 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         """Only a lead's copy is sent back."""
         return bool(self.session.own_themes) if action == "send_back" else True
 
-    async def action_send_back(self) -> None:
-        """Send this copy back to the coordinator."""
-        await self.app.run_action("open('send back')", default_namespace=self.app)
-
     def action_next_left(self, direction: int) -> bool:
         """Go to the next action that is not done; say so and return False when there is none."""
         return self._go_to_next_left(direction)
@@ -286,8 +301,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         shown = table.action_keys[::direction]
         start = shown.index(table.current) if table.current in shown else 0
         ahead = shown[start + (not including_current) :] + shown[:start]
-        wanted = {entry.action.key for entry in self.entries if applies(entry)}
-        next_key = next((key for key in ahead if key in wanted), None)
+        by_key = self.value.by_key if self.value else {}
+        next_key = next((key for key in ahead if key in by_key and applies(by_key[key])), None)
         return next_key is not None and table.go(next_key)
 
     def action_compare(self) -> None:
@@ -316,25 +331,19 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         box.add_class("-shown")
         box.focus()
 
-    def action_filter_kind(self) -> None:
+    async def action_filter_kind(self) -> None:
         """Choose which kind of actions to show."""
-        counts = [sum(1 for entry in self.entries if kind.applies(entry)) for kind in self.view.kinds]
-        lines = [safe(f"{len(self.entries):>4}  all actions")]
-        lines += [
-            safe(f"{count:>4}  actions {kind.words}")
-            for kind, count in zip(self.view.kinds, counts, strict=True)
-        ]
+        counts = await self.context.compute(lambda: self.view.count_kinds(self.entries))
+        lines = [safe(f"{count:>4}  {words}") for words, count in counts]
         chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
 
         def answered(number: int | None) -> None:
             if number is not None:
-                self.view.kind = self.view.kinds[number - 1] if number else None
-                self.view.keep()
+                self.view.choose_kind(number)
                 self._refill()
 
-        self.app.push_screen(
-            SelectDialog("Which actions do you want to see?", lines, chosen=chosen), answered
-        )
+        dialog = SelectDialog("Which actions do you want to see?", lines, chosen=chosen)
+        self.app.push_screen(dialog, answered)
 
     def action_next_kind(self, name: str) -> None:
         """Go to the next action of a kind, from the end on at the beginning."""
@@ -382,7 +391,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
             self.post_message(ThemesWanted())
 
     def _clear_filter(self) -> None:
-        """Show every action again, at once: a message about the box would come after the next key."""
+        """Show every action again."""
         box = self.query_one(Input)
         with box.prevent(Input.Changed):
             box.value = ""

@@ -189,10 +189,6 @@ class HomeScreen(BaseScreen[None, HomeData]):
             return not self.session.is_copy
         return self.session.is_copy if action == "send_back" else True
 
-    async def action_send_back(self) -> None:
-        """Send this copy back to the coordinator."""
-        await self.app.run_action("open('send back')", default_namespace=self.app)
-
     async def action_coordinate(self) -> None:
         """Offer the coordinator's work."""
         await self.app.run_action("open('coordinator')", default_namespace=self.app)

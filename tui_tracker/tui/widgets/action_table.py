@@ -19,9 +19,10 @@ from tui_tracker.tui.format.text import (
     stages_short,
     table_cell,
 )
+from tui_tracker.tui.models.list_rows import NO_ROWS, ListRows
 from tui_tracker.tui.widgets.row_table import RowTable
 
-_STATE_WIDTH, _ID_WIDTH, _PADDING, _EDGES = 1, 3, 2, 2
+_STATE_WIDTH, _PADDING, _EDGES = 1, 2, 2
 _NO_STAGE_BELOW, _SHORTEST_TEXT = 56, 16
 """Columns below which the stage is left out, and the least that an action's text is cut to."""
 LIST_SHARE = 0.6
@@ -36,63 +37,43 @@ class ActionTable(RowTable):
     def __init__(self, formatter: Formatter) -> None:
         super().__init__()
         self._formatter = formatter
-        self._entries: dict[str, ActionEntry] = {}
+        self._list = NO_ROWS
         self._marked: frozenset[str] = frozenset()
-        self._rows: list[str | None] = []
-        """The action's key of each row; None for a section's heading."""
-        self._row_of: dict[str, int] = {}
-        self._headings: dict[int, str] = {}
-        self._has_headings = False
-        self._heading_kind = ""
-        self._id_width = _ID_WIDTH
         self._drawn_width = 0
 
     def on_unmount(self) -> None:
         """Let go of the actions."""
-        self._entries, self._rows, self._row_of, self._headings = {}, [], {}, {}
+        self._list = NO_ROWS
         super().on_unmount()
 
     @property
     def action_keys(self) -> list[str]:
         """The keys of the actions shown, from the top."""
-        return list(self._entries)
+        return list(self._list.entries)
 
     @property
     def current(self) -> str | None:
         """The key of the action under the cursor."""
-        return self._rows[self.cursor_row] if 0 <= self.cursor_row < len(self._rows) else None
+        keys = self._list.keys
+        return keys[self.cursor_row] if 0 <= self.cursor_row < len(keys) else None
 
     def fill(
-        self,
-        entries: Sequence[ActionEntry],
-        action_key: str | None = None,
-        *,
-        heading: str = "",
-        marked: frozenset[str] = frozenset(),
+        self, rows: ListRows, action_key: str | None = None, *, marked: frozenset[str] = frozenset()
     ) -> None:
-        """Show these actions; the cursor goes to `action_key`, or stays on its action.
-
-        `heading` names what groups them: `section`, `theme`, or nothing.
-        """
+        """Show these rows; the cursor goes to `action_key`, or stays on its action."""
         wanted = action_key or self.current
-        position = self.action_keys.index(wanted) if wanted in self._entries else 0
-        self._entries = {entry.action.key: entry for entry in entries}
-        self._heading_kind = heading
-        names = {self._heading_of(entry) for entry in entries}
-        self._has_headings = bool(heading) and len(names) > 1
-        self._marked = marked
-        self._id_width = max([_ID_WIDTH, *(len(entry.action.id) for entry in entries)])
-        self._lay_out_rows()
-        if wanted not in self._entries:
-            keys = list(self._entries)
+        if wanted not in rows.entries:
+            position = self.action_keys.index(wanted) if wanted in self._list.entries else 0
+            keys = list(rows.entries)
             wanted = keys[min(position, len(keys) - 1)] if keys else None
+        self._list, self._marked = rows, marked
         self._show_rows(wanted)
 
     def go(self, action_key: str) -> bool:
         """Put the cursor on an action; False if it is not in the list."""
-        if action_key in self._entries:
-            self.move_cursor(row=self._row_of[action_key])
-        return action_key in self._entries
+        if action_key in self._list.entries:
+            self.move_cursor(row=self._list.row_of[action_key])
+        return action_key in self._list.entries
 
     def on_resize(self) -> None:
         """Give the text column the width that is left."""
@@ -106,39 +87,25 @@ class ActionTable(RowTable):
         whole = self.app.size.width
         return int(whole * LIST_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
 
-    def _lay_out_rows(self) -> None:
-        self._rows, self._headings = [], {}
-        section: str | None = None
-        for key, entry in self._entries.items():
-            if self._has_headings and self._heading_of(entry) != section:
-                section = self._heading_of(entry)
-                self._headings[len(self._rows)] = section or "Other actions"
-                self._rows.append(None)
-            self._rows.append(key)
-        self._row_of = {key: row for row, key in enumerate(self._rows) if key is not None}
-
     def _show_rows(self, action_key: str | None) -> None:
         self._drawn_width = self._available_width()
-        columns = self._fitting_columns()
+        columns, rows = self._fitting_columns(), self._list
 
         def cells_of(row: int) -> Sequence[Text]:
-            key = self._rows[row]
+            key = rows.keys[row]
             if key is None:
-                return self._heading(self._headings[row], columns)
-            return self._cells(self._entries[key], columns)
+                return self._heading(rows.headings[row], columns)
+            return self._cells(rows.entries[key], columns)
 
-        cursor = self._row_of.get(action_key or "", 0)
-        self.set_rows(columns, len(self._rows), cells_of, cursor=cursor, skipped=self._headings.keys())
-
-    def _heading_of(self, entry: ActionEntry) -> str:
-        return entry.theme_name if self._heading_kind == "theme" else entry.action.section or ""
+        cursor = rows.row_of.get(action_key or "", 0)
+        self.set_rows(columns, len(rows.keys), cells_of, cursor=cursor, skipped=rows.headings.keys())
 
     def _heading(self, section: str, columns: dict[str, int]) -> list[Text]:
         style = f"bold {self.app.theme_variables.get('accent', '')}"
         return [table_cell(section, style) if label == "Action" else Text() for label in columns]
 
     def _fitting_columns(self) -> dict[str, int]:
-        columns = {"": _STATE_WIDTH, "ID": self._id_width, "Action": 0}
+        columns = {"": _STATE_WIDTH, "ID": self._list.id_width, "Action": 0}
         if self._drawn_width >= _NO_STAGE_BELOW:
             columns["Stage"] = self._formatter.stage_width
         columns["RAG"] = self._formatter.rating_width

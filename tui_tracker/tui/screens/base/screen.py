@@ -263,6 +263,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Return a question to ask before a screen is left that could not be saved."""
         return f"What you typed could not be saved. {question}"
 
+    async def action_send_back(self) -> None:
+        """Send this copy back to the coordinator."""
+        await self.app.run_action("open('send back')", default_namespace=self.app)
+
     # Title and toasts
 
     def show_title(
