@@ -12,7 +12,7 @@ import pytest
 from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.support.truth import check_projection
-from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, Outcome
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
@@ -167,6 +167,56 @@ def test_what_nothing_holds_any_more_comes_in_although_a_decision_on_it_was_undo
         (entry,) = [entry for entry in view.entries(period="2025-12") if entry.action.id == "W2"]
     assert entry.update.note == "Ten miles."
     check_projection(office.tracker)
+
+
+def test_a_new_id_that_a_lead_gives_is_a_question_of_its_own(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as session:
+        session.change_plan(session.find("W2").action.key, {"id": "W9"})
+        session.change(session.find("W9").action.key, {"note": "Ten miles."})
+        end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+    with office.open() as session:
+        retire(session, session.find("W2"), end)
+    office.merge(copy)
+    assert {
+        (change.change.cell.field, change.change.before, change.change.after, change.kind)
+        for change in held(office)
+    } == {
+        ("id", "W2", "W9", HoldReason.PLAN_CHANGE),
+        ("note", None, "Ten miles.", HoldReason.EDITED_RETIRED),
+    }
+
+
+def test_undoing_the_merge_that_brought_a_period_goes_back_to_the_last_open_one(
+    office: Office, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    begin_period(hers, "2026-12", author="Sam", clock=office.clock)
+    new = tmp_path / "all.db"
+    came = office.merge(hers, into=new, into_new=True)
+    arrival = came.files[0].arrival
+    with office.open(new) as session:
+        session.withdraw([arrival], "Too early.")
+    with office.open(new) as session:
+        assert [period.key for period in session.periods] == ["2024-12", "2025-12"]
+        assert session.period.key == "2025-12"
+        session.bring_back([arrival], "It was right.")
+    with office.open(new) as session:
+        assert session.period.key == "2026-12"
+
+
+def test_undoing_that_a_leads_period_was_accepted_goes_back_to_the_last_open_one(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    office.merge(copy)
+    (change,) = held(office)
+    with office.open() as session:
+        session.decide_held(change.revisions, Verdict.ACCEPT)
+    with office.open() as session:
+        assert session.period.key == "2026-12"
+        session.undo()
+    with office.open() as session:
+        assert session.period.key == "2025-12"
 
 
 def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(office: Office) -> None:

@@ -9,135 +9,49 @@ import random
 import shutil
 import sqlite3
 import tempfile
-from collections import defaultdict
-from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import cache
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
 from tests.conftest import SMALL_PLAN
+from tests.support.merge_world import (
+    PERIOD,
+    World,
+    actions,
+    files,
+    merge,
+    notes,
+    people,
+    saved_again,
+    shipped,
+    story,
+    values,
+)
+from tests.support.office_acts import OfficeActs
 from tests.support.truth import check_projection, check_whole, revisions, said
-from tui_tracker.cli.format.merge_result import as_json
-from tui_tracker.config import Settings, load_settings
-from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
-from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.text import normalise
-from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
+from tui_tracker.errors import ClosedPeriodError, ConflictError, NotFoundError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
-from tui_tracker.services.exchange.merge import merge as merge_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.exchange.submit import submit
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import add_action, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
-from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import open_view
 
-PERIOD = "2025-12"
-START = datetime(2025, 11, 23, 9, tzinfo=UTC)
-MOST_FILES = 7
 
-people = st.sampled_from(["Jo", "Sam", "Kim"])
-actions = st.sampled_from(["W1", "H1"])
-notes = st.sampled_from([None, "One.", "Two.", "Two. ", "Café", "Cafe\N{COMBINING ACUTE ACCENT}", "a\r\nb"])
-stages = st.sampled_from([None, *(encode_stages([StageAt(stage=stage)]) for stage in ("Delivery", "Design"))])
-values = st.one_of(
-    st.fixed_dictionaries({"note": notes}),
-    st.fixed_dictionaries({"rag": st.sampled_from([None, "red", "green"])}),
-    st.fixed_dictionaries({"stages": stages}, optional={"note": notes}),
-    st.fixed_dictionaries({"signed_off": st.sampled_from([None, "Jo", "Sam"])}),
-)
-files = st.integers(min_value=0, max_value=MOST_FILES - 1)
-"""Which file; counted round where there are fewer."""
-
-
-@cache
-def shipped() -> Settings:
-    """The settings as shipped."""
-    with tempfile.TemporaryDirectory() as empty:
-        return load_settings(None, environ={}, cwd=Path(empty))
-
-
-@dataclass(kw_only=True)
-class World:
-    """Files and the people who write them; what each file must know is kept beside."""
-
-    folder: Path
-    paths: list[Path] = field(default_factory=list)
-    written: defaultdict[Path, set[tuple[Cell, str | None]]] = field(default_factory=lambda: defaultdict(set))
-    """Every value sealed in a file, or in one merged into it."""
-    drafts: defaultdict[Path, dict[Cell, str]] = field(default_factory=lambda: defaultdict(dict))
-    clocks: dict[str, datetime] = field(default_factory=dict)
-    touched: set[Path] = field(default_factory=set)
-    """Files changed since their truth was last checked."""
-    names: int = 0
-
-    def new_path(self, name: str = "file") -> Path:
-        self.names += 1
-        return self.folder / f"{name} {self.names}.db"
-
-    def add(self, path: Path, like: Path, *, with_drafts: bool) -> Path:
-        self.paths.append(path)
-        self.touched.add(path)
-        self.written[path] = set(self.written[like])
-        self.drafts[path] = dict(self.drafts[like]) if with_drafts else {}
-        return path
-
-    def clock(self, person: str) -> Callable[[], datetime]:
-        def now() -> datetime:
-            return self.clocks.setdefault(person, START)
-
-        return now
-
-    def open(self, path: Path, person: str) -> TrackerSession:
-        self.touched.add(path)
-        return TrackerSession.open(
-            path, shipped(), author=person, period=PERIOD, window=False, clock=self.clock(person)
-        )
-
-    def note_values(self, path: Path) -> None:
-        """Take note of what a gesture without a value of its own (undo, redo) sealed."""
-        self.written[path] |= {(revision.cell, revision.value) for revision in revisions(path)}
-
-
-def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
-    """Merge, and return what was told as JSON."""
-    with merge_files(
-        sources, target, shipped(), author="Coordinator", into_new=into_new, dry_run=dry_run,
-        clock=lambda: START,
-    ) as merged:  # fmt: skip
-        return as_json(merged)
-
-
-def saved_again(path: Path, target: Path) -> Path:
-    """Save a file with another tool: other bytes, the same history."""
-    shutil.copyfile(path, target)
-    with closing(sqlite3.connect(target)) as connection:
-        connection.execute("CREATE TABLE mine (a)")
-        connection.execute("VACUUM")
-    return target
-
-
-def story(told: Any) -> Any:
-    """Leave out what differs between a dry run and the run."""
-    return {key: value for key, value in told.items() if key not in ("dry_run", "backup")}
-
-
-class MergingIsUnion(RuleBasedStateMachine):
+class MergingIsUnion(OfficeActs):
     """Hand out, copy, write, lose, find, merge at will; the laws hold after every step and at the end."""
 
     @initialize()
@@ -150,18 +64,14 @@ class MergingIsUnion(RuleBasedStateMachine):
         self.master = self.world.new_path("tracker")
         make_tracker(self.master, source, shipped())
         self.world.paths.append(self.master)
+        with open_view(self.master, shipped()) as view:
+            self.world.keys = {entry.action.id: entry.action.key for entry in view.entries(retired=True)}
         self.first = self.world.folder / "as it began"
         shutil.copyfile(self.master, self.first)
 
-    def file(self, number: int) -> Path:
-        return self.world.paths[number % len(self.world.paths)]
-
-    def has_room(self) -> bool:
-        return len(self.world.paths) < MOST_FILES
-
     # -- files
 
-    @precondition(has_room)
+    @precondition(OfficeActs.has_room)
     @rule(number=files, themes=st.sampled_from([("W",), ("H",), ("W", "H")]), lead=people)
     def hand_out_a_copy(self, number: int, themes: tuple[str, ...], lead: str) -> None:
         source = self.file(number)
@@ -172,7 +82,7 @@ class MergingIsUnion(RuleBasedStateMachine):
         self.world.touched.add(source)
         self.world.add(handed.path, source, with_drafts=False)
 
-    @precondition(has_room)
+    @precondition(OfficeActs.has_room)
     @rule(number=files)
     def copy_a_file(self, number: int) -> None:
         source = self.file(number)
@@ -180,7 +90,7 @@ class MergingIsUnion(RuleBasedStateMachine):
         shutil.copyfile(source, target)
         self.world.add(target, source, with_drafts=True)
 
-    @precondition(has_room)
+    @precondition(OfficeActs.has_room)
     @rule(number=files, person=people)
     def submit_to_a_new_file(self, number: int, person: str) -> None:
         source, target = self.file(number), self.world.new_path("submitted")
@@ -214,7 +124,7 @@ class MergingIsUnion(RuleBasedStateMachine):
     def edit(self, number: int, person: str, action: str, what: dict[str, str | None], which: int) -> None:
         path = self.file(number)
         with self.world.open(path, person) as session, suppress(ConflictError, UsageError):
-            key = session.find(action).action.key
+            key = self.key(action)
             # Mostly in the period that is shipped, now and then in one that somebody began.
             period = (session.periods[which % len(session.periods)].key) if which > 4 else PERIOD
             cells = {Cell(action=key, period=period, field=field): value for field, value in what.items()}
@@ -250,7 +160,7 @@ class MergingIsUnion(RuleBasedStateMachine):
     def retire_or_reinstate(self, number: int, person: str, action: str, back: bool) -> None:
         ending = Retirement(how=RetirementKind.ENDED, period=PERIOD, why="Done.")
         with self.world.open(self.file(number), person) as session, suppress(UsageError, ConflictError):
-            entry = session.find(action)
+            entry = session.entry(self.key(action))
             reinstate(session, entry) if back else retire(session, entry, ending)
 
     @rule(number=files, person=people, theme=st.sampled_from(["W", "H"]))
@@ -262,13 +172,13 @@ class MergingIsUnion(RuleBasedStateMachine):
     @rule(number=files, person=people, action=actions, theme=st.sampled_from(["W", "H"]))
     def move_to_another_theme(self, number: int, person: str, action: str, theme: str) -> None:
         with self.world.open(self.file(number), person) as session, suppress(ConflictError):
-            session.change_plan(session.find(action).action.key, {"theme": theme})
+            session.change_plan(self.key(action), {"theme": theme})
 
     @rule(number=files, person=people, action=actions, text=notes)
     def leave_a_draft(self, number: int, person: str, action: str, text: str | None) -> None:
         path = self.file(number)
         with self.world.open(path, person) as session:
-            entry = session.find(action)
+            entry = session.entry(self.key(action))
             session.entry(entry.action.key)
             session.save_draft(entry.action.key, text or "")
             cell = Cell(action=entry.action.key, period=PERIOD, field="note")
@@ -278,7 +188,7 @@ class MergingIsUnion(RuleBasedStateMachine):
     def seal_a_draft(self, number: int, person: str, action: str) -> None:
         path = self.file(number)
         with self.world.open(path, person) as session:
-            key = session.find(action).action.key
+            key = self.key(action)
             try:
                 session.seal_draft(key)
             except ClosedPeriodError:
@@ -364,6 +274,7 @@ class MergingIsUnion(RuleBasedStateMachine):
             assert {
                 (cell, normalise(value)) for cell, value in self.world.written[path] if normalise(value)
             } <= there
+            check_ids_lead_somewhere(path)
         self.world.touched.clear()
 
     def teardown(self) -> None:
@@ -422,6 +333,24 @@ class MergingIsUnion(RuleBasedStateMachine):
 
     def fresh(self) -> Path:
         return Path(shutil.copyfile(self.first, self.world.new_path("fresh")))
+
+
+def check_ids_lead_somewhere(path: Path) -> None:
+    """Assert that each ID which an action of the tracker has or had leads to it, or says where it went."""
+    lost = []
+    with open_view(path, shipped()) as view:
+        keys = {entry.action.key for entry in view.entries(retired=True)}
+        for former, owner in view.all_ids().items():
+            try:
+                view.find(former)
+            except (UsageError, NotFoundError) as error:
+                if (
+                    owner in keys
+                    and "actions have the ID" not in error.cause
+                    and " is now " not in error.cause
+                ):
+                    lost.append(error.cause)
+    assert lost == []
 
 
 def test_merging_is_the_union_of_what_everybody_wrote() -> None:

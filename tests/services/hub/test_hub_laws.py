@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 from hypothesis.stateful import run_state_machine_as_test as run_machine
 
-from tests.services.exchange.test_merge_laws import START, MergingIsUnion, files, merge, people, shipped
+from tests.services.exchange.test_merge_laws import MergingIsUnion
 from tests.support.hub import Server
+from tests.support.merge_world import START, files, merge, people, shipped
 from tests.support.truth import check_projection, revisions, said
 from tui_tracker.services.hub import pull as pulling
 from tui_tracker.services.hub import push as pushing

@@ -34,7 +34,9 @@ _Key = tuple[str, ...]
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     """Return the questions that wait for the coordinator, by number."""
     rows = view.read(submission_queries.held_revisions)
-    new_actions = {row.action for row in rows if row.field == "id" and row.hold == HoldReason.PLAN_CHANGE}
+    new_actions = {
+        row.action for row in rows if row.field == "id" and row.first and row.hold == HoldReason.PLAN_CHANGE
+    }
     questions: dict[_Key, list[HeldRow]] = {}
     # What a file itself went on from was never a question.
     for row in sorted((row for row in rows if not row.inner), key=_order):
@@ -144,7 +146,7 @@ def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
     identity = next((row for row in rows if row.field == "id"), None)
     return HeldChange(
         number=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
-        current=None, kind=HoldReason(text.hold),
+        current=None, kind=HoldReason.PLAN_CHANGE,
         similar_ids=_similar_ids(view, identity) if identity else (),
     )  # fmt: skip
 

@@ -89,6 +89,8 @@ class HeldRow(NamedTuple):
     """1 where another revision of the cell builds on it."""
     inner: int
     """1 where one of the same file does."""
+    first: int
+    """1 where it is built on no other of its cell, as what makes a new action is."""
 
 
 class CopyRow(NamedTuple):
@@ -236,7 +238,9 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
         f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
         " m.at AS merged_at, m.place, h.standing,"
-        f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner"'
+        f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
+        " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
+        f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS first"
         " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
         " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
     )

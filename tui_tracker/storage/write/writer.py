@@ -137,6 +137,7 @@ class Writer:
                     transaction.connection, [decision.revision for decision in made]
                 )
                 transaction.add_periods({revision.cell.period for revision in accepted})
+            periods.follow(transaction.connection)
             return made
 
     def withdraw(
@@ -163,6 +164,7 @@ class Writer:
             transaction.insert(made)
             if only is None:
                 mark_runs(transaction.connection, arrivals, transaction.timestamp)
+            periods.follow(transaction.connection)
             return tuple(made), tuple(stay)
 
     def bring_back(
@@ -180,6 +182,7 @@ class Writer:
             again = {cell: value for cell, value in values.items() if not isinstance(value, Kept)}
             made = transaction.write(again, Kind.RESTORE, why)
             mark_runs(transaction.connection, arrivals, None)
+            periods.follow(transaction.connection)
             return made, tuple(cell for cell, value in values.items() if isinstance(value, Kept))
 
     def undo(self, moment: datetime) -> Step:
@@ -260,6 +263,7 @@ def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind:
     held = [decision.revision for decision in decisions]
     verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict
     transaction.decide(held, verdict, decisions[0].why)
+    periods.follow(transaction.connection)
     return Step(tuple(ledger.revisions_of(transaction.connection, held)), "Decision")
 
 
