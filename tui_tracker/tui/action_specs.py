@@ -108,6 +108,10 @@ _HELP_WHILE_TYPING = _shown(
 )
 _BACK = _shown("move-back", "escape", "dismiss(None)", "Back")
 _COPY_TEXT = _shown("look-copy", "y", "copy", "Copy emails", "Copy the texts of the emails")
+_SPELLING = _hidden(
+    "write-spelling", "f7,ctrl+k", "spelling", "Spelling", "Go to the next misspelt word, with suggestions",
+    display="F7", priority=True,
+)  # fmt: skip
 _GO_TO_ACTION = _shown("move-open", "enter", "choose", "Go to action", priority=True)
 _COMPARE_PLAN = _shown(
     "look-compare", "v", "app.open('compare')", "Compare", "Compare the whole plan with an earlier period"
@@ -188,7 +192,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _hidden("look-returns", "b", "app.open('submissions')", "Copies: who has one, and what was returned"),
         _CHECKS,
         _hidden("look-filter-kind", "f", "filter_kind", "Filter by kind",
-                "Show one kind: red, amber, in conflict, to do and more"),
+                "Show one kind (red, amber, in conflict, to do …) or a named filter"),
+        _hidden("look-filter-name", "F", "name_filter", "Name filter", "Give this filter a name, to keep it"),
         _hidden("move-next-red", "R", "next_kind('red')", "Next red", "Go to the next red action"),
         _hidden("move-next-amber", "A", "next_kind('amber')", "Next amber", "Go to the next amber action"),
         _hidden("move-next-conflict", "C", "next_kind('conflict')", "Next conflict",
@@ -215,6 +220,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
                "Beside your note: show last year's, the differences, or nothing"),
         _shown("write-done", "f5", "done", "Done", "Mark as done (or not done)"),
         _hidden("write-save", "ctrl+s", "save", "Save now"),
+        _SPELLING,
         _hidden("write-outside", "f4", "edit_outside", "Open in your text editor"),
         *_scrolling("scroll_before", "last year's note", down="ctrl+down", up="ctrl+up"),
         _shown("move-back", "escape", "leave(False)", "Save and close", "Save and go back to the list"),
@@ -224,6 +230,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _HELP_WHILE_TYPING,
         _shown("write-settle", "ctrl+s", "take", "Save agreed note"),
         _shown("look-diff", "ctrl+t", "marks", "Highlight", "Highlight what is missing from your text"),
+        _SPELLING,
         *_scrolling("scroll_sides", "the two texts", down="ctrl+down", up="ctrl+up"),
         _shown("move-back", "escape", "leave", "Back", "Back (your text is kept)"),
     ),

@@ -60,7 +60,7 @@ class AppContext:
     def preload(self) -> None:
         """Load what the first screen does without; call it on a thread once that screen is up."""
         with garbage_pause.loading():
-            self.live_checks.prepare(self.session, self.settings)
+            self.live_checks.prepare(self.session, self.settings, self.preferences.words)
         self.rescue.prepare()
         if not self.session.read_only:
             self.session.preload_writer()

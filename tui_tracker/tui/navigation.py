@@ -88,10 +88,14 @@ class Navigation:
 
     def palette_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the keys do here, the coordinator's work, and what has no key."""
-        return palette_commands(self._app, self._context, screen, self._run_binding, self._further_commands())
+        return palette_commands(
+            self._app, self._context, screen, self._run_binding, self._further_commands(screen)
+        )
 
-    def _further_commands(self) -> Iterable[SystemCommand]:
+    def _further_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         session = self._context.session
+        if isinstance(screen, BaseScreen):
+            yield from screen.further_commands()
         if not session.is_copy:
             for work in COORDINATOR_WORK:
                 yield SystemCommand(

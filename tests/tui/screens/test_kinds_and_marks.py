@@ -173,3 +173,29 @@ async def test_a_lead_is_sent_to_the_coordinator_over_a_closed_period(
     async with open_app(theme="W", period="2025-12") as user:
         await user.press("e")
         assert "Ask the coordinator to reopen it" in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+async def test_a_named_filter_is_chosen_again_after_a_restart_in_another_theme(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("f", "down", "enter", "F")
+        await user.type("My reds")
+        await user.press("enter")
+        assert "“My reds”" in user.sees()
+        await user.press("escape")
+        assert "3 actions" in user.sees()
+    async with open_app(theme="H") as user:
+        await user.press("y", "f", "end", "up", "enter")
+        assert "1 of 2 shown, “My reds”" in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+async def test_a_named_filter_is_in_the_palette_until_it_is_deleted(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash", *"mile", "enter", "F", *"Roads", "enter", "escape", "ctrl+p", *"roads")
+        await user.press("enter")
+        assert "1 of 3 shown, “Roads”" in user.sees()
+        await user.press("f", "end", "enter", "enter")
+        assert "Deleted the filter “Roads”." in user.sees()
+        await user.press("escape", "f")
+        assert "Roads" not in user.sees().replace("“Roads”", "")

@@ -27,13 +27,15 @@ class Checker:
     ) -> None:
         """`plan` is its title: abbreviations that were reviewed for it count as explained."""
         texts = [text for entry in entries for text in _texts(entry)]
+        self.speller = Speller(texts)
+        """Knows which words the plan uses on purpose."""
         self._inputs = RuleInputs(
             stage_order=stage_order(settings),
             legend=legend_for(settings),
             period=period,
             note_words=settings.note_words,
             meanings=find_meanings(texts) | known_meanings(settings, plan),
-            misspelt=Speller(texts),
+            misspelt=self.speller,
         )
 
     def findings(self, entries: Iterable[ActionEntry], rules: Iterable[Rule] = RULES) -> Iterator[Finding]:

@@ -43,6 +43,10 @@ class Speller:
             if correction := self._correct(word):
                 yield word, correction
 
+    def is_of_plan(self, word: str) -> bool:
+        """Return whether the plan uses a word often, and so on purpose; `word` is in lower case."""
+        return word in self._own
+
     def _correct(self, word: str) -> str:
         lower = word.casefold()
         if lower in self._own or word.isupper() or len(word) < 4:

@@ -1,4 +1,5 @@
-"""Keep preferences between starts: the colour theme, and the last theme and action of each tracker.
+"""Keep preferences between starts: the colour theme, the last theme and action of each tracker, named
+filters, and words that a person spells so on purpose.
 
 They are stored in the user's state folder; losing them is never an error.
 """
@@ -13,6 +14,7 @@ from typing import Any
 import tomli_w
 from platformdirs import user_state_path
 
+_WORDS = "words"
 VARIABLE = "TUI_TRACKER_STATE"
 """The environment variable that sets another state folder, for example on a USB stick."""
 
@@ -42,6 +44,36 @@ class Preferences:
         if self.get(name, database) == value:
             return
         self._table(database)[name] = value
+        self._write()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Words that this person spells so on purpose."""
+        return tuple((self.get(_WORDS) or "").split())
+
+    def keep_word(self, word: str) -> None:
+        """Add a word to `words`."""
+        self.set(_WORDS, " ".join(sorted({*self.words, word})))
+
+    def groups(self, name: str) -> dict[str, dict[str, str]]:
+        """Return a named group's tables of texts by their names, such as all named filters."""
+        tables = _inner(self._values, name)
+        return {
+            key: {field: value for field, value in table.items() if isinstance(value, str)}
+            for key, table in tables.items()
+            if isinstance(table, dict)
+        }
+
+    def set_group(self, name: str, key: str, table: dict[str, str] | None) -> None:
+        """Put a table of texts into a named group, or take it out with None."""
+        tables = _inner(self._values, name)
+        if table is None:
+            tables.pop(key, None)
+        else:
+            tables[key] = table
+        self._write()
+
+    def _write(self) -> None:
         partial = self._path.with_suffix(".partial")
 
         try:

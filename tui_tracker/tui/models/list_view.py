@@ -13,6 +13,7 @@ from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.models.kinds import Kind, kinds_for
 from tui_tracker.tui.models.list_filter import ORDERS, SearchedTexts, in_order, matching
 from tui_tracker.tui.models.list_rows import ListRows, lay_out
+from tui_tracker.tui.models.saved_filters import SavedFilter, SavedFilters
 
 _WORDS, _KIND = "filter words", "filter kind"
 
@@ -33,6 +34,7 @@ class ListView:
         self._texts = SearchedTexts(formatter)
         self._preferences, self._tracker = preferences, tracker
         self.kinds = kinds_for(formatter.settings)
+        self.saved = SavedFilters(preferences)
         self.order = 0
         self.marked: frozenset[str] = frozenset()
         """Keys of the actions that the next change is for."""
@@ -55,6 +57,27 @@ class ListView:
         """Show every action."""
         self.words, self.kind = "", None
         self.keep()
+
+    def use(self, saved: SavedFilter) -> None:
+        """Filter as a named filter does."""
+        self.words = saved.words
+        self.kind = next((kind for kind in self.kinds if kind.name == saved.kind), None)
+        self.keep()
+
+    def save_as(self, name: str) -> None:
+        """Give the filter a name."""
+        self.saved.save(SavedFilter(name, self.words.strip(), self.kind.name if self.kind else ""))
+
+    @property
+    def filter_name(self) -> str:
+        """The name of the filter; empty where it has none."""
+        kind = self.kind.name if self.kind else ""
+        if not self.is_filtered:
+            return ""
+        same = (
+            saved for saved in self.saved.all() if (saved.words, saved.kind) == (self.words.strip(), kind)
+        )
+        return next((saved.name for saved in same), "")
 
     @property
     def is_filtered(self) -> bool:
@@ -106,6 +129,8 @@ class ListView:
         """Return what the list's frame says: how many are shown, which, in what order, how many marked."""
         number = f"{shown} of {total} shown" if self.is_filtered else plural(shown, "action")
         kind = f", {self.kind.words}" if self.kind else ""
+        if name := self.filter_name:
+            kind = f", “{name}”"
         order = f"sorted by {ORDERS[self.order]}" if self.order else "in plan order"
         marks = f" · {len(self.marked)} marked" if self.marked else ""
         return f"Actions: {number}{kind}, {order}{marks}"

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.services.checks.check import make_checker
+from tui_tracker.services.checks.dictionary import Dictionary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_tracker.config import Settings
     from tui_tracker.domain.checks.model import Finding
     from tui_tracker.services.checks.check import Checker
@@ -19,10 +22,13 @@ class LiveChecks:
 
     def __init__(self) -> None:
         self._checker: Checker | None = None
+        self.dictionary: Dictionary | None = None
+        """Knows how words are spelt, once it is ready."""
 
-    def prepare(self, session: TrackerSession, settings: Settings) -> None:
+    def prepare(self, session: TrackerSession, settings: Settings, own_words: Iterable[str] = ()) -> None:
         """Gather what the rules measure by; the first screen does not wait for it."""
         self._checker = make_checker(session, settings)
+        self.dictionary = Dictionary(self._checker.speller, own_words)
 
     def findings(self, entry: ActionEntry, note: str | None = None) -> tuple[Finding, ...]:
         """Return the open findings of an action, with its draft or another `note` instead of its note."""

@@ -15,15 +15,14 @@ from textual.widgets import Input, Static
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS
 from tui_tracker.tui.models.list_rows import ListRows
-from tui_tracker.tui.models.list_view import ListState, ListView
+from tui_tracker.tui.models.list_view import ListState
 from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.models.theme_actions import ThemeActions
-from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_detail import Detail
@@ -39,7 +38,7 @@ AT_ONCE = 1000
 """Actions that are filtered and sorted while a key is heard; more of them on a thread."""
 
 
-class ActionsScreen(ActionScreen[None, ThemeActions]):
+class ActionsScreen(FilteredScreen[ThemeActions]):
     """Letters act on the action under the cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("actions")
@@ -51,9 +50,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
-        self.view = ListView(context.formatter, context.preferences, self.session.path)
         self._shows_diff = False
-        self._has_opened = False
         self._opening: tuple[str | None, str] = (None, "")
         self._heading = "section" if theme.key else "theme"
 
@@ -76,7 +73,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def load(self) -> ThemeActions:
         entries = self.session.entries(self.theme.key or None)
-        if not self._has_opened:
+        if not self.has_opened:
             self._opening = opening(
                 self.session, self.theme, entries, target=self._target, last=self._action_key,
                 due=self.context.settings.due,
@@ -85,29 +82,13 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
-        self._show_filter_box()
-
-    def _show_filter_box(self) -> None:
-        """Show the words of the filter that is kept."""
-        box = self.query_one(Input)
-        with box.prevent(Input.Changed):
-            box.value = self.view.words
-        box.set_class(bool(self.view.words), "-shown")
-        box.border_title = "Filter"
-        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
-
-    def on_screen_resume(self) -> None:
-        """Take the filter that another list may have changed."""
-        if self._has_opened and self.query_one(Input) is not self.focused:
-            self.view.recall()
-            self._show_filter_box()
-            self.redraw()
+        self.show_filter_box()
 
     def show(self, value: ThemeActions) -> None:
-        first_key, notice = (None, "") if self._has_opened else self._opening
-        self._has_opened = True
+        first_key, notice = (None, "") if self.has_opened else self._opening
+        self.has_opened = True
         self._action_key, self._notice = first_key or self._action_key, self._notice or notice
-        self._refill(first_key)
+        self.refill(first_key)
         if len(value.entries) > AT_ONCE:
             job = self.context.compute(lambda: self.view.prepare(value.entries))
             self.run_worker(job, group="texts", exclusive=True)
@@ -123,7 +104,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         current = self.query_one(ActionTable).current
         return self.value.by_key.get(current or "") if self.value else None
 
-    def _refill(self, action_key: str | None = None) -> None:
+    def refill(self, action_key: str | None = None) -> None:
         """Show the rows that are wanted now: at once, or as soon as they are sorted out."""
         value, state = self.value, self.view.state
         if value is None:
@@ -187,7 +168,7 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         wanted = {"": "to do first", "Stage": "stage", "RAG": "RAG"}.get(event.column, "plan")
         is_second = ORDERS[self.view.order] == wanted
         self.view.order = 0 if is_second else ORDERS.index(wanted)
-        self._refill()
+        self.refill()
 
     @on(ActionTable.Moved)
     def _moved(self) -> None:
@@ -205,8 +186,8 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
         entry = self.value.by_key.get(action_key) if self.value else None
         if entry is None:
             return False
-        self._clear_filter()
-        self._refill(action_key)
+        self.clear_filter()
+        self.refill(action_key)
         self.toast(f"The filter was cleared to show {entry.action.id}.")
         return True
 
@@ -317,33 +298,13 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
     def action_order(self) -> None:
         """Sort the list another way."""
         self.view.order = (self.view.order + 1) % len(ORDERS)
-        self._refill()
+        self.refill()
 
     def action_copy(self) -> None:
         """Copy the action's ID and note."""
         if entry := self.entry:
             self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
             self.toast(f"Copied {entry.action.id}.")
-
-    def action_filter(self) -> None:
-        """Type words to filter by."""
-        box = self.query_one(Input)
-        box.add_class("-shown")
-        box.focus()
-
-    async def action_filter_kind(self) -> None:
-        """Choose which kind of actions to show."""
-        counts = await self.context.compute(lambda: self.view.count_kinds(self.entries))
-        lines = [safe(f"{count:>4}  {words}") for words, count in counts]
-        chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
-
-        def answered(number: int | None) -> None:
-            if number is not None:
-                self.view.choose_kind(number)
-                self._refill()
-
-        dialog = SelectDialog("Which actions do you want to see?", lines, chosen=chosen)
-        self.app.push_screen(dialog, answered)
 
     def action_next_kind(self, name: str) -> None:
         """Go to the next action of a kind, from the end on at the beginning."""
@@ -367,34 +328,16 @@ class ActionsScreen(ActionScreen[None, ThemeActions]):
             table = self.query_one(ActionTable)
             keys = table.action_keys
             after = keys[keys.index(self.entry.action.key) + 1 :]
-            self._refill(after[0] if after else None)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        self.view.words = event.value
-        self._refill()
-
-    def on_input_submitted(self) -> None:
-        self.view.keep()
-        self.query_one(Input).set_class(bool(self.view.words), "-shown")
-        self.query_one(ActionTable).focus()
+            self.refill(after[0] if after else None)
 
     def action_back(self) -> None:
         """Unmark every action; without marks clear the filter; without one go back to the themes."""
         if self.view.marked:
             self.view.marked = frozenset()
-            self._refill()
+            self.refill()
         elif self.query_one(Input).has_class("-shown") or self.view.is_filtered:
-            self._clear_filter()
-            self._refill()
+            self.clear_filter()
+            self.refill()
         else:
             self.remember()
             self.post_message(ThemesWanted())
-
-    def _clear_filter(self) -> None:
-        """Show every action again."""
-        box = self.query_one(Input)
-        with box.prevent(Input.Changed):
-            box.value = ""
-        box.remove_class("-shown")
-        self.view.clear_filter()
-        self.query_one(ActionTable).focus()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual import events
 from textual.binding import BindingType
 from textual.widgets import TextArea
+from textual.widgets.text_area import Selection
 
 from tui_tracker.domain.text import clean
 from tui_tracker.tui.format.text import safe
@@ -27,7 +30,67 @@ class NoteArea(TextArea):
             soft_wrap=True, show_line_numbers=False, tab_behavior="focus", read_only=read_only,
             highlight_cursor_line=False,
         )  # fmt: skip
+        self.hint = ""
+        """What the frame says below the text, before what is to say of its spelling."""
         self._further: tuple[str, ...] = ()
+        self._marked: frozenset[str] = frozenset()
+        self._mark_pattern: re.Pattern[str] | None = None
+        self._line_marks: dict[int, tuple[str, tuple[tuple[int, int], ...]]] = {}
+
+    # Spelling
+
+    @property
+    def marked_words(self) -> frozenset[str]:
+        """The words that are marked as misspelt."""
+        return self._marked
+
+    def mark_words(self, words: Iterable[str]) -> None:
+        """Underline these words wherever they are in the text."""
+        wanted = frozenset(words)
+        if wanted != self._marked:
+            self._marked = wanted
+            either = "|".join(map(re.escape, sorted(wanted, key=len, reverse=True)))
+            self._mark_pattern = re.compile(rf"(?<!\w)(?:{either})(?!\w)") if wanted else None
+            self._line_marks.clear()
+            self._line_cache.clear()
+            self.refresh()
+
+    def get_line(self, line_index: int) -> Text:
+        """Return a line with its misspelt words underlined."""
+        line = super().get_line(line_index)
+        if self._mark_pattern:
+            colour = self.app.theme_variables.get("error", "").replace("ansi_", "")
+            for start, end in self._marks_in(line_index, line.plain):
+                line.stylize(f"underline {colour}", start, end)
+        return line
+
+    def _marks_in(self, line_index: int, line: str) -> tuple[tuple[int, int], ...]:
+        """Return where a line's marks are; each row that a long line is wrapped into asks again."""
+        known = self._line_marks.get(line_index)
+        if known is None or known[0] != line:
+            matches = self._mark_pattern.finditer(line) if self._mark_pattern else ()
+            known = self._line_marks[line_index] = line, tuple(match.span() for match in matches)
+        return known[1]
+
+    @property
+    def cursor_index(self) -> int:
+        """The number of letters before the cursor."""
+        row, column = self.cursor_location
+        return sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
+
+    def select(self, start: int, end: int) -> None:
+        """Select the letters from a number to another."""
+        self.selection = Selection(self._location(start), self._location(end))
+
+    def put_between(self, text: str, start: int, end: int) -> None:
+        """Replace some letters; undo brings them back."""
+        self.replace(clean(text), self._location(start), self._location(end), maintain_selection_offset=False)
+
+    def _location(self, index: int) -> tuple[int, int]:
+        before = self.text[:index]
+        return before.count("\n"), index - before.rfind("\n") - 1
+
+    # Text
 
     def prompt(self, further: Sequence[str]) -> None:
         """Say in an empty note what to write: the usual questions, then further ones."""

@@ -21,6 +21,7 @@ from tui_tracker.tui.draft_saver import DraftSaver, FailedSave
 from tui_tracker.tui.format.text import joined, safe, short_path
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import RETRY
+from tui_tracker.tui.screens.base.spelling import SpellingMarks
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 Result = TypeVar("Result")
@@ -36,6 +37,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             self, context, save=self.save_draft, saved=self._show_saved, failed=self._show_failed,
             rescued=self._show_rescued,
         )  # fmt: skip
+        self.spelling = SpellingMarks(self, context)
         self._has_begun = False
 
     @property
@@ -61,6 +63,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         self.query_one(NoteArea).begin(rescued.text if rescued else text)
         if rescued:
             self.drafts.changed(rescued.text)
+        self.spelling.look_again()
         return True
 
     def rescued_text(self) -> RescuedText | None:
@@ -119,6 +122,12 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             self.show_save_state("saving …")
             self.show_typed()
 
+    @on(NoteArea.Changed)
+    @on(NoteArea.SelectionChanged)
+    def _moved_on(self) -> None:
+        if self._has_begun:
+            self.spelling.look_again()
+
     def _show_saved(self, moment: datetime) -> None:
         if self.is_open:
             self.show_save_state(f"saved {moment.astimezone():%H:%M}")
@@ -157,3 +166,8 @@ class DraftScreen(ActionScreen[Result, Loaded]):
     async def action_save(self) -> None:
         """Save now, without waiting for a pause."""
         await self.drafts.save_now()
+
+    async def action_spelling(self) -> None:
+        """Go to the next misspelt word, with suggestions."""
+        if not self.session.read_only:
+            await self.spelling.suggest()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Generic, Self, TypeVar
 
+from textual.app import SystemCommand
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -82,6 +83,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     def preload(self) -> None:
         """Load the first value now, before the app runs, so that the first screen waits for no thread."""
         self._preloaded = self._load()
+
+    def further_commands(self) -> Iterable[SystemCommand]:
+        """Return what the palette offers here beside what keys do."""
+        return ()
 
     def set_up(self) -> None:
         """Prepare the widgets once, before the first value is shown."""

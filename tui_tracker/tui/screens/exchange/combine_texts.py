@@ -66,7 +66,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         self.show_title(f"{self._conflict.id} {name}: agree on one text", period="")
         area = self.query_one(NoteArea)
         area.border_title = "Agreed note"
-        area.border_subtitle = "Ctrl+S save"
+        area.hint = area.border_subtitle = "Ctrl+S save"
 
     def load(self) -> CombineData:
         return CombineData(draft=self.session.draft(self.cell), rescued=self.rescued_text())

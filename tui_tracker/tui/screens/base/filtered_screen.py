@@ -1,0 +1,164 @@
+"""A list of actions that is filtered: by words, by a kind, or by a filter that has a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from textual.app import SystemCommand
+from textual.content import Content
+from textual.widgets import Input
+
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.choices import SelectDialog
+from tui_tracker.tui.dialogs.messages import PromptDialog
+from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.models.list_view import ListView
+from tui_tracker.tui.models.saved_filters import SavedFilter
+from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.widgets.action_table import ActionTable
+
+Loaded = TypeVar("Loaded")
+_SAVE, _DELETE = "Name this filter", "Delete a named filter"
+
+
+class FilteredScreen(ActionScreen[None, Loaded]):
+    """A screen with an `ActionTable`, and one `Input` for the filter's words."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        self.view = ListView(context.formatter, context.preferences, self.session.path)
+        self.has_opened = False
+
+    @property
+    def entries(self) -> tuple[ActionEntry, ...]:
+        """Every action of the list, in plan order."""
+        raise NotImplementedError
+
+    def refill(self, action_key: str | None = None) -> None:
+        """Show the actions that the filter leaves."""
+        raise NotImplementedError
+
+    def show_filter_box(self) -> None:
+        """Show the words of the filter that is kept."""
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = self.view.words
+        box.set_class(bool(self.view.words), "-shown")
+        box.border_title = "Filter"
+        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
+
+    def on_screen_resume(self) -> None:
+        """Take the filter that another list may have changed."""
+        if self.has_opened and self.query_one(Input) is not self.focused:
+            self.view.recall()
+            self.show_filter_box()
+            self.redraw()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self.view.words = event.value
+        self.refill()
+
+    def on_input_submitted(self) -> None:
+        self.view.keep()
+        self.query_one(Input).set_class(bool(self.view.words), "-shown")
+        self.query_one(ActionTable).focus()
+
+    def clear_filter(self) -> None:
+        """Show every action again, at once: a message about the box would come after the next key."""
+        self.view.clear_filter()
+        self.show_filter_box()
+        self.query_one(ActionTable).focus()
+
+    # What keys do
+
+    def action_filter(self) -> None:
+        """Type words to filter by."""
+        box = self.query_one(Input)
+        box.add_class("-shown")
+        box.focus()
+
+    async def action_filter_kind(self) -> None:
+        """Choose a kind of actions or a named filter, give the filter a name, or delete one."""
+        counts = await self.context.compute(lambda: self.view.count_kinds(self.entries))
+        choices = [
+            (safe(f"{count:>4}  {words}"), self._showing(number))
+            for number, (words, count) in enumerate(counts)
+        ]
+        chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
+        for saved in self.view.saved.all():
+            if saved.name == self.view.filter_name:
+                chosen = len(choices)
+            line = joined([safe(f"      {saved.name}"), safe(f"  {saved.description}", "$quiet")])
+            choices.append((line, self._using(saved)))
+        if self.view.is_filtered and not self.view.filter_name:
+            choices.append((safe(f"      {_SAVE} …"), self.action_name_filter))
+        if self.view.saved.all():
+            choices.append((safe(f"      {_DELETE} …"), self._delete_filter))
+        self._offer("Which actions do you want to see?", choices, chosen)
+
+    def action_name_filter(self) -> None:
+        """Ask for a name for the filter, under which it is kept for every plan."""
+        if not self.view.is_filtered:
+            self.toast("Nothing is filtered. Press / or f first, then give the filter a name.")
+            return
+
+        def answered(name: str | None) -> None:
+            if name:
+                self.view.save_as(name)
+                self.refill()
+                self.toast(f"Saved the filter “{name}”. Press f to choose it, in any theme.")
+
+        question = "Name for this filter"
+        hint = "You find it with f, and in the palette. An existing filter of that name is replaced."
+        self.app.push_screen(PromptDialog(question, hint=hint, value=self.view.filter_name), answered)
+
+    def further_commands(self) -> Iterable[SystemCommand]:
+        for saved in self.view.saved.all():
+            yield SystemCommand(f"Filter: {saved.name}", saved.description, self._using(saved))
+        if self.view.saved.all():
+            yield SystemCommand(_DELETE, "Choose which one", self._delete_filter)
+
+    def _delete_filter(self) -> None:
+        def deleting(name: str) -> Callable[[], None]:
+            def delete() -> None:
+                self.view.saved.delete(name)
+                self.refill()
+                self.toast(f"Deleted the filter “{name}”.")
+
+            return delete
+
+        choices = [
+            (joined([safe(saved.name), safe(f"  {saved.description}", "$quiet")]), deleting(saved.name))
+            for saved in self.view.saved.all()
+        ]
+        self._offer("Delete which filter? The actions stay as they are.", choices)
+
+    def _offer(
+        self, heading: str, choices: list[tuple[Content, Callable[[], None]]], chosen: int = 0
+    ) -> None:
+        def answered(number: int | None) -> None:
+            if number is not None:
+                choices[number][1]()
+
+        lines = [line for line, _ in choices]
+        self.app.push_screen(SelectDialog(heading, lines, chosen=chosen), answered)
+
+    def _showing(self, number: int) -> Callable[[], None]:
+        def show() -> None:
+            if number == 0:
+                self.clear_filter()
+            else:
+                self.view.choose_kind(number)
+            self.refill()
+
+        return show
+
+    def _using(self, saved: SavedFilter) -> Callable[[], None]:
+        def use() -> None:
+            self.view.use(saved)
+            self.show_filter_box()
+            self.refill()
+
+        return use

@@ -1,0 +1,92 @@
+"""Marks misspelt words in a text under edit and offers others; never while keys are being pressed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tui_tracker.domain.text import plural
+from tui_tracker.services.checks.dictionary import Dictionary, MisspeltWord
+from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.dialogs.choices import SelectDialog
+from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.widgets.note_area import NoteArea
+
+PAUSE = 0.35
+"""Seconds without a key until a text is looked at."""
+
+
+class SpellingMarks:
+    """Looks at the text of one screen's `NoteArea` on a thread, after each pause of typing."""
+
+    def __init__(self, screen: Screen[Any], context: AppContext) -> None:
+        self._screen, self._context = screen, context
+        self._timer: Timer | None = None
+
+    def look_again(self) -> None:
+        """Look at the text once no key has been pressed for a moment."""
+        if self._timer:
+            self._timer.stop()
+        self._timer = self._screen.set_timer(PAUSE, self._mark_in_worker)
+
+    async def suggest(self) -> None:
+        """Go to the next misspelt word and offer others; the first one again after the last."""
+        area, dictionary = self._screen.query_one(NoteArea), self._context.live_checks.dictionary
+        if dictionary is None:
+            self._screen.notify("The spelling check is not ready yet. Try again in a moment.", markup=False)
+            return
+        words = await asyncio.to_thread(_misspelt, dictionary, area.text)
+        if not words:
+            self._screen.notify("No spelling mistakes found.", markup=False)
+            return
+        cursor = area.cursor_index
+        word = next((word for word in words if word.end >= cursor), words[0])
+        area.select(word.start, word.end)
+        suggestions = await asyncio.to_thread(dictionary.suggestions, word.word)
+        self._ask(area, dictionary, word, suggestions)
+
+    def _ask(
+        self, area: NoteArea, dictionary: Dictionary, word: MisspeltWord, suggestions: tuple[str, ...]
+    ) -> None:
+        keep = safe(f"Keep “{word.word}”, and do not mark it again", "$quiet")
+        lines = [*(safe(suggestion, "bold") for suggestion in suggestions), keep]
+
+        def answered(number: int | None) -> None:
+            if number is None or area.text[word.start : word.end] != word.word:
+                return
+            if number < len(suggestions):
+                area.put_between(suggestions[number], word.start, word.end)
+            else:
+                dictionary.keep(word.word)
+                self._context.preferences.keep_word(word.word)
+            self.look_again()
+
+        heading = f"Did you mean something else than “{word.word}”?" if suggestions else f"“{word.word}”"
+        self._screen.app.push_screen(SelectDialog(heading, lines), answered)
+
+    def _mark_in_worker(self) -> None:
+        self._screen.run_worker(self._mark(), group="spelling", exclusive=True, exit_on_error=False)
+
+    async def _mark(self) -> None:
+        dictionary = self._context.live_checks.dictionary
+        area = next(iter(self._screen.query(NoteArea)), None)
+        if area is None:
+            return
+        if dictionary is None:
+            self.look_again()
+            return
+        text, cursor = area.text, area.cursor_index if area.has_focus else -1
+        words = await asyncio.to_thread(_misspelt, dictionary, text)
+        if area.text == text and area.is_attached:
+            # The word at the cursor may not be finished yet.
+            area.mark_words({word.word for word in words if word.end != cursor})
+            marked = len(area.marked_words)
+            spelling = [f"{plural(marked, 'word')} to check · F7 spelling"] * bool(marked)
+            area.border_subtitle = safe(" · ".join([*([area.hint] * bool(area.hint)), *spelling]))
+
+
+def _misspelt(dictionary: Dictionary, text: str) -> list[MisspeltWord]:
+    return list(dictionary.misspelt(text))
