@@ -153,8 +153,9 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
         theme: str | None = None,
         using: Settings = settings,
         period: str | None = None,
+        file: Path = tracker,
     ) -> TrackerApp:
-        session = TrackerSession.open(tracker, using, author=author, period=period, clock=lambda: NOON)
+        session = TrackerSession.open(file, using, author=author, period=period, clock=lambda: NOON)
         opened.append(session)
         context = AppContext(
             session=session, settings=using, formatter=Formatter(using), preferences=Preferences()

@@ -27,6 +27,7 @@ from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.action_specs import all_bindings, bindings_of
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
+from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
@@ -74,9 +75,12 @@ class TrackerApp(App[None]):
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
         self.fault_guard = FaultGuard(self, self.safe_exit.flush)
-        self.navigation = Navigation(self, context, self.reload)
         self.file_guard = FileGuard(self, context, self.reload)
-        self.change_watcher = ChangeWatcher(self, self.file_guard, self.reload)
+        self.hub_watcher = HubWatcher(self, context, self._show_arrived)
+        self.change_watcher = ChangeWatcher(
+            self, self.file_guard, self.reload, self.hub_watcher.has_just_written
+        )
+        self.navigation = Navigation(self, context, self.reload, self.hub_watcher.commands)
         self.title = clean(context.session.title)
         if context.settings.keys:
             self.set_keymap(keymap(context.settings.keys, all_bindings()))
@@ -127,7 +131,20 @@ class TrackerApp(App[None]):
             if await self.file_guard.offers.gather():
                 self.file_guard.ask()
         self.change_watcher.start()
+        self.hub_watcher.start()
         self.run_worker(self.context.preload, thread=True, exit_on_error=False)
+
+    def on_unmount(self) -> None:
+        """End what goes on behind the screens."""
+        self.hub_watcher.stop()
+
+    @property
+    def title_badge(self) -> str:
+        """What every title shows of the tracker's hub."""
+        return self.hub_watcher.badge
+
+    def _show_arrived(self) -> None:
+        self.change_watcher.check()
 
     def reload(self) -> None:
         """Show in every open screen what the tracker holds now."""
@@ -177,6 +194,7 @@ class TrackerApp(App[None]):
     async def on_event(self, event: events.Event) -> None:
         """Queue what is typed; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.hub_watcher.key_pressed()
             if isinstance(event, events.Key) and event.key not in MOVING_KEYS:
                 for footer in self.screen.query(KeyFooter):
                     footer.show_result("")

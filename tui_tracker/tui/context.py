@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from tui_tracker.config import Settings
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.hub.presence import Presence
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.system.crash_report import write_crash_report
+from tui_tracker.services.system.garbage import garbage_pause
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.background.garbage import garbage_pause
 from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.models.live_checks import LiveChecks
 
@@ -30,6 +31,7 @@ class AppContext:
     preferences: Preferences
     rescue: RescueStore = field(default_factory=RescueStore)
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
+    presence: Presence = field(default_factory=Presence, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 

@@ -31,9 +31,16 @@ Value = TypeVar("Value")
 class Navigation:
     """Opens and leaves the screens of one app; most are imported only when opened."""
 
-    def __init__(self, app: App[None], context: AppContext, reload: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: App[None],
+        context: AppContext,
+        reload: Callable[[], None],
+        hub_commands: Callable[[], Iterable[SystemCommand]],
+    ) -> None:
         """`reload` shows in every open screen what the tracker holds now."""
         self._app, self._context, self._reload = app, context, reload
+        self._hub_commands = hub_commands
         self._openers: dict[str, Callable[[], Awaitable[None] | None]] = {
             "help": self.open_help,
             "go to": self.open_go_to,
@@ -101,6 +108,7 @@ class Navigation:
                 yield SystemCommand(
                     work.title, work.explanation, lambda name=work.name: self._app.call_later(self.open, name)
                 )
+        yield from self._hub_commands()
         if session.locked_by and session.read_only:
             yield SystemCommand("Edit here anyway", "It is open in another window", self.ask_to_take_over)
         yield SystemCommand(

@@ -21,9 +21,18 @@ SHOWN_SECONDS = 5.0
 class ChangeWatcher:
     """Checks the tracker's file at intervals on a thread; a check that fails never ends the program."""
 
-    def __init__(self, app: App[None], guard: FileGuard, reload: Callable[[], None]) -> None:
-        """`reload` shows in every open screen what the tracker holds now."""
-        self._app, self._guard, self._reload = app, guard, reload
+    def __init__(
+        self,
+        app: App[None],
+        guard: FileGuard,
+        reload: Callable[[], None],
+        is_expected: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """`reload` shows in every open screen what the tracker holds now.
+
+        Nothing is said of a change that `is_expected`.
+        """
+        self._app, self._guard, self._reload, self._is_expected = app, guard, reload, is_expected
         self._is_checking = False
         self._problem = ""
         self._shown_until = 0.0
@@ -56,7 +65,7 @@ class ChangeWatcher:
     def _show_change(self) -> None:
         """Say that the tracker has changed, unless that is on the screen already: it may go on changing."""
         now = monotonic()
-        if now >= self._shown_until:
+        if now >= self._shown_until and not self._is_expected():
             self._shown_until = now + SHOWN_SECONDS
             self._app.notify(
                 "The tracker was changed in another window. You now see the latest version.",

@@ -13,6 +13,7 @@ from typing import Any
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.services.hub.live import Notice, NoticeKind, encode_notice
 from tui_tracker.services.hub.pull import Pulled
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.hub.client import Hub
@@ -97,8 +98,10 @@ class Pusher:
             number=state.seen.get(meta["database_id"], 0) + 1, author=self._author,
             sent_at=utc_timestamp(self._clock()), heads=json.dumps(parcel.heads), rows=parcel.rows,
         )  # fmt: skip
-        if not self._dry_run and not hub.push(batch):
-            return False
+        if not self._dry_run:
+            if not hub.push(batch):
+                return False
+            hub.say(meta["plan_id"], encode_notice(Notice(kind=NoticeKind.SENT)))
         self.sent += len(parcel.rows[_LAST]) + len(parcel.rows["decisions"])
         return True
 

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from tui_tracker.config import Settings
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.hub.local_state import ADDRESS, parse_state
 from tui_tracker.storage.hub.outbox import Outbox
 from tui_tracker.storage.read.reader import TrackerReader
+
+
+def has_hub(view: TrackerView, settings: Settings) -> bool:
+    """Return whether a tracker has a hub: its own, or the settings'."""
+    return bool(settings.hub_url or view.read(TrackerReader.meta).get(ADDRESS))
 
 
 def changes_to_send(view: TrackerView) -> int | None:

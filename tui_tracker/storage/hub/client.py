@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from tui_tracker.storage.hub import pull, push, received_file, rights
 from tui_tracker.storage.hub.address import parse_address, show_address
 from tui_tracker.storage.hub.connection import open_engine, snapshot
+from tui_tracker.storage.hub.line import say_once
 
 
 class HubSnapshot:
@@ -80,6 +81,10 @@ class Hub:
     def push(self, batch: push.Batch) -> bool:
         """Write a batch in one transaction; return False where the hub has one of that number already."""
         return push.push_batch(self._engine, batch)
+
+    def say(self, plan: str, message: str) -> None:
+        """Tell the open windows of a plan something; nothing of it is stored."""
+        say_once(self._engine, plan, message)
 
     def create(self) -> list[str]:
         """Create schema, roles and rules where they are missing; return a sentence for each step done."""

@@ -28,6 +28,17 @@ class Title(Widget):
         self._badges: tuple[str, ...] = ()
         self._extras: tuple[str, ...] = ()
         self._right: tuple[Content, ...] = ()
+        self._badge = ""
+
+    def on_mount(self) -> None:
+        """Show what is the same on every screen."""
+        self.show_badge(getattr(self.app, "title_badge", ""))
+
+    def show_badge(self, words: str) -> None:
+        """Show at the right end how the tracker stands to its hub, where there is room for it."""
+        if words != self._badge:
+            self._badge = words
+            self.refresh()
 
     def show(
         self,
@@ -47,12 +58,15 @@ class Title(Widget):
         """Return the line in the width there is."""
         width = self.size.width
         right, extras = list(self._right), list(self._extras)
+        if self._badge:
+            badge = safe(self._badge, "$quiet")
+            right = [*right, badge] if self._needed([*right, badge], extras) <= width else right
         while self._needed(right, extras) > width and (extras or len(right) > 1):
             (extras or right).pop()
         end = joined(right, _SEPARATOR)
         tail = "".join(f"{_SEPARATOR}{part}" for part in (self._period, *extras) if part)
         badges = "".join(f" {badge} " for badge in self._badges)
-        room = width - cell_len(tail) - cell_len(badges) - 1 - (end.cell_length + _GAP if self._right else 0)
+        room = width - cell_len(tail) - cell_len(badges) - 1 - (end.cell_length + _GAP if right else 0)
         name = self._heading
         if cell_len(name) > room:
             name = fit_width(name, max(room, _SHORTEST_NAME))

@@ -39,6 +39,21 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         )  # fmt: skip
         self.spelling = SpellingMarks(self, context)
         self._has_begun = False
+        self._own_hint = ""
+
+    async def on_mount(self) -> None:
+        """Let the others know that this text is being written, and be told who else writes it."""
+        self._own_hint = str(self.query_one(NoteArea).border_subtitle or "")
+        self.context.presence.enter(self.cell, self._show_company)
+
+    def on_unmount(self) -> None:
+        """Let the others know that the text is left."""
+        self.context.presence.leave(self.cell)
+
+    def _show_company(self, words: str) -> None:
+        if self.is_open:
+            area = self.query_one(NoteArea)
+            area.border_subtitle = safe(f"◦ {words}" if words else self._own_hint)
 
     @property
     def text(self) -> str:

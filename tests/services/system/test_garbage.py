@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 
-from tui_tracker.tui.background.garbage import MANY, GarbagePause
+from tui_tracker.services.system.garbage import MANY, GarbagePause
 
 
 def test_what_was_loaded_is_left_out_of_the_search_and_freed_when_let_go() -> None:
