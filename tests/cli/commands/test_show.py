@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Run
@@ -233,3 +236,17 @@ def test_a_long_word_diff_keeps_to_the_window(
 
 def test_without_two_notes_the_word_diff_shows_what_there_is(run: Run) -> None:
     assert run("W1", "--diff").out == run("W1").out
+
+
+def test_the_second_of_two_actions_with_one_id_is_shown_the_short_way(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(tracker, tmp_path / "hers.db"))
+    run("add", "W", "--text", "Plant hedges.")
+    run("--db", str(hers), "add", "W", "--text", "Mow less.")
+    run("merge", str(hers))
+
+    assert "W4/2" in run("W4").err
+    assert "Mow less." in run("W4/2").out
+    shown = run("W4/1", "W4/2").out
+    assert shown.index("Plant hedges.") < shown.index("Mow less.")

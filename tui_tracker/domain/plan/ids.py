@@ -56,10 +56,18 @@ def range_ends(text: str) -> tuple[str, str] | None:
     return None
 
 
+def numbered_id(words: str) -> tuple[str, int]:
+    """Split `T35/2`, the second action with that ID, into the ID and the number; 0 for any other ID."""
+    identity, slash, number = words.strip().rpartition("/")
+    if slash and number.isdecimal() and len(number) < 4:
+        return identity, int(number)
+    return words, 0
+
+
 def looks_like_ids(text: str) -> bool:
-    """Return whether `text` has the shape of an ID, of a range, or of several of them."""
+    """Return whether `text` has the shape of an ID, numbered or not, of a range, or of several of them."""
     pieces = [text] if looks_like_id(text) else text.replace(",", " ").split()
-    return bool(pieces) and all(looks_like_id(piece) or range_ends(piece) for piece in pieces)
+    return bool(pieces) and all(looks_like_id(numbered_id(piece)[0]) or range_ends(piece) for piece in pieces)
 
 
 def id_letters(identity: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order
+from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order, numbered_id
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.storage.read.reader import TrackerReader
@@ -26,14 +26,6 @@ def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
     rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
     return next((row.id for row in rows), None)
-
-
-def numbered_id(words: str) -> tuple[str, int]:
-    """Split `T35/2`, the second action with that ID, into the ID and the number; 0 for any other ID."""
-    identity, slash, number = words.strip().rpartition("/")
-    if slash and number.isdecimal() and len(number) < 4:
-        return identity, int(number)
-    return words, 0
 
 
 def is_numbered(view: TrackerView, words: str) -> bool:

@@ -13,11 +13,11 @@ from _thread import RLock
 
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.ids import fold_id
+from tui_tracker.domain.plan.ids import fold_id, numbered_id
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
-from tui_tracker.services.tracker.ids import numbered_id, shared_id_error, unknown_action
+from tui_tracker.services.tracker.ids import shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
