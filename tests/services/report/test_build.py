@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from tui_tracker.domain.tally import Tally, sort_moves
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
 from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.plan.changes import retire
+from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -87,6 +88,38 @@ def test_a_first_period_has_nothing_to_compare_with(office: Office) -> None:
     assert built.previous is None
     assert parts(built.stage_moves()) == {}
     assert not any(isinstance(block, Heading) and block.anchor == "moves" for block in outline(built))
+
+
+def test_a_tracker_made_by_a_merge_reports_past_years_as_they_were(office: Office, tmp_path: Path) -> None:
+    _change_the_plan_and_the_year(office, office.tracker, "Coordinator")
+    new = tmp_path / "all.db"
+    office.merge(office.tracker, into=new, into_new=True)
+    for period in ("2024-12", "2025-12", "2026-12"):
+        merged = report_of(new, office.settings, period)
+        assert texts(merged) == texts(report(office, period))
+        assert len(merged.rows) == (5 if period == "2024-12" else 6 if period == "2025-12" else 7)
+
+
+def test_a_year_that_another_coordinator_closed_is_reported_as_it_was_with_her(
+    office: Office, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    _change_the_plan_and_the_year(office, hers, "Sam")
+    office.merge(hers)
+    for period in ("2024-12", "2025-12", "2026-12"):
+        assert texts(report(office, period)) == texts(report_of(hers, office.settings, period))
+
+
+def _change_the_plan_and_the_year(office: Office, tracker: Path, author: str) -> None:
+    """Add an action and write of it, begin the next year, and change the plan again."""
+    with office.open(tracker, author) as session:
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+        session.change(session.find(identity).action.key, {"note": "Two hedges."})
+        session.change_plan(session.find("W2").action.key, {"text": "Light all alleys."})
+    begin_period(tracker, "2026-12", author=author, clock=office.clock)
+    with office.open(tracker, author) as session:
+        session.change_plan(session.find("W3").action.key, {"text": "Walk to every school."})
+        add_action(session, "W", None, "Mow less.", {})
 
 
 def test_a_theme_alone_and_the_exceptions_alone_can_be_asked_for(office: Office) -> None:

@@ -143,7 +143,8 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
             submissions.head_values(reader, "", ""),
         )
         submissions.signed_off_count(reader, "2025-12", "[]")
-        plan_history.plan_revisions_changed_since(reader, ""), plan_history.stages_up_to(reader, "2025-12")
+        plan_history.closed_at(reader, "2024-12"), plan_history.stages_up_to(reader, "2025-12")
+        plan_history.plan_revisions_changed_since(reader, plan_history.Moment(made="", arrived=""))
         plan_history.head_ids_by_cell(reader, "2025-12")
 
     declared = {

@@ -14,6 +14,7 @@ from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
+from tui_tracker.storage.read.plan_history import Moment
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
@@ -56,8 +57,8 @@ def plan_history(
     return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
 
 
-def moment_of(reader: TrackerReader, period: str) -> str | None:
-    """Return the time (UTC) until which a period's plan was in force, or None if it still is.
+def moment_of(reader: TrackerReader, period: str) -> Moment | None:
+    """Return the moment until which a period's plan was in force, or None if it still is.
 
     That is when the period was closed, or its last change if a later period exists and it is still open.
     """
@@ -67,7 +68,7 @@ def moment_of(reader: TrackerReader, period: str) -> str | None:
     return light_plan.closed_at(reader, period) or light_plan.last_change_in(reader, period)
 
 
-def changed_fields(reader: TrackerReader, moment: str | None) -> dict[str, Fields]:
+def changed_fields(reader: TrackerReader, moment: Moment | None) -> dict[str, Fields]:
     """Return the values at a moment of the fields that changed after it, by action key.
 
     An action that did not exist yet has None for its `id`.
@@ -81,7 +82,7 @@ def changed_fields(reader: TrackerReader, moment: str | None) -> dict[str, Field
         known: list[Revision] = []
         held: set[str] = set()
         for row in rows:
-            if row.known_at <= moment:
+            if row.is_known:
                 known.append(revision_of(row))
             if row.is_held:
                 held.add(row.id)

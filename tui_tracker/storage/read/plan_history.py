@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 
-_KNOWN_AT = "max(r.at, COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at))"
+_ARRIVED = "COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at)"
 """When this tracker received a revision: a file may bring it long after it was made."""
+_KNOWN = f"(r.at <= :made AND (r.author = '{IMPORT_AUTHOR}' OR {_ARRIVED} <= :arrived))"
+"""Made by a moment, and in the tracker by then; the plan's own source always was."""
+
+
+class Moment(NamedTuple):
+    """When a revision was made, and when the tracker received it, UTC.
+
+    A file that brings a closing brings what was in force when it was made, too.
+    """
+
+    made: str
+    arrived: str
 
 
 class ChangedRow(NamedTuple):
-    """The columns of `RevisionRow`, with when the tracker received the revision and whether it is held."""
+    """The columns of `RevisionRow`, with whether it was known at the moment, and whether it is held."""
 
     id: str
     action: str
@@ -26,7 +39,7 @@ class ChangedRow(NamedTuple):
     parents: str | None
     arrival: str | None
     file: str | None
-    known_at: str
+    is_known: int
     is_held: int
 
 
@@ -44,34 +57,39 @@ class _HeadRow(NamedTuple):
     revision: str
 
 
-def closed_at(reader: TrackerReader, period: str) -> str | None:
-    """Return when a period was closed, UTC; None while it is open."""
-    moment: str | None = reader.value(
-        "SELECT max(r.at) FROM revision_view AS r JOIN periods AS p ON p.key = r.period"
-        " WHERE r.action = '' AND r.period = :period AND r.field = 'closed' AND p.closed IS NOT NULL",
+def closed_at(reader: TrackerReader, period: str) -> Moment | None:
+    """Return when a period was closed; None while it is open."""
+    rows = reader.rows(
+        Moment,
+        f"SELECT r.at AS made, {_ARRIVED} AS arrived FROM revision_view AS r JOIN periods AS p"
+        " ON p.key = r.period WHERE r.action = '' AND r.period = :period AND r.field = 'closed'"
+        " AND p.closed IS NOT NULL ORDER BY r.at DESC, arrived DESC LIMIT 1",
         {"period": period},
     )
-    return moment
+    return rows[0] if rows else None
 
 
-def last_change_in(reader: TrackerReader, period: str) -> str | None:
-    """Return when any action was last changed in a period, UTC; None if there was no change."""
-    moment: str | None = reader.value(
-        "SELECT max(at) FROM revision_view WHERE period = :period AND action <> ''", {"period": period}
+def last_change_in(reader: TrackerReader, period: str) -> Moment | None:
+    """Return when any action was last changed in a period; None if there was no change."""
+    (moment,) = reader.rows(
+        Moment,
+        f"SELECT max(r.at) AS made, max({_ARRIVED}) AS arrived FROM revision_view AS r"
+        " WHERE r.period = :period AND r.action <> ''",
+        {"period": period},
     )
-    return moment
+    return moment if moment.made else None
 
 
-def plan_revisions_changed_since(reader: TrackerReader, moment: str) -> list[ChangedRow]:
+def plan_revisions_changed_since(reader: TrackerReader, moment: Moment) -> list[ChangedRow]:
     """Return every revision of each cell of the plan that changed after a moment, cell by cell."""
     return reader.rows(
         ChangedRow,
-        f"SELECT {columns(RevisionRow)}, {_KNOWN_AT} AS known_at,"
+        f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
         " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
-        f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND {_KNOWN_AT} > :moment)"
+        f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND NOT {_KNOWN})"
         " ORDER BY r.action, r.field, r.at, r.id",
-        {"moment": moment},
+        moment._asdict(),
     )
 
 
