@@ -101,7 +101,20 @@ def test_a_file_merged_again_after_it_was_withdrawn_says_so(run: Run, tracker: P
     run("--db", copy, "set", "W1", "--note", "Theirs.")
     run("merge", copy)
     run("submissions", "1", "--undo")
-    assert "were undone on" in run("merge", copy).out
+    assert "Its changes were undone on" in run("merge", copy).out
+    run("--db", copy, "set", "W2", "--note", "Later.")
+    assert "Earlier changes were undone on" in run("merge", copy).out
+    assert "Earlier changes were undone on" in run("merge", copy).out
+    run("submissions", "1", "--again")
+    assert run("W1", "--json").json["note"] == "Theirs."
+    assert "undone" not in run("merge", copy).out
+
+
+def test_what_was_withdrawn_comes_back_by_undo(run: Run, tracker: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    run("--db", copy, "set", "W1", "--note", "Theirs.")
+    run("merge", copy)
+    run("submissions", "1", "--undo")
     run("undo")
     assert run("W1", "--json").json["note"] == "Theirs."
 

@@ -17,7 +17,7 @@ from tui_tracker.domain.exchange.submission import HeldChange, Outcome
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.plan.changes import add_action, reinstate, retire
+from tui_tracker.services.plan.changes import add_action, moves_to, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 
 
@@ -185,6 +185,19 @@ def test_a_new_id_that_a_lead_gives_is_a_question_of_its_own(office: Office) -> 
         ("id", "W2", "W9", HoldReason.PLAN_CHANGE),
         ("note", None, "Ten miles.", HoldReason.EDITED_RETIRED),
     }
+
+
+def test_a_move_to_another_theme_is_one_question(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    with office.open(copy, "Jo") as session:
+        session.change_cells(moves_to(session, "H", [session.find("W2").action.key]))
+    office.merge(copy)
+    (change,) = held(office)
+    assert (change.change.cell.field, change.current, change.change.after) == ("theme", "W", "H")
+    with office.open() as session:
+        session.decide_held(change.revisions, Verdict.ACCEPT)
+        assert [entry.action.id for entry in session.entries("H")] == ["H1", "H2", "W2"]
+    assert held(office) == ()
 
 
 def test_undoing_the_merge_that_brought_a_period_goes_back_to_the_last_open_one(

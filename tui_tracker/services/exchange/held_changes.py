@@ -4,6 +4,7 @@
 |---|---|
 | all of a file that contradicts its own history | one |
 | those of a new action | one |
+| those by which a lead moved an action to another theme | one |
 | those by which a lead began a period in a copy | one; none where the tracker has begun it too |
 | those that one file brought too late for one period | one, with each of them as a part |
 | any other | one each |
@@ -73,6 +74,8 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
         return "period", row.origin, row.at
     if row.action in new_actions:
         return "action", row.action
+    if row.hold == HoldReason.PLAN_CHANGE and row.field in ("theme", "position"):
+        return "move", row.action, row.origin, row.at
     if row.hold == HoldReason.CLOSED_PERIOD:
         return "late", row.arrival or row.origin, row.period
     return "cell", row.id
@@ -92,6 +95,10 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
         return replace(changes[0], revisions=tuple(row.id for row in rows), summary=summary)
     if kind == "period":
         return _of_periods(view, changes)
+    if kind == "move":
+        # Where in its theme an action stands follows from the theme that it is moved to.
+        theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
+        return replace(theme, revisions=tuple(row.id for row in rows))
     if len(changes) == 1:
         return changes[0]
     period, source = _label(view, rows[0].period), rows[0].file or "this tracker"

@@ -48,18 +48,26 @@ class _Tracker:
     """By id."""
     path: Path
 
-    def find_withdrawn(self, sha256: str) -> tuple[int, str] | None:
-        """Return the number in the log, and when, of a file that was withdrawn; None for any other.
+    def find_withdrawn(self, result: SubmissionResult) -> tuple[int, ArrivalRow, str] | None:
+        """Return of which logged file values are withdrawn that a file holds too, by number, and when.
 
-        It is asked only for a file without news, because it reads all of the history.
+        It is this very file or an earlier one of the same copy, the latest of them. All of the history is
+        read only for a file without news, and for one of a copy of which a merge was undone.
         """
+        last = max(
+            (number for number, row in enumerate(self.log, 1) if row.sha256 == result.sha256), default=0
+        )
+        own = {
+            number: row
+            for number, row in enumerate(self.log, 1)
+            if row.sha256 == result.sha256 or (row.copy == result.database and number <= (last or number))
+        }
+        if result.outcome is Outcome.TAKEN and not any(row.undone_at for row in own.values()):
+            return None
         with TrackerReader(str(self.path)) as reader:
             withdrawn = submission_queries.withdrawn_files(reader)
-        numbers = (
-            number for number, row in enumerate(self.log, 1) if row.sha256 == sha256 and row.id in withdrawn
-        )
-        number = max(numbers, default=0)
-        return (number, withdrawn[self.log[number - 1].id]) if number else None
+        number = max((number for number, row in own.items() if row.id in withdrawn), default=0)
+        return (number, own[number], withdrawn[own[number].id]) if number else None
 
     def is_ours(self, database: str) -> bool:
         return database == self.meta["database_id"] or database in self.copies
@@ -81,10 +89,13 @@ def stage_files(
     results: list[SubmissionResult] = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
-        if result.outcome is Outcome.DUPLICATE and (withdrawn := tracker.find_withdrawn(file.sha256)):
-            submission, moment = withdrawn
+        if result.outcome in (Outcome.DUPLICATE, Outcome.TAKEN) and (
+            withdrawn := tracker.find_withdrawn(result)
+        ):
+            submission, row, moment = withdrawn
+            whose = "Its" if row.sha256 == file.sha256 else "Earlier"
             notice = (
-                f"Its changes were undone on {local_date(moment)}, and stay undone."
+                f"{whose} changes were undone on {local_date(moment)}, and stay undone."
                 f" To restore them: tui-tracker submissions {submission} --again"
             )
             result = replace(result, notices=(*result.notices, notice))
