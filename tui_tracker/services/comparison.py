@@ -72,7 +72,9 @@ def compare_plan(
     Raises `NotFoundError` for an action that is in neither period's plan, or not in the theme.
     """
     stage_order = terms.stage_order(settings)
-    rows, trails = view.read(lambda reader: (_rows(reader, settings, to, since), _trails(reader, to)))
+    rows, trails = view.read(
+        lambda reader: (_rows(reader, settings, to, since, actions), _trails(reader, to, actions))
+    )
     rows = tuple(
         row
         for row in rows
@@ -89,21 +91,28 @@ def compare_plan(
     )
 
 
-def _rows(reader: TrackerReader, settings: Settings, to: str, since: str) -> tuple[Comparison, ...]:
+def _rows(
+    reader: TrackerReader, settings: Settings, to: str, since: str, actions: Collection[str] | None
+) -> tuple[Comparison, ...]:
+    """Compare all actions, or read and compare only some."""
     names = {row.key: row.name for row in reader.themes()}
-    everything = [entry_of(row, to, since) for row in reader.entries(to, since, retired=True)]
-    plans = plan_history(reader, everything, names, to, since)
+    if actions is None:
+        rows = reader.entries(to, since, retired=True)
+    else:
+        rows = [row for key in sorted(actions) if (row := reader.entry_by_key(key, to, since))]
+    everything = [entry_of(row, to, since) for row in rows]
+    plans = plan_history(reader, everything, names, to, since, actions=actions)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)
     return compare(entries, terms.stage_order(settings), new=plans.new, ended=plans.ended)
 
 
-def _trails(reader: TrackerReader, to: str) -> dict[str, list[Stages]]:
+def _trails(reader: TrackerReader, to: str, actions: Collection[str] | None) -> dict[str, list[Stages]]:
     """Return each action's stages in every period up to `to`, latest first."""
     keys = [row.key for row in reversed(reader.periods()) if row.key <= to]
     positions = {key: position for position, key in enumerate(keys)}
     trails: dict[str, list[Stages]] = defaultdict(lambda: [()] * len(positions))
-    for row in light_plan.stages_up_to(reader, to):
+    for row in light_plan.stages_up_to(reader, to, actions):
         if row.period in positions:
             trails[row.action][positions[row.period]] = decode_stages(row.stages)
     return dict(trails)

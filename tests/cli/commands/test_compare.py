@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -134,3 +135,12 @@ def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:
     }]  # fmt: skip
     assert list(told) == ["from", "to", "actions", "counts", "stuck"]
     assert list(told["counts"]) == ["stages", "rag", "notes", "presence", "complete"]
+
+
+def test_an_action_on_its_own_is_compared_as_it_is_in_the_whole_plan(third: Run) -> None:
+    third("set", "H1", "--text", "Fit a hundred heat pumps.", "--period", "2026-12")
+    whole = json.loads(third("compare", "--json").out)
+    for action in whole["actions"]:
+        alone = json.loads(third("compare", action["id"], "--json").out)
+        assert alone["actions"] == [action]
+        assert alone["stuck"] == [stuck for stuck in whole["stuck"] if stuck["id"] == action["id"]]

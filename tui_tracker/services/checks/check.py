@@ -17,16 +17,19 @@ from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read.plan_texts import plan_texts
 
 
 class Checker:
     """Applies the rules to the actions of one plan in one period; build it once and reuse it."""
 
     def __init__(
-        self, settings: Settings, entries: Sequence[ActionEntry], period: str, *, plan: str = ""
+        self, settings: Settings, texts: Sequence[str | None], period: str, *, plan: str = ""
     ) -> None:
-        """`plan` is its title: abbreviations that were reviewed for it count as explained."""
-        texts = [text for entry in entries for text in _texts(entry)]
+        """`texts` are those of all actions, by whose words each is measured.
+
+        `plan` is its title: abbreviations that were reviewed for it count as explained.
+        """
         self.speller = Speller(texts)
         """Knows which words the plan uses on purpose."""
         self._inputs = RuleInputs(
@@ -47,7 +50,9 @@ class Checker:
 
 def make_checker(view: TrackerView, settings: Settings) -> Checker:
     """Return a checker for the period that a view shows."""
-    return Checker(settings, view.entries(), view.period.key, plan=view.title)
+    previous = view.previous.key if view.previous else None
+    texts = view.read(lambda reader: list(plan_texts(reader, view.period.key, previous)))
+    return Checker(settings, texts, view.period.key, plan=view.title)
 
 
 def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
@@ -90,7 +95,8 @@ def accept_findings(
     return tuple(open_findings)
 
 
-def _texts(entry: ActionEntry) -> Iterator[str | None]:
+def texts_of(entry: ActionEntry) -> Iterator[str | None]:
+    """Yield the texts of an action by whose words others are measured."""
     yield from (entry.action.text, entry.action.section, entry.action.partners, entry.update.note)
     if entry.previous:
         yield entry.previous.note

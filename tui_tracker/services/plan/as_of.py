@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -43,13 +43,18 @@ def plan_history(
     theme_names: dict[str, str],
     to: str,
     since: str | None,
+    *,
+    actions: Collection[str] | None = None,
 ) -> PlanHistory:
-    """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones."""
+    """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones.
+
+    Where they hold only some, `actions` are those.
+    """
     everything = tuple(entries)
-    changed = changed_fields(reader, moment_of(reader, to))
+    changed = changed_fields(reader, moment_of(reader, to), actions)
     before = None
     if since is not None:
-        then = changed_fields(reader, moment_of(reader, since))
+        then = changed_fields(reader, moment_of(reader, since), actions)
         before = entries_as_known(everything, then, theme_names, since)
     now = entries_as_known(everything, changed, theme_names, to)
     keys, keys_before = _keys(now), _keys(before or ())
@@ -68,8 +73,10 @@ def moment_of(reader: TrackerReader, period: str) -> Moment | None:
     return light_plan.closed_at(reader, period) or light_plan.last_change_in(reader, period)
 
 
-def changed_fields(reader: TrackerReader, moment: Moment | None) -> dict[str, Fields]:
-    """Return the values at a moment of the fields that changed after it, by action key.
+def changed_fields(
+    reader: TrackerReader, moment: Moment | None, actions: Collection[str] | None = None
+) -> dict[str, Fields]:
+    """Return the values at a moment of the fields (of some actions) that changed after it, by action key.
 
     An action that did not exist yet has None for its `id`.
     """
@@ -77,7 +84,8 @@ def changed_fields(reader: TrackerReader, moment: Moment | None) -> dict[str, Fi
         return {}
     values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.plan_revisions_changed_since(reader, moment), key=lambda row: (row.action, row.field)
+        light_plan.plan_revisions_changed_since(reader, moment, actions),
+        key=lambda row: (row.action, row.field),
     ):
         known: list[Revision] = []
         held: set[str] = set()

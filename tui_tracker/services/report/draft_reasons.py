@@ -9,7 +9,7 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.model import DraftReason
 from tui_tracker.domain.text import plural
-from tui_tracker.services.checks.check import Checker
+from tui_tracker.services.checks.check import Checker, texts_of
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
@@ -45,7 +45,9 @@ def _find_failed_checks(
     settings: Settings, entries: Sequence[ActionEntry], period: str
 ) -> Iterator[DraftReason]:
     blocking = [rule for rule in RULES if rule.blocks_final]
-    findings = Checker(settings, entries, period).findings(entries, blocking)
+    findings = Checker(settings, [text for entry in entries for text in texts_of(entry)], period).findings(
+        entries, blocking
+    )
     ids_by_failure: dict[str, dict[str, None]] = {}
     for finding in findings:
         if finding.accepted is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Collection
+
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
@@ -11,6 +14,7 @@ _ARRIVED = "COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival)
 """When this tracker received a revision: a file may bring it long after it was made."""
 _KNOWN = f"(r.at <= :made AND (r.author = '{IMPORT_AUTHOR}' OR {_ARRIVED} <= :arrived))"
 """Made by a moment, and in the tracker by then; the plan's own source always was."""
+_ONLY = " AND {column} IN (SELECT value FROM json_each(:actions))"
 
 
 class Moment(NamedTuple):
@@ -80,25 +84,35 @@ def last_change_in(reader: TrackerReader, period: str) -> Moment | None:
     return moment if moment.made else None
 
 
-def plan_revisions_changed_since(reader: TrackerReader, moment: Moment) -> list[ChangedRow]:
-    """Return every revision of each cell of the plan that changed after a moment, cell by cell."""
+def plan_revisions_changed_since(
+    reader: TrackerReader, moment: Moment, actions: Collection[str] | None = None
+) -> list[ChangedRow]:
+    """Return every revision of each cell of the plan that changed after a moment, cell by cell.
+
+    With `actions`, of theirs only.
+    """
+    only = _ONLY.format(column="r.action") if actions is not None else ""
     return reader.rows(
         ChangedRow,
         f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
         " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
-        f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND NOT {_KNOWN})"
+        f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND NOT {_KNOWN}{only})"
         " ORDER BY r.action, r.field, r.at, r.id",
-        moment._asdict(),
+        {**moment._asdict(), "actions": json.dumps(list(actions or ()))},
     )
 
 
-def stages_up_to(reader: TrackerReader, period: str) -> list[StagesRow]:
-    """Return the stages of every update up to a period, the newest first."""
+def stages_up_to(
+    reader: TrackerReader, period: str, actions: Collection[str] | None = None
+) -> list[StagesRow]:
+    """Return the stages of every update (of some actions) up to a period, the newest first."""
+    only = _ONLY.format(column="action") if actions is not None else ""
     return reader.rows(
         StagesRow,
-        "SELECT action, period, stages FROM update_view WHERE period <= :period ORDER BY action, period DESC",
-        {"period": period},
+        f"SELECT action, period, stages FROM update_view WHERE period <= :period{only}"
+        " ORDER BY action, period DESC",
+        {"period": period, "actions": json.dumps(list(actions or ()))},
     )
 
 
