@@ -262,8 +262,7 @@ class TrackerReader:
             "SELECT ifnull(a.id, '') AS id, a.folded_id FROM revisions AS r"
             " CROSS JOIN action_view AS a ON a.key = r.action"
             " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE AND NOT EXISTS"
-            " (SELECT 1 FROM holds AS h WHERE h.revision = r.id AND NOT EXISTS"
-            " (SELECT 1 FROM decisions AS d WHERE d.revision = r.id AND d.verdict = 'accept')) LIMIT 1",
+            " (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') LIMIT 1",
             {"words": words},
         )
         return rows[0] if rows else None
