@@ -97,6 +97,7 @@ def check_projection(path: Path) -> None:
         # A period that was undone before anybody wrote in it has no row any more.
         if cell.field in FIELDS and (cell.action or cell in values or _has_label(cell.period, standing))
     }
+    expected |= _labels_kept(values, expected, by_cell, {cell.period for cell in standing if cell.action})
     assert not expected.keys() - values.keys()
     differing = {
         cell: (value, expected.get(cell))
@@ -109,6 +110,17 @@ def check_projection(path: Path) -> None:
         (cell.action, cell.period, cell.field, state.value)
         for cell, state in states.items()
         if cell.field in SEARCHED and state.value
+    }
+
+
+def _labels_kept(
+    values: Values, expected: Values, by_cell: dict[Cell, list[Revision]], written: set[str]
+) -> Values:
+    """Return the labels of periods that were undone when updates in them were there: the last they had."""
+    return {
+        cell: max(revision.value or "" for revision in by_cell[cell])
+        for cell in values
+        if cell.field == "label" and not expected.get(cell) and cell.period in written
     }
 
 
