@@ -97,7 +97,7 @@ def check_projection(path: Path) -> None:
         # A period that was undone before anybody wrote in it has no row any more.
         if cell.field in FIELDS and (cell.action or cell in values or _has_label(cell.period, standing))
     }
-    expected |= _labels_kept(values, expected, by_cell, {cell.period for cell in standing if cell.action})
+    expected |= _labels_kept(values, expected, by_cell, held)
     assert not expected.keys() - values.keys()
     differing = {
         cell: (value, expected.get(cell))
@@ -114,11 +114,12 @@ def check_projection(path: Path) -> None:
 
 
 def _labels_kept(
-    values: Values, expected: Values, by_cell: dict[Cell, list[Revision]], written: set[str]
+    values: Values, expected: Values, by_cell: dict[Cell, list[Revision]], held: set[str]
 ) -> Values:
-    """Return the labels of periods that were undone when updates in them were there: the last they had."""
+    """Return the labels of periods that were undone with anything written in them: the last they had."""
+    written = {cell.period for cell in by_cell if cell.action}
     return {
-        cell: max(revision.value or "" for revision in by_cell[cell])
+        cell: max((item.value or "" for item in by_cell[cell] if item.id not in held), default=None)
         for cell in values
         if cell.field == "label" and not expected.get(cell) and cell.period in written
     }

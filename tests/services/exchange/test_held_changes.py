@@ -14,6 +14,7 @@ from tests.support.reading import view_of
 from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, Outcome
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
@@ -216,6 +217,30 @@ def test_undoing_the_merge_that_brought_a_period_goes_back_to_the_last_open_one(
         session.bring_back([arrival], "It was right.")
     with office.open(new) as session:
         assert session.period.key == "2026-12"
+
+
+@pytest.mark.parametrize("is_undone_first", [False, True])
+def test_a_period_that_was_undone_is_kept_where_somebody_has_written_in_it(
+    office: Office, tmp_path: Path, is_undone_first: bool
+) -> None:
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    with office.open(hers, "Sam", period="2026-12") as session:
+        session.change(session.find("W2").action.key, {"note": "A new year."})
+    if not is_undone_first:
+        office.merge(hers)
+    with office.open(author="Coordinator") as session:
+        cell = Cell(action="", period="2026-12", field="label")
+        session.change_cells({cell: None})
+    if is_undone_first:
+        office.merge(hers)
+    for path in (office.tracker, hers):
+        office.merge(office.tracker, into=hers)
+        with office.open(path, period="2026-12") as session:
+            assert [period.label for period in session.periods][-1] == "December 2026"
+            assert session.find("W2").update.note == "A new year."
+        check_projection(path)
+    assert held(office) == ()
 
 
 def test_undoing_that_a_leads_period_was_accepted_goes_back_to_the_last_open_one(office: Office) -> None:

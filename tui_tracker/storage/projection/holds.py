@@ -110,6 +110,12 @@ def judge_fresh(connection: Connection) -> None:
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
         f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field IN ({PLAN})"
     )
+    # A period that was undone is there again when something written in it arrives.
+    run(
+        "INSERT OR IGNORE INTO touched SELECT DISTINCT '', r.period, 'label' FROM temp.fresh AS f"
+        " CROSS JOIN revisions AS r ON r.id = f.id"
+        " WHERE r.action <> '' AND r.period NOT IN (SELECT key FROM periods UNION SELECT '')"
+    )
     deciding = {
         Cell(action=action, period=period, field=field)
         for action, period, field in run(f"SELECT action, period, field FROM touched WHERE field IN ({PLAN})")

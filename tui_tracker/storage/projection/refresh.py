@@ -235,19 +235,21 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
 
 
 def _write_periods(connection: Connection) -> None:
-    """Keep one row for each period that has a label, or in which anything is written.
+    """Keep one row for each period that has a label, or that was undone with anything written in it.
 
-    The label is the agreed one, else one of those that are in conflict, else the last that it had.
+    The label is the agreed one, else one of those that are in conflict, else the last that it had. What is
+    written in a period counts held or not, so that no order of merging decides whether there is a row.
     """
+    begun = "r.id NOT IN (SELECT revision FROM hold_view WHERE standing <> 'accept') AND r"
     label = f"""COALESCE(
         (SELECT a.value FROM agreed AS a WHERE a.field = 'label' AND a.action = '' AND a.period = t.period),
         {_LABEL.format(table="heads AS h CROSS JOIN revisions AS r ON r.id = h.revision", of="h")},
         CASE WHEN {
         " OR ".join(
             f"EXISTS (SELECT 1 FROM {table} AS w WHERE w.period = t.period AND w.action <> '')"
-            for table in ("heads", "drafts")
+            for table in ("revisions", "drafts")
         )
-    } THEN {_LABEL.format(table="revisions AS r", of="r")} END)"""
+    } THEN {_LABEL.format(table="revisions AS r", of=begun)} END)"""
     labelled = (
         f"SELECT t.period, {label} AS label FROM touched AS t WHERE t.action = '' AND t.field = 'label'"
     )
@@ -266,8 +268,7 @@ def _write_periods(connection: Connection) -> None:
 
 
 _LABEL = (
-    "(SELECT max(r.value) FROM {table} WHERE {of}.action = '' AND {of}.period = t.period"
-    " AND {of}.field = 'label')"
+    "(SELECT max(r.value) FROM {table} WHERE {of}.action = '' AND r.period = t.period AND r.field = 'label')"
 )
 
 
