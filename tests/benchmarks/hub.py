@@ -117,9 +117,15 @@ def _edit(path: Path, settings: Settings, author: str, count: int) -> None:
 
 def growth(server: Server, sizes: tuple[int, ...]) -> Iterator[str]:
     """Yield a line of the table for each size."""
-    settings = _settings()
     yield "seconds, median of 5"
     yield f"{'revisions':>10} {'first push':>11} {'push 10':>9} {'pull 10':>9} {'nothing':>9}"
+    for sent, first, *figures in sync_seconds(server, sizes):
+        yield f"{sent:>10,} {first:>11.2f} " + " ".join(f"{seconds:>9.3f}" for seconds in figures)
+
+
+def sync_seconds(server: Server, sizes: tuple[int, ...]) -> Iterator[tuple[int, float, float, float, float]]:
+    """Yield for each size the revisions sent, and the seconds of the first push, of 10, and of nothing."""
+    settings = _settings()
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
             database = server.new_database()
@@ -143,8 +149,7 @@ def growth(server: Server, sizes: tuple[int, ...]) -> Iterator[str]:
                 pulls.append(seconds)
                 empty.append(_sync(other, url, settings)[0])
             # The first pull of a day makes a backup.
-            figures = (median(pushes[1:]), median(pulls[1:]), median(empty[1:]))
-            yield f"{sent:>10,} {first:>11.2f} " + " ".join(f"{seconds:>9.3f}" for seconds in figures)
+            yield sent, first, median(pushes[1:]), median(pulls[1:]), median(empty[1:])
 
 
 # -- storm

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
+from tests.benchmarks.tables import Table, met
 from tui_tracker.config import load_settings
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Revision, make_revision
@@ -56,15 +57,31 @@ BARE = (
 )
 
 
-def main(sizes: Iterable[int]) -> None:
-    print(f"{'updates':>9} {'bare SQL':>9} {'merge':>9} {'ratio':>6} {'check':>7} {'read':>7} {'memory':>8}")
+def table(sizes: Iterable[int]) -> Table:
+    """Merge ten copies of each size."""
+    result = Table(
+        title="Merging ten returned copies",
+        about="5 % of the notes changed in each; the whole merge, with copying, checking, archive, backup and"
+        " log, against the bare SQL that it cannot do without. One run of each.",
+        heads=(
+            "updates",
+            "bare SQL, s",
+            "merge, s",
+            "ratio",
+            "goal",
+            "quick_check, s",
+            "read, s",
+            "peak, MB",
+        ),
+    )
     for size in sizes:
         with tempfile.TemporaryDirectory(prefix="merging-") as folder:
-            measure(Path(folder), size)
+            measure(result, Path(folder), size)
+    return result
 
 
-def measure(folder: Path, size: int) -> None:
-    """Print one line of seconds; memory in MB, of a process that does nothing but merge."""
+def measure(result: Table, folder: Path, size: int) -> None:
+    """Add one line of seconds; memory in MB, of a process that does nothing but merge."""
     base, copies = make_files(folder, size)
     bare = timed(lambda: merge_bare(Path(shutil.copy(base, folder / "bare.db")), copies))
     tracker = Path(shutil.copy(base, folder / "tracker.db"))
@@ -73,8 +90,11 @@ def measure(folder: Path, size: int) -> None:
     check = timed(lambda: [run(path, "PRAGMA quick_check") for path in copies])
     read = timed(lambda: [run(path, "SELECT sum(length(value)) FROM revisions") for path in copies])
     seconds = float(whole)
-    times = f"{bare:>9.2f} {seconds:>9.2f} {seconds / bare:>6.2f} {check:>7.2f} {read:>7.2f}"
-    print(f"{size:>9} {times} {memory:>5} MB", flush=True)
+    value = seconds / bare
+    result.add(
+        f"{size:,}", f"{bare:.2f}", f"{seconds:.2f}", f"{value:.2f}", met(value, 2), f"{check:.2f}",
+        f"{read:.2f}", memory,
+    )  # fmt: skip
 
 
 def merge_and_tell(tracker: Path, copies: list[Path]) -> None:
@@ -172,4 +192,4 @@ if __name__ == "__main__":
     if sys.argv[1:2] == ["--merge"]:
         merge_and_tell(Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])
     else:
-        main([int(number) for number in sys.argv[1:]] or [1900, 100_000])
+        print("\n".join(table([int(number) for number in sys.argv[1:]] or [1900, 100_000]).lines()))

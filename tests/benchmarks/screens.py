@@ -78,8 +78,8 @@ class Heartbeat:
             task.cancel()
 
 
-async def walk(database: Path) -> None:
-    """Press every step's keys in one tracker and print what each took."""
+async def walk(database: Path) -> AsyncIterator[tuple[str, float, float]]:
+    """Press every step's keys in one tracker; yield its name, seconds until rest and seconds unheard."""
     settings = load_settings(str(database.parent.parent / "config.toml"))
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TUI_TRACKER_STATE"] = folder
@@ -95,15 +95,25 @@ async def walk(database: Path) -> None:
                     async with heart.beating():
                         await pilot.press(*keys)
                         await until_idle(pilot)
-                    print(f"{name:<24}{(time.perf_counter() - begun) * 1000:9.0f} ms"
-                          f"   keys unheard for {heart.longest * 1000:6.0f} ms", flush=True)  # fmt: skip
+                    yield name, time.perf_counter() - begun, heart.longest
+
+
+async def print_steps(database: Path) -> None:
+    """Print every step of one tracker as it is done."""
+    async for name, rest, unheard in walk(database):
+        print(f"{name:<24}{rest * 1000:9.0f} ms   keys unheard for {unheard * 1000:6.0f} ms", flush=True)
+
+
+async def costs(database: Path) -> dict[str, tuple[float, float]]:
+    """Return the seconds until rest and the seconds unheard of each step."""
+    return {name: (rest, unheard) async for name, rest, unheard in walk(database)}
 
 
 def main() -> None:
     """Walk through each tracker that is named."""
     for name in sys.argv[1:]:
         print(f"\n{name}")
-        asyncio.run(walk(Path(name).resolve()))
+        asyncio.run(print_steps(Path(name).resolve()))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,6 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, clean_line, plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.backups import restore
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -281,6 +280,9 @@ def run_app(
     options = {"author": author, "read_only": read_only}
     code, backup = _run_once(database, settings, options, period=period, theme=theme, notice="")
     while backup is not None:
+        # Loads SQLAlchemy, which the first screen does without.
+        from tui_tracker.services.backups import restore
+
         try:
             kept = restore(database, backup, settings)
             notice = f"The backup {clean_line(backup.name)} is restored."

@@ -8,17 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui_tracker.errors import DatabaseBusyError
-from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header
 from tui_tracker.storage.file_format import is_in_wal_mode as is_in_wal_mode
-from tui_tracker.storage.health import leave_wal_mode as leave_wal_mode
-from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui_tracker.config import Settings
     from tui_tracker.storage.migrations import Migration
+
+
+def leave_wal_mode(database: Path) -> bool:
+    """Make a tracker one whole file again; return whether another program had put it into WAL mode."""
+    # Loads SQLAlchemy, which the first screen does without.
+    from tui_tracker.storage import health
+
+    return health.leave_wal_mode(database)
 
 
 def bring_up_to_date(
@@ -33,6 +38,10 @@ def bring_up_to_date(
     newest = migrations[-1].version if migrations else SCHEMA_VERSION
     if check_header(str(database), newest=newest) == newest or not os.access(database, os.W_OK):
         return None
+
+    # Loaded for an older file only.
+    from tui_tracker.storage.edit_lock import EditLock
+    from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
     lock = EditLock(database)
     if holder := lock.acquire("upgrade", f"{datetime.now().astimezone():%H:%M}"):

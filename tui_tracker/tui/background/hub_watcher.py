@@ -20,7 +20,6 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.sign_off import listed
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import HubError, HubLoginError, TrackerError
-from tui_tracker.services.hub.to_send import changes_to_send, has_hub
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import PromptDialog, error_dialog
@@ -91,6 +90,8 @@ class HubWatcher:
 
     def commands(self) -> Iterator[SystemCommand]:
         """Yield what the palette offers."""
+        from tui_tracker.services.hub.to_send import has_hub
+
         if not self._session.read_only and has_hub(self._session, self._context.settings):
             yield SystemCommand(
                 "Sync with the hub", "Get what colleagues sent, and send what you wrote", self.sync_now
@@ -107,9 +108,16 @@ class HubWatcher:
         self._thread = threading.Thread(target=self._run, name="hub", daemon=True)
         self._thread.start()
 
+    def _count_waiting(self) -> int | None:
+        """Return how many changes are to be sent; None for a tracker that was never synced."""
+        # Loads SQLAlchemy, which the first screen does without.
+        from tui_tracker.services.hub.to_send import changes_to_send
+
+        return changes_to_send(self._session)
+
     def _is_synced(self) -> bool:
         with suppress(TrackerError):
-            return changes_to_send(self._session) is not None
+            return self._count_waiting() is not None
         return False
 
     def _show_badge(self, words: str) -> None:
@@ -221,7 +229,7 @@ class HubWatcher:
             version = self._session.file_version()
             if version != self._version:
                 self._version = version
-                self._waiting = changes_to_send(self._session) or 0
+                self._waiting = self._count_waiting() or 0
                 return True
         return False
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.services.checks.check import make_checker
-from tui_tracker.services.checks.dictionary import Dictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +12,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.domain.checks.model import Finding
     from tui_tracker.services.checks.check import Checker
+    from tui_tracker.services.checks.dictionary import Dictionary
     from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -27,6 +26,10 @@ class LiveChecks:
 
     def prepare(self, session: TrackerSession, settings: Settings, own_words: Iterable[str] = ()) -> None:
         """Gather what the rules measure by; the first screen does not wait for it."""
+        # The first screen does without both.
+        from tui_tracker.services.checks.check import make_checker
+        from tui_tracker.services.checks.dictionary import Dictionary
+
         self._checker = make_checker(session, settings)
         self.dictionary = Dictionary(self._checker.speller, own_words)
 

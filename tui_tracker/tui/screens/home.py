@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -20,12 +20,14 @@ from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.format.text import error_text, safe, safe_line
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
-from tui_tracker.tui.models.overview import Overview, load_overview
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 from tui_tracker.tui.widgets.title import Title
+
+if TYPE_CHECKING:
+    from tui_tracker.tui.models.overview import Overview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +130,9 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self.app.run_worker(self._read_overview(), group="overview", exit_on_error=False)
 
     async def _read_overview(self) -> None:
+        # Loaded after the first painting, as what it reads is.
+        from tui_tracker.tui.models.overview import load_overview
+
         today = local_day(self.session.clock())
         session, settings = self.session, self.context.settings
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from textwrap import wrap
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from tui_tracker.tui.format.text import colour_style, joined, safe
-from tui_tracker.tui.models.overview import Change
+
+if TYPE_CHECKING:
+    from tui_tracker.tui.models.overview import Change
 
 _LEAST_FOR_IDS = 14
 """Columns beside a move below which its IDs come in a line of their own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
@@ -11,9 +12,11 @@ from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.format.text import colour_style, joined, safe
-from tui_tracker.tui.models.overview import Changes, Overview
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
+
+if TYPE_CHECKING:
+    from tui_tracker.tui.models.overview import Changes, Overview
 
 _LABEL = 8
 _BETWEEN = " · "

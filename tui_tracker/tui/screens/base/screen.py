@@ -15,7 +15,6 @@ from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import deadline_words, is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, TrackerError
-from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
@@ -229,13 +228,18 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             AnswerDialog(
                 self.context, f"{cause} Why do you reopen it?", hint=hint, save="Reopen",
             ),
-            lambda why: self.session.run_service(
-                lambda database: reopen_period(
-                    database, key, why, author=self.session.author, clock=self.session.clock
-                )
-            ),
+            lambda why: self._reopen(key, why),
             self._show_reopened,
         )  # fmt: skip
+
+    def _reopen(self, key: str, why: str) -> str:
+        # Loads SQLAlchemy, which the first screen does without.
+        from tui_tracker.services.plan.periods import reopen_period
+
+        session = self.session
+        return session.run_service(
+            lambda database: reopen_period(database, key, why, author=session.author, clock=session.clock)
+        )
 
     async def _show_reopened(self, label: str) -> None:
         await self.load_and_show()
