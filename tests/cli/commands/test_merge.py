@@ -215,3 +215,15 @@ def test_an_action_added_twice_under_look_alike_ids_can_be_merged_and_looked_at(
     assert run("set", "H9/2", "--rename", "H10").code == 0
     assert "Warm the halls." in run("H10").out
     assert "Warm the halls." in run("H9").out
+
+
+def test_accepting_a_late_change_of_what_the_tracker_has_otherwise_names_the_conflict(
+    run: Run, clash: Path
+) -> None:
+    run("new-period", "2026-12", "--yes")
+    run("merge", clash)
+    accepted = run("held", "1", "--accept")
+    assert accepted.code == 0
+    assert "1 new conflict with what the tracker has: both versions are kept." in accepted.err
+    assert "W1 note" in run("conflicts").out
+    assert "new conflict" not in run("undo").err

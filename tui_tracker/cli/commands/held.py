@@ -48,6 +48,7 @@ def run(invocation: Invocation) -> int:
     submissions = SubmissionLog(session, settings)
     chosen = _chosen(args, submissions.held_changes())
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
+    open_before = {conflict.cell for conflict in submissions.conflicts()}
     session.decide_held([revision for change in chosen for revision in change.revisions], verdict, args.why)
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
@@ -55,6 +56,13 @@ def run(invocation: Invocation) -> int:
         print_err(f"{done.capitalize()}: {held_change_words(change, width())}")
     if len(chosen) > NAMED:
         print_err(f"… and {len(chosen) - NAMED} more.")
+    # The tracker has another version of what was accepted, which nobody has compared with it yet.
+    opened = [conflict for conflict in submissions.conflicts() if conflict.cell not in open_before]
+    if opened:
+        print_err(
+            f"{plural(len(opened), 'new conflict')} with what the tracker has: both versions are kept."
+            " To choose: tui-tracker conflicts"
+        )
     print_err(f"{plural(left, 'change')} still to decide." if left else "No more changes to decide.")
     print_err("To undo: tui-tracker undo")
     return 0
