@@ -305,3 +305,21 @@ def test_a_period_that_is_begun_again_is_closed_if_it_was(office: Office) -> Non
             "2026-12",
         ]
     check_projection(office.tracker)
+
+
+def test_writing_in_a_retired_action_accepts_nothing_that_waits_for_a_decision(
+    office: Office, tmp_path: Path
+) -> None:
+    with office.open() as session:
+        end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+        retire(session, session.find("W2"), end)
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    office.write(None, "Coordinator", "W2", note="Ten miles.")
+    office.write(hers, "Sam", "W2", rag="red")
+    office.merge(hers)
+    before = {change.revisions for change in held(office)}
+    assert before
+    office.write(None, "Coordinator", "W2", review="Is it done?")
+
+    assert {change.revisions for change in held(office)} == before
+    check_projection(office.tracker)

@@ -68,20 +68,15 @@ def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
     return (*head_ids(connection, own), *heads.scalars())
 
 
-def closed_over(
-    connection: Connection, changes: Iterable[Revision]
-) -> dict[Cell, tuple[str | None, tuple[str, ...]]]:
-    """Return the closings and retirements that changes were made after: the cell's value, the changes' ids.
+def closed_over(connection: Connection, changes: Iterable[Revision]) -> dict[Cell, tuple[str, ...]]:
+    """Return the cells of the closings and retirements that changes were made after, with the changes' ids.
 
     A copy that was sent out closes nothing.
     """
     updates = [change for change in changes if change.cell.action and change.cell.period]
     if not updates or "themes" in read_meta(connection):
         return {}
-    closed = {
-        row.key: row.closed
-        for row in connection.execute(select(periods).where(periods.c.closed.is_not(None)))
-    }
+    closed = set(connection.execute(select(periods.c.key).where(periods.c.closed.is_not(None))).scalars())
     touched = {change.cell.action for change in updates}
     retired = {
         row.key: row.retired
@@ -89,16 +84,13 @@ def closed_over(
             select(actions.c.key, actions.c.retired).where(actions.c.key.in_(sorted(touched)))
         )
     }
-    values: dict[Cell, str | None] = {}
     over: defaultdict[Cell, list[str]] = defaultdict(list)
     for change in updates:
         action, period = change.cell.action, change.cell.period
         if period in closed:
             cell = Cell(action="", period=period, field="closed")
-            values[cell] = closed[period]
             over[cell].append(change.id)
         if not is_reported(retired.get(action), period):
             cell = Cell(action=action, period="", field="retired")
-            values[cell] = retired[action]
             over[cell].append(change.id)
-    return {cell: (values[cell], tuple(ids)) for cell, ids in over.items()}
+    return {cell: tuple(ids) for cell, ids in over.items()}

@@ -156,6 +156,16 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
     return {cell: project(by_cell.get(cell, []), held) for cell in wanted}
 
 
+def closings_in(connection: Connection, cell: Cell) -> list[tuple[str, str]]:
+    """Return the heads by which a period is closed or an action retired, each with its value."""
+    rows = connection.exec_driver_sql(
+        "SELECT r.id, r.value FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
+        " WHERE h.action = ? AND h.period = ? AND h.field = ? AND r.value IS NOT NULL ORDER BY r.id",
+        (cell.action, cell.period, cell.field),
+    )
+    return [(identity, value) for identity, value in rows]
+
+
 def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """Return the ids of a cell's heads, the parents of a change made now."""
     rows = connection.execute(

@@ -143,15 +143,15 @@ class Transaction:
     def insert(self, new: Sequence[Revision]) -> None:
         """Write revisions made in this transaction.
 
-        Those in a closed period, or of an action that is retired there, were made knowingly: the closing or
-        the retirement is made again on top of them, so that nobody is asked about them.
+        Those in a closed period, or of an action that is retired there, were made knowingly: each closing or
+        retirement that counts is made again on top of them, so that nobody is asked about them. Two made
+        independently stay apart: what only one of them has seen is still late for the other.
         """
         ledger.insert_revisions(self.connection, new)
         again = [
-            self.revision(
-                cell, value, (*ledger.head_ids(self.connection, cell), *changes), Kind.EDIT, mark=SEEN_MARK
-            )
-            for cell, (value, changes) in periods.closed_over(self.connection, new).items()
+            self.revision(cell, value, (head, *changes), Kind.EDIT, mark=SEEN_MARK)
+            for cell, changes in periods.closed_over(self.connection, new).items()
+            for head, value in ledger.closings_in(self.connection, cell)
         ]
         ledger.insert_revisions(self.connection, again)
 
