@@ -54,6 +54,18 @@ async def test_it_shows_how_far_each_theme_is_and_what_changed(open_app: Open, y
         assert "─ All themes ─" in user.sees()
 
 
+async def test_a_large_window_names_the_actions_to_do_and_shows_the_whole_plan(
+    open_app: Open, years: Settings
+) -> None:
+    async with open_app(using=years, size=(160, 50)) as user:
+        seen = user.sees()
+        assert "─ All themes ─" in seen
+        assert "December 2025: 1 discovery" in words(seen)
+        assert "To do next (3)" in seen
+        assert "W4 Paint the crossings." in words(seen)
+        assert "Red and amber (2)" in seen
+
+
 async def test_enter_or_its_letter_in_either_case_opens_a_theme(open_app: Open) -> None:
     async with open_app() as user:
         await user.press("down", "enter")

@@ -9,9 +9,12 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.theme_counts import theme_counts
 
 
-def group_updates(view: TrackerView) -> tuple[UpdateGroup, ...]:
-    """Return the updates of a view's period in groups that are alike; they add up to the plan's actions."""
-    period = view.period.key
+def group_updates(view: TrackerView, period: str | None = None) -> tuple[UpdateGroup, ...]:
+    """Return the updates of a period in groups that are alike; they add up to the plan's actions.
+
+    Without `period` it is the one that the view shows.
+    """
+    period = period or view.period.key
     return tuple(
         UpdateGroup(
             theme=row.theme,

@@ -11,13 +11,20 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.plan.ids import id_ranges
-from tui_tracker.domain.plan.summary import is_past
+from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.summary import Summary, UpdateGroup, is_past, summarise
 from tui_tracker.domain.tally import Count
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
+from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.format.text import STATE_MARKS
 
+MOST_LINES = 40
+"""Actions of a kind that are named: more than a high window holds."""
 _MOST_IDS = 40
 """IDs, or runs of them, that are named of one change."""
 
@@ -42,12 +49,36 @@ class Changes:
     moved_back: int
 
 
+class ActionLine(NamedTuple):
+    """One action that needs somebody, as a line names it."""
+
+    id: str
+    text: str
+    symbol: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThemeWork:
+    """Actions of a theme, or of the plan, that need somebody: at most `MOST_LINES` of each are named."""
+
+    to_do: tuple[ActionLine, ...] = ()
+    number_to_do: int = 0
+    at_risk: tuple[ActionLine, ...] = ()
+    """Rated red or amber, red first."""
+    number_at_risk: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
     """The part of the first screen that takes longer to read."""
 
     changes: Mapping[str, Changes]
     """Theme's key to what changed, the whole plan's under an empty key; empty without a previous period."""
+    work: Mapping[str, ThemeWork]
+    """Theme's key to its actions that need somebody, the whole plan's under an empty key."""
+    before: Mapping[str, Summary]
+    """The same for stages and ratings of the previous period; empty without one."""
     copies: tuple[CopyStatus, ...]
     """This period's."""
     held: int
@@ -75,14 +106,55 @@ def load_overview(session: TrackerSession, settings: Settings, today: date) -> O
     """Read the overview; runs on a thread."""
     log, previous = SubmissionLog(session, settings), session.previous
     changes: dict[str, Changes] = {}
+    before: dict[str, Summary] = {}
     if previous is not None:
+        before = _summaries_by_theme(group_updates(session, previous.key), legend_for(settings))
         rows = compare_plan(session, settings, session.period.key, previous.key).rows
         changes = _changes_by_theme(rows, settings)
     return Overview(
         changes=changes,
+        work=_work_by_theme(session.entries(), settings),
+        before=before,
         copies=tuple(status for status in log.copy_statuses() if status.copy.period == session.period.key),
         held=len(log.held_changes()),
         is_late=is_past(settings.due, today),
+    )
+
+
+def _summaries_by_theme(groups: Sequence[UpdateGroup], legend: Legend) -> dict[str, Summary]:
+    themes = {"", *(group.theme for group in groups)}
+    return {
+        theme: summarise((group for group in groups if theme in ("", group.theme)), legend)
+        for theme in themes
+    }
+
+
+def _work_by_theme(entries: Sequence[ActionEntry], settings: Settings) -> dict[str, ThemeWork]:
+    by_theme = defaultdict[str, list[ActionEntry]](list)
+    for entry in entries:
+        by_theme[entry.action.theme].append(entry)
+        by_theme[""].append(entry)
+    legend = legend_for(settings)
+    return {theme: _work(group, legend) for theme, group in by_theme.items()}
+
+
+def _work(entries: Sequence[ActionEntry], legend: Legend) -> ThemeWork:
+    to_do = [entry for entry in entries if entry.state is not UpdateState.DONE]
+    rated = [(legend.badge(entry.update), entry) for entry in entries if entry.update.rag]
+    at_risk = [
+        (badge, entry) for colour in ("red", "amber") for badge, entry in rated if badge.colour == colour
+    ]
+    return ThemeWork(
+        to_do=tuple(
+            ActionLine(entry.action.id, entry.action.text or "", STATE_MARKS[entry.state], "")
+            for entry in to_do[:MOST_LINES]
+        ),
+        number_to_do=len(to_do),
+        at_risk=tuple(
+            ActionLine(entry.action.id, entry.action.text or "", badge.symbol, badge.colour)
+            for badge, entry in at_risk[:MOST_LINES]
+        ),
+        number_at_risk=len(at_risk),
     )
 
 

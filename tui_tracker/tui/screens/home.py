@@ -60,6 +60,8 @@ class HomeScreen(BaseScreen[None, HomeData]):
             yield ThemeTable(self._legend)
             with VerticalScroll(classes="selected", can_focus=False):
                 yield Static(markup=False)
+            with VerticalScroll(classes="whole", can_focus=False):
+                yield Static(markup=False)
         yield KeyFooter()
 
     # Loading and drawing
@@ -111,14 +113,27 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self.query_one(".progress", Static).update(safe(bar, "$rag-green"))
 
     def _show_selected(self) -> None:
+        """Show the theme under the cursor and, where there is room, the whole plan."""
         row = self.query_one(ThemeTable).current
-        pane = self.query_one(".selected", VerticalScroll)
-        if row is None:
+        if row is None or self.value is None:
             return
+        self._fill(".selected", row)
+        self._fill(".whole", self._row(ALL_THEMES, self.value.whole))
+
+    def _fill(self, pane_class: str, row: ThemeRow) -> None:
+        pane = self.query_one(pane_class, VerticalScroll)
         pane.border_title = safe_line(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
         since = self.session.previous.label if self.session.previous else ""
         columns = max((pane.size.width or self.app.size.width - 4) - 1, 20)
-        content = overview_content(row, self._overview, self._legend, since=since, columns=columns)
+        content = overview_content(
+            row,
+            self._overview,
+            self._legend,
+            since=since,
+            columns=columns,
+            rows=pane.size.height,
+            risks_first=pane_class == ".whole",
+        )
         pane.query_one(Static).update(content)
 
     def _load_overview(self) -> None:

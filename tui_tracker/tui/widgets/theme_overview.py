@@ -11,15 +11,17 @@ from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural
-from tui_tracker.tui.format.text import colour_style, joined, safe
+from tui_tracker.tui.format.text import colour_style, fit_width, joined, safe, safe_line
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
 
 if TYPE_CHECKING:
-    from tui_tracker.tui.models.overview import Changes, Overview
+    from tui_tracker.tui.models.overview import ActionLine, Changes, Overview, ThemeWork
 
 _LABEL = 8
 _BETWEEN = " · "
+_LEAST_ACTIONS = 3
+"""Lines from which it is worth to begin to name actions."""
 
 
 def progress_words(progress: Progress) -> str:
@@ -31,13 +33,26 @@ def progress_words(progress: Progress) -> str:
 
 
 def overview_content(
-    row: ThemeRow, overview: Overview | None, legend: Legend, *, since: str, columns: int
+    row: ThemeRow,
+    overview: Overview | None,
+    legend: Legend,
+    *,
+    since: str,
+    columns: int,
+    rows: int = 0,
+    risks_first: bool = False,
 ) -> Content:
-    """Return the detail of one theme; without `overview`, what needs no longer reading."""
+    """Return the detail of one theme; without `overview`, what needs no longer reading.
+
+    Of `rows` lines, those that are left name actions that need somebody: those to do, or at risk, first.
+    """
+    before = overview.before.get(row.theme.key) if overview and since else None
     lines = [safe(progress_words(row.summary.progress), "bold"), safe("")]
     lines += _rating_lines(row.summary.ratings, legend, columns - _LABEL)
-    stages = [safe(f"{part.count} {part.label.lower()}") for part in row.summary.stages if part.count]
-    lines += _labelled("Stage", stages or [safe("none")], columns)
+    rated = [part for part in before.ratings if part.label != legend.unrated.label] if before else []
+    lines += _last_time(_rating_words(rated, legend), since, columns)
+    lines += _labelled("Stage", _stage_words(row.summary.stages) or [safe("none")], columns)
+    lines += _last_time(_stage_words(before.stages) if before else [], since, columns)
     if overview is None:
         return joined(lines, "\n")
     if words := _copy_words(row, overview):
@@ -45,7 +60,48 @@ def overview_content(
     lines += _needs(row.summary.progress, overview)
     if since:
         lines += _changes(overview.changes.get(row.theme.key), since, columns)
+    if work := overview.work.get(row.theme.key):
+        lines += _work_lines(work, columns, rows - len(lines), risks_first=risks_first)
     return joined(lines, "\n")
+
+
+def _stage_words(stages: Sequence[Share]) -> list[Content]:
+    return [safe(f"{part.count} {part.label.lower()}") for part in stages if part.count]
+
+
+def _last_time(words: Sequence[Content], since: str, columns: int) -> list[Content]:
+    """Return words on the previous period, for comparison."""
+    if not words:
+        return []
+    first = joined([safe(f"{since}: ", "$quiet"), words[0]])
+    return _labelled("", [first, *words[1:]], columns)
+
+
+def _work_lines(work: ThemeWork, columns: int, rows: int, *, risks_first: bool) -> list[Content]:
+    """Return the actions to do and those at risk, as far as there is room for three of them or more."""
+    lines: list[Content] = []
+    parts = [
+        ("To do next", work.to_do, work.number_to_do),
+        ("Red and amber", work.at_risk, work.number_at_risk),
+    ]
+    for heading, actions, number in reversed(parts) if risks_first else parts:
+        left = rows - len(lines) - 2
+        if not actions or left < _LEAST_ACTIONS:
+            continue
+        has_more = number > left
+        shown = actions[: left - 1] if has_more else actions
+        lines += [safe(""), safe(f"{heading} ({number})", "bold")]
+        lines += [_action_line(action, columns) for action in shown]
+        if len(shown) < number:
+            lines.append(safe(f"  and {number - len(shown)} more", "$quiet"))
+    return lines
+
+
+def _action_line(action: ActionLine, columns: int) -> Content:
+    head = f"{action.id:<5}"
+    text = fit_width(" ".join(action.text.split()), max(columns - len(head) - 3, 1)).rstrip()
+    symbol = safe(f"{action.symbol} ", colour_style(action.colour) if action.colour else "$quiet")
+    return joined([symbol, safe_line(head, "bold"), safe_line(f" {text}")])
 
 
 def _rating_lines(ratings: Sequence[Share], legend: Legend, cells: int) -> list[Content]:
@@ -56,14 +112,20 @@ def _rating_lines(ratings: Sequence[Share], legend: Legend, cells: int) -> list[
         safe(symbols.get(part.label, "·") * share, colour_style(part.colour))
         for part, share in zip(parts, shares, strict=True)
     ]
-    words = [
+    words = _rating_words(ratings, legend)
+    return [joined([safe(f"{'RAG':<{_LABEL}}", "bold"), *bar]), *_labelled("", words, cells + _LABEL)]
+
+
+def _rating_words(ratings: Sequence[Share], legend: Legend) -> list[Content]:
+    symbols = {badge.label: badge.symbol for badge in legend.rag_badges()}
+    return [
         joined([
             safe(f"{symbols.get(part.label, '·')} ", colour_style(part.colour)),
             safe(f"{part.count} {part.label.lower()}"),
         ])
-        for part in parts
+        for part in ratings
+        if part.count
     ]  # fmt: skip
-    return [joined([safe(f"{'RAG':<{_LABEL}}", "bold"), *bar]), *_labelled("", words, cells + _LABEL)]
 
 
 def _labelled(label: str, parts: Sequence[Content], columns: int) -> list[Content]:
