@@ -16,6 +16,7 @@ GROUPS = {
     },
     "Write": {
         "open": ("open_tui", "open the app (what tui-tracker does on its own)"),
+        "serve": ("serve", "open the app in a browser"),
         "set": ("set_", "update an action: stage, rating, note, done"),
         "answer": ("answer", "update actions line by line, as questions and answers"),
         "undo": ("undo", "undo your last change"),

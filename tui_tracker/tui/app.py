@@ -225,6 +225,10 @@ class TrackerApp(App[None]):
     async def action_open(self, name: str) -> None:
         await self.navigation.open(name)
 
+    def on_exit_app(self) -> None:
+        """Save what is being typed: a closed page of a browser ends the app without a signal."""
+        self.safe_exit.flush()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         return self.navigation.palette_commands(screen)
 

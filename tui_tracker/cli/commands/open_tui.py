@@ -53,6 +53,8 @@ def run(invocation: Invocation) -> int:
 
 def _check_terminal() -> None:
     """Raise `UsageError` without a terminal: there, Textual would draw without end."""
+    if os.environ.get("TEXTUAL_DRIVER", "").endswith(":WebDriver"):
+        return  # `tui-tracker serve` reads keys from a pipe, and draws into one
     commands = "To look something up instead: tui-tracker T17, tui-tracker list or tui-tracker --help"
     for stream in (sys.stdin, sys.__stderr__):
         if stream is None or not stream.isatty():

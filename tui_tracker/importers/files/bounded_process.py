@@ -22,6 +22,8 @@ _MODULES = {
     "page": "tui_tracker.importers.files.documents.web_page",
     "markdown": "tui_tracker.importers.files.documents.markdown",
 }
+READER_OPTION = "--read-in-a-process"
+"""Makes the program built as one file, which has no Python to start, a reader in place of itself."""
 _MISSING = 3
 """Exit code of a process that lacks the library."""
 _CHILD = """
@@ -39,7 +41,7 @@ def read_bounded(kind: str, name: str, content: bytes) -> Contents | None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUTF8": "1"}
     try:
         child = subprocess.run(
-            [sys.executable, "-P", "-c", _CHILD, _MODULES[kind], name],
+            [sys.executable, *_reader_arguments(), _MODULES[kind], name],
             input=content, capture_output=True, timeout=SECONDS[kind], check=False, env=environment,
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
@@ -56,6 +58,10 @@ def read_bounded(kind: str, name: str, content: bytes) -> Contents | None:
         return _contents(answer)
     except (ValueError, KeyError, TypeError) as error:
         raise unreadable(name) from error
+
+
+def _reader_arguments() -> list[str]:
+    return [READER_OPTION] if getattr(sys, "frozen", False) else ["-P", "-c", _CHILD]
 
 
 def unreadable(name: str) -> RefusedFileError:

@@ -1,0 +1,1 @@
+"""The screens in a browser: a small web server, and its page."""
