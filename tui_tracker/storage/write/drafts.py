@@ -6,10 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import drafts
+
+# Made once: a draft is saved at every pause of typing.
+_IS_CELL = tuple(drafts.c[name] == bindparam(f"cell_{name}") for name in Cell._fields)
+_READ, _DELETE = select(drafts).where(*_IS_CELL), delete(drafts).where(*_IS_CELL)
+_STORE = insert(drafts).prefix_with("OR REPLACE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,19 +31,16 @@ class Draft:
 
 def store_draft(connection: Connection, draft: Draft) -> None:
     """Save a draft in place of an earlier one of its cell."""
-    delete_draft(connection, draft.cell)
-    cell = draft.cell
-    connection.execute(
-        insert(drafts).values(
-            action=cell.action, period=cell.period, field=cell.field, text=draft.text,
-            parents=json.dumps(draft.parents), author=draft.author, saved_at=draft.saved_at,
-        )
-    )  # fmt: skip
+    values = {
+        "text": draft.text, "parents": json.dumps(draft.parents), "author": draft.author,
+        "saved_at": draft.saved_at,
+    }  # fmt: skip
+    connection.execute(_STORE, draft.cell._asdict() | values)
 
 
 def read_draft(connection: Connection, cell: Cell) -> Draft | None:
     """Return the draft of a cell, or None."""
-    row = connection.execute(select(drafts).where(*_is(cell))).one_or_none()
+    row = connection.execute(_READ, _named(cell)).one_or_none()
     return _draft(row) if row else None
 
 
@@ -59,8 +61,8 @@ def _draft(row: Row[Any]) -> Draft:
 
 def delete_draft(connection: Connection, cell: Cell) -> None:
     """Delete the draft of a cell: it was sealed, or its author discarded it."""
-    connection.execute(delete(drafts).where(*_is(cell)))
+    connection.execute(_DELETE, _named(cell))
 
 
-def _is(cell: Cell) -> tuple[ColumnElement[bool], ...]:
-    return drafts.c.action == cell.action, drafts.c.period == cell.period, drafts.c.field == cell.field
+def _named(cell: Cell) -> dict[str, str]:
+    return {f"cell_{name}": value for name, value in cell._asdict().items()}
