@@ -15,6 +15,7 @@ from tests.support.office import Office
 from tests.support.screens import screen_text, wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.hub.rights import allow_login
 from tui_tracker.tui.background import hub_watcher
 
 
@@ -122,3 +123,18 @@ async def test_a_sync_that_was_asked_for_says_what_is_wrong(
     async with open_app(theme="W", using=settings._replace(hub_url=nobody)) as user:
         user.app.hub_watcher.sync_now()
         await wait_until(lambda: "cannot be reached" in screen_text(user.app), "what is wrong")
+
+
+async def test_a_hub_that_asks_for_a_password_is_synced_once_it_is_typed(
+    open_app: Open, office: Office, colleague: Path, hub_server: Server, hub_database: str, settings: Settings
+) -> None:
+    allow_login(office.tracker, hub_server.url(hub_database), "kim", lead=None, password="pass")
+    asking = f"postgresql+psycopg://kim@127.0.0.1:{hub_server.port}/{hub_database}"
+    async with open_app(theme="W", using=settings._replace(hub_url=asking), size=(140, 40)) as user:
+        await wait_until(lambda: "not signed in" in screen_text(user.app), "the badge")
+        user.app.hub_watcher.sync_now()
+        await wait_until(lambda: "Password for the hub" in screen_text(user.app), "the question")
+        await user.type("pass")
+        assert "pass" not in screen_text(user.app).replace("Password", "")
+        await user.press("enter")
+        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")

@@ -62,7 +62,7 @@ class HubWatcher:
         self._last_key = self._synced_at = self._said_at = self._quiet_until = 0.0
         self._is_syncing = False
         self._version: object = None
-        self._waiting = 0
+        self._state, self._waiting = "", 0
         self.badge = ""
         context.presence.tell = lambda cell, is_here: self._to_say.put((cell, is_here, False))
 
@@ -185,7 +185,7 @@ class HubWatcher:
             self._wake.wait(TICK)
             self._wake.clear()
             if self._has_changed():
-                self._show(self.badge.partition(" · ")[0])
+                self._show(self._state)
 
     def _follow(self) -> None:
         from tui_tracker.services.hub.addresses import hub_address, with_password
@@ -219,7 +219,7 @@ class HubWatcher:
     def _is_due(self, poll: float) -> bool:
         now = monotonic()
         if self._has_changed():
-            self._show(self.badge.partition(" · ")[0])
+            self._show(self._state)
         is_at_rest = now - self._last_key > REST
         return self._is_asked or now - self._synced_at > poll or bool(self._waiting and is_at_rest)
 
@@ -270,6 +270,7 @@ class HubWatcher:
 
     def _show(self, state: str) -> None:
         """Show how the tracker stands to its hub."""
+        self._state = state
         waiting = f"{self._waiting} to send" if self._waiting else ""
         if state.startswith("synced") and waiting:
             state, waiting = waiting, ""
