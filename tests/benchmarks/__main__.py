@@ -43,9 +43,8 @@ def main() -> None:
         for table in make_tables():
             print("\n".join(table.lines()), flush=True)
             lines += table.lines()
-    lines.append(f"Load average at the end: {_load()}.")
-    if not options.quick:
-        write_page(lines)
+            if not options.quick:
+                write_page([*lines, f"Load average at the end: {_load()}."])
 
 
 def _measures(sizes: Sequence[int], *, quick: bool, everything: bool) -> list[Callable[[], Iterator[Table]]]:

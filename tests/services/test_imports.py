@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import SMALL_PLAN
 from tests.support.reading import read_action, view_of
+from tests.support.truth import check_projection, said
 from tui_tracker.config import Settings
 from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
 from tui_tracker.services.imports import apply_import, make_tracker, preview_import
@@ -37,6 +38,15 @@ def test_two_people_who_make_the_same_plan_hold_the_same_history(
 ) -> None:
     make_tracker(tmp_path / "other.db", plan_source, settings)
     assert logical(tmp_path / "other.db") == logical(tracker)
+
+
+def test_a_plan_that_is_written_in_parts_is_the_same_as_one_written_at_once(
+    tmp_path: Path, plan_source: Path, settings: Settings, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.write.imports.PART", 4)
+    make_tracker(tmp_path / "parts.db", plan_source, settings)
+    assert said(tmp_path / "parts.db", settings) == said(tracker, settings)
+    check_projection(tmp_path / "parts.db")
 
 
 def test_progress_is_told_from_nothing_to_all(tmp_path: Path, plan_source: Path, settings: Settings) -> None:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -26,6 +27,8 @@ ThemeValues = tuple[str, str, int]
 """A theme's key, name and position."""
 PeriodValues = tuple[str, str]
 """A period's key and label."""
+PART = 100_000
+"""Revisions that are written before the tables that follow from them are brought up to date."""
 
 
 def create_tracker(
@@ -93,7 +96,10 @@ class ImportTransaction:
         """
         ledger.add_themes(self._connection, themes)
         ledger.add_periods(self._connection, periods, working=self.working_period())
-        ledger.insert_revisions(self._connection, list(revisions))
+        # In parts: what a refresh keeps in memory is bounded, and a plan may be of any size.
+        remaining = iter(revisions)
+        while part := list(islice(remaining, PART)):
+            ledger.insert_revisions(self._connection, part)
 
     def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:
         """Record that `author` imported the file `name`, which brought `revisions`: one step for undo."""
