@@ -233,9 +233,11 @@ def assert_no_false_line(text: str, command: object) -> None:
 
 def test_a_lead_with_control_characters_gets_a_file_with_a_clean_name(run: Run, tmp_path: Path) -> None:
     assert run("handout", "--theme", "W", "--lead", f"Jo{POISON} Smith", "-o", tmp_path / "out").code == 0
-    (path,) = (tmp_path / "out").iterdir()
+    (path,) = (tmp_path / "out").glob("*.db")
     assert path.name.isprintable()
     assert path.name.endswith("Smith.db")
+    (letter,) = (tmp_path / "out").glob("*.txt")
+    assert_harmless(letter.read_text("utf-8"), colours=False)
 
 
 def test_settings_with_control_characters_do_not_steer_the_terminal(run: Run, tmp_path: Path) -> None:

@@ -35,13 +35,13 @@ def test_a_whole_tracker_is_written_for_a_colleague_who_asks_for_it(run: Run, tm
 
 def test_a_copy_of_every_theme_is_a_copy(run: Run, bare: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "W", "--theme", "H", "--lead", "Jo", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     assert bare("--db", copy, "submit").code == 0
 
 
 def test_a_file_sent_back_is_named_with_its_date_for_a_computer(run: Run, bare: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     answer = bare("--db", copy, "submit", "--json")
     assert re.search(r" - from Jo - \d{4}-\d\d-\d\d\.db$", answer.json["file"])
 
@@ -61,12 +61,29 @@ def test_names_that_differ_in_case_only_are_numbered(run: Run, tmp_path: Path) -
     for lead in ("Jo", "JO"):
         assert run("handout", "--theme", "W", "--lead", lead, "-o", tmp_path / "out").code == 0
     names = sorted(path.name for path in (tmp_path / "out").iterdir())
-    assert len({name.casefold() for name in names}) == 2
+    assert len({name.casefold() for name in names}) == 4
+
+
+def test_the_email_for_a_lead_is_written_beside_the_copy_and_never_over_a_file(
+    run: Run, tmp_path: Path
+) -> None:
+    (answer,) = run("handout", "--theme", "W", "--lead", "Jo Smith", "-o", tmp_path / "out", "--json").json
+    copy, letter = Path(answer["file"]), Path(answer["letter"])
+    text = letter.read_text("utf-8")
+    assert (letter.parent, letter.name) == (copy.parent, f"{copy.stem} email.txt")
+    assert "Dear Jo," in text
+    assert copy.name in text
+    letter.write_text("My own words.", "utf-8")
+    copy.unlink()
+    answered = run("handout", "--theme", "W", "--lead", "Jo Smith", "-o", tmp_path / "out")
+    assert "Email to send with it: " in answered.err
+    assert letter.read_text("utf-8") == "My own words."
+    assert len(list((tmp_path / "out").glob("*.txt"))) == 2
 
 
 def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     bare("--db", copy, "set", "W1", "--note", "Ten miles.")
     returned = tmp_path / "returned"
     returned.mkdir()

@@ -49,7 +49,7 @@ def test_a_title_changed_in_the_settings_is_that_of_reports_and_copies_but_of_no
     assert title_of(*ours) == "# Our Climate Plan"
     assert title_of(*ours, "--db", "theirs/db/tracker.db") == "# Theirs"
     handed = bare("handout", "--theme", "W", "-o", "out", *ours)
-    (copy,) = Path("out").iterdir()
+    (copy,) = Path("out").glob("*.db")
     assert copy.name.startswith("Our Climate Plan"), handed.err
     assert title_of("--db", copy) == "# Our Climate Plan"
 

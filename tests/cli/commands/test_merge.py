@@ -48,7 +48,7 @@ def test_a_copy_reads_the_same_on_a_computer_without_the_councils_settings(
         '[[ratings]]\nkey = "blue"\nlabel = "Blue"\nletter = "B"\nsymbol = "*"\n', encoding="utf-8"
     )
     run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--config", config)
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     assert bare("--db", copy, "set", "W1", "--rag", "blue").code == 0
     assert "B * Blue" in bare("--db", copy, "show", "W1").out
     assert bare("--db", copy, "set", "W1", "--rag", "green").code == 2

@@ -18,7 +18,7 @@ def test_a_copy_not_returned_is_reminded_of(run: Run, tmp_path: Path) -> None:
 
 def test_a_returned_copy_is_reminded_of_what_is_to_do_until_all_is_done(run: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out", "--yes")
-    copy = next((tmp_path / "out").iterdir())
+    copy = next((tmp_path / "out").glob("*.db"))
     run("--db", copy, "--as", "Sam", "set", "H1", "--note", "Fitted.", "--done")
     run("merge", copy)
     assert "1 action is still to do." in run("remind").out

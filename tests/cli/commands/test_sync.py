@@ -107,7 +107,7 @@ def test_a_hub_is_set_up_and_a_lead_let_in_and_shut_out(
     assert run("sync", address).code == 7
     assert "Created the schema tui_tracker" in run("sync", "--setup", address).out
     run("handout", "--theme", "W", "--lead", "Jo Smith", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     run("sync", address)
     monkeypatch.setattr(sys, "stdin", io.StringIO("tea and cake\n"))
     allowed = run("sync", address, "--allow", "jo.smith", "--lead", "Jo Smith", "--password-stdin")
@@ -141,7 +141,7 @@ def test_a_copy_that_knows_its_hub_syncs_without_an_address(
         "--config", config, "handout", "--theme", "W", "--lead", "Jo Smith", "--hub", "-o", tmp_path / "out"
     )
     assert 'tui-tracker sync --allow jo.smith --lead "Jo Smith"' in answer.err
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     assert b"secret" not in copy.read_bytes()
     run("--config", config, "sync")
     run("--config", config, "sync", "--allow", "jo.smith", "--lead", "Jo Smith")
@@ -162,7 +162,7 @@ def test_a_copy_made_without_a_hub_does_not_know_it(
 ) -> None:
     run("--config", config, "sync")
     run("--config", config, "handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     assert bare("--db", copy, "status", "--json").json["hub"] is None
     assert "No hub is set up" in bare("--db", copy, "sync").err
 

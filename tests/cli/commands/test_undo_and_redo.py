@@ -96,7 +96,7 @@ def test_undoing_a_new_action_names_it(run: Run) -> None:
 
 def test_what_was_withdrawn_is_offered_when_it_is_merged_again(run: Run, bare: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "W", "--lead", "Sam", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     bare("--db", copy, "set", "W1", "--note", "Sam's.", "--rag", "red")
     bare("--db", copy, "set", "W2", "--note", "Also Sam's.")
     run("merge", copy)
@@ -118,7 +118,7 @@ def test_what_was_withdrawn_is_offered_when_it_is_merged_again(run: Run, bare: R
 
 def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "W", "--lead", "Sam", "-o", tmp_path / "out")
-    (copy,) = (tmp_path / "out").iterdir()
+    (copy,) = (tmp_path / "out").glob("*.db")
     bare("--db", copy, "set", "W1", "--note", "Sam's.")
     run("set", "H1", "--rag", "red")
     run("merge", copy)

@@ -1,18 +1,21 @@
-"""Make a copy of the tracker for each theme lead to fill in."""
+"""Make a copy of the tracker for each theme lead to fill in, with the text of the email to send it with."""
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
 from tui_tracker.services.hub.addresses import hub_address, login_of, without_secrets
+from tui_tracker.services.system.file_names import write_new_file
 from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
@@ -40,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Write the copies and print which file to mail to which lead."""
+    """Write the copies with their emails, and print which file goes to which lead."""
     args = invocation.args
     settings = invocation.settings
     if bool(args.theme) == args.all:
@@ -54,7 +57,7 @@ def run(invocation: Invocation) -> int:
     if not _is_meant(invocation):
         print_err("Nothing was written.")
         return 0
-    author, period, folder = invocation.author, view.period.key, Path(args.output).expanduser()
+    author, period, folder = invocation.author, view.period, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)
     hub = _hub(invocation, database)
     handouts = [
@@ -64,26 +67,33 @@ def run(invocation: Invocation) -> int:
             folder,
             themes=keys,
             lead=lead,
-            period=period,
+            period=period.key,
             author=author,
             as_workbook=args.xlsx,
             hub=hub and without_secrets(hub, login=login_of(lead)),
         )
         for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
+    letters = [
+        _write_letter(
+            handout, themes, period=period.label, due=settings.due, author=author, is_workbook=args.xlsx
+        )
+        for handout in handouts
+    ]
     if args.json:
-        print_json([_as_json(handout) for handout in handouts])
+        print_json([_as_json(handout, letter) for handout, letter in zip(handouts, letters, strict=True)])
         return 0
-    for handout in handouts:
+    for handout, letter in zip(handouts, letters, strict=True):
         print_out(str(handout.path))
         recipient = handout.copy.lead or "the lead"
         theme_names = ", ".join(themes[key] for key in handout.copy.themes)
         print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
+        print_err(f"  Email to send with it: {letter.name}")
         if hub and handout.copy.lead:
             allow = f'tui-tracker sync --allow {login_of(handout.copy.lead)} --lead "{handout.copy.lead}"'
             print_err(f"  To let them use the hub, sync first, then: {allow}")
-    opens = "in Excel" if args.xlsx else "with: tui-tracker --db FILE"
-    print_err(f"Email each file to its lead. They open it {opens}")
+    opens = "in Excel." if args.xlsx else "with: tui-tracker FILE"
+    print_err(f"Attach each file to its email. The lead opens it {opens}")
     print_err("When a file is returned: tui-tracker merge FILE")
     return 0
 
@@ -113,9 +123,22 @@ def _is_meant(invocation: Invocation) -> bool:
     return confirm(f"{sentences} Make them anyway?", assume_yes=False, unattended=sentences)
 
 
-def _as_json(handout: Handout) -> dict[str, object]:
+def _write_letter(
+    handout: Handout, themes: Mapping[str, str], *, period: str, due: str, author: str, is_workbook: bool
+) -> Path:
+    """Write the text of the email beside the copy, under a name that is free; return its path."""
+    copy = handout.copy
+    letter = copy_letter(
+        copy.lead, [themes[key] for key in copy.themes], handout.actions, period=period, due=due,
+        file=handout.path.name, author=author, is_workbook=is_workbook,
+    )  # fmt: skip
+    return write_new_file(handout.path.with_name(f"{handout.path.stem} email.txt"), f"{letter}\n".encode())
+
+
+def _as_json(handout: Handout, letter: Path) -> dict[str, object]:
     copy = handout.copy
     return {
         "file": str(handout.path), "id": copy.id, "lead": copy.lead or None, "themes": list(copy.themes),
         "period": copy.period, "actions": handout.actions, "at": copy.made_at,
+        "letter": str(letter),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 
 
 def copy_letter(
@@ -28,7 +28,7 @@ def copy_letter(
             "Open it with tui-tracker, write your updates, press F9 to write the file to return, "
             "and send me that file."
         )
-    return "\n".join([
+    return _letter([
         _subject(f"{period} update: {', '.join(themes)}"),
         "",
         _greeting(lead),
@@ -55,7 +55,7 @@ def reminder_letter(
             f"Thank you for your {period} update of {', '.join(themes)}. "
             f"{plural(to_do, 'action')} {verb} still to do."
         )
-    return "\n".join([
+    return _letter([
         _subject(f"Reminder: {period} update of {', '.join(themes)}"),
         "",
         _greeting(lead),
@@ -65,6 +65,11 @@ def reminder_letter(
         "",
         author,
     ])  # fmt: skip
+
+
+def _letter(lines: Sequence[str]) -> str:
+    """Join lines; names in them keep no line break and no character that steers a terminal."""
+    return "\n".join(clean_line(line) for line in lines)
 
 
 def _subject(text: str) -> str:
