@@ -20,6 +20,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.importers.parse.headers import field_of
+from tui_tracker.services.tracker.own_fields import check_value, field_types, own_value, with_values
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -86,6 +87,8 @@ class _Reader:
 
     def __init__(self, session: TrackerSession, settings: Settings) -> None:
         self._session, self._period, self._settings = session, session.period.key, settings
+        self._own_types = field_types(settings, session.entries(retired=True))
+        self._own_names = {name.strip().lower(): name for name in self._own_types}
         self.cells: Values = {}
         self.ids: list[str] = []
         self.problems: list[str] = []
@@ -93,7 +96,7 @@ class _Reader:
     def check_columns(self, name: str, columns: list[str]) -> None:
         """Raise `UsageError` if the `id` column or every column to change is missing."""
         known = {NAMES_BY_WORD.get(head, head) for head in columns}
-        if "id" not in known or not known & _FIELDS_BY_NAME.keys():
+        if "id" not in known or not known & (_FIELDS_BY_NAME.keys() | self._own_names.keys()):
             editable = ", ".join(field.label.lower() for field in EDITABLE_FIELDS)
             raise UsageError(
                 f"{name} is not a table of changes: its first line must name the columns.",
@@ -123,15 +126,29 @@ class _Reader:
             raise UsageError(f"it is for {period}, not {self._period}.", "Choose the period with --period.")
         action, current = entry.action, action_cells(entry)
         values: Values = {}
+        own: dict[str, str] = {}
         for column, cell in cells.items():
             field = _FIELDS_BY_NAME.get(NAMES_BY_WORD.get(column, column))
             # What `list --csv` printed is left as it is, also where it is not a value of this plan.
             if field and cell.strip() and clean(restore_text(cell)) != current.get(field.name):
                 period = self._period if field.record == UPDATE else ""
                 values[Cell(action=action.key, period=period, field=field.name)] = self._value(field, cell)
-            elif not field and column not in _READ_ONLY and not _is_extra(column, action):
+            elif not field and (name := self._own_names.get(column)):
+                self._add_own(own, name, cell, action)
+            elif not field and column not in _READ_ONLY:
                 raise UsageError(f"{column!r} is not a column.")
+        if own:
+            cell_of_own = Cell(action=action.key, period="", field="extras")
+            values[cell_of_own] = with_values(action, own, self._own_types)
         return values
+
+    def _add_own(self, own: dict[str, str], name: str, cell: str, action: Action) -> None:
+        """Add the value of one of the plan's own fields, if the cell has one that differs."""
+        text = clean(restore_text(cell)).strip()
+        if text and text != clean(own_value(action, name) or "").strip():
+            text = "" if text == CLEAR else text
+            check_value(name, text, self._own_types)
+            own[name] = text
 
     def _value(self, field: Field, cell: str) -> str | None:
         if cell.strip() == CLEAR:
@@ -140,10 +157,6 @@ class _Reader:
         if field.codec is PERSON:
             return self._session.author if _is_yes(text.strip()) else None
         return typed_value(field, text, self._settings)
-
-
-def _is_extra(column: str, action: Action) -> bool:
-    return column in {name.strip().lower() for name, _ in action.extras}
 
 
 def _is_yes(text: str) -> bool:

@@ -42,6 +42,16 @@ class RatingSetting(NamedTuple):
     """Other words for it, in any case, e.g. a letter a table uses."""
 
 
+class FieldSetting(NamedTuple):
+    """One of the plan's own fields, beside those that every plan has."""
+
+    name: str
+    type: str = "text"
+    """One of `validate.FIELD_TYPES`."""
+    reports: bool = True
+    """Whether reports print it."""
+
+
 class Settings(NamedTuple):
     """Everything config.toml says, with what ships for what it leaves out; paths are absolute."""
 
@@ -77,6 +87,8 @@ class Settings(NamedTuple):
     """Action's name to key; the screens say which there are."""
     hub_url: str
     """The address of the hub; empty where there is none."""
+    fields: tuple[FieldSetting, ...] = ()
+    """The plan's own fields that are declared, in the order in which they are shown."""
 
     @property
     def stage_names(self) -> tuple[str, ...]:
@@ -149,6 +161,7 @@ def load_settings(
         colour_theme=merged["screen"]["colours"],
         keys=merged["keys"],
         hub_url=merged["hub"].get("url", ""),
+        fields=tuple(FieldSetting(**field) for field in merged["fields"]),
     )
 
 
@@ -157,10 +170,11 @@ def _with_tuples(table: Table) -> Table:
 
 
 def settings_for_copy(settings: Settings, title: str) -> Table:
-    """Return the tables a copy carries: the plan's title and words, stages and ratings."""
+    """Return the tables a copy carries: the plan's title and words, stages, ratings and own fields."""
     plan = {"title": title, "period": settings.period, "previous": settings.previous}
     unrated = settings.unrated._asdict()
     del unrated["key"], unrated["also"]
+    fields = {"fields": [field._asdict() for field in settings.fields]} if settings.fields else {}
     return {
         "plan": plan
         | {
@@ -173,4 +187,5 @@ def settings_for_copy(settings: Settings, title: str) -> Table:
         "stages": [stage._asdict() for stage in settings.stages],
         "ratings": [rating._asdict() for rating in settings.ratings],
         "unrated": unrated,
+        **fields,
     }

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     Table = dict[str, Any]
 
+FIELD_TYPES = ("text", "date", "money", "percent", "link")
+"""What the values of a plan's own field can be."""
 COLOURS = ("red", "amber", "green", "blue", "grey")
 """Colour tokens; a colour theme says what they look like."""
 
@@ -33,6 +35,7 @@ KEYS: dict[str, dict[str, type]] = {
         "definition": str, "also": list,
     },
     "unrated": {"label": str, "letter": str, "symbol": str, "colour": str, "definition": str},
+    "fields": {"name": str, "type": str, "reports": bool},
     "screen": {"colours": str},
     "hub": {"url": str},
     "leads": {},
@@ -40,12 +43,12 @@ KEYS: dict[str, dict[str, type]] = {
     "keys": {},
 }  # fmt: skip
 """Tables and their keys; `leads`, `glossary` and `keys` take any key, with text behind it."""
-LISTS = ("stages", "ratings")
-OPTIONAL = ("hub",)
+LISTS = ("stages", "ratings", "fields")
+OPTIONAL = ("hub", "fields")
 """Tables that a file need not have: what they leave out is empty."""
-_NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol")}
+_NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol"), "fields": ("name",)}
 _FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}
-_SPELT = {"stages": ("name",), "ratings": ("key", "label")}
+_SPELT = {"stages": ("name",), "ratings": ("key", "label"), "fields": ("name",)}
 """Keys under whose text, besides `also`, a report may name the row."""
 _WORDS = {
     str: "text in quotation marks",
@@ -126,6 +129,9 @@ class _Check:
         if key == "colour" and value not in COLOURS:
             line = self._line_of(name, key, number)
             raise self._unknown(f"{name}.colour = {value!r}", COLOURS, line, wanted=value)
+        if (name, key) == ("fields", "type") and value not in FIELD_TYPES:
+            line = self._line_of(name, key, number)
+            raise self._unknown(f"fields.type = {value!r}", FIELD_TYPES, line, wanted=value)
         if fault := _fault_of(name, key, value):
             raise self._bad(f"{name}.{key}", self._line_of(name, key, number), fault)
 

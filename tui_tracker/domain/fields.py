@@ -124,7 +124,7 @@ _PLACED_FIELDS = (
           change_words="partners changed",
           headers="who may be involved|partners|stakeholders|key partners|delivery partners"
           "|partners involved|who is involved|partners and stakeholders"),
-    Field("extras", ACTION, PAIRS),
+    Field("extras", ACTION, PAIRS, label="own fields"),
     Field("position", ACTION, NUMBER, history=HIDDEN, identifies=True),
     Field("retired", ACTION, RETIREMENT, history=LISTED),
     Field("stages", UPDATE, STAGES, label="stage", editable=True, reported=True,

@@ -25,11 +25,15 @@ Examples:
   tui-tracker list T1-T9 B5                      only these
   tui-tracker list --theme T --outstanding       what is to do in Transport
   tui-tracker list --rag red --rag amber         what needs attention
+  tui-tracker list --where "Due date<today"      what is overdue; also = != <= > >=
   tui-tracker list --all                         retired actions as well
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
 STATES = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 """The state of an action in words that fit a column of 8."""
+
+MOST_NAMED = 6
+"""Values that can't be compared are named up to so many, then counted."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -43,6 +47,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         ("role", "a role"),
     ):
         parser.add_argument(f"--{name}", action="append", default=[], metavar=name.upper(), help=help_text)
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="COND",
+        help='one of the plan\'s own fields, such as "Lead officer=Highways" or "Due date<today"',
+    )  # fmt: skip
     parser.add_argument("--outstanding", action="store_true", help="to do: nothing written yet")
     parser.add_argument("--changed", action="store_true", help="started or done")
     parser.add_argument("--conflicts", action="store_true", help="in conflict")
@@ -69,6 +77,8 @@ def run(invocation: Invocation) -> int:
         and (named is None or entry.action.id in named)
         and all(passes(entry) for passes in filters)
     ]
+    if args.where:
+        kept = _meeting(args.where, kept, entries, settings)
     if args.section and not kept:
         _check_sections(args.section, entries)
     if args.json:
@@ -90,6 +100,24 @@ def run(invocation: Invocation) -> int:
         if ended := () if themes or not named else _ended(named, entries):
             print_err(f"Retired, so not shown: {', '.join(ended)}. To include them: --all")
     return 0
+
+
+def _meeting(
+    texts: list[str], kept: list[ActionEntry], entries: Iterable[ActionEntry], settings: Settings
+) -> list[ActionEntry]:
+    """Return the actions that meet conditions on own fields; name those whose values can't be compared."""
+    # Loaded for a condition only.
+    from datetime import datetime
+
+    from tui_tracker.services.tracker.own_fields import field_types, filter_entries, parse_conditions
+
+    today = datetime.now().astimezone().date()
+    conditions = parse_conditions(texts, field_types(settings, entries), today)
+    meeting, unreadable = filter_entries(kept, conditions)
+    if unreadable:
+        more = f" and {len(unreadable) - MOST_NAMED} more" if len(unreadable) > MOST_NAMED else ""
+        print_err(f"Can't be compared, so left out: {', '.join(unreadable[:MOST_NAMED])}{more}.")
+    return meeting
 
 
 def _check_sections(asked: Iterable[str], entries: Iterable[ActionEntry]) -> None:

@@ -19,9 +19,11 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import check_id_unused, moves_to
 from tui_tracker.services.system.external_editor import edit_text
+from tui_tracker.services.tracker.own_fields import field_types, parse_assignment, with_values
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
+    from tui_tracker.domain.plan.model import ActionEntry
     from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
@@ -31,13 +33,15 @@ Examples:
   tui-tracker set T17 --note-file note.txt          or - for standard input
   tui-tracker set T17 --edit                        in your text editor
   tui-tracker set T17 --clear rag
+  tui-tracker set T17 --field "Due date=2026-03-31"  one of the plan's own fields
   tui-tracker set T17 --text "…" --rename T18       change the action itself
   tui-tracker set T17 --theme B                     move it to another theme
   tui-tracker set T1-T9 B5 --rag green              the same change to several
   tui-tracker set --from-csv changes.csv            many changes from a file
 
 A table of changes has the columns of list --csv: id, and any of stages, rag, note, done, section,
-text, role, partners, objectives. An empty cell leaves a field as it is, (clear) empties it."""
+text, role, partners, objectives, or one of the plan's own fields. An empty cell leaves a field as it
+is, (clear) empties it."""
 
 CLEARABLE = {
     word: field.name
@@ -66,6 +70,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
     note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
     parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    parser.add_argument(
+        "--field", action="append", default=[], metavar="NAME=TEXT",
+        help='one of the plan\'s own fields, such as "Lead officer=Highways"; without a text it is cleared',
+    )  # fmt: skip
     for field in _FURTHER:
         parser.add_argument(_option(field), metavar="TEXT", dest=field.name, help=field.help)
     add_plan_arguments(parser)
@@ -117,7 +125,7 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
     values = _values(args, settings, session.author, entries[0].update.note if entries else None)
     plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
     moves = moves_to(session, args.theme, [entry.action.key for entry in entries]) if args.theme else {}
-    if not values and not plan and not args.theme:
+    if not values and not plan and not args.theme and not args.field:
         raise UsageError(
             "Say what to change, for example --rag amber.", "For all options: tui-tracker set --help"
         )
@@ -127,7 +135,21 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
         for period, fields in (("", plan), (session.period.key, values))
         for field, value in fields.items()
     }
+    if args.field:
+        cells |= _own_values(args.field, entries, session, settings)
     return Changes(cells=cells | moves, ids=tuple(entry.action.id for entry in entries))
+
+
+def _own_values(
+    texts: list[str], entries: Iterable[ActionEntry], session: TrackerSession, settings: Settings
+) -> dict[Cell, str | None]:
+    """Return the cells of the plan's own fields with the values that `--field` gives."""
+    types = field_types(settings, session.entries(retired=True))
+    values = dict(parse_assignment(text, types) for text in texts)
+    return {
+        Cell(action=entry.action.key, period="", field="extras"): with_values(entry.action, values, types)
+        for entry in entries
+    }
 
 
 def _named(changes: Changes) -> str:

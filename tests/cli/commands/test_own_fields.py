@@ -1,0 +1,118 @@
+"""The plan's own fields on the command line: set, listed, filtered, undone."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run, Told
+
+PLAN = """\
+Ref,Action,Lead officer,Target date,Cost,RAG,Update
+T1,Put chargers in four car parks,A. Officer,31/03/2026,£125k,Green,Two are in
+T2,Buy e-bikes,B. Officer,30/06/2025,£20k,Red,Late
+T3,Write a plan,,tbc,,Red,
+"""
+FIELDS = """
+[[fields]]
+name = "Target date"
+type = "date"
+
+[[fields]]
+name = "Evidence"
+type = "link"
+"""
+
+
+@pytest.fixture
+def plan(bare: Run) -> Run:
+    """Run a command line in the folder of a plan with fields of its own, two of them declared."""
+    Path("plan.csv").write_text(PLAN, encoding="utf-8")
+    assert bare("init", ".", "--plan", "plan.csv", "--yes").code == 0
+    with Path("config.toml").open("a", encoding="utf-8") as file:
+        file.write(FIELDS)
+    return lambda *argv: bare("--as", "Jo", *argv)
+
+
+def ids(told: Told) -> list[str]:
+    return [record["id"] for record in told.json]
+
+
+@pytest.mark.parametrize(
+    ("condition", "kept"),
+    [
+        ("lead officer=a. OFFICER", ["T1"]),
+        ("Lead officer=", ["T3"]),
+        ("Target date<2026-01-01", ["T2"]),
+        ("Target date>=31 March 2026", ["T1"]),
+        ("Cost>£100,000", ["T1"]),
+        ("Evidence=", ["T1", "T2", "T3"]),
+    ],
+)
+def test_a_condition_keeps_the_actions_that_meet_it(plan: Run, condition: str, kept: list[str]) -> None:
+    assert ids(plan("list", "--where", condition, "--json")) == kept
+
+
+def test_several_conditions_are_all_met(plan: Run) -> None:
+    both = ("--where", "Cost>£10k", "--where", "Lead officer!=A. Officer")
+    assert ids(plan("list", *both, "--json")) == ["T2"]
+
+
+def test_a_value_that_cannot_be_compared_is_named(plan: Run) -> None:
+    assert "T3 Target date “tbc”" in plan("list", "--where", "Target date<today").err
+
+
+def test_a_slip_in_a_condition_says_what_is_expected(plan: Run) -> None:
+    assert "a date such as" in plan("list", "--where", "Target date<soon").err
+    assert "Did you mean Lead officer?" in plan("list", "--where", "Led officer=x").err
+
+
+def test_a_field_is_set_kept_in_history_and_undone(plan: Run) -> None:
+    told = plan("set", "T1", "T2", "--field", "lead officer=Highways", "--field", "Evidence=https://x.org/a")
+    assert told.code == 0, told.err
+    assert plan("T1", "--json").json["extras"] == {
+        "Lead officer": "Highways", "Target date": "31/03/2026", "Cost": "£125k",
+        "Evidence": "https://x.org/a",
+    }  # fmt: skip
+    assert plan("T2", "--json").json["extras"]["Lead officer"] == "Highways"
+    plan("undo")
+    assert plan("T1", "--json").json["extras"]["Lead officer"] == "A. Officer"
+
+
+def test_a_field_without_a_text_is_cleared(plan: Run) -> None:
+    plan("set", "T1", "--field", "Cost=")
+    assert "Cost" not in plan("T1", "--json").json["extras"]
+
+
+def test_a_value_of_another_type_is_refused_and_nothing_is_saved(plan: Run) -> None:
+    told = plan("set", "T1", "--rag", "red", "--field", "Target date=when funded")
+    assert told.code != 0
+    assert "a date such as" in told.err
+    assert plan("T1", "--json").json["rag"] is None
+
+
+def test_a_table_of_changes_sets_own_fields(plan: Run) -> None:
+    rows = list(csv.DictReader(io.StringIO(plan("list", "--csv").out)))
+    rows[0] |= {"Lead officer": "Fleet"}
+    rows[1] |= {"Target date": "(clear)"}
+    with Path("changes.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert "2 actions" in plan("set", "--from-csv", "changes.csv").err
+    assert plan("T1", "--json").json["extras"]["Lead officer"] == "Fleet"
+    assert "Target date" not in plan("T2", "--json").json["extras"]
+    Path("changes.csv").write_text("id,Target date\nT1,soon\n", encoding="utf-8")
+    assert "line 2: 'soon' is not a value of Target date" in plan("set", "--from-csv", "changes.csv").err
+
+
+def test_a_field_of_an_unknown_type_is_a_fault_of_the_settings(plan: Run) -> None:
+    with Path("config.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[fields]]\nname = "Budget"\ntype = "pounds"\n')
+    told = plan("list")
+    assert told.code != 0
+    assert "pounds" in told.err
+    assert "money" in told.err

@@ -1,0 +1,175 @@
+"""The plan's own fields: columns beside the tracker's, such as a lead officer, a due date or a cost.
+
+Their values are kept as people write them. A type says how they are checked, compared and put in order.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tui_tracker.domain.plan.periods import MONTHS
+
+Comparable = str | date | Decimal
+"""A value in a form that can be put in order with others of its type."""
+TODAY = "today"
+"""Stands for the day itself in a condition on dates."""
+_FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
+_MONTH = {name[:length].lower(): number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))}
+_MONTH["sept"] = 9
+_MONEY = re.compile(
+    r"(-?)\s*(?:[£€$]|GBP|EUR|USD)?\s*(\d[\d, ]*(?:\.\d+)?)\s*(k|m|million|bn|billion|)", re.IGNORECASE
+)
+_NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
+_WORDED_DAY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]+)\.?,?[\s'’-]+(\d{4}|\d{2})")
+_CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnField:
+    """A field that the plan's settings declare."""
+
+    name: str
+    type: str = "text"
+    """A key of `EXPECTED`."""
+    reports: bool = True
+    """Whether reports print it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A comparison of one field's value, such as `Due date<2026-03-01`."""
+
+    name: str
+    operator: str
+    type: str
+    text: str
+    value: Comparable
+
+    def holds(self, text: str | None) -> bool:
+        """Return whether a value meets the condition; an empty one meets only `=` nothing and `!=` words.
+
+        Raises `ValueError` for a value that cannot be read as the field's type.
+        """
+        if not text or not text.strip() or not self.text:
+            is_same = not (text or "").strip() and not self.text
+            return is_same if self.operator == "=" else self.operator == "!=" and not is_same
+        if self.operator in ("=", "!=") and _folded(text) == _folded(self.text):
+            return self.operator == "="
+        value = parse_value(self.type, text)
+        return _OPERATORS[self.operator](value, self.value)
+
+
+_OPERATORS: Mapping[str, Callable[..., bool]] = {
+    "=": lambda value, other: value == other,
+    "!=": lambda value, other: value != other,
+    "<": lambda value, other: value < other,
+    "<=": lambda value, other: value <= other,
+    ">": lambda value, other: value > other,
+    ">=": lambda value, other: value >= other,
+}
+
+
+def parse_value(kind: str, text: str) -> Comparable:
+    """Return a value of a type in a form to compare; `ValueError` where the text is none."""
+    return _PARSERS[kind](" ".join(text.split()))
+
+
+def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | None:
+    """Return name, operator and value of a condition, the name as the plan spells it; None for none such.
+
+    The longest name comes first: one may be the beginning of another, or hold a sign of comparison.
+    """
+    for name in sorted(names, key=len, reverse=True):
+        head = re.match(r"\s*" + r"\s+".join(map(re.escape, name.split())), text, re.IGNORECASE)
+        match = _CONDITION.fullmatch(text, head.end()) if head else None
+        if match:
+            return name, match[1], match[2].strip()
+    return None
+
+
+def make_condition(name: str, operator: str, text: str, kind: str | None, today: date) -> Condition:
+    """Return a condition; `kind` is None for a field that is not declared, whose value tells its type.
+
+    Raises `ValueError` where the value is none of the field's type.
+    """
+    if kind is None:
+        kind = _type_of(text) if operator not in ("=", "!=") else "text"
+    if kind == "date" and text.casefold() == TODAY:
+        text = today.isoformat()
+    return Condition(
+        name=name, operator=operator, type=kind, text=text, value=parse_value(kind, text) if text else ""
+    )
+
+
+def _type_of(text: str) -> str:
+    if text.casefold() == TODAY:
+        return "date"
+    for kind in ("percent", "date", "money"):
+        try:
+            parse_value(kind, text)
+        except ValueError:
+            continue
+        return kind
+    return "text"
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _parse_date(text: str) -> date:
+    """Return a day; of a month alone or a year alone, its last day."""
+    if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text):
+        return _day(match[1], int(match[2] or 12), match[3])
+    if match := _NUMERIC_DAY.fullmatch(text):
+        return _day(match[3], int(match[2]), match[1])
+    match = _WORDED_DAY.fullmatch(text.lower())
+    if not match or match[2] not in _MONTH:
+        raise ValueError(text)
+    return _day(match[3], _MONTH[match[2]], match[1])
+
+
+def _day(year: str, month: int, day: str | None) -> date:
+    number = int(year) + (2000 if len(year) == 2 else 0)
+    if not 1 <= month <= 12 or not number:
+        raise ValueError(month)
+    return date(number, month, int(day) if day else monthrange(number, month)[1])
+
+
+def _parse_money(text: str) -> Decimal:
+    match = _MONEY.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    digits = match[2].replace(",", "").replace(" ", "")
+    return Decimal(match[1] + digits) * _FACTORS[match[3].lower()]
+
+
+def _parse_percent(text: str) -> Decimal:
+    if not (match := re.fullmatch(r"(-?\d+(?:\.\d+)?) ?%", text)):
+        raise ValueError(text)
+    return Decimal(match[1])
+
+
+def _parse_link(text: str) -> str:
+    if not re.fullmatch(r"(https?://|mailto:)\S+", text, re.IGNORECASE):
+        raise ValueError(text)
+    return text.casefold()
+
+
+_PARSERS: Mapping[str, Callable[[str], Comparable]] = {
+    "text": _folded, "date": _parse_date, "money": _parse_money, "percent": _parse_percent,
+    "link": _parse_link,
+}  # fmt: skip
+EXPECTED: Mapping[str, str] = {
+    "text": "text",
+    "date": "a date such as 2026-03-31, 31/03/2026 or March 2026",
+    "money": "an amount such as £125,000 or £1.2m",
+    "percent": "a percentage such as 45%",
+    "link": "a web address that begins with https://",
+}
+"""The types, each with what people are told to write."""

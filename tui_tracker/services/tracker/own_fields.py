@@ -1,0 +1,128 @@
+"""The plan's own fields, declared in its settings or brought in by an import: finding, filtering, setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.codecs import encode_pairs
+from tui_tracker.domain.own_fields import (
+    EXPECTED,
+    Condition,
+    OwnField,
+    make_condition,
+    parse_value,
+    split_condition,
+)
+from tui_tracker.domain.plan.model import Action, ActionEntry
+from tui_tracker.domain.suggestions import suggestion_or_list
+from tui_tracker.errors import UsageError
+
+_DECLARE = 'To add a field, write it in config.toml: [[fields]] and below it name = "…".'
+Types = Mapping[str, str | None]
+"""The name of each of the plan's own fields, with its type; None where it is not declared."""
+
+
+def field_types(settings: Settings, entries: Iterable[ActionEntry]) -> Types:
+    """Return the fields that are declared, then those that actions have beside them."""
+    declared: dict[str, str | None] = {field.name: field.type for field in settings.fields}
+    known = {_folded(name) for name in declared}
+    names = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
+    return declared | {name: None for name in names if _folded(name) not in known}
+
+
+def parse_conditions(texts: Iterable[str], types: Types, today: date) -> tuple[Condition, ...]:
+    """Return the conditions that people typed, such as `Due date<2026-03-01`. Raises `UsageError`."""
+    return tuple(_parse_condition(text, types, today) for text in texts)
+
+
+def _parse_condition(text: str, types: Types, today: date) -> Condition:
+    if not (parts := split_condition(text, types)):
+        raise _unknown(text, types)
+    name, operator, value = parts
+    try:
+        return make_condition(name, operator, value, types[name], today)
+    except ValueError as fault:
+        raise _wrong(name, value, types[name]) from fault
+
+
+def filter_entries(
+    entries: Iterable[ActionEntry], conditions: Sequence[Condition]
+) -> tuple[list[ActionEntry], list[str]]:
+    """Return the actions that meet every condition, and what could not be compared: `T1 Cost “tbc”`."""
+    kept: list[ActionEntry] = []
+    unreadable: list[str] = []
+    for entry in entries:
+        try:
+            if all(condition.holds(own_value(entry.action, condition.name)) for condition in conditions):
+                kept.append(entry)
+        except ValueError:
+            unreadable += _unreadable(entry, conditions)
+    return kept, unreadable
+
+
+def _unreadable(entry: ActionEntry, conditions: Iterable[Condition]) -> Iterable[str]:
+    for condition in conditions:
+        text = own_value(entry.action, condition.name)
+        try:
+            condition.holds(text)
+        except ValueError:
+            yield f"{entry.action.id} {condition.name} “{text}”"
+
+
+def own_value(action: Action, name: str) -> str | None:
+    """Return what an action has in one of the plan's own fields."""
+    folded = _folded(name)
+    return next((text for extra, text in action.extras if _folded(extra) == folded), None)
+
+
+def parse_assignment(text: str, types: Types) -> tuple[str, str]:
+    """Return name and value of `Lead officer=Highways`. Raises `UsageError` as `check_value` does."""
+    parts = split_condition(text, types)
+    if not parts or parts[1] != "=":
+        raise _unknown(text, types)
+    check_value(parts[0], parts[2], types)
+    return parts[0], parts[2]
+
+
+def check_value(name: str, text: str, types: Types) -> None:
+    """Raise `UsageError`, which says what is expected, where a text is no value of the field's type."""
+    kind = types.get(name)
+    if kind and text.strip():
+        try:
+            parse_value(kind, text)
+        except ValueError as fault:
+            raise _wrong(name, text, kind) from fault
+
+
+def with_values(action: Action, values: Mapping[str, str], order: Iterable[str]) -> str | None:
+    """Return the encoded own fields of an action with new values; an empty text clears a field."""
+    given = {_folded(name): text for name, text in values.items()}
+    texts = [(name, given.pop(_folded(name), text)) for name, text in action.extras]
+    texts += [(name, given[_folded(name)]) for name in order if _folded(name) in given]
+    return encode_pairs((name, text) for name, text in texts if text.strip())
+
+
+def declared_fields(settings: Settings) -> tuple[OwnField, ...]:
+    """Return the fields that the settings declare, as the domain knows them."""
+    return tuple(OwnField(**field._asdict()) for field in settings.fields)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _wrong(name: str, text: str, kind: str | None) -> UsageError:
+    return UsageError(f"{text!r} is not a value of {name}.", f"Write {EXPECTED[kind or 'text']}.")
+
+
+def _unknown(text: str, types: Types) -> UsageError:
+    name = text.split("=")[0].rstrip("<>! ").split("<")[0].split(">")[0].strip()
+    if not types:
+        return UsageError("This plan has no fields of its own.", _DECLARE)
+    if _folded(name) in map(_folded, types):
+        return UsageError(f"{text!r} has no value.", f'For example: "{name}=…".')
+    return UsageError(
+        f"{name!r} is not one of this plan's own fields.", f"{suggestion_or_list(name, types)} {_DECLARE}"
+    )
