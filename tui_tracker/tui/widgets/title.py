@@ -57,10 +57,12 @@ class Title(Widget):
     def render(self) -> Content:
         """Return the line in the width there is."""
         width = self.size.width
-        right, extras = list(self._right), list(self._extras)
+        right, extras = [part for part in self._right if part.cell_length], list(self._extras)
         if self._badge:
             badge = safe(self._badge, "$quiet")
             right = [*right, badge] if self._needed([*right, badge], extras) <= width else right
+        if self._needed(right, extras) > width:
+            right = [_without_aside(part) for part in right]
         while self._needed(right, extras) > width and (extras or len(right) > 1):
             (extras or right).pop()
         end = joined(right, _SEPARATOR)
@@ -82,3 +84,8 @@ class Title(Widget):
         left += sum(cell_len(badge) + 2 for badge in self._badges)
         ends = sum(part.cell_length for part in right) + len(_SEPARATOR) * max(len(right) - 1, 0)
         return left + ends + _GAP
+
+
+def _without_aside(part: Content) -> Content:
+    """Return words without what is in brackets at their end: a due date without the days left."""
+    return part[: part.plain.index(" (")] if part.plain.endswith(")") and " (" in part.plain else part

@@ -52,7 +52,7 @@ class SpellingMarks:
         self, area: NoteArea, dictionary: Dictionary, word: MisspeltWord, suggestions: tuple[str, ...]
     ) -> None:
         keep = safe(f"Keep “{word.word}”, and do not mark it again", "$quiet")
-        lines = [*(safe(suggestion, "bold") for suggestion in suggestions), keep]
+        lines = [*(safe(f"Change to {suggestion}") for suggestion in suggestions), keep]
 
         def answered(number: int | None) -> None:
             if number is None or area.text[word.start : word.end] != word.word:
@@ -64,7 +64,8 @@ class SpellingMarks:
                 self._context.preferences.keep_word(word.word)
             self.look_again()
 
-        heading = f"Did you mean something else than “{word.word}”?" if suggestions else f"“{word.word}”"
+        known = "" if suggestions else " is not in the dictionary"
+        heading = f"Spelling: “{word.word}”{known}"
         self._screen.app.push_screen(SelectDialog(heading, lines), answered)
 
     def _mark_in_worker(self) -> None:

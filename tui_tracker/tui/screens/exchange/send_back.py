@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,15 +15,17 @@ from textual.widgets import Button, Static
 
 from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.plan.ids import id_ranges
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
-from tui_tracker.tui.format.text import joined, safe, safe_line
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
+
+_LABEL = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,13 +58,13 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def load(self) -> SendBackData:
         return SendBackData(
             summary=summarise_submit(self.session, self.context.settings),
-            target=file_to_mail(self.session, self.session.clock()),
+            target=file_to_mail(self.session, self.session.clock()).absolute(),
         )
 
     def show(self, value: SendBackData) -> None:
         summary = value.summary
         self.show_title(
-            "Send back to the coordinator",
+            "Send copy back",
             safe(f"{summary.done} of {summary.total} done", "bold"),
             self.due_label(),
         )
@@ -73,10 +76,10 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def _before(self, value: SendBackData) -> Content:
         summary = value.summary
         lines = [
-            joined([safe("From     ", "$quiet"), safe(self.session.author, "bold")]),
-            joined([safe("Themes   ", "$quiet"), safe(", ".join(summary.themes))]),
-            joined([safe("File     ", "$quiet"), safe_line(value.target.name)]),
-            joined([safe("Folder   ", "$quiet"), safe(value.target.parent)]),
+            self._fact("From", self.session.author, "bold"),
+            self._fact("Themes", ", ".join(summary.themes)),
+            self._fact("File", value.target.name),
+            self._fact("Folder", short_path(value.target.parent)),
             safe(""),
         ]
         remaining = self._unfinished(summary)
@@ -90,6 +93,14 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
                 safe(f"✓ All {plural(summary.total, 'action')} done. Nothing is missing.", "$rag-green")
             )
         return joined(lines, "\n")
+
+    def _fact(self, label: str, text: str, style: str = "") -> Content:
+        """Return a label and its text, whose further lines begin below its first."""
+        columns = max(self.query_one(VerticalScroll).size.width - _LABEL, 20)
+        lines = wrap(clean_line(text), columns, break_on_hyphens=False) or [""]
+        return joined([
+            safe(f"{label:<{_LABEL}}", "$quiet"), safe(f"\n{'':<{_LABEL}}".join(lines), style),
+        ])  # fmt: skip
 
     def _unfinished(self, summary: SubmitSummary) -> list[Content]:
         checks = [(f"check: {RULE_TITLES[name].lower()}", ids) for name, ids in summary.checks]
@@ -113,8 +124,8 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         return joined([
             safe("✓ The file is written. Attach it to an email to the coordinator.", "bold $rag-green"),
             safe(""),
-            joined([safe("File     ", "$quiet"), safe_line(target.name, "bold")]),
-            joined([safe("Folder   ", "$quiet"), safe(target.parent)]),
+            self._fact("File", target.name, "bold"),
+            self._fact("Folder", short_path(target.parent)),
             safe(""),
             safe("Text for the email (copied, with the file's place):", "bold"),
             *(safe(line) for line in self._email(summary)),
@@ -149,6 +160,6 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self.app.copy_to_clipboard("\n".join([*self._email(value.summary), str(value.target)]))
             self.query_one("#write").display = False
             back = self.query_one("#back", Button)
-            back.label = safe(" OK (Esc) ")
+            back.label = safe(" OK (Enter) ")
             back.focus()
             await self.load_and_show()
