@@ -96,21 +96,18 @@ def _hidden(
 
 
 _HELP = _shown(
-    "look-help",
-    "question_mark,f1",
-    "app.open('help')",
-    "All keys",
-    "Show every key that works here",
-    display="?",
-)
+    "look-help", "question_mark,f1,ctrl+underscore", "app.open('help')", "All keys",
+    "Show every key that works here", display="?",
+)  # fmt: skip
 _HELP_WHILE_TYPING = _shown(
-    "look-help", "f1", "app.open('help')", "All keys", "Show every key that works here"
-)
+    "look-help", "f1,ctrl+underscore", "app.open('help')", "All keys",
+    "Show every key that works here", display="F1",
+)  # fmt: skip
 _BACK = _shown("move-back", "escape", "dismiss(None)", "Back")
 _COPY_TEXT = _shown("look-copy", "y", "copy", "Copy emails", "Copy the texts of the emails")
 _SPELLING = _hidden(
     "write-spelling", "f7,ctrl+k", "spelling", "Spelling", "Go to the next misspelt word, with suggestions",
-    display="F7", priority=True,
+    display="F7",
 )  # fmt: skip
 _GO_TO_ACTION = _shown("move-open", "enter", "choose", "Go to action", priority=True)
 _COMPARE_PLAN = _shown(
@@ -218,10 +215,10 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _shown("write-from-last", "ctrl+r", "start_from_last", "Copy last year's note"),
         _shown("look-diff", "ctrl+t", "compare", "Compare",
                "Beside your note: show last year's, the differences, or nothing"),
-        _shown("write-done", "f5", "done", "Done", "Mark as done (or not done)"),
+        _shown("write-done", "f5,ctrl+d", "done", "Done", "Mark as done (or not done)", display="F5"),
         _hidden("write-save", "ctrl+s", "save", "Save now"),
         _SPELLING,
-        _hidden("write-outside", "f4", "edit_outside", "Open in your text editor"),
+        _hidden("write-outside", "f4,ctrl+e", "edit_outside", "Open in your text editor", display="F4"),
         *_scrolling("scroll_before", "last year's note", down="ctrl+down", up="ctrl+up"),
         _shown("move-back", "escape", "leave(False)", "Save and close", "Save and go back to the list"),
         _HELP_WHILE_TYPING,

@@ -46,3 +46,13 @@ async def test_a_kept_word_is_known_and_stays_so(open_app: Open) -> None:
         await user.press("ctrl+k", "end", "enter")
         await marks(user)
     assert Preferences().words == ("frobnic",)
+
+
+async def test_function_keys_have_an_alternative_while_typing(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("home", "e", "ctrl+underscore")
+        assert "Keyboard shortcuts" in user.sees()
+        await user.press("escape")
+        await user.type("Mended")
+        await user.press("ctrl+l", "3", "ctrl+o", "g", "ctrl+d")
+        assert "done" in user.sees().splitlines()[0]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
@@ -20,10 +20,20 @@ _LEAST_WIDTH = 12
 """Columns from which prompts are shown: Textual cannot wrap them in none."""
 
 
-class NoteArea(TextArea):
+_OURS = {"ctrl+d", "ctrl+e", "ctrl+k", "f7"}
+"""Keys that do more for a note than Textual has them do: Delete and End are keys of their own."""
+
+
+def _without_ours(bindings: Iterable[BindingType]) -> Iterator[BindingType]:
+    for binding in Binding.make_bindings(bindings):
+        if binding.key not in _OURS:
+            yield binding
+
+
+class NoteArea(TextArea, inherit_bindings=False):
     """A text area that wraps, and whose pastes bring no control characters to the terminal."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
+    BINDINGS: ClassVar[list[BindingType]] = list(_without_ours(TextArea.BINDINGS))
 
     def __init__(self, *, read_only: bool) -> None:
         super().__init__(
