@@ -15,6 +15,7 @@ from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.summary import Summary, UpdateGroup, is_past, summarise
 from tui_tracker.domain.tally import Count
+from tui_tracker.domain.text import plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
@@ -99,7 +100,7 @@ class Overview:
     def returned(self) -> str:
         """Return how many copies were returned; empty if none was sent out."""
         back = sum(1 for copy in self.copies if copy.latest)
-        return f"{back} of {len(self.copies)} copies returned" if self.copies else ""
+        return f"{back} of {plural(len(self.copies), 'copy')} returned" if self.copies else ""
 
 
 def load_overview(session: TrackerSession, settings: Settings, today: date) -> Overview:
