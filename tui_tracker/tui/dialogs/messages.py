@@ -49,8 +49,11 @@ class PromptDialog(ModalScreen[str | None]):
         check: Callable[[str], str | Awaitable[str | None] | None] | None = None,
         save: str = "Save",
         is_password: bool = False,
+        selected: bool = False,
     ) -> None:
+        """`selected`: what is typed first takes the place of `value`."""
         super().__init__()
+        self._selected = selected
         self._question, self._hint, self._value = question, hint, value
         self._is_password = is_password
         self._may_be_empty, self._check, self._save = may_be_empty, check, save
@@ -58,7 +61,7 @@ class PromptDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(safe(self._question, "bold"), markup=False)
-            yield LineInput(value=self._value, select_on_focus=False, password=self._is_password)
+            yield LineInput(value=self._value, select_on_focus=self._selected, password=self._is_password)
             yield Static(safe(self._hint), classes="hint", markup=False)
             with Horizontal(classes="buttons"):
                 yield dialog_button(f"{self._save} (Enter)", "save")

@@ -211,3 +211,14 @@ async def test_a_lead_who_has_not_returned_a_copy_is_reminded(
         assert "Copied 1 email." in user.sees()
     calendar = (tracker.parent / "Due 2026-01-31.ics").read_text(encoding="utf-8")
     assert "DTSTART;VALUE=DATE:20260131" in calendar
+
+
+async def test_with_no_file_to_merge_enter_chooses_a_folder(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "enter")
+        assert "No returned files in this folder" in user.sees()
+        await user.press("home", "enter")
+        assert "Merge returned files" in user.sees()
+        assert "path" in user.sees()
+        await user.type("xyz")
+        assert "xyz" in user.sees()

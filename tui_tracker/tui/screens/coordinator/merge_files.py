@@ -84,7 +84,9 @@ class MergeScreen(TaskScreen[MergeData]):
         kind, _, number = key.partition("-")
         if kind == "path":
             hint = "A folder, or a returned file."
-            dialog = PromptDialog("Where are the files?", value=str(self._folder), hint=hint, save="Go")
+            dialog = PromptDialog(
+                "Where are the files?", value=str(self._folder), hint=hint, save="Go", selected=True
+            )
             self.app.push_screen(dialog, self._take_path)
         elif kind == "up":
             self._go(self._folder.parent)

@@ -85,7 +85,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
     def choose(self, value: PeriodData, key: str) -> None:
         if key == "key":
             dialog = PromptDialog(
-                "Which period?", value=self._key, hint="A year and a month, such as 2026-12."
+                "Which period?", value=self._key, hint="A year and a month, such as 2026-12.", selected=True
             )
             self.app.push_screen(dialog, self._take_key)
         else:

@@ -123,7 +123,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
                 self.reload()
 
         question = f"Who gets {', '.join(recipient.names)}?"
-        self.app.push_screen(PromptDialog(question, value=recipient.lead), answered)
+        self.app.push_screen(PromptDialog(question, value=recipient.lead, selected=True), answered)
 
     def _use_folder(self, folder: Path) -> None:
         self._folder = folder

@@ -130,7 +130,9 @@ class TaskScreen(BaseScreen[None, Loaded]):
         button.label = safe(f" {words} (w) ")
         button.refresh(layout=True)
         self.query_one("#open").display = bool(self.result and self.result.folder)
-        self.query_one("#back", Button).label = safe(" Back (Esc) " if self.result is None else " OK (Esc) ")
+        self.query_one("#back", Button).label = safe(
+            " Back (Esc) " if self.result is None else " OK (Enter) "
+        )
         if self.focused is None or not self.focused.display:
             self.focus_first()
         self.refresh_bindings()
@@ -145,7 +147,10 @@ class TaskScreen(BaseScreen[None, Loaded]):
         return self.query_one(KeyedOptionList).highlighted
 
     def focus_first(self) -> None:
-        """Give the first button that can be pressed the focus."""
+        """Give the focus to the first button, or to the choices where nothing can be done yet."""
+        if self.result is None and not self.query_one("#do").display:
+            self.query_one(KeyedOptionList).focus()
+            return
         for selector in ("#do", "#open", "#back"):
             if self.query_one(selector).display:
                 self.query_one(selector).focus()
@@ -287,7 +292,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
         hint = "Type or paste its path. It is made when it does not exist yet."
         self.app.push_screen(
-            PromptDialog("Which folder?", value=str(folder), hint=hint, save="Use it"), answered
+            PromptDialog("Which folder?", value=str(folder), hint=hint, save="Use it", selected=True),
+            answered,
         )
 
 
