@@ -26,6 +26,44 @@ _MONEY = re.compile(
 )
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
 _WORDED_DAY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]+)\.?,?[\s'’-]+(\d{4}|\d{2})")
+_PUBLIC_WORDS = frozenset(
+    [
+        "officer",
+        "officers",
+        "owner",
+        "owners",
+        "lead",
+        "leads",
+        "due",
+        "date",
+        "dates",
+        "deadline",
+        "timescale",
+        "timescales",
+        "target",
+        "completion",
+        "cost",
+        "costs",
+        "budget",
+        "funding",
+    ]
+)
+"""Words in the header of a column that a report prints though nobody has said so."""
+_PRIVATE_WORDS = frozenset(
+    [
+        "internal",
+        "private",
+        "confidential",
+        "draft",
+        "contact",
+        "email",
+        "phone",
+        "telephone",
+        "comment",
+        "comments",
+        "printed",
+    ]
+)
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
 
 
@@ -77,6 +115,27 @@ _OPERATORS: Mapping[str, Callable[..., bool]] = {
 def parse_value(kind: str, text: str) -> Comparable:
     """Return a value of a type in a form to compare; `ValueError` where the text is none."""
     return _PARSERS[kind](" ".join(text.split()))
+
+
+def reported_names(declared: Iterable[OwnField], names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the plan's own fields a report prints: those declared so, then who, by when and cost.
+
+    Other columns that an import brought in may not be meant for the public, so they are left out.
+    """
+    settings = {field_key(field.name): field for field in declared}
+    printed = [field.name for field in settings.values() if field.reports]
+    printed += [name for name in names if field_key(name) not in settings and _is_public(name)]
+    return tuple({field_key(name): name for name in printed}.values())
+
+
+def _is_public(name: str) -> bool:
+    words = set(re.findall(r"[a-z]+", name.lower()))
+    return bool(words & _PUBLIC_WORDS) and not words & _PRIVATE_WORDS
+
+
+def field_key(name: str) -> str:
+    """Return what two spellings of one field's name have in common."""
+    return _folded(name)
 
 
 def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | None:

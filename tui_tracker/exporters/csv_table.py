@@ -26,14 +26,21 @@ def export_csv(report: Report) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([neutralise_formula(unix_lines(name)) for name in columns_of(report)])
     for cells in flat_rows(report):
         writer.writerow([neutralise_formula(unix_lines(cell)) for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
+def columns_of(report: Report) -> tuple[str, ...]:
+    """Return the columns of a report's flat table: `COLUMNS`, then the plan's own fields, each name once."""
+    taken = {name.casefold() for name in COLUMNS}
+    own = (f"{name} (own field)" if name.casefold() in taken else name for name in report.own_fields)
+    return (*COLUMNS, *own)
+
+
 def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
-    """Yield a row of `COLUMNS` for every action of the report."""
+    """Yield a row of `columns_of` for every action of the report."""
     for theme in report.themes:
         for row in theme.rows:
             yield (
@@ -43,6 +50,7 @@ def flat_rows(report: Report) -> Iterator[tuple[str, ...]]:
                 *_current_cells(row),
                 *_comparison_cells(report, row),
                 *row.further,
+                *row.own,
             )
 
 

@@ -7,7 +7,7 @@ import json
 import re
 
 from tui_tracker.domain.report.model import Report
-from tui_tracker.exporters.csv_table import COLUMNS
+from tui_tracker.exporters.csv_table import columns_of
 from tui_tracker.exporters.shared.reproducible_zip import report_time
 
 FILE_NAME = "datapackage.json"
@@ -39,7 +39,7 @@ def export_data_package(report: Report, csv_name: str, content: bytes) -> bytes:
         {"name": name, "type": "yearmonth" if name == "Period" else "string"}
         | ({"description": _DESCRIPTIONS[name]} if name in _DESCRIPTIONS else {})
         | ({"constraints": limits[name]} if name in limits else {})
-        for name in COLUMNS
+        for name in columns_of(report)
     ]
     resource = {
         "name": "actions", "path": csv_name, "title": "Actions", "profile": "tabular-data-resource",

@@ -116,3 +116,41 @@ def test_a_field_of_an_unknown_type_is_a_fault_of_the_settings(plan: Run) -> Non
     assert told.code != 0
     assert "pounds" in told.err
     assert "money" in told.err
+
+
+def test_reports_print_who_by_when_and_cost_and_come_back_unchanged(plan: Run) -> None:
+    for form in ("md", "html", "csv", "xlsx", "docx"):
+        report = f"report.{form}"
+        assert plan("report", "--period", "2024-12", "-o", report).code == 0
+        told = plan("import", report, "--period", "2024-12", "--yes", "--json")
+        assert told.code == 0, told.err
+    assert plan("T1", "--json").json["extras"] == {
+        "Lead officer": "A. Officer", "Target date": "31/03/2026", "Cost": "£125k",
+    }  # fmt: skip
+
+
+def test_a_report_leaves_out_what_the_settings_say_and_what_may_be_private(plan: Run) -> None:
+    with Path("config.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[fields]]\nname = "Cost"\nreports = false\n\n[[fields]]\nname = "Remarks"\n')
+    plan("set", "T1", "--field", "Remarks=Ask again", "--field", "Evidence=https://x.org/a")
+    report = plan("report", "--format", "md", "-o", "-").out
+    assert "£125k" not in report
+    assert "Ask again" in report
+    assert "x.org/a" in report
+
+
+def test_columns_that_may_not_be_public_stay_out_of_a_report(bare: Run) -> None:
+    table = "Ref,Action,Internal comments,Owner email,Ward,RAG\nT1,Put chargers,Cut it,a@b.org,North,Red\n"
+    Path("plan.csv").write_text(table, encoding="utf-8")
+    assert bare("init", ".", "--plan", "plan.csv", "--yes").code == 0
+    report = bare("report", "--format", "md", "-o", "-", "--period", "2024-12").out
+    assert "Cut it" not in report
+    assert "a@b.org" not in report
+
+
+def test_the_search_finds_a_field_by_its_name_and_its_value(plan: Run) -> None:
+    hits = plan("search", "officer", "--json").json
+    assert [hit["id"] for hit in hits] == ["T1", "T2"]
+    assert hits[0]["text"] == "Lead officer: A. Officer"
+    assert hits[0]["marks"] == [[5, 12], [17, 24]]
+    assert [hit["id"] for hit in plan("search", "cost", "125", "--json").json] == ["T1"]

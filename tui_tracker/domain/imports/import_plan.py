@@ -20,6 +20,7 @@ from tui_tracker.domain.history.revision import (
     plan_id,
 )
 from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow, printed_name
+from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.ids import fold_id
 
 
@@ -152,7 +153,8 @@ def _merged_extras(
             if read[field]:
                 pairs.pop(printed_name(field, row.update.period), None)
         if "extras" in row.fields:
-            pairs |= dict(row.action.extras)
+            spelling = {field_key(name): name for name in pairs}
+            pairs |= {spelling.get(field_key(name), name): text for name, text in row.action.extras}
         if cell in known or pairs:
             merged[cell] = encode_pairs(pairs.items())
     return merged

@@ -11,6 +11,7 @@ from typing import TypeVar
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry, Period, Update
 from tui_tracker.domain.tally import Tally, format_move, sort_moves, tally
@@ -107,6 +108,8 @@ class ReportRow:
     """Whether two people's values are waiting to be resolved."""
     further: tuple[str, ...] = ()
     """What it says of each of `domain.fields.FURTHER_FIELDS`, the action's before the update's."""
+    own: tuple[str, ...] = ()
+    """What it says of each of the report's `own_fields`."""
 
     @property
     def is_updated(self) -> bool:
@@ -168,6 +171,8 @@ class Report:
     """(abbreviation, meaning)."""
     theme_names: Mapping[str, str]
     """The name of every theme of the plan by its key."""
+    own_fields: tuple[str, ...] = ()
+    """The names of the plan's own fields that are printed."""
 
     @property
     def title(self) -> str:
@@ -274,8 +279,9 @@ def make_previous_row(entry: ActionEntry, legend: Legend, now: Update | None) ->
     )
 
 
-def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
-    """Return the printed row of one action."""
+def make_row(comparison: Comparison, legend: Legend, own_fields: Iterable[str] = ()) -> ReportRow:
+    """Return the printed row of one action, with its values of the plan's own fields."""
+    extras = {field_key(name): text for name, text in comparison.entry.action.extras}
     action, now, before = comparison.entry.action, comparison.entry.update, comparison.entry.previous
     is_new = comparison.membership is Membership.NEW
     compares = before is not None and not is_new
@@ -306,6 +312,7 @@ def make_row(comparison: Comparison, legend: Legend) -> ReportRow:
         note_change=comparison.note,
         in_conflict=bool(comparison.entry.conflicts),
         further=tuple(text for record in (action, now) for _, text in further_texts(record)),
+        own=tuple(extras.get(field_key(name), "") for name in own_fields),
     )
 
 

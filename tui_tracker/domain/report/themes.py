@@ -74,7 +74,8 @@ def themes(report: Report) -> Iterator[Block]:
             text=f"{plural(len(theme.rows), 'action')}. Stages: {stages.words}. RAG: {ratings.words}. "
             f"{missing_sentence(theme.rows)}"
         )
-        columns, lines = _without_empty(FULL, tuple(_lines(theme.rows)), _ALWAYS)
+        own = (Column(name=name, width=12) for name in report.own_fields)
+        columns, lines = _without_empty((*FULL, *own), tuple(_lines(theme.rows)), _ALWAYS)
         yield Table(title=theme.name, columns=columns, lines=lines, kind=TableKind.ACTIONS)
 
 
@@ -85,7 +86,7 @@ def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
         for row in section_rows:
             yield (
                 Target(row.id, row.anchor), row.objectives, row.text, row.role, partners_text(row.partners),
-                row.stage, row.badge, row.note, *row.further,
+                row.stage, row.badge, row.note, *row.further, *row.own,
             )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tui_tracker.domain.report.blocks import Block, Chart, Cover, Emphasis, Head
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import UsageError
-from tui_tracker.exporters.csv_table import COLUMNS, flat_rows
+from tui_tracker.exporters.csv_table import COLUMNS, columns_of, flat_rows
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 
@@ -142,8 +142,10 @@ def _connect_links(pages: list[worksheet.SheetWriter]) -> None:
 
 
 def _write_all_actions(workbook: Workbook, report: Report) -> None:
-    page = worksheet.SheetWriter(workbook, _ALL, _FLAT_WIDTHS, is_wide=True)
-    page.text_table(COLUMNS, flat_rows(report), "AllActions")
+    page = worksheet.SheetWriter(
+        workbook, _ALL, (*_FLAT_WIDTHS, *(24 for _ in report.own_fields)), is_wide=True
+    )
+    page.text_table(columns_of(report), flat_rows(report), "AllActions")
     for name in ("RAG", "Previous RAG"):
         page.colour_labels(COLUMNS.index(name) + 1, report.legend.rag_badges())
 

@@ -35,7 +35,8 @@ def as_own_table(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[
     folded = [name.strip().lower() for name in rows[0][1]]
     kept = [index for index, name in enumerate(folded) if name not in _COMPARISON]
     header = [
-        _FLAT_COLUMNS.get(folded[index]) or NAMES_BY_WORD.get(folded[index], folded[index]) for index in kept
+        _FLAT_COLUMNS.get(folded[index]) or NAMES_BY_WORD.get(folded[index], rows[0][1][index].strip())
+        for index in kept
     ]
     body = [
         (number, [cells[index] if index < len(cells) else "" for index in kept]) for number, cells in rows[1:]

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.own_fields import reported_names
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry
@@ -27,6 +28,7 @@ from tui_tracker.services.plan.as_of import PlanHistory, plan_history
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.report.plan_changes import list_plan_changes
+from tui_tracker.services.tracker.own_fields import declared_fields
 from tui_tracker.services.tracker.view import TrackerView
 
 
@@ -76,8 +78,11 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
         ids = {entry.action.id for entry in (*entries, *_only_theme(all_entries, theme.key))}
         changes = tuple(change for change in changes if change.id in ids)
     legend = legend_for(settings)
+    extras = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
+    own_fields = reported_names(declared_fields(settings), extras)
     rows = [
-        make_row(comparison, legend) for comparison in compare(entries, stage_order(settings), new=plans.new)
+        make_row(comparison, legend, own_fields)
+        for comparison in compare(entries, stage_order(settings), new=plans.new)
     ]
     texts = [
         text for entry in entries for text in (entry.action.text, entry.action.partners, entry.update.note)
@@ -95,6 +100,7 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
         legend=legend,
         before=tuple(_previous_rows(plans, legend, theme.key if theme else None)),
         theme_names=names,
+        own_fields=own_fields,
         themes=tuple(
             ReportTheme(key=key, name=names.get(key, key), rows=tuple(theme_rows))
             for key, theme_rows in groupby(rows, key=lambda row: row.theme)

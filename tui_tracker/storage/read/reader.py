@@ -19,6 +19,7 @@ from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
+    ExtrasRow,
     FoldedIdRow,
     FormerIdRow,
     HitRow,
@@ -277,6 +278,14 @@ class TrackerReader:
             " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
             " ORDER BY rank, a.position, a.key LIMIT :most",
             {"expression": expression, "period": period, "most": most},
+        )
+
+    def extras(self) -> list[ExtrasRow]:
+        """Return the own fields of every action that has any, in the plan's order."""
+        return self.rows(
+            ExtrasRow,
+            "SELECT a.key, ifnull(a.id, '') AS id, a.theme, a.extras FROM action_view AS a"
+            " WHERE a.extras <> '' ORDER BY a.position, a.key",
         )
 
     def drafts(self) -> list[DraftRow]:

@@ -124,6 +124,15 @@ class TrailRow(NamedTuple):
     rag: str | None
 
 
+class ExtrasRow(NamedTuple):
+    """An action's own fields, encoded."""
+
+    key: str
+    id: str
+    theme: str
+    extras: str
+
+
 class HitRow(NamedTuple):
     """A text that holds the words searched for; in `text` each match is between U+0002 and U+0003."""
 
