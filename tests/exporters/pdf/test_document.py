@@ -191,3 +191,11 @@ def test_the_short_report_of_the_worst_year_fits_on_one_page(build: Build) -> No
         with pdfplumber.open(io.BytesIO(export_pdf(report))) as opened:
             assert len(opened.pages) == 1
             assert "rated Red" in opened.pages[0].extract_text()
+
+
+def test_no_section_is_named_at_the_foot_of_a_page_without_its_actions(
+    document: Any, shipped: Report
+) -> None:
+    sections = {row.section for row in shipped.rows if row.section}
+    feet = [page.extract_text().splitlines()[-2] for page in document.pages]
+    assert not sections.intersection(feet)
