@@ -8,7 +8,14 @@ from decimal import Decimal
 import pytest
 
 from tui_tracker.config.validate import FIELD_TYPES
-from tui_tracker.domain.own_fields import EXPECTED, Comparable, make_condition, parse_value, split_condition
+from tui_tracker.domain.own_fields import (
+    EXPECTED,
+    Comparable,
+    guess_type,
+    make_condition,
+    parse_value,
+    split_condition,
+)
 
 TODAY = date(2026, 2, 1)
 
@@ -77,3 +84,21 @@ def test_values_compare_by_their_type(
 
 def test_the_settings_and_the_domain_know_the_same_types() -> None:
     assert tuple(EXPECTED) == FIELD_TYPES
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind"),
+    [
+        (["31/03/2026", "", "March 2026"], "date"),
+        (["2026-03-31"], "date"),
+        (["£125k", "£20,000"], "money"),
+        (["45%", "0 %"], "percent"),
+        (["https://x.org/a"], "link"),
+        (["12", "2026"], "text"),
+        (["31/03/2026", "tbc"], "text"),
+        (["£5", "45%"], "text"),
+        (["", " "], "text"),
+    ],
+)
+def test_a_type_is_proposed_where_every_value_is_of_it(texts: list[str], kind: str) -> None:
+    assert guess_type(texts) == kind

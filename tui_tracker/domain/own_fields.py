@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -138,6 +138,38 @@ def field_key(name: str) -> str:
     return _folded(name)
 
 
+def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
+    """Return the columns whose every value is of one type but text, as fields that settings may declare."""
+    proposed: dict[str, OwnField] = {}
+    for name, texts in values.items():
+        kind = guess_type(list(texts))
+        if kind != "text" and name.strip() and name.isprintable():
+            proposed[field_key(name)] = OwnField(name=name, type=kind, reports=_is_public(name))
+    return tuple(proposed.values())
+
+
+def guess_type(texts: Collection[str]) -> str:
+    """Return the type that every one of a column's filled cells is of; plain numbers are text."""
+    filled = [text for text in texts if text.strip()]
+    if filled and not any(re.fullmatch(r"[\d,. -]+", text) and not _is_day(text) for text in filled):
+        for kind in ("link", "percent", "date", "money"):
+            if all(_is_a(kind, text) for text in filled):
+                return kind
+    return "text"
+
+
+def _is_day(text: str) -> bool:
+    return bool(re.search(r"\d[/.-]\d", text)) and _is_a("date", text)
+
+
+def _is_a(kind: str, text: str) -> bool:
+    try:
+        parse_value(kind, text)
+    except ValueError:
+        return False
+    return True
+
+
 def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | None:
     """Return name, operator and value of a condition, the name as the plan spells it; None for none such.
 
@@ -168,13 +200,7 @@ def make_condition(name: str, operator: str, text: str, kind: str | None, today:
 def _type_of(text: str) -> str:
     if text.casefold() == TODAY:
         return "date"
-    for kind in ("percent", "date", "money"):
-        try:
-            parse_value(kind, text)
-        except ValueError:
-            continue
-        return kind
-    return "text"
+    return next((kind for kind in ("percent", "date", "money") if _is_a(kind, text)), "text")
 
 
 def _folded(text: str) -> str:

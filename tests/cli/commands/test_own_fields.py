@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -130,8 +131,9 @@ def test_reports_print_who_by_when_and_cost_and_come_back_unchanged(plan: Run) -
 
 
 def test_a_report_leaves_out_what_the_settings_say_and_what_may_be_private(plan: Run) -> None:
-    with Path("config.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[fields]]\nname = "Cost"\nreports = false\n\n[[fields]]\nname = "Remarks"\n')
+    text = Path("config.toml").read_text(encoding="utf-8")
+    text = text.replace('type = "money"\nreports = true', 'type = "money"\nreports = false')
+    Path("config.toml").write_text(f'{text}\n[[fields]]\nname = "Remarks"\n', encoding="utf-8")
     plan("set", "T1", "--field", "Remarks=Ask again", "--field", "Evidence=https://x.org/a")
     report = plan("report", "--format", "md", "-o", "-").out
     assert "£125k" not in report
@@ -154,3 +156,33 @@ def test_the_search_finds_a_field_by_its_name_and_its_value(plan: Run) -> None:
     assert hits[0]["text"] == "Lead officer: A. Officer"
     assert hits[0]["marks"] == [[5, 12], [17, 24]]
     assert [hit["id"] for hit in plan("search", "cost", "125", "--json").json] == ["T1"]
+
+
+def test_the_types_that_columns_show_are_written_into_new_settings(bare: Run) -> None:
+    table = (
+        "Ref,Action,Lead officer,Due date,Budget,Internal review date,RAG\n"
+        "T1,Put chargers,Jo,31/03/2026,£125k,1 May 2025,Red\nT2,Buy e-bikes,Kim,March 2027,,,Red\n"
+    )
+    Path("plan.csv").write_text(table, encoding="utf-8")
+    told = bare("init", ".", "--plan", "plan.csv", "--yes")
+    assert "Due date (date), Budget (money), Internal review date (date)" in told.err
+    assert 'name = "Due date"\ntype = "date"\nreports = true' in Path("config.toml").read_text(
+        encoding="utf-8"
+    )
+    assert "a date such as" in bare("set", "T1", "--field", "Due date=soon").err
+    report = bare("report", "--format", "md", "-o", "-", "--period", "2024-12").out
+    assert "31/03/2026" in report
+    assert "1 May 2025" not in report
+
+
+def test_two_leads_who_change_different_fields_are_combined(plan: Run) -> None:
+    shutil.copytree("db", "other")
+    plan("set", "T1", "--field", "Lead officer=Highways")
+    plan("--db", "other/tracker.db", "--as", "Kim", "set", "T1", "--field", "Cost=£150k")
+    plan("merge", "other/tracker.db")
+    assert 'resolve T1 "own fields" --take 1' in plan("conflicts").err
+    refused = plan("resolve", "T1", "own fields", "--value", "Highways")
+    assert "can't be written as one text" in refused.err
+    assert plan("resolve", "T1", "own fields", "--merged").code == 0
+    extras = plan("T1", "--json").json["extras"]
+    assert (extras["Lead officer"], extras["Cost"]) == ("Highways", "£150k")

@@ -41,8 +41,13 @@ def run(invocation: Invocation) -> int:
         first = conflicts[0]
         print_err(
             f"{plural(len(conflicts), 'open conflict')}. To resolve one: "
-            f"tui-tracker resolve {first.id} {field_label(first.cell.field)} --take 1"
+            f"tui-tracker resolve {first.id} {_word(field_label(first.cell.field))} --take 1"
         )
     else:
         print_err("No open conflicts.")
     return code
+
+
+def _word(text: str) -> str:
+    """Return a text as one word of a command line."""
+    return f'"{text}"' if " " in text else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.sources import NAME, shipped_folder
+from tui_tracker.domain.own_fields import OwnField, field_key, propose_fields
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
@@ -62,11 +64,15 @@ def run(invocation: Invocation) -> int:
         return 0
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
-    _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()})
+    fields = _own_fields(report, settings) if args.plan else ()
+    _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()}, fields)
     details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
+    if fields:
+        named = ", ".join(f"{field.name} ({field.type})" for field in fields)
+        print_err(f"Types of your own columns, as their values show: {named}. Change them in {NAME}.")
     print_err(
         f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it."
     )
@@ -93,6 +99,16 @@ def _is_wanted(report: ImportReport, database: Path, *, assume_yes: bool) -> boo
     return is_plan_wanted(report, assume_yes=assume_yes)
 
 
+def _own_fields(report: ImportReport, settings: Settings) -> tuple[OwnField, ...]:
+    """Return the columns of a plan, kept as its own fields, whose values show their type."""
+    declared = {field_key(field.name) for field in settings.fields}
+    values: dict[str, list[str]] = {}
+    for row in report.parsed.rows:
+        for name, text in row.action.extras:
+            values.setdefault(name, []).append(text)
+    return tuple(field for field in propose_fields(values) if field_key(field.name) not in declared)
+
+
 def _of_own_plan(source: Path, settings: Settings, reported: str) -> dict[str, Any]:
     """Return the settings that another plan changes: the period to write comes after the one reported on."""
     year_later = f"{int(reported[:4]) + 1}{reported[4:]}"
@@ -108,17 +124,25 @@ _KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "pla
 """Settings to their keys in config.toml."""
 
 
-def _copy_config(settings_file: str | None, path: Path, changed: dict[str, str]) -> None:
-    """Write a config.toml like the one read, with comments, some values changed."""
+def _copy_config(
+    settings_file: str | None, path: Path, changed: dict[str, str], fields: Iterable[OwnField]
+) -> None:
+    """Write a config.toml like the one read, with comments, some values changed and fields declared."""
     try:
         text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text + "".join(map(_declaration, fields)), encoding="utf-8")
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."
         ) from fault
+
+
+def _declaration(field: OwnField) -> str:
+    """Return the TOML table that declares a field."""
+    name, reports = json.dumps(field.name, ensure_ascii=False), json.dumps(field.reports)
+    return f'\n[[fields]]\nname = {name}\ntype = "{field.type}"\nreports = {reports}\n'
 
 
 def _assigned(text: str, key: str, value: str) -> str:

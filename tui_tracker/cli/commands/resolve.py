@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group(required=True)
     how.add_argument("--take", type=int, metavar="N", help="use version N, or 0 for the agreed version")
     how.add_argument("--value", metavar="V", help='a new value ("" to clear it)')
-    how.add_argument("--merged", action="store_true", help="for a note: combine both versions")
+    how.add_argument(
+        "--merged", action="store_true", help="for a note or the own fields: combine both versions"
+    )
     parser.add_argument("--why", metavar="TEXT", help="your reason, kept in the history")
 
 
@@ -53,8 +55,8 @@ def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> 
         proposal = conflict.proposal()
         if proposal is None:
             raise UsageError(
-                "Both versions change the same sentences, so they cannot be combined automatically.",
-                "Write the text yourself with --value.",
+                "Both versions change the same words, so they cannot be combined automatically.",
+                "Choose one with --take, or write the text yourself with --value.",
             )
         return proposal
     if args.take is not None:
