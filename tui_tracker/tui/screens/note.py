@@ -26,7 +26,14 @@ from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
-from tui_tracker.tui.format.text import STATE_WORDS, diff_content, joined, safe, share_little
+from tui_tracker.tui.format.text import (
+    STATE_WORDS,
+    diff_content,
+    joined,
+    safe,
+    share_little,
+    without_commands,
+)
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content
@@ -236,7 +243,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
                 await self.drafts.rescue_now()
             problem = as_tracker_error(error)
             state = "Saved as a draft" if self._is_kept else "Not saved"
-            self.show_save_state(f"{state}: {problem.cause} {problem.remedy}", bad=True)
+            remedy = without_commands(problem.remedy)
+            self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)
             return False
         self.drafts.take_for_saved()
         return True
