@@ -196,6 +196,7 @@ class HubWatcher:
             address = with_password(address, self._password)
         plan = self._session.plan_id()
         with open_live_line(address, plan, self._window) as line:
+            self._forget_unsaid()
             self._say_again()
             self._sync(address)
             poll = POLL_LISTENING if line.can_listen else POLL
@@ -275,6 +276,12 @@ class HubWatcher:
         if state.startswith("synced") and waiting:
             state, waiting = waiting, ""
         self._app.call_later(self._show_badge, " · ".join(filter(None, (state, waiting))))
+
+    def _forget_unsaid(self) -> None:
+        """Forget what was to be said while there was no line: it is past."""
+        with suppress(Empty):
+            while True:
+                self._to_say.get_nowait()
 
     def _say_again(self) -> None:
         if cell := self._context.presence.here:
