@@ -138,6 +138,8 @@ def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path)
     run("merge", clash)
     run("resolve", "W1", "note", "--take", "2", "--why", "measured again")
     told = run("receipt").out
+    assert "Thank you for your" in told
+    assert "W1 note December 2025: you wrote" in told
     assert "1 change accepted." in told
     assert "you wrote “Ten miles.”; agreed by Jo: “Eleven miles.”, because: measured again" in " ".join(
         told.split()

@@ -31,7 +31,7 @@ def copy_letter(
     return _letter([
         _subject(f"{period} update: {', '.join(themes)}"),
         "",
-        _greeting(lead),
+        greeting(lead),
         "",
         f"Please update your {plural(actions, 'action')} in {', '.join(themes)} for {period}{by}.",
         f"Your copy is attached: {file}",
@@ -58,7 +58,7 @@ def reminder_letter(
     return _letter([
         _subject(f"Reminder: {period} update of {', '.join(themes)}"),
         "",
-        _greeting(lead),
+        greeting(lead),
         "",
         f"{state} {by}".rstrip(),
         "Please send me your file, even if it is not finished: you can send it again later.",
@@ -76,6 +76,7 @@ def _subject(text: str) -> str:
     return f"Subject: {text}"
 
 
-def _greeting(lead: str) -> str:
+def greeting(lead: str) -> str:
+    """Return how an email to a lead begins."""
     first = lead.strip().partition(" ")[0]
     return f"Dear {first}," if first else "Hello,"

@@ -1,0 +1,108 @@
+"""Write the receipt of a returned file as a letter to its lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tui_tracker.cli.text_layout import wrap, wrap_sentence
+from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
+from tui_tracker.domain.exchange.letters import greeting
+from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.services.exchange.receipts import Overruled, Receipt
+from tui_tracker.services.system.local_time import local_date
+
+COLUMNS = 76
+"""Width of a line, in characters: mail programs break longer lines."""
+
+_REASONS = HOLD_REASON_TEXT | {HoldReason.OUT_OF_THEME: "not one of your themes"}
+"""The reason why a change is held, in words for the lead."""
+
+
+def format_receipt(content: Receipt, periods: Mapping[str, str], themes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the letter: thanks, what arrived, what is still to do, then the changes that were not accepted.
+
+    `periods` and `themes` are the tracker's labels and names by key.
+    """
+    file = content.submission.file
+    yield from wrap_sentence(greeting(_lead(file)), COLUMNS)
+    yield ""
+    yield from wrap_sentence(f"Thank you for your {_update_name(file, periods, themes)}.", COLUMNS)
+    when = local_date(content.submission.at)
+    if file.refused:
+        yield from wrap_sentence(f"We received {file.name} on {when}, but could not use it.", COLUMNS)
+        yield from wrap_sentence(f"The reason: {one_line(file.refused)}", COLUMNS)
+    else:
+        yield from wrap_sentence(f"We received {file.name} and merged it on {when}.", COLUMNS)
+        yield from wrap(f"{plural(len(content.accepted), 'change')} accepted. {_progress(file)}", COLUMNS)
+        yield from _block(
+            "Someone else changed these too. We will choose a version:", content.waiting, periods
+        )
+        yield from _block("We have not decided on these yet:", content.held, periods)
+        yield from _block("We did not accept these:", content.declined, periods)
+        yield from _overruled_lines(content.otherwise, periods)
+    yield ""
+    yield clean_line(content.submission.by)
+
+
+def _lead(file: SubmissionResult) -> str:
+    """Return whom to greet: the lead of the copy, or its only author; empty where neither is known."""
+    if file.copy and file.copy.lead:
+        return file.copy.lead
+    return file.authors[0] if len(file.authors) == 1 else ""
+
+
+def _update_name(file: SubmissionResult, periods: Mapping[str, str], themes: Mapping[str, str]) -> str:
+    """Return which update a file is: `December 2025 update of Transport`."""
+    if not file.copy:
+        return "update"
+    names = ", ".join(themes.get(key, key) for key in file.copy.themes)
+    return f"{_period_name(file.copy.period, periods)} update of {names}"
+
+
+def _progress(file: SubmissionResult) -> str:
+    """Return how many actions are done, and the request to send the rest."""
+    if file.total is None or file.done is None:
+        return ""
+    done = f"{file.done} of {plural(file.total, 'action')} done."
+    if file.done >= file.total:
+        return f"{done} You have finished your update."
+    return f"{done} Please send your file again when you have done more."
+
+
+def _block(head: str, changes: tuple[ReceivedChange, ...], periods: Mapping[str, str]) -> Iterator[str]:
+    if changes:
+        yield ""
+        yield head
+    for change in changes:
+        reason = f" ({_REASONS[change.held]})" if change.held else ""
+        value = change.readable(change.after) or "(empty)"
+        yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
+
+
+def _overruled_lines(overruled: tuple[Overruled, ...], periods: Mapping[str, str]) -> Iterator[str]:
+    if overruled:
+        yield ""
+        yield from wrap("We agreed something else here. Please tell us if it is wrong:", COLUMNS)
+    for cell in overruled:
+        written = _quoted(cell.change.readable(cell.change.after))
+        decided_by = f" by {cell.author}" if cell.author else ""
+        reason = f", because: {cell.why}" if cell.why else ""
+        agreed = f"agreed{decided_by}: {_quoted(cell.agreed)}"
+        line = f"{_cell_name(cell.change, periods)}: you wrote {written}; {agreed}{reason}"
+        yield from wrap(line, COLUMNS, indent="  ")
+
+
+def _quoted(value: str | None) -> str:
+    return f"“{value}”" if value else "nothing"
+
+
+def _cell_name(change: ReceivedChange, periods: Mapping[str, str]) -> str:
+    period = _period_name(change.cell.period, periods)
+    return clean_line(f"{change.id} {field_label(change.cell.field)} {period}".strip())
+
+
+def _period_name(key: str, periods: Mapping[str, str]) -> str:
+    return periods.get(key) or period_label(key)
