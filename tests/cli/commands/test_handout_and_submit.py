@@ -98,7 +98,10 @@ def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_pa
     assert "same as 1" in listed.out.splitlines()[1]
     assert "b.db" in listed.out.splitlines()[1]
     assert "Ten miles." in run("submissions", "2").out
-    assert "1 change accepted." in run("receipt").out
+    letter = run("receipt")
+    assert "1 change accepted." in letter.out
+    assert letter.err.startswith("This letter is for file ")
+    assert run("receipt", "1").err == ""
     run("submissions", "2", "--undo")
     assert run("W1", "--json").json["note"] is None
     assert [file["undone_at"] is None for file in run("submissions", "--json").json] == [False, False]

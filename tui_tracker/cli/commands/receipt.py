@@ -9,7 +9,7 @@ from tui_tracker.cli.commands.submissions import find_submission, submission_jso
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.format.receipt_letter import format_receipt
-from tui_tracker.cli.output import print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.services.exchange.receipts import Receipt, receipt
 from tui_tracker.services.exchange.submissions import SubmissionLog
 
@@ -32,7 +32,8 @@ def run(invocation: Invocation) -> int:
     settings = invocation.settings
     log = SubmissionLog(invocation.view, settings)
     submissions = log.submissions()
-    content = receipt(invocation.view, log, find_submission(submissions, args.number or len(submissions)))
+    number = args.number or len(submissions)
+    content = receipt(invocation.view, log, find_submission(submissions, number))
     if args.json:
         print_json(_as_json(content))
         return 0
@@ -40,6 +41,8 @@ def run(invocation: Invocation) -> int:
     themes = {theme.key: theme.name for theme in invocation.view.themes()}
     for line in format_receipt(content, periods, themes):
         print_out(line)
+    if args.number is None:
+        print_err(f"This letter is for file {number}, {content.submission.file.name}.")
     return 0
 
 

@@ -85,7 +85,7 @@ def _block(head: str, changes: tuple[ReceivedChange, ...], periods: Mapping[str,
 def _overruled_lines(overruled: tuple[Overruled, ...], periods: Mapping[str, str]) -> Iterator[str]:
     if overruled:
         yield ""
-        yield from wrap("We agreed something else here. Please tell us if it is wrong:", COLUMNS)
+        yield from wrap("We agreed something else for these. Please write to us if that is wrong:", COLUMNS)
     for cell in overruled:
         written = _quoted(cell.change.readable(cell.change.after))
         decided_by = f" by {cell.author}" if cell.author else ""
