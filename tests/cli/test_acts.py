@@ -47,7 +47,7 @@ def test_what_windows_and_excel_leave_in_a_folder_counts_for_nothing(
         (returned / name).write_bytes(b"x")
     answer = run("merge", returned)
     assert answer.code == 0
-    assert "Not merged" not in answer.out
+    assert "Not merged" not in answer.err
     assert run("W1", "--json").json["note"] == "Jo's note."
 
 

@@ -124,7 +124,7 @@ def test_a_hostile_file_is_refused_at_every_door(
 
     answer = run(*(["merge", hostile] if door == "merge into" else DOORS[door](hostile)))
 
-    refused = "Not merged" in answer.out if door == "merge into" else answer.code == 4
+    refused = "Not merged" in answer.err if door == "merge into" else answer.code == 4
     assert refused, (answer.code, answer.out, answer.err)
     assert time.monotonic() - begun < 10
     assert content_of(tracker) == before
@@ -206,7 +206,7 @@ def test_more_changes_of_one_value_than_people_make_are_refused(
     for number in range(4):
         run("--db", copy, "set", "W1", "--note", f"note {number}")
     answer = run("merge", copy)
-    assert "holds 4 changes of a single value; at most 3 are merged" in " ".join(answer.out.split())
+    assert "holds 4 changes of a single value; at most 3 are merged" in " ".join(answer.err.split())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")

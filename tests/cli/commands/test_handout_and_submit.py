@@ -90,7 +90,7 @@ def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_pa
     for name in ("a.db", "b.db"):
         shutil.copy(copy, returned / name)
     merged = run("merge", returned)
-    assert "The same as a.db." in merged.out
+    assert "the same as a.db." in " ".join(merged.out.split())
     assert "already merged" not in merged.out
 
     listed = run("submissions")

@@ -65,9 +65,10 @@ def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: R
 def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts(
     run: Run, clash: Path
 ) -> None:
-    tried = run("merge", clash, "--dry-run")
-    told = run("merge", clash)
+    tried = run("merge", clash, "-v", "--dry-run")
+    told = run("merge", clash, "-v")
     assert (tried.code, told.code) == (5, 5)
+    assert "2 changes to 1 action, 1 in conflict" in " ".join(told.out.split())
     assert "W1 note 2025-12: from (empty) to Ten miles.  [in conflict]" in told.out
     assert "W1 RAG 2025-12: from (empty) to red" in told.out
     assert tried.out.replace("would bring", "brought") == told.out
@@ -105,7 +106,7 @@ def test_the_same_file_again_brings_nothing_new(run: Run, clash: Path) -> None:
     run("resolve", "W1", "note", "--value", "Ten and a half.")
     told = run("merge", clash)
     assert told.code == 0
-    assert "No new changes: already merged on" in told.out
+    assert "no new changes, already merged on" in " ".join(told.out.split())
 
 
 def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
@@ -113,8 +114,9 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
 ) -> None:
     junk = tmp_path / "junk.db"
     junk.write_text("no tracker")
-    told = run("merge", junk, clash)
+    told = run("merge", junk, clash, "-v")
     assert told.code == 4
+    assert "junk" not in told.out
     assert "is not a tracker" in told.err
     assert "W1 RAG 2025-12" in told.out
 

@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import as_json, format_merge
+from tui_tracker.cli.format.merge_result import as_json, format_merge, refusals
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.cli.progress_bar import bar
-from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
@@ -27,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the one in your settings)")
     into.add_argument("-o", "--output", metavar="NEW", help="write a new file and leave the others unchanged")
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and save nothing")
+    parser.add_argument("-v", "--verbose", action="store_true", help="list the changes of each file too")
 
 
 def run(invocation: Invocation) -> int:
@@ -54,11 +54,10 @@ def run(invocation: Invocation) -> int:
 
 
 def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
-    refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
     if args.json:
         print_json(as_json(merged))
     else:
-        for line in format_merge(merged, width()):
+        for line in format_merge(merged, width(), detailed=args.verbose):
             print_out(line)
         if merged.dry_run:
             print_err("Nothing was saved. To merge, run this again without --dry-run.")
@@ -66,8 +65,8 @@ def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) 
             print_err(f"Backup made before the merge: {merged.backup}")
         if args.output and not merged.dry_run:
             print_err(f"Made {tracker}.")
-    for file in refused:
-        print_err(f"Not merged: {file.refused}")
+    for line in (refused := list(refusals(merged))):
+        print_err(line)
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

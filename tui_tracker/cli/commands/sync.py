@@ -14,10 +14,9 @@ from typing import TypeVar
 
 from tui_tracker.cli.confirm import has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import as_json, format_merge
+from tui_tracker.cli.format.merge_result import as_json, format_merge, refusals
 from tui_tracker.cli.output import print_err, print_json, print_out, width
-from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.text import one_line, plural
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import ConflictError, HubLoginError, RefusedFileError, UsageError
 from tui_tracker.services.hub.addresses import has_password, hub_address, with_password
 from tui_tracker.services.hub.model import SyncResult
@@ -157,11 +156,10 @@ def act_with_login(address: str, act: Callable[[str], Result]) -> Result:
 
 def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
     merged = result.merged
-    refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
     if args.json:
         print_json({"hub": result.hub, "sent": result.sent, "not_sent": result.not_sent, **as_json(merged)})
     else:
-        for line in format_merge(merged, width(), "colleague"):
+        for line in format_merge(merged, width(), "colleague", detailed=True):
             print_out(line)
         verb = "would be sent" if result.dry_run else "sent"
         print_err(f"{plural(result.sent, 'change')} {verb} to {result.hub}.")
@@ -172,8 +170,8 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
         )
     if merged.backup and not args.json:
         print_err(f"Backup made before the sync: {merged.backup}")
-    for file in refused:
-        print_err(f"Not merged: {one_line(file.refused)}")
+    for line in (refused := list(refusals(merged))):
+        print_err(line)
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

@@ -1,9 +1,8 @@
-"""Write the result of a merge as lines or JSON: file by file, then what is still to be decided."""
+"""Write the result of a merge as lines or JSON: a line a file, then what is still to be decided."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ from tui_tracker.domain.exchange.submission import (
     ReceivedChange,
     SubmissionResult,
 )
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.merge import MergeResult
@@ -28,20 +27,29 @@ SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
 
 
-def format_merge(merged: MergeResult, columns: int, source: str = "file") -> Iterator[str]:
+def format_merge(
+    merged: MergeResult, columns: int, source: str = "file", *, detailed: bool = False
+) -> Iterator[str]:
     """Yield the result as lines: files, conflicts, held changes, and updates of several authors.
 
-    `source` is what one of the files is to people.
+    `source` is what one of the files is to people; `detailed` lists the changes of each file too. Refused
+    files are left out: `refusals` has them.
     """
     for file in merged.files:
-        yield from _file_lines(file, merged, columns)
-        yield ""
+        if file.outcome is not Outcome.REFUSED:
+            changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
+            yield from wrap(f"{style(file.name, 'bold')}: {_file_words(file, changes)}", columns)
+            for notice in file.notices:
+                yield from wrap_sentence(f"! {notice}", columns, indent="  ")
+            if detailed:
+                yield from _change_lines(_by_people(changes), columns)
+            yield ""
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     for conflict in conflicts:
         yield from format_conflict(conflict, columns)
         yield ""
     if held:
-        yield style("For you to decide (tui-tracker held accepts or declines):", "bold")
+        yield style("For you to decide:", "bold")
         for question in held:
             yield from question_lines(question, columns)
         yield ""
@@ -142,55 +150,66 @@ def _cell_name(change: ReceivedChange) -> str:
     return f"{change.id} {field} {change.cell.period}".strip()
 
 
-def _file_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
-    yield style(file.name, "bold")
-    if file.outcome is Outcome.REFUSED:
-        yield from wrap_sentence(f"Not merged: {one_line(file.refused)}", columns, indent="  ")
-        return
-    if origin := _origin(file):
-        yield from wrap_sentence(origin, columns, indent="  ")
+def refusals(merged: MergeResult) -> Iterator[str]:
+    """Yield, for each refused file, a sentence that says why."""
+    for file in merged.files:
+        if file.outcome is Outcome.REFUSED:
+            yield f"Not merged: {one_line(file.refused)}"
+
+
+def _file_words(file: SubmissionResult, changes: list[ReceivedChange]) -> str:
+    """Say in a line what a file brought, whose it is and how far they are."""
     if file.outcome is Outcome.TAKEN:
-        yield from _change_lines(file, merged, columns)
-    else:
-        if file.same_as:
-            yield from wrap_sentence(f"The same as {Path(file.same_as).name}.", columns, indent="  ")
-            return
-        when = f" on {local_date(file.before)}" if file.before else ""
-        yield {
-            Outcome.DUPLICATE: f"  No new changes: already merged{when}.",
-            Outcome.SUPERSEDED: f"  No new changes: a newer version of this copy was merged{when}.",
-        }[file.outcome]
-    for notice in file.notices:
-        yield from wrap_sentence(f"! {notice}", columns, indent="  ")
+        return "; ".join([*_change_words(changes), *_origin(file)]) + "."
+    if file.same_as:
+        return f"the same as {Path(file.same_as).name}."
+    when = f" on {local_date(file.before)}" if file.before else ""
+    if file.outcome is Outcome.SUPERSEDED:
+        return f"no new changes, because a newer version of this copy was merged{when}."
+    return f"no new changes, already merged{when}."
 
 
-def _origin(file: SubmissionResult) -> str:
+def _origin(file: SubmissionResult) -> list[str]:
     """Say whose copy a file is, who wrote in it and how far they are."""
     parts = []
+    lead = file.copy.lead if file.copy else None
     if file.copy:
-        lead = file.copy.lead or "a lead"
         themes, sent = ", ".join(file.copy.themes), local_date(file.copy.made_at)
-        parts.append(f"{lead}'s copy of {themes}, sent out on {sent}")
-    if file.authors:
+        parts.append(f"{lead or 'a lead'}'s copy of {themes}, sent out on {sent}")
+    if file.authors and list(file.authors) != [lead]:
         parts.append(f"written by {', '.join(file.authors)}")
     if file.total is not None:
         parts.append(f"{file.done} of {file.total} done")
-    return f"{'; '.join(parts)}." if parts else ""
+    return parts
 
 
-def _change_lines(file: SubmissionResult, merged: MergeResult, columns: int) -> Iterator[str]:
-    """Yield how many changes a file brought, then the first `SHOWN` of them."""
-    everything = list(merged.log.changes_from(file.arrival))
-    changes = [change for change in everything if change.author != IMPORT_AUTHOR]
-    imported = len(everything) - len(changes)
-    themes = Counter(change.theme or "?" for change in changes)
+def _by_people(changes: Iterable[ReceivedChange]) -> list[ReceivedChange]:
+    """Return the changes that people made, without those that follow from others."""
+    return [
+        change
+        for change in changes
+        if change.author != IMPORT_AUTHOR and field_named(change.cell.field).history != HIDDEN
+    ]
+
+
+def _change_words(everything: list[ReceivedChange]) -> list[str]:
+    """Say how many changes a file brought, and how many of them need somebody."""
+    changes = _by_people(everything)
+    imported = sum(change.author == IMPORT_AUTHOR for change in everything)
     held = sum(change.held is not None for change in changes)
     conflicts = sum(change.in_conflict for change in changes)
-    by_theme = ", ".join(f"{key} {count}" for key, count in themes.items())
-    parts = [f"{plural(len(changes), 'change')} ({by_theme})" if changes else "no changes in this file"]
-    parts += [f"{plural(imported, 'value')} from the original plan"] * bool(imported)
-    parts += [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} to decide"] * bool(held)
-    yield f"  {', '.join(parts)}; {file.new} new and {plural(file.known, 'known revision')}."
+    actions = len({change.cell.action for change in changes if change.cell.action})
+    to_actions = f" to {plural(actions, 'action')}" if actions else ""
+    words = f"{plural(len(changes), 'change')}{to_actions}" if changes else "no changes"
+    needs = [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} to decide"] * bool(held)
+    return [
+        ", ".join([words, *needs]),
+        *[f"{plural(imported, 'value')} from the original plan"] * bool(imported),
+    ]
+
+
+def _change_lines(changes: list[ReceivedChange], columns: int) -> Iterator[str]:
+    """Yield the first `SHOWN` of the changes that a file brought."""
     for change in changes[:SHOWN]:
         yield change_line(change, columns)
     if len(changes) > SHOWN:
@@ -215,12 +234,12 @@ def _summary(merged: MergeResult, conflicts: int, held: int, source: str) -> str
     taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
     if taken:
         verb = "would bring" if merged.dry_run else "brought"
-        revisions = plural(sum(file.new for file in taken), "new revision")
+        revisions = plural(sum(file.new for file in taken), "new value")
         result = f"{plural(len(taken), source)} {verb} {revisions}."
     else:
         result = "No new changes."
-    to_do = [f"{plural(conflicts, 'conflict')} to resolve"] * bool(conflicts)
-    to_do += [f"{plural(held, 'change')} to decide"] * bool(held)
+    to_do = [f"{plural(conflicts, 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
+    to_do += [f"{plural(held, 'change')} to decide (tui-tracker held)"] * bool(held)
     return f"{result} {' and '.join(to_do) or 'No conflicts'}."
 
 
