@@ -19,7 +19,7 @@ from tui_tracker.domain.exchange.submission import (
 )
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.domain.text import one_line, plural
+from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
@@ -38,7 +38,8 @@ def format_merge(
     for file in merged.files:
         if file.outcome is not Outcome.REFUSED:
             changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
-            yield from wrap(f"{style(file.name, 'bold')}: {_file_words(file, changes)}", columns)
+            name = style(clean_line(file.name), "bold")
+            yield from wrap(f"{name}: {clean_line(_file_words(file, changes))}", columns)
             for notice in file.notices:
                 yield from wrap_sentence(f"! {notice}", columns, indent="  ")
             if detailed:
