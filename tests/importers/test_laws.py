@@ -4,7 +4,7 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.importing import HEADER, WORDS
@@ -22,6 +22,7 @@ ROWS = st.lists(st.lists(CELLS, min_size=1, max_size=9), max_size=12)
 
 
 @settings(max_examples=100, deadline=None)
+@example(rows=[["T1", "", "", "", "", "ID", "Action"], ["T1", "T1"]], delimiter=";", headed=True)
 @given(rows=ROWS, delimiter=st.sampled_from("\t;,|"), headed=st.booleans())
 def test_any_table_is_read_or_refused_and_every_line_has_a_fate(
     rows: list[list[str]], delimiter: str, headed: bool

@@ -46,7 +46,8 @@ def find_headers(lines: Sequence[Line], mapping: HeaderMapping, words: Vocabular
     index = 0
     while index < len(lines):
         if _is_header(lines[index], mapping, words, is_later=bool(headers)):
-            header = _joined(lines, index, mapping, words)
+            start = headers[-1].last + 1 if headers else 0
+            header = _joined(lines, index, mapping, words, start=start)
             headers.append(header)
             index = header.last
         index += 1
@@ -95,10 +96,12 @@ def _is_short(cell: str) -> bool:
     return len(cell) <= _PROSE or (len(cell) <= LONGEST_NAME and "(" in cell[:_PROSE])
 
 
-def _joined(lines: Sequence[Line], index: int, mapping: HeaderMapping, words: Vocabulary) -> HeaderRow:
-    """Return the header that a line is a part of, with the rows above and below that belong to it."""
+def _joined(
+    lines: Sequence[Line], index: int, mapping: HeaderMapping, words: Vocabulary, *, start: int = 0
+) -> HeaderRow:
+    """Return the header that a line is a part of, with the rows above, from `start` on, and below it."""
     first = last = index
-    if index and _is_above(lines[index - 1], lines[index], words):
+    if index > start and _is_above(lines[index - 1], lines[index], words):
         first = index - 1
     while last + 1 < len(lines) and last - first + 1 < MOST_ROWS:
         if not _is_below(lines[last], lines[last + 1], mapping, words):
