@@ -74,6 +74,17 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert tried.out.replace("would bring", "brought") == told.out
 
 
+def test_a_file_with_only_the_news_of_a_copy_says_that_there_is_nothing_to_look_at(
+    run: Run, bare: Run, tmp_path: Path, tracker: Path
+) -> None:
+    second = Path(shutil.copy(tracker, tmp_path / "second.db"))
+    run("handout", "--theme", "W", "--lead", "Jo", "--as", "Coordinator", "-o", tmp_path / "out")
+    told = bare("--db", second, "merge", tracker, "--dry-run")
+    assert told.code == 0
+    assert "nothing to look at: 1 copy sent out by Coordinator is now known" in " ".join(told.out.split())
+    assert "1 file would bring nothing to look at. No conflicts." in told.out
+
+
 def test_merge_json_keeps_its_promise(run: Run, clash: Path) -> None:
     told = run("merge", clash, "--json").json
     (file,) = told["merged"]

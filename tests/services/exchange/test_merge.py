@@ -13,11 +13,12 @@ import pytest
 from tests.support.office import Office
 from tests.support.truth import check_projection
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
-from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.exchange.submission import Outcome, background_words
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import ConflictError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
+from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
@@ -253,6 +254,31 @@ def test_nothing_is_called_deleted_in_a_file_that_is_in_order(office: Office) ->
         session.change(session.find("W1").action.key, {"note": "One note."})
     (file,) = office.merge(again.path).files
     assert file.notices == ()
+
+
+def test_a_file_that_brings_only_the_news_of_a_copy_sent_out_is_merged(office: Office) -> None:
+    second = Path(shutil.copy(office.tracker, office.folder / "second.db"))
+    copy = office.hand_out("W", lead="Jo")
+    (file,) = office.merge(office.tracker, into=second).files
+    assert (file.outcome, file.new, file.copies_from) == (Outcome.TAKEN, 0, ("Coordinator",))
+    assert background_words(file) == "1 copy sent out by Coordinator is now known"
+    with office.open() as one, office.open(second) as other:
+        assert copies_sent_out(one, office) == copies_sent_out(other, office) != []
+    assert office.merge(office.tracker, into=second).files[0].outcome is Outcome.DUPLICATE
+
+    with office.open(copy, "Jo") as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
+    for path in (office.tracker, second):
+        (question,) = office.merge(copy, into=path).questions
+        assert question.kind is HoldReason.PLAN_CHANGE
+    office.merge(office.tracker, into=second)
+    for path in (office.tracker, second):
+        assert office.entry("W1", path).action.text == "Mend the footpaths."
+        check_projection(path)
+
+
+def copies_sent_out(session: TrackerSession, office: Office) -> list[str]:
+    return [status.copy.id for status in SubmissionLog(session, office.settings).copy_statuses()]
 
 
 def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:

@@ -148,6 +148,23 @@ def test_a_leads_change_is_held_exactly_as_from_a_file(office: Office, hub_url: 
     assert edited(office, office.tracker) == "Mine."
 
 
+def test_a_colleague_learns_of_a_copy_before_anything_is_changed_in_it(
+    office: Office, second: Path, hub_url: str
+) -> None:
+    office.sync(None, hub_url)
+    copy = office.hand_out("W", lead="Jo")
+    office.sync(None, hub_url)
+    (file,) = office.sync(second, hub_url).files
+    assert (file.outcome, file.new, file.copies_from) == (Outcome.TAKEN, 0, ("Coordinator",))
+    with office.open(copy, "Jo") as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
+    office.sync(copy, hub_url, author="Jo")
+    for path in (None, second):
+        (question,) = office.sync(path, hub_url).questions
+        assert question.kind is HoldReason.PLAN_CHANGE
+    assert_same(office, office.tracker, second)
+
+
 def test_a_lead_sends_only_what_was_changed_in_their_copy(office: Office, hub_url: str) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.sync(copy, hub_url, author="Jo")

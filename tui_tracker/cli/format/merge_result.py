@@ -16,6 +16,7 @@ from tui_tracker.domain.exchange.submission import (
     Outcome,
     ReceivedChange,
     SubmissionResult,
+    background_words,
 )
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
@@ -161,7 +162,7 @@ def refusals(merged: MergeResult) -> Iterator[str]:
 def _file_words(file: SubmissionResult, changes: list[ReceivedChange]) -> str:
     """Say in a line what a file brought, whose it is and how far they are."""
     if file.outcome is Outcome.TAKEN:
-        return "; ".join([*_change_words(changes), *_origin(file)]) + "."
+        return "; ".join([*_change_words(file, changes), *_origin(file)]) + "."
     if file.same_as:
         return f"the same as {Path(file.same_as).name}."
     when = f" on {local_date(file.before)}" if file.before else ""
@@ -193,8 +194,10 @@ def _by_people(changes: Iterable[ReceivedChange]) -> list[ReceivedChange]:
     ]
 
 
-def _change_words(everything: list[ReceivedChange]) -> list[str]:
+def _change_words(file: SubmissionResult, everything: list[ReceivedChange]) -> list[str]:
     """Say how many changes a file brought, and how many of them need somebody."""
+    if not everything and (background := background_words(file)):
+        return [f"nothing to look at: {background}"]
     changes = _by_people(everything)
     imported = sum(change.author == IMPORT_AUTHOR for change in everything)
     held = sum(change.held is not None for change in changes)
@@ -235,7 +238,8 @@ def _summary(merged: MergeResult, conflicts: int, held: int, source: str) -> str
     taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
     if taken:
         verb = "would bring" if merged.dry_run else "brought"
-        revisions = plural(sum(file.new for file in taken), "new value")
+        values = sum(file.new for file in taken)
+        revisions = plural(values, "new value") if values else "nothing to look at"
         result = f"{plural(len(taken), source)} {verb} {revisions}."
     else:
         result = "No new changes."
@@ -251,6 +255,8 @@ def _file_json(file: SubmissionResult, merged: MergeResult) -> dict[str, Any]:
         "author": ", ".join(file.authors) or (file.copy.lead if file.copy else None),
         "revisions_new": file.new,
         "revisions_known": file.known,
+        "decisions_new": file.decisions,
+        "copies_new": len(file.copies_from),
         "changes": [change_json(change) for change in changes],
         "refused": file.refused,
         "outcome": file.outcome.value,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import readable
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.text import plural
 
 
 class Outcome(StrEnum):
@@ -71,6 +72,10 @@ class SubmissionResult:
     new: int = 0
     """Revisions the tracker did not have."""
     known: int = 0
+    decisions: int = 0
+    """Decisions on held changes that the tracker did not have."""
+    copies_from: tuple[str, ...] = ()
+    """Who sent out each copy that the tracker did not know of."""
     before: str | None = None
     """When its content was first merged, for a duplicate or superseded file."""
     same_as: str = ""
@@ -90,6 +95,16 @@ class SubmissionResult:
     def total(self) -> int | None:
         """The number of updates that the lead has to write; None if the file does not say."""
         return self.progress.total if self.progress else None
+
+
+def background_words(file: SubmissionResult) -> str:
+    """Say what a file brought beside changes: `1 copy sent out by Kim is now known`; empty if nothing."""
+    parts = [f"{plural(file.decisions, 'decision')} by others"] * bool(file.decisions)
+    if file.copies_from:
+        people = " and ".join(sorted(set(file.copies_from)))
+        parts.append(f"{plural(len(file.copies_from), 'copy')} sent out by {people}")
+    is_one = file.decisions + len(file.copies_from) == 1
+    return f"{' and '.join(parts)} {'is' if is_one else 'are'} now known" if parts else ""
 
 
 def same_content(file: SubmissionResult, earlier: Iterable[SubmissionResult]) -> SubmissionResult | None:

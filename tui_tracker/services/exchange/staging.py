@@ -160,7 +160,9 @@ def _stage_file(
     is_ours = job.is_new or tracker.is_ours(received.meta["database_id"]) or result.copy is None
     return replace(
         result, outcome=outcome, before=before, refused=None, database=received.meta["database_id"],
-        authors=tuple(findings.authors), new=findings.new, known=findings.known, latest=findings.latest,
+        authors=tuple(findings.authors), decisions=findings.decisions,
+        copies_from=tuple(map(clean_line, findings.copies)), new=findings.new, known=findings.known,
+        latest=findings.latest,
         notices=_all_notices(file, received, findings, job.moment, is_ours=is_ours),
     )  # fmt: skip
 
@@ -198,7 +200,7 @@ def _outcome(
     findings: FileFindings, received: Received, log: Sequence[ArrivalRow]
 ) -> tuple[Outcome, str | None]:
     """Return what became of a staged file, and when its content was merged before."""
-    if findings.new or findings.decisions:
+    if findings.new or findings.decisions or findings.copies:
         return Outcome.TAKEN, None
     earlier = [row for row in log if row.copy == received.meta["database_id"]]
     newest = max(((row.latest or "", row.at) for row in earlier), default=None)

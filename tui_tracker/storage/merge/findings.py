@@ -33,3 +33,5 @@ class FileFindings:
     """Time of its newest revision by a person."""
     decisions: int = 0
     """Decisions on held revisions that the tracker does not have."""
+    copies: list[str] = field(default_factory=list)
+    """Who sent out each copy that the file knows and the tracker does not."""

@@ -244,6 +244,14 @@ class Staging:
         sound = [row for row in rows if is_decision(*row)]
         findings.decisions = len(sound)
         self._db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
+        # What is made in a copy sent out is judged by its themes: a tracker has to know of each copy.
+        findings.copies = [
+            str(made_by)
+            for (made_by,) in self._db.execute(
+                "SELECT made_by FROM copy.copies WHERE id NOT IN (SELECT id FROM tracker.copies"
+                " UNION SELECT value FROM tracker.meta WHERE key = 'database_id') ORDER BY made_at, id"
+            )
+        ]
         for table, columns in (
             ("copies", COPY_COLUMNS),
             ("periods", "key, label"),

@@ -6,7 +6,13 @@ from collections import Counter
 from pathlib import Path
 
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
-from tui_tracker.domain.exchange.submission import HeldChange, MixedUpdate, Outcome, SubmissionResult
+from tui_tracker.domain.exchange.submission import (
+    HeldChange,
+    MixedUpdate,
+    Outcome,
+    SubmissionResult,
+    background_words,
+)
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
@@ -79,6 +85,8 @@ def _words(file: SubmissionResult, merged: MergeResult) -> str:
     if file.outcome is Outcome.SUPERSEDED:
         return f"Nothing new: a newer version of this copy was merged{when}."
     changes = [change for change in merged.log.changes_from(file.arrival) if change.author != IMPORT_AUTHOR]
+    if not changes and (background := background_words(file)):
+        return f"Nothing to look at: {background}."
     themes = Counter(change.theme or "the plan" for change in changes)
     by_theme = ", ".join(f"{key} {count}" for key, count in themes.items())
     conflicts = sum(change.in_conflict for change in changes)
