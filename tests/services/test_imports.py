@@ -11,6 +11,7 @@ from tests.conftest import SMALL_PLAN
 from tests.support.reading import read_action, view_of
 from tests.support.truth import check_projection, said
 from tui_tracker.config import Settings
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
 from tui_tracker.services.imports import apply_import, make_tracker, preview_import
 from tui_tracker.services.plan.periods import begin_period, reopen_period
@@ -125,10 +126,10 @@ def test_updates_of_a_closed_period_are_refused_until_it_is_reopened(
     source.write_text("ID,Stage,RAG,Note\nW1,Complete,,All is paved.\n", encoding="utf-8")
     before = logical(tracker)
     with pytest.raises(ClosedPeriodError, match="December 2024 is closed"):
-        apply_import(tracker, source, settings, author="Jo", period="2024-12")
+        apply_import(tracker, source, settings, author="Jo", options=ReadOptions(period="2024-12"))
     assert logical(tracker) == before
     reopen_period(tracker, "2024-12", author="Jo", why="W1 was done by then.")
-    apply_import(tracker, source, settings, author="Jo", period="2024-12")
+    apply_import(tracker, source, settings, author="Jo", options=ReadOptions(period="2024-12"))
     assert read_action(tracker, "W1", "2024-12")["note"] == "All is paved."
 
 
@@ -203,8 +204,8 @@ def test_an_import_names_new_actions_and_a_new_period_and_says_where_the_backup_
 ) -> None:
     source = tmp_path / "returns.csv"
     source.write_text("ID,Theme,Action,Note\nH3,Heating,Share boilers,New\n", encoding="utf-8")
-    preview = preview_import(tracker, source, settings, period="2027-06")
+    preview = preview_import(tracker, source, settings, options=ReadOptions(period="2027-06"))
     assert (preview.new_ids, preview.new_period, preview.backup) == (("H3",), True, None)
-    taken = apply_import(tracker, source, settings, author="Jo", period="2027-06")
+    taken = apply_import(tracker, source, settings, author="Jo", options=ReadOptions(period="2027-06"))
     assert taken.backup is not None
     assert taken.backup.is_file()

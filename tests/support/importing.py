@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.paths import ROOT
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineOutcome, ParsedSource, SourceRow
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -51,7 +52,8 @@ class Reader:
         if corrections is not None:
             beside = self.path.with_name(f"{self.path.stem}.corrections.toml")
             beside.write_text(corrections, encoding="utf-8")
-        return read_source(self.path, WORDS, columns=columns, period=period, default_period=default_period)
+        options = ReadOptions(columns=columns or {}, period=period)
+        return read_source(self.path, WORDS, options, default_period=default_period)
 
     def table(self, *rows: str, title: str = "Transport", corrections: str | None = None) -> ParsedSource:
         """Read rows under a title and the report's header, which stands on line 3."""

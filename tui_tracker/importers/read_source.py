@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from tui_tracker.domain.imports.problem import Problem
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, TableUse, Understanding
 from tui_tracker.domain.suggestions import suggestion_or_list
@@ -26,8 +27,10 @@ from tui_tracker.importers.resolve.themes_and_ids import Identified, assign_ids
 from tui_tracker.importers.tables.headers.mapping import SHORTEST_PART
 from tui_tracker.importers.tables.read_tables import read_tables
 from tui_tracker.importers.tables.refusals import refuse_separated_by_blanks
+from tui_tracker.importers.tables.sheets import check_sheets
 from tui_tracker.importers.vocabulary import Vocabulary
 
+_BY_ITSELF = ReadOptions()
 UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
 """Rules whose problem means that a row could be read only in part."""
 
@@ -35,26 +38,26 @@ UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
 def read_source(
     path: Path,
     vocabulary: Vocabulary,
+    options: ReadOptions = _BY_ITSELF,
     *,
-    columns: Mapping[str, str] | None = None,
-    period: str | None = None,
     default_period: str = "",
 ) -> ParsedSource:
     """Read a plan or a period's updates, with the reviewed corrections beside the file.
 
-    `columns` maps headers of the file to fields, as the user named them. `period` is a period's key;
-    without one the file's header decides, and without that `default_period`.
+    Without a period in `options` the file's header decides, and without that `default_period`.
     Raises RefusedFileError where the file is no readable text, workbook or document, holds no table, or its
-    columns are interleaved; UsageError where `columns` names an unknown header or field.
+    columns are interleaved; UsageError where `options` names an unknown header, field or sheet.
     """
-    mapping = _checked_fields(columns or {})
+    columns, period = options.columns, options.period
+    mapping = _checked_fields(columns)
     source = load(path, mapping)
+    check_sheets(path.name, source, options.sheets)
     if source.trusted:
-        _check_headers(columns or {}, source.lines)
-        parsed = read_tables(path.name, source, vocabulary, mapping, period)
+        _check_headers(columns, source.lines)
+        parsed = read_tables(path.name, source, vocabulary, replace(options, columns=mapping))
     else:
         parsed = parse(source, vocabulary, mapping, period)
-        _check_columns(columns or {}, parsed, source.lines)
+        _check_columns(columns, parsed, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
     identified = _identify(parsed, source.lines, reviewed, path.stem)

@@ -15,6 +15,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.imports.import_plan import CellChange, CellKnowledge, ImportPlan, plan_import, plan_of
 from tui_tracker.domain.imports.matching import KnownAction, Matching, match_actions
 from tui_tracker.domain.imports.problem import Problem
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.imports.update_period import repeated_period
 from tui_tracker.domain.plan.periods import period_label
@@ -31,6 +32,7 @@ from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
 
+_BY_ITSELF = ReadOptions()
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and the current step in words."""
 
@@ -71,8 +73,7 @@ def make_tracker(
     settings: Settings,
     *,
     preview: ImportReport | None = None,
-    columns: Mapping[str, str] | None = None,
-    period: str | None = None,
+    options: ReadOptions = _BY_ITSELF,
     progress: Progress | None = None,
 ) -> ImportReport:
     """Create a tracker at `database` from the plan in `source`: the whole of it, or no file.
@@ -87,7 +88,7 @@ def make_tracker(
             "Move it away first, or choose another file with --db.",
         )
     report_step(0, 3, f"Reading {source.name}")
-    parsed = preview.parsed if preview else read_plan(source, settings, columns=columns, period=period)
+    parsed = preview.parsed if preview else read_plan(source, settings, options=options)
     report_step(1, 3, f"Writing {plural(len(parsed.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
@@ -107,12 +108,11 @@ def preview_import(
     source: Path,
     settings: Settings,
     *,
-    columns: Mapping[str, str] | None = None,
-    period: str | None = None,
+    options: ReadOptions = _BY_ITSELF,
 ) -> ImportReport:
     """Return what importing `source` into the tracker (a new one if None) would change; write nothing."""
     if database is None:
-        parsed = read_plan(source, settings, columns=columns, period=period)
+        parsed = read_plan(source, settings, options=options)
         return _report(parsed, plan_import(parsed, plan_of(parsed), {}, _know_nothing))
     check_header(str(database))
     with TrackerReader(str(database)) as reader:
@@ -122,11 +122,11 @@ def preview_import(
     # A dry run of an older file compares with a migrated copy: it changes nothing.
     with up_to_date(database) as readable, import_transaction(readable) as transaction:
         working = transaction.working_period() or settings.period
-        parsed = read_plan(source, settings, columns=columns, period=period, default_period=working)
+        parsed = read_plan(source, settings, options=options, default_period=working)
         matching = _match(transaction, readable, parsed)
         repeated = _repeated_period(transaction, matching.parsed, existing)
         if repeated and repeated != matching.parsed.period:
-            parsed = read_plan(source, settings, columns=columns, default_period=repeated)
+            parsed = read_plan(source, settings, options=options, default_period=repeated)
             matching = _match(transaction, readable, parsed)
         plan = _plan_over(transaction, readable, matching.parsed)
         closed = _closed_period(transaction, matching.parsed, plan)
@@ -149,8 +149,7 @@ def apply_import(
     *,
     author: str,
     preview: ImportReport | None = None,
-    columns: Mapping[str, str] | None = None,
-    period: str | None = None,
+    options: ReadOptions = _BY_ITSELF,
     clock: Callable[[], datetime] = utc_now,
 ) -> ImportReport:
     """Import `source` into the tracker in one transaction, after a backup where it changes anything.
@@ -158,7 +157,7 @@ def apply_import(
     `author` is who does so, and can undo it as one step. `preview` is what was shown to them: the source
     is not read again.
     """
-    preview = preview or preview_import(database, source, settings, columns=columns, period=period)
+    preview = preview or preview_import(database, source, settings, options=options)
     if preview.closed:
         raise ClosedPeriodError(preview.parsed.period, preview.closed)
     if not preview.new_actions and not preview.changes:
@@ -177,8 +176,7 @@ def read_plan(
     source: Path,
     settings: Settings,
     *,
-    columns: Mapping[str, str] | None = None,
-    period: str | None = None,
+    options: ReadOptions = _BY_ITSELF,
     default_period: str | None = None,
 ) -> ParsedSource:
     """Read a plan or a period's updates, with the stages, ratings and roles of the settings.
@@ -186,7 +184,7 @@ def read_plan(
     `default_period` is that of a source which names none: without it, the last one reported.
     """
     default = settings.previous if default_period is None else default_period
-    return read_source(source, _vocabulary(settings), columns=columns, period=period, default_period=default)
+    return read_source(source, _vocabulary(settings), options, default_period=default)
 
 
 def _repeated_period(

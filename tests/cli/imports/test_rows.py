@@ -77,6 +77,24 @@ def test_only_the_sheet_with_the_plan_is_taken_and_the_others_are_named(take: Ta
         assert sheet in plan.printed
 
 
+def test_the_sheet_that_was_chosen_is_taken_and_no_other(take: Take) -> None:
+    plan = take(cases.key_summary_and_archive(), "--sheet", "archive 2024")
+    assert plan.ratings() == {"T1": "red", "X9": "red"}
+    assert "“Actions” (you chose another)" in plan.printed
+
+
+def test_a_sheet_that_cannot_be_chosen_is_told_with_the_way_on(take: Take) -> None:
+    unknown = take(cases.key_summary_and_archive(), "--sheet", "Archive")
+    assert unknown.code == 2
+    assert "Archive 2024" in unknown.printed
+    hidden = take(cases.key_summary_and_archive(), "--sheet", "Lists")
+    assert "is hidden" in hidden.printed
+    assert "Unhide" in hidden.printed
+    assert "only one table" in take(cases.KPI_REF, "--sheet", "Actions").printed
+    summary = take(cases.key_summary_and_archive(), "--sheet", "Summary").printed
+    assert "could not find a table of actions in the sheet “Summary”" in summary
+
+
 def test_hidden_rows_and_columns_are_left_out_and_named(take: Take) -> None:
     plan = take(cases.hidden_parts())
     assert list(plan.actions()) == ["T1", "T3"]

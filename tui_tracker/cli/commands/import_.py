@@ -12,6 +12,7 @@ from tui_tracker.cli.format.import_report import write_import_report
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
@@ -26,7 +27,7 @@ Examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file and how to import it."""
     parser.add_argument("file", metavar="FILE", help="Excel, LibreOffice, Word, PDF, CSV or text")
-    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+    add_reading_arguments(parser)
     parser.add_argument("--dry-run", action="store_true", help="print every line's fate, write nothing")
     parser.add_argument("--yes", action="store_true", help="change what it changes without asking")
 
@@ -38,12 +39,10 @@ def run(invocation: Invocation) -> int:
     author = invocation.author
     database = invocation.release_database(to_write=not args.dry_run)
     source = Path(args.file).expanduser()
-    columns, period = columns_of(args.map), invocation.period_of_file
+    options = options_of(invocation)
     exists = database.exists()
     if args.dry_run or exists:
-        report = preview_import(
-            database if exists else None, source, settings, columns=columns, period=period
-        )
+        report = preview_import(database if exists else None, source, settings, options=options)
         _print_report(report, args, into_existing=exists)
         if args.dry_run:
             print_err("Nothing was written.")
@@ -52,7 +51,7 @@ def run(invocation: Invocation) -> int:
             print_err(f"Imported into {database}. To undo: tui-tracker undo")
             print_err(f"Before this, the tracker was kept as {taken.backup}.")
         return 0
-    report = preview_import(None, source, settings, columns=columns, period=period)
+    report = preview_import(None, source, settings, options=options)
     _print_report(report, args, into_existing=False)
     if not is_plan_wanted(report, assume_yes=args.yes):
         return 0
@@ -70,6 +69,20 @@ def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
         return True
     print_err("Nothing was written.")
     return False
+
+
+def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that say how to read a file."""
+    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+    parser.add_argument("--sheet", action="append", default=[], metavar="NAME", help="take this sheet only")
+
+
+def options_of(invocation: Invocation) -> ReadOptions:
+    """Return how the arguments say a file is to be read."""
+    args = invocation.args
+    return ReadOptions(
+        columns=columns_of(args.map), period=invocation.period_of_file, sheets=tuple(args.sheet)
+    )
 
 
 def columns_of(pairs: list[str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from tui_tracker.cli.commands.import_ import columns_of, is_plan_wanted
+from tui_tracker.cli.commands.import_ import add_reading_arguments, is_plan_wanted, options_of
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_report import report_path, write_import_report
@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plan", metavar="FILE", help="a plan of your own: Excel, Word, PDF, CSV or text")
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
-    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
+    add_reading_arguments(parser)
     parser.add_argument("--yes", action="store_true", help="make it without asking")
 
 
@@ -53,9 +53,8 @@ def run(invocation: Invocation) -> int:
     if args.from_hub:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
-    columns, period = columns_of(args.map), invocation.period_of_file
     source = Path(args.plan).expanduser().absolute() if args.plan else Path(settings.plan_source)
-    report = preview_import(None, source, settings, columns=columns, period=period)
+    report = preview_import(None, source, settings, options=options_of(invocation))
     changed = _of_own_plan(source, settings, report.parsed.period) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
@@ -81,8 +80,8 @@ def run(invocation: Invocation) -> int:
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     args = invocation.args
-    if args.plan or args.map:
-        raise UsageError("--from-hub goes without --plan and --map.", "The plan comes from the hub.")
+    if args.plan or args.map or args.sheet:
+        raise UsageError("--from-hub goes without --plan, --map and --sheet.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
         lambda address: make_from_hub(config, database, address, title=args.title, author=invocation.author),

@@ -77,6 +77,7 @@ def _tables(parsed: ParsedSource) -> Iterator[str]:
     left_out = [f"“{table.name}” ({table.left_out})" for table in tables if table.left_out]
     if left_out:
         yield f"  Sheets not taken: {_listed(left_out, '; ')}."
+        yield "    To take others instead: --sheet NAME, once for each."
 
 
 def _columns(parsed: ParsedSource) -> Iterator[str]:

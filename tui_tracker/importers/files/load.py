@@ -66,6 +66,7 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
         content=content,
         period=contents.period,
         notices=tuple(notices),
+        hidden=tuple(contents.hidden),
     )
 
 

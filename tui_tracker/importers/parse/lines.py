@@ -55,6 +55,8 @@ class Source:
     """It is a table that this program wrote."""
     notices: tuple[tuple[str, str], ...] = ()
     """(sheet, what was left out of it and why), for a person to read before anything is imported."""
+    hidden: tuple[str, ...] = ()
+    """Names of its hidden sheets, which were not read."""
 
 
 def make_line(

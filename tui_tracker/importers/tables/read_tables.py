@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import groupby
 
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.imports.understanding import TableUse, Understanding
 from tui_tracker.errors import RefusedFileError
@@ -22,7 +23,7 @@ from tui_tracker.importers.tables.refusals import (
     suggested_maps,
 )
 from tui_tracker.importers.tables.sheet_rows import SheetRows
-from tui_tracker.importers.tables.sheets import reasons_to_leave_out
+from tui_tracker.importers.tables.sheets import is_chosen, reasons_to_leave_out
 from tui_tracker.importers.tables.table import Sheet, read_sheet
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -31,23 +32,22 @@ _FIRST_LINES = 60
 NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
-def read_tables(
-    name: str, source: Source, words: Vocabulary, columns: Mapping[str, str], period: str | None
-) -> ParseResult:
-    """Read every line of `source`, a file called `name`; `columns` maps folded headers to fields.
+def read_tables(name: str, source: Source, words: Vocabulary, options: ReadOptions) -> ParseResult:
+    """Read every line of `source`, a file called `name`; the columns in `options` have folded headers.
 
     Raises RefusedFileError where no sheet holds a plan of actions.
     """
-    if source.is_own and not columns:
+    if source.is_own and not options.columns:
         return read_own_table(source)
-    mapping = _mapping(source, columns)
+    mapping, period = _mapping(source, options.columns), options.period
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
     sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
     summaries = [sheet.summary(words) for sheet in sheets]
-    left_out = reasons_to_leave_out(summaries)
+    left_out = reasons_to_leave_out(summaries, options.sheets)
     if len(left_out) == len(sheets):
-        _refuse(name, source, sheets, mapping, words)
+        chosen = [sheet for sheet in sheets if is_chosen(sheet.name, options.sheets)]
+        _refuse(name, source, chosen or sheets, mapping, words)
     taken = [sheet for sheet in sheets if sheet.name not in left_out]
     for sheet in taken:
         rows = [line.cells for line in sheet.rows_below(0)]
@@ -169,11 +169,13 @@ def _refuse(
             )
     if not any(line.sheet for line in source.lines):
         refuse_separated_by_blanks(name, source.lines, EXPORT)
-    rows = [line for line in source.lines if len(line.filled) > 1]
+    lines = [line for sheet in sheets for line in sheet.lines]
+    table = f"the sheet “{sheets[0].name}” of {name}" if len(sheets) == 1 and sheets[0].name else name
+    rows = [line for line in lines if len(line.filled) > 1]
     first_row = f"; its first row is {' | '.join(rows[0].filled)[:80]!r}" if rows else ""
     maps = suggested_maps(rows[0].cells, [line.cells for line in rows[1:]], words) if len(rows) > 1 else ""
     advice = f" If yours are different, use {maps}." if maps else ""
     raise RefusedFileError(
-        f"tui-tracker could not find a table of actions in {name}{first_row}.",
+        f"tui-tracker could not find a table of actions in {table}{first_row}.",
         f"The first row needs column headings such as ID, Action, Stage.{advice}",
     )

@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from tui_tracker.domain.suggestions import suggestion_or_list
+from tui_tracker.errors import UsageError
+from tui_tracker.importers.parse.lines import Source
 from tui_tracker.importers.tables.headers.periods import PeriodTag, period_tag
 
 _BESIDES = re.compile(
@@ -37,9 +40,40 @@ class SheetTable:
     """Its rows each explain another rating or stage."""
 
 
-def reasons_to_leave_out(tables: Sequence[SheetTable]) -> dict[str, str]:
-    """Return for each sheet that is not taken the reason; a sheet that is the only one is taken."""
+def check_sheets(name: str, source: Source, chosen: Sequence[str]) -> None:
+    """Raise UsageError where the file called `name` has no such sheet to choose, or hides it."""
+    names = list(dict.fromkeys(line.sheet for line in source.lines if line.sheet))
+    for wanted in chosen:
+        if any(is_chosen(sheet, [wanted]) for sheet in names):
+            continue
+        if any(is_chosen(sheet, [wanted]) for sheet in source.hidden):
+            raise UsageError(
+                f"The sheet {wanted!r} of {name} is hidden.",
+                "Unhide it in Excel, save the workbook, and import it again.",
+            )
+        if not names:
+            raise UsageError(
+                f"{name} has only one table, so there is no sheet to choose.", "Leave out --sheet."
+            )
+        raise UsageError(f"{name} has no sheet {wanted!r}.", suggestion_or_list(wanted, names))
+
+
+def is_chosen(sheet: str, chosen: Sequence[str]) -> bool:
+    """Return whether a person has chosen a sheet by its name, whatever its case."""
+    return sheet.strip().casefold() in (name.strip().casefold() for name in chosen)
+
+
+def reasons_to_leave_out(tables: Sequence[SheetTable], chosen: Sequence[str] = ()) -> dict[str, str]:
+    """Return for each sheet that is not taken the reason; a sheet that is the only one is taken.
+
+    Where a person has `chosen` sheets by name, they are taken, whatever their names and columns are.
+    """
     reasons = {table.name: reason for table in tables if (reason := _is_no_plan(table))}
+    if chosen:
+        others = (table.name for table in tables if not is_chosen(table.name, chosen))
+        return dict.fromkeys(others, "you chose another") | {
+            name: reason for name, reason in reasons.items() if is_chosen(name, chosen)
+        }
     for rule in (_besides, _old, _key):
         left = [table for table in tables if table.name not in reasons]
         matched = {table.name: reason for table in left if (reason := rule(table))}
