@@ -81,9 +81,9 @@ def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Ru
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", "name the columns"),
-        (b"id\nW1\n", "name the columns"),
-        (b"rag\nred\n", "name the columns"),
+        (b"", "the column names"),
+        (b"id\nW1\n", "the column names"),
+        (b"rag\nred\n", "the column names"),
         (b"id,rag,colour\nW1,red,blue\n", "'colour'"),
         (b"id,rag\nW1,red,more,cells\n", "more cells"),
         (b"id,rag,period\nW1,red,2024-12\n", "2024-12"),

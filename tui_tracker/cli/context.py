@@ -170,7 +170,9 @@ class Invocation:
             # An own reader would keep the file in that mode.
             self._close_reader()
             if leave_wal_mode(database):
-                print_err("Another program had put the tracker into WAL mode. It is one whole file again.")
+                print_err(
+                    "Another program had split the tracker into several files (WAL mode). It is one again."
+                )
         if backup := bring_up_to_date(database, self.settings):
             print_err(f"{database} was brought up to date for this version of tui-tracker.")
             print_err(f"The file as it was before is kept in {backup}.")

@@ -99,7 +99,7 @@ class _Reader:
         if "id" not in known or not known & (_FIELDS_BY_NAME.keys() | self._own_names.keys()):
             editable = ", ".join(field.label.lower() for field in EDITABLE_FIELDS)
             raise UsageError(
-                f"{name} is not a table of changes: its first line must name the columns.",
+                f"{name} is not a table of changes: its first line must contain the column names.",
                 f"It needs id, and one or more of: {editable}.",
             )
 

@@ -23,17 +23,25 @@ INTERRUPTED = 130
 
 
 class _Help(argparse.HelpFormatter):
-    """Keeps our line breaks and breaks lines that are too long for the terminal."""
+    """Keeps indented lines, joins the others to paragraphs, and breaks both where the terminal is narrow."""
 
     def add_usage(self, usage: str | None, actions: Any, groups: Any, prefix: str | None = None) -> None:
         """Begin the line of usage with a capital, as the other headings."""
         super().add_usage(usage, actions, groups, prefix or "Usage: ")
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
+        from re import sub
         from textwrap import fill
 
+        paragraphs = sub(r"(?<=\S)\n(?=\S)", " ", text).splitlines()
         return "\n".join(
-            fill(line, width, initial_indent=indent, subsequent_indent=indent) for line in text.splitlines()
+            fill(
+                line,
+                width,
+                initial_indent=indent,
+                subsequent_indent=f"{indent}    " if line[:1] == " " else indent,
+            )
+            for line in paragraphs
         )
 
 

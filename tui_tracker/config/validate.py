@@ -103,7 +103,7 @@ class _Check:
         is_list = name in LISTS
         if not _is_a(table, list if is_list else dict):
             form = f"[[{name}]]" if is_list else f"[{name}]"
-            raise self._bad(name, self._line_of(name), f"must be a table headed {form}")
+            raise self._bad(name, self._line_of(name), f"must be a section that starts with {form}")
         rows: list[Table] = list(table) if is_list else [table]
         for number, row in enumerate(rows):
             for key, value in row.items():
@@ -141,7 +141,7 @@ class _Check:
             words = words_of(row, *_SPELT[name])
             if twice := [word for word in words if word in seen]:
                 line = self._line_of(name, "", number)
-                raise self._bad(name, line, f"has {twice[0]!r} in two of its tables")
+                raise self._bad(name, line, f"has {twice[0]!r} twice, in two sections")
             seen.update(words)
 
     def _line_of(self, table: str, key: str = "", number: int = 0) -> int:
@@ -191,7 +191,7 @@ def _fault_of(table: str, key: str, value: Any) -> str:
         if value < 1:
             return "must be 1 or more"
     elif key == "database" and "://" in value:
-        return "must name a file: shared databases cannot be opened yet"
+        return "must be a file name; for a plan that a team shares, give the hub's address under [hub]"
     elif table == "hub" and value and not value.startswith(("postgresql://", "postgresql+psycopg://")):
         return 'must be an address such as "postgresql+psycopg://jo@server/netzero", or empty'
     elif key in _FILLED.get(table, ()) and not value.strip():

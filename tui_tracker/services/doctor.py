@@ -62,11 +62,11 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
     check_header(str(database))
     done: list[str] = []
     if is_in_wal_mode(database) and health.leave_wal_mode(database):
-        done.append("The tracker was in WAL mode; it now keeps everything in its one file again.")
+        done.append("Another program had split the tracker into several files (WAL mode). It is one again.")
     backup = write_backup(database, now, settings.backups)
     done.append(f"Backed up first: {backup}")
     rebuild_tracker(database)
-    done.append("The current values and the search index were derived again from the history.")
+    done.append("The current values and the search index were worked out again from the history.")
     for path in _stray_files(database):
         path.unlink(missing_ok=True)
         done.append(f"Removed a file that an interrupted command had left: {path.name}")
@@ -108,8 +108,8 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
     outdated = health.outdated_tables(copy)
     index = "words" in outdated
     yield _judge(
-        "values", not set(outdated) - {"words"}, "The current values follow from the history.",
-        "Some current values do not follow from the history.", _REPAIR,
+        "values", not set(outdated) - {"words"}, "The current values match the history.",
+        "Some current values do not match the history.", _REPAIR,
     )  # fmt: skip
     yield _judge("search", not index, "The search index is up to date.",
                  "The search index is not up to date.", _REPAIR)  # fmt: skip
@@ -119,7 +119,7 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
     wal = is_in_wal_mode(database)
     yield _judge(
         "journal", not wal, "The tracker keeps everything in its one file.",
-        "Another program put the tracker into WAL mode: its newest changes may be in a second file.",
+        "Another program split the tracker into several files (WAL mode): it may lack the newest changes.",
         "Close the tracker everywhere, then run: tui-tracker doctor --repair",
     )  # fmt: skip
     lock = EditLock(database)

@@ -26,7 +26,7 @@ from tui_tracker.tui.context import AppContext, as_tracker_error
 PAUSE = 0.4
 """Seconds after the last key until the draft is saved."""
 LONGEST = 0.6
-"""Seconds of typing without a pause until it is saved all the same."""
+"""Seconds of typing without a pause until it is saved anyway."""
 RESCUE = 0.8
 """Seconds until a text that the tracker still does not hold goes to its rescue file: within a second."""
 RETRY = 2.0

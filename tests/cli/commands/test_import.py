@@ -52,7 +52,7 @@ def test_a_plan_becomes_a_tracker_where_there_is_none(bare: Run, tmp_path: Path,
     told = bare("--db", path, "import", plan_source)
 
     assert told.code == 0
-    assert "5 rows taken (W 3, H 2)" in told.out
+    assert "5 rows read (W 3, H 2)" in told.out
     assert len(bare("--db", path, "list", "--json").json) == 5
 
 
@@ -192,7 +192,7 @@ def test_init_overwrites_nothing(bare: Run, tmp_path: Path, plan_source: Path) -
     told = bare("init", folder, "--plan", plan_source)
 
     assert told.code == 2
-    assert "not overwritten" in told.err
+    assert "not be overwritten" in told.err
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
@@ -202,7 +202,7 @@ def test_init_without_a_plan_takes_the_one_that_ships(
     folder = tmp_path / "shipped"
     assert main(["init", str(folder)]) == 0
     told = Told(code=0, out="", err=capsys.readouterr().err)
-    assert "176 rows taken" in told.err
+    assert "176 rows read" in told.err
 
     assert main(["--db", str(folder / "db" / "tracker.db"), "T17", "--period", "2024-12"]) == 0
     assert "Delivery (MMLe), Discovery" in capsys.readouterr().out

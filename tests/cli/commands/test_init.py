@@ -19,7 +19,7 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
     settings = load_settings(environ={}, cwd=Path("ours").absolute())
 
     assert told.code == 0
-    assert "The period to write is March 2027" in told.err
+    assert "You are now reporting on March 2027" in told.err
     assert settings.plan_title == "small plan"
     assert (settings.previous, settings.period) == ("2026-03", "2027-03")
     assert settings.plan_source == str(plan_source)
@@ -105,7 +105,7 @@ def test_at_a_terminal_it_shows_what_it_understood_and_asks_before_it_writes(
     result = bare("init", "ours", "--plan", plan_source)
 
     assert "Stage → stage" in result.err
-    assert "Make a tracker of 5 actions?" in result.err
+    assert "Make a tracker with 5 actions?" in result.err
     assert (Path("ours") / "config.toml").exists() is is_made
     assert Path("ours").exists() is is_made
 
@@ -126,5 +126,5 @@ def test_the_plan_that_ships_is_made_in_three_lines_with_the_details_in_a_file(b
     assert len(result.err.splitlines()) == 3
     report = Path("shipped/db/import-report.txt")
     assert str(report) in result.err
-    assert "24 doubtful" in report.read_text("utf-8").splitlines()[0]
+    assert "24 to check" in report.read_text("utf-8").splitlines()[0]
     assert str(report) in bare("--config", "shipped/config.toml", "check").err

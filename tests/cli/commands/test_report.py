@@ -73,7 +73,7 @@ def test_a_tracker_is_never_written_over(run: Run, tracker: Path) -> None:
 
 def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
     for argv, code, words in (
-        (["--format", "odt"], 2, "The formats are: docx, xlsx, pdf, html, md, csv"),
+        (["--format", "odt"], 2, "Choose from: docx, xlsx, pdf, html, md, csv"),
         (["-o", "report.odt"], 2, "'odt'"),
         (["--archival"], 2, "Only a PDF"),
         (["--date", "soon"], 2, "is not a date"),

@@ -59,7 +59,7 @@ def test_texts_with_other_numbers_are_other_actions_but_a_later_year_is_the_same
     plan = take("Theme,Action,Update\nMove,Install chargers phase 1 by 2025,Begun\nMove,Plant a hedge,Dry\n")
     later = "Theme,Action,Update\nMove,Install chargers phase 2 by 2025,New\nMove,Plant a hedge,Wet\n"
     result = plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
-    assert "new, though much like" in result.out
+    assert "new, but similar to" in result.out
     assert len(plan.actions("2025-12")) == 3
     moved = "Theme,Action,Update\nMove,Install chargers phase 1 by 2027,Late\nMove,Plant a hedge,Wet\n"
     plan.run("import", plan.write("moved", moved), "--period", "2026-12", "--yes")

@@ -79,7 +79,7 @@ async def test_keys_go_to_the_next_of_each_kind(open_app: Open, clash: Clash) ->
         await user.press("home", "C")
         assert under_cursor(user).action.id == "W2"
         await user.press("A")
-        assert "No other action here is rated amber." in user.sees()
+        assert "There are no other actions rated amber here." in user.sees()
 
 
 async def test_marked_actions_get_one_rating_with_one_undo(open_app: Open) -> None:

@@ -185,7 +185,7 @@ class _Questions:
         state = "marked as done" if is_done else "not marked as done"
         if missing:
             state += f"; {listed(missing)} missing"
-        keeps = "keeps it so" if is_done or not is_ready else "means yes"
+        keeps = "leaves it so" if is_done or not is_ready else "means yes"
         answer = self._read(
             f"Done? y or n, now {state}. Enter {keeps}.",
             ["Done means that the coordinator can use this update."],

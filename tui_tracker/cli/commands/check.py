@@ -74,7 +74,7 @@ def run(invocation: Invocation) -> int:
         print_err(f"{label}: no problems found.")
     imported = Path(invocation.database).with_name(IMPORT_REPORT)
     if imported.is_file() and not (args.ids or args.rule or args.theme):
-        print_err(f"Rows of the plan that were doubtful when it was imported: see {imported}.")
+        print_err(f"Rows to check since the plan was imported: see {imported}.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
 
 

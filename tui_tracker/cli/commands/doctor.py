@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take whether to repair."""
     parser.add_argument(
         "--repair", action="store_true",
-        help="derive the current values and the search index again from the history, after a backup",
+        help="back up, then work out the current values and the search index again from the history",
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def run(invocation: Invocation) -> int:
     wanted = [view.theme(name).key for name in args.theme]
     themes = {theme.key: theme.name for theme in view.themes()}
     if not _is_meant(invocation):
-        print_err("Nothing was written.")
+        print_err("Nothing was saved.")
         return 0
     author, period, folder = invocation.author, view.period, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)

@@ -1,4 +1,4 @@
-"""Take a plan or a period's updates from a file into the tracker; show first, then ask."""
+"""Import a plan, or a period's updates, from a file. You see the changes first and can cancel."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from tui_tracker.services.imports import ImportReport, apply_import, make_tracke
 
 EXAMPLES = """\
 Examples:
-  tui-tracker import report.txt --dry-run            every line's fate, nothing written
+  tui-tracker import report.txt --dry-run            what would happen to each line
   tui-tracker import plan.xlsx --map "Ref no=id"     a column with a name of its own
-  tui-tracker import returns.csv --yes               without asking"""
+  tui-tracker import returns.csv --yes               without a question"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the file and how to import it."""
     parser.add_argument("file", metavar="FILE", help="Excel, LibreOffice, Word, PDF, CSV or text")
     add_reading_arguments(parser)
-    parser.add_argument("--dry-run", action="store_true", help="print every line's fate, write nothing")
-    parser.add_argument("--yes", action="store_true", help="change what it changes without asking")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="show what would happen to each line, and save nothing"
+    )
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
 def run(invocation: Invocation) -> int:
@@ -45,11 +47,11 @@ def run(invocation: Invocation) -> int:
         report = preview_import(database if exists else None, source, settings, options=options)
         _print_report(report, args, into_existing=exists)
         if args.dry_run:
-            print_err("Nothing was written.")
+            print_err("Nothing was saved.")
         elif _is_wanted(report, args):
             taken = apply_import(database, source, settings, author=author, preview=report)
             print_err(f"Imported into {database}. To undo: tui-tracker undo")
-            print_err(f"Before this, the tracker was kept as {taken.backup}.")
+            print_err(f"Backup made before the import: {taken.backup}")
         return 0
     report = preview_import(None, source, settings, options=options)
     _print_report(report, args, into_existing=False)
@@ -58,23 +60,31 @@ def run(invocation: Invocation) -> int:
     with bar() as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
     path = write_import_report(database, report)
-    print_err(f"Made {database}. Every line of the file is in {path}.")
+    print_err(f"Made {database}. What happened to each line of the file is in {path}.")
     return 0
 
 
 def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
     """Ask at a terminal whether to make a tracker of what was shown; elsewhere it is wanted."""
-    question = f"Make a tracker of {plural(len(report.parsed.rows), 'action')}?"
+    question = f"Make a tracker with {plural(len(report.parsed.rows), 'action')}?"
     if confirm(question, assume_yes=assume_yes or not has_terminal(), unattended=""):
         return True
-    print_err("Nothing was written.")
+    print_err("Nothing was saved.")
     return False
 
 
 def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments that say how to read a file."""
-    parser.add_argument("--map", action="append", default=[], metavar="COL=FIELD", help="what a column is")
-    parser.add_argument("--sheet", action="append", default=[], metavar="NAME", help="take this sheet only")
+    parser.add_argument(
+        "--map", action="append", default=[], metavar="COL=FIELD", help="say which field a column contains"
+    )
+    parser.add_argument(
+        "--sheet",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="import only this sheet; repeat it for several",
+    )
 
 
 def options_of(invocation: Invocation) -> ReadOptions:
@@ -123,7 +133,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     is_wanted = confirm(
         f"Import {_amount(report)}?",
         assume_yes=args.yes,
-        unattended=f"{report.parsed.source} would bring {_amount(report)}. See them with --dry-run.",
+        unattended=f"{report.parsed.source} would add {_amount(report)}. To see them: --dry-run",
     )
     if not is_wanted:
         print_err("Nothing was changed.")
@@ -134,8 +144,9 @@ def _no_changes(report: ImportReport) -> str:
     if not report.overruled:
         return "No changes: everything is already in the tracker."
     return (
-        f"No changes: this file was imported before, and {plural(report.overruled, 'value')} of it"
-        " changed or undone since then stay so. If you undid the import, restore it with tui-tracker redo."
+        f"No changes: this file was imported before. {plural(report.overruled, 'value')} of it"
+        " changed or undone since then, and an import does not overwrite that."
+        " To restore an import that you undid: tui-tracker redo"
     )
 
 

@@ -1,4 +1,4 @@
-"""Make a workspace: a folder with settings to change and a tracker of the plan that ships, or of yours."""
+"""Set up a folder with settings and a tracker, of the sample plan or of your own."""
 
 from __future__ import annotations
 
@@ -27,19 +27,21 @@ from tui_tracker.services.imports import ImportReport, make_tracker, preview_imp
 
 EXAMPLES = """\
 Examples:
-  tui-tracker init netzero                          the plan that ships
+  tui-tracker init netzero                          with the sample plan
   tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan"
   tui-tracker init netzero --from-hub postgresql+psycopg://kim@server/netzero"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder and the plan."""
-    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
+    parser.add_argument(
+        "folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)"
+    )
     parser.add_argument("--plan", metavar="FILE", help="a plan of your own: Excel, Word, PDF, CSV or text")
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     add_reading_arguments(parser)
-    parser.add_argument("--yes", action="store_true", help="make it without asking")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
 def run(invocation: Invocation) -> int:
@@ -49,7 +51,7 @@ def run(invocation: Invocation) -> int:
     config, database = folder / NAME, folder / "db" / "tracker.db"
     for path in (config, database):
         if path.exists():
-            raise UsageError(f"{path} is there already and is not overwritten.", "Choose another folder.")
+            raise UsageError(f"{path} already exists. It will not be overwritten.", "Choose another folder.")
     if args.from_hub:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
@@ -73,7 +75,7 @@ def run(invocation: Invocation) -> int:
         named = ", ".join(f"{field.name} ({field.type})" for field in fields)
         print_err(f"Types of your own columns, as their values show: {named}. Change them in {NAME}.")
     print_err(
-        f"The period to write is {period_label(settings.period)}. Start tui-tracker in {folder} to open it."
+        f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
     )
     return 0
 
@@ -81,12 +83,12 @@ def run(invocation: Invocation) -> int:
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     args = invocation.args
     if args.plan or args.map or args.sheet:
-        raise UsageError("--from-hub goes without --plan, --map and --sheet.", "The plan comes from the hub.")
+        raise UsageError("Use --from-hub without --plan, --map and --sheet.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
         lambda address: make_from_hub(config, database, address, title=args.title, author=invocation.author),
     )
-    print_err(f"{made.title}: {plural(made.changes, 'change')} taken from the hub.")
+    print_err(f"{made.title}: {plural(made.changes, 'change')} copied from the hub.")
     print_err(f"Made {config} and {database}.")
     return 0
 

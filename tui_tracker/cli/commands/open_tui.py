@@ -21,7 +21,7 @@ Examples:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take where to begin."""
     parser.add_argument("--theme", metavar="T", help="start on this theme")
-    parser.add_argument("--read-only", action="store_true", help="look only, change nothing")
+    parser.add_argument("--read-only", action="store_true", help="open as read-only")
 
 
 def run(invocation: Invocation) -> int:

@@ -38,7 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
                         help="this computer's name, for other computers; needs a certificate")  # fmt: skip
     parser.add_argument("--certificate", metavar="FILE", help="certificate for that name, in PEM form")
     parser.add_argument("--key", metavar="FILE", help="its private key, where it is in a file of its own")
-    parser.add_argument("--read-only", action="store_true", help="look only, change nothing")
+    parser.add_argument("--read-only", action="store_true", help="open as read-only")
 
 
 def run(invocation: Invocation) -> int:

@@ -56,23 +56,29 @@ _FURTHER = tuple(field for field in further_fields(UPDATE) if field.editable)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the IDs and the values to change."""
-    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; several get the same change")
+    parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; all get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
         "--stage",
         action="append",
         metavar="S",
-        help='a stage, such as "Delivery (MMLe)" with a label; may be repeated',
+        help='a stage, such as "Delivery (MMLe)" with a label; repeat it for several',
     )
     parser.add_argument("--rag", metavar="R", help="a rating, or none")
     note = parser.add_mutually_exclusive_group()
     note.add_argument("--note", metavar="TEXT", help="the note")
     note.add_argument("--note-file", metavar="F", help="the note from a file, or - for standard input")
     note.add_argument("--edit", action="store_true", help="the note in $VISUAL or $EDITOR")
-    parser.add_argument("--clear", action="append", default=[], metavar="FIELD", help="stage, rag or note")
+    parser.add_argument(
+        "--clear",
+        action="append",
+        default=[],
+        metavar="FIELD",
+        help="stage, rag or note, to clear it; repeat it for several",
+    )
     parser.add_argument(
         "--field", action="append", default=[], metavar="NAME=TEXT",
-        help='one of the plan\'s own fields, such as "Lead officer=Highways"; without a text it is cleared',
+        help='one of the plan\'s own fields, such as "Lead officer=Highways"; "Lead officer=" clears it',
     )  # fmt: skip
     for field in _FURTHER:
         parser.add_argument(_option(field), metavar="TEXT", dest=field.name, help=field.help)
@@ -158,7 +164,7 @@ def _named(changes: Changes) -> str:
 
 def add_plan_arguments(parser: argparse.ArgumentParser, *, text_needed: bool = False) -> None:
     """Add an argument for each field of an action itself."""
-    plan = parser.add_argument_group("the action itself")
+    plan = parser.add_argument_group("The action itself")
     for field in EDITABLE_FIELDS:
         if field.record == ACTION:
             needed = text_needed and field.name == "text"

@@ -40,20 +40,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "url", nargs="?", metavar="URL", help="the hub (default: the copy's, or [hub] of the settings)"
     )
     parser.add_argument("--dry-run", action="store_true", help="show what would happen, and save nothing")
-    managing = parser.add_argument_group("for who runs the hub").add_mutually_exclusive_group()
+    managing = parser.add_argument_group("To manage the hub").add_mutually_exclusive_group()
     managing.add_argument(
-        "--setup", action="store_true", help="create schema and roles, or what is missing of them"
+        "--setup", action="store_true", help="create the hub's tables and roles, or those that are missing"
     )
     managing.add_argument(
-        "--restored", action="store_true", help="after the hub was restored from a backup of its server"
+        "--restored", action="store_true", help="use this after the hub's server was restored from a backup"
     )
     managing.add_argument(
-        "--allow", metavar="LOGIN", help="let a login send changes; it is created where it is missing"
+        "--allow", metavar="LOGIN", help="let a login send changes; a missing login is created"
     )
     managing.add_argument("--revoke", metavar="LOGIN", help="shut a login out of the hub")
-    whose = parser.add_argument_group("with --allow").add_mutually_exclusive_group()
-    whose.add_argument("--lead", metavar="NAME", help="what is changed in the copies sent out to this lead")
-    whose.add_argument("--coordinator", action="store_true", help="everything of the plan")
+    whose = parser.add_argument_group("With --allow").add_mutually_exclusive_group()
+    whose.add_argument("--lead", metavar="NAME", help="let it send what is changed in this lead's copies")
+    whose.add_argument("--coordinator", action="store_true", help="let it send every change to the plan")
     parser.add_argument(
         "--password-stdin", action="store_true", help="with --allow: read the password from a pipe"
     )

@@ -76,8 +76,8 @@ def _tables(parsed: ParsedSource) -> Iterator[str]:
     yield f"  Table: {_listed(names, '; ')}."
     left_out = [f"“{table.name}” ({table.left_out})" for table in tables if table.left_out]
     if left_out:
-        yield f"  Sheets not taken: {_listed(left_out, '; ')}."
-        yield "    To take others instead: --sheet NAME, once for each."
+        yield f"  Sheets left out: {_listed(left_out, '; ')}."
+        yield "    To use others instead: --sheet NAME, once for each."
 
 
 def _columns(parsed: ParsedSource) -> Iterator[str]:
@@ -88,9 +88,9 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
     yield f"  Columns: {_listed(read)}."
     kept = [f"{_header(column)}{_why(column)}" for column in columns if not column.field]
     if kept:
-        yield f"  Kept under their own names: {_listed(kept)}."
+        yield f"  Kept as fields of the plan's own: {_listed(kept)}."
     if others := parsed.understanding.other_periods:
-        yield f"  Of several periods the latest with values is used; kept beside it: {_listed(others)}."
+        yield f"  The latest period with values is used; kept beside it: {_listed(others)}."
 
 
 def _header(column: ColumnUse) -> str:
@@ -121,11 +121,11 @@ def _rows(parsed: ParsedSource) -> Iterator[str]:
     yield f"  Rows: {rows}{headings}."
     reasons: dict[str, list[int]] = {}
     for outcome in parsed.line_outcomes:
-        if outcome.kind in _NOT_TAKEN and "the sheet is not taken" not in outcome.detail:
+        if outcome.kind in _NOT_TAKEN and "the sheet is left out" not in outcome.detail:
             reasons.setdefault(outcome.detail, []).append(outcome.line)
     if reasons:
         lines = [f"{line_runs(numbers)} ({reason})" for reason, numbers in reasons.items()]
-        yield f"  Not taken: {_listed(lines, '; ')}."
+        yield f"  Left out: {_listed(lines, '; ')}."
 
 
 def _ids(report: ImportReport) -> Iterator[str]:
@@ -135,15 +135,15 @@ def _ids(report: ImportReport) -> Iterator[str]:
         yield "  IDs: as printed."
     elif matching is None:
         count = plural(made, "action")
-        yield f"  IDs: made for {count}, because the file prints none, or the same ones again."
+        yield f"  IDs: made for {count}, because the file has none for them, or the same one twice."
     else:
         yield f"  IDs: {plural(made, 'action')} without a printed ID, found in the plan by text."
     for near in matching.near if matching else ():
-        verb = "taken for" if near.is_taken else "new, though much like"
+        verb = "read as" if near.is_taken else "new, but similar to"
         yield f"  line {near.line}: “{near.text}” is {verb} {near.id} “{near.known}”."
     if matching and matching.renumbered:
         pairs = [f"{printed} is {identity} in the plan" for printed, identity in matching.renumbered]
-        yield f"  Other IDs for the same texts: {_listed(pairs)}."
+        yield f"  Different IDs for the same text: {_listed(pairs)}."
     if matching and matching.new_themes:
         yield f"  Themes that the plan does not have: {_listed(matching.new_themes)}."
     if matching and matching.missing:
@@ -160,7 +160,7 @@ def _unread(words: Sequence[UnreadWord]) -> Iterator[str]:
         yield f"  Not {where}s of this plan, kept as “{AS_PRINTED[field]}”: {_listed(counted)}."
         listed = json.dumps([word.word for word in unread[:MOST_NAMED]], ensure_ascii=False)
         yield f"    To read them, add to {where} they mean in config.toml: also = {listed}"
-        yield "    Then import the file again: they are filled in."
+        yield "    Then import the file again, and they are filled in."
 
 
 def _listed(items: Sequence[str], joint: str = ", ") -> str:

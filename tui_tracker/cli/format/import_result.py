@@ -33,12 +33,12 @@ def first_line(report: ImportReport) -> str:
     doubtful = sum(1 for row in reading.rows if row.doubtful)
     themes = Counter(row.action.theme for row in reading.rows)
     counts = ", ".join(f"{key} {number}" for key, number in themes.items())
-    imported = f"{plural(len(reading.rows), 'row')} taken ({counts})"
+    imported = f"{plural(len(reading.rows), 'row')} read ({counts})"
     left_out = len(report.unmatched_rows) + sum(
         1 for problem in reading.problems if problem.rule == "id-repeated"
     )
     left_out_text = f", {left_out} left out" if left_out else ""
-    return f"{reading.source}: {imported}, {repaired} repaired, {doubtful} doubtful{left_out_text}."
+    return f"{reading.source}: {imported}, {repaired} repaired, {doubtful} to check{left_out_text}."
 
 
 def summary(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:

@@ -141,7 +141,10 @@ def date_gone_by(checked: CheckedAction) -> Matches:
     """Find a date that the note looks ahead to and that is before the period."""
     for promise in promises(checked.note):
         if promise.key < checked.inputs.period[: len(promise.key)]:
-            yield promise.words.lower(), f"the note looks ahead to {promise.words}, which is past"
+            yield (
+                promise.words.lower(),
+                f"the note speaks of {promise.words} as still to come, but it has passed",
+            )
 
 
 def unchanged_note(checked: CheckedAction) -> Matches:
@@ -154,7 +157,7 @@ def long_note(checked: CheckedAction) -> Matches:
     """Find a note that is longer than advised."""
     words = word_count(checked.note)
     if words > checked.inputs.note_words:
-        yield "", f"{plural(words, 'word')}; {checked.inputs.note_words} are advised"
+        yield "", f"{plural(words, 'word')}; aim for {checked.inputs.note_words} or fewer"
 
 
 def abbreviation(checked: CheckedAction) -> Matches:
@@ -166,7 +169,7 @@ def abbreviation(checked: CheckedAction) -> Matches:
 def odd_letters(checked: CheckedAction) -> Matches:
     """Find each invisible, private or look-alike character in the note."""
     for shown, where in odd_characters(checked.note):
-        yield shown, f"odd character {shown} in “{where}”"
+        yield shown, f"unusual character {shown} in “{where}”"
 
 
 def misspelling(checked: CheckedAction) -> Matches:

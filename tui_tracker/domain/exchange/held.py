@@ -28,7 +28,7 @@ class HoldReason(StrEnum):
 
 
 HOLD_REASON_TEXT = {
-    HoldReason.PLAN_CHANGE: "a change to the plan itself",
+    HoldReason.PLAN_CHANGE: "it changes the plan itself",
     HoldReason.OUT_OF_THEME: "not one of this lead's themes",
     HoldReason.EDITED_RETIRED: "the action is retired",
     HoldReason.CLOSED_PERIOD: "it came after the period was closed",

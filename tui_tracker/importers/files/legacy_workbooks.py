@@ -93,8 +93,8 @@ class _OldSheet:
         table.rows = [spread_cells(row + 1, cells) for row, cells in rows.items()]
         if self.hidden:
             table.notices.append(
-                f"Hidden in the sheet and left out: {short_list(self.hidden)}. To take them, unhide them and"
-                " import the file again."
+                f"Hidden in the sheet and left out: {short_list(self.hidden)}. To import them,"
+                " unhide them and import the file again."
             )
         if self.struck:
             table.notices.append(f"Struck through and left out: {short_list(self.struck)}.")

@@ -224,7 +224,7 @@ class _SheetReader:
         hidden += [f"column {column_letters(column)}" for column in columns]
         if hidden:
             self.table.notices.append(
-                f"Hidden in the sheet and left out: {short_list(hidden)}. To take them, unhide them and"
+                f"Hidden in the sheet and left out: {short_list(hidden)}. To import them, unhide them and"
                 " import the file again."
             )
 

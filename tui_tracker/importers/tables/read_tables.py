@@ -128,9 +128,9 @@ def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
     """Return the result with all lines of a sheet marked as not taken."""
     block = Block(name="")
     context = Context(block=len(result.blocks), section=None, section_line=None, columns=frozenset())
-    mark = LineMark(kind=LineKind.NOISE, detail=f"the sheet is not taken: {reason}")
+    mark = LineMark(kind=LineKind.NOISE, detail=f"the sheet is left out: {reason}")
     problem = RawProblem(
-        rule="sheet-left-out", message=f"Not taken: {reason}.", line=sheet.lines[0].number, sheet=sheet.name
+        rule="sheet-left-out", message=f"Left out: {reason}.", line=sheet.lines[0].number, sheet=sheet.name
     )
     return replace(
         result,

@@ -55,7 +55,7 @@ def refuse_risk_register(
     columns, maps = ", ".join(header.names)[:120], suggested_maps(header.names, rows, words)
     raise RefusedFileError(
         f"{name} is a risk register, not a plan of actions: its columns are {columns}.",
-        f"Import the action plan. To take each risk as an action: {maps}",
+        f"Import the action plan. To import each risk as an action: {maps}",
     )
 
 

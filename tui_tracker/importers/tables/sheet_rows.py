@@ -119,7 +119,7 @@ class SheetRows:
             self._add_part(line, judged)
         else:
             if kind.kind is LineKind.PROBLEM:
-                self._add_problem("row-unreadable", line, f"This line was not taken: {kind.detail}.")
+                self._add_problem("row-unreadable", line, f"This line was left out: {kind.detail}.")
             self._mark(kind.kind, kind.detail)
 
     def _take_heading(self, line: Line, kind: RowKind, index: int, kinds: Sequence[RowKind]) -> None:

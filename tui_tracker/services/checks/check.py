@@ -64,7 +64,7 @@ def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
     for name in names:
         if name.casefold() not in known:
             rules = ", ".join(rule.name for rule in RULES)
-            raise NotFoundError(f"There is no rule {name}.", f"The rules are: {rules}.")
+            raise NotFoundError(f"There is no check called {name}.", f"Choose from: {rules}.")
     wanted = {known[name.casefold()].name for name in names}
     return tuple(rule for rule in RULES if not names or rule.name in wanted)
 

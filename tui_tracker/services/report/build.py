@@ -142,7 +142,7 @@ def _check_totals(report: Report) -> None:
     )
     if repeated:
         raise TrackerError(
-            f"Two actions have the ID {', '.join(repeated)}: so the totals would be wrong.",
+            f"Two actions have the ID {', '.join(repeated)}, so the totals would be wrong.",
             "Change one of them: tui-tracker set ID --rename NEW.",
         )
     for tally in (report.by_stage(), report.by_rating(), report.by_note(), report.by_update()):

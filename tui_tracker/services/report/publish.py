@@ -35,9 +35,7 @@ def choose_format(requested: str | None, path: Path | None) -> str:
     wanted = requested or (path.suffix.lstrip(".").lower() if path and path.suffix else "docx")
     wanted = {"htm": "html", "markdown": "md"}.get(wanted, wanted)
     if wanted not in FORMATS:
-        raise UsageError(
-            f"A report cannot be written as {wanted!r}.", f"The formats are: {', '.join(FORMATS)}."
-        )
+        raise UsageError(f"{wanted!r} is not a report format.", f"Choose from: {', '.join(FORMATS)}.")
     return wanted
 
 

@@ -310,7 +310,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Go to the next action of a kind, from the end on at the beginning."""
         kind = self.view.kind_named(name)
         if not self._go_to_next(kind.applies):
-            self.toast(f"No other action here is {kind.words}.".replace("is whose", "is one whose"))
+            self.toast(f"There are no other actions {kind.words} here.")
 
     # Marks
 

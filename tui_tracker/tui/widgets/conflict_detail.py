@@ -19,7 +19,7 @@ from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, diff_content, jo
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
-"""What a text is marked against: the other side's, what was last agreed, nothing."""
+"""What a text is marked against: the other side's, the agreed version, nothing."""
 _EXPLANATIONS = {
     EACH_OTHER: "Underlined words (+) appear in this version only.",
     AGREED: "Compared with the agreed version: − removed, + added.",
