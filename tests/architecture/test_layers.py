@@ -14,7 +14,9 @@ import pytest
 from tests.support.paths import ROOT
 
 MODULES = sorted((ROOT / "tui_tracker").rglob("*.py"))
-HEAVY = {"sqlalchemy", "rich", "textual", "asyncio", "openpyxl", "dataclasses", "pathlib"}
+HEAVY = {
+    "sqlalchemy", "rich", "textual", "asyncio", "openpyxl", "dataclasses", "hashlib", "pathlib", "typing",
+}  # fmt: skip
 """What a look-up may not load: each of these takes at least a tenth of its time."""
 LONGEST = 400
 
@@ -45,6 +47,7 @@ def loaded_by(argv: Sequence[str], folder: Path) -> set[str]:
         ["W2"], ["W2", "--json"], ["show", "w 1", "H2"], ["W1-W3", "h1"], ["W9"], ["heat pumps"],
         ["list"], ["list", "--json"], ["list", "--rag", "red"], ["list", "W1-3"],
         ["completion", "--ids=w"], ["completion", "--themes="],
+        ["search", "heat"], ["history", "W2"], ["status"],
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -48,11 +48,12 @@ class _Help(argparse.HelpFormatter):
 class Parser(argparse.ArgumentParser):
     """An argument parser that writes help and faults as the program does; a fault has exit code 2."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, add_help: bool = True, **options: Any) -> None:
         super().__init__(add_help=False, **options)
         self._positionals.title = "Arguments"
         self._optionals.title = "Options"
-        self.add_argument("-h", "--help", action="help", help="show this help")
+        if add_help:
+            self.add_argument("-h", "--help", action="help", help="show this help")
 
     def _get_formatter(self) -> argparse.HelpFormatter:
         # Asked for at every add_argument; without a width it would import shutil for it.
@@ -161,7 +162,7 @@ def common_options(*, shown: bool = False) -> argparse.ArgumentParser:
 
     They are shown in the program's help only: repeated in each command's they would hide its own.
     """
-    options = argparse.ArgumentParser(add_help=False)
+    options = Parser(add_help=False)
     group = options.add_argument_group("Options of all commands") if shown else options
     for names, settings, text in _COMMON_OPTIONS:
         group.add_argument(*names, **settings, help=text if shown else argparse.SUPPRESS)

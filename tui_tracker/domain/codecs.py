@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.plan.wording import retirement_sentence, stage_list
 from tui_tracker.domain.text import clean, one_line
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
     from typing import Any, TypeGuard
 
-    from tui_tracker.domain.plan.stages import StageAt, Stages
+    from tui_tracker.domain.plan.stages import Stages
 
 
 class Allowed:
@@ -73,9 +74,6 @@ def encode_stages(stages: Iterable[StageAt]) -> str | None:
 @lru_cache(4096)
 def decode_stages(value: str | None) -> Stages:
     """Return the stages that `encode_stages` stored; most actions of a plan share a few."""
-    # Not at the top: the module loads dataclasses, and no look-up decodes stages.
-    from tui_tracker.domain.plan.stages import StageAt
-
     pairs = json.loads(value) if value else []
     return tuple(StageAt(stage=stage, strand=strand) for stage, strand in pairs)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.calendar import due_calendar
 from tui_tracker.domain.exchange.letters import reminder_letter
-from tui_tracker.domain.plan.summary import is_past
+from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.errors import UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.domain.plan.summary import deadline_words
+from tui_tracker.domain.plan.deadline import deadline_words
 from tui_tracker.tui.widgets.bars import widths
 
 

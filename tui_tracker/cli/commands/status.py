@@ -6,11 +6,10 @@ from datetime import UTC, datetime
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import is_plain, print_json, print_out, style, truncate, width
+from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.progress import progress_of
-from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.copies import has_copies
-from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.hub.to_send import changes_to_send
 from tui_tracker.services.system.local_time import DATE_WIDTH, local_date, local_day
 
@@ -102,6 +101,7 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     """Return each copy sent out, what was returned from it, and whether it is overdue."""
     if not has_copies(view):
         return []
+    from tui_tracker.services.exchange.submissions import SubmissionLog
 
     is_late = is_past(settings.due, local_day(datetime.now(UTC)))
     return [

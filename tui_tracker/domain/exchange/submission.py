@@ -162,13 +162,12 @@ class HeldChange:
     part: int = 0
     """Its number among those parts, from 1; 0 for a question that is no part of another."""
     similar_ids: tuple[str, ...] = ()
+    """IDs of the plan that are similar to the new ID of an added or renamed action."""
 
     @property
     def label(self) -> str:
         """What people call it in a command: `3`, or `3.2` for a part."""
         return f"{self.number}.{self.part}" if self.part else str(self.number)
-
-    """IDs of the plan that are similar to the new ID of an added or renamed action."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from json.encoder import encode_basestring
 
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.named_tuple import NamedTuple
 
 IMPORT_AUTHOR = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
@@ -49,8 +48,7 @@ SEEN_MARK = "#seen"
 """Ends the origin of a closing or retirement that is made again over a change made knowingly after it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revision:
+class Revision(NamedTuple):
     """One immutable change of a cell."""
 
     id: str
@@ -78,8 +76,7 @@ def revision_id(
     texts = (*map(encode_basestring, cell), "null" if value is None else encode_basestring(value))
     built_on = ",".join(map(encode_basestring, sorted(parents)))
     rest = ",".join(map(encode_basestring, (author, at, origin)))
-    encoded = f"[{','.join(texts)},[{built_on}],{rest}]".encode()
-    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return _digest(f"[{','.join(texts)},[{built_on}],{rest}]")
 
 
 def make_revision(
@@ -174,5 +171,10 @@ def action_key(plan: str, first_id: str) -> str:
 
 
 def _hash(*content: object) -> str:
-    encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return hashlib.blake2b(encoded, digest_size=16).hexdigest()
+    return _digest(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _digest(text: str) -> str:
+    import hashlib  # a look-up reads revisions and makes none
+
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

@@ -1,16 +1,13 @@
-"""A plan in one period: each theme's progress, stages and ratings, and the days until the deadline."""
+"""A plan in one period: each theme's progress, stages and ratings."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from tui_tracker.domain.plan.legend import Legend, counted_as
 from tui_tracker.domain.plan.model import Update, UpdateState
-from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.plan.progress import Progress
-from tui_tracker.domain.text import plural
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,28 +71,3 @@ def _shares(counted: Iterable[tuple[str, int]], colours: Mapping[str, str]) -> t
     return tuple(
         Share(label=label, count=number, colour=colours.get(label, "")) for label, number in numbers.items()
     )
-
-
-def days_left(due: str, today: date) -> int | None:
-    """Return the days from today to `due` (`YYYY-MM-DD`), the deadline; None if `due` is not a date."""
-    try:
-        return (date.fromisoformat(due) - today).days
-    except ValueError:
-        return None
-
-
-def is_past(due: str, today: date) -> bool:
-    """Return whether the deadline is over; it is not where none is set."""
-    left = days_left(due, today)
-    return left is not None and left < 0
-
-
-def deadline_words(due: str, today: date) -> str:
-    """Return the deadline in words, `due 31 January 2026 (12 days left)`; empty if no day is set."""
-    left = days_left(due, today)
-    if left is None:
-        return ""
-    if left == 0:
-        return f"due today, {day_label(due)}"
-    days = plural(abs(left), "day")
-    return f"due {day_label(due)} ({days} left)" if left > 0 else f"due {day_label(due)} ({days} ago)"

@@ -14,8 +14,8 @@ from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.plan.summary import is_past
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.services.tracker.view import TrackerView

@@ -79,7 +79,7 @@ class Puller:
                 if result.outcome is Outcome.REFUSED
             }
             keys = keys.union(*(names for _, names in files))
-            before, state = state, replace(state, seen=_seen(state, news, refused))
+            before, state = state, state._replace(seen=_seen(state, news, refused))
             if state != before and not self._dry_run:
                 write_state(self._target, state)
             if news.is_complete:

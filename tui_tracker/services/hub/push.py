@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -80,14 +80,14 @@ class Pusher:
             until = outbox.last_marks()
             plan = None if outbox.is_copy else self._plan(meta)
             if plan and not state.plan:
-                state = replace(state, plan=_digest_on_hub(hub, meta["plan_id"]))
+                state = state._replace(plan=_digest_on_hub(hub, meta["plan_id"]))
             for parcel in _parcels(outbox, until, known, plan, state.plan):
                 if not self._push_parcel(hub, meta, state, parcel):
                     return False
                 state = _after(state, meta["database_id"], parcel, is_exact=is_exact)
                 if is_exact and not self._dry_run:
                     write_state(self._target, state)
-        done = replace(state, sent=until, plan=plan["digest"] if plan else "")
+        done = state._replace(sent=until, plan=plan["digest"] if plan else "")
         if done != pulled.state and not self._dry_run:
             write_state(self._target, done)
         return True
@@ -166,7 +166,7 @@ def _after(state: HubState, pusher: str, parcel: Parcel, *, is_exact: bool) -> H
     """
     seen = {**state.seen, pusher: state.seen.get(pusher, 0) + 1}
     sent = {**parcel.until, _LAST: parcel.last} if is_exact else state.sent
-    return replace(state, seen=seen, sent=sent)
+    return state._replace(seen=seen, sent=sent)
 
 
 def _without_row(row: Any) -> dict[str, Any]:

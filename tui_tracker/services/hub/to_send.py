@@ -5,7 +5,6 @@ from __future__ import annotations
 from tui_tracker.config import Settings
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.hub.local_state import ADDRESS, parse_state
-from tui_tracker.storage.hub.outbox import Outbox
 from tui_tracker.storage.read.reader import TrackerReader
 
 
@@ -22,4 +21,8 @@ def changes_to_send(view: TrackerView) -> int | None:
 def _count(reader: TrackerReader) -> int | None:
     meta = reader.meta()
     state = parse_state(meta)
-    return Outbox(reader, state).count() if state.id or ADDRESS in meta else None
+    if not state.id and ADDRESS not in meta:
+        return None
+    from tui_tracker.storage.hub.outbox import Outbox
+
+    return Outbox(reader, state).count()

@@ -16,7 +16,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from tui_tracker.named_tuple import NamedTuple
 
 STATE = "hub_state"
 """What `meta` calls this."""
@@ -24,21 +26,19 @@ ADDRESS = "hub_url"
 """What `meta` of a copy that knows its hub calls the hub's address, without a password."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """The last row of a table that is on the hub."""
 
     row: int
     key: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HubState:
+class HubState(NamedTuple):
     """What a tracker remembers of its hub; empty for a tracker that was never synced."""
 
     id: str = ""
-    seen: Mapping[str, int] = field(default_factory=dict)
-    sent: Mapping[str, Mark] = field(default_factory=dict)
+    seen: Mapping[str, int] = MappingProxyType({})
+    sent: Mapping[str, Mark] = MappingProxyType({})
     plan: str = ""
 
 

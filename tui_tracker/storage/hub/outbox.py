@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from tui_tracker.domain.fields import REPORTED_FIELDS
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.hub.local_state import HubState, Mark
 from tui_tracker.storage.projection.hold_rules import MADE_IN
 from tui_tracker.storage.projection.sql_text import listed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -31,7 +30,7 @@ def hand_on_hub(connection: Connection, address: str | None) -> None:
     if address:
         set_meta(connection, ADDRESS, address)
         if state.id:
-            set_meta(connection, STATE, state_json(replace(state, sent=dict(_last_marks(connection)))))
+            set_meta(connection, STATE, state_json(state._replace(sent=dict(_last_marks(connection)))))
 
 
 def _last_marks(connection: Connection) -> Iterator[tuple[str, Mark]]:

@@ -10,10 +10,11 @@ from datetime import date
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.compare.counts import count_changes, moves
+from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.summary import Summary, UpdateGroup, is_past, summarise
+from tui_tracker.domain.plan.summary import Summary, UpdateGroup, summarise
 from tui_tracker.domain.tally import Count
 from tui_tracker.domain.text import plural
 from tui_tracker.named_tuple import NamedTuple

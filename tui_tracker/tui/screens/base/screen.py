@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
+from tui_tracker.domain.plan.deadline import deadline_words, is_past
 from tui_tracker.domain.plan.progress import Progress
-from tui_tracker.domain.plan.summary import deadline_words, is_past
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.system.local_time import local_day
