@@ -205,7 +205,7 @@ def test_an_import_names_new_actions_and_a_new_period_and_says_where_the_backup_
     source = tmp_path / "returns.csv"
     source.write_text("ID,Theme,Action,Note\nH3,Heating,Share boilers,New\n", encoding="utf-8")
     preview = preview_import(tracker, source, settings, options=ReadOptions(period="2027-06"))
-    assert (preview.new_ids, preview.new_period, preview.backup) == (("H3",), True, None)
+    assert (preview.new_ids, preview.new_periods, preview.backup) == (("H3",), ("2027-06",), None)
     taken = apply_import(tracker, source, settings, author="Jo", options=ReadOptions(period="2027-06"))
     assert taken.backup is not None
     assert taken.backup.is_file()

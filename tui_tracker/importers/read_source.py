@@ -11,7 +11,7 @@ from typing import NoReturn
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
-from tui_tracker.domain.imports.understanding import ColumnUse, TableUse, Understanding
+from tui_tracker.domain.imports.understanding import ColumnUse, PeriodUse, TableUse, Understanding
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import line_runs
 from tui_tracker.errors import RefusedFileError, UsageError
@@ -54,7 +54,8 @@ def read_source(
     check_sheets(path.name, source, options.sheets)
     if source.trusted:
         _check_headers(columns, source.lines)
-        parsed = read_tables(path.name, source, vocabulary, replace(options, columns=mapping))
+        anchor = source.period or default_period
+        parsed = read_tables(path.name, source, vocabulary, replace(options, columns=mapping), anchor=anchor)
     else:
         parsed = parse(source, vocabulary, mapping, period)
         _check_columns(columns, parsed, source.lines)
@@ -64,7 +65,9 @@ def read_source(
     if not source.trusted:
         _refuse_unreadable(path.name, source.lines, identified.parsed)
     source_period = period or parsed.period or source.period or default_period
-    built = build_rows(identified.parsed.rows, source_period, vocabulary, trusted=source.trusted)
+    built = build_rows(
+        identified.parsed.rows, source_period, vocabulary, tag=parsed.tag, trusted=source.trusted
+    )
     problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
     problems += [
         Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}" if sheet else notice)
@@ -78,7 +81,10 @@ def read_source(
         rows=built.rows,
         line_outcomes=_line_outcomes(source.lines, identified.parsed, built),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
-        understanding=_understanding(parsed, built, is_period_named=bool(period or parsed.period)),
+        understanding=replace(
+            _understanding(parsed, built, is_period_named=bool(period or parsed.period)),
+            periods=_periods(parsed, source_period, is_taken=options.every_period),
+        ),
     )
 
 
@@ -96,6 +102,15 @@ def _understanding(parsed: ParseResult, built: BuiltRows, *, is_period_named: bo
         period_is_named=is_period_named,
         made_ids=sum(1 for row in built.rows if row.has_made_id),
     )
+
+
+def _periods(parsed: ParseResult, latest: str, *, is_taken: bool) -> tuple[PeriodUse, ...]:
+    """Return the periods of a source that has columns for several."""
+    names: dict[str, list[str]] = {}
+    for tag, name in parsed.other_periods:
+        names.setdefault(tag.date(parsed.tag or tag, latest), []).append(name)
+    others = [PeriodUse(key=key, columns=tuple(columns), is_taken=is_taken) for key, columns in names.items()]
+    return tuple(sorted([*others, PeriodUse(key=latest)], key=lambda use: use.key)) if others else ()
 
 
 def _identify(parsed: ParseResult, lines: Sequence[Line], reviewed: bytes, stem: str) -> Identified:

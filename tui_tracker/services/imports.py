@@ -51,12 +51,12 @@ class ImportReport:
     """Values that this very file set before, and that were changed or undone since: they stay."""
     new_ids: tuple[str, ...] = ()
     """Printed IDs of the new actions."""
-    new_period: bool = False
-    """The tracker did not have the source's period before."""
+    new_periods: tuple[str, ...] = ()
+    """Periods of the source that the tracker did not have before."""
     is_repeated: bool = False
     """The source names no period; its own is the one for which the plan has its notes already."""
-    closed: str | None = None
-    """The label of the source's period where it is closed and the import would change it."""
+    closed: ClosedPeriodError | None = None
+    """Why it can't be imported, where it would change a closed period."""
     unmatched_rows: tuple[Problem, ...] = ()
     """Rows left out because the plan has no such action, each with the most similar IDs."""
     renamed: tuple[Problem, ...] = ()
@@ -136,7 +136,7 @@ def preview_import(
         matching=matching,
         unmatched_rows=tuple(_unmatched_problem(row, list(existing.values())) for row in plan.unmatched_rows),
         renamed=tuple(_renamed(parsed, names)),
-        new_period=parsed.period not in periods,
+        new_periods=tuple(period for period in parsed.periods if period not in periods),
         is_repeated=repeated == parsed.period,
         closed=closed,
     )
@@ -159,7 +159,7 @@ def apply_import(
     """
     preview = preview or preview_import(database, source, settings, options=options)
     if preview.closed:
-        raise ClosedPeriodError(preview.parsed.period, preview.closed)
+        raise preview.closed
     if not preview.new_actions and not preview.changes:
         return preview
     moment = clock()
@@ -193,19 +193,21 @@ def _repeated_period(
     """Return the period of a source that names none and whose updates the tracker has for that period."""
     if parsed.understanding.period_is_named:
         return None
-    before = transaction.imported_period(parsed.digest)
-    return before or repeated_period(parsed.rows, existing, transaction.notes())
+    before = transaction.imported_periods(parsed.digest)
+    return max(before, default=None) or repeated_period(parsed.rows, existing, transaction.notes())
 
 
-def _closed_period(transaction: ImportTransaction, parsed: ParsedSource, plan: ImportPlan) -> str | None:
-    """Return the label of a closed period that an import would change.
+def _closed_period(
+    transaction: ImportTransaction, parsed: ParsedSource, plan: ImportPlan
+) -> ClosedPeriodError | None:
+    """Return the error of an import that would change a closed period.
 
     The file that brought the period may be read again, with more words understood.
     """
-    label = transaction.closed_periods().get(parsed.period)
-    if label is None or transaction.imported_period(parsed.digest) == parsed.period:
-        return None
-    return label if any(revision.cell.period == parsed.period for revision in plan.revisions) else None
+    own = transaction.imported_periods(parsed.digest)
+    changed = {revision.cell.period for revision in plan.revisions} - own
+    closed = ((key, label) for key, label in transaction.closed_periods().items() if key in changed)
+    return next((ClosedPeriodError(key, label) for key, label in closed), None)
 
 
 def _vocabulary(settings: Settings) -> Vocabulary:
@@ -247,7 +249,7 @@ def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
 
 
 def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
-    return [(key, period_label(key)) for key in (parsed.period, *others)]
+    return [(key, period_label(key)) for key in (*parsed.periods, *others)]
 
 
 def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> Matching:

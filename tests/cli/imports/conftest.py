@@ -55,7 +55,10 @@ class Taken:
         }
 
     def notes(self) -> dict[str, str | None]:
-        return {identity: record["note"] for identity, record in self.actions().items()}
+        return self.notes_of("2024-12")
+
+    def notes_of(self, period: str) -> dict[str, str | None]:
+        return {identity: record["note"] for identity, record in self.actions(period).items()}
 
     def extras(self, identity: str, period: str = "2024-12") -> dict[str, str]:
         extras: dict[str, str] = self.actions(period)[identity]["extras"]

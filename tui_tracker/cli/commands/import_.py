@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from tui_tracker.cli.confirm import confirm, has_terminal
@@ -13,8 +15,9 @@ from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.imports.read_options import ReadOptions
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import ClosedPeriodError, UsageError
+from tui_tracker.errors import UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
 
 EXAMPLES = """\
@@ -43,8 +46,12 @@ def run(invocation: Invocation) -> int:
     source = Path(args.file).expanduser()
     options = options_of(invocation)
     exists = database.exists()
+    report = preview_each_period(
+        options,
+        lambda options: preview_import(database if exists else None, source, settings, options=options),
+        may_ask=not (args.yes or args.json or args.dry_run),
+    )
     if args.dry_run or exists:
-        report = preview_import(database if exists else None, source, settings, options=options)
         _print_report(report, args, into_existing=exists)
         if args.dry_run:
             print_err("Nothing was saved.")
@@ -53,7 +60,6 @@ def run(invocation: Invocation) -> int:
             print_err(f"Imported into {database}. To undo: tui-tracker undo")
             print_err(f"Backup made before the import: {taken.backup}")
         return 0
-    report = preview_import(None, source, settings, options=options)
     _print_report(report, args, into_existing=False)
     if not is_plan_wanted(report, assume_yes=args.yes):
         return 0
@@ -85,14 +91,36 @@ def add_reading_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="import only this sheet; repeat it for several",
     )
+    parser.add_argument(
+        "--all-periods", action="store_true", help="import each of a file's periods as a period of its own"
+    )
 
 
 def options_of(invocation: Invocation) -> ReadOptions:
     """Return how the arguments say a file is to be read."""
     args = invocation.args
     return ReadOptions(
-        columns=columns_of(args.map), period=invocation.period_of_file, sheets=tuple(args.sheet)
+        columns=columns_of(args.map),
+        period=invocation.period_of_file,
+        sheets=tuple(args.sheet),
+        every_period=args.all_periods,
     )
+
+
+def preview_each_period(
+    options: ReadOptions, preview: Callable[[ReadOptions], ImportReport], *, may_ask: bool
+) -> ImportReport:
+    """Return the preview of a file; ask at a terminal whether to take each of several periods in it."""
+    report = preview(options)
+    left = [use for use in report.parsed.understanding.periods if not use.is_taken]
+    if not left or options.period or not may_ask or not has_terminal():
+        return report
+    labels = [period_label(use.key) for use in report.parsed.understanding.periods]
+    print_err(f"{report.parsed.source} has columns for {len(labels)} periods: {', '.join(labels)}.")
+    question = f"Import each as a period of its own? If not, {period_label(report.parsed.period)} is used."
+    if confirm(question, assume_yes=False, unattended=""):
+        return preview(replace(options, every_period=True))
+    return report
 
 
 def columns_of(pairs: list[str]) -> dict[str, str]:
@@ -126,7 +154,7 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
     if report.closed:
-        raise ClosedPeriodError(report.parsed.period, report.closed)
+        raise report.closed
     if not report.changes and not report.new_actions:
         print_err(_no_changes(report))
         return False

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tui_tracker.cli.commands.import_ import add_reading_arguments, is_plan_wanted, options_of
+from tui_tracker.cli.commands.import_ import (
+    add_reading_arguments,
+    is_plan_wanted,
+    options_of,
+    preview_each_period,
+)
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.import_report import report_path, write_import_report
@@ -19,7 +24,7 @@ from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.own_fields import OwnField, field_key, propose_fields
-from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.plan.periods import months_before, months_between, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.services.hub.clone import make_from_hub
@@ -56,8 +61,12 @@ def run(invocation: Invocation) -> int:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
     source = Path(args.plan).expanduser().absolute() if args.plan else Path(settings.plan_source)
-    report = preview_import(None, source, settings, options=options_of(invocation))
-    changed = _of_own_plan(source, settings, report.parsed.period) if args.plan else {}
+    report = preview_each_period(
+        options_of(invocation),
+        lambda options: preview_import(None, source, settings, options=options),
+        may_ask=not args.yes,
+    )
+    changed = _of_own_plan(source, settings, report.parsed.periods) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
     settings = settings._replace(**changed)
@@ -82,8 +91,8 @@ def run(invocation: Invocation) -> int:
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     args = invocation.args
-    if args.plan or args.map or args.sheet:
-        raise UsageError("Use --from-hub without --plan, --map and --sheet.", "The plan comes from the hub.")
+    if args.plan or args.map or args.sheet or args.all_periods:
+        raise UsageError("Use --from-hub without --plan and its options.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
         lambda address: make_from_hub(config, database, address, title=args.title, author=invocation.author),
@@ -110,13 +119,18 @@ def _own_fields(report: ImportReport, settings: Settings) -> tuple[OwnField, ...
     return tuple(field for field in propose_fields(values) if field_key(field.name) not in declared)
 
 
-def _of_own_plan(source: Path, settings: Settings, reported: str) -> dict[str, Any]:
-    """Return the settings that another plan changes: the period to write comes after the one reported on."""
-    year_later = f"{int(reported[:4]) + 1}{reported[4:]}"
+def _of_own_plan(source: Path, settings: Settings, reported: Sequence[str]) -> dict[str, Any]:
+    """Return the settings that another plan changes: the period to write comes after the last one reported.
+
+    It comes as much later as the last one came after the one before; a year later where there is only one.
+    """
+    last = reported[-1]
+    months = months_between(*reported[-2:]) if len(reported) > 1 else 0
+    following = months_before(last, -(months or 12))
     return {
         "plan_title": source.stem.replace("_", " "),
-        "previous": reported,
-        "period": settings.period if settings.period > reported else year_later,
+        "previous": last,
+        "period": following if months or settings.period <= last else settings.period,
         "plan_source": str(source),
     }
 

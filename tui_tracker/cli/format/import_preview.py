@@ -44,7 +44,10 @@ def preview_json(report: ImportReport) -> dict[str, object]:
             for column in understanding.columns
         ],
         "period_is_named": understanding.period_is_named,
-        "other_periods": list(understanding.other_periods),
+        "periods": [use.key for use in understanding.periods if use.is_taken] or [report.parsed.period],
+        "other_periods": [
+            name for use in understanding.periods if not use.is_taken for name in use.columns
+        ],
         "not_taken": [
             {"line": outcome.line, "why": outcome.detail}
             for outcome in report.parsed.line_outcomes
@@ -86,11 +89,22 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
         f"{_header(column)} → {field_label(column.field)}{_why(column)}" for column in columns if column.field
     ]
     yield f"  Columns: {_listed(read)}."
-    kept = [f"{_header(column)}{_why(column)}" for column in columns if not column.field]
+    periods = parsed.understanding.periods
+    taken = {name for use in periods if use.is_taken for name in use.columns}
+    kept = [
+        f"{_header(column)}{_why(column)}" for column in columns if not (column.field or column.name in taken)
+    ]
     if kept:
         yield f"  Kept as fields of the plan's own: {_listed(kept)}."
-    if others := parsed.understanding.other_periods:
-        yield f"  The latest period with values is used; kept beside it: {_listed(others)}."
+    for use in periods if taken else ():
+        if use.columns:
+            yield f"  For {period_label(use.key)}: {_listed(use.columns)}."
+    if left := [use for use in periods if not use.is_taken]:
+        names = [name for use in left for name in use.columns]
+        dates = [f"{period_label(use.key)} ({use.key})" for use in left]
+        yield f"  The latest period with values is used; kept beside it: {_listed(names)}."
+        yield f"    They are for {_listed(dates)}. To import each as a period of its own: --all-periods."
+        yield "    To use another instead, add --period with its year and month."
 
 
 def _header(column: ColumnUse) -> str:
@@ -108,6 +122,8 @@ def _period(report: ImportReport) -> str:
         why = ", because the plan has the file's updates for it"
     elif not parsed.understanding.period_is_named:
         why = ", because the file does not name it"
+    if len(parsed.periods) > 1:
+        return f"  Periods: {_listed([period_label(key) for key in parsed.periods])}{why}."
     return f"  Period: {period_label(parsed.period)}{why}. For another one add --period."
 
 

@@ -81,8 +81,8 @@ def fates(reading: ParsedSource) -> Iterator[str]:
 
 def changes(report: ImportReport) -> Iterator[str]:
     """Yield each value that an import changes in an existing plan."""
-    if report.new_period:
-        yield f"  new period: {report.parsed.period}"
+    for period in report.new_periods:
+        yield f"  new period: {period}"
     if report.new_actions:
         yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
     for change in report.changes:

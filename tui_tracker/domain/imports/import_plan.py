@@ -148,10 +148,11 @@ def _merged_extras(
         row = rows[cell.action]
         before = known[cell].state.value if cell in known else None
         pairs = dict(decode_pairs(before))
-        read = {"rag": bool(row.update.rag or row.update.stages), "stages": bool(row.update.stages)}
-        for field in AS_PRINTED:
-            if read[field]:
-                pairs.pop(printed_name(field, row.update.period), None)
+        for update in (row.update, *row.other_updates):
+            read = {"rag": bool(update.rag or update.stages), "stages": bool(update.stages)}
+            for field in AS_PRINTED:
+                if read[field]:
+                    pairs.pop(printed_name(field, update.period), None)
         if "extras" in row.fields:
             spelling = {field_key(name): name for name in pairs}
             pairs |= {spelling.get(field_key(name), name): text for name, text in row.action.extras}
@@ -180,6 +181,11 @@ def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
                 value = field.codec.encode(field_value(record, field.name))
                 if value is not None:
                     cells[Cell._make((key, period, field.name))] = value
+    for update in row.other_updates:
+        for field in fields_of(UPDATE):
+            value = field.codec.encode(field_value(update, field.name))
+            if value is not None:
+                cells[Cell._make((key, update.period, field.name))] = value
     return cells
 
 
@@ -189,7 +195,7 @@ def _revision(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKn
         value,
         parents=known.state.heads if known else (),
         author=IMPORT_AUTHOR,
-        at=period_timestamp(parsed.period),
+        at=period_timestamp(cell.period or parsed.period),
         origin=parsed.digest,
         kind=Kind.IMPORT,
     )

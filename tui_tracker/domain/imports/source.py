@@ -50,6 +50,8 @@ class SourceRow:
     """Its `key` is empty: the plan it is imported into gives it one."""
     update: Update
     """Its `period` is that of the source."""
+    other_updates: tuple[Update, ...] = ()
+    """Those of the source's other periods, where every one is taken."""
     lines: tuple[int, ...]
     fields: frozenset[str]
     """The fields this source has a column for: an importer of updates touches no other."""
@@ -70,9 +72,16 @@ class ParsedSource:
     digest: str
     """BLAKE2b-128, hex, of the source and of the corrections applied to it."""
     period: str
+    """The one that its updates are for; the latest, where it has several."""
     themes: tuple[Theme, ...]
     rows: tuple[SourceRow, ...]
     line_outcomes: tuple[LineOutcome, ...]
     """One for every line of the source, in order."""
     problems: tuple[Problem, ...]
     understanding: Understanding = field(default_factory=Understanding)
+
+    @property
+    def periods(self) -> tuple[str, ...]:
+        """The periods of its updates, from the earliest."""
+        others = {update.period for row in self.rows for update in row.other_updates}
+        return tuple(sorted(others | {self.period}))

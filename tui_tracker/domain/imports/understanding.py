@@ -32,6 +32,17 @@ class ColumnUse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodUse:
+    """One of several periods for which a source has columns."""
+
+    key: str
+    columns: tuple[str, ...] = ()
+    """Their headers; empty for the period that the update is taken from."""
+    is_taken: bool = True
+    """Its columns fill an update of this period; otherwise they are kept under their own names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadWord:
     """A word in a stage or rating cell that is not one of this plan."""
 
@@ -49,7 +60,7 @@ class Understanding:
     unread: tuple[UnreadWord, ...] = ()
     period_is_named: bool = False
     """The source, or the person who imports it, names the period."""
-    other_periods: tuple[str, ...] = ()
-    """Columns of other periods, kept under their own names."""
+    periods: tuple[PeriodUse, ...] = ()
+    """The periods, from the earliest, of a source that has columns for several."""
     made_ids: int = 0
     """Actions for which the source prints no ID."""

@@ -36,19 +36,34 @@ def period_key(text: str) -> str:
 
 def is_next(key: str, latest: str) -> bool:
     """Return whether a period may follow the latest one: it comes at most two years after it."""
-    months = []
-    for period in (latest, key):
-        match = re.fullmatch(r"(\d{4})-(\d{2})", period)
-        if match is None:
-            return key > latest
-        months.append(12 * int(match[1]) + int(match[2]))
-    return 0 < months[1] - months[0] <= LONGEST_GAP
+    months = months_between(latest, key)
+    return key > latest if months is None else 0 < months <= LONGEST_GAP
 
 
 def next_year(key: str) -> str:
     """Return the key of the period a year after one: what most plans report on next."""
     year, _, month = key.partition("-")
     return f"{int(year) + 1}-{month}" if year.isdigit() and month else key
+
+
+def months_between(key: str, later: str) -> int | None:
+    """Return the months from one period to another; None where one of them is no month."""
+    months = []
+    for period in (key, later):
+        match = re.fullmatch(r"(\d{4})-(\d{2})", period)
+        if match is None:
+            return None
+        months.append(12 * int(match[1]) + int(match[2]))
+    return months[1] - months[0]
+
+
+def months_before(key: str, months: int) -> str:
+    """Return the key of the period some months before one; empty where that is no month."""
+    year, _, month = key.partition("-")
+    if not (year.isdigit() and month.isdigit()):
+        return ""
+    number = 12 * int(year) + int(month) - 1 - months
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def day_label(day: str) -> str:

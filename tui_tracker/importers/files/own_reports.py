@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tui_tracker.domain.fields import NAMES_BY_WORD
-from tui_tracker.importers.parse.headers import period_of
+from tui_tracker.importers.parse.months import period_of
 
 ALL_ACTIONS = "All actions"
 """The sheet of an Excel report with every action in a row."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from tui_tracker.domain.codecs import Codec
 from tui_tracker.domain.fields import TABLE, field_named
 from tui_tracker.importers.parse.lines import Line, make_line
+from tui_tracker.importers.parse.months import DATE, YEAR, period_of
 
 THEME_KEY = "theme key"
 """A column of themes' letters beside one of their names: it says nothing that the IDs do not."""
@@ -19,15 +20,8 @@ _WORDS = [(field.name, field.header_words) for field in TABLE if field.header_wo
 """Fields with the words a header may use for them; where a table has two columns of a field, the word
 that comes first here is taken."""
 FIELDS = tuple(name for name, _ in _WORDS)
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
-_MONTH = "sept|" + "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
-_YEAR = r"(?:19|20)\d\d"
-_DATE = re.compile(rf"\b({_MONTH})\b\W*({_YEAR}|\d\d)\b|\b({_YEAR})-(0[1-9]|1[0-2])\b")
 _TIMES = re.compile(
-    rf"{_DATE.pattern}|\b(?:fy\s*)?{_YEAR}(?:\s*[-/]\s*(?:20)?\d\d)?\b|\b(?:fy\s*)?\d\d\s*/\s*\d\d\b"
+    rf"{DATE}|\b(?:fy\s*)?{YEAR}(?:\s*[-/]\s*(?:20)?\d\d)?\b|\b(?:fy\s*)?\d\d\s*/\s*\d\d\b"
     r"|\bq(?:tr|uarter)?\.?\s*[1-4]\b"
 )
 
@@ -81,18 +75,6 @@ def field_of(header: str) -> str | None:
         if field := next((field for field, known in _WORDS if words in known), None):
             return field
     return None
-
-
-def period_of(header: str) -> str | None:
-    """Return the period a header names: `December 2024 Update Note` gives `2024-12`."""
-    match = _DATE.search(header.lower())
-    if match is None:
-        return None
-    month, year, iso_year, iso_month = match.groups()
-    if iso_year:
-        return f"{iso_year}-{iso_month}"
-    index = next(number for number, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
-    return f"{year if len(year) == 4 else '20' + year}-{index:02}"
 
 
 def read_header(line: Line, mapping: Mapping[str, str], period: str | None = None) -> Header | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.imports.understanding import Understanding
+from tui_tracker.importers.parse.periods import PeriodTag
 
 LOST = "[...]"
 """Marks the place in a text where the source has lost a part of it."""
@@ -24,6 +25,17 @@ class RawProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FurtherCell:
+    """A rating, stage or note of another period than that of its row."""
+
+    tag: PeriodTag
+    field: str
+    name: str
+    """The header of its column."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RawRow:
     """One action as texts."""
 
@@ -38,6 +50,8 @@ class RawRow:
     columns: frozenset[str]
     """The fields its table has a column or heading for."""
     extras: tuple[tuple[str, str], ...] = ()
+    further: tuple[FurtherCell, ...] = ()
+    """Cells of other periods than that of its `fields`."""
     heading_line: int | None = None
     """Number of the line with its section's heading."""
     repaired: tuple[str, ...] = ()
@@ -115,6 +129,10 @@ class ParseResult:
     """Every column header of the source, as printed."""
     header_lines: tuple[int, ...]
     period: str | None
+    tag: PeriodTag | None = None
+    """The period that the columns taken name, where there are columns for several."""
+    other_periods: tuple[tuple[PeriodTag, str], ...] = ()
+    """(period, header) of the columns of other periods."""
     understanding: Understanding = field(default_factory=Understanding)
 
     def with_problems(self, problems: Sequence[RawProblem]) -> ParseResult:

@@ -9,7 +9,7 @@ from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import id_letters
 from tui_tracker.importers.parse import rows
 from tui_tracker.importers.parse.continuation_lines import continuation
-from tui_tracker.importers.parse.headers import Column, Header, period_of, read_header
+from tui_tracker.importers.parse.headers import Column, Header, read_header
 from tui_tracker.importers.parse.headings import (
     document_words,
     ends_cut,
@@ -27,6 +27,7 @@ from tui_tracker.importers.parse.model import (
     RawProblem,
     RawRow,
 )
+from tui_tracker.importers.parse.months import period_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _PAGE = re.compile(r"(?i)page\s+\d+(?:\s+(?:of|/)\s+\d+)?|sep=.?")

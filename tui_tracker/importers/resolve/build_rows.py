@@ -16,6 +16,7 @@ from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
 from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow
+from tui_tracker.importers.parse.periods import PeriodTag
 from tui_tracker.importers.resolve.parts import with_parts
 from tui_tracker.importers.resolve.words import ReadWords, count_unread, read_words
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -45,11 +46,17 @@ class BuiltRows:
 
 
 def build_rows(
-    raw_rows: Sequence[RawRow], period: str, words: Vocabulary, *, trusted: bool = False
+    raw_rows: Sequence[RawRow],
+    period: str,
+    words: Vocabulary,
+    *,
+    tag: PeriodTag | None = None,
+    trusted: bool = False,
 ) -> BuiltRows:
     """Build rows, each ID once; whether ratings are expected depends on the whole source.
 
     Where the cells are `trusted` to be whole, words that are not this plan's are kept with the action.
+    `tag` is how headers call the `period`, where the rows have cells of others too.
     """
     raw_rows, parts = with_parts(raw_rows, trusted=trusted)
     first_rows: dict[str, RawRow] = {}
@@ -57,9 +64,10 @@ def build_rows(
     problems: list[Problem] = []
     dropped: dict[int, str] = {}
     read = [read_words(raw, words, period, trusted=trusted) for raw in raw_rows]
+    others = [_other_updates(raw, words, tag, period) for raw in raw_rows]
     rated = any(read_row.rag or read_row.is_rated for read_row in read)
     usual = _usual_fields(raw_rows)
-    for raw, read_row in zip(raw_rows, read, strict=True):
+    for raw, read_row, read_others in zip(raw_rows, read, others, strict=True):
         first = first_rows.setdefault(fold_id(raw.id), raw)
         if first is not raw:
             reason = f"{raw.id} is already on line {first.lines[0]}; this row was skipped"
@@ -70,11 +78,12 @@ def build_rows(
         raw_problems = [
             *raw.problems,
             *read_row.problems(raw, rated=rated),
+            *(problem for other, _ in read_others for problem in other.problems(raw, rated=rated)),
             *_doubtful_values(raw, words),
             *_empty_cells(raw, usual[raw.text_of("theme")]),
         ]
         problems += [to_problem(problem, raw.id) for problem in raw_problems]
-        row = _source_row(raw, read_row, period, words)
+        row = _with_other_updates(_source_row(raw, read_row, period, words), read_others)
         row = replace(row, doubtful=bool(raw_problems), action=row.action._replace(position=len(rows)))
         rows.append(row)
     if raw_rows and not rated:
@@ -84,7 +93,7 @@ def build_rows(
         problems=tuple(problems),
         dropped=dropped,
         parts=parts,
-        unread=count_unread(read) if trusted else (),
+        unread=count_unread([*read, *(other for row in others for other, _ in row)]) if trusted else (),
     )
 
 
@@ -106,6 +115,33 @@ def _source_row(raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary
         fields=raw.columns | {"extras"} if read_row.printed else raw.columns,
         repaired=raw.repaired,
         has_made_id=raw.has_made_id,
+    )
+
+
+def _other_updates(
+    raw: RawRow, words: Vocabulary, tag: PeriodTag | None, period: str
+) -> list[tuple[ReadWords, Update]]:
+    """Return a row's updates for other periods than `period`, the earliest first."""
+    cells: dict[str, dict[str, str]] = {}
+    for cell in raw.further:
+        cells.setdefault(cell.tag.date(tag or cell.tag, period), {})[cell.field] = cell.text
+    updates = []
+    for key, fields in sorted(cells.items()):
+        read_row = read_words(replace(raw, fields=fields), words, key, trusted=True)
+        note = fields.get("note") or None
+        updates.append((read_row, Update(period=key, stages=read_row.stages, rag=read_row.rag, note=note)))
+    return updates
+
+
+def _with_other_updates(row: SourceRow, others: Sequence[tuple[ReadWords, Update]]) -> SourceRow:
+    if not others:
+        return row
+    printed = tuple(pair for read_row, _ in others for pair in read_row.printed)
+    return replace(
+        row,
+        action=row.action._replace(extras=(*row.action.extras, *printed)),
+        other_updates=tuple(update for _, update in others),
+        fields=row.fields | {"extras"} if printed else row.fields,
     )
 
 

@@ -8,6 +8,8 @@ from dataclasses import replace
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of
 from tui_tracker.importers.parse.model import RawRow
 
+_ITS_OWN = ("stages", "rag")
+"""Fields of a part that are said although they are those of its action."""
 PART = "Part"
 """How the second and further parts of an action are called among its other columns."""
 
@@ -45,8 +47,9 @@ def _part_of(last: RawRow, raw: RawRow, *, trusted: bool) -> str:
     if raw.text_of("text") != last.text_of("text") and not trusted:
         return ""
     texts = [(name, text) for name, text in raw.extras if text and (name, text) not in last.extras]
+    texts += [(cell.name, cell.text) for cell in raw.further if cell not in last.further]
     for field in fields_of(ACTION) + fields_of(UPDATE):
         text = raw.text_of(field.name)
-        if text and not field.identifies and text != last.text_of(field.name):
+        if text and not field.identifies and (field.name in _ITS_OWN or text != last.text_of(field.name)):
             texts.append((field.title, text))
     return "; ".join(f"{name}: {text}" for name, text in texts)

@@ -14,36 +14,24 @@ from tui_tracker.importers.parse.headers import (
     Header,
     fold_header,
     plain_words,
-    rank_of_words,
+)
+from tui_tracker.importers.parse.periods import PeriodTag, period_tag
+from tui_tracker.importers.tables.candidates import Candidate, rank
+from tui_tracker.importers.tables.column_periods import (
+    PeriodColumn,
+    WantedPeriod,
+    choose_period,
+    with_known_dates,
+    with_periods_alone,
 )
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
-from tui_tracker.importers.tables.headers.periods import PeriodTag, period_tag
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY, meaning_of
 from tui_tracker.importers.tables.values import Values
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MAPPED = EXACT + 1
-_BY_PERIOD = ("rag", "stages", "note")
-"""Fields that a table may have a column of for each period."""
 _TEXT_LENGTH = 8
 """Characters that actions' texts have on average at least."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
-    """One column, and the field that it may hold."""
-
-    index: int
-    name: str
-    values: Values
-    field: str | None = None
-    strength: int = 0
-    why: str = ""
-    tag: PeriodTag | None = None
-
-    def without_field(self, why: str) -> Candidate:
-        """Return the column as one that is kept under its own name."""
-        return replace(self, field=None, strength=0, why=why)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,10 +42,10 @@ class JudgedColumns:
     uses: tuple[ColumnUse, ...]
     combined: dict[int, tuple[int, ...]]
     """Column of a field -> further columns of the same name, whose cells stand in for its empty ones."""
-    period: str
-    """The period that the columns taken name; empty where they name none."""
-    other_periods: tuple[str, ...]
-    """Names of columns of other periods."""
+    period: PeriodTag | None
+    """The period that the columns taken name; None where they name none."""
+    other_periods: tuple[PeriodColumn, ...]
+    """Columns of other periods."""
     unnamed_texts: tuple[str, ...] = ()
     """Columns that may hold the actions' texts, where none is known to."""
 
@@ -67,25 +55,24 @@ def judge_columns(
     rows: Sequence[Sequence[str]],
     mapping: HeaderMapping,
     words: Vocabulary,
-    period: str | None,
+    period: WantedPeriod,
 ) -> JudgedColumns:
-    """Return what each column holds; `period` is that which the user asked for."""
+    """Return what each column holds; `period` says which of several periods to take."""
     columns = [_by_words(index, name, rows, mapping, words) for index, name in enumerate(names)]
-    columns = [_by_values(column) for column in columns]
-    columns = _with_values_alone(columns)
-    columns, others = _of_one_period(columns, period)
-    columns, combined = _each_once(columns)
+    columns = [_by_values(column) for column in with_known_dates(columns)]
+    columns = _with_values_alone(with_periods_alone(columns))
+    choice = choose_period(columns, period)
+    columns, combined = _each_once(choice.columns)
     columns = _with_texts(columns)
     uses = [
         ColumnUse(name=column.name, field=column.field, why=column.why) for column in columns if column.name
     ]
-    tags = [column.tag.key for column in columns if column.tag and column.field in _BY_PERIOD]
     return JudgedColumns(
         header=Header(columns=tuple(_columns(columns, mapping))),
         uses=tuple(uses),
         combined=combined,
-        period=max(tags, default=""),
-        other_periods=tuple(others),
+        period=choice.taken,
+        other_periods=choice.others,
         unnamed_texts=tuple(_unnamed_texts(columns)),
     )
 
@@ -142,27 +129,6 @@ def _is_of_other_day(name: str) -> bool:
     )
 
 
-def _of_one_period(columns: Sequence[Candidate], period: str | None) -> tuple[list[Candidate], list[str]]:
-    """Keep of the columns for several periods those of the one asked for, else of the latest with values."""
-    tags = {
-        column.tag
-        for column in columns
-        if column.tag and column.field in _BY_PERIOD and column.strength <= EXACT and column.values.count
-    }
-    several = len({column.tag for column in columns if column.tag and column.field in _BY_PERIOD}) > 1
-    if not tags or not several:
-        return list(columns), []
-    chosen = next((tag for tag in tags if period and tag.key == period), max(tags))
-    judged, others = [], []
-    for column in columns:
-        is_other = column.field in _BY_PERIOD and column.tag not in (None, chosen)
-        if is_other and column.strength <= EXACT:
-            others.append(column.name)
-            column = column.without_field("of another period")
-        judged.append(column)
-    return judged, others
-
-
 def _each_once(columns: Sequence[Candidate]) -> tuple[list[Candidate], dict[int, tuple[int, ...]]]:
     """Leave each field one column, with those of the same name that fill its gaps."""
     judged = list(columns)
@@ -170,7 +136,7 @@ def _each_once(columns: Sequence[Candidate]) -> tuple[list[Candidate], dict[int,
     counts = Counter(column.field for column in judged if column.field)
     for field in (field for field, count in counts.items() if count > 1):
         rivals = [column for column in judged if column.field == field]
-        best = max(rivals, key=_rank)
+        best = max(rivals, key=rank)
         twins = [rival for rival in rivals if fold_header(rival.name) == fold_header(best.name)]
         are_parts = len(twins) > 1 and sum(twin.values.count for twin in twins) <= best.values.rows
         fillers = _fillers(judged, best, twins) if are_parts else ()
@@ -200,22 +166,6 @@ def _second(column: Candidate, best: Candidate, field: str) -> Candidate:
     if field == "theme" and column.values.longest <= 4:
         return replace(column, field=THEME_KEY, why="the letters of the themes")
     return column.without_field(f"{best.name!r} is taken instead")
-
-
-def _rank(column: Candidate) -> tuple[int, int, PeriodTag, int, int, int]:
-    """Return how well a column suits its field, compared with the others of that field."""
-    field = column.field or ""
-    is_filled = int(column.values.count > 0)
-    words = rank_of_words(column.name, field) if column.strength == EXACT else -1_000
-    length = column.values.average if field == "text" and column.strength < EXACT else 0
-    return (
-        column.strength if column.strength > EXACT else 0,
-        is_filled,
-        column.tag or PeriodTag("", 0),
-        words,
-        round(length) or column.values.count,
-        -column.index if field in ("id", "text", "theme") else column.index,
-    )
 
 
 def _with_texts(columns: list[Candidate]) -> list[Candidate]:

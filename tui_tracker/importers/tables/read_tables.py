@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,6 +14,8 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.load import EXPORT
 from tui_tracker.importers.parse.lines import Line, Source
 from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem
+from tui_tracker.importers.parse.periods import period_tag
+from tui_tracker.importers.tables.column_periods import WantedPeriod
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
 from tui_tracker.importers.tables.own_table import read_own_table
 from tui_tracker.importers.tables.refusals import (
@@ -32,14 +34,19 @@ _FIRST_LINES = 60
 NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
-def read_tables(name: str, source: Source, words: Vocabulary, options: ReadOptions) -> ParseResult:
+def read_tables(
+    name: str, source: Source, words: Vocabulary, options: ReadOptions, *, anchor: str
+) -> ParseResult:
     """Read every line of `source`, a file called `name`; the columns in `options` have folded headers.
+
+    `anchor` is the date of the latest of several periods whose headers give no year.
 
     Raises RefusedFileError where no sheet holds a plan of actions.
     """
     if source.is_own and not options.columns:
         return read_own_table(source)
-    mapping, period = _mapping(source, options.columns), options.period
+    mapping = _mapping(source, options.columns)
+    period = WantedPeriod(key=options.period, anchor=anchor)
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
     sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
@@ -49,10 +56,15 @@ def read_tables(name: str, source: Source, words: Vocabulary, options: ReadOptio
         chosen = [sheet for sheet in sheets if is_chosen(sheet.name, options.sheets)]
         _refuse(name, source, chosen or sheets, mapping, words)
     taken = [sheet for sheet in sheets if sheet.name not in left_out]
+    tags = {columns.period for sheet in taken for columns in sheet.columns if columns.period}
+    if len(tags) > 1:
+        period = replace(period, tag=max(tags))
+        sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
+        taken = [sheet for sheet in sheets if sheet.name not in left_out]
     for sheet in taken:
         rows = [line.cells for line in sheet.rows_below(0)]
         refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
-    parts = _read(sheets, left_out, words)
+    parts = _read(sheets, left_out, words, every_period=options.every_period)
     tables = tuple(
         TableUse(
             name=summary.name,
@@ -62,7 +74,15 @@ def read_tables(name: str, source: Source, words: Vocabulary, options: ReadOptio
         )
         for summary in summaries
     )
-    return replace(parts, understanding=_understanding(taken, tables, parts.period, period))
+    period_key = parts.period or _period_of_names([sheet.name for sheet in taken])
+    return replace(parts, period=period_key, understanding=_understanding(taken, tables))
+
+
+def _period_of_names(names: Sequence[str]) -> str | None:
+    """Return the one period that the names of sheets give with its year; None where they differ."""
+    tags = {period_tag(name) for name in names}
+    tag = tags.pop() if len(tags) == 1 else None
+    return tag.key or None if tag else None
 
 
 def _mapping(source: Source, columns: Mapping[str, str]) -> HeaderMapping:
@@ -88,12 +108,14 @@ def _by_sheet(source: Source) -> list[tuple[int, list[Line]]]:
 
 
 def _sheet(
-    start: int, lines: list[Line], mapping: HeaderMapping, words: Vocabulary, period: str | None
+    start: int, lines: list[Line], mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod
 ) -> Sheet:
     return read_sheet(lines[0].sheet, start, lines, mapping, words, period)
 
 
-def _read(sheets: list[Sheet], left_out: Mapping[str, str], words: Vocabulary) -> ParseResult:
+def _read(
+    sheets: list[Sheet], left_out: Mapping[str, str], words: Vocabulary, *, every_period: bool
+) -> ParseResult:
     """Read the rows of the sheets that are taken, and mark those of the others."""
     taken = [sheet for sheet in sheets if sheet.name not in left_out]
     result = ParseResult(
@@ -106,7 +128,14 @@ def _read(sheets: list[Sheet], left_out: Mapping[str, str], words: Vocabulary) -
             has_name = not NO_NAME.fullmatch(sheet.name)
             theme = sheet.name if len(taken) > 1 and has_name else ""
             title = "" if has_name or not result.blocks else result.blocks[-1].name
-            reader = SheetRows(sheet, words, theme=theme, title=title, first_block=len(result.blocks))
+            reader = SheetRows(
+                sheet,
+                words,
+                theme=theme,
+                title=title,
+                first_block=len(result.blocks),
+                every_period=every_period,
+            )
             result = _joined(result, reader.read())
     return result
 
@@ -121,6 +150,8 @@ def _joined(result: ParseResult, more: ParseResult) -> ParseResult:
         headers=result.headers + more.headers,
         header_lines=result.header_lines + more.header_lines,
         period=max(filter(None, (result.period, more.period)), default=None),
+        tag=max(filter(None, (result.tag, more.tag)), default=None),
+        other_periods=tuple(dict.fromkeys(result.other_periods + more.other_periods)),
     )
 
 
@@ -142,15 +173,11 @@ def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
     )
 
 
-def _understanding(
-    taken: list[Sheet], tables: tuple[TableUse, ...], named: str | None, period: str | None
-) -> Understanding:
+def _understanding(taken: list[Sheet], tables: tuple[TableUse, ...]) -> Understanding:
     judged = [columns for sheet in taken for columns in sheet.columns]
     return Understanding(
         tables=tables,
         columns=tuple(dict.fromkeys(use for columns in judged for use in columns.uses)),
-        other_periods=tuple(dict.fromkeys(name for columns in judged for name in columns.other_periods)),
-        period_is_named=bool(named or period),
     )
 
 

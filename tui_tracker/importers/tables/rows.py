@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_tracker.importers.files.table import column_letters
 from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import THEME_KEY
 from tui_tracker.importers.parse.lines import Line, read_id
-from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.model import FurtherCell, RawProblem
 from tui_tracker.importers.parse.rows import without_number
 from tui_tracker.importers.tables.columns import JudgedColumns
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -25,29 +25,41 @@ class TableRow:
 
     fields: dict[str, str]
     extras: tuple[tuple[str, str], ...]
+    further: tuple[FurtherCell, ...] = ()
+    """Cells of other periods, where every one is taken."""
     repaired: tuple[str, ...] = ()
     problems: tuple[RawProblem, ...] = ()
 
 
-def read_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
-    """Read a row that is an action."""
+def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_period: bool = False) -> TableRow:
+    """Read a row that is an action; with `every_period` the cells of other periods are theirs, not extras."""
     row = _cells(line, judged, words)
+    if every_period and judged.other_periods:
+        row = _with_further(row, judged)
     printed = row.fields.get("id", "")
     identity = read_id(printed)
     if identity and identity != printed:
         description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
-        return TableRow(
-            fields=row.fields | {"id": identity}, extras=row.extras,
-            repaired=(*row.repaired, description), problems=row.problems,
-        )  # fmt: skip
+        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
     if printed:
         return row
     problems = row.problems
     if "id" in judged.header.fields:
         problems = (*problems, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
-    return TableRow(
-        fields=without_number(row.fields), extras=row.extras, repaired=row.repaired, problems=problems
+    return replace(row, fields=without_number(row.fields), problems=problems)
+
+
+def _with_further(row: TableRow, judged: JudgedColumns) -> TableRow:
+    """Return a row with the cells of other periods apart from its extras."""
+    columns = judged.header.columns
+    others = {columns[other.index].name: other for other in judged.other_periods}
+    further = tuple(
+        FurtherCell(tag=others[name].tag, field=others[name].field, name=name, text=text)
+        for name, text in row.extras
+        if name in others
     )
+    extras = tuple(pair for pair in row.extras if pair[0] not in others)
+    return replace(row, extras=extras, further=further)
 
 
 def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:

@@ -22,9 +22,18 @@ from tui_tracker.importers.vocabulary import Vocabulary
 class SheetRows:
     """The state of reading one sheet, from line to line: the theme and section in force."""
 
-    def __init__(self, sheet: Sheet, words: Vocabulary, *, theme: str, title: str, first_block: int) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        words: Vocabulary,
+        *,
+        theme: str,
+        title: str,
+        first_block: int,
+        every_period: bool = False,
+    ) -> None:
         """Begin a sheet whose name is a `theme`, or which goes on under the `title` of the one before."""
-        self._sheet, self._words = sheet, words
+        self._sheet, self._words, self._every_period = sheet, words, every_period
         self._theme, self._first_block, self._goes_on_with = theme, first_block, title
         self._blocks: list[Block] = [Block(name=theme or title)]
         self._rows: list[RawRow] = []
@@ -42,6 +51,7 @@ class SheetRows:
         self._read_above()
         for number, judged in enumerate(self._sheet.columns):
             self._read_table(number, judged)
+        tag = max((judged.period for judged in self._sheet.columns if judged.period), default=None)
         return ParseResult(
             blocks=tuple(self._blocks),
             rows=tuple(self._rows),
@@ -50,7 +60,11 @@ class SheetRows:
             problems=tuple(self._problems),
             headers=tuple(name for header in self._sheet.headers for name in header.names if name),
             header_lines=tuple(self._sheet.lines[header.first].number for header in self._sheet.headers),
-            period=max((columns.period for columns in self._sheet.columns), default="") or None,
+            period=tag.key or None if tag else None,
+            tag=tag,
+            other_periods=tuple(
+                (column.tag, column.name) for judged in self._sheet.columns for column in judged.other_periods
+            ),
         )
 
     def _read_above(self) -> None:
@@ -171,7 +185,7 @@ class SheetRows:
             if whole:
                 self._rows[-1] = whole
                 return self._mark(LineKind.CONTINUATION, f"line {last.lines[0]}")
-        read = read_row(line, judged, self._words)
+        read = read_row(line, judged, self._words, every_period=self._every_period)
         row = RawRow(
             block=self._first_block + len(self._blocks) - 1,
             index=self._sheet.start + len(self._marks),
@@ -179,6 +193,7 @@ class SheetRows:
             fields=read.fields,
             columns=judged.header.fields | {"theme"} | ({"extras"} if read.extras else frozenset()),
             extras=read.extras,
+            further=read.further,
             heading_line=self._section_line,
             repaired=read.repaired,
             problems=read.problems,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.parse.lines import Source
-from tui_tracker.importers.tables.headers.periods import PeriodTag, period_tag
+from tui_tracker.importers.parse.periods import PeriodTag, period_tag
 
 _BESIDES = re.compile(
     r"(?i)\b(?:key|legend|guidance|guide|instructions?|read ?me|notes|cover|contents|index|lists?|look-?ups?"

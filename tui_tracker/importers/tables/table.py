@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.colours import with_colours
+from tui_tracker.importers.tables.column_periods import WantedPeriod
 from tui_tracker.importers.tables.columns import JudgedColumns, judge_columns
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
@@ -79,7 +80,7 @@ def read_sheet(
     lines: Sequence[Line],
     mapping: HeaderMapping,
     words: Vocabulary,
-    period: str | None,
+    period: WantedPeriod,
 ) -> Sheet:
     """Find the tables of one sheet and judge their columns; tables with one header are judged together."""
     headers = find_headers(lines, mapping, words)

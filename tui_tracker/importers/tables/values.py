@@ -65,6 +65,11 @@ class Values:
         return keys > 0 and both >= _NEARLY_ALL * self.count
 
     @cached_property
+    def are_rating_letters(self) -> bool:
+        """Whether every cell is a rating or the final stage, if only by its letter."""
+        return self.count > 0 and all(self._words.read_rating(text).is_read for text in self._counts)
+
+    @cached_property
     def _staged(self) -> int:
         return sum(count for text, count in self._counts.items() if self._words.is_stage(text))
 

@@ -75,9 +75,9 @@ class ImportTransaction:
         """Return the label of each closed period, by its key."""
         return dict(ledger.closed_periods(self._connection))
 
-    def imported_period(self, digest: str) -> str | None:
-        """Return the period whose updates the file with this digest brought before, if it did."""
-        return ledger.period_of_origin(self._connection, digest)
+    def imported_periods(self, digest: str) -> set[str]:
+        """Return the periods whose updates the file with this digest brought before."""
+        return ledger.periods_of_origin(self._connection, digest)
 
     def notes(self) -> dict[str, dict[str, str]]:
         """Return the notes of each period's updates, by period and the action's internal key."""

@@ -198,10 +198,11 @@ def closed_periods(connection: Connection) -> list[tuple[str, str]]:
     return [(row.key, row.label) for row in rows]
 
 
-def period_of_origin(connection: Connection, origin: str) -> str | None:
-    """Return the latest period that an origin has revisions of updates for."""
-    asked = select(func.max(revisions.c.period)).where(revisions.c.origin == origin, revisions.c.action != "")
-    return connection.execute(asked).scalar() or None
+def periods_of_origin(connection: Connection, origin: str) -> set[str]:
+    """Return the periods that an origin has revisions of updates for."""
+    asked = select(revisions.c.period).distinct()
+    asked = asked.where(revisions.c.origin == origin, revisions.c.action != "", revisions.c.period != "")
+    return set(connection.execute(asked).scalars())
 
 
 def notes_by_period(connection: Connection) -> dict[str, dict[str, str]]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from tui_tracker.importers.parse.headers import fold_header
 from tui_tracker.importers.parse.lines import Line
+from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
-from tui_tracker.importers.tables.headers.periods import period_tag
 from tui_tracker.importers.tables.headers.words import EXACT, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
