@@ -1,8 +1,9 @@
 """A monkey at the screens: `python -m tests.fuzz.screens --steps 10000` types, pastes and resizes at random.
 
 Its laws: the program never ends by itself; a key never changes an action whose ID was not on the screen when
-it was typed; no text typed more than a second ago is in neither the tracker nor a rescue file. A broken law
-is printed with its seed and the last steps; `--seed N --steps M` does the same again.
+it was typed, or on the screen that a box lies on; no text typed more than a second ago is in neither the
+tracker nor a rescue file. A broken law is printed with its seed and the last steps; `--seed N --steps M`
+does the same again.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, deque
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -23,6 +25,7 @@ from typing import Any
 
 from textual import events
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from tests.conftest import SMALL_PLAN
 from tests.support.office import Office
@@ -110,7 +113,7 @@ class Monkey:
         return taken
 
     async def _step(self, app: TrackerApp, pilot: Pilot[None]) -> None:
-        seen, known = screen_text(app), self._newest()
+        seen, known = "\n".join(screen_text(app, screen) for screen in _in_view(app)), self._newest()
         is_readable = app.size.width >= READABLE[0] and app.size.height >= READABLE[1]
         kind = self.random.choices(
             ["letter", "key", "writing", "burst", "paste", "resize", "wait"], [20, 30, 30, 8, 4, 7, 1]
@@ -179,6 +182,14 @@ class Monkey:
         kept = [item.text for item in store.all(tracker_name(session)) if isinstance(item, RescuedText)]
         if not session.holds_text(screen.cell, text) and text not in kept:
             raise BrokenLawError(f"a second after it was typed this is nowhere: {text[-60:]!r}")
+
+
+def _in_view(app: TrackerApp) -> Iterator[Screen[Any]]:
+    """Yield the boxes that are open and the screen they lie on: whoever opened them saw it."""
+    for screen in reversed(app.screen_stack):
+        yield screen
+        if not screen.is_modal:
+            return
 
 
 def make_busy_tracker(folder: Path, settings: Settings) -> Path:

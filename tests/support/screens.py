@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 SECONDS = 60.0
@@ -43,9 +45,9 @@ async def wait_until(is_so: Callable[[], object], description: str) -> None:
     raise AssertionError(f"waited in vain for {description}")
 
 
-def screen_text(app: App[None]) -> str:
-    """Return the screen as text, one line a row."""
-    strips = app.screen._compositor.render_strips()
+def screen_text(app: App[None], screen: Screen[Any] | None = None) -> str:
+    """Return the uppermost screen, or another one that is open, as text, one line a row."""
+    strips = (screen or app.screen)._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 
 

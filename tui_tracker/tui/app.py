@@ -30,7 +30,7 @@ from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
-from tui_tracker.tui.format.text import Formatter, error_text
+from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, error_text
 from tui_tracker.tui.key_queue import KeyQueue
 from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, RestoreWanted, ThemeChosen
@@ -55,6 +55,7 @@ class TrackerApp(App[None]):
     """Screens over one open tracker. Its services are objects: key queue, safe exit, navigation, watcher."""
 
     CSS_PATH = "styles/tracker.tcss"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
     COMMANDS = {PaletteProvider}  # noqa: RUF012 - so declared by Textual
 

@@ -8,7 +8,7 @@ from tests.support.office import Office
 from tests.tui.conftest import Clash, Open
 from tests.tui.screens.test_reload_timing import SCREENS
 
-SIZES = [(1, 1), (1, 24), (80, 1), (2, 3), (200, 60), (10, 4), (80, 24)]
+SIZES = [(1, 1), (1, 24), (80, 1), (2, 3), (5, 41), (200, 60), (10, 4), (7, 60), (80, 24)]
 """Columns and rows, each tried after the one before it."""
 
 

@@ -21,7 +21,7 @@ from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, joined, safe
+from tui_tracker.tui.format.text import BESIDE, WIDE, Formatter, joined, safe
 from tui_tracker.tui.widgets.line_input import LineInput
 
 
@@ -41,7 +41,6 @@ class Picker(ModalScreen[Picked | None]):
     where the dialog is placed.
     """
 
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("picker")
 
     def __init__(
@@ -83,10 +82,10 @@ class Picker(ModalScreen[Picked | None]):
 
     def definition(self, text: str, indent: int) -> Content:
         """Return a choice's definition below its name, every line of it indented alike."""
-        whole, beside, wide = self.app.size.width, BREAKPOINTS[1][0], BREAKPOINTS[2][0]
-        if self._over == "note" and whole >= beside:
+        whole = self.app.size.width
+        if self._over == "note" and whole >= BESIDE:
             whole = whole // 2
-        elif self._over == "list" and whole >= wide:
+        elif self._over == "list" and whole >= WIDE:
             whole = whole * 2 // 5
         lines = wrap(text, max(whole - indent - 8, 16)) or [""]
         return safe("".join(f"\n{'':<{indent}}{line}" for line in lines))

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
 STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
-BREAKPOINTS = [(0, "-narrow"), (100, "-beside"), (120, "-wide")]
+BESIDE, WIDE = 100, 120
 """Columns from which two notes are side by side, and the action beside the list."""
+BREAKPOINTS = [(0, "-tiny"), (16, "-narrow"), (BESIDE, "-beside"), (WIDE, "-wide")]
+"""Classes of a screen by its columns."""
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _COMMAND = re.compile(r"\btui-tracker (?!windows?\b|was\b|wrote\b|did\b)[-a-zT]|(?:^|\s)--?[a-z]")
 """What a command or an option of the shell looks like in a sentence."""

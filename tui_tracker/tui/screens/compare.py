@@ -26,7 +26,7 @@ from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import BREAKPOINTS, diff_content, joined, safe, table_cell
+from tui_tracker.tui.format.text import BESIDE, diff_content, joined, safe, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable
@@ -135,7 +135,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
     @property
     def _shows_text(self) -> bool:
-        return self.app.size.width >= BREAKPOINTS[1][0]
+        return self.app.size.width >= BESIDE
 
     def _columns(self, id_width: int) -> dict[str, int]:
         if self._only == "stuck":

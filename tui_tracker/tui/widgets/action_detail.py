@@ -17,9 +17,9 @@ from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
-    BREAKPOINTS,
     STATE_MARKS,
     STATE_WORDS,
+    WIDE,
     Formatter,
     diff_content,
     joined,
@@ -68,7 +68,7 @@ class Detail(VerticalScroll):
 
     def on_mount(self) -> None:
         """Begin as the first layout will most likely have it: a change of layout would be seen."""
-        self.set_class(SIDE_BY_SIDE <= self.app.size.width - 3 < BREAKPOINTS[-1][0], "-beside")
+        self.set_class(SIDE_BY_SIDE <= self.app.size.width - 3 < WIDE, "-beside")
 
     def on_resize(self, event: Resize) -> None:
         """Set the two periods beside each other where there is room."""

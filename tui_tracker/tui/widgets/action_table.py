@@ -12,8 +12,8 @@ from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import (
-    BREAKPOINTS,
     STATE_MARKS,
+    WIDE,
     Formatter,
     fit_width,
     stages_short,
@@ -85,7 +85,7 @@ class ActionTable(RowTable):
         if self.size.width:
             return self.size.width
         whole = self.app.size.width
-        return int(whole * LIST_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
+        return int(whole * LIST_SHARE) - _EDGES if whole >= WIDE else whole - _EDGES
 
     def _show_rows(self, action_key: str | None) -> None:
         self._drawn_width = self._available_width()

@@ -15,7 +15,7 @@ from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.tui.action_specs import MOST_VALUES
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
-from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, diff_content, joined, safe, safe_line
+from tui_tracker.tui.format.text import WIDE, Formatter, diff_content, joined, safe, safe_line
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
@@ -59,7 +59,7 @@ class ConflictDetail(VerticalScroll):
 
     def on_mount(self) -> None:
         """Begin as the first layout will most likely have it: a change of layout would be seen."""
-        self._arrange(self.app.size.width - (self.app.size.width >= BREAKPOINTS[-1][0]) * 42)
+        self._arrange(self.app.size.width - (self.app.size.width >= WIDE) * 42)
 
     def on_resize(self, event: Resize) -> None:
         """Set two values beside each other where there is room."""

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.cells import author_name, cell_name
-from tui_tracker.tui.format.text import BREAKPOINTS, joined, safe, safe_line
+from tui_tracker.tui.format.text import WIDE, joined, safe, safe_line
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
@@ -45,7 +45,7 @@ class ConflictList(KeyedOptionList):
 
     def _line(self, conflict: Conflict, outcome: str | None) -> Content:
         name = safe_line(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
-        separator = "\n     " if self.app.size.width >= BREAKPOINTS[-1][0] else "  "
+        separator = "\n     " if self.app.size.width >= WIDE else "  "
         mark = safe(" ✓ ", "$rag-green") if outcome else safe(" ! ", "$rag-red")
         words = outcome or " and ".join(author_name(side.author) for side in conflict.sides)
         return joined([mark, name, safe(f"{separator}{words}")])

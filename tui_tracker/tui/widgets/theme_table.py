@@ -14,7 +14,7 @@ from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Share, Summary
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import BREAKPOINTS, fit_width, table_cell
+from tui_tracker.tui.format.text import WIDE, fit_width, table_cell
 from tui_tracker.tui.widgets.row_table import RowTable
 
 _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
@@ -78,7 +78,7 @@ class ThemeTable(RowTable):
         if self.size.width:
             return self.size.width
         whole = self.app.size.width
-        return int(whole * HOME_SHARE) - _EDGES if whole >= BREAKPOINTS[-1][0] else whole - _EDGES
+        return int(whole * HOME_SHARE) - _EDGES if whole >= WIDE else whole - _EDGES
 
     def _show_themes(self) -> None:
         self._drawn_width = self._available_width()

@@ -20,7 +20,7 @@ from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
-from tui_tracker.tui.format.text import BREAKPOINTS, error_text, joined, safe
+from tui_tracker.tui.format.text import error_text, joined, safe
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
@@ -40,7 +40,6 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     and never an older value over a newer one.
     """
 
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 

@@ -16,7 +16,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.format.text import BREAKPOINTS, safe, shorten_middle, table_cell
+from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -90,7 +90,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         self.query_one(".page").display = not value.rows
         table = self.query_one(RowTable)
         table.display = bool(value.rows)
-        names = _COLUMNS if self.app.size.width >= BREAKPOINTS[1][0] else _NARROW_COLUMNS
+        names = _COLUMNS if self.app.size.width >= BESIDE else _NARROW_COLUMNS
         room = max(self.app.size.width - 78, _SHORTEST_FILE)
         rows = [_cells(copy, arrival, room) for copy, arrival in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
