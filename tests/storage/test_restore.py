@@ -37,6 +37,11 @@ def turn_into_wal(tracker: Path) -> None:
         connection.execute("PRAGMA journal_mode = WAL")
 
 
+def turn_into_wal_beside_a_folder(tracker: Path) -> None:
+    turn_into_wal(tracker)
+    Path(f"{tracker}-shm").mkdir()
+
+
 def leave_wal_files(tracker: Path) -> None:
     """Leave a tracker in WAL mode with changes that are in its -wal file alone."""
     turn_into_wal(tracker)
@@ -61,6 +66,10 @@ STATES: dict[str, Callable[[Path], object]] = {
     "in WAL mode": turn_into_wal,
     "in WAL mode with its files": leave_wal_files,
     "with a foreign journal": lambda path: Path(f"{path}-journal").write_bytes(RUBBISH),
+    "beside a folder for a journal": lambda path: Path(f"{path}-journal").mkdir(),
+    "beside a folder for the WAL": lambda path: Path(f"{path}-wal").mkdir(),
+    "beside a link for a journal": lambda path: Path(f"{path}-journal").symlink_to(f"{path}-journal"),
+    "in WAL mode beside a folder": turn_into_wal_beside_a_folder,
     "missing, a journal left": lambda path: path.rename(f"{path}-journal"),
 }
 

@@ -157,10 +157,10 @@ class Invocation:
         """Return what is wrong with the tracker's file where a command has failed over it; else None."""
         from pathlib import Path
 
-        from tui_tracker.services.system.file_fault import fault_in_file
+        from tui_tracker.services.system.checked_copy import find_fault
 
         self._close_reader()
-        return fault_in_file(Path(self.database))
+        return find_fault(Path(self.database))
 
     def _bring_up_to_date(self, database: Path) -> None:
         from tui_tracker.cli.output import print_err

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +18,7 @@ from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.health import history_faults
 from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.places import private_folder
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
@@ -127,9 +125,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
         )
     if not source.is_file():
         raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
-    with creating("A private copy of the file"):
-        folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
-    try:
+    with private_folder() as folder:
         copy = folder / "offered.db"
         copy_whole_file(source, copy)
         try:
@@ -138,8 +134,6 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
             raise RefusedFileError(refusal.cause, "Choose another backup.") from refusal
         _check_same_plan(database, received)
         yield received
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,12 +12,11 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.errors import RefusedFileError, TrackerError
+from tui_tracker.services.system.checked_copy import checked_copy
 from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header, is_in_wal_mode
-from tui_tracker.storage.merge.received import Received, receive
-from tui_tracker.storage.places import creating
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 _REPAIR = "To work them out again from the history, without losing anything: tui-tracker doctor --repair"
@@ -44,12 +41,12 @@ class Diagnosis:
 def examine(database: Path, settings: Settings, now: datetime) -> tuple[Diagnosis, ...]:
     """Look at a tracker from all sides without changing it; `now` is UTC.
 
-    Raises `UsageError` where there is no file, and `RefusedFileError` where it is a newer program's.
+    Raises `UsageError` where there is no file.
     """
     try:
         check_header(str(database))
     except RefusedFileError as refusal:
-        return (Diagnosis(check="file", is_well=False, message=refusal.cause, next_step=_RESTORE),)
+        return (Diagnosis(check="file", is_well=False, message=refusal.cause, next_step=refusal.remedy),)
     return (*_examine_content(database), *_examine_surroundings(database, now))
 
 
@@ -77,16 +74,18 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
 
 
 def _examine_content(database: Path) -> Iterator[Diagnosis]:
-    with _private_copy(database) as (copy, refusal):
-        if copy is None:
-            yield Diagnosis(check="integrity", is_well=False, message=refusal, next_step=_RESTORE)
+    with ExitStack() as stack:
+        try:
+            received = stack.enter_context(checked_copy(database))
+        except TrackerError as refusal:
+            yield Diagnosis(check="integrity", is_well=False, message=refusal.cause, next_step=_RESTORE)
             return
-        structure = health.structural_faults(copy.copy)
+        structure = health.structural_faults(received.copy)
         yield _judge("integrity", not structure, "The file is whole.",
                      f"The file is damaged: {structure}", _RESTORE)  # fmt: skip
         if structure:
             return
-        yield from _examine_history(copy.copy)
+        yield from _examine_history(received.copy)
 
 
 def _examine_history(copy: Path) -> Iterator[Diagnosis]:
@@ -164,25 +163,6 @@ def _examine_backups(database: Path, now: datetime) -> Diagnosis:
 def _stray_files(database: Path) -> list[Path]:
     folders = [database.parent, database.parent / "backups", database.parent / "received"]
     return [path for folder in folders for pattern in _STRAY for path in sorted(folder.glob(pattern))]
-
-
-@contextmanager
-def _private_copy(database: Path) -> Iterator[tuple[Received | None, str]]:
-    """Yield a checked private copy, or None and why there is none."""
-    with creating("A private copy of the tracker"):
-        folder = Path(tempfile.mkdtemp(prefix="tui-tracker-"))
-    try:
-        yield _checked(database, folder / "whole.db", folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _checked(database: Path, whole: Path, folder: Path) -> tuple[Received | None, str]:
-    try:
-        health.copy_for_examination(database, whole)
-        return receive(database, whole, folder / "checked.db"), ""
-    except TrackerError as refusal:
-        return None, refusal.cause
 
 
 def _judge(check: str, is_well: bool, well: str, unwell: str, next_step: str) -> Diagnosis:

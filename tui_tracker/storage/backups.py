@@ -18,12 +18,11 @@ from typing import NamedTuple
 
 from tui_tracker.domain.backup_retention import backups_to_keep
 from tui_tracker.domain.file_names import shorten
+from tui_tracker.storage.file_format import JOURNALS, is_odd_journal
 from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 FOLDER = "backups"
-_ENDINGS = ("", "-journal", "-wal", "-shm")
-"""What SQLite keeps beside a database file is named after it, with one of these at the end."""
 _STAMP = "%Y%m%d-%H%M%S-%f"
 _NAME = re.compile(r"-(\d{8}-\d{6}-\d{6})(-damaged)?$")
 
@@ -83,12 +82,14 @@ def write_backup(
 
 
 def set_aside(tracker: Path, moment: datetime) -> Path | None:
-    """Move a tracker that cannot be read, and any journal beside it, into `backups/` as they are.
+    """Move a tracker that cannot be read, and what has the name of a journal, into `backups/` as they are.
 
     Return where the first of them went, None where there was nothing. Raises `OSError`.
     """
     target = tracker.parent / FOLDER / f"{_stem(tracker)}-{moment:{_STAMP}}-damaged{tracker.suffix}"
-    moved = [Path(f"{target}{ending}") for ending in _ENDINGS if has_content(Path(f"{tracker}{ending}"))]
+    moved = [Path(f"{target}{ending}") for ending in JOURNALS if _is_worth_keeping(f"{tracker}{ending}")]
+    if has_content(tracker):
+        moved.insert(0, target)
     if moved:
         target.parent.mkdir(mode=0o700, exist_ok=True)
     for path in moved:
@@ -104,6 +105,10 @@ def _stem(tracker: Path) -> str:
 def has_content(path: Path) -> bool:
     """Return whether there is a file that is not empty."""
     return path.is_file() and path.stat().st_size > 0
+
+
+def _is_worth_keeping(journal: str) -> bool:
+    return has_content(Path(journal)) or is_odd_journal(journal)
 
 
 def _write_checked_copy(source: sqlite3.Connection | Path, partial: Path) -> bool:

@@ -45,6 +45,8 @@ INDEXES = {
 LARGEST = 1 << 30
 """Bytes of a tracker's file; the largest plan tried, with 100,000 updates, has 150 MB."""
 
+JOURNALS = ("-journal", "-wal", "-shm")
+"""What SQLite keeps beside a file is named after it, with one of these at the end."""
 _WAL_HEADER = b"\x02\x02"
 """Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
@@ -155,7 +157,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
         raise RefusedFileError(
             f"{name or path} is not a tracker.",
-            "Name a tracker file with --db. To import a plan: tui-tracker import FILE",
+            "If it was one, restore a backup: tui-tracker restore. To import a plan: tui-tracker import FILE",
         )
     if version > newest:
         raise RefusedFileError(
@@ -183,17 +185,20 @@ def check_regular(path: str, name: object) -> None:
 
 
 def check_journal(path: str, name: object) -> None:
-    """Refuse a rollback journal beside a file that names a third file, which SQLite would delete.
+    """Refuse what SQLite could not use as a file's journal, or what would have it delete a third file.
 
-    Such a name ends with the journal's own magic number (SQLite's `pager.c`, "super-journal"). It is
-    written where two databases are changed in one transaction, which no part of this program does.
-    Raises `OSError`.
+    Folders, pipes and links keep SQLite from its work. The name of a third file ends with the journal's own
+    magic number (SQLite's `pager.c`, "super-journal"). It is written where two databases are changed in one
+    transaction, which no part of this program does. Raises `OSError`.
     """
+    for ending in JOURNALS:
+        if is_odd_journal(f"{path}{ending}"):
+            raise RefusedFileError(
+                f"{name} has something beside it that is not a file: {os.path.basename(path)}{ending}.",  # noqa: PTH119
+                "Move it to another folder, then try again.",
+            )
     journal = f"{path}-journal"
-    if not os.path.exists(journal):  # noqa: PTH110 - pathlib costs a look-up 4 ms
-        return
-    check_regular(journal, journal)
-    if os.path.isdir(journal) or os.stat(journal).st_size < len(_JOURNAL_MAGIC):  # noqa: PTH112, PTH116
+    if not os.path.exists(journal) or os.stat(journal).st_size < len(_JOURNAL_MAGIC):  # noqa: PTH110, PTH116
         return
     with open(journal, "rb") as file:  # noqa: PTH123
         file.seek(-len(_JOURNAL_MAGIC), os.SEEK_END)
@@ -202,6 +207,14 @@ def check_journal(path: str, name: object) -> None:
                 f"{name} has a journal beside it that does not belong to it.",
                 f"Ask for the file again, or move {journal} to another folder.",
             )
+
+
+def is_odd_journal(journal: str) -> bool:
+    """Return whether a folder, a pipe or a link has the name of a journal. Raises `OSError`."""
+    try:
+        return not stat.S_ISREG(os.lstat(journal).st_mode)
+    except FileNotFoundError:
+        return False
 
 
 def is_in_wal_mode(path: str | os.PathLike[str]) -> bool:

@@ -75,6 +75,20 @@ def test_damage_to_the_history_itself_is_named_with_the_next_step(
     assert findings[check]["next"]
 
 
+def test_a_folder_with_the_name_of_a_journal_is_named_with_what_to_do(run: Run, tracker: Path) -> None:
+    Path(f"{tracker}-wal").mkdir()
+    for command in (("W1",), ("set", "W1", "--note", "x"), ("doctor",)):
+        answer = run(*command)
+        words = answer.out + answer.err
+        assert (answer.code in (4, 6), f"{tracker.name}-wal" in words, "Move it" in words) == (True,) * 3
+
+
+def test_a_file_of_a_newer_program_is_not_called_damaged(run: Run, tracker: Path) -> None:
+    execute(tracker, "PRAGMA user_version = 99")
+    answer = run("doctor")
+    assert (answer.code, "Update tui-tracker" in answer.out, "backup" in answer.out) == (6, True, False)
+
+
 def test_a_repair_makes_a_backup_first(run: Run, tracker: Path) -> None:
     execute(tracker, "UPDATE updates SET note = NULL")
     run("doctor", "--repair")

@@ -143,7 +143,7 @@ def _journals(offered: Path) -> list[str]:
             check_regular(journal, journal)
     except OSError as fault:
         raise RefusedFileError(f"{offered} cannot be read ({fault.strerror or fault}).", _AGAIN) from fault
-    return [journal for journal in journals if Path(journal).is_file()]
+    return journals
 
 
 def _is_in_order(copy: Path, offered: Path) -> bool:

@@ -1,0 +1,40 @@
+"""A tracker's file, examined on a private copy as strictly as a file that comes from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui_tracker.errors import RefusedFileError, TrackerError
+from tui_tracker.storage.health import copy_for_examination
+from tui_tracker.storage.merge.received import Received, receive
+from tui_tracker.storage.places import private_folder
+
+
+@contextmanager
+def checked_copy(database: Path, *, every_value: bool = False) -> Iterator[Received]:
+    """Yield a private copy of a tracker that passed the checks; with `every_value`, of every row in it.
+
+    Raises `RefusedFileError` where the file would be refused, `TrackerError` where it cannot be read now.
+    """
+    with private_folder() as folder:
+        whole = folder / "whole.db"
+        copy_for_examination(database, whole)
+        yield receive(database, whole, folder / "checked.db", to_keep=every_value)
+
+
+def find_fault(database: Path) -> RefusedFileError | None:
+    """Return why a tracker's file would be refused: after an unexpected fault, which may come from it.
+
+    None where nothing is wrong with it, or where it cannot be read now.
+    """
+    if not database.is_file():
+        return None
+    try:
+        with checked_copy(database, every_value=True):
+            return None
+    except RefusedFileError as refusal:
+        return refusal
+    except TrackerError:
+        return None
