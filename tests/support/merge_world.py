@@ -75,6 +75,8 @@ class World:
     keys: dict[str, str] = field(default_factory=dict)
     """The shipped actions' internal keys, by the IDs they had at first."""
     backups: defaultdict[Path, list[Backup]] = field(default_factory=lambda: defaultdict(list))
+    reports: defaultdict[Path, dict[str, tuple[Any, Any]]] = field(default_factory=lambda: defaultdict(dict))
+    """For each period of a file that was closed, what may change its report, and what that said last."""
     workbooks: list[Path] = field(default_factory=list)
     """Those that were filled in."""
     names: int = 0

@@ -81,6 +81,7 @@ class OfficeActs(RuleBasedStateMachine):
         # What was written since is in the backup that the restore makes, and in this file no more.
         self.world.written[path] = set(backup.written)
         self.world.drafts[path] = dict(backup.drafts)
+        self.world.reports.pop(path, None)
         self.world.touched.add(path)
 
     # -- files of other kinds

@@ -15,10 +15,13 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
-from tui_tracker.domain.history.revision import Kind, Revision, revision_id
+from tui_tracker.domain.history.revision import SEEN_MARK, Kind, Revision, revision_id
+from tui_tracker.errors import NotFoundError, TrackerError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.view import open_view
 from tui_tracker.storage.file_format import SEARCHED
 
 Values = dict[Cell, str | None]
@@ -49,7 +52,51 @@ def said(path: Path, settings: Settings) -> dict[str, Any]:
         "history": {revision.id for revision in revisions(path)},
         "decisions": set(_rows(path, "SELECT id FROM decisions")),
         "words": indexed(path),
+        "reports": {period.key: reported(path, settings, period.key) for period in periods},
     }
+
+
+def reported(path: Path, settings: Settings, period: str) -> Any:
+    """Return what the report of a period says of each action, or why there is none."""
+    with open_view(path, settings, period) as view:
+        try:
+            return build_report(view, settings, ReportRequest()).rows
+        except TrackerError as error:
+            return error.cause
+
+
+def basis_of_report(path: Path, period: str) -> Any:
+    """Return what alone may change the report of a period that was closed: its updates, and its closings.
+
+    So do the updates and closings of the period before, with which it compares. None where it was never
+    closed, or somebody undid that. A closing that was only made again over a change made knowingly counts
+    by that change.
+    """
+    held = {
+        identity for (identity,) in _rows(path, "SELECT revision FROM hold_view WHERE standing <> 'accept'")
+    }
+    closings: defaultdict[str, set[Revision]] = defaultdict(set)
+    for revision in revisions(path):
+        if revision.cell.field == "closed" and revision.id not in held:
+            closings[revision.cell.period].add(revision)
+    made = {revision.id for revision in closings[period]}
+    built_on = {parent for revision in closings[period] for parent in revision.parents}
+    heads = [revision for revision in closings[period] if revision.id in made - built_on]
+    if not heads or any(head.kind is Kind.UNDO and head.value is None for head in heads):
+        return None
+    return (
+        set(
+            _rows(
+                path, "SELECT revision FROM heads WHERE action <> '' AND period <> '' AND period <= ?", period
+            )
+        ),
+        {
+            revision.id
+            for key, some in closings.items()
+            for revision in some
+            if key <= period and revision.value is not None and not revision.origin.endswith(SEEN_MARK)
+        },
+    )
 
 
 def revisions(path: Path) -> list[Revision]:
@@ -116,7 +163,11 @@ def check_projection(path: Path) -> None:
 def _labels_kept(
     values: Values, expected: Values, by_cell: dict[Cell, list[Revision]], held: set[str]
 ) -> Values:
-    """Return the labels of periods that were undone with anything written in them: the last they had."""
+    """Return the labels of periods that were undone with anything written in them: the last of them in order.
+
+    Such a period keeps its row, or what was written in it could not be read; and a row needs a name. Which
+    of several labels it is, no clock decides.
+    """
     written = {cell.period for cell in by_cell if cell.action}
     return {
         cell: max((item.value or "" for item in by_cell[cell] if item.id not in held), default=None)
@@ -128,6 +179,38 @@ def _labels_kept(
 def _has_label(period: str, states: dict[Cell, CellState]) -> bool:
     label = states.get(Cell(action="", period=period, field="label"))
     return label is not None and label.value is not None
+
+
+def held_cells(path: Path) -> set[Cell]:
+    """Return the cells with a change that is held in a file."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            Cell(action=action, period=period, field=name)
+            for action, period, name in connection.execute(
+                "SELECT action, period, field FROM holds JOIN revisions ON id = revision"
+            )
+        }
+
+
+def check_ids_lead_somewhere(path: Path, settings: Settings) -> None:
+    """Assert that each ID which an action has or had leads to it, or says what became of it."""
+    with closing(sqlite3.connect(path)) as connection:
+        # An ID that waits for a decision, or was declined, is nobody's yet: the question itself names it, and
+        # another action may be given the same ID meanwhile.
+        given = connection.execute(
+            "SELECT DISTINCT value FROM revisions WHERE field = 'id' AND value IS NOT NULL"
+            " AND id NOT IN (SELECT revision FROM hold_view WHERE standing <> 'accept')"
+        ).fetchall()
+    lost = []
+    with open_view(path, settings) as view:
+        for (former,) in given:
+            try:
+                view.find(former)
+            except (UsageError, NotFoundError) as error:
+                known = ("actions have the ID", " is now ", "adding it was undone")
+                if not any(words in error.cause for words in known):
+                    lost.append(error.cause)
+    assert lost == []
 
 
 def check_whole(path: Path, scratch: Path) -> None:
@@ -211,9 +294,9 @@ def _last_hand(fields: dict[str, CellState], known: dict[str, Revision]) -> Revi
     return max(people, key=lambda revision: (revision.at, revision.id), default=None)
 
 
-def _rows(path: Path, query: str) -> list[Any]:
+def _rows(path: Path, query: str, *values: str) -> list[Any]:
     with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(query).fetchall()
+        return connection.execute(query, values).fetchall()
 
 
 def _dicts(path: Path, query: str) -> Iterable[sqlite3.Row]:

@@ -82,3 +82,12 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
     bare("--db", copy, "ask", "W1", "--settle")
     run("merge", copy)
     assert ids(run, "--asked") == []
+
+
+def test_an_id_whose_action_was_added_and_undone_says_so(run: Run) -> None:
+    run("add", "H", "--text", "Plant hedges.")
+    run("undo")
+    answer = run("H3")
+    assert answer.code == 3
+    assert "H3 is no longer in the plan: adding it was undone." in answer.err
+    assert "tui-tracker redo" in answer.err

@@ -11,6 +11,7 @@ from tests.support.office import Office
 from tests.support.reading import report_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Cover, Heading, Table, value_text
@@ -19,6 +20,7 @@ from tui_tracker.domain.report.outline import outline
 from tui_tracker.domain.tally import Tally, sort_moves
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
 from tui_tracker.services.checks.check import accept_findings
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
@@ -189,6 +191,80 @@ def test_a_closed_period_prints_the_same_after_the_next_has_begun(office: Office
         session.change(session.find("W1").action.key, {"rag": "red", "note": "Others."})
     assert texts(report(office)) == before
     assert report(office, "2026-12").rows[0].text == "Another text."
+
+
+def test_a_closed_period_prints_the_same_in_every_tracker_whatever_the_order_of_merging(
+    office: Office, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    with office.open(hers, "Sam") as session:
+        session.change_plan(session.find("W2").action.key, {"text": "Light all alleys."})
+        add_action(session, "W", None, "Plant hedges.", {})
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    before = texts(report(office, date="2026-01-31"))
+    office.merge(hers)
+    office.merge(office.tracker, into=hers)
+    for path in (office.tracker, hers):
+        assert texts(report_of(path, office.settings, date="2026-01-31")) == before
+
+
+def test_a_reopened_period_gets_the_corrected_figure_and_nothing_of_the_next_year(office: Office) -> None:
+    office.write(None, "Jo", "W1", rag="green")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    with office.open(period="2026-12") as session:
+        add_action(session, "W", None, "Plant hedges.", {})
+        session.change_plan(session.find("W2").action.key, {"text": "Light all alleys."})
+    reopen_period(office.tracker, "2025-12", author="Coordinator", why="A slip.", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        session.change(session.find("W1").action.key, {"rag": "red"})
+    for following in ("", "2027-12"):
+        if following:
+            begin_period(office.tracker, following, author="Coordinator", clock=office.clock)
+        rows = report(office).rows
+        assert [(row.id, row.text, row.badge.label) for row in rows[:2]] == [
+            ("W1", "Mend the footpaths.", "Red"), ("W2", "Light the alleys.", "not rated"),
+        ]  # fmt: skip
+        assert [row.id for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
+
+
+def test_an_action_added_after_a_period_was_reopened_is_reported_once_it_has_an_update(
+    office: Office,
+) -> None:
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    reopen_period(office.tracker, "2025-12", author="Coordinator", why="Too soon.", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+        session.change(session.find(identity).action.key, {"note": "Two hedges."})
+    assert [row.id for row in report(office).rows] == ["W1", "W2", "W3", identity, "H1", "H2"]
+
+
+def test_a_period_closed_again_after_its_closing_was_undone_has_the_plan_of_then(office: Office) -> None:
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    with office.open() as session:
+        session.undo()
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    assert identity in [row.id for row in report(office).rows]
+
+
+def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(office: Office) -> None:
+    copy, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    office.write(copy, "Jo", "W1", rag="green")
+    office.merge(copy)
+    before = texts(report(office, date="2026-01-31"))
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.write(copy, "Jo", "W2", rag="red")
+    with office.open(other, "Sam") as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Pave everything."})
+    with office.open() as session:
+        session.change_plan(session.find("W1").action.key, {"text": "Pave some."})
+    came = office.merge(copy, other)
+    with office.open() as session:
+        for question in came.questions:
+            if question.kind is HoldReason.PLAN_CHANGE:
+                session.decide_held(question.revisions, Verdict.ACCEPT)
+        assert [conflict.id for conflict in open_conflicts(session)] == ["W1"]
+    assert texts(report(office, date="2026-01-31")) == before
 
 
 def test_one_id_on_two_actions_is_refused_with_the_way_out(office: Office) -> None:

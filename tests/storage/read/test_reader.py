@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.reading import read_action, view_of
 from tui_tracker.config import Settings
+from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
 from tui_tracker.services.tracker.session import TrackerSession
@@ -144,8 +145,9 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
             submissions.head_values(reader, "", ""),
         )
         submissions.signed_off_count(reader, "2025-12", "[]")
-        plan_history.closed_at(reader, "2024-12"), plan_history.stages_up_to(reader, "2025-12")
-        plan_history.plan_revisions_changed_since(reader, plan_history.Moment(made="", arrived=""))
+        plan_history.plan_when_closed(reader, "2024-12"), plan_history.plan_at_last_change(reader, "2025-12")
+        plan_history.stages_up_to(reader, "2025-12")
+        plan_history.plan_revisions_changed_since(reader, PlanInForce(seen=(), until=""))
         plan_history.head_ids_by_cell(reader, "2025-12")
 
     declared = {

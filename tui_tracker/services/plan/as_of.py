@@ -9,17 +9,17 @@ from itertools import groupby
 from typing import Any
 
 from tui_tracker.domain.fields import PLAN_FIELDS, field_named
-from tui_tracker.domain.history.cell_state import project
+from tui_tracker.domain.history.cell_state import CellState, project
+from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.services.tracker.rows import revision_of
 from tui_tracker.storage.read import plan_history as light_plan
-from tui_tracker.storage.read.plan_history import Moment
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
-Fields = dict[str, str | None]
-"""Field of an action to its encoded value."""
+Fields = dict[str, CellState]
+"""Field of an action to what it was."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class PlanHistory:
     before: tuple[ActionEntry, ...] | None
     """None if no earlier period was requested."""
     changed: dict[str, Fields]
-    """The values that later changes replaced: action key to fields."""
+    """The fields that have changed since: action key to fields."""
     new: frozenset[str]
     """Internal keys of the actions added in between."""
     ended: frozenset[str]
@@ -51,10 +51,10 @@ def plan_history(
     Where they hold only some, `actions` are those.
     """
     everything = tuple(entries)
-    changed = changed_fields(reader, moment_of(reader, to), actions)
+    changed = changed_fields(reader, plan_in_force(reader, to), actions)
     before = None
     if since is not None:
-        then = changed_fields(reader, moment_of(reader, since), actions)
+        then = changed_fields(reader, plan_in_force(reader, since), actions)
         before = entries_as_known(everything, then, theme_names, since)
     now = entries_as_known(everything, changed, theme_names, to)
     keys, keys_before = _keys(now), _keys(before or ())
@@ -62,29 +62,31 @@ def plan_history(
     return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
 
 
-def moment_of(reader: TrackerReader, period: str) -> Moment | None:
-    """Return the moment until which a period's plan was in force, or None if it still is.
+def plan_in_force(reader: TrackerReader, period: str) -> PlanInForce | None:
+    """Return what belongs to a period's plan, or None if that is the plan as it is now.
 
-    That is when the period was closed, or its last change if a later period exists and it is still open.
+    That is the plan when the period was first closed. Of a past period that was never closed, it is the
+    plan at its last change.
     """
     periods = [row.key for row in reader.periods()]
-    if period == max(periods, default=period):
-        return light_plan.closed_at(reader, period)
-    return light_plan.closed_at(reader, period) or light_plan.last_change_in(reader, period)
+    closed = light_plan.plan_when_closed(reader, period)
+    if closed or period == max(periods, default=period):
+        return closed
+    return light_plan.plan_at_last_change(reader, period)
 
 
 def changed_fields(
-    reader: TrackerReader, moment: Moment | None, actions: Collection[str] | None = None
+    reader: TrackerReader, plan: PlanInForce | None, actions: Collection[str] | None = None
 ) -> dict[str, Fields]:
-    """Return the values at a moment of the fields (of some actions) that changed after it, by action key.
+    """Return what the fields (of some actions) that have changed since a plan were in it, by action key.
 
-    An action that did not exist yet has None for its `id`.
+    An action that did not exist yet has no `id`.
     """
-    if moment is None:
+    if plan is None:
         return {}
     values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.plan_revisions_changed_since(reader, moment, actions),
+        light_plan.plan_revisions_changed_since(reader, plan, actions),
         key=lambda row: (row.action, row.field),
     ):
         known: list[Revision] = []
@@ -94,7 +96,7 @@ def changed_fields(
                 known.append(revision_of(row))
             if row.is_held:
                 held.add(row.id)
-        values[action][field] = project(known, held).value
+        values[action][field] = project(known, held)
     return dict(values)
 
 
@@ -103,15 +105,24 @@ def entries_as_known(
 ) -> tuple[ActionEntry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
 
-    Actions not there yet, or that the period does not report, are left out.
+    Actions not there yet, or that the period does not report, are left out. One that was added after the
+    period was closed belongs to it where it has an update for it: the period was reopened for that.
     """
     known_entries: list[ActionEntry] = []
     for entry in entries:
-        action = _action(entry.action, changed.get(entry.action.key, {}))
+        fields = changed.get(entry.action.key, {})
+        action, conflicts = _action(entry.action, fields), _conflicts(entry, fields)
+        if not action.id and _has_update(entry, period):
+            action, conflicts = entry.action, entry.conflicts
         if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
-            known_entries.append(entry._replace(action=action, theme_name=name))
+            known_entries.append(entry._replace(action=action, theme_name=name, conflicts=conflicts))
     return sorted_by_plan(known_entries, theme_names)
+
+
+def _has_update(entry: ActionEntry, period: str) -> bool:
+    update = entry.update if entry.update.period == period else entry.previous
+    return update is not None and bool(update.note or update.stages or update.rag or update.signed_off)
 
 
 def sorted_by_plan(entries: Iterable[ActionEntry], theme_names: dict[str, str]) -> tuple[ActionEntry, ...]:
@@ -135,7 +146,15 @@ def _keys(entries: Iterable[ActionEntry]) -> frozenset[str]:
 
 def _action(action: Action, fields: Fields) -> Action:
     values: dict[str, Any] = {
-        name: field_named(name).codec.decode(value) for name, value in fields.items() if name in PLAN_FIELDS
+        name: field_named(name).codec.decode(state.value)
+        for name, state in fields.items()
+        if name in PLAN_FIELDS
     }
     others = tuple((name, values.pop(name, value)) for name, value in action.others)
     return action._replace(**values, others=others)
+
+
+def _conflicts(entry: ActionEntry, fields: Fields) -> tuple[str, ...]:
+    """Return the fields that were in conflict: of those that have changed since, what they were then."""
+    now = [name for name in entry.conflicts if name not in fields]
+    return (*now, *(name for name, state in fields.items() if state.in_conflict))

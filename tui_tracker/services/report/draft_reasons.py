@@ -10,7 +10,6 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.model import DraftReason
 from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import Checker, texts_of
-from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
 
@@ -18,22 +17,18 @@ from tui_tracker.services.tracker.view import TrackerView
 def find_draft_reasons(
     view: TrackerView, settings: Settings, entries: Sequence[ActionEntry]
 ) -> Iterator[DraftReason]:
-    """Yield each reason why the report of these entries cannot be published yet."""
-    ids_by_key = {entry.action.key: entry.action.id for entry in entries}
-    conflicts = [
-        conflict
-        for conflict in open_conflicts(view)
-        if conflict.cell.action in ids_by_key and conflict.cell.period in ("", view.period.key)
-    ]
-    if conflicts:
-        ids = dict.fromkeys(ids_by_key[conflict.cell.action] for conflict in conflicts)
-        yield DraftReason(short=f"{plural(len(ids), 'action')} with open conflicts", ids=tuple(ids))
+    """Yield each reason why the report of these entries cannot be published yet.
+
+    What came after a period was closed changes nothing of its report before somebody decides on it.
+    """
+    if ids := tuple(entry.action.id for entry in entries if entry.conflicts):
+        yield DraftReason(short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids)
     held = dict.fromkeys(
         question.change.id
         for question in SubmissionLog(view, settings).held_changes()
         if question.change.cell.period in ("", view.period.key)
     )
-    if held:
+    if held and not view.period.closed:
         yield DraftReason(
             short=f"{plural(len(held), 'action')} with changes waiting for the coordinator's decision",
             ids=tuple(held),

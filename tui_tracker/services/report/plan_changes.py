@@ -27,7 +27,8 @@ def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) ->
     for entry in all_entries:
         key = entry.action.key
         if key in plans.ended:
-            yield _describe_end(before[key], plans.changed.get(key, {}).get("retired", entry.action.retired))
+            state = plans.changed.get(key, {}).get("retired")
+            yield _describe_end(before[key], state.value if state else entry.action.retired)
     for entry in plans.now:
         if entry.action.key in before:
             yield from _describe_edits(before[entry.action.key], entry.action)

@@ -50,7 +50,10 @@ def shared_id_error(actions: Sequence[tuple[str, str | None]]) -> UsageError:
 
 
 def id_today(view: TrackerView, former: str) -> str | None:
-    """Return the ID that an action has now which had the `former` one; None where no action had it."""
+    """Return the ID that an action has now which had the `former` one; None where no action had it.
+
+    It is empty where adding the action was undone.
+    """
     for form in dict.fromkeys((former.strip(), fold_id(former))):
         row = view.read(partial(TrackerReader.owner_of_former_id, words=form))
         if row is not None:
@@ -89,8 +92,14 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
     # Loaded for a slip only.
     from tui_tracker.services.tracker.suggestions import suggest_actions
 
-    if current := id_today(view, words):
+    current = id_today(view, words)
+    if current:
         return NotFoundError(f"{one_line(words)} is now {current}.", f"To see it: tui-tracker {current}")
+    if current is not None:
+        return NotFoundError(
+            f"{one_line(words)} is no longer in the plan: adding it was undone.",
+            "To restore it: tui-tracker redo. If a returned file added it: tui-tracker submissions",
+        )
     hint, excerpts = view.read(lambda reader: suggest_actions(reader, words))
     return NotFoundError(f"There is no action {one_line(words)}.", hint, excerpts)
 

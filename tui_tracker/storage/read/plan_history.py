@@ -1,30 +1,20 @@
-"""Reads the history of the plan: when a period was closed, and what was changed since."""
+"""Reads the history of the plan: what it was when a period was closed, and what was changed since."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection
 
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.domain.history.plan_in_force import PlanInForce
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, period_timestamp
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
+from tui_tracker.storage.reported_actions import CLOSING_HEADS
 
-_ARRIVED = "COALESCE((SELECT v.at FROM arrival_view AS v WHERE v.id = r.arrival), r.at)"
-"""When this tracker received a revision: a file may bring it long after it was made."""
-_KNOWN = f"(r.at <= :made AND (r.author = '{IMPORT_AUTHOR}' OR {_ARRIVED} <= :arrived))"
-"""Made by a moment, and in the tracker by then; the plan's own source always was."""
+_KNOWN = f"""(r.id IN (SELECT value FROM json_each(:seen))
+    OR (r.at <= :until AND (:seen = '[]' OR r.author = '{IMPORT_AUTHOR}')))"""
 _ONLY = " AND {column} IN (SELECT value FROM json_each(:actions))"
-
-
-class Moment(NamedTuple):
-    """When a revision was made, and when the tracker received it, UTC.
-
-    A file that brings a closing brings what was in force when it was made, too.
-    """
-
-    made: str
-    arrived: str
 
 
 class ChangedRow(NamedTuple):
@@ -61,33 +51,52 @@ class _HeadRow(NamedTuple):
     revision: str
 
 
-def closed_at(reader: TrackerReader, period: str) -> Moment | None:
-    """Return when a period was closed; None while it is open."""
+class _SeenRow(NamedTuple):
+    id: str
+    action: str
+    value: str | None
+    at: str
+
+
+class _TimeRow(NamedTuple):
+    at: str | None
+
+
+def plan_when_closed(reader: TrackerReader, period: str) -> PlanInForce | None:
+    """Return what belonged to the plan when a period was first closed; None where it never was."""
     rows = reader.rows(
-        Moment,
-        f"SELECT r.at AS made, {_ARRIVED} AS arrived FROM revision_view AS r JOIN periods AS p"
-        " ON p.key = r.period WHERE r.action = '' AND r.period = :period AND r.field = 'closed'"
-        " AND p.closed IS NOT NULL ORDER BY r.at DESC, arrived DESC LIMIT 1",
+        _SeenRow,
+        f"""WITH RECURSIVE back (id) AS (
+            SELECT h.revision FROM {CLOSING_HEADS} WHERE h.period = :period
+            UNION
+            SELECT r.id FROM back AS b CROSS JOIN parents AS p ON p.child = b.id
+             CROSS JOIN revisions AS r ON r.id = p.parent
+             WHERE (r.period = '' AND r.field <> 'closed')
+                OR (r.action = '' AND r.period = :period AND r.field = 'closed'))
+        SELECT r.id, r.action, r.value, r.at FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id""",
         {"period": period},
     )
-    return rows[0] if rows else None
+    closed = min((row.at for row in rows if not row.action and row.value is not None), default=None)
+    if closed is None:
+        return None
+    seen = tuple(row.id for row in rows if row.action)
+    return PlanInForce(seen=seen, until=max(closed, period_timestamp(period)) if seen else closed)
 
 
-def last_change_in(reader: TrackerReader, period: str) -> Moment | None:
-    """Return when any action was last changed in a period; None if there was no change."""
-    (moment,) = reader.rows(
-        Moment,
-        f"SELECT max(r.at) AS made, max({_ARRIVED}) AS arrived FROM revision_view AS r"
-        " WHERE r.period = :period AND r.action <> ''",
+def plan_at_last_change(reader: TrackerReader, period: str) -> PlanInForce | None:
+    """Return what belonged to the plan when an action was last changed in a period; None if none was."""
+    (row,) = reader.rows(
+        _TimeRow,
+        "SELECT max(r.at) AS at FROM revision_view AS r WHERE r.period = :period AND r.action <> ''",
         {"period": period},
     )
-    return moment if moment.made else None
+    return PlanInForce(seen=(), until=row.at) if row.at else None
 
 
 def plan_revisions_changed_since(
-    reader: TrackerReader, moment: Moment, actions: Collection[str] | None = None
+    reader: TrackerReader, plan: PlanInForce, actions: Collection[str] | None = None
 ) -> list[ChangedRow]:
-    """Return every revision of each cell of the plan that changed after a moment, cell by cell.
+    """Return every revision of each cell of the plan that has changed since a plan was in force, in order.
 
     With `actions`, of theirs only.
     """
@@ -99,7 +108,7 @@ def plan_revisions_changed_since(
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
         f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND NOT {_KNOWN}{only})"
         " ORDER BY r.action, r.field, r.at, r.id",
-        {**moment._asdict(), "actions": json.dumps(list(actions or ()))},
+        {"seen": json.dumps(plan.seen), "until": plan.until, "actions": json.dumps(list(actions or ()))},
     )
 
 

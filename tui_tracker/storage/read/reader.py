@@ -256,14 +256,18 @@ class TrackerReader:
             " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id",
         )
 
-    def owner_of_former_id(self, words: str) -> FoldedIdRow | None:
-        """Return the ID today of the action that had an ID, in capitals or not; None where none had."""
+    def owner_of_former_id(self, words: str) -> FormerIdRow | None:
+        """Return the ID today of the action that had an ID, in capitals or not; None where none had.
+
+        It is empty for an action that is not in the plan, because adding it was undone.
+        """
         rows = self.rows(
-            FoldedIdRow,
-            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM revisions AS r"
-            " CROSS JOIN action_view AS a ON a.key = r.action"
+            FormerIdRow,
+            "SELECT r.action, ifnull((SELECT a.id FROM action_view AS a WHERE a.key = r.action), '') AS id"
+            " FROM revisions AS r"
             " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE AND NOT EXISTS"
-            " (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') LIMIT 1",
+            " (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept')"
+            " ORDER BY id DESC LIMIT 1",
             {"words": words},
         )
         return rows[0] if rows else None

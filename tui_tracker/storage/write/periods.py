@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import CLOSED, IMPORT_AUTHOR, Revision
-from tui_tracker.storage.reported_actions import is_reported
+from tui_tracker.storage.reported_actions import CLOSING_HEADS, is_reported
 from tui_tracker.storage.schema import actions, periods
 from tui_tracker.storage.write.revisions import head_ids, read_meta, set_meta
 
@@ -51,7 +51,9 @@ def follow(connection: Connection) -> None:
 def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """Return the heads that a closing or retirement in `cell` closes over; none for any other cell.
 
-    The head of the period's label, or of the action's ID, is always among them.
+    The head of the period's label, or of the action's ID, is always among them. The first closing of a
+    period is built on the plan too: it says which plan the period's report has. One made after the period
+    was reopened is not, so that correcting a figure does not bring in what was added to the plan since.
     """
     if cell.field not in ("closed", "retired"):
         return ()
@@ -65,7 +67,29 @@ def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
         " AND h.action <> '' AND h.period <> '' AND r.author <> ?",
         (value, IMPORT_AUTHOR),
     )
-    return (*head_ids(connection, own), *heads.scalars())
+    plan = _plan_heads(connection) if cell.field == "closed" and _is_first_closing(connection, cell) else ()
+    return (*head_ids(connection, own), *heads.scalars(), *plan)
+
+
+def _is_first_closing(connection: Connection, cell: Cell) -> bool:
+    """Return whether a period was never closed, or only by somebody who undid it."""
+    return not connection.exec_driver_sql(
+        f"SELECT EXISTS (SELECT 1 FROM {CLOSING_HEADS} WHERE h.period = ?)", (cell.period,)
+    ).scalar()
+
+
+def _plan_heads(connection: Connection) -> tuple[str, ...]:
+    """Return the heads of the plan's cells that people wrote, and one ID's head in any case.
+
+    What imports wrote need not be named: everybody has it.
+    """
+    heads = connection.exec_driver_sql(
+        "SELECT h.revision FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
+        " WHERE h.period = '' AND h.action <> '' AND r.author <> ?"
+        " UNION SELECT min(revision) FROM heads WHERE period = '' AND field = 'id' HAVING count(*) > 0",
+        (IMPORT_AUTHOR,),
+    )
+    return tuple(heads.scalars())
 
 
 def closed_over(connection: Connection, changes: Iterable[Revision]) -> dict[Cell, tuple[str, ...]]:
