@@ -54,7 +54,7 @@ async def test_stage_and_rating_are_set_with_two_keys_each_typed_ahead(open_app:
 async def test_every_definition_stands_at_the_point_of_choice(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("r")
-        for words in ("■ Red", "is not expected without a decision", "never counted as Green"):
+        for words in ("■ Red", "is not expected without a decision", "not counted under any rating"):
             assert words in user.sees()
         await user.press("escape", "s")
         for words in ("exploring the need and the options", "work is under way, or the service is running"):

@@ -5,28 +5,38 @@ from __future__ import annotations
 import pytest
 
 from tui_tracker.domain.report.wording import (
+    agree,
     decision_sentence,
+    end_sentence,
     format_share,
     have_reached,
     join_words,
     most_of,
     opening_sentence,
     partners_text,
+    reached,
     short_name,
 )
 
 
 def test_a_name_is_the_first_sentence_or_is_cut_at_a_word() -> None:
-    assert short_name("Fit heat pumps.") == "Fit heat pumps."
+    assert short_name("Fit heat pumps.") == "Fit heat pumps"
     assert short_name("Fit heat pumps. " + "And more of it. " * 9) == "Fit heat pumps"
-    assert short_name("Fit insulation in every loft", 20) == "Fit insulation in…"
+    assert short_name("Fit insulation in every loft", 20) == "Fit insulation…", "not cut after a preposition"
     assert short_name("x" * 200, 20) == "x" * 19 + "…"
+
+
+def test_a_sentence_that_ends_with_a_cut_text_or_a_mark_gets_no_second_full_stop() -> None:
+    assert end_sentence("Completed: Fit insulation") == "Completed: Fit insulation."
+    for text in ("Completed: Fit insulation…", "Why?", "So it is."):
+        assert end_sentence(text) == text
 
 
 def test_a_reason_is_the_first_sentence_that_says_something() -> None:
     assert opening_sentence("The bid failed. Nothing else came.") == "The bid failed. Nothing else came."
     long = "The bid for the second round failed in May. Another is being written."
     assert opening_sentence(long) == "The bid for the second round failed in May."
+    assert opening_sentence("Ongoing\nThe bid failed.") == "Ongoing. The bid failed."
     assert opening_sentence("") == ""
 
 
@@ -61,6 +71,10 @@ def test_themes_are_named_that_hold_most_of_a_count() -> None:
 
 def test_lists_and_verbs_read_as_english() -> None:
     assert join_words(["Buildings", "Energy", "Waste"]) == "Buildings, Energy and Waste"
+    assert join_words(["Homes", "Waste"], "in") == "in Homes and Waste"
+    assert join_words(["Transport", "Food and Waste"], "in") == "in Transport, and in Food and Waste"
+    assert [agree("have no note", count) for count in (1, 2)] == ["has no note", "have no note"]
+    assert [reached(label) for label in ("Complete", "Handover")] == ["were completed", "reached Handover"]
     assert have_reached("Complete") == "are complete"
     assert have_reached("Handover", is_one=True) == "has reached Handover"
     assert partners_text("Districts\n• DfT; LLEP") == "Districts, DfT, LLEP"

@@ -26,8 +26,8 @@ def method(report: Report) -> Iterator[Block]:
         "“…” is printed. Every note is printed in full once, under its theme.",
         "Every action is counted once. "
         + (f"An action at several stages counts as “{_MIXED}”. " if _has_mixed(report) else "")
-        + "An action that is complete and not rated counts as complete; one that is not rated never counts "
-        "as green.",
+        + f"An action at the final stage counts as such; any other action without a rating counts as "
+        f"“{report.legend.unrated.label}”, never under a rating.",
     ]
     if report.previous:
         paragraphs.append(
@@ -52,6 +52,7 @@ def ids_behind_figures(report: Report) -> Iterator[Block]:
     tallies = [report.by_stage(), report.by_rating(), report.by_update()]
     if report.previous:
         tallies += [report.by_note(), report.stage_moves(), report.rating_moves()]
+    tallies.append(report.by_decision())
     for tally in tallies:
         if tally.total or tally in tallies[:3]:
             yield tally_table(tally, ids=True)

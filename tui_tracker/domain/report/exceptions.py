@@ -20,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
     Target,
 )
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
-from tui_tracker.domain.report.wording import NAME_LENGTH, short_name, truncate
+from tui_tracker.domain.report.wording import NAME_LENGTH, agree, end_sentence, short_name, truncate
 from tui_tracker.domain.text import plural
 
 _NO_UPDATE = "No update"
@@ -42,7 +42,9 @@ def red_labels(legend: Legend) -> list[str]:
 def rating_definitions(legend: Legend) -> Iterator[Block]:
     """Yield what the ratings mean in small print, for a part that comes before the key."""
     definitions = [
-        f"{badge.label}: {badge.definition}." for badge in legend.ratings.values() if badge.definition
+        end_sentence(f"{badge.label}: {badge.definition}")
+        for badge in legend.ratings.values()
+        if badge.definition
     ]
     if definitions:
         yield Paragraph(text=truncate(" ".join(definitions), 420), emphasis=Emphasis.NOTE)
@@ -124,7 +126,8 @@ def exceptions(report: Report) -> Iterator[Block]:
 def _silent_sentence(report: Report, rows: Sequence[ReportRow]) -> str:
     counts = Counter(row.theme for row in rows)
     names = [f"{report.theme_names.get(key, key)} {count}" for key, count in counts.items()]
-    return f"{plural(len(rows), 'action')} without an update so far are not listed: {', '.join(names)}."
+    verb = "is" if len(rows) == 1 else "are"
+    return f"{plural(len(rows), 'action')} without an update so far {verb} not listed: {', '.join(names)}."
 
 
 def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
@@ -141,17 +144,20 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
 
 
 def _introduction(report: Report, listed: int) -> str:
-    ratings = [
-        f"rated {badge.label}" for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")
-    ]
-    kinds = [*ratings, "that moved back a stage", "without an update"]
+    labels = [badge.label for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
+    rated = f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)
+    kinds = [*([f"are rated {rated}"] if rated else []), "have moved back a stage", "have no update"]
+    if any(row.in_conflict for row in report.rows):
+        kinds.append("are in conflict")
+    kinds = [agree(kind, listed or 1) for kind in kinds]
     described = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
     if not listed:
-        return f"No action is {described}."
+        return f"No action {described}."
     where = (
         "" if report.length is ReportLength.EXCEPTIONS else " Each note is printed in full under its theme."
     )
-    return f"{listed} of {len(report.rows)} actions need attention: those {described}.{where}"
+    need, they = ("needs", "It") if listed == 1 else ("need", "They")
+    return f"{listed} of {plural(len(report.rows), 'action')} {need} attention. {they} {described}.{where}"
 
 
 def _line(report: Report, row: ReportRow, *, has_notes: bool) -> Line:

@@ -14,6 +14,7 @@ from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry, Period, Update
+from tui_tracker.domain.report.wording import decision_sentence
 from tui_tracker.domain.tally import Tally, format_move, sort_moves, tally
 
 PRINTED = {MIXED: "More than one stage", NO_STAGE: "No stage"}
@@ -115,6 +116,21 @@ class ReportRow:
     def is_updated(self) -> bool:
         """Whether the action has a stage, a note or a rating in this period."""
         return bool(self.stage or self.note or self.is_rated)
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether it moved to another stage, neither back nor to the final one."""
+        return self.stage_moved and bool(self.was_stage) and not (self.went_back or self.completed)
+
+    @property
+    def has_changed_rating(self) -> bool:
+        """Whether it has another rating than in the previous period."""
+        return self.rag_moved and self.was_rated and self.is_rated
+
+    @property
+    def asks_for_decision(self) -> bool:
+        """Whether it is not complete and its note speaks of a decision still to come."""
+        return not self.is_complete and bool(decision_sentence(self.note))
 
     @property
     def anchor(self) -> str:
@@ -223,6 +239,12 @@ class Report:
         """Count the actions with and without an update."""
         colours = {"With an update": "", "No update": ""}
         return _tally("Updates", self.rows, lambda row: list(colours)[not row.is_updated], colours)
+
+    def by_decision(self) -> Tally:
+        """Count the actions whose note speaks of a decision still to come."""
+        label = "Note speaks of a decision"
+        rows = [row for row in self.rows if row.asks_for_decision]
+        return _tally("Decisions", rows, lambda row: label, {label: ""})
 
     def stage_moves(self) -> Tally:
         """Count stage moves by their ends, `Design → Delivery`; a first stage is not a move."""

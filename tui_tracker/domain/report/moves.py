@@ -35,25 +35,25 @@ def moves(report: Report) -> Iterator[Block]:
     if report.before and not report.is_partial:
         yield _flow(report)
     for counted, described in ((report.stage_moves(), "stage"), (report.rating_moves(), "rating")):
-        yield (
-            tally_table(counted)
-            if counted.total
-            else Paragraph(text=f"No action has changed its {described}.")
-        )
-    moved = [row for row in report.rows if row.stage_moved and row.was_stage]
+        if counted.total:
+            yield tally_table(counted)
+        elif described == "rating" and not report.had_ratings:
+            yield Paragraph(text=f"{report.previous.label} has no ratings to compare with.")
+        else:
+            yield Paragraph(text=f"No action has changed its {described}.")
     lists = (
         ("Completed", "completed", [row for row in report.rows if row.completed]),
         ("Moved back", "moved-back", [row for row in report.rows if row.went_back]),
-        ("Moved on", "moved-on", [row for row in moved if not (row.went_back or row.completed)]),
+        ("Moved on", "moved-on", [row for row in report.rows if row.has_moved_on]),
     )
     for title, anchor, rows in lists:
         yield from _list_moves(title, anchor, rows, _stages)
-    rated = [row for row in report.rows if row.rag_moved and row.was_rated and row.is_rated]
+    rated = [row for row in report.rows if row.has_changed_rating]
     yield from _list_moves("Rating changed", "rating-changed", rated, _ratings)
 
 
 def _stages(row: ReportRow) -> tuple[str, str]:
-    return row.was_stage or "–", row.stage or "–"
+    return row.was_stage or ("New" if row.is_new else "–"), row.stage or "–"
 
 
 def _ratings(row: ReportRow) -> tuple[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.report.appendix import glossary, ids_behind_figures, method, open_points
@@ -36,16 +37,17 @@ _SUBTITLES = {
 
 def outline(report: Report) -> tuple[Block, ...]:
     """Return the blocks that a report of this length prints, cover first."""
+    cover = build_cover(report)
     sections: dict[ReportLength, tuple[Callable[[Report], Iterator[Block]], ...]] = {
-        ReportLength.SHORT: (one_page,),
+        ReportLength.SHORT: (partial(one_page, cover),),
         ReportLength.EXCEPTIONS: (exceptions, key),
         ReportLength.FULL: (
-            summary, _contents, key, moves, by_theme, plan_changes, exceptions, themes,
+            partial(summary, cover), _contents, key, moves, by_theme, plan_changes, exceptions, themes,
             glossary, method, ids_behind_figures, open_points,
         ),
     }  # fmt: skip
     blocks: list[Block] = [
-        build_cover(report),
+        cover,
         *(block for section in sections[report.length] for block in section(report)),
     ]
     return tuple(_resolved(blocks))

@@ -8,10 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from tui_tracker.domain.report.exceptions import is_red, red_labels
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.wording import (
+    agree,
+    end_sentence,
     have_reached,
     is_or_are,
     join_words,
     most_of,
+    reached,
     short_name,
     truncate,
 )
@@ -27,7 +30,7 @@ def headline(report: Report) -> str:
     first = updates_so_far(report) if report.is_partial else _completion(report)
     parts = [part for part in (first, _reds(report)) if part]
     if parts:
-        sentence = f"{start}{'; '.join(parts)}."
+        sentence = end_sentence(f"{start}{'; '.join(parts)}")
         return sentence[:1].upper() + sentence[1:]
     return f"{start}{plural(len(rows), 'action')} {'is' if len(rows) == 1 else 'are'} reported."
 
@@ -64,7 +67,7 @@ def _reds(report: Report) -> str:
     if not reds:
         return f"none is {rated}"
     where = [truncate(name, 40) for name in most_of(per_theme(reds, report))]
-    return f"{is_or_are(len(reds))} {rated}" + (f", most of them in {join_words(where)}" if where else "")
+    return f"{is_or_are(len(reds))} {rated}" + (f", most of them {join_words(where, 'in')}" if where else "")
 
 
 def per_theme(rows: Iterable[ReportRow], report: Report) -> list[tuple[str, int]]:
@@ -74,18 +77,45 @@ def per_theme(rows: Iterable[ReportRow], report: Report) -> list[tuple[str, int]
 
 
 def movement_sentence(report: Report) -> str:
-    """Say how many actions moved on, moved back and changed rating; empty without a previous period."""
+    """Say how many actions were completed, moved on, moved back and changed rating, as the lists of moves do.
+
+    Empty without a previous period.
+    """
     if not report.previous:
         return ""
-    back = sum(row.went_back for row in report.rows)
-    onwards = sum(row.stage_moved and not row.went_back and bool(row.was_stage) for row in report.rows)
-    ratings = sum(row.rag_moved and row.was_rated and row.is_rated for row in report.rows)
-    if not (back or onwards or ratings):
-        return f"No action has changed its stage or rating since {report.previous.label}."
-    return (
-        f"Since {report.previous.label}, {plural(onwards, 'action')} moved on to another stage, "
-        f"{back or 'none'} moved back, and {ratings or 'none'} changed from one rating to another."
-    )
+    rows = report.rows
+    completed = sum(row.completed for row in rows)
+    back = sum(row.went_back for row in rows)
+    onwards = sum(row.has_moved_on for row in rows)
+    ratings = sum(row.has_changed_rating for row in rows)
+    if not (completed or back or onwards or ratings):
+        kinds = "stage or rating" if report.had_ratings else "stage"
+        return f"No action has changed its {kinds} since {report.previous.label}."
+    counts = [(onwards, "moved on to another stage"), (back, "moved back")]
+    if report.legend.final:
+        counts.insert(0, (completed, agree(reached(report.legend.final), completed or 1)))
+    if report.had_ratings:
+        counts.append((ratings, "changed from one rating to another"))
+    (first, words), *others = counts
+    parts = [f"{plural(first, 'action') if first else 'no action'} {words}"]
+    parts += [f"{count or 'none'} {words}" for count, words in others]
+    sentence = f"Since {report.previous.label}, {join_words(parts)}."
+    return f"{sentence} {_no_longer_complete(report)}".strip()
+
+
+def _no_longer_complete(report: Report) -> str:
+    """Say how many actions that were at the final stage are not counted there now; empty if there is none."""
+    final = report.legend.final
+    lost = [row for row in report.before if row.is_complete and row.now_counted_as != final]
+    if not lost or not report.previous:
+        return ""
+    left = sum(not row.now_counted_as for row in lost)
+    parts = [
+        *([f"{left} {'has' if left == 1 else 'have'} left the plan"] if left else []),
+        *([f"{is_or_are(len(lost) - left)} not at {final} now"] if len(lost) > left else []),
+    ]
+    before = sum(row.is_complete for row in report.before)
+    return f"Of the {plural(before, 'action')} at {final} in {report.previous.label}, {join_words(parts)}."
 
 
 def missing_sentence(rows: Sequence[ReportRow]) -> str:
@@ -96,9 +126,10 @@ def missing_sentence(rows: Sequence[ReportRow]) -> str:
     if not silent:
         return "Every action has a note."
     sentence = f"{plural(len(silent), 'action')} {'has' if len(silent) == 1 else 'have'} no note"
-    rated, staged = sum(row.is_rated for row in silent), sum(bool(row.stage) for row in silent)
-    found_in = [(rated, "a rating"), (staged - rated, "a stage")] if staged > rated else [(rated, "a rating")]
-    parts = [_of_them(count, len(silent), described) for count, described in found_in if count > 0]
+    rated = sum(row.is_rated for row in silent)
+    staged = sum(bool(row.stage) and not row.is_rated for row in silent)
+    counts = [(rated, "a rating"), (staged, "a stage but no rating" if rated else "a stage")]
+    parts = [_of_them(count, len(silent), described) for count, described in counts if count]
     return f"{'; '.join([sentence, *parts])}."
 
 
@@ -125,10 +156,10 @@ def _plan_sentences(report: Report, *, is_brief: bool) -> Iterator[str]:
     edited = {change.id for change in report.changes if not (change.is_new or change.has_left)}
     if added:
         names = _named([(change.id, change.after, "") for change in added], is_brief=is_brief)
-        yield f"{plural(len(added), 'new action')}: {names}."
+        yield end_sentence(f"{plural(len(added), 'new action')}: {names}")
     if left:
         names = _named([(c.id, c.before, c.description) for c in left], is_brief=is_brief)
-        yield f"{plural(len(left), 'action')} left the plan: {names}."
+        yield end_sentence(f"{plural(len(left), 'action')} left the plan: {names}")
     if edited:
         yield f"The wording or other details of {plural(len(edited), 'action')} changed."
 

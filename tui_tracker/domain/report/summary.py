@@ -9,6 +9,7 @@ from tui_tracker.domain.report.blocks import (
     Block,
     Chart,
     Column,
+    Cover,
     Emphasis,
     Heading,
     Line,
@@ -19,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.exceptions import is_red, rating_definitions, red_labels
 from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow
-from tui_tracker.domain.report.room import rows_that_fit
+from tui_tracker.domain.report.room import fits
 from tui_tracker.domain.report.sentences import (
     headline,
     missing_sentence,
@@ -30,64 +31,81 @@ from tui_tracker.domain.report.sentences import (
 )
 from tui_tracker.domain.report.wording import (
     decision_sentence,
+    end_sentence,
     join_words,
     opening_sentence,
     short_name,
     truncate,
 )
-from tui_tracker.domain.tally import ARROW, Tally
+from tui_tracker.domain.tally import Tally
 from tui_tracker.domain.text import plural
 
 Rows = Sequence[ReportRow]
 
 
-_BRIEFLY = {"name": 75, "reason": 125}
-"""The longest name and reason, in characters, of one of many actions."""
+_LENGTHS = (
+    (8, 3, 5, 3, 90, 190), (22, 3, 5, 3, 75, 125), (22, 3, 4, 2, 75, 125), (22, 2, 3, 2, 75, 125),
+    (22, 2, 2, 1, 75, 125), (22, 1, 2, 1, 75, 125), (22, 1, 1, 1, 75, 125), (22, 1, 1, 1, 75, 100),
+    (18, 1, 1, 1, 75, 100), (14, 1, 1, 1, 75, 100),
+)  # fmt: skip
+"""How many reds, decisions, completed and moved back actions are named, and how long a red's name and reason
+may be, from most to least. The first is for a year with no more reds than it names."""
+_HEADING = Heading(text="Summary", anchor="summary")
+_MOST_REDS = 12
+"""The most reds on a single page."""
 
 
-def summary(report: Report) -> Iterator[Block]:
-    """Yield the summary of a full report, about two pages."""
-    yield Heading(text="Summary", anchor="summary")
-    yield from _opening(report)
+def summary(cover: Cover, report: Report) -> Iterator[Block]:
+    """Yield the summary of a full report: what fits on two pages with the cover."""
+    opening, after = list(_opening(report)), [*_in_conflict(report), *_plan(report)]
     reds = [row for row in report.rows if is_red(row)]
-    yield from _reds(report, reds, 22, **(_BRIEFLY if len(reds) > 8 else {}))
-    deciding = [row for row in report.rows if not is_red(row) and _asks_for_decision(row)]
-    yield from _decisions(report, deciding, 3)
-    yield from _completed(report, 5)
-    yield from _moved_back(report, 3)
-    yield from _in_conflict(report)
-    yield from _plan(report)
+    deciding = [row for row in report.rows if not is_red(row) and row.asks_for_decision]
+    lists: list[Block] = []
+    lengths = _LENGTHS[1:] if len(reds) > _LENGTHS[0][0] else _LENGTHS
+    for most_reds, most_decisions, most_completed, most_back, name, reason in lengths:
+        lists = [
+            *_reds(report, reds, most_reds, name=name, reason=reason),
+            *_decisions(report, deciding, most_decisions),
+            *_completed(report, most_completed),
+            *_moved_back(report, most_back),
+        ]
+        if fits([cover, _HEADING, *opening, *lists, *after], pages=2):
+            break
+    yield from (_HEADING, *opening, *lists, *after)
 
 
-def one_page(report: Report) -> Iterator[Block]:
+def one_page(cover: Cover, report: Report) -> Iterator[Block]:
     """Yield the short report: what fits on one page whatever the year was like."""
-    yield Heading(text="Summary", anchor="summary")
-    yield from _opening(report)
-    after = [*_newly_complete_sentence(report), *_moved_back_sentence(report), *_plan(report, is_brief=True)]
+    opening, after = list(_opening(report)), list(_changes_in_sentences(report))
     reds = [row for row in report.rows if is_red(row)]
-    yield from _reds(report, reds, rows_that_fit(report, [*_opening(report), *after]), name=70, reason=100)
-    yield from after
+    table: list[Block] = []
+    for most in range(_MOST_REDS, 0, -1):
+        table = list(_reds(report, reds, most, name=70, reason=110))
+        if fits([cover, _HEADING, *opening, *table, *after]):
+            break
+    yield from (_HEADING, *opening, *table, *after)
 
 
-def _newly_complete_sentence(report: Report) -> Iterator[Block]:
-    rows = [row for row in report.rows if row.completed]
-    if rows and report.previous:
-        yield Heading(text=f"Completed since {report.previous.label}: {plural(len(rows), 'action')}",
-                      anchor="newly-complete", level=2, listed=False)  # fmt: skip
-        yield Paragraph(text=f"{_names(rows)}.")
-
-
-def _moved_back_sentence(report: Report) -> Iterator[Block]:
-    rows = [row for row in report.rows if row.went_back]
-    if rows:
-        title = f"Moved back a stage: {plural(len(rows), 'action')}"
-        yield Heading(text=title, anchor="back", level=2, listed=False)
+def _changes_in_sentences(report: Report) -> Iterator[Block]:
+    if not report.previous:
+        return
+    completed = [row for row in report.rows if row.completed]
+    back = [row for row in report.rows if row.went_back]
+    paragraphs = [_in_conflict_sentence(report)]
+    if completed:
+        paragraphs.append(f"Completed: {_names(completed)}")
+    if back:
         # The reds are named above: the others come first.
-        yield Paragraph(text=f"{_names(sorted(rows, key=is_red))}.")
+        paragraphs.append(f"Moved back a stage: {_names(sorted(back, key=is_red))}")
+    yield Heading(
+        text=f"Changes since {report.previous.label}", anchor="newly-complete", level=2, listed=False
+    )
+    yield from (Paragraph(text=end_sentence(text)) for text in paragraphs if text)
+    yield Paragraph(text=plan_sentence(report, is_brief=True))
 
 
 def _names(rows: Rows) -> str:
-    names = "; ".join(f"{row.id}, {short_name(row.text, 50)}" for row in rows[:3])
+    names = "; ".join(f"{row.id}, {short_name(row.text, 60)}" for row in rows[:3])
     return f"{names}; and {len(rows) - 3} more" if len(rows) > 3 else names
 
 
@@ -121,7 +139,7 @@ def _now_and_before(
         sentence = updates_so_far(report)
         caption = f"{sentence[:1].upper()}{sentence[1:]}."
     elif report.previous and not compares:
-        caption += f" The report of {report.previous.label} has none to compare with."
+        caption += f" {report.previous.label} has none to compare with."
     return Chart(title=title, anchor=anchor, bars=tuple(bars), caption=caption, words=f"{words}.")
 
 
@@ -132,7 +150,7 @@ def _largest_change(bars: Sequence[Bar], labels: Collection[str]) -> str:
         return f"{bars[0].label} has none yet."
     if len(bars) == 1:
         label = max(now, key=lambda name: now[name])
-        return f"The most actions, {now[label]} of {bars[0].tally.total}: {label}."
+        return f"{label} is the most common, with {now[label]} of {plural(bars[0].tally.total, 'action')}."
     before = {count.label: count.count for count in bars[1].tally.parts}
     label = max(now, key=lambda name: abs(now[name] - before.get(name, 0)))
     was = before.get(label, 0)
@@ -156,27 +174,21 @@ def _reds(report: Report, reds: Rows, most: int, *, name: int = 90, reason: int 
     columns = (_ID, Column(name="Action", width=38), Column(name="Why", width=54))
     first = sorted(reds, key=lambda row: (not row.went_back, not row.rag_moved))[:most]
     lines = [
-        (_reference(row), short_name(row.text, name), _red_reason(row, reason))
-        for row in reds
-        if row in first
+        (_reference(row), short_name(row.text, name), _reason(row, reason)) for row in reds if row in first
     ]
     yield _brief(f"Rated {labels}", columns, lines)
     if rest := [row for row in reds if row not in first]:
         yield _rest(report, rest, f"rated {labels}", "Exceptions", "exceptions")
 
 
-def _red_reason(row: ReportRow, longest: int) -> str:
+def _reason(row: ReportRow, longest: int) -> str:
     note = opening_sentence(row.note, longest)
     decision = decision_sentence(row.note, longest)
     parts = [f"Moved back from {row.was_stage}."] if row.went_back else []
     parts += [note] if note else ["No note gives the reason."]
     if decision and decision not in note and len(" ".join(parts)) + len(decision) < longest:
-        parts.append(decision)
+        parts = [*map(end_sentence, parts), decision]
     return truncate(" ".join(parts), longest)
-
-
-def _asks_for_decision(row: ReportRow) -> bool:
-    return not row.is_complete and bool(decision_sentence(row.note))
 
 
 def _decisions(report: Report, rows: Rows, most: int) -> Iterator[Block]:
@@ -185,10 +197,16 @@ def _decisions(report: Report, rows: Rows, most: int) -> Iterator[Block]:
     yield Heading(text="Other actions whose note speaks of a decision", anchor="decisions", level=2,
                   listed=False)  # fmt: skip
     columns = (_ID, Column(name="Action", width=38), Column(name="From the note", width=54))
-    lines = [(_reference(row), short_name(row.text), decision_sentence(row.note)) for row in rows[:most]]
+    lines = [
+        (_reference(row), short_name(row.text, 75), decision_sentence(row.note, 125)) for row in rows[:most]
+    ]
     yield _brief("Decisions", columns, lines)
-    if rows[most:]:
-        yield Paragraph(text=f"{_more(rows[most:], report)} also speak of a decision or approval.")
+    if rest := rows[most:]:
+        verb = "also speaks" if len(rest) == 1 else "also speak"
+        yield Paragraph(
+            text=f"{_more(rest, report)} {verb} of a decision or approval.",
+            see=Reference("Where each figure comes from", "behind"),
+        )
 
 
 def _completed(report: Report, most: int) -> Iterator[Block]:
@@ -198,7 +216,7 @@ def _completed(report: Report, most: int) -> Iterator[Block]:
     yield Heading(text=f"Completed since {report.previous.label}: {plural(len(rows), 'action')}",
                   anchor="newly-complete", level=2, listed=False)  # fmt: skip
     columns = (_ID, Column(name="Action", width=72), Column(name="Stage before", width=20))
-    lines = [(_reference(row), short_name(row.text), row.was_stage or "New") for row in rows[:most]]
+    lines = [(_reference(row), short_name(row.text, 75), row.was_stage or "New") for row in rows[:most]]
     yield _brief("Newly complete", columns, lines)
     if rows[most:]:
         yield _rest(report, rows[most:], "newly complete", "Completed", "completed")
@@ -212,16 +230,9 @@ def _moved_back(report: Report, most: int) -> Iterator[Block]:
     also = " besides those above" if len(rows) < len(back) else ""
     title = f"Moved back a stage{also}: {plural(len(rows), 'action')}"
     yield Heading(text=title, anchor="back", level=2, listed=False)
-    columns = (_ID, Column(name="Action", width=32), Column(name="Stage", width=20),
-               Column(name="Why", width=40))  # fmt: skip
+    columns = (_ID, Column(name="Action", width=38), Column(name="Why", width=54))
     lines: list[Line] = [
-        (
-            _reference(row),
-            short_name(row.text),
-            f"{row.was_stage}{ARROW}{row.stage}",
-            opening_sentence(row.note, 140) or "There is no note.",
-        )
-        for row in rows[:most]
+        (_reference(row), short_name(row.text, 75), _reason(row, 125)) for row in rows[:most]
     ]
     yield _brief("Moved back", columns, lines)
     if rows[most:]:
@@ -229,18 +240,20 @@ def _moved_back(report: Report, most: int) -> Iterator[Block]:
 
 
 def _in_conflict(report: Report) -> Iterator[Block]:
+    if sentence := _in_conflict_sentence(report):
+        yield Paragraph(text=sentence)
+
+
+def _in_conflict_sentence(report: Report) -> str:
     rows = [row for row in report.rows if row.in_conflict]
-    if rows:
-        names = "; ".join(f"{row.id}, {short_name(row.text, 60)}" for row in rows[:3])
-        more = f"; and {len(rows) - 3} more" if len(rows) > 3 else ""
-        yield Paragraph(
-            text=f"Two people's versions of {plural(len(rows), 'action')} still have to be brought together: "
-            f"{names}{more}. This report shows the agreed version."
-        )
+    if not rows:
+        return ""
+    start = f"Two people's versions of {plural(len(rows), 'action')} still have to be brought together: "
+    return f"{end_sentence(start + _names(rows))} This report shows the agreed version."
 
 
-def _plan(report: Report, *, is_brief: bool = False) -> Iterator[Block]:
-    sentence = plan_sentence(report, is_brief=is_brief)
+def _plan(report: Report) -> Iterator[Block]:
+    sentence = plan_sentence(report)
     if not sentence:
         return
     yield Heading(text="Changes to the plan", anchor="plan", level=2, listed=False)

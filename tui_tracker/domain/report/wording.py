@@ -13,6 +13,11 @@ NAME_LENGTH = 90
 SENTENCE_LENGTH = 190
 """The most characters of a note that are quoted as a reason."""
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])")
+_UNFINISHED = (
+    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "that", "the", "their",
+    "to", "which", "with",
+)  # fmt: skip
+"""Words that a text is not cut after."""
 _TOO_SHORT = 25
 """A first sentence of up to this many characters, such as `Ongoing.`, is quoted with the next one."""
 _DECISION = re.compile(
@@ -25,8 +30,8 @@ _DECISION = re.compile(
 def short_name(text: str, longest: int = NAME_LENGTH) -> str:
     """Return the start of an action's text: its first sentence if that is short, else cut at a word."""
     line = one_line(text)
-    first = _SENTENCE_END.split(line)[0].rstrip(".")
-    return truncate(line if len(line) <= longest else first, longest)
+    name = line if len(line) <= longest else _SENTENCE_END.split(line)[0]
+    return truncate(name.removesuffix("."), longest)
 
 
 def truncate(line: str, longest: int) -> str:
@@ -34,8 +39,15 @@ def truncate(line: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]
-    start = cut.rsplit(" ", 1)[0] if " " in cut[longest // 2 :] else cut
-    return f"{start.rstrip(' ,;:.–-')}…"
+    words = cut.rsplit(" ", 1)[0].split(" ") if " " in cut[longest // 2 :] else [cut]
+    while len(words) > 2 and words[-1].casefold() in _UNFINISHED:
+        words.pop()
+    return f"{' '.join(words).rstrip(' ,;:.–-')}…"
+
+
+def end_sentence(text: str) -> str:
+    """Return a text with a full stop, unless it ends with an ellipsis or a mark that ends a sentence."""
+    return text if text.endswith((".", "!", "?", "…", "”", ".)")) else f"{text}."
 
 
 def sentences(note: str) -> list[str]:
@@ -47,7 +59,7 @@ def opening_sentence(note: str, longest: int = SENTENCE_LENGTH) -> str:
     """Return the first sentence of a note, with the second one where the first says next to nothing."""
     parts = sentences(note)
     if len(parts) > 1 and len(parts[0]) <= _TOO_SHORT:
-        return truncate(f"{parts[0]} {parts[1]}", longest)
+        return truncate(f"{end_sentence(parts[0])} {parts[1]}", longest)
     return truncate(parts[0], longest) if parts else ""
 
 
@@ -56,9 +68,16 @@ def decision_sentence(note: str, longest: int = SENTENCE_LENGTH) -> str:
     return next((truncate(part, longest) for part in sentences(note) if _DECISION.search(part)), "")
 
 
-def join_words(words: Sequence[str]) -> str:
-    """Return words as a list in a sentence: `Buildings, Energy and Waste`."""
-    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+def join_words(words: Sequence[str], before: str = "") -> str:
+    """Return words as a list in a sentence: `in Buildings, Energy and Waste`, with `before` once.
+
+    Where a name holds an `and` or a comma, `before` is repeated: `in Transport, and in Food and Waste`.
+    """
+    if before and len(words) > 1 and any(" and " in word or "," in word for word in words):
+        words = [f"{before} {word}" for word in words]
+        return f"{', '.join(words[:-1])}, and {words[-1]}"
+    joined = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return f"{before} {joined}" if before else joined
 
 
 def most_of(counts: Iterable[tuple[str, int]]) -> list[str]:
@@ -89,12 +108,26 @@ def is_or_are(count: int) -> str:
     return f"{count} is" if count == 1 else f"{count} are"
 
 
+def agree(phrase: str, count: int) -> str:
+    """Return a phrase that begins with a plural verb (have, are, were) with the verb for a count."""
+    verb, _, rest = phrase.partition(" ")
+    return f"{_SINGULAR.get(verb, verb)} {rest}" if count == 1 else phrase
+
+
+_SINGULAR = {"have": "has", "are": "is", "were": "was"}
+
+
 def have_reached(label: str, *, is_one: bool = False) -> str:
     """Say that actions are at the final stage: `are complete`, or `have reached Handover`."""
     word = label.casefold()
     if word.endswith(("ed", "ete", "done")):
         return f"{'is' if is_one else 'are'} {word}"
     return f"{'has' if is_one else 'have'} reached {label}"
+
+
+def reached(label: str) -> str:
+    """Say that actions came to the final stage since the period before: `were completed`."""
+    return "were completed" if label.casefold() in ("complete", "completed") else f"reached {label}"
 
 
 def partners_text(partners: str) -> str:

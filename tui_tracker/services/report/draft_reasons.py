@@ -8,6 +8,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.model import DraftReason
+from tui_tracker.domain.report.wording import agree
 from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import Checker, texts_of
 from tui_tracker.services.exchange.submissions import SubmissionLog
@@ -48,4 +49,5 @@ def _find_failed_checks(
         if finding.accepted is None:
             ids_by_failure.setdefault(finding.rule.draft_reason, {})[finding.id] = None
     for failure, ids in ids_by_failure.items():
-        yield DraftReason(short=f"{len(ids)} of {len(entries)} actions {failure}", ids=tuple(ids))
+        counted = f"{len(ids)} of {plural(len(entries), 'action')}"
+        yield DraftReason(short=f"{counted} {agree(failure, len(ids))}", ids=tuple(ids))
