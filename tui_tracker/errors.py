@@ -70,6 +70,10 @@ class RefusedFileError(TrackerError):
     exit_code = 4
 
 
+class NewerFileError(RefusedFileError):
+    """A file was made by a newer version of the program."""
+
+
 class ConflictError(TrackerError):
     """Conflicts or failed checks are open, and the command does not continue over them."""
 

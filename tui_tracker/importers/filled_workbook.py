@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from tui_tracker.domain.exchange.refusal import ASK_FOR_WORKBOOK, UPDATE_PROGRAM
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import (
     COLUMN_OF,
@@ -26,13 +27,13 @@ from tui_tracker.domain.exchange.workbook import (
 )
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line
-from tui_tracker.errors import RefusedFileError
+from tui_tracker.errors import NewerFileError, RefusedFileError
 from tui_tracker.importers.files.number_formats import shown_number
 from tui_tracker.importers.files.opendocument import read_every_sheet
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.xlsx import new_book, open_book, shown
 
-_AGAIN = "Ask for the workbook that was sent out, filled in and saved as .xlsx."
+_AGAIN = ASK_FOR_WORKBOOK.for_coordinator
 _NAMES = LOCKED | {column: field for field, column in COLUMN_OF.items()}
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
 """Columns with text from which a person recognises a row."""
@@ -67,14 +68,14 @@ def read_workbook(name: str, content: bytes) -> Filled:
     book = _open(name, content)
     title = _title_of_updates(book)
     if HIDDEN not in book.sheetnames or title is None:
-        raise RefusedFileError(f"{name} is not a workbook made by tui-tracker.", _AGAIN)
+        raise RefusedFileError(
+            f"{name} is not a workbook made by tui-tracker.", ASK_FOR_WORKBOOK.for_coordinator
+        )
     try:
         hidden = _read_hidden(book[HIDDEN])
         copy = Copy(**{**hidden["copy"], "themes": tuple(hidden["copy"]["themes"])})
         if hidden["format"] > FORMAT:
-            raise RefusedFileError(
-                f"{name} was made by a newer tui-tracker.", "Update tui-tracker, then merge it again."
-            )
+            raise NewerFileError(f"{name} was made by a newer tui-tracker.", UPDATE_PROGRAM.for_coordinator)
         formulas = _open(name, content, formulas=True)
         results = list(_read_updates(book[title], formulas[title], hidden["actions"]))
         return Filled(
@@ -87,7 +88,9 @@ def read_workbook(name: str, content: bytes) -> Filled:
             notices=tuple(_notices([result for result in results if isinstance(result, str)])),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise RefusedFileError(f"{name} is damaged: its hidden sheet has been changed.", _AGAIN) from error
+        raise RefusedFileError(
+            f"{name} is damaged: its hidden sheet has been changed.", ASK_FOR_WORKBOOK.for_coordinator
+        ) from error
 
 
 def _open(name: str, content: bytes, *, formulas: bool = False) -> Any:

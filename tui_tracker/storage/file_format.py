@@ -10,7 +10,7 @@ import sqlite3
 import stat
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
-from tui_tracker.errors import RefusedFileError
+from tui_tracker.errors import NewerFileError, RefusedFileError
 from tui_tracker.storage.sqlite_errors import not_a_tracker_error, to_tracker_error
 
 APPLICATION_ID = 0x4E5A5452
@@ -160,7 +160,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
             "If it was one, restore a backup: tui-tracker restore. To import a plan: tui-tracker import FILE",
         )
     if version > newest:
-        raise RefusedFileError(
+        raise NewerFileError(
             f"{name or path} was made by a newer tui-tracker (format {version}; this one reads {newest}).",
             "Update tui-tracker, then open the file again; it has not been changed.",
         )

@@ -46,7 +46,7 @@ def run(invocation: Invocation) -> int:
             f"There is no tracker at {tracker} to merge into.",
             "Name your tracker with --into TRACKER, or make a new file with -o NEW.",
         )
-    with bar() as progress, merge(
+    with bar(only_on_terminal=True) as progress, merge(
         files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
         progress=progress,
     ) as merged:  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.letters import greeting
+from tui_tracker.domain.exchange.refusal import refusal_for_lead
 from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.periods import period_label
@@ -33,7 +34,9 @@ def format_receipt(content: Receipt, periods: Mapping[str, str], themes: Mapping
     when = local_date(content.submission.at)
     if file.refused:
         yield from wrap_sentence(f"We received {file.name} on {when}, but could not use it.", COLUMNS)
-        yield from wrap_sentence(f"The reason: {one_line(file.refused)}", COLUMNS)
+        reason, request = refusal_for_lead(one_line(file.refused))
+        yield from wrap_sentence(f"The reason: {reason}", COLUMNS)
+        yield from wrap_sentence(request, COLUMNS)
     else:
         yield from wrap_sentence(f"We received {file.name} and merged it on {when}.", COLUMNS)
         yield from wrap(f"{plural(len(content.accepted), 'change')} accepted. {_progress(file)}", COLUMNS)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tui_tracker.domain.exchange.refusal import ASK_AGAIN, ASK_FOR_WORKBOOK, UPDATE_PROGRAM, Remedy
 from tui_tracker.domain.text import clean_line
-from tui_tracker.errors import RefusedFileError, TrackerError, UsageError
+from tui_tracker.errors import NewerFileError, RefusedFileError, TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.storage.merge.archive import archive
@@ -125,7 +127,19 @@ def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: Mer
 
 
 def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> Received:
-    return receive(path, kept, job.work / f"{number}-{job.run}.db")
+    with advising(ASK_AGAIN):
+        return receive(path, kept, job.work / f"{number}-{job.run}.db")
+
+
+@contextmanager
+def advising(remedy: Remedy) -> Iterator[None]:
+    """Give a refusal the remedy of a merge: the file is somebody else's, and another one is to be sent."""
+    try:
+        yield
+    except NewerFileError as error:
+        raise RefusedFileError(error.cause, UPDATE_PROGRAM.for_coordinator) from error
+    except RefusedFileError as error:
+        raise RefusedFileError(error.cause, remedy.for_coordinator) from error
 
 
 def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tuple[Path, tuple[str, ...]]:
@@ -139,7 +153,8 @@ def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tupl
     from tui_tracker.importers.filled_workbook import read_workbook
     from tui_tracker.services.exchange.workbooks import write_filled_tracker
 
-    filled = read_workbook(path.name, kept.read_bytes())
+    with advising(ASK_FOR_WORKBOOK):
+        filled = read_workbook(path.name, kept.read_bytes())
     target = job.work / f"{number}-{job.run}.made"
     write_filled_tracker(filled, job.target, job.settings, target)
     return target, filled.notices

@@ -150,7 +150,7 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
     source = next((file.received for file in files if file.received), None)
     if source is None:
         reasons = "; ".join(file.refusal for file in files)
-        raise RefusedFileError(f"None of the files could be merged: {reasons}", "Ask for them again.")
+        raise RefusedFileError(f"None of the files could be merged: {reasons}")
     # The plan's own words and stages go with it, as they do into a copy sent out.
     meta = {
         name: source.meta[name] for name in ("plan_id", "title", "settings", "period") if name in source.meta
@@ -189,7 +189,7 @@ def _log_row(number: int, result: SubmissionResult) -> LoggedFile:
     return LoggedFile(
         id=result.arrival, position=number, name=clean_line(Path(result.name).name), sha256=result.sha256,
         copy=result.database, authors=result.authors, outcome=result.outcome.value,
-        refused=result.refused,
+        refused=result.refused and result.refused.replace(result.name, Path(result.name).name),
         new=result.new, known=result.known, latest=result.latest,
         progress=asdict(result.progress) if result.progress else None, notices=result.notices,
     )  # fmt: skip

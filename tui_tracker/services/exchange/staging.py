@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from tui_tracker.domain.exchange.refusal import ASK_AGAIN, OTHER_PLAN
 from tui_tracker.domain.exchange.submission import (
     Copy,
     LeadProgress,
@@ -20,7 +21,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, TrackerError
-from tui_tracker.services.exchange.incoming import IncomingFile
+from tui_tracker.services.exchange.incoming import IncomingFile, advising
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.system.local_time import local_date
@@ -151,7 +152,8 @@ def _stage_file(
         # A journal beside bytes that were merged before may still bring something new.
         is_repeated = merged_at is not None and not received.was_wal
         if not is_repeated:
-            findings = staging.stage_file(number, received, job.valid)
+            with advising(ASK_AGAIN):
+                findings = staging.stage_file(number, received, job.valid)
     except TrackerError as error:
         return replace(result, refused=clean_line(" ".join(error.lines)))
     outcome, before = (
@@ -172,7 +174,7 @@ def _check_plan(received: Received, meta: Mapping[str, str]) -> None:
         theirs = received.meta.get("title", "another plan")
         raise RefusedFileError(
             f"{received.offered} belongs to another plan ({theirs}).",
-            "Merge it into that plan's tracker, with --into FILE.",
+            OTHER_PLAN.for_coordinator,
         )
 
 
@@ -187,7 +189,7 @@ def _read_progress(
         except (ValueError, TypeError) as error:
             raise RefusedFileError(
                 f"{received.offered} is damaged: it does not say which themes it is for ({error}).",
-                "Ask for the file again, saved with tui-tracker submit.",
+                ASK_AGAIN.for_coordinator,
             ) from error
         copy = copies.get(database) or own_copies.get(database)
         themes = copy.themes if copy else tuple(row.key for row in reader.themes())
@@ -222,7 +224,7 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
     if received.was_wal:
         yield (
             "This file was sent while it was open, so the last edits may be missing. "
-            "Ask for it again, saved with tui-tracker submit."
+            f"{ASK_AGAIN.for_coordinator}"
         )
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."

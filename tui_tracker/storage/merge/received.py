@@ -34,7 +34,7 @@ from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newes
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
-_AGAIN = "Ask the lead to send it again: it may have been cut short on the way."
+_AGAIN = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
 _BLOCK = 1 << 20
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""
@@ -71,6 +71,8 @@ def copy_whole_file(offered: Path, target: Path) -> str:
     try:
         check_regular(str(offered), offered)
         source = offered.open("rb")
+    except FileNotFoundError as fault:
+        raise RefusedFileError(f"There is no file {offered}.", "Check its name and folder.") from fault
     except OSError as fault:
         raise RefusedFileError(
             f"{offered} cannot be read ({fault.strerror or fault}).",

@@ -229,7 +229,7 @@ def _file_lines(file: FileLine) -> list[Content]:
     mark, colour = _MARKS[file.outcome]
     words = file.words
     if file.outcome is Outcome.REFUSED:
-        words = f"Not merged: {without_commands(words)} Ask the lead to send it again."
+        words = f"Not merged: {without_commands(words)}"
     lines = [joined([safe(f"{mark} ", f"bold {colour}"), safe_line(file.name, "bold")])]
     lines += [safe_line(f"  {file.source}", "$quiet")] * bool(file.source)
     lines.append(safe_line(f"  {words}"))

@@ -1,0 +1,93 @@
+"""A returned file that cannot be merged: what the coordinator is to do, and the letter to its lead."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def copy(run: Run, tmp_path: Path) -> Path:
+    """Jo's copy of Walking."""
+    return Path(run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path, "--json").json[0]["file"])
+
+
+def cut_short(path: Path) -> None:
+    """Lose the second half of a file."""
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def replace_by_text(path: Path) -> None:
+    """Put something else under the file's name."""
+    path.write_text("no tracker", encoding="utf-8")
+
+
+def add_trigger(path: Path) -> None:
+    """Add what no tracker has."""
+    with closing(sqlite3.connect(path)) as tool, tool:
+        tool.execute("CREATE TRIGGER y AFTER INSERT ON drafts BEGIN SELECT 1; END")
+
+
+def make_newer(path: Path) -> None:
+    """Give the file a format of years to come."""
+    with closing(sqlite3.connect(path)) as tool:
+        tool.execute("PRAGMA user_version = 999")
+
+
+def change_plan(path: Path) -> None:
+    """Make it a file of another plan."""
+    with closing(sqlite3.connect(path)) as tool, tool:
+        tool.execute("UPDATE meta SET value = 'another' WHERE key = 'plan_id'")
+
+
+AGAIN, PLEASE = "Ask the lead to send it again", "Please send it again"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "advice", "request_to_lead"),
+    [
+        (cut_short, AGAIN, PLEASE),
+        (replace_by_text, AGAIN, PLEASE),
+        (add_trigger, AGAIN, PLEASE),
+        (make_newer, "Update tui-tracker, then merge it again.", "You do not have to send it again."),
+        (change_plan, "Open that plan's tracker and merge it there.", "send the one for this plan."),
+    ],
+)
+def test_a_refused_file_has_a_remedy_for_the_coordinator_and_another_for_its_lead(
+    run: Run, copy: Path, spoil: object, advice: str, request_to_lead: str
+) -> None:
+    assert callable(spoil)
+    other = run("handout", "--theme", "H", "--lead", "Sam", "-o", copy.parent, "--json").json[0]["file"]
+    run("--db", other, "set", "H1", "--rag", "red", "--as", "Sam")
+    spoil(copy)
+    told = run("merge", copy, other)
+    assert told.code == 4
+    assert advice in told.err
+    assert not {"--db", "import", "restore", "backup"} & {word.strip(".:") for word in told.err.split()}
+
+    (number,) = [file["n"] for file in run("submissions", "--json").json if file["refused"]]
+    letter = run("receipt", number).out
+    assert f"The reason: {copy.name}"[:30] in letter
+    assert request_to_lead in " ".join(letter.split())
+    assert advice not in letter
+    assert str(copy.parent) not in letter
+
+
+def test_a_file_that_does_not_exist_is_named(run: Run) -> None:
+    told = run("merge", "nope.db")
+    assert told.code == 4
+    assert "There is no file nope.db" in told.err
+
+
+def test_damage_to_the_tracker_itself_is_not_a_leads_to_mend(run: Run, tracker: Path) -> None:
+    cut_short(tracker)
+    told = run("status")
+    assert told.code == 4
+    assert "restore" in told.err
+    assert "the lead" not in told.err
