@@ -1,7 +1,6 @@
 """Pictures of the screens, looked at by a person before they were kept.
 
-After a wanted change: `pytest tests/tui/test_pictures.py --snapshot-update`, look at every picture
-that changed, and copy those the README shows to docs (the last test here names them).
+After a wanted change: `python -m tests.pictures --update`, and look at every picture that changed.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
+from tests.pictures import SCREENS
 from tests.support.office import Office
 from tests.support.screens import screen_text, until_idle, wait_until
 from tests.tui.conftest import NOON, Clash
@@ -187,10 +187,8 @@ def test_readme_picture(snap_compare: Snap, shipped: TrackerApp) -> None:
     assert snap_compare(shipped, terminal_size=LARGE, run_before=pressing(*keys))
 
 
-@pytest.mark.parametrize(
-    ("shown", "kept"), [("screenshot", "readme_picture"), ("conflicts", "conflicts[size1]")]
-)
-def test_the_readme_shows_the_pictures_kept_here(shown: str, kept: str) -> None:
+@pytest.mark.parametrize(("shown", "kept"), SCREENS.items())
+def test_the_guides_show_the_pictures_kept_here(shown: str, kept: str) -> None:
     here = Path(__file__).parent
     picture = here / "__snapshots__" / "test_pictures" / f"test_{kept}.svg"
     copy = here.parents[1] / "docs" / f"{shown}.svg"
