@@ -14,6 +14,7 @@ from rich.console import Console
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
 
@@ -34,6 +35,7 @@ from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, error_text
 from tui_tracker.tui.key_queue import KeyQueue
 from tui_tracker.tui.keymap import keymap
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, RestoreWanted, ThemeChosen
+from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
 from tui_tracker.tui.palette import PaletteProvider
@@ -117,6 +119,8 @@ class TrackerApp(App[None]):
         """With the first list up: lock the file, name recovered drafts, and load what writing needs."""
         session = self.context.session
         if await asyncio.to_thread(session.lock):
+            if isinstance(self.screen, ActionsScreen | HomeScreen):
+                self.screen.show_notice(" ".join(read_only_words(session)))
             self.navigation.ask_to_take_over()
         elif self._notice and isinstance(self.screen, ActionsScreen | HomeScreen):
             self.screen.show_notice(self._notice)
@@ -229,6 +233,15 @@ class TrackerApp(App[None]):
     def on_exit_app(self) -> None:
         """Save what is being typed: a closed page of a browser ends the app without a signal."""
         self.safe_exit.flush()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The leads' copies are looked at in the coordinator's own tracker only."""
+        return not (parameters == ("submissions",) and self.context.session.is_copy)
+
+    def action_command_palette(self) -> None:
+        """Open the command palette."""
+        if not CommandPalette.is_open(self):  # type: ignore[arg-type]
+            self.push_screen(CommandPalette(placeholder="What do you want to do?", id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         return self.navigation.palette_commands(screen)

@@ -360,4 +360,7 @@ class Navigation:
     def _take_over(self, yes: bool | None) -> None:
         if yes:
             self._context.session.override_lock()
+            for screen in self._app.screen_stack:
+                if isinstance(screen, ActionsScreen | HomeScreen):
+                    screen.show_notice("")
             self._reload()

@@ -43,7 +43,9 @@ def test_a_file_sent_back_is_named_with_its_date_for_a_computer(run: Run, bare: 
     run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
     (copy,) = (tmp_path / "out").glob("*.db")
     answer = bare("--db", copy, "submit", "--json")
-    assert re.search(r" - from Jo - \d{4}-\d\d-\d\d\.db$", answer.json["file"])
+    assert re.search(r" - December 2025 - from Jo - \d{4}-\d\d-\d\d\.db$", answer.json["file"])
+    again = bare("--db", answer.json["file"], "submit", "--json")
+    assert again.json["file"].count("from Jo") == 1
 
 
 def test_copies_that_would_be_overdue_at_once_are_not_made_unasked(

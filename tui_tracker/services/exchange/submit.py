@@ -74,9 +74,15 @@ def submit(session: TrackerSession, target: Path) -> None:
 
 
 def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
-    """Return a free name for the file to send, beside the tracker, with its author and the date."""
-    parts = session.path.stem.split(" - ")
-    name = file_name([*parts, f"from {session.author}", local_day(moment).isoformat()])
+    """Return a free name for the file to send, beside the tracker, with its author and the date.
+
+    The lead's name in the copy's own name gives way to it, and so does what an earlier file to send added.
+    """
+    sender = f"from {session.author}"
+    parts = [part for part in session.path.stem.split(" - ") if part != session.author]
+    if sender in parts:
+        parts = parts[: parts.index(sender)]
+    name = file_name([*parts, sender, local_day(moment).isoformat()])
     return free_path(session.path.with_name(name))
 
 

@@ -27,11 +27,15 @@ def opening(
     asked = [entry for entry in entries if entry.update.review]
     is_own = theme.key in session.own_themes
     words = _greeting(session, theme, entries, due) if is_own and target is None else ""
+    if session.read_only:
+        words = " ".join(read_only_words(session))
+    elif session.period.closed:
+        words = f"{session.period.label} is closed. You can read it."
     if asked and is_own:
         names = ", ".join(entry.action.id for entry in asked)
         words = f"{words}\nThe coordinator has a question about {names}.".strip()
         return target if target in listed else asked[0].action.key, words
-    if session.own_themes and theme.key and not is_own:
+    if session.own_themes and theme.key and not (is_own or words):
         words = (
             "This is not your theme. You can read it. If you change anything, "
             "the coordinator decides whether to accept it."
@@ -40,6 +44,19 @@ def opening(
         if action_key in listed:
             return action_key, words
     return next((entry.action.key for entry in entries if entry.state is not UpdateState.DONE), None), words
+
+
+def read_only_words(session: TrackerSession) -> tuple[str, str]:
+    """Return why nothing can be changed in a tracker that is open to read only, and what to do about it."""
+    if holder := session.locked_by:
+        return (
+            f"You can't make changes: {holder} has this tracker open.",
+            "Close the other window and restart, or press Ctrl+P and choose “Edit here anyway”.",
+        )
+    return (
+        "You can't make changes: the tracker is open as read-only.",
+        "Restart without --read-only, with the file in a folder you can save to.",
+    )
 
 
 def _greeting(session: TrackerSession, theme: Theme, entries: Sequence[ActionEntry], due: str) -> str:

@@ -117,8 +117,10 @@ def load_overview(session: TrackerSession, settings: Settings, today: date) -> O
         changes=changes,
         work=_work_by_theme(session.entries(), settings),
         before=before,
-        copies=tuple(status for status in log.copy_statuses() if status.copy.period == session.period.key),
-        held=len(log.held_changes()),
+        copies=()
+        if session.is_copy
+        else tuple(status for status in log.copy_statuses() if status.copy.period == session.period.key),
+        held=0 if session.is_copy else len(log.held_changes()),
         is_late=is_past(settings.due, today),
     )
 

@@ -180,7 +180,8 @@ class RescueOffers:
             return
         self._context.rescue.remove(changes)
         self._reload()
-        self._app.notify("Merged into the tracker. The copies screen (b) lists it.", markup=False, timeout=10)
+        listed = "" if session.is_copy else " The copies screen (b) lists it."
+        self._app.notify(f"Merged into the tracker.{listed}", markup=False, timeout=10)
 
     def _fail(self, rescued: Rescued, error: Exception) -> None:
         problem: TrackerError = as_tracker_error(error)

@@ -21,6 +21,7 @@ from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
 from tui_tracker.tui.format.text import error_text, joined, safe
+from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
@@ -248,14 +249,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Return whether anything can be changed here; where not, say why before anything is asked."""
         if not self.session.read_only:
             return True
-        holder = self.session.locked_by
-        reason = f"{holder} has this tracker open" if holder else "it is open as read-only"
-        remedy = (
-            "Close the other window and restart, or press Ctrl+P and choose “Edit here anyway”."
-            if holder
-            else "Restart without --read-only, with the file in a folder you can save to."
-        )
-        self.app.push_screen(MessageDialog(f"You can't make changes: {reason}.", remedy))
+        self.app.push_screen(MessageDialog(*read_only_words(self.session)))
         return False
 
     # Leaving

@@ -26,6 +26,8 @@ from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
 
 _LABEL = 9
+_FRAME = 4
+"""Columns of the panel's border and padding."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
 
     def _fact(self, label: str, text: str, style: str = "") -> Content:
         """Return a label and its text, whose further lines begin below its first."""
-        columns = max(self.query_one(VerticalScroll).size.width - _LABEL, 20)
+        columns = max(self.app.size.width - _FRAME - _LABEL, 20)
         lines = wrap(clean_line(text), columns, break_on_hyphens=False) or [""]
         return joined([
             safe(f"{label:<{_LABEL}}", "$quiet"), safe(f"\n{'':<{_LABEL}}".join(lines), style),

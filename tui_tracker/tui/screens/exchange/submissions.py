@@ -29,6 +29,8 @@ _NOTHING = (
 _COLUMNS = ("Who", "Themes", "Sent out", "Returned", "Done", "Changes", "File")
 _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
 _SHORTEST_FILE = 22
+_FRAME, _GAP = 2, 2
+"""Columns of the table's border, and between its columns."""
 Row = tuple[Copy | None, Submission | None]
 
 
@@ -91,9 +93,12 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         table = self.query_one(RowTable)
         table.display = bool(value.rows)
         names = _COLUMNS if self.app.size.width >= BESIDE else _NARROW_COLUMNS
-        room = max(self.app.size.width - 78, _SHORTEST_FILE)
-        rows = [_cells(copy, arrival, room) for copy, arrival in value.rows]
+        rows = [_cells(copy, arrival) for copy, arrival in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
+        taken = sum(width + _GAP for name, width in columns.items() if name != "File")
+        room = max(self.app.size.width - _FRAME - taken - _GAP, _SHORTEST_FILE)
+        for cells in rows:
+            cells["File"] = table_cell(shorten_middle(cells["File"].plain, room))
         columns["File"] = REST
         table.set_rows(
             columns, len(rows), lambda row: [rows[row][name] for name in names], cursor=table.cursor_row
@@ -124,7 +129,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         await self.app.run_action("open('merge')", default_namespace=self.app)
 
 
-def _cells(copy: Copy | None, arrival: Submission | None, room: int) -> dict[str, Text]:
+def _cells(copy: Copy | None, arrival: Submission | None) -> dict[str, Text]:
     file = arrival.file if arrival else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
@@ -140,5 +145,5 @@ def _cells(copy: Copy | None, arrival: Submission | None, room: int) -> dict[str
         "Returned": table_cell("refused" if is_refused else local_date(arrival.at) if arrival else "not yet"),
         "Done": table_cell(progress),
         "Changes": table_cell(news),
-        "File": table_cell(shorten_middle(file.name if file else copy.name if copy else "", room)),
+        "File": table_cell(file.name if file else copy.name if copy else ""),
     }
