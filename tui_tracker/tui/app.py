@@ -136,7 +136,13 @@ class TrackerApp(App[None]):
                 self.file_guard.ask()
         self.change_watcher.start()
         self.hub_watcher.start()
-        self.run_worker(self.context.preload, thread=True, exit_on_error=False)
+        self.run_worker(self._preload, thread=True, exit_on_error=False)
+
+    def _preload(self) -> None:
+        """Load on a thread what the first screen does without."""
+        import tui_tracker.tui.screens.note  # noqa: F401 - opened next, as a rule
+
+        self.context.preload()
 
     def on_unmount(self) -> None:
         """End what goes on behind the screens."""

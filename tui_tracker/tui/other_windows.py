@@ -10,7 +10,6 @@ from textual.app import App
 from tui_tracker.tui.context import as_tracker_error
 from tui_tracker.tui.format.text import error_text
 from tui_tracker.tui.rescue.file_guard import FileGuard
-from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
 INTERVAL = 1.5
 """Seconds between two checks."""
@@ -75,6 +74,8 @@ class ChangeWatcher:
 
     def _show_problem(self, error: Exception) -> None:
         """Name a problem once, not at every check."""
+        from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+
         if isinstance(self._app.screen, DraftScreen):
             # The screen itself says how safe its text is, where a passing message would cover that.
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.errors import UsageError
+from tui_tracker.services.system.garbage import garbage_pause
 
 EXAMPLES = """\
 Examples:
@@ -39,7 +40,8 @@ def run(invocation: Invocation) -> int:
         print_err(f"No tracker found. Making {database} from {source.name}.")
         with bar() as progress:
             make_tracker(database, source, settings, progress=progress)
-    from tui_tracker.tui.app import run_app
+    with garbage_pause.loading():
+        from tui_tracker.tui.app import run_app
 
     return run_app(
         settings=settings,

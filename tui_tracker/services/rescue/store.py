@@ -13,8 +13,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.file_names import file_name
@@ -32,6 +31,9 @@ from tui_tracker.services.rescue.model import (
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import state_folder
 from tui_tracker.storage.files import sync_to_disk
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FOLDER = "rescued"
 DISCARDED = "discarded"
@@ -161,6 +163,8 @@ class RescueStore:
     def _claim(self, folder: Path) -> None:
         """Lock this window's id, so that no other window offers what it keeps."""
         if self._lock is None:
+            from filelock import FileLock, Timeout
+
             lock = FileLock(_lock_path(folder, self.window), timeout=0, thread_local=False)
             with suppress(OSError, Timeout):
                 lock.acquire()
@@ -169,6 +173,8 @@ class RescueStore:
     def _is_in_use(self, window: str) -> bool:
         if not window or window == self.window:
             return False
+        from filelock import FileLock, Timeout
+
         for folder in self.folders:
             path = _lock_path(folder, window)
             if not path.exists():

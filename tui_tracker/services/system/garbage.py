@@ -27,18 +27,26 @@ class GarbagePause:
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Load something within this context."""
-        with self._lock:
-            self._loading += 1
-            gc.disable()
+        self.begin()
         try:
             yield
         finally:
-            with self._lock:
-                self._loading -= 1
-                if not self._loading:
-                    if gc.get_count()[0] > MANY:
-                        gc.freeze()
-                    gc.enable()
+            self.end()
+
+    def begin(self) -> None:
+        """Begin to load; `end` must follow."""
+        with self._lock:
+            self._loading += 1
+            gc.disable()
+
+    def end(self) -> None:
+        """End what `begin` began."""
+        with self._lock:
+            self._loading -= 1
+            if not self._loading:
+                if gc.get_count()[0] > MANY:
+                    gc.freeze()
+                gc.enable()
 
 
 garbage_pause = GarbagePause()

@@ -20,7 +20,6 @@ from tui_tracker.tui.dialogs.choices import ChoiceDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
 from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.rescue.offers import RescueOffers, is_typing
-from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
 _SHOWN_SECONDS = 12.0
 _REPLACED = "Another program replaced the tracker's file. You see what it holds now."
@@ -100,6 +99,8 @@ class FileGuard:
             self._is_replaced = True
             if self._kept is None:
                 await self._keep_written()
+        from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+
         for screen in list(self._app.screen_stack):
             if isinstance(screen, DraftScreen) and screen.is_open:
                 await screen.check_saved()
@@ -134,6 +135,8 @@ class FileGuard:
         """Say once what has become of the file."""
         if self._problem is not None and str(self._problem) == str(problem):
             return
+        from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+
         self._problem, self._wants_answer = problem, True
         if isinstance(self._app.screen, DraftScreen):
             # No passing message: it would cover what the screen says of the text.

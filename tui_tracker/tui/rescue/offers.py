@@ -25,9 +25,7 @@ from tui_tracker.tui.context import AppContext, as_tracker_error
 from tui_tracker.tui.dialogs.choices import ChoiceDialog, TextDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
 from tui_tracker.tui.format.text import short_path, without_commands
-from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.note import NoteScreen
 
 NAMED = 6
 """Changes that a dialog names; the rest are counted."""
@@ -35,6 +33,8 @@ NAMED = 6
 
 def is_typing(app: App[None]) -> bool:
     """Return whether a dialog would get keys that are meant for something else."""
+    from tui_tracker.tui.screens.base.draft_screen import DraftScreen
+
     screen = app.screen
     is_list = isinstance(screen, BaseScreen) and not isinstance(screen, DraftScreen)
     return not is_list or isinstance(app.focused, Input)
@@ -123,6 +123,8 @@ class RescueOffers:
             return
         self._reload()
         if cell == session.note_cell(cell.action) and "note" not in entry.conflicts:
+            from tui_tracker.tui.screens.note import NoteScreen
+
             self._app.push_screen(NoteScreen(self._context, entry), lambda _: self._reload())
         else:
             self._app.notify(f"{entry.action.id}: your text is kept as a draft.", markup=False)

@@ -24,7 +24,6 @@ from tui_tracker.tui.models.opening import opening
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
-from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
 from tui_tracker.tui.widgets.footer import KeyFooter
@@ -211,6 +210,8 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Write the note of the action under the cursor."""
         self.show_notice()
         if self.entry and self.check_period_open() and not self.opens_conflict(self.entry, "note"):
+            from tui_tracker.tui.screens.note import NoteScreen
+
             self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)
 
     async def _note_left(self, go_on: bool | None) -> None:
