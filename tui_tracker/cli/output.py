@@ -13,6 +13,8 @@ from tui_tracker.domain.text import clean, clean_line, escape_unsafe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tui_tracker.domain.plan.legend import Badge
 
 _CODES = {
@@ -48,6 +50,16 @@ def print_json(value: object) -> None:
     """Print indented JSON, letters as they are, with an escape for what could steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     sys.stdout.write(f"{escape_unsafe(text)}\n")
+
+
+def print_json_list(values: Iterable[object]) -> None:
+    """Print a list as `print_json` does, a value at a time, so that no more than one is held as text."""
+    separator = "[\n  "
+    for value in values:
+        text = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        sys.stdout.write(f"{separator}{escape_unsafe(text)}")
+        separator = ",\n  "
+    sys.stdout.write("\n]\n" if separator.startswith(",") else "[]\n")
 
 
 _plain = False

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json, print_out, style, width
+from tui_tracker.cli.output import print_err, print_json_list, print_out, style, width
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
@@ -66,7 +66,7 @@ def run(invocation: Invocation) -> int:
     label = view.period.label
     shown = [finding for finding in findings if args.all or finding.accepted is None]
     if args.json:
-        print_json([_as_json(finding) for finding in shown])
+        print_json_list(map(_as_json, shown))
     elif shown:
         for line in _by_action(shown) if args.ids else _by_rule(shown):
             print_out(line)
@@ -145,7 +145,7 @@ def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]
 
 def _print_rules(args: argparse.Namespace) -> int:
     if args.json:
-        print_json([_rule_as_json(rule) for rule in RULES])
+        print_json_list(map(_rule_as_json, RULES))
         return 0
     for rule in RULES:
         print_out(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import is_plain, print_err, print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_out, style, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.stages import stages_text
@@ -84,7 +84,7 @@ def run(invocation: Invocation) -> int:
     if args.json:
         from tui_tracker.cli.format.action_json import entry_json
 
-        print_json([entry_json(entry) for entry in kept])
+        print_json_list(map(entry_json, kept))
     elif args.csv:
         from tui_tracker.cli.format.action_csv import print_csv, write_csv_file
 

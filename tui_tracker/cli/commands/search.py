@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
-from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import print_err, print_json_list, print_out, style, truncate, width
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 
@@ -34,7 +34,7 @@ def run(invocation: Invocation) -> int:
     labels = {period.key: period.label for period in view.periods}
     hits = view.search(words, invocation.period if args.period else None)
     if args.json:
-        print_json([hit_json(hit) for hit in hits])
+        print_json_list(map(hit_json, hits))
         return 0
     for hit in hits:
         print_out(_line(hit, labels, width()))
