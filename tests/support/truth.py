@@ -12,7 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import FIELDS, PERIOD_FIELDS, PLAN_FIELDS, UPDATE_FIELDS
+from tui_tracker.domain.fields import (
+    FIELDS,
+    PERIOD_FIELDS,
+    PLAN_FIELDS,
+    UPDATE_FIELDS,
+    is_field,
+    is_own,
+    own_field,
+    own_name,
+)
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import SEEN_MARK, Kind, Revision, revision_id
@@ -142,10 +151,11 @@ def check_projection(path: Path) -> None:
         cell: state.value
         for cell, state in standing.items()
         # A period that was undone before anybody wrote in it has no row any more.
-        if cell.field in FIELDS and (cell.action or cell in values or _has_label(cell.period, standing))
+        if is_field(cell.field) and (cell.action or cell in values or _has_label(cell.period, standing))
     }
     expected |= _labels_kept(values, expected, by_cell, held)
-    assert not expected.keys() - values.keys()
+    assert not {cell for cell in expected if not is_own(cell.field)} - values.keys()
+    values |= {cell: None for cell in expected if cell not in values}
     differing = {
         cell: (value, expected.get(cell))
         for cell, value in values.items()
@@ -154,10 +164,14 @@ def check_projection(path: Path) -> None:
     assert differing == {}, differing
     _check_rows(path, states, {revision.id: revision for revision in history})
     assert indexed(path) == {
-        (cell.action, cell.period, cell.field, state.value)
+        (cell.action, cell.period, cell.field, _indexed_text(cell, state.value))
         for cell, state in states.items()
-        if cell.field in SEARCHED and state.value
+        if (cell.field in SEARCHED or is_own(cell.field)) and state.value
     }
+
+
+def _indexed_text(cell: Cell, value: str) -> str:
+    return f"{own_name(cell.field)}: {value}" if is_own(cell.field) else value
 
 
 def _labels_kept(
@@ -253,6 +267,8 @@ def _values(path: Path) -> Values:
             value = row["grp" if field == "group" else field]
             cell = Cell(action=row["key"], period="", field=field)
             found[cell] = str(value) if field == "position" else value
+        for name, text in json.loads(row["extras"] or "[]"):
+            found[Cell(action=row["key"], period="", field=own_field(name))] = text
     for row in _dicts(path, "SELECT * FROM updates"):
         for field in UPDATE_FIELDS:
             found[Cell(action=row["action"], period=row["period"], field=field)] = row[field]
@@ -273,7 +289,9 @@ def _check_rows(path: Path, states: dict[Cell, CellState], known: dict[str, Revi
     assert rows.keys() == standing.keys()
     for place, row in rows.items():
         fields = [
-            field for field in FIELDS if field in standing[place] and standing[place][field].in_conflict
+            field
+            for field in (*FIELDS, *sorted(filter(is_own, standing[place])))
+            if field in standing[place] and standing[place][field].in_conflict
         ]
         assert json.loads(row["conflicts"] or "[]") == fields
         if place[1]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from tui_tracker.cli.output import print_err
-from tui_tracker.domain.codecs import LIST, PAIRS, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
+from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.ids import id_today, ids_between, is_numbered, known_id, unknown_action
@@ -151,18 +151,10 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
     return encode_stages(dict.fromkeys(stages))
 
 
-def _refuse_pairs(_: str, __: Settings) -> str | None:
-    raise UsageError(
-        "A plan's own fields can't be written as one text.",
-        'Take a version or combine both, then change one: tui-tracker set T17 --field "Lead officer=…".',
-    )
-
-
 _PARSERS: dict[Codec, Parser] = {
     STAGES: lambda text, settings: stages_value([text], settings),
     RATING: rating_value,
     ROLE: role_value,
     LIST: lambda text, _: objectives_value(text),
-    PAIRS: _refuse_pairs,
 }
 """The parser of each codec whose values are not stored as they are typed."""

@@ -20,7 +20,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.importers.parse.headers import field_of
-from tui_tracker.services.tracker.own_fields import check_value, field_types, own_value, with_values
+from tui_tracker.services.tracker.own_fields import check_value, field_types, own_value, own_values
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -137,10 +137,7 @@ class _Reader:
                 self._add_own(own, name, cell, action)
             elif not field and column not in _READ_ONLY:
                 raise UsageError(f"{column!r} is not a column.")
-        if own:
-            cell_of_own = Cell(action=action.key, period="", field="extras")
-            values[cell_of_own] = with_values(action, own, self._own_types)
-        return values
+        return values | own_values(action, own)
 
     def _add_own(self, own: dict[str, str], name: str, cell: str, action: Action) -> None:
         """Add the value of one of the plan's own fields, if the cell has one that differs."""

@@ -1,19 +1,38 @@
-"""A field's value in an action or an update, whether it is an attribute there or one of the `others`."""
+"""A field's value in an action or an update, also where it is one of the `others` or the plan's own."""
 
 from __future__ import annotations
 
-from tui_tracker.domain.fields import ACTION, UPDATE, Field, field_named, further_fields, readable
+import json
+
+from tui_tracker.domain.codecs import PAIRS, Allowed, decode_pairs, encode_pairs
+from tui_tracker.domain.fields import (
+    ACTION,
+    UPDATE,
+    Field,
+    field_named,
+    further_fields,
+    is_own,
+    own_field,
+    own_name,
+    readable,
+)
 from tui_tracker.domain.plan.model import Action, Update
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import Any
+
+OWN_FIELDS = "own_fields"
+"""What a file calls the order of the plan's own fields, among the things that it says of itself."""
 
 
 def field_value(record: Action | Update, name: str) -> Any:
     """Return the decoded value of a field, whether or not it has an attribute."""
     if hasattr(record, name):
         return getattr(record, name)
+    if isinstance(record, Action) and is_own(name):
+        return dict(record.extras).get(own_name(name))
     return dict(record.others).get(name, field_named(name).codec.decode(None))
 
 
@@ -26,3 +45,44 @@ def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
     """Return the fields without an attribute, each with its value as people read it."""
     kind = ACTION if isinstance(record, Action) else UPDATE
     return tuple((field, field_text(record, field.name)) for field in further_fields(kind))
+
+
+def own_cells(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+    """Return named texts as the cells that hold them, field to text; a second one of a name is numbered."""
+    cells: dict[str, str] = {}
+    for name, text in pairs:
+        field = own_field(name)
+        if not text or not own_name(field):
+            continue
+        number = 2
+        while field in cells and cells[field] != text:
+            field, number = own_field(f"{name} ({number})"), number + 1
+        cells[field] = text
+    return cells
+
+
+def read_own_cells(value: str | None) -> dict[str, str]:
+    """Return the cells that an action's stored own fields amount to; what cannot be read is one text."""
+    if value and not PAIRS.is_valid(value, Allowed(None, None)):
+        return own_cells([(field_named("extras").title, value)])
+    return own_cells(decode_pairs(value))
+
+
+def store_own_cells(cells: Mapping[str, str | None]) -> str | None:
+    """Return an action's own fields as its row stores them: in the order of their names."""
+    return encode_pairs((own_name(field), text) for field, text in sorted(cells.items()) if text)
+
+
+def own_field_order(meta: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the plan's own fields in the order that a tracker notes, from what its file says of itself."""
+    try:
+        names = json.loads(meta.get(OWN_FIELDS, "[]"))
+    except ValueError:
+        return ()
+    return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
+
+
+def in_own_order(pairs: Iterable[tuple[str, str]], order: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return an action's own fields in the plan's order, others after them by name."""
+    positions = {name.casefold(): position for position, name in reversed(list(enumerate(order)))}
+    return tuple(sorted(pairs, key=lambda pair: (positions.get(pair[0].casefold(), len(positions)), pair[0])))

@@ -7,6 +7,7 @@ that may show it in a way of their own. Look-ups load this module: no dataclasse
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 
 from tui_tracker.domain.codecs import (
     ACCEPTANCE,
@@ -24,12 +25,16 @@ from tui_tracker.domain.codecs import (
     Allowed,
     Codec,
 )
-from tui_tracker.domain.text import normalise
+from tui_tracker.domain.text import clean, normalise, one_line
 
 FieldValidator = Callable[[str, str | None], bool]
 """Returns whether a field's stored value is one that this plan can have."""
 ACTION, UPDATE, PERIOD = "action", "update", "period"
 """The records that have fields: cells of an action have no period, cells of a period no action."""
+OWN_PREFIX = "own:"
+"""Begins the name of a cell that holds one of the plan's own fields; its name as people spell it follows."""
+_LONGEST_OWN_NAME = 40_000
+"""The most characters of a header: Excel's cells have 32,767."""
 HIDDEN, LISTED, RESTORABLE = "hidden", "listed", "restorable"
 """How the screens' history treats changes of a field: not shown, shown only, or shown to be brought back."""
 
@@ -38,8 +43,8 @@ class Field:
     """One field: where it is stored, what it is called, and what may be done with it."""
 
     __slots__ = (
-        "change_words", "codec", "column", "editable", "header_words", "help", "history", "identifies",
-        "label", "name", "prose", "record", "reported", "searched", "starts_update",
+        "change_words", "codec", "column", "derived", "editable", "header_words", "help", "history",
+        "identifies", "label", "name", "prose", "record", "reported", "searched", "starts_update",
     )  # fmt: skip
 
     def __init__(
@@ -60,6 +65,7 @@ class Field:
         identifies: bool = False,
         starts_update: bool = True,
         change_words: str = "",
+        derived: bool = False,
     ) -> None:
         self.name = name
         """Stored in cells and hashes, and the key in JSON: never changed."""
@@ -89,6 +95,8 @@ class Field:
         """A person's change of it makes an update started."""
         self.change_words = change_words
         """How a report tells that it changed since the period before; empty where it does not."""
+        self.derived = derived
+        """It follows from other cells and is none itself."""
 
     @property
     def is_report_text(self) -> bool:
@@ -124,7 +132,7 @@ _PLACED_FIELDS = (
           change_words="partners changed",
           headers="who may be involved|partners|stakeholders|key partners|delivery partners"
           "|partners involved|who is involved|partners and stakeholders"),
-    Field("extras", ACTION, PAIRS, label="own fields"),
+    Field("extras", ACTION, PAIRS, label="own fields", history=HIDDEN, derived=True),
     Field("position", ACTION, NUMBER, history=HIDDEN, identifies=True),
     Field("retired", ACTION, RETIREMENT, history=LISTED),
     Field("stages", UPDATE, STAGES, label="stage", editable=True, reported=True,
@@ -158,8 +166,8 @@ def fields_of(record: str) -> tuple[Field, ...]:
 _FIELDS_OF = {
     record: tuple(field for field in TABLE if field.record == record) for record in (ACTION, UPDATE, PERIOD)
 }
-PLAN_FIELDS = tuple(field.name for field in fields_of(ACTION))
-"""Names of the fields of an action itself."""
+PLAN_FIELDS = tuple(field.name for field in fields_of(ACTION) if not field.derived)
+"""Names of the cells of an action itself, beside those of the plan's own fields."""
 UPDATE_FIELDS = tuple(field.name for field in fields_of(UPDATE))
 """Names of the fields of one action's update in one period."""
 PERIOD_FIELDS = tuple(field.name for field in fields_of(PERIOD))
@@ -167,7 +175,7 @@ PERIOD_FIELDS = tuple(field.name for field in fields_of(PERIOD))
 FIELDS = PLAN_FIELDS + UPDATE_FIELDS + PERIOD_FIELDS
 REPORTED_FIELDS = tuple(field.name for field in TABLE if field.reported)
 EDITABLE_FIELDS = tuple(field for field in TABLE if field.editable)
-NAMES_BY_WORD = {field.label.lower(): field.name for field in TABLE if field.label.lower() != field.name} | {
+NAMES_BY_WORD = {field.label.lower(): field.name for field in TABLE if field.name in FIELDS} | {
     name: name for name in FIELDS
 }
 """What people may type for a field, to its name: `stage` and `stages`, `done` and `signed_off`."""
@@ -179,9 +187,37 @@ def further_fields(record: str) -> tuple[Field, ...]:
     return tuple(field for field in FURTHER_FIELDS if field.record == record)
 
 
+def own_field(name: str) -> str:
+    """Return the name of the cells that hold one of the plan's own fields."""
+    return OWN_PREFIX + one_line(clean(name))
+
+
+def is_own(field: str) -> bool:
+    """Return whether a cell's field is one of the plan's own."""
+    return field.startswith(OWN_PREFIX)
+
+
+def own_name(field: str) -> str:
+    """Return what people call one of the plan's own fields."""
+    return field.removeprefix(OWN_PREFIX)
+
+
+def is_field(name: object) -> bool:
+    """Return whether a cell can have a field of this name."""
+    if name in FIELDS or not isinstance(name, str) or not is_own(name):
+        return name in FIELDS
+    return len(OWN_PREFIX) < len(name) <= _LONGEST_OWN_NAME and name == own_field(own_name(name))
+
+
 def field_named(name: str) -> Field:
     """Return a field by its name; a field of a newer program, met in a file, is plain text."""
-    return BY_NAME.get(name) or Field(name, UPDATE)
+    return BY_NAME.get(name) or (_own_field(name) if is_own(name) else Field(name, UPDATE))
+
+
+@lru_cache(512)
+def _own_field(name: str) -> Field:
+    label = own_name(name)
+    return Field(name, ACTION, label=label, searched=True, change_words=f"{label} changed")
 
 
 def field_label(name: str) -> str:
@@ -197,11 +233,18 @@ def readable(name: str, value: str | None) -> str | None:
         return value  # held because it is no value of this field: shown as it came
 
 
-def field_validator(stages: Collection[str] | None, ratings: Collection[str] | None) -> FieldValidator:
-    """Return the check of values from elsewhere for a plan with these stages and ratings; None allows any."""
+def field_validator(
+    stages: Collection[str] | None, ratings: Collection[str] | None, own: FieldValidator | None = None
+) -> FieldValidator:
+    """Return the check of values from elsewhere for a plan with these stages and ratings; None allows any.
+
+    `own` checks the values of the plan's own fields.
+    """
     allowed = Allowed(stages, ratings)
 
     def is_valid(name: str, value: str | None) -> bool:
+        if is_own(name):
+            return is_field(name) and (own is None or own(name, value))
         field = BY_NAME.get(name)
         return field is not None and (value is None or field.codec.is_valid(value, allowed))
 

@@ -33,14 +33,6 @@ def match_expression(words: str) -> str:
     return " AND ".join([*parts, *(_either(word, prefix=True) for word in terms[-1:])])
 
 
-def word_patterns(words: str) -> list[re.Pattern[str]]:
-    """Return a pattern for each word, which matches at the beginning of words, in either spelling."""
-    return [
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, spelling_variants(word)))})", re.IGNORECASE)
-        for word in _WORD.findall(words)
-    ]
-
-
 def _either(word: str, *, prefix: bool) -> str:
     star = "*" if prefix and 2 < len(word) <= LONGEST_BEGINNING else ""
     spellings = " OR ".join(f'"{spelling}"{star}' for spelling in spelling_variants(word))

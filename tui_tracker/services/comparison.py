@@ -17,7 +17,7 @@ from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
 from tui_tracker.services.tracker.rows import entry_of
-from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.services.tracker.view import TrackerView, own_order
 from tui_tracker.storage.read import plan_history as light_plan
 from tui_tracker.storage.read.reader import TrackerReader
 
@@ -100,7 +100,8 @@ def _rows(
         rows = reader.entries(to, since, retired=True)
     else:
         rows = [row for key in sorted(actions) if (row := reader.entry_by_key(key, to, since))]
-    everything = [entry_of(row, to, since) for row in rows]
+    order = own_order(reader.meta(), settings)
+    everything = [entry_of(row, to, since, order) for row in rows]
     plans = plan_history(reader, everything, names, to, since, actions=actions)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)

@@ -168,6 +168,7 @@ def apply_import(
     with import_transaction(database) as transaction:
         plan = _plan_over(transaction, database, parsed)
         transaction.write(_themes(parsed), _periods(parsed), plan.revisions)
+        transaction.note_own_fields(_own_names(parsed))
         transaction.record(list(plan.revisions), author=author, moment=moment, name=source.name)
     return replace(preview, backup=backup)
 
@@ -240,6 +241,7 @@ def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPl
         themes=_themes(parsed),
         periods=_periods(parsed, settings.period),
         revisions=plan.revisions,
+        own_fields=_own_names(parsed),
     )
     return plan
 
@@ -250,6 +252,11 @@ def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
 
 def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
     return [(key, period_label(key)) for key in (*parsed.periods, *others)]
+
+
+def _own_names(parsed: ParsedSource) -> list[str]:
+    """Return the names of a source's own columns, in their order."""
+    return list(dict.fromkeys(name for row in parsed.rows for name, _ in row.action.extras))
 
 
 def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> Matching:
@@ -272,7 +279,8 @@ def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource)
 def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:
     with TrackerReader(str(database)) as reader:
         existing = {row.key: row.id for row in reader.ids()}
-    return plan_import(parsed, transaction.plan_id(), existing, transaction.known)
+        own_names = reader.own_names()
+    return plan_import(parsed, transaction.plan_id(), existing, transaction.known, own_names)
 
 
 def _know_nothing(_: Iterable[Cell]) -> dict[Cell, CellKnowledge]:

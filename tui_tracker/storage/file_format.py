@@ -15,11 +15,12 @@ from tui_tracker.storage.sqlite_errors import not_a_tracker_error, to_tracker_er
 
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """`PRAGMA user_version` of the files this program writes.
 
-Versions 1 to 3 are released: people have such files. Version 2 judges conflicts by later rules than 1; in
-version 3 the history holds the labels of periods, and closings name what they close over.
+Versions 1 to 4 are released: people have such files. Version 2 judges conflicts by later rules than 1; in
+version 3 the history holds the labels of periods, and closings name what they close over; in version 4 each
+of the plan's own fields is a cell of its own.
 Whoever changes a table, an index, a view or what a column holds raises this number, adds a migration and
 freezes a file of the new version with the tests.
 """

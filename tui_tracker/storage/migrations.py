@@ -25,6 +25,7 @@ from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.projection.refresh import prepare, refresh
 from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.write.own_field_migration import split_own_field_cells
 from tui_tracker.storage.write.revisions import add_periods
 
 
@@ -71,9 +72,15 @@ def _to_version_3(connection: Connection) -> None:
     refresh(connection)
 
 
+def _to_version_4(connection: Connection) -> None:
+    """Give each of the plan's own fields a cell of its own."""
+    split_own_field_cells(connection)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(version=2, apply=_to_version_2),
     Migration(version=3, apply=_to_version_3),
+    Migration(version=4, apply=_to_version_4),
 )
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 

@@ -175,14 +175,40 @@ def test_the_types_that_columns_show_are_written_into_new_settings(bare: Run) ->
     assert "1 May 2025" not in report
 
 
-def test_two_leads_who_change_different_fields_are_combined(plan: Run) -> None:
+def test_two_people_who_change_different_fields_of_an_action_are_not_in_conflict(plan: Run) -> None:
     shutil.copytree("db", "other")
     plan("set", "T1", "--field", "Lead officer=Highways")
     plan("--db", "other/tracker.db", "--as", "Kim", "set", "T1", "--field", "Cost=£150k")
-    plan("merge", "other/tracker.db")
-    assert 'resolve T1 "own fields" --take 1' in plan("conflicts").err
-    refused = plan("resolve", "T1", "own fields", "--value", "Highways")
-    assert "can't be written as one text" in refused.err
-    assert plan("resolve", "T1", "own fields", "--merged").code == 0
+    assert plan("merge", "other/tracker.db").code == 0
     extras = plan("T1", "--json").json["extras"]
     assert (extras["Lead officer"], extras["Cost"]) == ("Highways", "£150k")
+
+
+def test_a_conflict_over_one_field_names_it_and_is_resolved_by_a_value_of_its_type(plan: Run) -> None:
+    shutil.copytree("db", "other")
+    plan("set", "T1", "--field", "Target date=30/06/2026", "--field", "Lead officer=Highways")
+    other = ("--db", "other/tracker.db", "--as", "Kim")
+    plan(*other, "set", "T1", "--field", "Target date=31/12/2026", "--field", "Lead officer=Highways")
+    plan("merge", "other/tracker.db")
+    (conflict,) = plan("conflicts", "--json").json
+    assert {side["value"] for side in conflict["values"]} == {"30/06/2026", "31/12/2026"}
+    assert 'resolve T1 "Target date" --take 1' in plan("conflicts").err
+    assert "In conflict: Target date." in plan("T1").out
+    assert "a date such as" in plan("resolve", "T1", "target date", "--value", "soon").err
+    assert plan("resolve", "T1", "target date", "--value", "30/09/2026").code == 0
+    assert plan("T1", "--json").json["extras"]["Target date"] == "30/09/2026"
+    assert "T1 Target date" in plan("undo").err
+    assert len(plan("conflicts", "--json").json) == 1
+
+
+def test_the_history_tells_of_each_field_by_its_name(plan: Run) -> None:
+    plan("set", "T1", "--field", "Cost=£130k", "--field", "Lead officer=Highways")
+    changes = [record for record in plan("history", "T1", "--json").json if record["author"] == "Jo"]
+    assert {(record["field"], record["from"], record["to"]) for record in changes} == {
+        ("own:Cost", "£125k", "£130k"), ("own:Lead officer", "A. Officer", "Highways"),
+    }  # fmt: skip
+    assert "Lead officer" in plan("history", "T1").out
+    number = next(record["n"] for record in plan("history", "T1", "--json").json if record["to"] == "£125k")
+    plan("history", "T1", "--restore", number)
+    extras = plan("T1", "--json").json["extras"]
+    assert (extras["Cost"], extras["Lead officer"]) == ("£125k", "Highways")

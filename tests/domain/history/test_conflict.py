@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.history.conflict import merge_pairs, merge_sentences, sentences
+from tui_tracker.domain.history.conflict import merge_sentences, sentences
 
 BASE = "Works began in May. The bid is open. A survey follows."
 
@@ -54,16 +54,3 @@ def test_an_untouched_side_leaves_the_other_as_it_is(base: str, first: str) -> N
     merged = merge_sentences(base, base, first)
     assert merged is not None
     assert merged.split() == first.split()
-
-
-def test_own_fields_that_each_side_changed_go_together() -> None:
-    base = '[["Lead","Jo"],["Cost","5"]]'
-    first, second = '[["Lead","Kim"],["Cost","5"]]', '[["Lead","Jo"],["Due","2026"]]'
-    merged = '[["Lead","Kim"],["Due","2026"]]'
-    assert merge_pairs(base, [first, second]) == merged
-    assert merge_pairs(base, [second, first]) == merged
-
-
-def test_one_own_field_changed_to_two_values_is_left_to_a_person() -> None:
-    assert merge_pairs('[["Lead","Jo"]]', ['[["Lead","Kim"]]', None]) is None
-    assert merge_pairs(None, ['[["Lead","Kim"]]', '[["Lead","Kim"]]']) == '[["Lead","Kim"]]'

@@ -46,6 +46,7 @@ from tests.support.truth import (
 )
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.fields import own_field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.text import normalise
@@ -143,6 +144,20 @@ class MergingIsUnion(OfficeActs):
             self.world.written[path] |= {
                 (cell, value) for cell, value in cells.items() if cell.field in changed
             }
+
+    @rule(
+        number=files,
+        person=people,
+        action=actions,
+        name=st.sampled_from(["Lead officer", "Cost (£)"]),
+        text=st.sampled_from([None, "Jo", "Sam", "Sam "]),
+    )
+    def edit_an_own_field(self, number: int, person: str, action: str, name: str, text: str | None) -> None:
+        path = self.file(number)
+        cell = Cell(action=self.key(action), period="", field=own_field(name))
+        with self.world.open(path, person) as session, suppress(ConflictError, UsageError):
+            if session.change_cells({cell: text}):
+                self.world.written[path].add((cell, text))
 
     # -- periods and the plan
 

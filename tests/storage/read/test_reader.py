@@ -127,7 +127,7 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
 
     with Checked(str(tracker)) as reader:
         reader.periods(), reader.themes(), reader.ids(), reader.all_ids(), reader.drafts()
-        reader.matchable_actions(), reader.extras()
+        reader.matchable_actions(), reader.own_names()
         reader.ids_starting_with("W"), reader.ids_in_range("W", 1, 2), reader.known_ids(["W1"])
         reader.entries("2025-12", "2024-12"), reader.updates_of_action("x"), reader.history("x")
         reader.search("miles", None, 1)

@@ -8,11 +8,12 @@ from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named
+from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, is_own, own_field, own_name
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
+from tui_tracker.services.tracker.own_fields import check_value, field_types
 
 EXAMPLES = """\
 Examples:
@@ -28,9 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     how = parser.add_mutually_exclusive_group(required=True)
     how.add_argument("--take", type=int, metavar="N", help="use version N, or 0 for the agreed version")
     how.add_argument("--value", metavar="V", help='a new value ("" to clear it)')
-    how.add_argument(
-        "--merged", action="store_true", help="for a note or the own fields: combine both versions"
-    )
+    how.add_argument("--merged", action="store_true", help="for a note: combine both versions")
     parser.add_argument("--why", metavar="TEXT", help="your reason, kept in the history")
 
 
@@ -39,10 +38,14 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     period = args.period and invocation.period
-    field = choose(args.field, NAMES_BY_WORD, "field")
     session = invocation.session
     action = session.find(args.id).action
+    types = field_types(settings, session.entries(retired=True))
+    own = {name.lower(): own_field(name) for name in types}
+    field = choose(args.field, own | NAMES_BY_WORD, "field")
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
+    if args.value is not None and is_own(field):
+        check_value(own_name(field), args.value, types)
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
     rest = f"{plural(left, 'conflict')} still to resolve." if left else "No conflicts left."

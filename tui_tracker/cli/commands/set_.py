@@ -19,7 +19,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import check_id_unused, moves_to
 from tui_tracker.services.system.external_editor import edit_text
-from tui_tracker.services.tracker.own_fields import field_types, parse_assignment, with_values
+from tui_tracker.services.tracker.own_fields import field_types, own_values, parse_assignment
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -152,10 +152,7 @@ def _own_values(
     """Return the cells of the plan's own fields with the values that `--field` gives."""
     types = field_types(settings, session.entries(retired=True))
     values = dict(parse_assignment(text, types) for text in texts)
-    return {
-        Cell(action=entry.action.key, period="", field="extras"): with_values(entry.action, values, types)
-        for entry in entries
-    }
+    return {cell: text for entry in entries for cell, text in own_values(entry.action, values).items()}
 
 
 def _named(changes: Changes) -> str:

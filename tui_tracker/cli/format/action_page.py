@@ -7,6 +7,7 @@ from itertools import zip_longest
 from tui_tracker.cli.output import is_plain, rating_text, style, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap, wrap_sentence
 from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.domain.text import clean_line
@@ -155,7 +156,7 @@ class ActionPage:
         if entry.draft:
             texts.append(f"Draft, not yet saved as an update: {entry.draft}")
         if entry.conflicts:
-            names = clean_line(", ".join(entry.conflicts))
+            names = clean_line(", ".join(map(field_label, entry.conflicts)))
             texts.append(f"In conflict: {names}. You see the agreed version.")
         if update.updated_by:
             how = f"Marked as done by {update.signed_off}" if update.signed_off else "Not marked as done"

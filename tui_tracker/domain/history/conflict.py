@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from tui_tracker.domain.codecs import PAIRS, decode_pairs, encode_pairs
 from tui_tracker.domain.fields import field_named, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import normalise
@@ -52,12 +51,7 @@ class Conflict:
         return readable(self.cell.field, value)
 
     def proposal(self) -> str | None:
-        """Return the text that holds every side's changed sentences, where they do not touch; else None.
-
-        Of the plan's own fields, those that each side changed.
-        """
-        if field_named(self.cell.field).codec is PAIRS:
-            return merge_pairs(self.base, [side.value for side in self.sides])
+        """Return the text that holds every side's changed sentences, where they do not touch; else None."""
         if not field_named(self.cell.field).is_report_text:
             return None
         merged = self.sides[0].value
@@ -66,19 +60,6 @@ class Conflict:
             if merged is None:
                 return None
         return merged
-
-
-def merge_pairs(base: str | None, sides: Sequence[str | None]) -> str | None:
-    """Return named texts with what each side changed; None where two changed one name differently."""
-    old = dict(decode_pairs(base))
-    changed: dict[str, str] = {}
-    for side in sides:
-        texts = dict(decode_pairs(side))
-        for name in {**old, **texts}:
-            text = texts.get(name, "")
-            if text != old.get(name, "") and changed.setdefault(name, text) != text:
-                return None
-    return encode_pairs((name, text) for name, text in (old | changed).items() if text)
 
 
 def sentences(text: str | None) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from tui_tracker.domain.fields import PLAN_FIELDS, values_equal
+from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project, value_before
 from tui_tracker.domain.history.revision import Kind, Revision
@@ -74,7 +74,7 @@ def withdraw_all(history: Iterable[Revision], received: Collection[str]) -> dict
     )
     if is_new and has_others:
         kept = Withdrawal(values=(), has_successors=True)
-        withdrawals |= {cell: kept for cell in withdrawals if cell.field in PLAN_FIELDS}
+        withdrawals |= {cell: kept for cell in withdrawals if not cell.period}
     return withdrawals
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.codecs import decode_pairs, encode_pairs
-from tui_tracker.domain.field_values import field_value
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, values_agree
+from tui_tracker.domain.field_values import field_value, own_cells
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, own_field, values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -77,12 +76,13 @@ def plan_import(
     plan: str,
     existing: Mapping[str, str],
     knowledge_of: Callable[[Iterable[Cell]], Mapping[Cell, CellKnowledge]],
+    own_names: Iterable[str] = (),
 ) -> ImportPlan:
     """Plan what importing `parsed` into the plan with the id `plan` changes.
 
-    `existing` maps the internal keys of the plan's actions to their printed IDs; `knowledge_of`
-    returns what the tracker knows about cells. An empty cell of the source changes nothing, so a
-    blank column does not clear one.
+    `existing` maps the internal keys of the plan's actions to their printed IDs; `knowledge_of` returns what
+    the tracker knows about cells; `own_names` are the plan's own fields as it spells them. An empty cell of
+    the source changes nothing, so a blank column does not clear one.
     """
     keys = {fold_id(identity): key for key, identity in existing.items()}
     rows = {
@@ -94,10 +94,12 @@ def plan_import(
     }
     rows = {key: row for key, row in rows.items() if key not in unmatched}
     values: dict[Cell, str | None] = {}
+    spellings = {field_key(name): name for name in own_names}
     for key, row in rows.items():
-        values |= cells_of(row, key, new=key not in existing)
-    known = knowledge_of({**values, **dict.fromkeys(_extras_cells(rows, existing))})
-    values |= _merged_extras(rows, existing, known)
+        values |= cells_of(row, key, spellings, new=key not in existing)
+    now_read = _cells_now_read(rows, existing)
+    known = knowledge_of([*values, *now_read])
+    values |= {cell: None for cell in now_read if cell in known}
     changed = {
         cell: value for cell, value in values.items() if _is_change(parsed, cell, value, known.get(cell))
     }
@@ -132,33 +134,18 @@ def _is_overruled(parsed: ParsedSource, cell: Cell, value: str | None, known: Ce
     return not values_agree(cell.field, known.state.value, value)
 
 
-def _extras_cells(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) -> list[Cell]:
-    return [Cell(action=key, period="", field="extras") for key in rows if key in existing]
-
-
-def _merged_extras(
-    rows: Mapping[str, SourceRow], existing: Mapping[str, str], known: Mapping[Cell, CellKnowledge]
-) -> dict[Cell, str | None]:
-    """Return the other columns of actions that the plan has: those of the source over those that it keeps.
-
-    A cell kept as printed goes once the word for that field and period is read.
-    """
-    merged: dict[Cell, str | None] = {}
-    for cell in _extras_cells(rows, existing):
-        row = rows[cell.action]
-        before = known[cell].state.value if cell in known else None
-        pairs = dict(decode_pairs(before))
-        for update in (row.update, *row.other_updates):
+def _cells_now_read(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) -> list[Cell]:
+    """Return the cells that keep a word as printed which is read now: they are cleared."""
+    cells: list[Cell] = []
+    for key, row in rows.items():
+        for update in (row.update, *row.other_updates) if key in existing else ():
             read = {"rag": bool(update.rag or update.stages), "stages": bool(update.stages)}
-            for field in AS_PRINTED:
-                if read[field]:
-                    pairs.pop(printed_name(field, update.period), None)
-        if "extras" in row.fields:
-            spelling = {field_key(name): name for name in pairs}
-            pairs |= {spelling.get(field_key(name), name): text for name, text in row.action.extras}
-        if cell in known or pairs:
-            merged[cell] = encode_pairs(pairs.items())
-    return merged
+            cells += [
+                Cell(action=key, period="", field=own_field(printed_name(field, update.period)))
+                for field in AS_PRINTED
+                if read[field]
+            ]
+    return cells
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:
@@ -169,15 +156,16 @@ def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge |
 _IDENTITY = frozenset(field.name for field in TABLE if field.identifies)
 
 
-def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
+def cells_of(row: SourceRow, key: str, spellings: Mapping[str, str], *, new: bool) -> dict[Cell, str | None]:
     """Return the cells that a row has a value for.
 
     For a new action these are all its values; for an existing one only those the source has a column for.
+    `spellings` are those of the plan's own fields.
     """
     cells: dict[Cell, str | None] = {}
     for kind, record, period in ((ACTION, row.action, ""), (UPDATE, row.update, row.update.period)):
         for field in fields_of(kind):
-            if new or (field.name in row.fields and field.name not in _IDENTITY):
+            if not field.derived and (new or (field.name in row.fields and field.name not in _IDENTITY)):
                 value = field.codec.encode(field_value(record, field.name))
                 if value is not None:
                     cells[Cell._make((key, period, field.name))] = value
@@ -186,6 +174,9 @@ def cells_of(row: SourceRow, key: str, *, new: bool) -> dict[Cell, str | None]:
             value = field.codec.encode(field_value(update, field.name))
             if value is not None:
                 cells[Cell._make((key, update.period, field.name))] = value
+    if row.action.extras and (new or "extras" in row.fields):
+        pairs = [(spellings.get(field_key(name), name), text) for name, text in row.action.extras]
+        cells |= {Cell._make((key, "", field)): text for field, text in own_cells(pairs).items()}
     return cells
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from tui_tracker.domain.fields import PLAN_FIELDS, field_named
+from tui_tracker.domain.fields import PLAN_FIELDS, field_named, is_own, own_name
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import Revision
@@ -151,7 +151,10 @@ def _action(action: Action, fields: Fields) -> Action:
         if name in PLAN_FIELDS
     }
     others = tuple((name, values.pop(name, value)) for name, value in action.others)
-    return action._replace(**values, others=others)
+    own = {own_name(name): state.value for name, state in fields.items() if is_own(name)}
+    texts = {**dict(action.extras), **own}
+    extras = tuple((name, text) for name, text in texts.items() if text)
+    return action._replace(**values, others=others, extras=extras)
 
 
 def _conflicts(entry: ActionEntry, fields: Fields) -> tuple[str, ...]:

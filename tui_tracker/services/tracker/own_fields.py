@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.codecs import encode_pairs
+from tui_tracker.domain.fields import FieldValidator, own_field, own_name
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import (
     EXPECTED,
     Condition,
@@ -96,12 +97,28 @@ def check_value(name: str, text: str, types: Types) -> None:
             raise _wrong(name, text, kind) from fault
 
 
-def with_values(action: Action, values: Mapping[str, str], order: Iterable[str]) -> str | None:
-    """Return the encoded own fields of an action with new values; an empty text clears a field."""
-    given = {_folded(name): text for name, text in values.items()}
-    texts = [(name, given.pop(_folded(name), text)) for name, text in action.extras]
-    texts += [(name, given[_folded(name)]) for name in order if _folded(name) in given]
-    return encode_pairs((name, text) for name, text in texts if text.strip())
+def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | None]:
+    """Return the cells of an action's own fields with new values, by name; an empty text clears a field."""
+    spellings = {_folded(name): name for name, _ in action.extras}
+    return {
+        Cell(action=action.key, period="", field=own_field(spellings.get(_folded(name), name))): text.strip()
+        or None
+        for name, text in values.items()
+    }
+
+
+def own_field_validator(settings: Settings) -> FieldValidator:
+    """Return the check of values from elsewhere by the types that the settings declare."""
+    kinds = {_folded(field.name): field.type for field in settings.fields}
+
+    def is_valid(field: str, text: str | None) -> bool:
+        try:
+            parse_value(kinds.get(_folded(own_name(field)), "text"), text or "")
+        except ValueError:
+            return not (text or "").strip()
+        return True
+
+    return is_valid
 
 
 def declared_fields(settings: Settings) -> tuple[OwnField, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from tui_tracker.domain.codecs import decode_stages
+from tui_tracker.domain.field_values import in_own_order
 from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, Field, fields_of
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, ActionEntry, Period, Theme, Update, UpdateState
@@ -13,7 +14,7 @@ from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from tui_tracker.domain.history.revision import Revision
@@ -38,10 +39,11 @@ def update_of(row: TrailRow) -> Update:
     return Update(period=row.period, stages=decode_stages(row.stages), rag=row.rag)
 
 
-def entry_of(row: EntryRow, period: str, previous: str | None) -> ActionEntry:
-    """Make an entry of one row of `TrackerReader.entries`."""
+def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequence[str] = ()) -> ActionEntry:
+    """Make an entry of one row of `TrackerReader.entries`; `own_order` is that of the plan's own fields."""
+    action = Action(key=row.key, **_values(_ACTION_FIELDS, row))
     return ActionEntry(
-        action=Action(key=row.key, **_values(_ACTION_FIELDS, row)),
+        action=action._replace(extras=in_own_order(action.extras, own_order)) if action.extras else action,
         theme_name=clean_line(row.theme_name),
         update=Update(
             period=period,

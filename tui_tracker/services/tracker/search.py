@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from tui_tracker.domain.codecs import decode_pairs
-from tui_tracker.domain.search_query import match_expression, word_patterns
+from tui_tracker.domain.search_query import match_expression
 from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tui_tracker.storage.read.reader import TrackerReader
     from tui_tracker.storage.read.rows import HitRow
 
@@ -36,34 +33,7 @@ def search(reader: TrackerReader, words: str, period: str | None = None, most: i
     expression = match_expression(words)
     if not expression:
         return []
-    hits = [_hit(row) for row in reader.search(expression, period, most)]
-    if period is None and len(hits) < most:
-        hits += _own_field_hits(reader, words)
-    return hits[:most]
-
-
-def _own_field_hits(reader: TrackerReader, words: str) -> Iterator[Hit]:
-    """Yield a hit for each own field, by its name or value, in which every word begins one of its words."""
-    patterns = word_patterns(words)
-    for row in reader.extras():
-        for name, value in decode_pairs(row.extras):
-            text = f"{name}: {value}"
-            matches = [list(pattern.finditer(text)) for pattern in patterns]
-            if all(matches):
-                spans = sorted({match.span() for of_word in matches for match in of_word})
-                yield Hit(
-                    action_key=row.key, id=row.id, theme=row.theme, period="", field="extras", text=text,
-                    marks=_apart(spans),
-                )  # fmt: skip
-
-
-def _apart(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return the spans that do not begin within the one before."""
-    kept: list[tuple[int, int]] = []
-    for start, end in spans:
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, end))
-    return tuple(kept)
+    return [_hit(row) for row in reader.search(expression, period, most)]
 
 
 def _hit(row: HitRow) -> Hit:

@@ -11,6 +11,7 @@ import os
 # The lock that `threading` hands out, without loading the rest of it.
 from _thread import RLock
 
+from tui_tracker.domain.field_values import own_field_order
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, numbered_id
@@ -76,6 +77,11 @@ def current_title(meta: Mapping[str, str], path: str | os.PathLike[str], setting
     return settings.plan_title if settings.names_plan and is_ours else meta.get("title", "")
 
 
+def own_order(meta: Mapping[str, str], settings: Settings) -> tuple[str, ...]:
+    """Return the order in which the plan's own fields are shown: the settings' first, then the tracker's."""
+    return (*(field.name for field in settings.fields), *own_field_order(meta))
+
+
 class TrackerView:
     """An open tracker at a period, for reading; every method may be called from any thread.
 
@@ -111,6 +117,7 @@ class TrackerView:
         self._version = reader.data_version()
         self._meta = reader.meta()
         self.periods = tuple(period_of(row) for row in reader.periods())
+        self._own_order = own_order(self._meta, self._settings)
 
     def __enter__(self) -> Self:
         return self
@@ -202,7 +209,7 @@ class TrackerView:
         """
         now, before = self._periods_for(period)
         rows = self.read(lambda reader: reader.entries(now, before, theme=theme, retired=retired))
-        return tuple(entry_of(row, now, before) for row in rows)
+        return tuple(entry_of(row, now, before, self._own_order) for row in rows)
 
     def entry(self, action_key: str) -> ActionEntry:
         """Return one action; `NotFoundError` if there is none with this key."""
@@ -212,7 +219,7 @@ class TrackerView:
             raise NotFoundError("This action is no longer in the tracker.", "Go back to the list.")
         # The first reading counts: what a window goes on from is what it showed then.
         self._draft_seen.setdefault(self._cell(action_key, "note"), row.draft_at)
-        return entry_of(row, now, before)
+        return entry_of(row, now, before, self._own_order)
 
     def find(self, identity: str, *, theme: str | None = None) -> ActionEntry:
         """Return the action a person means by an ID, or by a number alone within a theme.
@@ -221,7 +228,7 @@ class TrackerView:
         there are, `UsageError` those that have the same ID.
         """
         now, before = self._periods_for(None)
-        return entry_of(self._row_of(identity, now, before, theme), now, before)
+        return entry_of(self._row_of(identity, now, before, theme), now, before, self._own_order)
 
     def is_listed(self, entry: ActionEntry) -> bool:
         """Return whether `entries` has an action at the view's period: it has not left the plan."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tui_tracker.domain.codecs import NUMBER
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.fields import ACTION, BY_NAME, UPDATE, fields_of
+from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, is_field
 from tui_tracker.domain.history.revision import Kind, is_timestamp
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.gate.validation import LONGEST, is_hash, is_period, is_readable
@@ -105,11 +105,11 @@ _SPECIAL: Mapping[str, Mapping[str, Check]] = {
     "themes": {"position": _or_none(_is_number)},
     "periods": {"key": is_period},
     "revisions": {
-        "id": is_hash, "period": is_period, "field": _among(BY_NAME), "at": is_timestamp,
+        "id": is_hash, "period": is_period, "field": is_field, "at": is_timestamp,
         "kind": _among(Kind),
     },
     "parents": {"child": is_hash, "parent": is_hash},
-    "heads": {"revision": is_hash, "field": _among(BY_NAME), "rival": _among({0, 1})},  # type: ignore[arg-type]
+    "heads": {"revision": is_hash, "field": is_field, "rival": _among({0, 1})},  # type: ignore[arg-type]
     "holds": {"revision": is_hash, "kind": _among(HoldReason)},
     "decisions": {"id": is_hash, "verdict": _among(Verdict), "at": is_timestamp, "over": _is_list_of_hashes},
     "actions": {**_field_checks(ACTION), "conflicts": _or_none(_is_list_of_texts)},
@@ -118,7 +118,7 @@ _SPECIAL: Mapping[str, Mapping[str, Check]] = {
         "conflicts": _or_none(_is_list_of_texts),
     },
     "drafts": {
-        "period": is_period, "field": _among(BY_NAME), "parents": _is_list_of_hashes,
+        "period": is_period, "field": is_field, "parents": _is_list_of_hashes,
         "saved_at": is_timestamp,
     },
     "copies": {"themes": _is_list_of_texts, "period": is_period, "made_at": is_timestamp},

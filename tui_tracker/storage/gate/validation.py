@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
-from tui_tracker.domain.fields import BY_NAME, field_validator
+from tui_tracker.domain.fields import field_validator, is_field, is_own
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision, is_timestamp, make_revision, revision_id
 from tui_tracker.domain.text import clean
@@ -73,7 +73,7 @@ def check_cell(cell: Cell) -> None:
     """Raise `ValueError` for a cell that no plan has."""
     if not (_KEY.fullmatch(cell.action) and is_period(cell.period)):
         raise ValueError("a change of an action or a period that no plan has")
-    if cell.field not in BY_NAME:
+    if not is_field(cell.field) or (is_own(cell.field) and not (cell.action and not cell.period)):
         raise ValueError("a change of a field that no plan has")
 
 

@@ -23,6 +23,7 @@ from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.codecs import NUMBER
 from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
+from tui_tracker.domain.field_values import read_own_cells
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
@@ -38,6 +39,7 @@ from tui_tracker.domain.text import clean
 from tui_tracker.storage.gate.validation import LONGEST, is_readable
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.received import Received
+from tui_tracker.storage.projection.sql_text import OWN
 
 OUTSIDE = "edited outside the tracker"
 
@@ -105,7 +107,9 @@ def _changed_outside(
     SQL leaves out the cells whose value is the tracker's or a head's, which is nearly all of them; only
     the rest are projected from their history.
     """
-    candidates = [*_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION)]
+    candidates = [
+        *_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION), *_differing_own_fields(db)
+    ]  # fmt: skip
     if not candidates:
         return
     held = frozenset(
@@ -132,7 +136,11 @@ def _outside(
 
 def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
     """Yield (cell, value in the file's table) for each value that is not the value of a head of the cell."""
-    columns = {field.name: field.column for field in fields_of(record) if field.codec is not NUMBER}
+    columns = {
+        field.name: field.column
+        for field in fields_of(record)
+        if field.codec is not NUMBER and not field.derived
+    }
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
         if table == "updates"
@@ -155,6 +163,21 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
         )
         for action, at_period, value in rows.fetchall():
             yield Cell(action=str(action), period=str(at_period), field=name), value
+
+
+def _differing_own_fields(db: sqlite3.Connection) -> Iterator[tuple[Cell, str | None]]:
+    """Yield (cell, value in the file's table) for each of the plan's own fields, of actions that differ."""
+    rows = db.execute(
+        "SELECT u.key, u.extras FROM copy.actions AS u LEFT JOIN tracker.actions AS m ON m.key = u.key"
+        " WHERE u.extras IS NOT m.extras"
+    )
+    for key, stored in rows.fetchall():
+        texts = read_own_cells(stored if isinstance(stored, str) else None)
+        histories = db.execute(
+            f"SELECT DISTINCT field FROM copy.revisions WHERE action = ? AND period = '' AND {OWN}", (key,)
+        )
+        for field in sorted({*texts, *(field for (field,) in histories)}):
+            yield Cell(action=str(key), period="", field=field), texts.get(field)
 
 
 _HAS_VALUE_OR_HISTORY = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM copy.revisions AS h

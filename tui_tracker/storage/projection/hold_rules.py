@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
-from tui_tracker.domain.fields import PERIOD_FIELDS, PLAN_FIELDS
+from tui_tracker.domain.fields import UPDATE_FIELDS
 from tui_tracker.domain.history.revision import DAMAGE_MARK, IMPORT_AUTHOR
 from tui_tracker.storage.projection.sql_text import listed
 from tui_tracker.storage.reported_actions import REPORTED
 
-PLAN = listed(PLAN_FIELDS + PERIOD_FIELDS)
-"""The fields of the plan itself, as a list in SQL."""
+UPDATES = listed(UPDATE_FIELDS)
+"""The fields of updates, as a list in SQL; every other field is one of the plan itself."""
 
 
 def made_in(origin: str) -> str:
@@ -67,7 +67,7 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
         text="a copy sent out for some themes changes the plan itself",
-        condition=f"c.id IS NOT NULL AND r.field IN ({PLAN})",
+        condition=f"c.id IS NOT NULL AND r.field NOT IN ({UPDATES})",
         of_plan=True,
     ),
     HoldRule(
@@ -79,12 +79,12 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
         text="an update of an action that the plan does not have",
-        condition=f"r.field NOT IN ({PLAN}) AND a.key IS NULL",
+        condition=f"r.field IN ({UPDATES}) AND a.key IS NULL",
     ),
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,
         text="an update of an action that was never in the themes that its copy was sent out for",
-        condition=f"r.field NOT IN ({PLAN}) AND c.id IS NOT NULL"
+        condition=f"r.field IN ({UPDATES}) AND c.id IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM revisions AS t WHERE t.action = r.action AND t.period = ''"
         " AND t.field = 'theme' AND t.value IN (SELECT value FROM json_each(c.themes))"
         " AND NOT EXISTS (SELECT 1 FROM hold_view AS h"
@@ -93,18 +93,18 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
         text="an update in a period that no longer reports the action, not seen when it was retired",
-        condition=f"r.field NOT IN ({PLAN}) AND NOT {REPORTED.format(period='r.period')} AND "
+        condition=f"r.field IN ({UPDATES}) AND NOT {REPORTED.format(period='r.period')} AND "
         + _LATE.format(action="r.action", period="''"),
     ),
     HoldRule(
         reason=HoldReason.UNKNOWN_PERIOD,
         text="an update in a period that the tracker does not have",
-        condition=f"r.field NOT IN ({PLAN}) AND p.key IS NULL",
+        condition=f"r.field IN ({UPDATES}) AND p.key IS NULL",
     ),
     HoldRule(
         reason=HoldReason.CLOSED_PERIOD,
         text="an update in a closed period that was not seen when it was closed",
-        condition=f"r.field NOT IN ({PLAN}) AND p.closed IS NOT NULL AND "
+        condition=f"r.field IN ({UPDATES}) AND p.closed IS NOT NULL AND "
         + _LATE.format(action="''", period="r.period"),
     ),
 )

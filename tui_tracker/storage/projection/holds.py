@@ -21,7 +21,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.storage.projection.hold_rules import HOLD_RULES, PLAN, SELECT
+from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES
 from tui_tracker.storage.projection.refresh import prepare, refresh
 
 _TEMPORARY = {
@@ -42,7 +42,7 @@ _SEEN = f"""
         UNION
         SELECT b.closing, p.parent FROM back AS b CROSS JOIN parents AS p ON p.child = b.id)
     INSERT INTO temp.seen SELECT b.closing, b.id FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id
-     WHERE r.field NOT IN ({PLAN}) AND r.author <> '{IMPORT_AUTHOR}'
+     WHERE r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}'
 """
 _NAMES_NOTHING = """NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS q ON q.id = p.parent
     WHERE p.child = r.id AND (q.action, q.period, q.field) IS NOT (r.action, r.period, r.field))"""
@@ -108,7 +108,7 @@ def judge_fresh(connection: Connection) -> None:
     _judge(connection, of_plan=True)
     run(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
-        f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field IN ({PLAN})"
+        f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field NOT IN ({UPDATES})"
     )
     # A period that was undone is there again when something written in it arrives.
     run(
@@ -118,7 +118,9 @@ def judge_fresh(connection: Connection) -> None:
     )
     deciding = {
         Cell(action=action, period=period, field=field)
-        for action, period, field in run(f"SELECT action, period, field FROM touched WHERE field IN ({PLAN})")
+        for action, period, field in run(
+            f"SELECT action, period, field FROM touched WHERE field NOT IN ({UPDATES})"
+        )
         if field in _DECIDING
     }
     refresh(connection)
@@ -140,7 +142,7 @@ def judge_of_cells(connection: Connection, cells: Collection[Cell]) -> None:
         if keys:
             run(
                 f"INSERT OR IGNORE INTO temp.to_judge SELECT id FROM revisions WHERE {column} = ?"
-                f" AND field NOT IN ({PLAN}) AND {_BY_A_PERSON}",
+                f" AND field IN ({UPDATES}) AND {_BY_A_PERSON}",
                 [(key,) for key in sorted(keys)],
             )
 
@@ -187,7 +189,7 @@ def _judge(connection: Connection, *, of_plan: bool) -> None:
         run(f"INSERT OR IGNORE INTO temp.reasons SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})")
     judged = (
         "(SELECT j.id FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id"
-        f" WHERE r.field {'' if of_plan else 'NOT '}IN ({PLAN}))"
+        f" WHERE r.field {'NOT ' if of_plan else ''}IN ({UPDATES}))"
     )
     run(
         f"INSERT OR IGNORE INTO temp.reasons SELECT DISTINCT revision, '{HoldReason.DECIDED}' FROM decisions"

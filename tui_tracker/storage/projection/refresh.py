@@ -18,23 +18,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import groupby
 
 from sqlalchemy import Connection
 
 from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.field_values import read_own_cells, store_own_cells
 from tui_tracker.domain.fields import (
     ACTION,
     FIELDS,
+    OWN_PREFIX,
     PERIOD_FIELDS,
     PLAN_FIELDS,
     UPDATE,
     UPDATE_FIELDS,
     fields_of,
+    is_own,
 )
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
 from tui_tracker.storage.file_format import SEARCHED
+from tui_tracker.storage.projection.sql_text import OWN, listed
 
 _BATCH = 2000
 _CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
@@ -73,13 +78,16 @@ def refresh(connection: Connection) -> None:
     _judge_cells(connection)
     _take_single_heads(connection)
     fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
-    if fields & set(PLAN_FIELDS):
+    has_own_fields = any(map(is_own, fields))
+    if has_own_fields or fields & set(PLAN_FIELDS):
         _write_actions(connection, fields)
     if fields & set(UPDATE_FIELDS):
         _write_updates(connection, fields)
     if fields & set(PERIOD_FIELDS):
         _write_periods(connection)
-    if fields & set(SEARCHED):
+    if has_own_fields:
+        _write_own_fields(connection)
+    if has_own_fields or fields & set(SEARCHED):
         _write_words(connection)
     for table in ("touched", "judged", "agreed"):
         connection.exec_driver_sql(f"DELETE FROM {table}")
@@ -202,6 +210,21 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
     )
 
 
+def _write_own_fields(connection: Connection) -> None:
+    """Put the values of the plan's own fields into their action's row."""
+    rows = connection.exec_driver_sql(
+        "SELECT a.key, a.extras, g.field, g.value FROM agreed AS g"
+        " CROSS JOIN actions AS a ON a.key = g.action"
+        f" WHERE g.{OWN} AND g.period = '' ORDER BY a.key"
+    )
+    written = []
+    for (key, stored), cells in groupby(rows.all(), key=lambda row: (row[0], row[1])):
+        values = {**read_own_cells(stored), **{field: value for _, _, field, value in cells}}
+        written.append((store_own_cells(values), key))
+    if written:
+        connection.exec_driver_sql("UPDATE actions SET extras = ? WHERE key = ?", written)
+
+
 def _write_updates(connection: Connection, fields: set[str]) -> None:
     """Keep one row for each action and period that has a head, with the last person who changed it."""
     rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
@@ -273,23 +296,30 @@ _LABEL = (
 
 
 def _conflicts(action: str, period: str) -> str:
-    """Return SQL for the names of a row's fields in conflict: JSON in the order of `FIELDS`, or NULL."""
+    """Return SQL for the names of a row's fields in conflict: JSON in the order of `FIELDS`, or NULL.
+
+    The plan's own fields come after the others, by their names.
+    """
     order = " ".join(f"WHEN '{field}' THEN {position}" for position, field in enumerate(FIELDS))
     return (
         "(SELECT CASE WHEN count(*) THEN json_group_array(field) END FROM (SELECT DISTINCT field FROM heads"
-        f" WHERE action = {action} AND period = {period} AND rival ORDER BY CASE field {order} END))"
+        f" WHERE action = {action} AND period = {period} AND rival"
+        f" ORDER BY CASE field {order} ELSE {len(FIELDS)} END, field))"
     )
 
 
 def _write_words(connection: Connection) -> None:
     """Update the full-text index, in the same transaction: one row for each cell that holds text."""
-    searched = f"field IN ({', '.join(repr(field) for field in SEARCHED)})"
+    searched = f"(field IN ({listed(SEARCHED)}) OR {OWN})"
     connection.exec_driver_sql(
         "DELETE FROM words WHERE rowid IN"
         f" (SELECT word_row(action, period, field) FROM agreed WHERE {searched})"
     )
     connection.exec_driver_sql(
         "INSERT INTO words (rowid, action, period, field, text)"
-        " SELECT word_row(action, period, field), action, period, field, value FROM agreed"
+        " SELECT word_row(action, period, field), action, period, field,"
+        # One of the plan's own fields is found by its name, too.
+        f" CASE WHEN {OWN} THEN substr(field, {len(OWN_PREFIX) + 1}) || ': ' || value ELSE value END"
+        " FROM agreed"
         f" WHERE {searched} AND value <> ''"
     )

@@ -19,12 +19,12 @@ from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
-    ExtrasRow,
     FoldedIdRow,
     FormerIdRow,
     HitRow,
     IdRow,
     MatchableRow,
+    OwnNameRow,
     PeriodRow,
     RevisionRow,
     ThemeRow,
@@ -284,13 +284,14 @@ class TrackerReader:
             {"expression": expression, "period": period, "most": most},
         )
 
-    def extras(self) -> list[ExtrasRow]:
-        """Return the own fields of every action that has any, in the plan's order."""
-        return self.rows(
-            ExtrasRow,
-            "SELECT a.key, ifnull(a.id, '') AS id, a.theme, a.extras FROM action_view AS a"
-            " WHERE a.extras <> '' ORDER BY a.position, a.key",
+    def own_names(self) -> list[str]:
+        """Return the names of the plan's own fields that any action has, however they are spelt."""
+        rows = self.rows(
+            OwnNameRow,
+            "SELECT DISTINCT json_extract(o.value, '$[0]') AS name"
+            " FROM action_view AS a, json_each(a.extras) AS o WHERE a.extras <> '' ORDER BY 1",
         )
+        return [row.name for row in rows]
 
     def drafts(self) -> list[DraftRow]:
         """Return every text under edit, oldest first."""

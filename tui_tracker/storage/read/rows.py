@@ -5,7 +5,8 @@ Values are as stored: lists and stages as JSON, times as UTC text, NULL as None.
 
 from __future__ import annotations
 
-from tui_tracker.domain.fields import ACTION, UPDATE, field_named, further_fields
+from tui_tracker.domain.codecs import decode_pairs
+from tui_tracker.domain.fields import ACTION, UPDATE, field_named, further_fields, is_own, own_name
 from tui_tracker.named_tuple import NamedTuple
 
 _FURTHER = (
@@ -75,6 +76,8 @@ class EntryRow(NamedTuple):
 
         With the prefix `previous_` it is that of the update before.
         """
+        if is_own(field):
+            return dict(decode_pairs(self.extras)).get(own_name(field))
         column = prefix + field_named(field).column
         if column in _FURTHER:
             return self.further[_FURTHER.index(column)]
@@ -124,13 +127,10 @@ class TrailRow(NamedTuple):
     rag: str | None
 
 
-class ExtrasRow(NamedTuple):
-    """An action's own fields, encoded."""
+class OwnNameRow(NamedTuple):
+    """The name of one of the plan's own fields."""
 
-    key: str
-    id: str
-    theme: str
-    extras: str
+    name: str
 
 
 class HitRow(NamedTuple):

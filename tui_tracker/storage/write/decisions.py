@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
@@ -22,11 +22,18 @@ def decisions_on(connection: Connection, revision: str) -> list[str]:
 
 def decisions_by_author(connection: Connection, origin: str, author: str) -> list[Decision]:
     """Return what one author decided in one database, in the order it was done."""
-    rows = connection.execute(
-        select(decisions)
-        .where(decisions.c.origin == origin, decisions.c.author == author)
-        .order_by(decisions.c.at, decisions.c.id)
+    return _decisions(connection, decisions.c.origin == origin, decisions.c.author == author)
+
+
+def decisions_about(connection: Connection, field: str) -> list[Decision]:
+    """Return the decisions on changes of a field, in the order they were made."""
+    return _decisions(
+        connection, decisions.c.revision.in_(select(revisions.c.id).where(revisions.c.field == field))
     )
+
+
+def _decisions(connection: Connection, *conditions: ColumnElement[bool]) -> list[Decision]:
+    rows = connection.execute(select(decisions).where(*conditions).order_by(decisions.c.at, decisions.c.id))
     return [
         Decision(
             id=row.id, revision=row.revision, verdict=Verdict(row.verdict), author=row.author, at=row.at,
@@ -46,6 +53,17 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     """Write decisions and bring the cells of their revisions up to date."""
     if not made:
         return
+    insert_decisions(connection, made)
+    cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
+    about = connection.execute(cells.where(revisions.c.id.in_([decision.revision for decision in made])))
+    mark_for_refresh(
+        connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
+    )
+    judge_revisions(connection, [decision.revision for decision in made])
+
+
+def insert_decisions(connection: Connection, made: Sequence[Decision]) -> None:
+    """Write decisions; what they are about is to be judged after that."""
     rows = [
         {
             "id": decision.id, "revision": decision.revision, "verdict": decision.verdict.value,
@@ -55,10 +73,5 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
         }
         for decision in made
     ]  # fmt: skip
-    connection.execute(insert(decisions), rows)
-    cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
-    about = connection.execute(cells.where(revisions.c.id.in_([decision.revision for decision in made])))
-    mark_for_refresh(
-        connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
-    )
-    judge_revisions(connection, [decision.revision for decision in made])
+    if rows:
+        connection.execute(insert(decisions), rows)

@@ -16,6 +16,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import Revision, next_timestamp
 from tui_tracker.domain.imports.import_plan import CellKnowledge
+from tui_tracker.domain.text import one_line
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.schema import create_schema
@@ -38,6 +39,7 @@ def create_tracker(
     themes: Iterable[ThemeValues] = (),
     periods: Iterable[PeriodValues] = (),
     revisions: Iterable[Revision] = (),
+    own_fields: Iterable[str] = (),
 ) -> None:
     """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself.
 
@@ -46,7 +48,9 @@ def create_tracker(
     with writing(open_engine(path, create=True), path) as connection:
         create_schema(connection)
         ledger.write_meta(connection, dict(meta))
-        ImportTransaction(connection).write(themes, periods, revisions)
+        transaction = ImportTransaction(connection)
+        transaction.write(themes, periods, revisions)
+        transaction.note_own_fields(own_fields)
 
 
 class ImportTransaction:
@@ -100,6 +104,10 @@ class ImportTransaction:
         remaining = iter(revisions)
         while part := list(islice(remaining, PART)):
             ledger.insert_revisions(self._connection, part)
+
+    def note_own_fields(self, names: Iterable[str]) -> None:
+        """Note the plan's own fields, by name, in the order in which they are shown."""
+        ledger.add_own_fields(self._connection, map(one_line, names))
 
     def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:
         """Record that `author` imported the file `name`, which brought `revisions`: one step for undo."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import (
@@ -83,6 +84,12 @@ def values_of_field(connection: Connection, field: str) -> dict[str, list[str]]:
     for row in rows:
         values[row.action].append(row.value)
     return dict(values)
+
+
+def revisions_of_field(connection: Connection, field: str) -> list[Revision]:
+    """Return every revision of a field, in whatever action and period."""
+    rows = connection.execute(select(revisions).where(revisions.c.field == field))
+    return _revisions(connection, rows.all())
 
 
 def revisions_by_author(connection: Connection, origin: str, author: str) -> list[Revision]:
@@ -229,6 +236,14 @@ def add_themes(connection: Connection, rows: Iterable[tuple[str, str, int]]) -> 
     ]
     if new:
         connection.execute(insert(themes), new)
+
+
+def add_own_fields(connection: Connection, names: Iterable[str]) -> None:
+    """Note the plan's own fields in the order in which they are shown, after those that are noted."""
+    noted = own_field_order(read_meta(connection))
+    known = tuple(dict.fromkeys([*noted, *names]))
+    if known != noted:
+        set_meta(connection, OWN_FIELDS, json.dumps(known, ensure_ascii=False))
 
 
 def add_periods(connection: Connection, rows: Iterable[tuple[str, str]], *, working: str = "") -> None:

@@ -13,6 +13,7 @@ from textual.events import Resize
 from textual.widgets import Static
 
 from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.services.system.local_time import local_clock, local_date
@@ -121,7 +122,7 @@ class Detail(VerticalScroll):
         if entry.draft is not None:
             lines.append(safe(f"Draft, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
-            names = ", ".join(entry.conflicts)
+            names = ", ".join(map(field_label, entry.conflicts))
             words = f"In conflict: {names}. You see the agreed version. Press ! to resolve."
             lines.append(safe(words, "bold $rag-red"))
         if self._findings:

@@ -232,8 +232,6 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             self.app.push_screen(CombineScreen(self.context, entry, conflict), picked)
         elif field.codec in _PICKERS:
             self.app.push_screen(_PICKERS[field.codec](self.context.formatter, entry, over="list"), picked)
-        elif (combined := conflict.proposal()) is not None:
-            picked(Picked(value=combined))
         else:
             self.toast("These cannot be combined. Press the number of the version you want.")
 
