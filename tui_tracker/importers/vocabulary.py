@@ -61,6 +61,12 @@ class Vocabulary:
     """The label of an action that is not rated, lower case."""
     final_letter: str = ""
     """The letter of the final stage, lower case."""
+    symbols: str = ""
+    """The symbols of the plan's ratings and final stage: reports print them before the label."""
+
+    @property
+    def _marks(self) -> str:
+        return _MARKS + self.symbols
 
     def role(self, text: str) -> str | None:
         """Return the role `text` names, whatever its case."""
@@ -68,19 +74,19 @@ class Vocabulary:
 
     def rating(self, text: str) -> str | None:
         """Return the key of the rating `text` names; numbers and dates are none unless configured."""
-        return self.ratings.get(text.strip(" \t\n.,;:()[]●◆■–").lower())
+        return self.ratings.get(text.strip(f" \t\n.,;:()[]●◆■–{self.symbols}").lower())
 
     def read_rating(self, text: str) -> RatingReading:
         """Read a cell of ratings: a word, letter or circle, with an arrow or a reason, or the final stage."""
         folded = " ".join(text.split()).lower()
-        is_empty = folded in _EMPTY or (bool(self.unrated) and folded.strip(_MARKS) == self.unrated)
+        is_empty = folded in _EMPTY or (bool(self.unrated) and folded.strip(self._marks) == self.unrated)
         if is_empty or len(text) > LONGEST_RATING:
             return RatingReading(is_empty=is_empty)
-        for form in (folded, folded.strip(_MARKS)):
+        for form in (folded, folded.strip(self._marks)):
             if reading := self._whole(form):
                 return reading
         colours = {CIRCLES[sign] for sign in text if sign in CIRCLES}
-        if len(colours) == 1 and not folded.strip(_MARKS):
+        if len(colours) == 1 and not folded.strip(self._marks):
             return RatingReading(key=self.colours.get(colours.pop()))
         return self._with_reason(folded)
 
@@ -95,7 +101,7 @@ class Vocabulary:
 
     def _with_reason(self, folded: str) -> RatingReading:
         """Read a rating that an arrow or a reason follows, unless the reason names another rating."""
-        bare = folded.lstrip(_MARKS)
+        bare = folded.lstrip(self._marks)
         for word in sorted(self.ratings, key=len, reverse=True):
             rest = bare[len(word) :]
             if not bare.startswith(word) or not _is_reason(rest):

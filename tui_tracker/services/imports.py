@@ -24,6 +24,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
@@ -224,6 +225,7 @@ def _vocabulary(settings: Settings) -> Vocabulary:
         unrated=settings.unrated.label.lower(),
         final_stage=final.name if final else None,
         final_letter=final.letter.lower() if final else "",
+        symbols="".join(badge.symbol for badge in legend_for(settings).rag_badges()),
     )
 
 

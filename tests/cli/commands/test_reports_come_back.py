@@ -15,10 +15,11 @@ Ref;Theme;Category;Action;Council role;Partners;Objective;Status;RAG;December 20
 EN-04;Energy;Solar;Put panels on "Town Hall" | annexe;Lead;County, Schools;1, 2;Delivery;Green;Well;Jo Smith
 EN-05;Energy;Solar;Put panels on schools;Ask;Schools;All;Design;Amber;;
 EN-06;Energy;Wind;Ask for <turbines> & *masts*;Influence;;2;Discovery;;Too early;
+EN-07;Energy;;Share what we learn;Lead;;All;Design;Amber;;
 TR1a;Travel;;Run more buses;Lead;Operators;3;Delivery;Red;No drivers;A Jones
 TR2;Travel;;Draw a map;Lead;;;Complete;;Done;
 """
-NOTE = "45% of _them_ are in | two are late.\n\nThe rest: **in May**, £1.2m\n=1+1"
+NOTE = "🌳 漢字 45% of _them_ are in | two are late.\n\nThe rest: **in May**, £1.2m\n=1+1"
 COMPARED = ("text", "section", "role", "objectives")
 
 
@@ -31,6 +32,10 @@ def plan(request: pytest.FixtureRequest, bare: Run) -> Path:
     else:
         Path("plan.csv").write_text(PLAN, encoding="cp1252")
         assert bare("init", ".", "--plan", "plan.csv").code == 0
+        settings = Path("config.toml")
+        words = settings.read_text(encoding="utf-8").replace('symbol = "●"', 'symbol = "▲"')
+        settings.write_text(words, encoding="utf-8")
+        assert "▲" in words
         ids = ("EN-04", "TR1a", "TR2")
     assert bare("set", ids[0], "--stage", "Delivery", "--rag", "green", "--note", NOTE).code == 0
     assert bare("set", ids[1], "--stage", "Design", "--rag", "red", "--note", "-5 is late").code == 0

@@ -20,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.sentences import missing_sentence
-from tui_tracker.domain.report.wording import partners_text
+from tui_tracker.domain.report.wording import NO_SECTION, partners_text
 from tui_tracker.domain.text import plural
 
 FULL = (
@@ -80,9 +80,9 @@ def themes(report: Report) -> Iterator[Block]:
 
 
 def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
-    for section, section_rows in groupby(rows, key=lambda row: row.section):
-        if section:
-            yield Band(text=section)
+    for number, (section, section_rows) in enumerate(groupby(rows, key=lambda row: row.section)):
+        if section or number:
+            yield Band(text=section or NO_SECTION)
         for row in section_rows:
             yield (
                 Target(row.id, row.anchor), row.objectives, row.text, row.role, partners_text(row.partners),

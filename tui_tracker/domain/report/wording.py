@@ -8,6 +8,8 @@ from itertools import accumulate
 
 from tui_tracker.domain.text import one_line
 
+NO_SECTION = "In no section"
+"""What a report prints above actions without a section that follow those of one."""
 NAME_LENGTH = 90
 """The most characters of an action's text where it only needs to be recognised."""
 SENTENCE_LENGTH = 190

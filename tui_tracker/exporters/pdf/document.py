@@ -55,7 +55,7 @@ def set_pages(
     """Return blocks as a tagged PDF; with `has_pages`, references to actions name the page."""
     data = {
         "title": unix_lines(title), "running": unix_lines(running_title), "subject": unix_lines(title),
-        "author": [unix_lines(author)] if author else [], "pages": has_pages, "attachment": attachment,
+        "author": [unix_lines(author)] if author else [], "pages": has_pages,
         "moment": {"year": moment.year, "month": moment.month, "day": moment.day, "hour": moment.hour,
                    "minute": moment.minute, "second": moment.second},
         "colours": {"ink": INK, "quiet": QUIET, "rule": RULE, "band": BAND, "link": LINK,
@@ -67,7 +67,7 @@ def set_pages(
     content = typst.compile(
         template,
         format="pdf",
-        sys_inputs={"data": text},
+        sys_inputs={"data": text, "attachment": attachment},
         ignore_system_fonts=not needs_system_fonts,
         pdf_standards=["ua-1", "a-3a"] if archival else ["ua-1"],
         timestamp=moment.replace(tzinfo=UTC),

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import id_letters
+from tui_tracker.domain.report.wording import NO_SECTION
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headings import heading_name
 from tui_tracker.importers.parse.lines import Line
@@ -143,7 +144,9 @@ class SheetRows:
             (self._section or "").casefold(),
         ):
             return self._mark(LineKind.HEADING, f"{name}, repeated")
-        if self._is_theme(index, kinds):
+        if name.casefold() == NO_SECTION.casefold():
+            self._section = self._section_line = None
+        elif self._is_theme(index, kinds):
             self._begin_block(Block(name=name, line=line.number))
         else:
             self._section, self._section_line = name, line.number
