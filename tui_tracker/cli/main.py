@@ -152,7 +152,7 @@ def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None,
         return None, int(done.code or 0)
     if rest and (not hasattr(args, "ids") or any(word != "-" and word.startswith("-") for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    if rest:  # IDs behind an option that stood between them
+    if rest:  # IDs after an option that came between them
         args.ids += rest
     return args, 0
 

@@ -1,4 +1,4 @@
-"""Which encoding a text file has: told by its mark, sure by its bytes, or guessed by its letters."""
+"""Which encoding a text file has: given by its mark, certain from its bytes, or guessed by its letters."""
 
 from __future__ import annotations
 

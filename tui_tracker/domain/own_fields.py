@@ -113,7 +113,7 @@ _OPERATORS: Mapping[str, Callable[..., bool]] = {
 
 
 def parse_value(kind: str, text: str) -> Comparable:
-    """Return a value of a type in a form to compare; `ValueError` where the text is none."""
+    """Return a value of a type in a form to compare; `ValueError` where the text is not of that type."""
     return _PARSERS[kind](" ".join(text.split()))
 
 
@@ -186,7 +186,7 @@ def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | N
 def make_condition(name: str, operator: str, text: str, kind: str | None, today: date) -> Condition:
     """Return a condition; `kind` is None for a field that is not declared, whose value tells its type.
 
-    Raises `ValueError` where the value is none of the field's type.
+    Raises `ValueError` where the value is not of the field's type.
     """
     if kind is None:
         kind = _type_of(text) if operator not in ("=", "!=") else "text"

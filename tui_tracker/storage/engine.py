@@ -106,7 +106,7 @@ def _check_schema(
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:
-    # Else sqlite3 would begin transactions by itself, and commit before a statement of DDL.
+    # Otherwise sqlite3 would begin transactions of its own, and commit before a statement of DDL.
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

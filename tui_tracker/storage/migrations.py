@@ -147,7 +147,7 @@ def _apply(connection: Connection, migration: Migration) -> None:
     # Read under the lock: another process may have migrated the file in the meantime.
     if connection.exec_driver_sql("PRAGMA user_version").scalar_one() != migration.version - 1:
         return
-    # No view may stand in the way of a changed table.
+    # A view would prevent a change of its table.
     views = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'").scalars().all()
     for name in views:
         connection.exec_driver_sql(f"DROP VIEW {_quoted(name)}")

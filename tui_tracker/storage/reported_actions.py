@@ -1,7 +1,7 @@
 """Which actions a period reports, and when it was closed.
 
 The rule for actions is in SQL for queries and in Python for plans read from history.
-A retired action is reported up to the period before its retirement. Both forms stand here together,
+A retired action is reported up to the period before its retirement. Both forms are here together,
 and a test compares them on random plans.
 """
 

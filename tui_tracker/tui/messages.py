@@ -26,7 +26,7 @@ class ActionWanted(Message):
 
 
 class ConflictMet(Message):
-    """A person wants to change a field that is in conflict, which must be settled first."""
+    """A person wants to change a field that is in conflict, which must be resolved first."""
 
     def __init__(self, cell: Cell) -> None:
         super().__init__()

@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Check the terminal, make the tracker if need be, and hand over to the screens."""
+    """Check the terminal, make the tracker if need be, and open the screens."""
     args = invocation.args
     _check_terminal()
     settings = invocation.settings

@@ -22,7 +22,7 @@ def diff_lines(
     """Return the changes from one text to another, in lines of at most `columns`.
 
     Each change is a line of removed and one of added words, in quotation marks among the words around
-    them; with `marks` both stand in the text, in colour or as `[-removed-]{+added+}`.
+    them; with `marks` both are in the text, in colour or as `[-removed-]{+added+}`.
     """
     parts = word_diff(old or "", new or "")
     if marks and use_colour():

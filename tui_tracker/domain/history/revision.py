@@ -119,7 +119,7 @@ def is_timestamp(text: object) -> bool:
 
 
 def next_timestamp(moment: datetime, last: str | None) -> str:
-    """Stamp `moment`, or a microsecond after `last` where the clock stood still or went back.
+    """Stamp `moment`, or a microsecond after `last` where the clock has not moved on or went back.
 
     One database's own changes therefore always sort by time in the order they were made.
     """

@@ -127,7 +127,7 @@ def _is_change(parsed: ParsedSource, cell: Cell, value: str | None, known: CellK
 def _is_overruled(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
     """Return whether the source set the cell before, and somebody else changed it since.
 
-    Where its own value stands and is read otherwise now, the settings have changed: that is a change.
+    Where its own value is still there and is read otherwise now, the settings have changed: that is a change.
     """
     if known is None or parsed.digest not in known.origins or known.head_origins == {parsed.digest}:
         return False

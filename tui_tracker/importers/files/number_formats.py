@@ -39,7 +39,7 @@ def is_date_format(number_format: str) -> bool:
 
 
 def serial_date(number: float, *, since_1904: bool) -> datetime | time | None:
-    """Return the date or time of day that a sheet keeps as a number of days; None where it is none."""
+    """Return the date or time of day that a sheet keeps as a number of days; None where it is not a time."""
     if not 0 <= number <= _LAST_DAY:
         return None
     if number < 1:

@@ -82,7 +82,7 @@ def _period_of(lines: Sequence[Line]) -> str:
 def _records(raw: list[str], delimiter: str, *, strict: bool) -> list[tuple[int, list[str], int]] | None:
     """Read CSV records as (first line, cells, lines taken); None where the quotes do not add up.
 
-    In text with tabs a quotation mark may stand for itself, so there only sound quoting counts.
+    In text with tabs a quotation mark may be a character of the text, so there only sound quoting counts.
     """
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader((line + "\n" for line in raw), delimiter=delimiter, strict=strict)

@@ -101,7 +101,7 @@ def is_objectives(cell: str) -> bool:
 
 
 def split_objectives(cell: str) -> tuple[str, ...]:
-    """Split a cell into its objectives: `5,6` gives `5` and `6`; objectives in words stand a line each."""
+    """Split a cell into its objectives: `5,6` gives `5` and `6`; objectives in words are on a line each."""
     joint = r"[,;/&\s]+" if is_objectives(cell) else r"[;\n]"
     return tuple(part.strip() for part in re.split(joint, cell) if part.strip())
 

@@ -196,7 +196,7 @@ class _Parser:
         return next_filled is not None and bool(self.line_headers[next_filled]) and not named_by_sheet
 
     def _titles_below_header(self) -> bool:
-        """Return whether themes' titles stand inside the only table, and none was read yet."""
+        """Return whether themes' titles are inside the only table, and none was read yet."""
         several = len({prefix for prefix in self.id_prefixes if prefix}) > 1
         one_header = sum(1 for header in self.line_headers if header) == 1
         title = self.blocks[-1].line if self.blocks else None

@@ -28,7 +28,7 @@ class PeriodTag:
     """That it takes, where it is counted without a date; 0 where that is not known."""
 
     def date(self, latest: PeriodTag, anchor: str) -> str:
-        """Return the period's key, `anchor` being that of the `latest` one; empty where it can't be told."""
+        """Return the period's key, `anchor` being that of the `latest` one; empty where it is unknown."""
         if self.key or self == latest:
             return self.key or anchor
         if latest.key or not self.months or self.months != latest.months:

@@ -41,7 +41,7 @@ def with_part(row: RawRow, part: str) -> RawRow:
 
 
 def _part_of(last: RawRow, raw: RawRow, *, trusted: bool) -> str:
-    """Return what a row that is a part of the action above says besides it; empty where it is none."""
+    """Return what a row that is a part of the action above says besides it; empty where it is no part."""
     if not raw.id or raw.id != last.id or not raw.text_of("text") or raw.block != last.block:
         return ""
     if raw.text_of("text") != last.text_of("text") and not trusted:

@@ -194,7 +194,7 @@ def _unnamed_texts(columns: Sequence[Candidate]) -> list[str]:
 
 
 def _columns(columns: Sequence[Candidate], mapping: HeaderMapping) -> list[Column]:
-    """Return the columns with labels of which no two are alike."""
+    """Return the columns with distinct labels."""
     counts = Counter(column.name.casefold() for column in columns)
     labelled = []
     for column in columns:

@@ -174,7 +174,7 @@ class SheetRows:
         return next(below, None) is LineKind.HEADING or self._section is None
 
     def _is_above_header(self) -> bool:
-        """Return whether the title in force stands above the first header, as that of the whole table."""
+        """Return whether the current title is above the first header, as that of the whole table."""
         line = self._blocks[-1].line
         if line is None:
             return bool(self._goes_on_with)

@@ -57,7 +57,7 @@ class Dictionary:
         self._judged: dict[str, bool] = {}
 
     def keep(self, word: str) -> None:
-        """Take a word for right from now on."""
+        """Accept a word from now on."""
         self._own.add(word.casefold())
 
     def misspelt(self, text: str) -> Iterator[MisspeltWord]:

@@ -29,7 +29,7 @@ def _conflicts(reader: TrackerReader, action: str | None) -> tuple[Conflict, ...
 
 
 def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period: str | None) -> Conflict:
-    """Return the conflict of an action's field, in a period or wherever there is just one.
+    """Return the conflict of an action's field, in a period, or in the only period that has one.
 
     `NotFoundError` where nothing is in conflict, `UsageError` where several periods are.
     """

@@ -67,7 +67,7 @@ def _order(row: HeldRow) -> tuple[object, ...]:
 
 
 def _key(row: HeldRow, new_actions: set[str]) -> _Key:
-    """Return what question a revision belongs to; decisions made meanwhile do not change it."""
+    """Return what question a revision belongs to; decisions made since do not change it."""
     if row.hold == HoldReason.DAMAGED_FILE:
         return "damaged", row.origin
     if not row.action:
@@ -96,7 +96,7 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
     if kind == "period":
         return _of_periods(view, changes)
     if kind == "move":
-        # Where in its theme an action stands follows from the theme that it is moved to.
+        # An action's position in its theme follows from the theme that it is moved to.
         theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
         return replace(theme, revisions=tuple(row.id for row in rows))
     if len(changes) == 1:

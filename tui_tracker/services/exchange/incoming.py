@@ -143,7 +143,7 @@ def advising(remedy: Remedy) -> Iterator[None]:
 
 
 def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tuple[Path, tuple[str, ...]]:
-    """Write the tracker's file that a filled workbook stands for; return it with the workbook's notices."""
+    """Write the tracker's file that a filled workbook represents; return it with the workbook's notices."""
     if job.is_new:
         raise RefusedFileError(
             f"{path} is a workbook: it contains only what was filled in.",

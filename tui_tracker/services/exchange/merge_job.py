@@ -34,5 +34,5 @@ class MergeJob:
 
     @property
     def staged(self) -> Path:
-        """The private database that gathers what is new."""
+        """The private database that collects what is new."""
         return self.work / "staged.db"

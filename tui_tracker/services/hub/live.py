@@ -75,7 +75,7 @@ def encode_notice(notice: Notice) -> str:
 
 
 def decode_notice(message: str) -> Notice | None:
-    """Return a message as it was meant; None for what is none of ours."""
+    """Parse a message; None for one that is not ours."""
     try:
         stored = json.loads(message)
         cell = stored.get("cell")

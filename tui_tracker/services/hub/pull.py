@@ -33,7 +33,7 @@ class Pulled:
 
 
 class Puller:
-    """Merges what is new on a hub into a tracker, and gathers what came of it."""
+    """Merges what is new on a hub into a tracker, and collects the results."""
 
     def __init__(
         self,

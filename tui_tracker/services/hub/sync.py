@@ -44,7 +44,7 @@ def sync(
 
     What comes goes through the same checks, hold rules and log as a returned file. A dry run does the same
     to a private copy and sends nothing. Raises `HubError` where the hub is out of reach or refuses, and
-    `UsageError` for an address that is none.
+    `UsageError` for text that is not an address.
     """
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
         work = Path(folder)

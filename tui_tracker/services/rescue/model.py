@@ -118,7 +118,7 @@ def encode(rescued: Rescued) -> str:
 
 
 def decode(content: str, path: Path) -> Rescued | None:
-    """Read a rescue file's content; None where it is none."""
+    """Read a rescue file's content; None where it is not a rescue file."""
     try:
         values = tomllib.loads(content)
         kind = values.pop("kind")

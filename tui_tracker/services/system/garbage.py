@@ -1,7 +1,7 @@
 """Keeps Python's search for unused objects from stopping the keys where a plan is large.
 
 Python looks through all objects that are held, again and again, for those that only hold each other; with a
-hundred thousand actions loaded it stands still for most of a second each time. What is loaded from a tracker
+hundred thousand actions loaded it stops for most of a second each time. What is loaded from a tracker
 never holds itself, so it need not be looked through: it is freed as soon as no screen shows it any more.
 """
 

@@ -90,7 +90,7 @@ class FollowedView(TrackerView):
 
     def changed_elsewhere(self) -> bool:
         """Return whether another program wrote the file since this was last asked."""
-        # While a thread of ours writes, what it wrote cannot be told from what others did.
+        # While a thread of ours writes, its writes cannot be distinguished from those of others.
         if not self._writing.acquire(blocking=False):
             return False
         try:

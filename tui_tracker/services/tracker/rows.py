@@ -60,7 +60,7 @@ def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequen
 
 
 def _values(fields: Iterable[Field], row: EntryRow, prefix: str = "") -> dict[str, Any]:
-    """Return the values of fields as attributes of the model; those without one stand in `others`."""
+    """Return the values of fields as attributes of the model; those without one are in `others`."""
     values = {field.name: field.codec.decode(row.value_of(field.name, prefix)) for field in fields}
     others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
     return {**values, "others": others}

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Hit(NamedTuple):
-    """A text in which searched words stand."""
+    """A text that contains the searched words."""
 
     action_key: str
     id: str

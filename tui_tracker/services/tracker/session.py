@@ -226,7 +226,7 @@ class TrackerSession(FollowedView):
         self._draft_seen.clear()
 
     def resolve(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
-        """Settle a conflict with a value, one of those that disagree or a new one; None if it is settled.
+        """Resolve a conflict with a value, one of those that disagree or a new one; None if it is resolved.
 
         The resolution is a revision on top of all of them, and travels as every revision does. A
         text under edit there that says something else goes into the history before it.
@@ -302,7 +302,7 @@ class TrackerSession(FollowedView):
                 self.is_at_working_period = True
 
     def undo(self) -> EditStep | None:
-        """Take back the author's last step; None where there is none left."""
+        """Undo the author's last step; None where there is none left."""
         return self._move(lambda writer: writer.undo(self.clock()))
 
     def redo(self) -> EditStep | None:

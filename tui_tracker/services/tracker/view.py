@@ -205,7 +205,7 @@ class TrackerView:
     ) -> tuple[ActionEntry, ...]:
         """Return the actions (of one theme, by key) in plan order, with this period's update and the last.
 
-        Those no longer carried on are left out, unless `retired` ones are asked for.
+        Retired ones are left out, unless `retired` ones are asked for.
         """
         now, before = self._periods_for(period)
         rows = self.read(lambda reader: reader.entries(now, before, theme=theme, retired=retired))
@@ -245,7 +245,7 @@ class TrackerView:
         return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
 
     def search(self, words: str, period: str | None = None, most: int = 50) -> tuple[Hit, ...]:
-        """Return where words stand in the plan and its notes, of every period or one, best first."""
+        """Return where words occur in the plan and its notes, of every period or one, best first."""
         from tui_tracker.services.tracker.search import search
 
         if period is not None:

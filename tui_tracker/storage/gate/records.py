@@ -1,6 +1,6 @@
 """Checks the values of a file's tables, row by row, for what no tracker writes.
 
-The tables say what a value may be by their columns; here stands what the columns cannot say: JSON, times,
+The tables say what a value may be by their columns; here is what the columns cannot say: JSON, times,
 periods, fields, kinds and ids. What is not named here is text.
 """
 

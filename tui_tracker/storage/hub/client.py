@@ -107,7 +107,7 @@ class Hub:
 def open_hub(address: str) -> Iterator[Hub]:
     """Open the hub at an address for as long as the context lasts.
 
-    Raises `UsageError` for an address that is none or would not be encrypted, and where the driver is not
+    Raises `UsageError` for text that is not an address or would not be encrypted, and where the driver is not
     installed; `HubError` for all that goes wrong with the hub.
     """
     url = parse_address(address)

@@ -72,7 +72,7 @@ def open_engine(url: URL) -> Iterator[Engine]:
 
 @contextmanager
 def snapshot(engine: Engine) -> Iterator[Connection]:
-    """Read the hub as it is at one moment: what is committed meanwhile is not seen."""
+    """Read the hub as it is at one moment: what is committed later is not seen."""
     with engine.connect() as connection:
         fixed = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with fixed.begin():

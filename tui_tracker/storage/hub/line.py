@@ -71,7 +71,7 @@ def open_line(address: str, plan: str) -> Iterator[HubLine]:
 
 
 def say_once(engine: Engine, plan: str, message: str) -> None:
-    """Tell a message without listening; a server that cannot pass it on is none the worse."""
+    """Tell a message without listening; a server that cannot pass it on ignores it."""
     with suppress(SQLAlchemyError), engine.connect() as connection:
         _notify(connection.execution_options(isolation_level="AUTOCOMMIT"), plan, message)
 

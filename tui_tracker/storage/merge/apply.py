@@ -18,7 +18,7 @@ from tui_tracker.storage.write.merge_log import MergeRun, record_run
 def apply_run(
     tracker: Path, staged: Path, run: MergeRun, arrivals: Mapping[int, str], *, new_tracker: bool
 ) -> None:
-    """Merge what the database `staged` gathered into the tracker and log the run, all in one transaction.
+    """Merge what the database `staged` collected into the tracker and log the run, all in one transaction.
 
     `arrivals` gives each file's number its id in the log.
     """

@@ -1,4 +1,4 @@
-"""Gathers and checks what received files hold that the tracker does not, before any of it is written.
+"""Collects and checks what received files hold that the tracker does not, before any of it is written.
 
 SQL compares whole tables of the attached private copy; only new rows pass through Python, to be hashed
 and validated.
@@ -78,7 +78,7 @@ class _Database(sqlite3.Connection):
 
 
 class Staging:
-    """A private database that gathers, file by file, what the tracker does not have."""
+    """A private database that collects, file by file, what the tracker does not have."""
 
     def __init__(self, path: Path, tracker: Path) -> None:
         self._db = sqlite3.connect(
@@ -96,7 +96,7 @@ class Staging:
         self._db.close()
 
     def stage_file(self, number: int, received: Received, valid: FieldValidator) -> FileFindings:
-        """Gather what one file has that the tracker does not, under the file's `number`.
+        """Collect what one file has that the tracker does not, under the file's `number`.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """

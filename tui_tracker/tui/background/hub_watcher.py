@@ -46,7 +46,7 @@ LAST_WAIT = 1.0
 
 
 class HubWatcher:
-    """Syncs one app's tracker, shows how that stands, and passes on who is writing."""
+    """Syncs one app's tracker, shows its state, and passes on who is writing."""
 
     def __init__(self, app: App[None], context: AppContext, changed: Callable[[], None]) -> None:
         """`changed` has the screens show what the tracker holds after a sync."""
@@ -175,7 +175,7 @@ class HubWatcher:
                 self._app.call_later(self._app.push_screen, error_dialog(problem))
 
     def _wait_for_somebody(self) -> None:
-        """Wait until somebody asks for a sync: a login that was refused is not tried again by itself."""
+        """Wait until somebody asks for a sync: a login that was refused is not tried again automatically."""
         while not (self._is_asked or self._stop.is_set()):
             self._pause(RETRY)
 
@@ -270,7 +270,7 @@ class HubWatcher:
         self._app.notify(words, markup=False, timeout=5)
 
     def _show(self, state: str) -> None:
-        """Show how the tracker stands to its hub."""
+        """Show the state of the sync with the hub."""
         self._state = state
         waiting = f"{self._waiting} to send" if self._waiting else ""
         if state.startswith("synced") and waiting:

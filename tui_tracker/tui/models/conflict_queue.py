@@ -1,4 +1,4 @@
-"""The conflicts as a person works through them: open, settled here, and the current one."""
+"""The conflicts as a person works through them: open, resolved here, and the current one."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from tui_tracker.domain.history.conflict import Conflict
 
 
 class ConflictQueue:
-    """Conflicts settled here stay in the list until the screen closes: a choice can be made again."""
+    """Conflicts resolved here stay in the list until the screen closes: a choice can be made again."""
 
     def __init__(self, start: Cell | None = None) -> None:
         """Begin, once there are conflicts, at a cell, else at one of its action, else at the first."""
         self.rows: dict[Cell, Conflict] = {}
-        self.settled: dict[Cell, str] = {}
-        """What was decided for each cell settled here, the latest last."""
+        self.resolved: dict[Cell, str] = {}
+        """What was decided for each cell resolved here, the latest last."""
         self._start = start
         self._current: Cell | None = None
 
@@ -32,32 +32,32 @@ class ConflictQueue:
     @property
     def open_cells(self) -> list[Cell]:
         """The cells still in conflict, as listed."""
-        return [cell for cell in self.rows if cell not in self.settled]
+        return [cell for cell in self.rows if cell not in self.resolved]
 
     def go(self, row: int) -> None:
         """Make the conflict in a row the current one."""
         self._current = list(self.rows)[row]
 
     def refresh(self, conflicts: Iterable[Conflict]) -> None:
-        """Take over the conflicts open now: those settled elsewhere go, new ones come last."""
+        """Show the conflicts open now: those resolved elsewhere go, new ones come last."""
         still_open = {conflict.cell: conflict for conflict in conflicts}
-        self.settled = {cell: outcome for cell, outcome in self.settled.items() if cell not in still_open}
-        kept = [cell for cell in self.rows if cell in still_open or cell in self.settled]
+        self.resolved = {cell: outcome for cell, outcome in self.resolved.items() if cell not in still_open}
+        kept = [cell for cell in self.rows if cell in still_open or cell in self.resolved]
         self.rows = {**{cell: self.rows[cell] for cell in kept}, **still_open}
         if self._current not in self.rows:
             self._current = self._first()
 
-    def mark_settled(self, cell: Cell, outcome: str) -> None:
+    def mark_resolved(self, cell: Cell, outcome: str) -> None:
         """Note what was decided for a cell, and go on to the next open conflict."""
-        self.settled.pop(cell, None)
-        self.settled[cell] = outcome
+        self.resolved.pop(cell, None)
+        self.resolved[cell] = outcome
         self._current = self.next_open(1) or cell
 
-    def go_to_last_settled(self) -> tuple[Conflict, str] | None:
-        """Make the conflict settled last the current one; return it with what was decided."""
-        if not self.settled:
+    def go_to_last_resolved(self) -> tuple[Conflict, str] | None:
+        """Make the conflict resolved last the current one; return it with what was decided."""
+        if not self.resolved:
             return None
-        self._current, outcome = list(self.settled.items())[-1]
+        self._current, outcome = list(self.resolved.items())[-1]
         return self.rows[self._current], outcome
 
     def go_to_next_open(self, direction: int) -> None:

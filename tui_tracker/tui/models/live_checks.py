@@ -25,7 +25,7 @@ class LiveChecks:
         """Knows how words are spelt, once it is ready."""
 
     def prepare(self, session: TrackerSession, settings: Settings, own_words: Iterable[str] = ()) -> None:
-        """Gather what the rules measure by; the first screen does not wait for it."""
+        """Collect what the rules measure by; the first screen does not wait for it."""
         # The first screen does without both.
         from tui_tracker.services.checks.check import make_checker
         from tui_tracker.services.checks.dictionary import Dictionary

@@ -1,6 +1,6 @@
 """Watches the tracker's file: replaced, moved, deleted or damaged, it costs nobody what was written.
 
-What the screens held is kept in a rescue file before it can be lost, the person is told, and the text
+What the screens held is kept in a rescue file before it can be lost, the person is informed, and the text
 under edit is saved in the file that has the name now.
 """
 

@@ -42,7 +42,7 @@ class ActionTable(RowTable):
         self._drawn_width = 0
 
     def on_unmount(self) -> None:
-        """Let go of the actions."""
+        """Release the actions."""
         self._list = NO_ROWS
         super().on_unmount()
 

@@ -37,7 +37,7 @@ class ConflictList(KeyedOptionList):
             self.clear_options()
             self.add_options(
                 [
-                    Option(self._line(conflict, queue.settled.get(cell)))
+                    Option(self._line(conflict, queue.resolved.get(cell)))
                     for cell, conflict in queue.rows.items()
                 ]
             )

@@ -118,7 +118,7 @@ class RowTable(ScrollView, can_focus=True):
         self.app.theme_changed_signal.subscribe(self, self._recolour)
 
     def on_unmount(self) -> None:
-        """Let go of the rows: there may be many, and the closed table itself lingers."""
+        """Release the rows: there may be many, and the closed table itself lingers."""
         self._row_count, self._cells_of, self._skipped = 0, lambda _row: (), ()
         self._drawn.clear()
 

@@ -35,7 +35,7 @@ class Title(Widget):
         self.show_badge(getattr(self.app, "title_badge", ""))
 
     def show_badge(self, words: str) -> None:
-        """Show at the right end how the tracker stands to its hub, where there is room for it."""
+        """Show at the right end the state of the sync with the hub, where there is room for it."""
         if words != self._badge:
             self._badge = words
             self.refresh()

@@ -219,7 +219,7 @@ def _is_in_margin(line: Sequence[Word], height: float) -> bool:
 
 
 def _is_table(table: Any) -> bool:
-    """Return whether ruled cells are a table: a frame around a text is none."""
+    """Return whether ruled cells are a table: a frame around a text is not a table."""
     columns = {round(cell[0]) for cell in table.cells}
     return len(columns) > 1 and len(table.rows) > 0
 

@@ -42,7 +42,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         self._own_hint = ""
 
     async def on_mount(self) -> None:
-        """Let the others know that this text is being written, and be told who else writes it."""
+        """Let the others know that this text is being written, and learn who else writes it."""
         self._own_hint = str(self.query_one(NoteArea).border_subtitle or "")
         self.context.presence.enter(self.cell, self._show_company)
 

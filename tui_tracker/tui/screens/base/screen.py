@@ -98,7 +98,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             await self.load_and_show()
 
     def on_unmount(self) -> None:
-        """Let go of what was loaded: it may be large, and the closed screen itself lingers."""
+        """Release what was loaded: it may be large, and the closed screen itself lingers."""
         self.value = self._preloaded = None
 
     @property

@@ -41,7 +41,7 @@ class CombineData:
 
 
 class CombineScreen(DraftScreen[Picked | None, CombineData]):
-    """Returns the text taken; left with Esc the text waits in the tracker and nothing is settled."""
+    """Returns the text taken; left with Esc the text waits in the tracker and nothing is resolved."""
 
     AUTO_FOCUS = "NoteArea"
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("combine")
@@ -128,7 +128,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         return await self.drafts.save_now()
 
     async def action_take(self) -> None:
-        """Settle the conflict with the text as it is."""
+        """Resolve the conflict with the text as it is."""
         if await self.drafts.save_now():
             self.dismiss(Picked(value=self.text.strip() or None))
 

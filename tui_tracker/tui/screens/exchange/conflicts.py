@@ -1,4 +1,4 @@
-"""The open conflicts, one key to settle each: take a value, the one last agreed, or a new one."""
+"""The open conflicts, one key to resolve each: take a value, the one last agreed, or a new one."""
 
 from __future__ import annotations
 
@@ -144,8 +144,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         conflict, entry = self._queue.current, self.entry
         if conflict is None or entry is None:
             return
-        settled = self._queue.settled.get(conflict.cell)
-        footnote = f"✓ {settled}" if settled else ""
+        resolved = self._queue.resolved.get(conflict.cell)
+        footnote = f"✓ {resolved}" if resolved else ""
         if self.value and conflict.cell in self.value.drafts:
             footnote = "You have an unfinished text. Press e to continue."
         detail = self.query_one(ConflictDetail)
@@ -160,7 +160,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._queue.go(event.option_index)
         self._show_detail()
 
-    # Settling
+    # Resolving
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A number that no value has does nothing, and is not offered."""
@@ -170,18 +170,18 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         return conflict is not None and parameters[0] in (0, *(side.number for side in conflict.sides))
 
     async def action_take(self, number: int) -> None:
-        """Settle with one of the values, or with what was last agreed (0)."""
+        """Resolve with one of the values, or with what was last agreed (0)."""
         if (conflict := self._queue.current) is None:
             return
         if number == 0:
-            await self._settle(conflict, conflict.base, "agreed version kept")
+            await self._resolve(conflict, conflict.base, "agreed version kept")
             return
         side = conflict.sides[number - 1]
         words = "the text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
         words = words if side.value else "empty"
         is_ambiguous = [other.author for other in conflict.sides].count(side.author) > 1
         suffix = f" {number}" if is_ambiguous else ""
-        await self._settle(
+        await self._resolve(
             conflict, side.value, f"set to {words} ({author_name(side.author)}'s version{suffix})"
         )
 
@@ -190,7 +190,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             return self.context.settings.rating(value).label
         return value_content(self.context.formatter, conflict.cell.field, value).plain
 
-    async def _settle(self, conflict: Conflict, value: str | None, outcome: str) -> None:
+    async def _resolve(self, conflict: Conflict, value: str | None, outcome: str) -> None:
         if not self.check_writable():
             return
         reason = self._reason
@@ -200,7 +200,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._reason = None
         if self._reason_dialog:
             self._reason_dialog.clear()
-        self._queue.mark_settled(conflict.cell, outcome)
+        self._queue.mark_resolved(conflict.cell, outcome)
         open_count = len(self._queue.open_cells)
         ended = "All conflicts are resolved. u: undo   Esc: back"
         rest = f"{plural(open_count, 'conflict')} left. Press u to undo." if open_count else ended
@@ -211,8 +211,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         return f"{conflict.id} {cell_name(conflict.cell, self.context.period_labels)}"
 
     def action_choose_again(self) -> None:
-        """Go back to the conflict settled last, to choose another value; its history stays."""
-        last = self._queue.go_to_last_settled()
+        """Go back to the conflict resolved last, to choose another value; its history stays."""
+        last = self._queue.go_to_last_resolved()
         if last is None:
             self._message = "There is nothing to undo yet."
         else:
@@ -245,7 +245,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             return
         is_text = field_named(conflict.cell.field).prose
         outcome = "your text was saved" if is_text else f"set to {self._words(conflict, picked.value)}"
-        self.run_worker(self._settle(conflict, picked.value, outcome))
+        self.run_worker(self._resolve(conflict, picked.value, outcome))
 
     def action_why(self) -> None:
         """Ask for the reason that goes with the next choice."""
