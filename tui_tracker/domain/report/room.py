@@ -24,8 +24,8 @@ _WIDTH = 493.0
 _CELL_SIDES, _CELL_ENDS = 8.0, 3.5
 _TEXTS = {
     # emphasis: characters on a line, height of a line, space below
-    Emphasis.LEAD: (78, 16.0, 4.0),
-    Emphasis.PLAIN: (92, 13.0, 5.0),
+    Emphasis.LEAD: (84, 16.0, 4.0),
+    Emphasis.PLAIN: (102, 13.0, 5.0),
     Emphasis.NOTE: (108, 11.5, 6.0),
 }
 _CELL_CHARACTER, _CELL_LINE = 4.5, 11.2
