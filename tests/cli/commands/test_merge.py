@@ -101,6 +101,40 @@ def test_merge_json_keeps_its_promise(run: Run, clash: Path) -> None:
     assert run("conflicts", "--json").json == told["conflicts"]
 
 
+def test_the_decisions_that_a_merge_asks_for_are_listed_by_kind_with_the_names_commands_know(
+    run: Run, bare: Run, clash: Path
+) -> None:
+    bare("--db", clash, "set", "H1", "--rag", "red")
+    told = run("merge", clash, "--dry-run").out
+    assert "3 changes to 2 actions, 1 in conflict, 1 needs your decision" in " ".join(told.split())
+    assert "Changes to other themes:\n    1  H1 RAG December 2025: red, from Jo\n" in told
+    assert "Conflicts:\n  W1 note  December 2025: 2 versions, by Jo and Coordinator\n" in told
+    assert (
+        "1 conflict to resolve (tui-tracker resolve) and 1 decision to make (tui-tracker held)."
+        in " ".join(told.split())
+    )
+
+
+def test_another_trackers_new_period_is_said_in_the_line_of_its_file(
+    run: Run, bare: Run, tracker: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(tracker, tmp_path / "other.db"))
+    bare("--db", other, "new-period", "2026-12", "--yes")
+    told = " ".join(run("merge", other).out.split())
+    assert "closes December 2025, begins December 2026" in told
+    assert "No conflicts." in told
+
+
+def test_what_asks_nothing_is_not_counted_as_a_decision(run: Run, bare: Run, copy: Path) -> None:
+    bare("--db", copy, "new-period", "2026-12", "--yes")
+    bare("--db", copy, "set", "W1", "--rag", "red")
+    run("new-period", "2026-12", "--yes")
+    told = run("merge", copy)
+    assert "need" not in told.out, "the tracker has begun and closed the same periods"
+    assert "1 change to 1 action;" in " ".join(told.out.split())
+    assert run("held").err == "No changes need a decision.\n"
+
+
 def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: Path) -> None:
     run("merge", clash)
     assert run("resolve", "W1", "note", "--take", "9").code == 2

@@ -122,6 +122,10 @@ def test_the_late_changes_of_a_file_are_one_question_with_parts(office: Office) 
         session.decide_held(question.parts[1].revisions, Verdict.DECLINE)
         (question,) = held(office)
         assert question.summary.startswith("3 late changes")
+        assert [part.label for part in question.parts] == ["1.1", "1.3", "1.4"], "each keeps its number"
+        session.decide_held((*question.parts[0].revisions, *question.parts[1].revisions), Verdict.ACCEPT)
+        (question,) = held(office)
+        assert (question.summary[:13], [part.label for part in question.parts]) == ("1 late change", ["1.4"])
         session.decide_held(question.revisions, Verdict.ACCEPT)
     assert held(office) == ()
     with view_of(office.tracker, "2025-12") as view:

@@ -2,51 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, style, truncate
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
+from tui_tracker.domain.exchange.merge_words import (
+    DecisionGroup,
+    changes_by_people,
+    decision_groups,
+    file_words,
+    origin_words,
+    summary_words,
+)
 from tui_tracker.domain.exchange.submission import (
     HeldChange,
     MixedUpdate,
     Outcome,
     ReceivedChange,
     SubmissionResult,
-    background_words,
 )
-from tui_tracker.domain.fields import HIDDEN, field_label, field_named
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
 SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
+DECISIONS = 12
+"""Decisions of one kind that are printed. `held` and `conflicts` have them all."""
 
 
 def format_merge(
     merged: MergeResult, columns: int, source: str = "file", *, detailed: bool = False
 ) -> Iterator[str]:
-    """Yield the result as lines: files, conflicts, held changes, and updates of several authors.
+    """Yield the result as lines: files, then the decisions by kind, and updates of several authors.
 
-    `source` is what one of the files is to people; `detailed` lists the changes of each file too. Refused
-    files are left out: `refusals` has them.
+    `source` is what one of the files is to people; `detailed` lists the changes of each file too, and shows
+    each decision in full. Refused files are left out: `refusals` has them.
     """
+    conflicts, held = merged.log.conflicts(), merged.log.held_changes()
+    waiting = {revision for question in held for revision in question.revisions}
     for file in merged.files:
         if file.outcome is not Outcome.REFUSED:
             changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
+            words = [file_words(file, changes, waiting, local_date), *origin_words(file, local_date)]
             name = style(clean_line(file.name), "bold")
-            yield from wrap(f"{name}: {clean_line(_file_words(file, changes))}", columns)
+            yield from wrap(f"{name}: {clean_line('; '.join(words))}.", columns)
             for notice in file.notices:
                 yield from wrap_sentence(f"! {notice}", columns, indent="  ")
             if detailed:
-                yield from _change_lines(_by_people(changes), columns)
+                yield from _change_lines(changes_by_people(changes), columns)
             yield ""
-    conflicts, held = merged.log.conflicts(), merged.log.held_changes()
+    if detailed:
+        yield from _decisions_in_full(conflicts, held, columns)
+    else:
+        for group in decision_groups(held, conflicts):
+            yield from _group_lines(group, columns)
+    for mixed in merged.mixed_updates:
+        yield from _mixed_update_lines(mixed, columns)
+    for identity in merged.log.duplicate_ids():
+        yield from wrap_sentence(_duplicate_id(identity), columns)
+        yield ""
+    brought = summary_words(merged.files, source, dry_run=merged.dry_run)
+    to_do = [f"{plural(len(conflicts), 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
+    to_do += [f"{plural(len(held), 'decision')} to make (tui-tracker held)"] * bool(held)
+    yield from wrap_sentence(f"{brought} {' and '.join(to_do) or 'No conflicts'}.", columns)
+
+
+def _decisions_in_full(
+    conflicts: Iterable[Conflict], held: Sequence[HeldChange], columns: int
+) -> Iterator[str]:
     for conflict in conflicts:
         yield from format_conflict(conflict, columns)
         yield ""
@@ -55,12 +84,16 @@ def format_merge(
         for question in held:
             yield from question_lines(question, columns)
         yield ""
-    for mixed in merged.mixed_updates:
-        yield from _mixed_update_lines(mixed, columns)
-    for identity in merged.log.duplicate_ids():
-        yield from wrap_sentence(_duplicate_id(identity), columns)
-        yield ""
-    yield _summary(merged, len(conflicts), len(held), source)
+
+
+def _group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
+    """Yield the decisions of one kind, a line each, and how many there are beyond the first `DECISIONS`."""
+    yield style(f"{group.heading}:", "bold")
+    for name, words in group.lines[:DECISIONS]:
+        yield f"  {name:>3}  {truncate(words, max(columns - max(len(name), 3) - 4, 12))}"
+    if len(group.lines) > DECISIONS:
+        yield f"       and {len(group.lines) - DECISIONS} more."
+    yield ""
 
 
 def as_json(merged: MergeResult) -> dict[str, Any]:
@@ -140,7 +173,8 @@ def question_json(question: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
     change = question.change
     return change_json(change) | {
-        "n": question.number, "kind": question.kind.value, "from": change.readable(question.current),
+        "n": question.number, "name": question.label, "kind": question.kind.value,
+        "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
         "lookalikes": list(question.similar_ids), "summary": question.summary or None,
         "revisions": list(question.revisions), "parts": [question_json(part) for part in question.parts],
@@ -159,60 +193,7 @@ def refusals(merged: MergeResult) -> Iterator[str]:
             yield f"Not merged: {one_line(file.refused)}"
 
 
-def _file_words(file: SubmissionResult, changes: list[ReceivedChange]) -> str:
-    """Say in a line what a file brought, whose it is and how far they are."""
-    if file.outcome is Outcome.TAKEN:
-        return "; ".join([*_change_words(file, changes), *_origin(file)]) + "."
-    if file.same_as:
-        return f"the same as {Path(file.same_as).name}."
-    when = f" on {local_date(file.before)}" if file.before else ""
-    if file.outcome is Outcome.SUPERSEDED:
-        return f"no new changes, because a newer version of this copy was merged{when}."
-    return f"no new changes, already merged{when}."
-
-
-def _origin(file: SubmissionResult) -> list[str]:
-    """Say whose copy a file is, who wrote in it and how far they are."""
-    parts = []
-    lead = file.copy.lead if file.copy else None
-    if file.copy:
-        themes, sent = ", ".join(file.copy.themes), local_date(file.copy.made_at)
-        parts.append(f"{lead or 'a lead'}'s copy of {themes}, sent out on {sent}")
-    if file.authors and list(file.authors) != [lead]:
-        parts.append(f"written by {', '.join(file.authors)}")
-    if file.total is not None:
-        parts.append(f"{file.done} of {file.total} done")
-    return parts
-
-
-def _by_people(changes: Iterable[ReceivedChange]) -> list[ReceivedChange]:
-    """Return the changes that people made, without those that follow from others."""
-    return [
-        change
-        for change in changes
-        if change.author != IMPORT_AUTHOR and field_named(change.cell.field).history != HIDDEN
-    ]
-
-
-def _change_words(file: SubmissionResult, everything: list[ReceivedChange]) -> list[str]:
-    """Say how many changes a file brought, and how many of them need somebody."""
-    if not everything and (background := background_words(file)):
-        return [f"nothing to look at: {background}"]
-    changes = _by_people(everything)
-    imported = sum(change.author == IMPORT_AUTHOR for change in everything)
-    held = sum(change.held is not None for change in changes)
-    conflicts = sum(change.in_conflict for change in changes)
-    actions = len({change.cell.action for change in changes if change.cell.action})
-    to_actions = f" to {plural(actions, 'action')}" if actions else ""
-    words = f"{plural(len(changes), 'change')}{to_actions}" if changes else "no changes"
-    needs = [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} to decide"] * bool(held)
-    return [
-        ", ".join([words, *needs]),
-        *[f"{plural(imported, 'value')} from the original plan"] * bool(imported),
-    ]
-
-
-def _change_lines(changes: list[ReceivedChange], columns: int) -> Iterator[str]:
+def _change_lines(changes: Sequence[ReceivedChange], columns: int) -> Iterator[str]:
     """Yield the first `SHOWN` of the changes that a file brought."""
     for change in changes[:SHOWN]:
         yield change_line(change, columns)
@@ -232,20 +213,6 @@ def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
         head = f"    {field_label(field)} from {author}: "
         yield head + truncate(value or "nothing", max(columns - len(head), 12))
     yield ""
-
-
-def _summary(merged: MergeResult, conflicts: int, held: int, source: str) -> str:
-    taken = [file for file in merged.files if file.outcome is Outcome.TAKEN]
-    if taken:
-        verb = "would bring" if merged.dry_run else "brought"
-        values = sum(file.new for file in taken)
-        revisions = plural(values, "new value") if values else "nothing to look at"
-        result = f"{plural(len(taken), source)} {verb} {revisions}."
-    else:
-        result = "No new changes."
-    to_do = [f"{plural(conflicts, 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
-    to_do += [f"{plural(held, 'change')} to decide (tui-tracker held)"] * bool(held)
-    return f"{result} {' and '.join(to_do) or 'No conflicts'}."
 
 
 def _file_json(file: SubmissionResult, merged: MergeResult) -> dict[str, Any]:

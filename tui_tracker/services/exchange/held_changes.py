@@ -9,7 +9,8 @@
 | those that one file brought too late for one period | one, with each of them as a part |
 | any other | one each |
 
-A question is numbered by the merge that brought it, and those decided keep their numbers.
+A question is numbered by the merge that brought it, and its parts within it. Those decided keep their
+numbers.
 """
 
 from __future__ import annotations
@@ -46,9 +47,10 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     for number, (key, group) in enumerate(questions.items(), 1):
         # Without edits that their author went on from or withdrew.
         undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
-        if change := _held_change(view, key[0], undecided):
+        if change := _held_change(view, key[0], undecided, has_parts=len(group) > 1):
+            positions = {row.id: position for position, row in enumerate(group, 1)}
             parts = tuple(
-                replace(part, number=number, part=position) for position, part in enumerate(change.parts, 1)
+                replace(part, number=number, part=positions[part.change.revision]) for part in change.parts
             )
             changes.append(replace(change, number=number, parts=parts))
     return tuple(changes)
@@ -81,7 +83,10 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
     return "cell", row.id
 
 
-def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldChange | None:
+def _held_change(
+    view: TrackerView, kind: str, rows: Sequence[HeldRow], *, has_parts: bool
+) -> HeldChange | None:
+    """Return the question that undecided rows ask; `has_parts` where it had several from the beginning."""
     if not rows:
         return None
     if kind == "action":
@@ -99,7 +104,7 @@ def _held_change(view: TrackerView, kind: str, rows: Sequence[HeldRow]) -> HeldC
         # An action's position in its theme follows from the theme that it is moved to.
         theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
         return replace(theme, revisions=tuple(row.id for row in rows))
-    if len(changes) == 1:
+    if kind != "late" or not has_parts:
         return changes[0]
     period, source = _label(view, rows[0].period), rows[0].file or "this tracker"
     summary = f"{plural(len(changes), 'late change')} to {period}, from {source}."

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
-from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
-from tui_tracker.domain.exchange.submission import (
-    HeldChange,
-    MixedUpdate,
-    Outcome,
-    SubmissionResult,
-    background_words,
+from tui_tracker.domain.exchange.merge_words import (
+    DecisionGroup,
+    decision_groups,
+    file_words,
+    origin_words,
+    summary_words,
 )
+from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import one_line, plural
+from tui_tracker.domain.text import one_line
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date
@@ -39,12 +35,11 @@ class MergePreview(NamedTuple):
     """A merge that would be made, or was."""
 
     files: tuple[FileLine, ...]
-    conflicts: tuple[str, ...]
-    """The actions in conflict afterwards, a line each; of the whole tracker, not of these files alone."""
-    decisions: tuple[str, ...]
-    """The changes that need a decision afterwards, a line each."""
+    decisions: tuple[DecisionGroup, ...]
+    """What is to be decided afterwards, by kind; of the whole tracker, not of these files alone."""
     to_read: tuple[str, ...]
     """What somebody should read: updates of several authors, and IDs given twice."""
+    summary: str
     backup: Path | None
 
     @property
@@ -55,73 +50,31 @@ class MergePreview(NamedTuple):
 
 def preview_of(merged: MergeResult) -> MergePreview:
     """Return a merge as values; call it while the merge's log can be read."""
+    held = merged.log.held_changes()
+    waiting = frozenset(revision for question in held for revision in question.revisions)
     return MergePreview(
-        files=tuple(_file_line(file, merged) for file in merged.files),
-        conflicts=_conflict_lines(merged.log.conflicts()),
-        decisions=tuple(_decision_line(held) for held in merged.log.held_changes()),
+        files=tuple(_file_line(file, merged, waiting) for file in merged.files),
+        decisions=decision_groups(held, merged.log.conflicts()),
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *(f"Several actions have the ID {identity}." for identity in merged.log.duplicate_ids()),
         ),
+        summary=summary_words(merged.files, "file", dry_run=merged.dry_run),
         backup=merged.backup,
     )
 
 
-def _file_line(file: SubmissionResult, merged: MergeResult) -> FileLine:
-    return FileLine(
-        name=Path(file.name).name, outcome=file.outcome, words=_words(file, merged), source=_source(file),
-        notices=file.notices,
-    )  # fmt: skip
-
-
-def _words(file: SubmissionResult, merged: MergeResult) -> str:
+def _file_line(file: SubmissionResult, merged: MergeResult, waiting: frozenset[str]) -> FileLine:
     if file.outcome is Outcome.REFUSED:
-        return one_line(file.refused)
-    if file.same_as:
-        return f"The same as {Path(file.same_as).name}."
-    when = f" on {local_date(file.before)}" if file.before else ""
-    if file.outcome is Outcome.DUPLICATE:
-        return f"Nothing new: already merged{when}."
-    if file.outcome is Outcome.SUPERSEDED:
-        return f"Nothing new: a newer version of this copy was merged{when}."
-    changes = [change for change in merged.log.changes_from(file.arrival) if change.author != IMPORT_AUTHOR]
-    if not changes and (background := background_words(file)):
-        return f"Nothing to look at: {background}."
-    themes = Counter(change.theme or "the plan" for change in changes)
-    by_theme = ", ".join(f"{key} {count}" for key, count in themes.items())
-    conflicts = sum(change.in_conflict for change in changes)
-    held = sum(change.held is not None for change in changes)
-    parts = [f"{plural(len(changes), 'change')} ({by_theme})" if changes else "No changes by a person"]
-    parts += [f"{conflicts} in conflict"] * bool(conflicts) + [f"{held} to decide"] * bool(held)
-    return f"{', '.join(parts)}."
-
-
-def _source(file: SubmissionResult) -> str:
-    parts = []
-    if file.copy:
-        parts.append(f"{file.copy.lead or 'A lead'}'s copy of {', '.join(file.copy.themes)}")
-    if file.authors:
-        parts.append(f"written by {', '.join(file.authors)}")
-    if file.total is not None:
-        parts.append(f"{file.done} of {file.total} done")
-    return " · ".join(parts)
-
-
-def _conflict_lines(conflicts: tuple[Conflict, ...]) -> tuple[str, ...]:
-    """Return a line for each action in conflict: `T7: note, RAG`."""
-    fields: dict[str, list[str]] = {}
-    for conflict in conflicts:
-        fields.setdefault(conflict.id, []).append(field_label(conflict.cell.field))
-    return tuple(f"{identity}: {', '.join(names)}" for identity, names in fields.items())
-
-
-def _decision_line(held: HeldChange) -> str:
-    change = held.change
-    if held.summary:
-        return held.summary
-    value = " ".join((change.readable(change.after) or "empty").split())
-    name = f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()
-    return f"{name}: {value}, from {change.author} ({HOLD_REASON_TEXT[held.kind]})"
+        words = one_line(file.refused)
+    else:
+        changes = merged.log.changes_from(file.arrival) if file.outcome is Outcome.TAKEN else ()
+        words = f"{file_words(file, changes, waiting, local_date)}."
+        words = words[:1].upper() + words[1:]
+    return FileLine(
+        name=Path(file.name).name, outcome=file.outcome, words=words,
+        source=" · ".join(origin_words(file, local_date)), notices=file.notices,
+    )  # fmt: skip
 
 
 def _mixed_line(mixed: MixedUpdate) -> str:

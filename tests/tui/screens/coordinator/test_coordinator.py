@@ -75,11 +75,12 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         assert "2 files in this folder" in user.sees()
         await user.press("w")
         assert "Nothing is changed yet" in user.sees()
-        assert "3 changes (W 2, H 1), 1 to decide" in user.sees()
+        assert "3 changes to 2 actions, 1 needs your decision." in user.sees()
         assert user.sees().count("Ask the lead to send it again") == 1
         assert office.entry("W1").update.note is None
         await user.press("w")
-        assert "1 change to decide. Press p to decide." in user.sees()
+        assert "Changes to other themes: 1. Press p to decide." in user.sees()
+        assert "1  H1 RAG December 2025: red, from Jo" in user.sees()
         await user.press("p")
         assert "Proposed" in user.sees()
         await user.press("escape", "escape")

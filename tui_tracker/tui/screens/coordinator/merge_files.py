@@ -195,23 +195,19 @@ class MergeScreen(TaskScreen[MergeData]):
 
 
 def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
-    """Return a merge in words: a line or two a file, then what needs a decision."""
+    """Return a merge in words: a line or two a file, then the decisions by kind."""
     lines: list[Content] = []
     for file in preview.files:
         lines += _file_lines(file)
     lines.append(safe(""))
-    for noun, way, items in (
-        ("action", "in conflict. Press ! to resolve.", preview.conflicts),
-        ("change", "to decide. Press p to decide.", preview.decisions),
-        ("thing", "to read as a whole.", preview.to_read),
-    ):
-        if items:
-            words = way if is_done else f"{way.partition('.')[0]}."
-            lines.append(safe(f"{plural(len(items), noun)} {words}", "bold $rag-amber"))
-            lines += [safe_line(f"· {item}") for item in items[:_SHOWN]]
-            lines += [safe(f"and {len(items) - _SHOWN} more", "$quiet")] * (len(items) > _SHOWN)
-            lines.append(safe(""))
-    if not (preview.conflicts or preview.decisions):
+    for group in preview.decisions:
+        keys = "Press ! to resolve." if group.are_conflicts else "Press p to decide."
+        heading = f"{group.heading}: {len(group.lines)}" + (f". {keys}" if is_done else "")
+        lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines])
+    if preview.to_read:
+        lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read)
+    lines.append(safe(preview.summary))
+    if not preview.decisions:
         lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
     if is_done and preview.backup:
         lines.append(safe_line(f"Backup made before the merge: {preview.backup.name}", "$quiet"))
@@ -223,6 +219,16 @@ def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
         )
         lines.append(safe(what_next, "bold"))
     return joined(lines, "\n")
+
+
+def _listed(heading: str, items: Sequence[str]) -> list[Content]:
+    """Return the first items under a heading, and how many more there are."""
+    return [
+        safe(heading, "bold $rag-amber"),
+        *(safe_line(f"· {item}") for item in items[:_SHOWN]),
+        *[safe(f"and {len(items) - _SHOWN} more", "$quiet")] * (len(items) > _SHOWN),
+        safe(""),
+    ]
 
 
 def _file_lines(file: FileLine) -> list[Content]:
