@@ -87,7 +87,7 @@ class _Reader:
 
     def __init__(self, session: TrackerSession, settings: Settings) -> None:
         self._session, self._period, self._settings = session, session.period.key, settings
-        self._own_types = field_types(settings, session.entries(retired=True))
+        self._own_types = field_types(settings, session)
         self._own_names = {name.strip().lower(): name for name in self._own_types}
         self.cells: Values = {}
         self.ids: list[str] = []

@@ -139,11 +139,11 @@ def field_key(name: str) -> str:
 
 
 def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
-    """Return the columns whose every value is of one type but text, as fields that settings may declare."""
+    """Return columns as fields that settings may declare, each with the type that its values show."""
     proposed: dict[str, OwnField] = {}
     for name, texts in values.items():
         kind = guess_type(list(texts))
-        if kind != "text" and name.strip() and name.isprintable():
+        if name.strip() and name.isprintable():
             proposed[field_key(name)] = OwnField(name=name, type=kind, reports=_is_public(name))
     return tuple(proposed.values())
 

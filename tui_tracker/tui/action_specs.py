@@ -179,6 +179,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _shown("write-no-change", "x", "no_change", "No change", "No change since last year (give a reason)"),
         _hidden("move-previous-left", "N", "next_left(-1)", "Previous to do", ("Go to the previous "
 "action to do")),
+        _hidden("write-own-fields", "i", "own_fields", "Own fields",
+                "Change own fields: lead officer, due date, cost …"),
         _hidden("write-redo", "U", "redo", "Redo"),
         _hidden("look-diff", "c", "compare", "Show what changed between the two notes"),
         _hidden("look-compare", "v", "app.open('compare')", "Compare with an earlier period"),

@@ -17,11 +17,7 @@ T1,Put chargers in four car parks,A. Officer,31/03/2026,£125k,Green,Two are in
 T2,Buy e-bikes,B. Officer,30/06/2025,£20k,Red,Late
 T3,Write a plan,,tbc,,Red,
 """
-FIELDS = """
-[[fields]]
-name = "Target date"
-type = "date"
-
+EVIDENCE = """
 [[fields]]
 name = "Evidence"
 type = "link"
@@ -30,11 +26,13 @@ type = "link"
 
 @pytest.fixture
 def plan(bare: Run) -> Run:
-    """Run a command line in the folder of a plan with fields of its own, two of them declared."""
+    """Run a command line in the folder of a plan with fields of its own, one of which no action has."""
     Path("plan.csv").write_text(PLAN, encoding="utf-8")
     assert bare("init", ".", "--plan", "plan.csv", "--yes").code == 0
-    with Path("config.toml").open("a", encoding="utf-8") as file:
-        file.write(FIELDS)
+    text = Path("config.toml").read_text(encoding="utf-8")
+    # One value, tbc, is no date, so the column was taken for text.
+    text = text.replace('name = "Target date"\ntype = "text"', 'name = "Target date"\ntype = "date"')
+    Path("config.toml").write_text(text + EVIDENCE, encoding="utf-8")
     return lambda *argv: bare("--as", "Jo", *argv)
 
 
@@ -212,3 +210,25 @@ def test_the_history_tells_of_each_field_by_its_name(plan: Run) -> None:
     plan("history", "T1", "--restore", number)
     extras = plan("T1", "--json").json["extras"]
     assert (extras["Cost"], extras["Lead officer"]) == ("£125k", "Highways")
+
+
+def test_a_returned_copy_with_a_value_of_another_type_waits_for_a_decision(plan: Run) -> None:
+    shutil.copytree("db", "other")
+    # Another computer, without the settings of the plan: there any text goes in.
+    with Path("bare.toml").open("w", encoding="utf-8") as file:
+        file.write("")
+    other = ("--db", "other/tracker.db", "--config", "bare.toml", "--as", "Kim")
+    plan(*other, "set", "T1", "--field", "Target date=when funded", "--field", "Cost=£130k")
+    told = plan("merge", "other/tracker.db")
+    assert "not a value that this plan allows" in told.out
+    extras = plan("T1", "--json").json["extras"]
+    assert (extras["Target date"], extras["Cost"]) == ("31/03/2026", "£130k")
+    plan("held", "1", "--accept")
+    assert plan("T1", "--json").json["extras"]["Target date"] == "when funded"
+
+
+def test_an_import_says_how_to_declare_new_columns(plan: Run) -> None:
+    Path("more.csv").write_text("Ref,Survey date,RAG\nT1,1 May 2026,Green\n", encoding="utf-8")
+    told = plan("import", "more.csv", "--period", "2025-12", "--yes")
+    assert 'name = "Survey date"' in told.err
+    assert 'type = "date"' in told.err

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.field_proposals import proposal
 from tui_tracker.cli.format.import_preview import preview_json
 from tui_tracker.cli.format.import_report import write_import_report
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.config import Settings
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
@@ -59,6 +61,7 @@ def run(invocation: Invocation) -> int:
             taken = apply_import(database, source, settings, author=author, preview=report)
             print_err(f"Imported into {database}. To undo: tui-tracker undo")
             print_err(f"Backup made before the import: {taken.backup}")
+            _print_proposal(report, settings)
         return 0
     _print_report(report, args, into_existing=False)
     if not is_plan_wanted(report, assume_yes=args.yes):
@@ -67,7 +70,13 @@ def run(invocation: Invocation) -> int:
         make_tracker(database, source, settings, preview=report, progress=progress)
     path = write_import_report(database, report)
     print_err(f"Made {database}. What happened to each line of the file is in {path}.")
+    _print_proposal(report, settings)
     return 0
+
+
+def _print_proposal(report: ImportReport, settings: Settings) -> None:
+    for line in proposal(report.parsed, settings):
+        print_err(line)
 
 
 def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:

@@ -17,13 +17,14 @@ from tui_tracker.cli.commands.import_ import (
 )
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.field_proposals import declaration, named, proposed_fields
 from tui_tracker.cli.format.import_report import report_path, write_import_report
 from tui_tracker.cli.format.import_result import first_line, summary
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.sources import NAME, shipped_folder
-from tui_tracker.domain.own_fields import OwnField, field_key, propose_fields
+from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import months_before, months_between, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
@@ -74,15 +75,14 @@ def run(invocation: Invocation) -> int:
         return 0
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
-    fields = _own_fields(report, settings) if args.plan else ()
+    fields = proposed_fields(report.parsed, settings) if args.plan else ()
     _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()}, fields)
     details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
     if fields:
-        named = ", ".join(f"{field.name} ({field.type})" for field in fields)
-        print_err(f"Types of your own columns, as their values show: {named}. Change them in {NAME}.")
+        print_err(f"Types of your own columns, as their values show: {named(fields)}. Change them in {NAME}.")
     print_err(
         f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
     )
@@ -107,16 +107,6 @@ def _is_wanted(report: ImportReport, database: Path, *, assume_yes: bool) -> boo
     for line in summary(report, rest_is_in=str(report_path(database))):
         print_err(line)
     return is_plan_wanted(report, assume_yes=assume_yes)
-
-
-def _own_fields(report: ImportReport, settings: Settings) -> tuple[OwnField, ...]:
-    """Return the columns of a plan, kept as its own fields, whose values show their type."""
-    declared = {field_key(field.name) for field in settings.fields}
-    values: dict[str, list[str]] = {}
-    for row in report.parsed.rows:
-        for name, text in row.action.extras:
-            values.setdefault(name, []).append(text)
-    return tuple(field for field in propose_fields(values) if field_key(field.name) not in declared)
 
 
 def _of_own_plan(source: Path, settings: Settings, reported: Sequence[str]) -> dict[str, Any]:
@@ -147,17 +137,11 @@ def _copy_config(
         text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
-        path.write_text(text + "".join(map(_declaration, fields)), encoding="utf-8")
+        path.write_text(text + "".join(f"\n{declaration(field)}" for field in fields), encoding="utf-8")
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."
         ) from fault
-
-
-def _declaration(field: OwnField) -> str:
-    """Return the TOML table that declares a field."""
-    name, reports = json.dumps(field.name, ensure_ascii=False), json.dumps(field.reports)
-    return f'\n[[fields]]\nname = {name}\ntype = "{field.type}"\nreports = {reports}\n'
 
 
 def _assigned(text: str, key: str, value: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
     from tui_tracker.domain.plan.legend import Legend
     from tui_tracker.domain.plan.model import ActionEntry
+    from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
 Examples:
@@ -78,7 +79,7 @@ def run(invocation: Invocation) -> int:
         and all(passes(entry) for passes in filters)
     ]
     if args.where:
-        kept = _meeting(args.where, kept, entries, settings)
+        kept = _meeting(args.where, kept, view, settings)
     if args.section and not kept:
         _check_sections(args.section, entries)
     if args.json:
@@ -103,16 +104,14 @@ def run(invocation: Invocation) -> int:
 
 
 def _meeting(
-    texts: list[str], kept: list[ActionEntry], entries: Iterable[ActionEntry], settings: Settings
+    texts: list[str], kept: list[ActionEntry], view: TrackerView, settings: Settings
 ) -> list[ActionEntry]:
     """Return the actions that meet conditions on own fields; name those whose values can't be compared."""
     # Loaded for a condition only.
-    from datetime import datetime
-
+    from tui_tracker.services.system.local_time import local_today
     from tui_tracker.services.tracker.own_fields import field_types, filter_entries, parse_conditions
 
-    today = datetime.now().astimezone().date()
-    conditions = parse_conditions(texts, field_types(settings, entries), today)
+    conditions = parse_conditions(texts, field_types(settings, view), local_today())
     meeting, unreadable = filter_entries(kept, conditions)
     if unreadable:
         more = f" and {len(unreadable) - MOST_NAMED} more" if len(unreadable) > MOST_NAMED else ""

@@ -40,7 +40,7 @@ def run(invocation: Invocation) -> int:
     period = args.period and invocation.period
     session = invocation.session
     action = session.find(args.id).action
-    types = field_types(settings, session.entries(retired=True))
+    types = field_types(settings, session)
     own = {name.lower(): own_field(name) for name in types}
     field = choose(args.field, own | NAMES_BY_WORD, "field")
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)

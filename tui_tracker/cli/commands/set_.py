@@ -150,7 +150,7 @@ def _own_values(
     texts: list[str], entries: Iterable[ActionEntry], session: TrackerSession, settings: Settings
 ) -> dict[Cell, str | None]:
     """Return the cells of the plan's own fields with the values that `--field` gives."""
-    types = field_types(settings, session.entries(retired=True))
+    types = field_types(settings, session)
     values = dict(parse_assignment(text, types) for text in texts)
     return {cell: text for entry in entries for cell, text in own_values(entry.action, values).items()}
 

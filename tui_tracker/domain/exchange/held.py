@@ -33,7 +33,7 @@ HOLD_REASON_TEXT = {
     HoldReason.EDITED_RETIRED: "the action is retired",
     HoldReason.CLOSED_PERIOD: "it came after the period was closed",
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
-    HoldReason.INVALID_VALUE: "not a stage or rating of this plan",
+    HoldReason.INVALID_VALUE: "not a value that this plan allows here",
     HoldReason.DAMAGED_FILE: "the file looks damaged",
     HoldReason.DECIDED: "it was declined",
 }

@@ -22,6 +22,7 @@ from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
 from tui_tracker.services.exchange.staging import stage_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.tracker.own_fields import validator_for
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.backups import list_backups, write_backup
@@ -82,12 +83,12 @@ def merge(
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
         work = Path(folder)
         target = _prepare_target(tracker, work, into_new=into_new, dry_run=dry_run)
-        stages, ratings = (None, None) if into_new else (settings.stage_names, settings.rating_words.values())
+        valid = field_validator(None, None) if into_new else validator_for(settings)
         try:
             job = MergeJob(
                 run=uuid.uuid4().hex, target=target, settings=settings, author=author, moment=clock(),
                 work=work, archive=None if dry_run else archive_folder(tracker),
-                valid=field_validator(stages, ratings), is_new=into_new, dry_run=dry_run,
+                valid=valid, is_new=into_new, dry_run=dry_run,
             )  # fmt: skip
             results, mixed, backup = run_merge(job, paths, progress or (lambda *_: None))
             if into_new and not dry_run:

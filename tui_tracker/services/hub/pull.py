@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
-from tui_tracker.domain.fields import field_validator
 from tui_tracker.services.exchange.merge import run_merge
 from tui_tracker.services.exchange.merge_job import MergeJob
+from tui_tracker.services.tracker.own_fields import validator_for
 from tui_tracker.storage.hub.client import Hub
 from tui_tracker.storage.hub.local_state import HubState, parse_state
 from tui_tracker.storage.hub.outbox import arrival_prefix
@@ -98,7 +98,7 @@ class Puller:
         job = MergeJob(
             run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._target, settings=settings,
             author=self._author, moment=self._clock(), work=self._new_folder(), archive=None,
-            valid=field_validator(settings.stage_names, settings.rating_words.values()), is_new=False,
+            valid=validator_for(settings), is_new=False,
             dry_run=self._dry_run, is_from_hub=True,
         )  # fmt: skip
         results, mixed, backup = run_merge(job, paths, lambda *_: None)

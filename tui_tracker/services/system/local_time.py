@@ -28,6 +28,11 @@ def local_clock(moment: str | datetime | None) -> str:
     return f"{local:%H:%M}" if isinstance(local, datetime) else local
 
 
+def local_today() -> date:
+    """Return the day it is where the program runs."""
+    return datetime.now().astimezone().date()
+
+
 def local_day(moment: datetime) -> date:
     """Return the day that a moment falls on here."""
     return moment.astimezone().date()

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import FieldValidator, own_field, own_name
+from tui_tracker.domain.fields import FieldValidator, field_validator, own_field, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import (
     EXPECTED,
@@ -19,17 +19,22 @@ from tui_tracker.domain.own_fields import (
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.view import TrackerView
 
 _DECLARE = 'To add a field, write it in config.toml: [[fields]] and below it name = "…".'
 Types = Mapping[str, str | None]
 """The name of each of the plan's own fields, with its type; None where it is not declared."""
 
 
-def field_types(settings: Settings, entries: Iterable[ActionEntry]) -> Types:
+def field_types(settings: Settings, view: TrackerView) -> Types:
     """Return the fields that are declared, then those that actions have beside them."""
+    return with_declared(settings, view.own_names())
+
+
+def with_declared(settings: Settings, names: Iterable[str]) -> Types:
+    """Return the fields that are declared, then others by name."""
     declared: dict[str, str | None] = {field.name: field.type for field in settings.fields}
     known = {_folded(name) for name in declared}
-    names = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
     return declared | {name: None for name in names if _folded(name) not in known}
 
 
@@ -107,8 +112,12 @@ def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | No
     }
 
 
-def own_field_validator(settings: Settings) -> FieldValidator:
-    """Return the check of values from elsewhere by the types that the settings declare."""
+def validator_for(settings: Settings) -> FieldValidator:
+    """Return the check of values from elsewhere for the plan that the settings describe."""
+    return field_validator(settings.stage_names, settings.rating_words.values(), _own_validator(settings))
+
+
+def _own_validator(settings: Settings) -> FieldValidator:
     kinds = {_folded(field.name): field.type for field in settings.fields}
 
     def is_valid(field: str, text: str | None) -> bool:

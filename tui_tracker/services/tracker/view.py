@@ -11,7 +11,7 @@ import os
 # The lock that `threading` hands out, without loading the rest of it.
 from _thread import RLock
 
-from tui_tracker.domain.field_values import own_field_order
+from tui_tracker.domain.field_values import in_own_order, own_field_order
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, numbered_id
@@ -243,6 +243,11 @@ class TrackerView:
         rows = self.read(lambda reader: reader.updates_of_action(action_key))
         updates = {row.period: update_of(row) for row in rows}
         return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
+
+    def own_names(self) -> tuple[str, ...]:
+        """Return the names of the plan's own fields that any action has, in the plan's order."""
+        names = self.read(TrackerReader.own_names)
+        return tuple(name for name, _ in in_own_order([(name, "") for name in names], self._own_order))
 
     def search(self, words: str, period: str | None = None, most: int = 50) -> tuple[Hit, ...]:
         """Return where words occur in the plan and its notes, of every period or one, best first."""

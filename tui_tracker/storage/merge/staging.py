@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label, is_own
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, file_uri
@@ -143,7 +143,7 @@ class Staging:
         links = [(revision.id, parent) for parent in revision.parents]
         self._db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
         self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
-        if not valid(cell.field, revision.value):
+        if not _is_allowed(revision, valid):
             self._db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
 
     def mixed_rows(self) -> list[tuple[str, str]]:
@@ -196,7 +196,7 @@ class Staging:
             if not is_readable(revision.cell.field, revision.value):
                 raise ValueError(f"a {field_label(revision.cell.field)} that cannot be read")
             if revision.id == row["id"] and not row["known"]:
-                if not valid(revision.cell.field, revision.value):
+                if not _is_allowed(revision, valid):
                     db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
             else:
                 altered.append(revision)
@@ -311,3 +311,9 @@ class Staging:
         (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
         ).fetchone()
+
+
+def _is_allowed(revision: Revision, valid: FieldValidator) -> bool:
+    """Return whether the plan can have a value; what a source says in a field of its own is kept as it is."""
+    is_source = is_own(revision.cell.field) and revision.author == IMPORT_AUTHOR
+    return is_source or valid(revision.cell.field, revision.value)

@@ -6,14 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tui_tracker.domain.own_fields import split_condition
 from tui_tracker.domain.plan.ids import fold_id, looks_like_id
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.errors import UsageError
+from tui_tracker.services.system.local_time import local_today
+from tui_tracker.services.tracker.own_fields import filter_entries, parse_conditions, with_declared
 from tui_tracker.tui.format.text import STATE_WORDS, Formatter
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ACCENTS = re.compile("[\u0300-\u036f]")
+_SIGN = re.compile("[<>=]")
 _STATES = [UpdateState.OUTSTANDING, UpdateState.STARTED, UpdateState.DONE]
 
 
@@ -39,12 +44,29 @@ class SearchedTexts:
             known = self._texts[entry.action.key] = entry, text, folded_id
         return known
 
+    def meeting(self, entries: Sequence[ActionEntry], words: str) -> tuple[ActionEntry, ...] | None:
+        """Return the actions that meet a condition on an own field, such as `Due date<today`.
+
+        None where the words are no such condition; all actions while its value is not complete.
+        """
+        names = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
+        types = with_declared(self._formatter.settings, names)
+        if split_condition(words, types) is None:
+            return None
+        try:
+            conditions = parse_conditions([words], types, local_today())
+        except UsageError:
+            return tuple(entries)
+        return tuple(filter_entries(entries, conditions)[0])
+
 
 def matching(entries: Iterable[ActionEntry], words: str, texts: SearchedTexts) -> tuple[ActionEntry, ...]:
     """Return the actions that contain every word."""
     wanted = _folded(words).split()
     if not wanted:
         return tuple(entries)
+    if _SIGN.search(words) and (meeting := texts.meeting(entries := tuple(entries), words)) is not None:
+        return meeting
     if len(wanted) == 1 and looks_like_id(words):
         wanted_id = fold_id(words)
         exact = tuple(entry for entry in entries if texts.id_of(entry).startswith(wanted_id))
@@ -73,7 +95,7 @@ def _searched_text(entry: ActionEntry, formatter: Formatter) -> str:
     parts = [
         action.id, action.text, action.section, action.role, action.partners, now.note, entry.draft,
         stages_text(now.stages), formatter.rating_parts(now)[0], STATE_WORDS[entry.state],
-        before.note if before else "", *(value for _, value in action.extras),
+        before.note if before else "", *(part for pair in action.extras for part in pair),
     ]  # fmt: skip
     return _folded(" ".join(part for part in parts if part))
 

@@ -169,6 +169,10 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self.view.order = 0 if is_second else ORDERS.index(wanted)
         self.refill()
 
+    @on(Detail.FactsClicked)
+    def _change_own_fields(self) -> None:
+        self.action_own_fields()
+
     @on(ActionTable.Moved)
     def _moved(self) -> None:
         self._show_detail()

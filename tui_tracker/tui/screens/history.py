@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named
+from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named, is_own
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
@@ -39,6 +39,15 @@ _KINDS = {
     Kind.OUTSIDE: ", changed outside tui-tracker",
 }  # fmt: skip
 _AUTHOR_WIDTH, _TIME_WIDTH = 12, 17
+
+
+def _is_shown(field: str) -> bool:
+    return field in _SHOWN or is_own(field)
+
+
+def _order_of(field: str) -> tuple[int, str]:
+    """Return what puts fields in order: the plan's own come last, by their names."""
+    return (_SHOWN.index(field), "") if field in _SHOWN else (len(_SHOWN), field)
 
 
 class ChangeList(KeyedOptionList):
@@ -89,9 +98,9 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
     def load(self) -> HistoryData:
         action_key = self._entry.action.key
         history = self.session.history(action_key)
-        shown = [revision for revision in history if revision.cell.field in _SHOWN]
+        shown = [revision for revision in history if _is_shown(revision.cell.field)]
         # Sorted twice: what one step changed is listed together, in the order of the fields.
-        shown.sort(key=lambda revision: _SHOWN.index(revision.cell.field))
+        shown.sort(key=lambda revision: _order_of(revision.cell.field))
         shown.sort(key=lambda revision: (revision.at, revision.author), reverse=True)
         return HistoryData(
             revisions=tuple(shown),

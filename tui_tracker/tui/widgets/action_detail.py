@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
-from textual.events import Resize
+from textual.events import Click, Resize
+from textual.message import Message
 from textual.widgets import Static
 
 from tui_tracker.domain.field_values import further_texts
@@ -41,6 +43,10 @@ class Detail(VerticalScroll):
     """Shows an entry; `diff` turns this period's note into the word diff against last period's."""
 
     can_focus = False
+
+    class FactsClicked(Message):
+        """Somebody clicked on the action's facts."""
+
     DEFAULT_CSS = """
     Detail { scrollbar-size-vertical: 1; }
     Detail > .what { height: auto; margin: 0 0 1 0; }
@@ -77,6 +83,10 @@ class Detail(VerticalScroll):
         if self._entry:
             self.query_one(".facts", Static).update(self._facts_of(self._entry))
 
+    @on(Click, ".facts")
+    def _change_facts(self) -> None:
+        self.post_message(self.FactsClicked())
+
     def show(
         self, entry: ActionEntry | None, *, diff: bool = False, findings: Sequence[Finding] = ()
     ) -> None:
@@ -91,6 +101,7 @@ class Detail(VerticalScroll):
         self.border_title = (
             safe_line(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
         )
+        self.border_subtitle = "i change own fields" if entry and entry.action.extras else ""
         if entry:
             self._fill(entry, diff)
         if has_moved:
@@ -163,12 +174,16 @@ def _facts(action: Action, columns: int) -> Content:
         *action.extras,
     ]
     shown = [(name, value) for name, value in facts if value]
-    width = max((len(name) for name, _ in shown), default=0)
+    # A long name has a line of its own: none is cut, as two may begin alike.
+    width = max((len(name) for name, _ in shown if len(name) <= columns // 3), default=min(columns // 3, 12))
     lines = []
     for name, value in shown:
+        if len(name) > width:
+            lines += [safe(line, "$quiet") for line in wrap(name, columns)]
         wrapped = wrap(" ".join(value.split()), max(columns - width - 2, 12)) or [""]
         for number, line in enumerate(wrapped):
-            lines.append(joined([safe(f"{'' if number else name:<{width}}  ", "$quiet"), safe(line)]))
+            label = "" if number or len(name) > width else name
+            lines.append(joined([safe(f"{label:<{width}}  ", "$quiet"), safe(line)]))
     return joined(lines, "\n")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.codecs import encode_stages
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.sign_off import missing_parts
@@ -16,6 +16,7 @@ from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ConflictMet
+from tui_tracker.tui.screens.base.own_fields import OwnFieldEditing
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:
@@ -128,11 +129,17 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             lambda _: self.load_and_show(),
         )
 
+    def action_own_fields(self) -> None:
+        """Change one of the plan's own fields, such as the lead officer or the due date."""
+        if (entries := self.targets) and self._check_changeable():
+            self.run_worker(OwnFieldEditing(self, entries).begin())
+
     def opens_conflict(self, entry: ActionEntry, *fields: str) -> bool:
-        """Return whether one of the update's fields is in conflict; if so, go to the conflict."""
+        """Return whether one of the fields is in conflict; if so, go to the conflict."""
         field = next((name for name in fields if name in entry.conflicts), None)
         if field:
-            cell = Cell(action=entry.action.key, period=entry.update.period, field=field)
+            period = "" if field_named(field).record == ACTION else entry.update.period
+            cell = Cell(action=entry.action.key, period=period, field=field)
             self.post_message(ConflictMet(cell))
         return field is not None
 

@@ -17,6 +17,7 @@ from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.list_view import ListView
 from tui_tracker.tui.models.saved_filters import SavedFilter
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.own_field_filter import conditions_on, own_names
 from tui_tracker.tui.widgets.action_table import ActionTable
 
 Loaded = TypeVar("Loaded")
@@ -87,6 +88,8 @@ class FilteredScreen(ActionScreen[None, Loaded]):
             for number, (words, count) in enumerate(counts)
         ]
         chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
+        own = await self.context.compute(lambda: own_names(self.entries))
+        choices += [(safe(f"      by {name} …"), self._choosing_value(name)) for name in own]
         for saved in self.view.saved.all():
             if saved.name == self.view.filter_name:
                 chosen = len(choices)
@@ -97,6 +100,22 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         if self.view.saved.all():
             choices.append((safe(f"      {_DELETE} …"), self._delete_filter))
         self._offer("Which actions do you want to see?", choices, chosen)
+
+    def _choosing_value(self, name: str) -> Callable[[], None]:
+        def choose() -> None:
+            conditions = conditions_on(self.entries, name, self.context.settings)
+            lines = [safe(f"{count:>4}  {words}") for words, _, count in conditions]
+
+            def answered(number: int | None) -> None:
+                if number is not None:
+                    self.view.words = conditions[number][1]
+                    self.view.keep()
+                    self.show_filter_box()
+                    self.refill()
+
+            self.app.push_screen(SelectDialog(f"Which actions, by {name}?", lines), answered)
+
+        return choose
 
     def action_name_filter(self) -> None:
         """Ask for a name for the filter, under which it is kept for every plan."""

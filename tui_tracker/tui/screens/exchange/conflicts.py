@@ -16,20 +16,23 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from tui_tracker.domain.codecs import RATING, STAGES, Codec
-from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.fields import field_named, is_own, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.tracker.own_fields import with_declared
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
+from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
+from tui_tracker.tui.screens.base.own_fields import value_hint, value_problem
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
@@ -232,8 +235,25 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             self.app.push_screen(CombineScreen(self.context, entry, conflict), picked)
         elif field.codec in _PICKERS:
             self.app.push_screen(_PICKERS[field.codec](self.context.formatter, entry, over="list"), picked)
+        elif is_own(field.name):
+            self._write_own(conflict)
         else:
             self.toast("These cannot be combined. Press the number of the version you want.")
+
+    def _write_own(self, conflict: Conflict) -> None:
+        """Write another value of one of the plan's own fields."""
+        name = own_name(conflict.cell.field)
+        types = with_declared(self.context.settings, [name])
+
+        def answered(text: str | None) -> None:
+            if text is not None:
+                self._picked(conflict, Picked(value=text or None))
+
+        dialog = PromptDialog(
+            f"{conflict.id}: {name}", value=one_line(conflict.sides[0].value), may_be_empty=True,
+            hint=value_hint(types[name]), check=lambda text: value_problem(name, text, types),
+        )  # fmt: skip
+        self.app.push_screen(dialog, answered)
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
