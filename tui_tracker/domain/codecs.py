@@ -99,7 +99,10 @@ def decode_pairs(value: str | None) -> tuple[tuple[str, str], ...]:
 
 
 def _packed(items: list[Any]) -> str | None:
-    return json.dumps(items, ensure_ascii=False, separators=(",", ":")) if items else None
+    return _ENCODER.encode(items) if items else None
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _text_or_none(value: Any) -> str | None:

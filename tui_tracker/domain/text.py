@@ -40,7 +40,7 @@ def clean_line(text: str) -> str:
 
 def unsafe_count(text: str) -> int:
     """Count the characters that `clean` would replace."""
-    return len(re.findall(_UNSAFE, _unix_lines(text)))
+    return 0 if _is_plain(text) else len(re.findall(_UNSAFE, _unix_lines(text)))
 
 
 def escape_unsafe(json_text: str) -> str:

@@ -214,18 +214,16 @@ def _line_outcomes(lines: Sequence[Line], parsed: ParseResult, built: BuiltRows)
     has_sheets = len({line.sheet for line in lines}) > 1
     outcomes: list[LineOutcome] = []
     for index, (line, mark) in enumerate(zip(lines, parsed.marks, strict=True)):
-        outcome = LineOutcome(line=line.number, kind=mark.kind, detail=mark.detail)
-        if mark.kind is LineKind.ACTION:
-            outcome = replace(outcome, detail=", ".join(ids.get((line.sheet, line.number), [])))
+        kind, detail = mark.kind, mark.detail
+        if kind is LineKind.ACTION:
+            detail = ", ".join(ids.get((line.sheet, line.number), []))
         if index in built.parts:
-            detail = f"line {built.parts[index]}"
-            outcome = replace(outcome, kind=LineKind.CONTINUATION, detail=detail)
+            kind, detail = LineKind.CONTINUATION, f"line {built.parts[index]}"
         if index in built.dropped:
-            outcome = replace(outcome, kind=LineKind.PROBLEM, detail=built.dropped[index])
+            kind, detail = LineKind.PROBLEM, built.dropped[index]
         if has_sheets:
-            detail = f"{line.sheet}: {outcome.detail}" if outcome.detail else line.sheet
-            outcome = replace(outcome, detail=detail)
-        outcomes.append(outcome)
+            detail = f"{line.sheet}: {detail}" if detail else line.sheet
+        outcomes.append(LineOutcome(line=line.number, kind=kind, detail=detail))
         outcomes += [
             LineOutcome(line=line.number + inside, kind=LineKind.CONTINUATION, detail=f"line {line.number}")
             for inside in range(1, line.span)

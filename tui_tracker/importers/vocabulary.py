@@ -12,6 +12,8 @@ LONGEST_STAGES = 120
 """Characters: several stages with their strands are shorter."""
 LONGEST_RATING = 200
 """Characters: a rating with its reason is shorter."""
+_REPEATED = 24
+"""Characters: longer cells are seldom repeated, and are not kept."""
 CIRCLES = {
     "🟢": "green", "🟩": "green", "💚": "green", "🟠": "amber", "🟧": "amber", "🟡": "amber",
     "🟨": "amber", "🔴": "red", "🟥": "red", "🔵": "blue", "🟦": "blue", "⚪": "grey", "⬜": "grey",
@@ -63,6 +65,9 @@ class Vocabulary:
     """The letter of the final stage, lower case."""
     symbols: str = ""
     """The symbols of the plan's ratings and final stage: reports print them before the label."""
+    _stages_read: dict[str, Stages | None] = field(default_factory=dict, compare=False, repr=False)
+    _ratings_read: dict[str, RatingReading] = field(default_factory=dict, compare=False, repr=False)
+    """Short cells read before: a source repeats a few."""
 
     @property
     def _marks(self) -> str:
@@ -78,6 +83,13 @@ class Vocabulary:
 
     def read_rating(self, text: str) -> RatingReading:
         """Read a cell of ratings: a word, letter or circle, with an arrow or a reason, or the final stage."""
+        if len(text) > _REPEATED:
+            return self._read_rating(text)
+        if text not in self._ratings_read:
+            self._ratings_read[text] = self._read_rating(text)
+        return self._ratings_read[text]
+
+    def _read_rating(self, text: str) -> RatingReading:
         folded = " ".join(text.split()).lower()
         is_empty = folded in _EMPTY or (bool(self.unrated) and folded.strip(self._marks) == self.unrated)
         if is_empty or len(text) > LONGEST_RATING:
@@ -116,7 +128,13 @@ class Vocabulary:
 
     def parse_stages(self, text: str) -> Stages | None:
         """Read a stage cell; None where it is too long for one, or a part of it is not understood."""
-        return parse_stages(text, self.stages) if len(text) <= LONGEST_STAGES else None
+        if len(text) > LONGEST_STAGES:
+            return None
+        if len(text) > _REPEATED:
+            return parse_stages(text, self.stages)
+        if text not in self._stages_read:
+            self._stages_read[text] = parse_stages(text, self.stages)
+        return self._stages_read[text]
 
     def is_stage(self, text: str) -> bool:
         """Return whether `text` is a stage cell with something in it."""

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.imports.import_plan import CellChange, CellKnowledge, ImportPlan, plan_import, plan_of
+from tui_tracker.domain.imports.import_plan import (
+    CellChange,
+    ImportPlan,
+    first_revisions,
+    plan_import,
+    plan_of,
+    revisions_of,
+)
 from tui_tracker.domain.imports.matching import KnownAction, Matching, match_actions
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.read_options import ReadOptions
@@ -25,13 +31,19 @@ from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.services.system.garbage import garbage_pause
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
 from tui_tracker.storage.places import creating
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.write.imports import ImportTransaction, create_tracker, import_transaction
+from tui_tracker.storage.write.imports import (
+    ImportTransaction,
+    TrackerState,
+    create_tracker,
+    import_transaction,
+)
 
 _BY_ITSELF = ReadOptions()
 Progress = Callable[[int, int, str], None]
@@ -66,8 +78,13 @@ class ImportReport:
     """How the rows were found in the tracker."""
     backup: Path | None = None
     """The copy of the tracker as it was before."""
+    plan: ImportPlan | None = None
+    """What is written, in a tracker in the same `state`."""
+    state: TrackerState | None = None
+    """The state of the tracker that the file was compared with."""
 
 
+@garbage_pause.loading()
 def make_tracker(
     database: Path,
     source: Path,
@@ -95,15 +112,16 @@ def make_tracker(
     try:
         with creating(database, "Choose a folder you can save to, with --db FILE."):
             database.parent.mkdir(parents=True, exist_ok=True)
-            plan = _write_new(partial, parsed, settings)
+            _write_new(partial, parsed, settings)
             report_step(2, 3, "Finishing")
             partial.rename(database)
     finally:
         partial.unlink(missing_ok=True)
     report_step(3, 3, "Done")
-    return _report(parsed, plan)
+    return _report_of_new(parsed)
 
 
+@garbage_pause.loading()
 def preview_import(
     database: Path | None,
     source: Path,
@@ -113,8 +131,7 @@ def preview_import(
 ) -> ImportReport:
     """Return what importing `source` into the tracker (a new one if None) would change; write nothing."""
     if database is None:
-        parsed = read_plan(source, settings, options=options)
-        return _report(parsed, plan_import(parsed, plan_of(parsed), {}, _know_nothing))
+        return _report_of_new(read_plan(source, settings, options=options))
     check_header(str(database))
     with TrackerReader(str(database)) as reader:
         existing = {row.key: row.id for row in reader.ids()}
@@ -131,6 +148,7 @@ def preview_import(
             matching = _match(transaction, readable, parsed)
         plan = _plan_over(transaction, readable, matching.parsed)
         closed = _closed_period(transaction, matching.parsed, plan)
+        state = transaction.state()
     parsed = matching.parsed
     return replace(
         _report(parsed, plan),
@@ -140,9 +158,12 @@ def preview_import(
         new_periods=tuple(period for period in parsed.periods if period not in periods),
         is_repeated=repeated == parsed.period,
         closed=closed,
+        plan=plan,
+        state=state,
     )
 
 
+@garbage_pause.loading()
 def apply_import(
     database: Path,
     source: Path,
@@ -167,10 +188,11 @@ def apply_import(
     backup = write_backup(database, moment, settings.backups)
     parsed = preview.parsed
     with import_transaction(database) as transaction:
-        plan = _plan_over(transaction, database, parsed)
-        transaction.write(_themes(parsed), _periods(parsed), plan.revisions)
+        is_same = preview.plan is not None and preview.state == transaction.state()
+        plan = preview.plan if preview.plan and is_same else _plan_over(transaction, database, parsed)
+        transaction.write(_themes(parsed), _periods(parsed), revisions_of(parsed, plan))
         transaction.note_own_fields(_own_names(parsed))
-        transaction.record(list(plan.revisions), author=author, moment=moment, name=source.name)
+        transaction.record(parsed.digest, author=author, moment=moment, name=source.name)
     return replace(preview, backup=backup)
 
 
@@ -207,7 +229,7 @@ def _closed_period(
     The file that brought the period may be read again, with more words understood.
     """
     own = transaction.imported_periods(parsed.digest)
-    changed = {revision.cell.period for revision in plan.revisions} - own
+    changed = {changed.cell.period for changed in plan.cells} - own
     closed = ((key, label) for key, label in transaction.closed_periods().items() if key in changed)
     return next((ClosedPeriodError(key, label) for key, label in closed), None)
 
@@ -229,9 +251,8 @@ def _vocabulary(settings: Settings) -> Vocabulary:
     )
 
 
-def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPlan:
+def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> None:
     plan_id = plan_of(parsed)
-    plan = plan_import(parsed, plan_id, {}, _know_nothing)
     create_tracker(
         path,
         {
@@ -242,10 +263,9 @@ def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> ImportPl
         },
         themes=_themes(parsed),
         periods=_periods(parsed, settings.period),
-        revisions=plan.revisions,
+        revisions=first_revisions(parsed, plan_id),
         own_fields=_own_names(parsed),
     )
-    return plan
 
 
 def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
@@ -285,8 +305,10 @@ def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSou
     return plan_import(parsed, transaction.plan_id(), existing, transaction.known, own_names)
 
 
-def _know_nothing(_: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
-    return {}
+def _report_of_new(parsed: ParsedSource) -> ImportReport:
+    """Return the report of a tracker that is made of a source: all is new."""
+    ids = tuple(row.action.id for row in parsed.rows)
+    return ImportReport(parsed=parsed, new_actions=len(ids), changes=(), unchanged=0, new_ids=ids)
 
 
 def _report(parsed: ParsedSource, plan: ImportPlan) -> ImportReport:

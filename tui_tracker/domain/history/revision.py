@@ -73,10 +73,15 @@ def revision_id(
 ) -> str:
     """Hash a revision's content: BLAKE2b-128, hex, of a canonical JSON array."""
     # Written out, as a large import hashes a hundred thousand; `json.dumps` takes three times as long.
-    texts = (*map(encode_basestring, cell), "null" if value is None else encode_basestring(value))
-    built_on = ",".join(map(encode_basestring, sorted(parents)))
-    rest = ",".join(map(encode_basestring, (author, at, origin)))
-    return _digest(f"[{','.join(texts)},[{built_on}],{rest}]")
+    action, period, field = map(encode_basestring, cell)
+    text = "null" if value is None else encode_basestring(value)
+    built_on = ",".join(map(encode_basestring, sorted(parents))) if parents else ""
+    return _digest(f"[{action},{period},{field},{text},[{built_on}],{_made_by(author, at, origin)}]")
+
+
+@lru_cache(maxsize=64)
+def _made_by(author: str, at: str, origin: str) -> str:
+    return ",".join(map(encode_basestring, (author, at, origin)))
 
 
 def make_revision(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from tui_tracker.domain.field_values import field_value, own_cells
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, own_field, values_agree
@@ -21,6 +22,10 @@ from tui_tracker.domain.history.revision import (
 from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow, printed_name
 from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.ids import fold_id
+from tui_tracker.named_tuple import NamedTuple
+
+_PART = 2_000
+"""Rows of a source that are compared with the tracker at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +51,15 @@ class CellChange:
     after: str | None
 
 
+class ChangedCell(NamedTuple):
+    """One cell that an import writes."""
+
+    cell: Cell
+    value: str | None
+    heads: tuple[str, ...]
+    """What it is built on."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:
     """What an import would change."""
@@ -58,7 +72,8 @@ class ImportPlan:
     """Cells with a value that the tracker already has."""
     overruled: int
     """Cells that this very source set before, and that were changed or undone since: they stay."""
-    revisions: tuple[Revision, ...]
+    cells: tuple[ChangedCell, ...]
+    """Everything that it writes, also of new actions."""
     unmatched_rows: tuple[SourceRow, ...] = ()
     """Rows left out, because their ID is not in the plan and they have no text for a new action."""
 
@@ -69,6 +84,14 @@ def plan_of(parsed: ParsedSource) -> str:
         ((theme.key, theme.name) for theme in parsed.themes),
         ((row.action.id, row.action.text or "") for row in parsed.rows),
     )
+
+
+def first_revisions(parsed: ParsedSource, plan: str) -> Iterator[Revision]:
+    """Yield the revisions by which the plan with the id `plan` begins with a source, one for each cell."""
+    for row in parsed.rows:
+        key = action_key(plan, fold_id(row.action.id))
+        for cell, value in cells_of(row, key, {}, new=True).items():
+            yield _revision(parsed, cell, value, ())
 
 
 def plan_import(
@@ -92,29 +115,44 @@ def plan_import(
     unmatched = {
         key: row for key, row in rows.items() if existing and key not in existing and not row.action.text
     }
-    rows = {key: row for key, row in rows.items() if key not in unmatched}
-    values: dict[Cell, str | None] = {}
     spellings = {field_key(name): name for name in own_names}
-    for key, row in rows.items():
-        values |= cells_of(row, key, spellings, new=key not in existing)
-    now_read = _cells_now_read(rows, existing)
-    known = knowledge_of([*values, *now_read])
-    values |= {cell: None for cell in now_read if cell in known}
-    changed = {
-        cell: value for cell, value in values.items() if _is_change(parsed, cell, value, known.get(cell))
-    }
+    taken = ((key, row) for key, row in rows.items() if key not in unmatched)
+    changes: list[CellChange] = []
+    cells: list[ChangedCell] = []
+    unchanged = overruled = 0
+    # In parts: what the tracker knows of all cells of a large plan would fill the memory.
+    while part := dict(islice(taken, _PART)):
+        values: dict[Cell, str | None] = {}
+        for key, row in part.items():
+            values |= cells_of(row, key, spellings, new=key not in existing)
+        now_read = _cells_now_read(part, existing)
+        known = knowledge_of([*values, *now_read])
+        values |= {cell: None for cell in now_read if cell in known}
+        for cell, value in values.items():
+            knowledge = known.get(cell)
+            overruled += _is_overruled(parsed, cell, value, knowledge)
+            if not _is_change(parsed, cell, value, knowledge):
+                unchanged += 1
+                continue
+            cells.append(ChangedCell(cell, value, knowledge.state.heads if knowledge else ()))
+            if cell.action in existing:
+                changes.append(_change(cell, value, existing[cell.action], knowledge))
     return ImportPlan(
-        new_actions=tuple(row.action.id for key, row in rows.items() if key not in existing),
-        changes=tuple(
-            _change(cell, value, existing[cell.action], known.get(cell))
-            for cell, value in changed.items()
-            if cell.action in existing
+        new_actions=tuple(
+            row.action.id for key, row in rows.items() if key not in existing and key not in unmatched
         ),
-        unchanged=len(values) - len(changed),
-        overruled=sum(_is_overruled(parsed, cell, value, known.get(cell)) for cell, value in values.items()),
-        revisions=tuple(_revision(parsed, cell, value, known.get(cell)) for cell, value in changed.items()),
+        changes=tuple(changes),
+        unchanged=unchanged,
+        overruled=overruled,
+        cells=tuple(cells),
         unmatched_rows=tuple(unmatched.values()),
     )
+
+
+def revisions_of(parsed: ParsedSource, plan: ImportPlan) -> Iterator[Revision]:
+    """Yield the revisions that an import of a source makes."""
+    for changed in plan.cells:
+        yield _revision(parsed, changed.cell, changed.value, changed.heads)
 
 
 def _is_change(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
@@ -180,11 +218,11 @@ def cells_of(row: SourceRow, key: str, spellings: Mapping[str, str], *, new: boo
     return cells
 
 
-def _revision(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> Revision:
+def _revision(parsed: ParsedSource, cell: Cell, value: str | None, heads: tuple[str, ...]) -> Revision:
     return make_revision(
         cell,
         value,
-        parents=known.state.heads if known else (),
+        parents=heads,
         author=IMPORT_AUTHOR,
         at=period_timestamp(cell.period or parsed.period),
         origin=parsed.digest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ LOOKALIKE_LETTERS = str.maketrans(
 _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 
 
+@lru_cache(maxsize=20_000)
 def fold_id(text: str) -> str:
     """Return the key under which an ID is found: `t 017`, `T-17`, `(Т17)` all give `T17`.
 

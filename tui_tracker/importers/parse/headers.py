@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from tui_tracker.domain.codecs import Codec
 from tui_tracker.domain.fields import TABLE, field_named
@@ -50,11 +51,12 @@ class Header:
     columns: tuple[Column, ...]
     heading: tuple[str, ...] = ()
     """Pieces of a section heading that the first columns' headers hold besides their own words."""
+    fields: frozenset[str] = dataclass_field(init=False, compare=False)
+    """The fields that the table has a column for."""
 
-    @property
-    def fields(self) -> frozenset[str]:
-        """The fields that the table has a column for."""
-        return frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
+    def __post_init__(self) -> None:
+        fields = frozenset(column.field for column in self.columns if column.field) - {THEME_KEY}
+        object.__setattr__(self, "fields", fields)  # asked for with each row
 
     def index_of(self, field: str) -> int | None:
         """Return the index of the column for `field`, or None."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS, looks_like_id
 from tui_tracker.domain.text import clean, unsafe_count
@@ -24,8 +25,8 @@ class Line:
     """Where it begins, from 1."""
     cells: tuple[str, ...]
     """Stripped and safe; cells that held nothing but empty tags are empty."""
-    text: str
-    """The line as the source holds it, cells joined by tabs."""
+    raw: tuple[str, ...] | None = None
+    """The cells as the source holds them; None where they are no other."""
     sheet: str = ""
     """Name of the sheet, where the source has several."""
     odd: int = 0
@@ -34,6 +35,11 @@ class Line:
     """Lines of the source that it takes."""
     fills: Mapping[int, str] = field(default_factory=dict)
     """Column -> name of the colour of a cell without words."""
+
+    @property
+    def text(self) -> str:
+        """The line as the source holds it, cells joined by tabs."""
+        return "\t".join(self.cells if self.raw is None else self.raw)
 
     @property
     def filled(self) -> tuple[str, ...]:
@@ -69,12 +75,14 @@ def make_line(
     fills: Mapping[int, str] | None = None,
 ) -> Line:
     """Make a line of raw cells; `exact` keeps the blanks and tags that are noise in other sources."""
+    raw = tuple(cells)
+    tidy = tuple(map(clean if exact else _tidy, raw))
     return Line(
         number=number,
-        cells=tuple(clean(cell) if exact else _tidy(cell) for cell in cells),
-        text="\t".join(cells),
+        cells=tidy,
+        raw=None if tidy == raw else raw,
         sheet=sheet,
-        odd=sum(unsafe_count(cell) for cell in cells),
+        odd=0 if tidy == raw else sum(map(unsafe_count, raw)),
         span=span,
         fills=fills or {},
     )
@@ -82,7 +90,7 @@ def make_line(
 
 def _tidy(cell: str) -> str:
     stripped = clean(cell).strip()
-    return "" if _TAGS.fullmatch(stripped) else stripped
+    return "" if stripped.startswith("<") and _TAGS.fullmatch(stripped) else stripped
 
 
 def is_rule(line: Line) -> bool:
@@ -106,6 +114,7 @@ def split_objectives(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(joint, cell) if part.strip())
 
 
+@lru_cache(maxsize=20_000)
 def read_id(cell: str) -> str | None:
     """Read a printed ID: look-alike letters and blanks inside are put right, the rest stays as printed.
 

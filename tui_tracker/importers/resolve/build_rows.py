@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -83,9 +83,8 @@ def build_rows(
             *_empty_cells(raw, usual[raw.text_of("theme")]),
         ]
         problems += [to_problem(problem, raw.id) for problem in raw_problems]
-        row = _with_other_updates(_source_row(raw, read_row, period, words), read_others)
-        row = replace(row, doubtful=bool(raw_problems), action=row.action._replace(position=len(rows)))
-        rows.append(row)
+        row = _source_row(raw, read_row, period, words, position=len(rows), doubtful=bool(raw_problems))
+        rows.append(_with_other_updates(row, read_others))
     if raw_rows and not rated:
         problems.append(_missing_ratings(raw_rows))
     return BuiltRows(
@@ -103,8 +102,11 @@ def to_problem(raw: RawProblem, action: str | None = None) -> Problem:
     return Problem(rule=raw.rule, message=message, line=raw.line, action=action, field=raw.field)
 
 
-def _source_row(raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary) -> SourceRow:
-    action = Action(key="", extras=(*raw.extras, *read_row.printed), **_values(raw, ACTION, words))
+def _source_row(
+    raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary, *, position: int, doubtful: bool
+) -> SourceRow:
+    extras = (*raw.extras, *read_row.printed)
+    action = Action(key="", position=position, extras=extras, **_values(raw, ACTION, words))
     update = Update(
         period=period, **(_values(raw, UPDATE, words) | {"stages": read_row.stages, "rag": read_row.rag})
     )
@@ -114,6 +116,7 @@ def _source_row(raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary
         lines=raw.lines,
         fields=raw.columns | {"extras"} if read_row.printed else raw.columns,
         repaired=raw.repaired,
+        doubtful=doubtful,
         has_made_id=raw.has_made_id,
     )
 
@@ -147,21 +150,22 @@ def _with_other_updates(row: SourceRow, others: Sequence[tuple[ReadWords, Update
 
 def _values(raw: RawRow, record: str, words: Vocabulary) -> dict[str, Any]:
     """Return what a source says of a record's fields, as attributes of the model."""
-    read: dict[Codec, Callable[[str], Any]] = {
-        KEY: str,
-        ROLE: lambda text: words.role(text) or text or None,
-        LIST: split_objectives,
-    }
-    values = {
-        field.name: read.get(field.codec, _text_or_none)(raw.text_of(field.name))
-        for field in fields_of(record)
-        if field.header_words
-    }
+    values: dict[str, Any] = {}
+    for field in fields_of(record):
+        if field.header_words:
+            text = raw.fields.get(field.name, "")
+            values[field.name] = _value(field.codec, text, words)
     others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
     return {**values, "others": others}
 
 
-def _text_or_none(text: str) -> str | None:
+def _value(codec: Codec, text: str, words: Vocabulary) -> Any:
+    if codec is KEY:
+        return text
+    if codec is LIST:
+        return split_objectives(text)
+    if codec is ROLE and text:
+        return words.role(text) or text
     return text or None
 
 

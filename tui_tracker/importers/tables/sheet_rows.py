@@ -19,6 +19,8 @@ from tui_tracker.importers.tables.rows import part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet
 from tui_tracker.importers.vocabulary import Vocabulary
 
+_PLAIN_MARKS = {kind: LineMark(kind=kind) for kind in LineKind}
+
 
 class SheetRows:
     """The state of reading one sheet, from line to line: the theme and section in force."""
@@ -221,15 +223,15 @@ class SheetRows:
         self._mark(LineKind.CONTINUATION, f"line {last.lines[0]}")
 
     def _mark(self, kind: LineKind, detail: str = "") -> None:
-        self._marks.append(LineMark(kind=kind, detail=detail))
-        self._contexts.append(
-            Context(
-                block=self._first_block + len(self._blocks) - 1,
-                section=self._section,
-                section_line=self._section_line,
-                columns=self._judged.header.fields if self._judged else frozenset(),
-            )
+        self._marks.append(LineMark(kind=kind, detail=detail) if detail else _PLAIN_MARKS[kind])
+        context = Context(
+            block=self._first_block + len(self._blocks) - 1,
+            section=self._section,
+            section_line=self._section_line,
+            columns=self._judged.header.fields if self._judged else frozenset(),
         )
+        last = self._contexts[-1] if self._contexts else None
+        self._contexts.append(last if last == context else context)
 
     def _add_problem(self, rule: str, line: Line, message: str) -> None:
         self._problems.append(RawProblem(rule=rule, message=message, line=line.number, sheet=line.sheet))

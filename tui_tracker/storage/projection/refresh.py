@@ -77,6 +77,13 @@ def refresh(connection: Connection) -> None:
     _find_heads(connection)
     _judge_cells(connection)
     _take_single_heads(connection)
+    write_tables(connection)
+    for table in ("touched", "judged", "agreed"):
+        connection.exec_driver_sql(f"DELETE FROM {table}")
+
+
+def write_tables(connection: Connection) -> None:
+    """Write the rows of the cells in `touched`, whose values are in `agreed`."""
     fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
     has_own_fields = any(map(is_own, fields))
     if has_own_fields or fields & set(PLAN_FIELDS):
@@ -89,8 +96,6 @@ def refresh(connection: Connection) -> None:
         _write_own_fields(connection)
     if has_own_fields or fields & set(SEARCHED):
         _write_words(connection)
-    for table in ("touched", "judged", "agreed"):
-        connection.exec_driver_sql(f"DELETE FROM {table}")
 
 
 def held_ids(connection: Connection) -> frozenset[str]:
@@ -215,7 +220,7 @@ def _write_own_fields(connection: Connection) -> None:
     rows = connection.exec_driver_sql(
         "SELECT a.key, a.extras, g.field, g.value FROM agreed AS g"
         " CROSS JOIN actions AS a ON a.key = g.action"
-        f" WHERE g.{OWN} AND g.period = '' ORDER BY a.key"
+        f" WHERE g.{OWN} AND g.period = '' ORDER BY a.key, g.field"
     )
     written = []
     for (key, stored), cells in groupby(rows.all(), key=lambda row: (row[0], row[1])):
@@ -309,17 +314,21 @@ def _conflicts(action: str, period: str) -> str:
 
 
 def _write_words(connection: Connection) -> None:
-    """Update the full-text index, in the same transaction: one row for each cell that holds text."""
+    """Update the full-text index, in the same transaction: one row for each cell that holds text.
+
+    In the order of the rows' numbers: for a smaller one than the last the index begins a new part.
+    """
     searched = f"(field IN ({listed(SEARCHED)}) OR {OWN})"
-    connection.exec_driver_sql(
-        "DELETE FROM words WHERE rowid IN"
-        f" (SELECT word_row(action, period, field) FROM agreed WHERE {searched})"
-    )
+    if connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM words)").scalar():
+        connection.exec_driver_sql(
+            "DELETE FROM words WHERE rowid IN"
+            f" (SELECT word_row(action, period, field) FROM agreed WHERE {searched})"
+        )
     connection.exec_driver_sql(
         "INSERT INTO words (rowid, action, period, field, text)"
         " SELECT word_row(action, period, field), action, period, field,"
         # One of the plan's own fields is found by its name, too.
         f" CASE WHEN {OWN} THEN substr(field, {len(OWN_PREFIX) + 1}) || ': ' || value ELSE value END"
         " FROM agreed"
-        f" WHERE {searched} AND value <> ''"
+        f" WHERE {searched} AND value <> '' ORDER BY 1"
     )

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import Connection, column, update
 
-from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.schema import revisions
 from tui_tracker.storage.write.decisions import last_decision
 from tui_tracker.storage.write.revisions import last_stamp, read_meta, set_meta
@@ -27,11 +26,11 @@ class ImportAct:
     """Of the source's file."""
 
 
-def record_import(connection: Connection, act: ImportAct, made: list[Revision]) -> None:
-    """Record an import, and mark its revisions as brought by it."""
+def record_import(connection: Connection, act: ImportAct, digest: str, *, after: int) -> None:
+    """Record an import of the source with this digest, and mark its revisions, those `after` a row."""
     set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(connection)), asdict(act)]))
-    mark = update(revisions).where(revisions.c.id == bindparam("made")).values(arrival=act.id)
-    connection.execute(mark, [{"made": revision.id} for revision in made])
+    mark = update(revisions).where(column("rowid") > after, revisions.c.origin == digest)
+    connection.execute(mark.values(arrival=act.id))
 
 
 def imports_by_author(connection: Connection, author: str) -> list[ImportAct]:

@@ -26,9 +26,11 @@ from tui_tracker.storage.write.periods import WORKING_PERIOD
 
 ThemeValues = tuple[str, str, int]
 """A theme's key, name and position."""
+TrackerState = tuple[int, int, int]
+"""Number of the last revision, and how many decisions and held changes there are."""
 PeriodValues = tuple[str, str]
 """A period's key and label."""
-PART = 100_000
+PART = 25_000
 """Revisions that are written before the tables that follow from them are brought up to date."""
 
 
@@ -43,13 +45,16 @@ def create_tracker(
 ) -> None:
     """Make a tracker in a new file, in one transaction; `meta` is what the file records about itself.
 
+    `revisions` has one for each cell, built on no other.
+
     Periods before its working period, if it records one, are closed.
     """
     with writing(open_engine(path, create=True), path) as connection:
         create_schema(connection)
         ledger.write_meta(connection, dict(meta))
+        ledger.insert_first_revisions(connection, revisions)
         transaction = ImportTransaction(connection)
-        transaction.write(themes, periods, revisions)
+        transaction.write(themes, periods, ())
         transaction.note_own_fields(own_fields)
 
 
@@ -58,6 +63,11 @@ class ImportTransaction:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._last_row = self.state()[0]
+
+    def state(self) -> TrackerState:
+        """Return what tells whether anything on which an import depends has changed since."""
+        return ledger.table_sizes(self._connection)
 
     def plan_id(self) -> str:
         """Return the id of the tracker's plan."""
@@ -109,14 +119,14 @@ class ImportTransaction:
         """Note the plan's own fields, by name, in the order in which they are shown."""
         ledger.add_own_fields(self._connection, map(one_line, names))
 
-    def record(self, revisions: list[Revision], *, author: str, moment: datetime, name: str) -> None:
-        """Record that `author` imported the file `name`, which brought `revisions`: one step for undo."""
+    def record(self, digest: str, *, author: str, moment: datetime, name: str) -> None:
+        """Record that `author` imported the file `name`, with this digest: one step for undo."""
         origin = ledger.read_meta(self._connection)["database_id"]
         act = ImportAct(
             id=uuid.uuid4().hex, at=next_timestamp(moment, last_act(self._connection, origin)),
             author=author, name=name,
         )  # fmt: skip
-        record_import(self._connection, act, revisions)
+        record_import(self._connection, act, digest, after=self._last_row)
 
 
 def _knowledge(state: CellState, revisions: list[Revision]) -> CellKnowledge:

@@ -82,9 +82,9 @@ def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_late
 
 def _has_values(line: Line, words: Vocabulary) -> bool:
     """Return whether a line has a cell with a rating, a stage or a number, as rows of actions have."""
-    return any(
-        words.rating(cell) or words.is_stage(cell) or (cell.isdigit() and not _is_year(cell))
-        for cell in line.filled
+    cells = line.filled
+    return any(words.rating(cell) or (cell.isdigit() and not _is_year(cell)) for cell in cells) or any(
+        map(words.is_stage, cells)
     )
 
 
