@@ -76,18 +76,6 @@ def compare(
     return tuple(_compare(entry, stage_order, new, ended) for entry in entries)
 
 
-def move_counts(moves: Iterable[Move]) -> dict[Move, int]:
-    """Count stages or ratings by kind of move; the counts add up to the actions."""
-    kinds = list(moves)
-    return {kind: kinds.count(kind) for kind in Move}
-
-
-def note_counts(comparisons: Iterable[Comparison]) -> dict[NoteChange, int]:
-    """Count notes by kind of change; the counts add up to the actions."""
-    changes = [comparison.note for comparison in comparisons]
-    return {kind: changes.count(kind) for kind in NoteChange}
-
-
 def _compare(
     entry: ActionEntry, stage_order: StageOrder, new: Collection[str], ended: Collection[str]
 ) -> Comparison:

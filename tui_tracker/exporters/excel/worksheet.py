@@ -12,7 +12,6 @@ from openpyxl.cell import Cell
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -132,10 +131,6 @@ class SheetWriter:
             cell.alignment = _WRAPPED
             self._fit_height(self.next, [(text, sum(self._widths[:across]))])
         self.next += 1
-
-    def add_page_break(self) -> None:
-        """Start a new printed page at the next row."""
-        self.sheet.row_breaks.append(Break(id=self.next - 1))
 
     def row(self, texts: Sequence[str], *, bold: bool = False) -> None:
         """Write a row of texts; with `bold` the first one is bold."""

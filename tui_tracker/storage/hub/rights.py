@@ -89,12 +89,6 @@ def revoke(engine: Engine, login: str) -> bool:
     return bool(removed)
 
 
-def list_logins(connection: Connection, plan: str) -> list[tuple[str, str]]:
-    """Return (login, copy's id or `*`) of all who may sync a plan."""
-    query = select(tables.logins.c.login, tables.logins.c.copy).where(tables.logins.c.plan == plan)
-    return [(row.login, row.copy) for row in connection.execute(query.order_by(*tables.logins.primary_key))]
-
-
 def _create_roles(connection: Connection) -> Iterator[str]:
     for role in (COORDINATOR, LEAD):
         if not _has_role(connection, role):

@@ -79,11 +79,6 @@ class RowTable(ScrollView, can_focus=True):
         self._skipped: Collection[int] = ()
         self._drawn: LRUCache[tuple[int, bool], Strip] = LRUCache(_KEPT_ROWS)
 
-    @property
-    def row_count(self) -> int:
-        """How many rows there are, with those that the cursor steps over."""
-        return self._row_count
-
     def set_rows(
         self,
         columns: Mapping[str, int],
