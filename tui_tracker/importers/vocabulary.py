@@ -19,6 +19,16 @@ CIRCLES = {
     "🟨": "amber", "🔴": "red", "🟥": "red", "🔵": "blue", "🟦": "blue", "⚪": "grey", "⬜": "grey",
 }  # fmt: skip
 """Signs that stand for a colour."""
+_COLOUR_WORDS = {
+    word: colour
+    for colour, words in {
+        "green": "green grün gruen vert verte verde groen grön grøn grønn gwyrdd",
+        "amber": "amber yellow orange gelb jaune amarillo ámbar geel gul giallo arancione ambr oren melyn",
+        "red": "red rot rouge rojo rood röd rød rosso vermelho coch",
+    }.items()
+    for word in words.split()
+}
+"""Words for the colours of a traffic light, in the languages that plans are written in."""
 _MARKS = " \t\n.,;:()[]●◆■○✔–—-\ufe0f" + "".join(CIRCLES)
 _ARROWS = "↑↓→←↗↘↖↙↔▲▼►◄⬆⬇➡⬅⬌⇧⇩⇨"
 _EMPTY = frozenset({"", "-", "–", "—", "⚪", "⬜", "○"})
@@ -102,6 +112,11 @@ class Vocabulary:
             return RatingReading(key=self.colours.get(colours.pop()))
         return self._with_reason(folded)
 
+    def is_between_ratings(self, text: str) -> bool:
+        """Return whether a cell joins ratings, as `Amber/Green` does: one of a scale with more points."""
+        parts = [part.strip() for part in re.split(r"[/\\–-]", text)] if len(text) <= _REPEATED else []
+        return len(parts) > 1 and all(len(part) > 1 and self.ratings.get(part.lower()) for part in parts)
+
     def _whole(self, folded: str) -> RatingReading | None:
         if key := self.ratings.get(folded) or self.letters.get(folded):
             return RatingReading(key=key)
@@ -109,6 +124,10 @@ class Vocabulary:
             self.stages.get(folded) == self.final_stage or (folded and folded == self.final_letter)
         ):
             return RatingReading(stage=self.final_stage)
+        colour = _COLOUR_WORDS.get(folded, "")
+        if key := self.colours.get(colour):
+            # The word stays with the action where a plan may tell yellow from orange.
+            return RatingReading(key=key, is_whole=colour != "amber")
         return None
 
     def _with_reason(self, folded: str) -> RatingReading:

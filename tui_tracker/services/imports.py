@@ -27,7 +27,7 @@ from tui_tracker.domain.imports.update_period import repeated_period
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import ClosedPeriodError, UsageError
+from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.services.plan.terms import legend_for
@@ -146,6 +146,7 @@ def preview_import(
         if repeated and repeated != matching.parsed.period:
             parsed = read_plan(source, settings, options=options, default_period=repeated)
             matching = _match(transaction, readable, parsed)
+        _refuse_exchanged_ids(matching)
         plan = _plan_over(transaction, readable, matching.parsed)
         closed = _closed_period(transaction, matching.parsed, plan)
         state = transaction.state()
@@ -209,6 +210,19 @@ def read_plan(
     """
     default = settings.previous if default_period is None else default_period
     return read_source(source, _vocabulary(settings), options, default_period=default)
+
+
+def _refuse_exchanged_ids(matching: Matching) -> None:
+    """Raise RefusedFileError where IDs have been given anew: ratings and notes would go to other actions."""
+    if not matching.exchanged:
+        return
+    first, count = matching.exchanged[0], len(matching.exchanged)
+    raise RefusedFileError(
+        f"{matching.parsed.source} gives {plural(count, 'action')} the ID of another: line {first.line} is"
+        f" “{first.text[:60]}”, which is {first.id} in the plan. Nothing was imported.",
+        "Put the plan's IDs into the file. To find actions by their texts, name the column of the IDs:"
+        ' --map "ID=number".',
+    )
 
 
 def _repeated_period(

@@ -79,3 +79,39 @@ def test_a_new_action_of_a_file_without_themes_joins_the_only_theme(take: Take) 
     later = "Action,RAG,Update\nBuy e-bikes,Green,Here\nOpen a market for old furniture,Green,New\n"
     plan.run("import", plan.write("later", later), "--period", "2025-12", "--yes")
     assert {record["theme_name"] for record in plan.actions("2025-12").values()} == {"plan"}
+
+
+def test_ids_of_letters_and_digits_are_found_whatever_their_column_is_called(take: Take) -> None:
+    plan = take("CAP line,Action,RAG\nCAP/01,Put chargers in,Green\nCAP/02,Buy e-bikes,Red\n")
+    assert plan.texts() == {"CAP/01": "Put chargers in", "CAP/02": "Buy e-bikes"}
+    assert "CAP line → id (its values are IDs)" in plan.printed
+
+
+YEAR_OF_NEW_IDS = """\
+ID,Action,RAG,Update
+1,Put chargers in four car parks,Green,Four are in
+2,Write a cycling plan,Amber,Begun
+"""
+
+
+def test_a_file_whose_ids_were_given_anew_is_refused_with_the_way_to_go_by_texts(take: Take) -> None:
+    plan = take(
+        "ID,Action,RAG,Update\n1,Put chargers in four car parks,Green,Two\n"
+        "2,Buy e-bikes for the post room,Red,Late\n3,Write a cycling plan,Red,None\n"
+    )
+    path = plan.write("next", YEAR_OF_NEW_IDS)
+    refused = plan.run("import", path, "--period", "2025-12", "--yes")
+    assert refused.code != 0
+    assert "“Write a cycling plan”, which is 3 in the plan" in refused.err
+    plan.run("import", path, "--period", "2025-12", "--yes", "--map", "ID=number")
+    notes = plan.notes_of("2025-12")
+    assert (notes["1"], notes["2"], notes["3"]) == ("Four are in", None, "Begun")
+
+
+def test_an_id_with_quite_another_text_is_named(take: Take) -> None:
+    plan = take("ID,Action,RAG\nT1,Put chargers in four car parks,Green\nT2,Buy e-bikes,Red\n")
+    path = plan.write("next", "ID,Action,RAG\nT1,Restore the ponds of the park,Green\nT2,Buy e-bikes,Red\n")
+    shown = plan.run("import", path, "--period", "2025-12", "--dry-run").out
+    assert (
+        "T1 is “Restore the ponds of the park”; in the plan it is “Put chargers in four car parks”" in shown
+    )

@@ -141,6 +141,30 @@ def test_at_a_terminal_it_asks_whether_to_take_each_period(
     assert ("Periods: June 2025" in result.err) is is_taken
 
 
+A_ROW_FOR_EACH_PERIOD = """\
+Ref,Action,Reporting period,RAG,Update,Owner
+T1,Put chargers in four car parks,March 2025,Red,No site,Highways
+T2,Buy e-bikes,March 2025,Green,Ordered,Fleet
+T1,Put chargers in four car parks,September 2025,Green,Two are in,Estates
+"""
+
+
+def test_rows_of_one_action_for_several_periods_are_one_action(take: Take) -> None:
+    plan = take(A_ROW_FOR_EACH_PERIOD)
+    assert values(plan, "2025-09") == {"T1": ("green", "Two are in"), "T2": (None, None)}
+    assert plan.extras("T1", "2025-09") == {
+        "Owner": "Estates", "RAG (March 2025)": "Red", "Note (March 2025)": "No site",
+        "Owner (March 2025)": "Highways",
+    }  # fmt: skip
+    assert plan.extras("T2", "2025-09")["Note (March 2025)"] == "Ordered"
+
+
+def test_rows_for_several_periods_bring_each_as_a_period_of_its_own(take: Take) -> None:
+    plan = take(A_ROW_FOR_EACH_PERIOD, "--all-periods")
+    assert values(plan, "2025-03") == {"T1": ("red", "No site"), "T2": ("green", "Ordered")}
+    assert values(plan, "2025-09")["T1"] == ("green", "Two are in")
+
+
 class TestIntoAPlan:
     """A further file with several periods, into the tracker that a first one made."""
 

@@ -78,3 +78,25 @@ def test_cells_with_a_colour_and_no_words_are_read_by_their_colour(take: Take) -
     assert list(plan.ratings().values()) == ["green", "amber", "red", None]
     assert plan.extras("T4")["RAG as printed (December 2024)"] == "Blue"
     assert "colour" in plan.printed
+
+
+def test_a_column_of_a_scale_with_more_points_is_the_rating(take: Take) -> None:
+    plan = take(
+        "Project ID,Project Name,Delivery Confidence\nP1,Flood wall,Amber/Green\nP2,Heat network,Red\n"
+        "P3,Tree nursery,Green\nP4,Tram,Amber/Red\nP5,Bus hub,Amber\n"
+    )
+    assert plan.ratings()["P2"] == "red"
+    assert plan.extras("P1") == {"RAG as printed (December 2024)": "Amber/Green"}
+
+
+def test_colours_in_other_languages_are_ratings(take: Take) -> None:
+    plan = take("Nr.;Maßnahme;Ampel\nM1;Radweg bauen;Grün\nM2;Busse kaufen;Gelb\nM3;Rathaus dämmen;Rot\n")
+    assert plan.ratings() == {"M1": "green", "M2": "amber", "M3": "red"}
+    assert plan.extras("M2") == {"RAG as printed (December 2024)": "Gelb"}
+
+
+def test_the_rating_of_a_milestone_is_kept_although_it_is_that_of_its_action(take: Take) -> None:
+    plan = take(
+        "Ref,Action,Milestone,RAG\nT1,Put chargers in,Site chosen,Green\nT1,Put chargers in,Grid,Green\n"
+    )
+    assert "RAG: Green" in plan.extras("T1")["Part 2"]

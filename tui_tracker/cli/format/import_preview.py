@@ -157,6 +157,9 @@ def _ids(report: ImportReport) -> Iterator[str]:
     for near in matching.near if matching else ():
         verb = "read as" if near.is_taken else "new, but similar to"
         yield f"  line {near.line}: “{near.text}” is {verb} {near.id} “{near.known}”."
+    for other in matching.replaced if matching else ():
+        yield f"  line {other.line}: {other.id} is “{other.text}”; in the plan it is “{other.known}”."
+        yield "    Check that it is the ID of the same action."
     if matching and matching.renumbered:
         pairs = [f"{printed} is {identity} in the plan" for printed, identity in matching.renumbered]
         yield f"  Different IDs for the same text: {_listed(pairs)}."

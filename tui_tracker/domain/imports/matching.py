@@ -58,6 +58,10 @@ class Matching:
     """(ID in the source, ID in the plan) of actions with the same text."""
     new_themes: tuple[str, ...] = ()
     """Names of themes that the plan does not have."""
+    replaced: tuple[NearMatch, ...] = ()
+    """Printed IDs that the plan has for quite another text."""
+    exchanged: tuple[NearMatch, ...] = ()
+    """Printed IDs whose text is that of another action: `known` is its text, `id` its ID."""
     missing: tuple[KnownAction, ...] = ()
     """Actions of the plan that a source of the whole plan does not have."""
 
@@ -89,6 +93,8 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
             for index, identity in exact.items()
             if not parsed.rows[index].has_made_id
         ),
+        replaced=_replaced(parsed, printed, by_id),
+        exchanged=_exchanged(parsed, printed, known),
         new_themes=tuple(theme.name for theme in parsed.themes if themes[theme.key] not in names),
         missing=_missing(parsed, {*taken, *found_ids.values()}, known),
     )
@@ -175,6 +181,53 @@ def _similar(
 def _numbers(text: str | None) -> list[str]:
     """Return the numbers of a text but for years: phases 1 and 2 are two actions, by 2025 and by 2026 one."""
     return re.findall(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+", text or "")
+
+
+def _replaced(
+    parsed: ParsedSource, printed: Mapping[int, str], by_id: Mapping[str, KnownAction]
+) -> tuple[NearMatch, ...]:
+    """Return the rows with a printed ID of the plan and a text that is not like any that it had."""
+    replaced = []
+    for index, identity in printed.items():
+        row, action = parsed.rows[index], by_id[fold_id(identity)]
+        if _is_other_text(row.action.text, action.texts):
+            replaced.append(_match(row, action))
+    return tuple(replaced)
+
+
+def _is_other_text(text: str | None, texts: Sequence[str]) -> bool:
+    folded, known = fold_text(text), [fold_text(each) for each in texts]
+    if not folded or not any(known) or folded in known:
+        return False
+    return all(SequenceMatcher(None, each, folded, autojunk=False).ratio() < ALIKE for each in known if each)
+
+
+def _exchanged(
+    parsed: ParsedSource, printed: Mapping[int, str], known: Sequence[KnownAction]
+) -> tuple[NearMatch, ...]:
+    """Return the rows with the ID of one action and the text of another, as IDs given anew make them."""
+    by_text: defaultdict[str, list[KnownAction]] = defaultdict(list)
+    for action in known:
+        if not action.is_retired and action.texts and (folded := fold_text(action.texts[0])):
+            by_text[folded].append(action)
+    own = {action.id: action for action in known}
+    exchanged = []
+    for index, identity in printed.items():
+        row = parsed.rows[index]
+        same = by_text.get(fold_text(row.action.text), [])
+        if same and _is_other_text(row.action.text, own[identity].texts):
+            exchanged.append(_match(row, same[0]))
+    return tuple(exchanged)
+
+
+def _match(row: SourceRow, action: KnownAction) -> NearMatch:
+    return NearMatch(
+        id=action.id,
+        known=action.texts[0] if action.texts else "",
+        text=row.action.text or "",
+        line=row.lines[0] if row.lines else None,
+        is_taken=True,
+    )
 
 
 def _near_matches(

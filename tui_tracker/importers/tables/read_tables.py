@@ -15,9 +15,10 @@ from tui_tracker.importers.files.load import EXPORT
 from tui_tracker.importers.parse.lines import Line, Source
 from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem
 from tui_tracker.importers.parse.periods import period_tag
-from tui_tracker.importers.tables.column_periods import WantedPeriod
+from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
 from tui_tracker.importers.tables.own_table import read_own_table
+from tui_tracker.importers.tables.period_rows import period_column, with_rows_of_one_action_joined
 from tui_tracker.importers.tables.refusals import (
     refuse_risk_register,
     refuse_separated_by_blanks,
@@ -65,6 +66,8 @@ def read_tables(
         rows = [line.cells for line in sheet.rows_below(0)]
         refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
     parts = _read(sheets, left_out, words, every_period=options.every_period)
+    row_period = period_column(parts.rows)
+    parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
     tables = tuple(
         TableUse(
             name=summary.name,
@@ -75,7 +78,7 @@ def read_tables(
         for summary in summaries
     )
     period_key = parts.period or _period_of_names([sheet.name for sheet in taken])
-    return replace(parts, period=period_key, understanding=_understanding(taken, tables))
+    return replace(parts, period=period_key, understanding=_understanding(taken, tables, row_period))
 
 
 def _period_of_names(names: Sequence[str]) -> str | None:
@@ -173,11 +176,13 @@ def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
     )
 
 
-def _understanding(taken: list[Sheet], tables: tuple[TableUse, ...]) -> Understanding:
+def _understanding(taken: list[Sheet], tables: tuple[TableUse, ...], row_period: str) -> Understanding:
     judged = [columns for sheet in taken for columns in sheet.columns]
     return Understanding(
         tables=tables,
-        columns=tuple(dict.fromkeys(use for columns in judged for use in columns.uses)),
+        columns=tuple(
+            dict.fromkeys(use for columns in judged for use in columns.uses if use.name != row_period)
+        ),
     )
 
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import blank_header
 from tui_tracker.importers.parse.lines import Line
+from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow
 from tui_tracker.importers.tables.headers.words import meaning_of
-from tui_tracker.importers.tables.values import Values
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _RISKS = re.compile(

@@ -10,7 +10,7 @@ from tui_tracker.importers.parse.headers import THEME_KEY
 from tui_tracker.importers.parse.lines import Line, read_id
 from tui_tracker.importers.parse.model import FurtherCell, RawProblem
 from tui_tracker.importers.parse.rows import without_number
-from tui_tracker.importers.tables.columns import JudgedColumns
+from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.vocabulary import Vocabulary
 
 BEYOND = "Beyond the last column"

@@ -13,7 +13,7 @@ from tui_tracker.importers.parse.headings import heading_name
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem, RawRow
 from tui_tracker.importers.resolve.parts import with_part
-from tui_tracker.importers.tables.columns import JudgedColumns
+from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading
 from tui_tracker.importers.tables.rows import part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.colours import with_colours
-from tui_tracker.importers.tables.column_periods import WantedPeriod
-from tui_tracker.importers.tables.columns import JudgedColumns, judge_columns
+from tui_tracker.importers.tables.columns.judge import JudgedColumns, judge_columns
+from tui_tracker.importers.tables.columns.periods import WantedPeriod
+from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
 from tui_tracker.importers.tables.sheets import SheetTable
-from tui_tracker.importers.tables.values import Values
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _SHARE = 0.2

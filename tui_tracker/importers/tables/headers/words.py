@@ -14,7 +14,7 @@ _NOT_NOW = frozenset({
     "previous", "last", "prior", "old", "baseline", "initial", "inherent", "target", "forecast",
     "predicted", "original", "expected", "tolerance", "future", "next",
 })  # fmt: skip
-_RATINGS = frozenset({"rag", "brag", "ragb", "ragr", "ryg", "ampel", "ampelstatus", "cym"})
+_RATINGS = frozenset({"rag", "brag", "ragb", "ragr", "ryg", "ampel", "ampelstatus", "cym", "cag"})
 _REMARKS = frozenset({
     "comment", "comments", "commentary", "narrative", "note", "notes", "remark", "remarks", "update",
     "updates", "progress", "rationale", "justification", "explanation", "reason", "reasons", "achievements",
@@ -27,7 +27,7 @@ _NOT_REMARKS = frozenset({
     "percentage", "next", "internal", "private", "confidential", "person", "owner", "trend", "due", "budget",
     "finance", "financial", "risk", "risks", "target", "cost",
 })  # fmt: skip
-_STAGES = frozenset({"stage", "status", "phase", "statut", "estado", "state", "cam"})
+_STAGES = frozenset({"stage", "status", "phase", "statut", "estado", "state", "cam", "statws"})
 _NOT_STAGES = frozenset({
     "date", "reason", "comment", "comments", "commentary", "funding", "budget", "risk", "explanation",
     "financial", "change", "key", "planning",
@@ -71,7 +71,7 @@ class Meaning:
 @lru_cache(maxsize=4_096)
 def meaning_of(header: str) -> Meaning | None:
     """Return the field that a header names: `Overall RAG`, `KPI Ref`, `Action #`, `Progress since March`."""
-    name = re.sub(r"#|№|\bno\.|\bnos\.", " number ", " ".join(header.split()), flags=re.IGNORECASE)
+    name = re.sub(r"#|№|\bn[°º]|\bno\.|\bnos\.", " number ", " ".join(header.split()), flags=re.IGNORECASE)
     if field := field_of(name):
         return Meaning(field=field, strength=EXACT)
     bare = plain_words(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name))

@@ -16,17 +16,17 @@ from tui_tracker.importers.parse.headers import (
     plain_words,
 )
 from tui_tracker.importers.parse.periods import PeriodTag, period_tag
-from tui_tracker.importers.tables.candidates import Candidate, rank
-from tui_tracker.importers.tables.column_periods import (
+from tui_tracker.importers.tables.columns.candidates import Candidate, rank
+from tui_tracker.importers.tables.columns.periods import (
     PeriodColumn,
     WantedPeriod,
     choose_period,
     with_known_dates,
     with_periods_alone,
 )
+from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY, meaning_of
-from tui_tracker.importers.tables.values import Values
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MAPPED = EXACT + 1
@@ -61,7 +61,7 @@ def judge_columns(
     columns = [_by_words(index, name, rows, mapping, words) for index, name in enumerate(names)]
     columns = [_by_values(column) for column in with_known_dates(columns)]
     columns = _with_values_alone(with_periods_alone(columns))
-    choice = choose_period(columns, period)
+    choice = choose_period(_with_codes(columns), period)
     columns, combined = _each_once(choice.columns)
     columns = _with_texts(columns)
     uses = [
@@ -119,6 +119,19 @@ def _with_values_alone(columns: Sequence[Candidate]) -> list[Candidate]:
                 reason = "its values are ratings" if field == "rag" else "its values are stages"
                 judged[index] = replace(column, field=field, strength=LIKELY, why=reason)
                 break
+    return judged
+
+
+def _with_codes(columns: Sequence[Candidate]) -> list[Candidate]:
+    """Give the IDs to a column before the texts whose every value is another code, where none is named so."""
+    judged = list(columns)
+    text = next((column.index for column in judged if column.field == "text"), len(judged))
+    if any(column.field == "id" for column in judged):
+        return judged
+    for column in judged[:text]:
+        if column.field is None and not column.why and column.name and column.values.are_codes:
+            judged[column.index] = replace(column, field="id", strength=LIKELY, why="its values are IDs")
+            break
     return judged
 
 

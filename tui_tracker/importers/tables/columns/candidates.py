@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from tui_tracker.importers.parse.headers import rank_of_words
 from tui_tracker.importers.parse.periods import PeriodTag
+from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.words import EXACT
-from tui_tracker.importers.tables.values import Values
 
 BY_PERIOD = ("rag", "stages", "note")
 """Fields that a table may have a column of for each period."""

@@ -47,9 +47,10 @@ class Values:
         keys = both = 0
         for text, count in self._counts.items():
             reading = self._words.read_rating(text)
+            is_between = self._words.is_between_ratings(text)
             # A single letter or a number may be anything.
-            keys += count if reading.key and len(text.strip()) > 1 else 0
-            both += count if reading.is_read else 0
+            keys += count if (reading.key or is_between) and len(text.strip()) > 1 else 0
+            both += count if reading.is_read or is_between else 0
         return keys, both
 
     @property
@@ -93,6 +94,12 @@ class Values:
         """Whether most cells have words of letters."""
         return sum(1 for cell in self._cells if re.search(r"[^\W\d_]{4}", cell)) * 2 > self.count
 
+    @property
+    def are_codes(self) -> bool:
+        """Whether every row has another ID of letters and digits: IDs, whatever their column is called."""
+        is_each = self.count == self.rows > 1 and len(self._counts) == self.count
+        return is_each and self.are_ids(likely=True) and all(map(has_letter_and_digit, self._cells))
+
     def are_ids(self, *, likely: bool) -> bool:
         """Return whether the cells can be IDs: short, hardly two alike; `likely` asks for their shape too.
 
@@ -109,6 +116,11 @@ class Values:
             return distinct > _MOSTLY or (are_numbers and len(set(runs)) > 1) or len(runs) < 3
         are_shaped = sum(1 for cell in runs if _has_shape_of_id(cell)) >= _NEARLY_ALL * len(runs)
         return are_shaped and (distinct > 0.9 or (are_numbers and distinct > 0.3))
+
+
+def has_letter_and_digit(cell: str) -> bool:
+    """Return whether a cell has both, as `K1` and `CAP/01` have, and no date or amount has."""
+    return re.search(r"[^\W\d_]", cell) is not None and re.search(r"\d", cell) is not None
 
 
 def _has_shape_of_id(cell: str) -> bool:

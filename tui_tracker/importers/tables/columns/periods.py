@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tui_tracker.importers.parse.headers import plain_words
 from tui_tracker.importers.parse.periods import PeriodTag, ordinal_of
-from tui_tracker.importers.tables.candidates import BY_PERIOD, Candidate, rank
+from tui_tracker.importers.tables.columns.candidates import BY_PERIOD, Candidate, rank
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY
 
 

@@ -1,0 +1,120 @@
+"""Tables with a row for each action and period, and a column that says of which period a row is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui_tracker.domain.imports.source import LineKind
+from tui_tracker.domain.plan.ids import fold_id
+from tui_tracker.importers.parse.model import FurtherCell, LineMark, ParseResult, RawRow
+from tui_tracker.importers.parse.periods import PeriodTag, period_tag
+from tui_tracker.importers.tables.columns.candidates import BY_PERIOD
+from tui_tracker.importers.tables.columns.periods import WantedPeriod
+
+_HEADER = re.compile(
+    r"(?i)(?:reporting |report |review |update )?(?:period|quarter|year|month|date|cycle|round)"
+)
+
+
+def with_rows_of_one_action_joined(
+    result: ParseResult, wanted: WantedPeriod, *, every_period: bool
+) -> ParseResult:
+    """Return each action once, with the values of one period; those of the others beside it.
+
+    Nothing is changed where no column gives a period, or no action has several rows.
+    """
+    name = period_column(result.rows)
+    if not name:
+        return result
+    tags = {row.index: _tag(row, name) for row in result.rows}
+    latest = max(tag for tag in tags.values() if tag)
+    dated = (tag for tag in tags.values() if tag and tag.date(latest, wanted.anchor) == wanted.key)
+    taken = next(dated, latest)
+    groups: dict[tuple[int, str], list[RawRow]] = {}
+    for row in result.rows:
+        groups.setdefault((row.block, _identity(row)), []).append(row)
+    rows, marks = [], list(result.marks)
+    for group in groups.values():
+        ordered = sorted(group, key=lambda row: tags[row.index] or latest, reverse=True)
+        main = next((row for row in ordered if tags[row.index] == taken), ordered[0])
+        others = [row for row in ordered if row is not main]
+        rows.append(_joined(main, others, tags, taken, name, every_period=every_period))
+        for row in others:
+            marks[row.index] = LineMark(kind=LineKind.CONTINUATION, detail=f"line {main.lines[0]}")
+    others_seen = dict.fromkeys(tag for tag in tags.values() if tag and tag != taken)
+    return replace(
+        result,
+        rows=tuple(sorted(rows, key=lambda row: row.index)),
+        marks=tuple(marks),
+        period=taken.key or None,
+        tag=taken,
+        other_periods=tuple((tag, f"{name} {_label(tag, tags, result.rows, name)}") for tag in others_seen),
+    )
+
+
+def _joined(
+    main: RawRow,
+    others: Sequence[RawRow],
+    tags: dict[int, PeriodTag | None],
+    taken: PeriodTag,
+    name: str,
+    *,
+    every_period: bool,
+) -> RawRow:
+    """Return an action's row of the period taken, with what its rows of other periods say."""
+    further: list[FurtherCell] = []
+    extras = [pair for pair in main.extras if pair[0] != name]
+    fields = dict(main.fields)
+    for row in (main, *others):
+        tag = tags[row.index]
+        if tag is None or tag == taken:
+            continue
+        period = dict(row.extras)[name]
+        cells = [(field, row.fields.get(field, "")) for field in BY_PERIOD]
+        texts = [(f"{field} ({period})", text) for field, text in row.extras if field != name]
+        for field, text in cells:
+            if text and every_period:
+                further.append(FurtherCell(tag=tag, field=field, name=f"{field} ({period})", text=text))
+            elif text:
+                extras.append((f"{_TITLES[field]} ({period})", text))
+        if row is main:
+            fields |= dict.fromkeys(BY_PERIOD, "")
+        else:
+            known = {text for _, text in extras}
+            extras += [(title, text) for title, text in texts if text not in known]
+            if row.text_of("text") != main.text_of("text") and row.text_of("text"):
+                extras.append((f"Action ({period})", row.text_of("text")))
+    lines = (*main.lines, *(line for row in others for line in row.lines))
+    columns = main.columns | ({"extras"} if extras else frozenset())
+    return replace(
+        main, fields=fields, extras=tuple(extras), further=tuple(further), lines=lines, columns=columns
+    )
+
+
+_TITLES = {"rag": "RAG", "stages": "Status", "note": "Note"}
+
+
+def period_column(rows: Sequence[RawRow]) -> str:
+    """Return the column that says of which period each row is; empty where there is none."""
+    names = dict.fromkeys(name for row in rows for name, _ in row.extras if _HEADER.fullmatch(name.strip()))
+    for name in names:
+        tags = [(_identity(row), _tag(row, name)) for row in rows]
+        several = {identity for identity, _ in tags}
+        if all(tag for _, tag in tags) and len(set(tags)) == len(tags) and len(several) < len(tags):
+            return name
+    return ""
+
+
+def _tag(row: RawRow, name: str) -> PeriodTag | None:
+    text = dict(row.extras).get(name, "")
+    return period_tag(text)
+
+
+def _label(tag: PeriodTag, tags: dict[int, PeriodTag | None], rows: Sequence[RawRow], name: str) -> str:
+    return next((dict(row.extras)[name] for row in rows if tags[row.index] == tag), "")
+
+
+def _identity(row: RawRow) -> str:
+    return fold_id(row.id) if row.id else " ".join(row.text_of("text").split()).casefold()
