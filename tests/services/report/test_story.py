@@ -117,6 +117,45 @@ def test_a_year_with_many_of_everything_has_a_summary_of_two_pages(year: Report)
     assert len(lines(blocks, "Rated Red")) == 20, "every red is named"
 
 
+@pytest.mark.parametrize("count", [1, 5, 12, 20, 40])
+def test_the_short_report_names_every_red_on_one_page(year: Report, count: int) -> None:
+    red = next(badge for badge in year.legend.ratings.values() if badge.colour == "red")
+    row, text = year.rows[0], "Deliver the county's comprehensive infrastructure programme " * 4
+    note = "The bid failed. Cabinet is asked to decide on the route in May."
+    reds = [
+        replace(row, id=f"R{n}", text=f"Name{n} {text}", note=note, badge=red, is_rated=True,
+                is_complete=False, completed=False)
+        for n in range(count)
+    ]  # fmt: skip
+    done = [replace(row, id=f"D{n}", text=text, note=text, completed=True) for n in range(20)]
+    themes = tuple(
+        replace(year.themes[0], key=f"K{n}", rows=tuple(replace(action, theme=f"K{n}") for action in rows))
+        for n, rows in enumerate((reds[::2], reds[1::2], done))
+    )
+    blocks = outline(replace(year, themes=themes, length=ReportLength.SHORT))
+    assert fits(blocks)
+    (table,) = [block for block in blocks if isinstance(block, Table) and block.title == "Rated Red"]
+    cells = " ".join(value_text(value) for line in table.lines if isinstance(line, tuple) for value in line)
+    assert set(re.findall(r"\bR\d+", cells)) == {red.id for red in reds}
+    assert set(re.findall(r"Name\d+", cells)) == {f"Name{n}" for n in range(count)}
+    assert "decide on the route" in sentences(list(blocks)) + cells
+
+
+def test_the_short_report_of_a_plan_that_is_all_red_says_how_many_it_does_not_name(year: Report) -> None:
+    red = next(badge for badge in year.legend.ratings.values() if badge.colour == "red")
+    row = replace(year.rows[0], text="word " * 30, badge=red, is_rated=True)
+    rows = tuple(replace(row, id=f"R{n}") for n in range(400))
+    report = replace(
+        year, themes=(replace(year.themes[0], rows=rows), year.themes[1]), length=ReportLength.SHORT
+    )
+    blocks = outline(report)
+    assert fits(blocks)
+    (line,) = lines(list(blocks), "Rated Red")
+    named = len(re.findall(r"\bR\d+", line[1]))
+    assert named > 40
+    assert f"{400 - named} more" in sentences(list(blocks))
+
+
 def test_a_red_is_named_with_its_reason(year: Report) -> None:
     reason = "Moved back from Delivery (Rail), Discovery. The bid failed twice this year."
     assert lines(front(year), "Rated Red") == [["W2", "Light the alleys", reason]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from tui_tracker.domain.report.blocks import (
     Bar,
@@ -50,9 +52,9 @@ _LENGTHS = (
 )  # fmt: skip
 """How many reds, decisions, completed and moved back actions are named, and how long a red's name and reason
 may be, from most to least. The first is for a year with no more reds than it names."""
+_ONE_LINE = 56
+"""The most characters of a reason on one line of a table; a longer one also names the decision it needs."""
 _HEADING = Heading(text="Summary", anchor="summary")
-_MOST_REDS = 12
-"""The most reds on a single page."""
 
 
 def summary(cover: Cover, report: Report) -> Iterator[Block]:
@@ -75,28 +77,125 @@ def summary(cover: Cover, report: Report) -> Iterator[Block]:
 
 
 def one_page(cover: Cover, report: Report) -> Iterator[Block]:
-    """Yield the short report: what fits on one page whatever the year was like."""
-    opening, after = list(_opening(report)), list(_changes_in_sentences(report))
-    reds = [row for row in report.rows if is_red(row)]
-    table: list[Block] = []
-    for most in range(_MOST_REDS, 0, -1):
-        table = list(_reds(report, reds, most, name=70, reason=110))
-        if fits([cover, _HEADING, *opening, *table, *after]):
+    """Yield the short report: what fits on one page whatever the year was like.
+
+    Every red is named; where there are too many for that, as many as the page holds.
+    """
+    blocks: list[Block] = []
+    for form, most in _short_forms(sum(map(is_red, report.rows))):
+        blocks = [_HEADING, *_short(report, form, most)]
+        if fits([cover, *blocks]):
             break
-    yield from (_HEADING, *opening, *table, *after)
+    yield from blocks
 
 
-def _changes_in_sentences(report: Report) -> Iterator[Block]:
-    if not report.previous:
+class _ShortForm(NamedTuple):
+    """How much of each part the short report prints."""
+
+    name: int
+    """The most characters of a red's name."""
+    reason: int
+    """The most characters of its reason; 0 for names alone, those of each theme together."""
+    decisions: int
+    changes: int
+    """How many completed, moved back and conflicting actions are named; 0 leaves the changes out."""
+    is_whole: bool = False
+    """Whether the stages and what the ratings mean are there."""
+
+
+_SHORT_FORMS = (
+    _ShortForm(70, 110, 3, 3, is_whole=True), _ShortForm(70, 75, 3, 2, is_whole=True),
+    _ShortForm(70, 75, 3, 2), _ShortForm(39, _ONE_LINE, 3, 2), _ShortForm(39, _ONE_LINE, 2, 0),
+    _ShortForm(60, 0, 3, 2), _ShortForm(60, 0, 2, 0), _ShortForm(48, 0, 2, 0), _ShortForm(36, 0, 2, 0),
+    _ShortForm(28, 0, 1, 0),
+)  # fmt: skip
+"""From most to least: reasons get shorter and go before a red's name or a decision does."""
+
+
+def _short_forms(reds: int) -> Iterator[tuple[_ShortForm, int]]:
+    """Yield what the short report may print and how many of the reds it names, from most to least."""
+    yield from ((form, reds) for form in _SHORT_FORMS)
+    yield from ((_SHORT_FORMS[-1], most) for most in range(min(reds, 120), 0, -4))
+
+
+def _short(report: Report, form: _ShortForm, most: int) -> Iterator[Block]:
+    opening = list(_opening(report))
+    reds = [row for row in report.rows if is_red(row)]
+    yield from opening if form.is_whole else _without_stages(opening)
+    if form.reason:
+        yield from _reds(report, reds, most, name=form.name, reason=form.reason)
+    else:
+        yield from _named_reds(report, reds, most, form.name)
+    yield from _quoted_decisions(report, form)
+    yield from _changes_in_sentences(report, form.changes)
+
+
+def _quoted_decisions(report: Report, form: _ShortForm) -> Iterator[Block]:
+    """Yield the sentences of notes that speak of a decision, the reds' first, below the reds' reasons."""
+    rows = [row for row in report.rows if row.asks_for_decision]
+    if form.reason > _ONE_LINE:
+        rows = [row for row in rows if not is_red(row)]
+    if not rows:
+        return
+    rows.sort(key=lambda row: not is_red(row))
+    quoted = [
+        f"{row.id}, {short_name(row.text, min(form.name, 60))}: “{decision_sentence(row.note, 110)}”"
+        for row in rows[: form.decisions]
+    ]
+    more = len(rows) - len(quoted)
+    yield _decision_heading(report, rows)
+    yield Paragraph(text=end_sentence("; ".join([*quoted, *([f"and {more} more"] if more else [])])))
+
+
+def _decision_heading(report: Report, rows: Rows) -> Heading:
+    has_others = any(map(is_red, report.rows)) and not any(map(is_red, rows))
+    text = f"{'Other actions' if has_others else 'Actions'} whose note speaks of a decision"
+    return Heading(text=text, anchor="decisions", level=2, listed=False)
+
+
+def _without_stages(opening: Iterable[Block]) -> Iterator[Block]:
+    for block in opening:
+        is_stages = isinstance(block, Chart) and block.anchor == "stages"
+        is_definition = isinstance(block, Paragraph) and block.emphasis is Emphasis.NOTE
+        if not (is_stages or is_definition):
+            yield block
+
+
+def _named_reds(report: Report, reds: Rows, most: int, name: int) -> Iterator[Block]:
+    """Yield the reds by ID and name, those of a theme in one line of a table."""
+    labels = join_words(red_labels(report.legend))
+    yield Heading(text=f"Rated {labels}: {plural(len(reds), 'action')}", anchor="red", level=2, listed=False)
+    lines = [
+        (truncate(report.theme_names.get(theme, theme), 40), _name_all(rows, name))
+        for theme, rows in groupby(_most_serious(reds, most), key=lambda row: row.theme)
+    ]
+    yield _brief(f"Rated {labels}", (Column(name="Theme", width=18), Column(name="Actions", width=82)), lines)
+    named = {row.id for row in _most_serious(reds, most)}
+    if rest := [row for row in reds if row.id not in named]:
+        yield _rest(report, rest, f"rated {labels}", "Exceptions", "exceptions")
+
+
+def _most_serious(reds: Rows, most: int) -> list[ReportRow]:
+    """Return the reds that moved back or were rated anew before others, in the plan's order."""
+    first = {row.id for row in sorted(reds, key=lambda row: (not row.went_back, not row.rag_moved))[:most]}
+    return [row for row in reds if row.id in first]
+
+
+def _name_all(rows: Iterable[ReportRow], longest: int) -> str:
+    return "; ".join(f"{row.id}, {short_name(row.text, longest)}" for row in rows)
+
+
+def _changes_in_sentences(report: Report, most: int) -> Iterator[Block]:
+    if not report.previous or not most:
         return
     completed = [row for row in report.rows if row.completed]
     back = [row for row in report.rows if row.went_back]
-    paragraphs = [_in_conflict_sentence(report)]
+    paragraphs = [_in_conflict_sentence(report, most)]
     if completed:
-        paragraphs.append(f"Completed: {_names(completed)}")
+        paragraphs.append(f"Completed: {_names(completed, most)}")
     if back:
         # The reds are named above: the others come first.
-        paragraphs.append(f"Moved back a stage: {_names(sorted(back, key=is_red))}")
+        paragraphs.append(f"Moved back a stage: {_names(sorted(back, key=is_red), most)}")
     yield Heading(
         text=f"Changes since {report.previous.label}", anchor="newly-complete", level=2, listed=False
     )
@@ -104,9 +203,9 @@ def _changes_in_sentences(report: Report) -> Iterator[Block]:
     yield Paragraph(text=plan_sentence(report, is_brief=True))
 
 
-def _names(rows: Rows) -> str:
-    names = "; ".join(f"{row.id}, {short_name(row.text, 60)}" for row in rows[:3])
-    return f"{names}; and {len(rows) - 3} more" if len(rows) > 3 else names
+def _names(rows: Rows, most: int = 3) -> str:
+    names = _name_all(rows[:most], 60)
+    return f"{names}; and {len(rows) - most} more" if len(rows) > most else names
 
 
 def _opening(report: Report) -> Iterator[Block]:
@@ -172,12 +271,11 @@ def _reds(report: Report, reds: Rows, most: int, *, name: int = 90, reason: int 
         return
     yield Heading(text=f"Rated {labels}: {plural(len(reds), 'action')}", anchor="red", level=2, listed=False)
     columns = (_ID, Column(name="Action", width=38), Column(name="Why", width=54))
-    first = sorted(reds, key=lambda row: (not row.went_back, not row.rag_moved))[:most]
-    lines = [
-        (_reference(row), short_name(row.text, name), _reason(row, reason)) for row in reds if row in first
-    ]
+    first = _most_serious(reds, most)
+    lines = [(_reference(row), short_name(row.text, name), _reason(row, reason)) for row in first]
     yield _brief(f"Rated {labels}", columns, lines)
-    if rest := [row for row in reds if row not in first]:
+    named = {row.id for row in first}
+    if rest := [row for row in reds if row.id not in named]:
         yield _rest(report, rest, f"rated {labels}", "Exceptions", "exceptions")
 
 
@@ -194,8 +292,7 @@ def _reason(row: ReportRow, longest: int) -> str:
 def _decisions(report: Report, rows: Rows, most: int) -> Iterator[Block]:
     if not rows:
         return
-    yield Heading(text="Other actions whose note speaks of a decision", anchor="decisions", level=2,
-                  listed=False)  # fmt: skip
+    yield _decision_heading(report, rows)
     columns = (_ID, Column(name="Action", width=38), Column(name="From the note", width=54))
     lines = [
         (_reference(row), short_name(row.text, 75), decision_sentence(row.note, 125)) for row in rows[:most]
@@ -244,12 +341,12 @@ def _in_conflict(report: Report) -> Iterator[Block]:
         yield Paragraph(text=sentence)
 
 
-def _in_conflict_sentence(report: Report) -> str:
+def _in_conflict_sentence(report: Report, most: int = 3) -> str:
     rows = [row for row in report.rows if row.in_conflict]
     if not rows:
         return ""
     start = f"Two people's versions of {plural(len(rows), 'action')} still have to be brought together: "
-    return f"{end_sentence(start + _names(rows))} This report shows the agreed version."
+    return f"{end_sentence(start + _names(rows, most))} This report shows the agreed version."
 
 
 def _plan(report: Report) -> Iterator[Block]:
