@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +17,18 @@ from tui_tracker.cli.commands.import_ import (
     preview_each_period,
 )
 from tui_tracker.cli.commands.sync import act_with_login
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import declaration, named, proposed_fields
 from tui_tracker.cli.format.import_report import report_path, write_import_report
 from tui_tracker.cli.format.import_result import first_line, summary
+from tui_tracker.cli.format.rating_proposals import ratings_in, with_ratings
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
+from tui_tracker.config.settings import RatingSetting
 from tui_tracker.config.sources import NAME, shipped_folder
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import months_before, months_between, period_label
 from tui_tracker.domain.text import plural
@@ -47,6 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     add_reading_arguments(parser)
+    parser.add_argument("--use-ratings", action="store_true", help="make the plan's own words its ratings")
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
@@ -62,11 +68,16 @@ def run(invocation: Invocation) -> int:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
     source = Path(args.plan).expanduser().absolute() if args.plan else Path(settings.plan_source)
-    report = preview_each_period(
-        options_of(invocation),
-        lambda options: preview_import(None, source, settings, options=options),
-        may_ask=not args.yes,
-    )
+    options = options_of(invocation)
+
+    def preview(options: ReadOptions) -> ImportReport:
+        return preview_import(None, source, settings, options=options)
+
+    report = preview_each_period(options, preview, may_ask=not args.yes)
+    ratings = _chosen_ratings(report, settings, args) if args.plan else ()
+    if ratings:
+        settings = settings._replace(ratings=ratings)
+        report = preview(replace(options, every_period=len(report.parsed.periods) > 1))
     changed = _of_own_plan(source, settings, report.parsed.periods) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
@@ -76,7 +87,8 @@ def run(invocation: Invocation) -> int:
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
     fields = proposed_fields(report.parsed, settings) if args.plan else ()
-    _copy_config(settings.path, config, {_KEYS[name]: str(value) for name, value in changed.items()}, fields)
+    values = {_KEYS[name]: str(value) for name, value in changed.items()}
+    _copy_config(settings.path, config, values, fields, ratings)
     details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
@@ -89,9 +101,26 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
+def _chosen_ratings(
+    report: ImportReport, settings: Settings, args: argparse.Namespace
+) -> tuple[RatingSetting, ...]:
+    """Return the ratings of the file, where they are to be the plan's; ask at a terminal, or say how."""
+    proposed = ratings_in(report, settings)
+    if not proposed:
+        return ()
+    names = ", ".join(rating.label for rating in reversed(proposed))
+    print_err(f"This plan rates with {names}.")
+    is_asked = has_terminal() and not args.yes
+    if args.use_ratings or (is_asked and confirm("Use these ratings?", assume_yes=False, unattended="")):
+        return proposed
+    if not is_asked:
+        print_err("To make these its ratings, with colours, letters and symbols: --use-ratings")
+    return ()
+
+
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     args = invocation.args
-    if args.plan or args.map or args.sheet or args.all_periods:
+    if args.plan or args.map or args.sheet or args.all_periods or args.use_ratings:
         raise UsageError("Use --from-hub without --plan and its options.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
@@ -130,14 +159,22 @@ _KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "pla
 
 
 def _copy_config(
-    settings_file: str | None, path: Path, changed: dict[str, str], fields: Iterable[OwnField]
+    settings_file: str | None,
+    path: Path,
+    changed: dict[str, str],
+    fields: Iterable[OwnField],
+    ratings: Sequence[RatingSetting],
 ) -> None:
-    """Write a config.toml like the one read, with comments, some values changed and fields declared."""
+    """Write a config.toml like the one read, with comments, some values changed and fields declared.
+
+    `ratings`, if there are any, take the place of its own.
+    """
     try:
         text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
-        path.write_text(text + "".join(f"\n{declaration(field)}" for field in fields), encoding="utf-8")
+        declared = "".join(f"\n{declaration(field)}" for field in fields)
+        path.write_text(with_ratings(text, ratings) + declared, encoding="utf-8")
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."

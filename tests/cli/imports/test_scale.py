@@ -1,0 +1,87 @@
+"""A plan with ratings of its own: they can be taken as printed, with colours, letters and symbols."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.cli.imports.conftest import Take
+from tests.support import import_cases as cases
+from tui_tracker.config import load_settings
+from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings
+
+CURRENT = (
+    ProposedRating("red", "Red", "R", "■", "red"),
+    ProposedRating("amber", "Amber", "A", "◆", "amber"),
+    ProposedRating("green", "Green", "G", "●", "green"),
+)
+
+
+def test_a_five_point_scale_becomes_the_plans_ratings(take: Take) -> None:
+    plan = take(cases.FIVE_POINTS, "--use-ratings")
+    assert "This plan rates with Green, Amber/Green, Amber, Amber/Red, Red." in plan.printed
+    assert plan.ratings() == {
+        "P-001": "amber-green", "P-002": "amber-red", "P-003": "amber", "P-004": "green", "P-005": "red",
+        "P-006": None,
+    }  # fmt: skip
+    settings = load_settings(str(plan.config))
+    assert [(rating.label, rating.letter, rating.colour) for rating in settings.ratings] == [
+        ("Red", "R", "red"), ("Amber/Red", "AR", "red"), ("Amber", "A", "amber"),
+        ("Amber/Green", "AG", "green"), ("Green", "G", "green"),
+    ]  # fmt: skip
+    assert settings.unrated.label == "not rated"
+    assert plan.run("set", "P-003", "--rag", "amber/green").code == 0
+    assert "AG" in plan.run("report", "--format", "md", "-o", "-").out
+
+
+def test_without_a_choice_the_words_are_kept_and_the_way_to_take_them_named(take: Take) -> None:
+    plan = take(cases.FIVE_POINTS)
+    assert "--use-ratings" in plan.printed
+    assert plan.ratings()["P-001"] is None
+    assert len(load_settings(str(plan.config)).ratings) == 3
+
+
+def test_words_of_another_scale_take_the_place_of_colours(take: Take) -> None:
+    plan = take(cases.WORDS_AS_RAG, "--use-ratings")
+    labels = [rating.label for rating in load_settings(str(plan.config)).ratings]
+    assert labels == ["Off track", "At risk", "On track"]
+    assert plan.ratings() == {"T1": "on-track", "T2": "at-risk", "T3": "off-track", "T4": None}
+    assert plan.stages()["T4"] == "Complete"
+
+
+@pytest.mark.parametrize(("answers", "count"), [("yy", 5), ("ny", 3)])
+def test_at_a_terminal_it_asks_whether_to_use_them(
+    bare: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answers: str, count: int
+) -> None:
+    (tmp_path / "plan.csv").write_text(cases.FIVE_POINTS, encoding="utf-8")
+    given = iter(answers)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda: next(given))
+    result = bare("init", "ours", "--plan", tmp_path / "plan.csv")
+    assert "Use these ratings?" in result.err
+    assert len(load_settings("ours/config.toml").ratings) == count
+
+
+def test_no_two_proposed_ratings_share_a_key_a_letter_or_a_symbol() -> None:
+    words = [
+        "Amber/Red",
+        "Amber-Red",
+        "On track",
+        "On target",
+        "Off track",
+        "Overdue",
+        "Blue",
+        "Grey",
+        "White",
+    ]
+    proposed = propose_ratings(words, CURRENT, ["red"])
+    for values in ([r.key for r in proposed], [r.letter.casefold() for r in proposed]):
+        assert len(set(values)) == len(values)
+    assert next(rating.key for rating in proposed) == "red"
+
+
+@pytest.mark.parametrize("word", ["Exempt under Section 43", "Waiting for the county's answer", "1", "n/a"])
+def test_a_word_of_no_known_meaning_is_no_rating(word: str) -> None:
+    assert propose_ratings([word], CURRENT, []) == ()

@@ -1,0 +1,101 @@
+"""The ratings that a source prints, proposed as a plan's own: their order, colours, letters and symbols."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from statistics import mean
+
+from tui_tracker.named_tuple import NamedTuple
+
+LONGEST_WORD = 24
+"""Characters; a longer cell is a sentence about one action."""
+_RANKS = {"red": 0, "amber": 2, "green": 4, "blue": 5, "grey": 6}
+"""Where a colour is on a scale, the worst first; a word between two colours is half-way between them."""
+_MEANINGS = {
+    "red": "red|off track|off target|critical|failing|failed|overdue|delayed significantly|severe|very poor"
+    "|not achieved|behind schedule|behind|major issues|major concerns",
+    "amber": "amber|yellow|orange|at risk|delayed|slipping|some delay|some concerns|some issues|minor issues"
+    "|minor delay|needs attention|partly achieved|partially achieved|fair|slightly behind|late",
+    "green": "green|on track|on target|on schedule|good|very good|achieved|ahead|ahead of schedule|no issues"
+    "|progressing well|going well",
+    "blue": "blue",
+    "grey": "grey|gray|white|black|not started|not yet started|not due|not yet due|on hold|paused|deferred"
+    "|not applicable|suspended|withdrawn|cancelled|stopped|closed|superseded|exempt",
+}
+_COLOUR_OF = {word: colour for colour, words in _MEANINGS.items() for word in words.split("|")}
+_SYMBOLS = {"red": "■▲▮", "amber": "◆◇◈", "green": "●◑◉", "blue": "▣▢▤", "grey": "□◌▫"}
+
+
+class ProposedRating(NamedTuple):
+    """A rating as settings declare it."""
+
+    key: str
+    label: str
+    letter: str
+    symbol: str
+    colour: str
+
+
+def propose_ratings(
+    words: Iterable[str], current: Sequence[ProposedRating], read: Iterable[str]
+) -> tuple[ProposedRating, ...]:
+    """Return the ratings of a plan that prints these words besides those that were read, the worst first.
+
+    `current` are the ratings by which it was read, and `read` the keys of those that it has: where it has
+    any, the current ones stay. Words of no known meaning are left out; empty where none is known.
+    """
+    known = {word: rank for word in words if (rank := _rank(word)) is not None}
+    if not known:
+        return ()
+    kept = list(current) if set(read) & {rating.key for rating in current} else []
+    ranked = [(_RANKS.get(rating.colour, 3.0), rating) for rating in kept]
+    taken = list(kept)
+    for word, rank in sorted(known.items(), key=lambda item: item[1]):
+        colour = min(_RANKS, key=lambda colour: (abs(_RANKS[colour] - rank), colour == "amber"))
+        rating = ProposedRating(
+            key=_free(_keys(word), [rating.key for rating in taken]),
+            label=" ".join(word.split()),
+            letter=_free(_letters(word), [rating.letter for rating in taken]),
+            symbol=_free(iter(_SYMBOLS[colour]), [rating.symbol for rating in taken]),
+            colour=colour,
+        )
+        taken.append(rating)
+        ranked.append((rank, rating))
+    return tuple(rating for _, rating in sorted(ranked, key=lambda item: item[0]))
+
+
+def _rank(word: str) -> float | None:
+    """Return where a word is on the scale; None where it has no known meaning."""
+    folded = " ".join(word.split()).casefold()
+    if len(folded) > LONGEST_WORD:
+        return None
+    if colour := _COLOUR_OF.get(folded):
+        return float(_RANKS[colour])
+    parts = [_COLOUR_OF.get(part.strip()) for part in re.split(r"[/\\–-]", folded)]
+    if len(parts) > 1 and all(parts):
+        return mean(_RANKS[part] for part in parts if part)
+    return None
+
+
+def _keys(word: str) -> Iterator[str]:
+    key = "-".join(re.findall(r"\w+", word.casefold()))
+    yield key
+    yield from (f"{key}-{number}" for number in range(2, 99))
+
+
+def _letters(word: str) -> Iterator[str]:
+    initials = "".join(part[0] for part in re.findall(r"[^\W\d_]+", word)).upper()
+    yield initials[:2]
+    yield from (letter.upper() for letter in word if letter.isalpha())
+    yield from (f"{initials[:1]}{number}" for number in range(2, 99))
+
+
+def _free(candidates: Iterator[str], taken: Sequence[str]) -> str:
+    """Return the first candidate that is not taken, whatever its case; the last of few candidates else."""
+    folded = {text.casefold() for text in taken}
+    last = ""
+    for last in candidates:
+        if last.casefold() not in folded:
+            break
+    return last
