@@ -8,7 +8,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support.importing import HEADER, WORDS
-from tui_tracker.domain.imports.source import AS_PRINTED, SourceRow
+from tui_tracker.domain.imports.source import SourceRow
+from tui_tracker.domain.own_fields import AS_PRINTED
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.read_source import read_source
 

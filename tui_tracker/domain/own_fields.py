@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tui_tracker.domain.plan.periods import MONTHS
+from tui_tracker.domain.plan.periods import MONTHS, period_label
 
 Comparable = str | date | Decimal
 """A value in a form that can be put in order with others of its type."""
@@ -65,6 +65,20 @@ _PRIVATE_WORDS = frozenset(
     ]
 )
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
+
+
+AS_PRINTED = {"rag": "RAG as printed", "stages": "Status as printed"}
+"""Field to the name under which an action keeps a cell of it that is not wholly a value of this plan."""
+
+
+def printed_name(field: str, period: str) -> str:
+    """Return the name under which a period's cell is kept as printed: `RAG as printed (December 2024)`."""
+    return f"{AS_PRINTED[field]} ({period_label(period)})"
+
+
+def is_kept_as_printed(name: str) -> bool:
+    """Return whether an own field keeps a cell of a source that is not wholly a value of this plan."""
+    return name.startswith(tuple(AS_PRINTED.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

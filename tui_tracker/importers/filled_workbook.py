@@ -24,7 +24,9 @@ from tui_tracker.domain.exchange.workbook import (
     Change,
     Filled,
     differs,
+    filled_columns,
 )
+from tui_tracker.domain.fields import field_label, is_field, is_own
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import NewerFileError, RefusedFileError
@@ -34,7 +36,6 @@ from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.xlsx import new_book, open_book, shown
 
 _AGAIN = ASK_FOR_WORKBOOK.for_coordinator
-_NAMES = LOCKED | {column: field for field, column in COLUMN_OF.items()}
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
 """Columns with text from which a person recognises a row."""
 _MOST_CELLS = 500_000
@@ -54,13 +55,16 @@ class _Row:
     """The action as it was sent out: `shown`, `values`, `locked`, `parents`."""
     texts: Mapping[int, str]
     """Column to the cell's text."""
+    columns: Mapping[str, int]
+    """The column of each field to fill in."""
     sheet: Any
     """The sheet with values."""
     formulas: Any
     """The same sheet with formulas."""
 
     def address(self, column: int) -> str:
-        return f"{self.sheet.cell(self.number, column).coordinate} ({_NAMES[column]})"
+        names = LOCKED | {column: field_label(field) for field, column in self.columns.items()}
+        return f"{self.sheet.cell(self.number, column).coordinate} ({names[column]})"
 
 
 def read_workbook(name: str, content: bytes) -> Filled:
@@ -77,7 +81,8 @@ def read_workbook(name: str, content: bytes) -> Filled:
         if hidden["format"] > FORMAT:
             raise NewerFileError(f"{name} was made by a newer tui-tracker.", UPDATE_PROGRAM.for_coordinator)
         formulas = _open(name, content, formulas=True)
-        results = list(_read_updates(book[title], formulas[title], hidden["actions"]))
+        columns = filled_columns(filter(_is_own_field, hidden.get("own_fields", ())))
+        results = list(_read_updates(book[title], formulas[title], hidden["actions"], columns))
         return Filled(
             plan_id=str(hidden["plan_id"]),
             plan=str(hidden["plan"]),
@@ -134,7 +139,13 @@ def _saved_at(book: Any) -> str | None:
     return utc_timestamp(saved if saved.tzinfo else saved.replace(tzinfo=UTC))
 
 
-def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iterator[Change | str]:
+def _is_own_field(name: object) -> bool:
+    return isinstance(name, str) and is_own(name) and is_field(name)
+
+
+def _read_updates(
+    sheet: Any, formulas: Any, actions: Mapping[str, Any], columns: Mapping[str, int]
+) -> Iterator[Change | str]:
     """Yield each filled-in cell as a change, and each fault of the sheet as a text."""
     rows_by_key: dict[str, int] = {}
     for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW), FIRST_ROW):
@@ -149,7 +160,7 @@ def _read_updates(sheet: Any, formulas: Any, actions: Mapping[str, Any]) -> Iter
             yield from _read_row(
                 _Row(
                     number=number, action=key, sent=actions[key], texts=texts,
-                    sheet=sheet, formulas=formulas,
+                    columns=columns, sheet=sheet, formulas=formulas,
                 )
             )  # fmt: skip
     for key, sent in actions.items():
@@ -167,7 +178,7 @@ def _unknown_row(number: int, texts: Mapping[int, str]) -> Iterator[str]:
 def _read_row(row: _Row) -> Iterator[Change | str]:
     for column, before in zip(LOCKED, row.sent["shown"], strict=True):
         yield from _locked_fault(row, column, str(before))
-    for field, column in COLUMN_OF.items():
+    for field, column in row.columns.items():
         before, text = str(row.sent["values"][field]), row.texts.get(column, "")
         if field in row.sent["locked"]:
             yield from _locked_fault(row, column, before)

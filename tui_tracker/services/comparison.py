@@ -105,7 +105,8 @@ def _rows(
     plans = plan_history(reader, everything, names, to, since, actions=actions)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)
-    return compare(entries, terms.stage_order(settings), new=plans.new, ended=plans.ended)
+    earlier = {entry.action.key: entry.action for entry in plans.before or ()}
+    return compare(entries, terms.stage_order(settings), new=plans.new, ended=plans.ended, earlier=earlier)
 
 
 def _trails(reader: TrackerReader, to: str, actions: Collection[str] | None) -> dict[str, list[Stages]]:

@@ -131,7 +131,7 @@ def test_json_of_an_action_has_the_promised_keys(run: Run) -> None:
     assert told["actions"] == [{
         "id": "W2", "theme": "W", "from": "2024-12", "to": "2025-12", "stages": None,
         "rag": ["amber", "green"], "note": "missing", "presence": "carried on", "completed": False,
-        "went_back": False,
+        "went_back": False, "own_fields": {},
     }]  # fmt: skip
     assert list(told) == ["from", "to", "actions", "counts", "stuck"]
     assert list(told["counts"]) == ["stages", "rag", "notes", "presence", "complete"]

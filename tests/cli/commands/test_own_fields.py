@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.cli.conftest import Run, Told
 
@@ -232,3 +233,38 @@ def test_an_import_says_how_to_declare_new_columns(plan: Run) -> None:
     told = plan("import", "more.csv", "--period", "2025-12", "--yes")
     assert 'name = "Survey date"' in told.err
     assert 'type = "date"' in told.err
+
+
+def test_a_workbook_carries_the_fields_and_brings_them_back_for_a_decision(plan: Run) -> None:
+    assert plan("handout", "--theme", "T", "--lead", "Kim", "--xlsx", "-o", "out").code == 0
+    (path,) = Path("out").glob("*.xlsx")
+    book = load_workbook(path)
+    sheet = book["Updates"]
+    columns = {str(cell.value): cell.column for cell in sheet[2]}
+    assert [name for name, column in columns.items() if column > 11] == [
+        "Lead officer", "Target date", "Cost", "Evidence",
+    ]  # fmt: skip
+    assert sheet.cell(3, columns["Target date"]).value == "31/03/2026"
+    sheet.cell(3, columns["Target date"]).value = "30/06/2026"
+    sheet.cell(3, columns["Cost"]).value = None
+    sheet.cell(4, columns["Target date"]).value = "when funded"
+    sheet.cell(4, columns["Note"]).value = "Bought."
+    book.save(path)
+    told = plan("merge", str(path))
+    assert plan("T2", "--json").json["note"] == "Bought."
+    assert "T1 Target date" in told.out
+    plan("held", "--all", "--accept")
+    extras = plan("T1", "--json").json["extras"]
+    assert extras == {"Lead officer": "A. Officer", "Target date": "30/06/2026"}
+    assert plan("T2", "--json").json["extras"]["Target date"] == "when funded"
+
+
+def test_a_comparison_and_the_report_tell_of_changed_fields(plan: Run) -> None:
+    plan("set", "T1", "--field", "Target date=30/06/2026", "--field", "Evidence=https://x.org/a")
+    (change,) = [row for row in plan("compare", "--json").json["actions"] if row["id"] == "T1"]
+    assert change["own_fields"] == {
+        "Target date": ["31/03/2026", "30/06/2026"], "Evidence": [None, "https://x.org/a"],
+    }  # fmt: skip
+    assert "Target date: 31/03/2026 to 30/06/2026" in plan("compare").out
+    report = plan("report", "--format", "md", "-o", "-").out
+    assert "Target date changed" in report

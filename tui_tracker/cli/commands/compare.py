@@ -113,4 +113,5 @@ def _action(row: Comparison, comparison: PeriodComparison) -> dict[str, object]:
         "presence": str(row.membership),
         "completed": row.completed,
         "went_back": row.went_back,
+        "own_fields": {change.name: [change.before, change.now] for change in row.own},
     }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from tui_tracker.config import Settings
 from tui_tracker.config.sources import NAME
-from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource
-from tui_tracker.domain.own_fields import OwnField, field_key, propose_fields
+from tui_tracker.domain.imports.source import ParsedSource
+from tui_tracker.domain.own_fields import OwnField, field_key, is_kept_as_printed, propose_fields
 from tui_tracker.domain.text import one_line
 
 
@@ -18,7 +18,7 @@ def proposed_fields(parsed: ParsedSource, settings: Settings) -> tuple[OwnField,
     values: dict[str, list[str]] = {}
     for row in parsed.rows:
         for name, text in row.action.extras:
-            if not name.startswith(tuple(AS_PRINTED.values())):
+            if not is_kept_as_printed(name):
                 values.setdefault(one_line(name), []).append(text)
     return tuple(field for field in propose_fields(values) if field_key(field.name) not in declared)
 

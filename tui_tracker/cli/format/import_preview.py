@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.imports.source import AS_PRINTED, LineKind, ParsedSource
+from tui_tracker.domain.imports.source import LineKind, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, UnreadWord
+from tui_tracker.domain.own_fields import AS_PRINTED
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import line_runs, plural
 from tui_tracker.services.imports import ImportReport

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_tracker.domain.compare.diff import NoteChange, note_change
-from tui_tracker.domain.plan.model import ActionEntry, Update
+from tui_tracker.domain.fields import own_field, values_agree
+from tui_tracker.domain.own_fields import is_kept_as_printed
+from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageOrder, stages_text
+from tui_tracker.domain.text import one_line
 
 
 class Move(StrEnum):
@@ -28,6 +31,19 @@ class Membership(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnChange:
+    """One of the plan's own fields that an action has another value of; None for no value."""
+
+    name: str
+    before: str | None
+    now: str | None
+
+    def describe(self, arrow: str = " → ") -> str:
+        """Say the change in words: `Target date: 31/03/2026 → 30/06/2026`."""
+        return f"{self.name}: {one_line(self.before) or 'empty'}{arrow}{one_line(self.now) or 'empty'}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One action in two periods; pairs are (before, now)."""
 
@@ -44,11 +60,13 @@ class Comparison:
     """Its furthest stage is an earlier one than before."""
     completed: bool
     """At the final stage now, and not before."""
+    own: tuple[OwnChange, ...] = ()
+    """The plan's own fields that changed, where the earlier plan was asked for."""
 
     @property
     def has_changed(self) -> bool:
-        """Return whether its stage or rating moved, or it was added to the plan or retired."""
-        moved = self.stage_move is not None or self.rag_move is not None
+        """Return whether its stage, rating or an own field changed, or it came or left the plan."""
+        moved = self.stage_move is not None or self.rag_move is not None or bool(self.own)
         return moved or self.membership is not Membership.CARRIED_ON
 
     @property
@@ -68,16 +86,30 @@ def compare(
     *,
     new: Collection[str] = (),
     ended: Collection[str] = (),
+    earlier: Mapping[str, Action] | None = None,
 ) -> tuple[Comparison, ...]:
     """Compare each action's update with the one of the period before.
 
-    `new` and `ended` are the internal keys of actions added to the plan or retired in between.
+    `new` and `ended` are the internal keys of actions added to the plan or retired in between; `earlier`
+    are the actions as the earlier plan had them, by internal key.
     """
-    return tuple(_compare(entry, stage_order, new, ended) for entry in entries)
+    return tuple(_compare(entry, stage_order, new, ended, earlier or {}) for entry in entries)
+
+
+def own_changes(before: Action, now: Action) -> Iterator[OwnChange]:
+    """Yield the own fields that two states of an action differ in, without what was kept as printed."""
+    old, new = dict(before.extras), dict(now.extras)
+    for name in {**new, **old}:
+        if not values_agree(own_field(name), old.get(name), new.get(name)) and not is_kept_as_printed(name):
+            yield OwnChange(name=name, before=old.get(name), now=new.get(name))
 
 
 def _compare(
-    entry: ActionEntry, stage_order: StageOrder, new: Collection[str], ended: Collection[str]
+    entry: ActionEntry,
+    stage_order: StageOrder,
+    new: Collection[str],
+    ended: Collection[str],
+    earlier: Mapping[str, Action],
 ) -> Comparison:
     now, before = entry.update, entry.previous or Update(period="")
     # An empty cell counts as a change only in a signed-off update: before that it is not filled in yet.
@@ -94,6 +126,9 @@ def _compare(
         note=note_change(before.note, now.note),
         went_back=stage_order.went_back(before.stages, now.stages),
         completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
+        own=tuple(own_changes(earlier[entry.action.key], entry.action))
+        if entry.action.key in earlier
+        else (),
     )
 
 

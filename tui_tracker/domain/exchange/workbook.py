@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.text import normalise
 
-FORMAT = 1
+FORMAT = 2
 """Number of the workbook's layout; a newer one is refused."""
+WITHOUT_OWN_FIELDS = 1
+"""The layout of a plan without fields of its own, which earlier programs read as well."""
 UPDATES, READ_ME, HIDDEN = "Updates", "Read me", "tracker"
 """Names of its sheets."""
 KEY_COLUMN, KEY_HEAD = 1, "key"
@@ -19,6 +21,8 @@ FIRST_ROW = 3
 COLUMN_OF = {"stages": 7, "rag": 8, "note": 9, "signed_off": 10}
 """Column of each field that a lead fills in."""
 FILLED = tuple(COLUMN_OF)
+FIRST_OWN_COLUMN = 12
+"""The plan's own fields follow, a column each."""
 LOCKED = {2: "ID", 3: "action", 4: "last stage", 5: "last RAG", 6: "last note", 11: "question"}
 """Columns that nobody fills in, in the order of `locked_texts`."""
 NAME_CELL = "B3"
@@ -40,6 +44,8 @@ class Sheet:
     stages: tuple[str, ...]
     """Words to choose from."""
     ratings: tuple[str, ...]
+    own_fields: tuple[str, ...]
+    """The plan's own fields, as their cells are named, in the order of their columns."""
     rows: tuple[SheetRow, ...]
 
 
@@ -56,11 +62,16 @@ class SheetRow:
     before: tuple[str, str, str]
     """Last period's stage, rating, note."""
     values: Mapping[str, str]
-    """The values sent out, by field of `FILLED`."""
+    """The values sent out, by field of `filled_columns`."""
     parents: Mapping[str, tuple[str, ...]]
     """The ids of the revisions that a new value replaces, by field."""
     locked: tuple[str, ...] = ()
     """Fields that cannot be filled in because they are in conflict."""
+
+
+def filled_columns(own_fields: Iterable[str]) -> dict[str, int]:
+    """Return the column of each field that a lead fills in, with the plan's own."""
+    return COLUMN_OF | {field: column for column, field in enumerate(own_fields, FIRST_OWN_COLUMN)}
 
 
 def locked_texts(row: SheetRow) -> tuple[str, ...]:

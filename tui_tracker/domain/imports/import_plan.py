@@ -19,8 +19,8 @@ from tui_tracker.domain.history.revision import (
     period_timestamp,
     plan_id,
 )
-from tui_tracker.domain.imports.source import AS_PRINTED, ParsedSource, SourceRow, printed_name
-from tui_tracker.domain.own_fields import field_key
+from tui_tracker.domain.imports.source import ParsedSource, SourceRow
+from tui_tracker.domain.own_fields import AS_PRINTED, field_key, printed_name
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.named_tuple import NamedTuple
 

@@ -8,15 +8,6 @@ from enum import StrEnum
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.understanding import Understanding
 from tui_tracker.domain.plan.model import Action, Theme, Update
-from tui_tracker.domain.plan.periods import period_label
-
-AS_PRINTED = {"rag": "RAG as printed", "stages": "Status as printed"}
-"""Field -> the name under which an action keeps a cell of it that is not wholly a value of this plan."""
-
-
-def printed_name(field: str, period: str) -> str:
-    """Return the name under which a period's cell is kept as printed: `RAG as printed (December 2024)`."""
-    return f"{AS_PRINTED[field]} ({period_label(period)})"
 
 
 class LineKind(StrEnum):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from tui_tracker.domain.exchange.workbook import (
     COLUMN_OF,
-    FILLED,
     FIRST_ROW,
     FORMAT,
     HIDDEN,
@@ -18,10 +17,13 @@ from tui_tracker.domain.exchange.workbook import (
     LOCKED,
     READ_ME,
     UPDATES,
+    WITHOUT_OWN_FIELDS,
     Sheet,
     SheetRow,
+    filled_columns,
     locked_texts,
 )
+from tui_tracker.domain.fields import field_label
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, QUIET
@@ -43,6 +45,7 @@ except ImportError as fault:
 COLUMNS = (KEY_HEAD, "ID", "Action", "Stage {before}", "RAG {before}", "Note {before}", "Stage", "RAG",
            "Note", "Done?", "The coordinator asks")  # fmt: skip
 _WIDTHS = (1, 7, 34, 12, 11, 40, 14, 12, 60, 8, 28)
+_OWN_WIDTH = 22
 YES, NO = "yes", "no"
 PIECE = 30_000
 """The hidden JSON is split into pieces of this many characters, one per cell."""
@@ -76,15 +79,17 @@ def _write_updates(page: Worksheet, sheet: Sheet) -> None:
     _write_cell(
         page, 1, 2, f"{sheet.plan} · {sheet.period}{whose} - please fill in the yellow cells", styles.HEADING
     )
-    for number, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True), 1):
-        title = name.format(before=sheet.before or "before") if "{" in name else name
+    names = [name.replace("{before}", sheet.before or "before") for name in COLUMNS]
+    names += [field_label(field) for field in sheet.own_fields]
+    widths = (*_WIDTHS, *(_OWN_WIDTH for _ in sheet.own_fields))
+    for number, (title, width) in enumerate(zip(names, widths, strict=True), 1):
         _write_cell(page, 2, number, title, styles.BOLD).fill = _LOCKED_FILL
         page.column_dimensions[_column_letter(page, number)].width = width
-    heads = [(str(page.cell(2, number).value), width) for number, width in enumerate(_WIDTHS, 1) if width > 1]
+    heads = [(str(page.cell(2, number).value), width) for number, width in enumerate(widths, 1) if width > 1]
     page.row_dimensions[2].height = styles.height_of(heads)
     page.column_dimensions["A"].hidden = True
     for number, row in enumerate(sheet.rows, FIRST_ROW):
-        _write_row(page, number, row)
+        _write_row(page, number, row, filled_columns(sheet.own_fields))
     last = FIRST_ROW + len(sheet.rows) - 1
     if sheet.rows:
         for field in _CHOICE_COLUMNS:
@@ -97,7 +102,7 @@ def _write_updates(page: Worksheet, sheet: Sheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def _write_row(page: Worksheet, number: int, row: SheetRow) -> None:
+def _write_row(page: Worksheet, number: int, row: SheetRow, columns: Mapping[str, int]) -> None:
     _write_cell(page, number, KEY_COLUMN, row.key, styles.QUIET_TEXT)
     for column, text in zip(LOCKED, locked_texts(row), strict=True):
         cell = _write_cell(
@@ -108,13 +113,14 @@ def _write_row(page: Worksheet, number: int, row: SheetRow) -> None:
             styles.BOLD if column == 2 else Font(name="Arial", size=9, color=QUIET),
         )
         cell.fill = _LOCKED_FILL
-    for field, column in COLUMN_OF.items():
+    for field, column in columns.items():
         cell = _write_cell(page, number, column, row.values[field], styles.PLAIN)
         if field in _locked_fields(row):
             cell.fill = _LOCKED_FILL
         else:
             cell.fill, cell.protection = _EDITABLE_FILL, Protection(locked=False)
     texts = [(page.cell(number, column).value or "", _WIDTHS[column - 1]) for column in (3, 6, 9, 11)]
+    texts += [(row.values[field], _OWN_WIDTH) for field in columns if field not in COLUMN_OF]
     page.row_dimensions[number].height = styles.height_of([(str(text), width) for text, width in texts])
 
 
@@ -122,7 +128,7 @@ def _locked_fields(row: SheetRow) -> list[str]:
     """Return the fields that cannot be filled in; a text longer than a cell would come back cut short."""
     return [
         field
-        for field in FILLED
+        for field in row.values
         if field in row.locked or len(styles.cell_text(row.values[field])) < len(row.values[field])
     ]
 
@@ -160,6 +166,9 @@ def _instructions(sheet: Sheet) -> Iterable[str]:
     yield f"RAG: {', '.join(sheet.ratings)}; leave it blank if there is no rating."
     yield "Note: what was done in this period, and what comes next. Alt+Enter starts a new line."
     yield "Done?: type yes when an update is ready for the report."
+    if sheet.own_fields:
+        names = ", ".join(map(field_label, sheet.own_fields))
+        yield f"On the right: {names}. The coordinator confirms what you change there."
     yield "Save the file and email it back. Anything you leave unchanged stays as it was."
     yield "You can send it again later with more filled in."
 
@@ -168,11 +177,13 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
     """Store the original values and their parent revisions, to find the cells that were changed."""
     page.sheet_state = "veryHidden"
     content = {
-        "format": FORMAT, "plan_id": sheet.plan_id, "plan": sheet.plan, "copy": asdict(sheet.copy),
+        "format": FORMAT if sheet.own_fields else WITHOUT_OWN_FIELDS,
+        "own_fields": list(sheet.own_fields), "plan_id": sheet.plan_id, "plan": sheet.plan,
+        "copy": asdict(sheet.copy),
         "actions": {
             row.key: {
-                "values": {field: styles.cell_text(row.values[field]) for field in FILLED},
-                "parents": {field: list(row.parents[field]) for field in FILLED},
+                "values": {field: styles.cell_text(text) for field, text in row.values.items()},
+                "parents": {field: list(row.parents[field]) for field in row.values},
                 "shown": [styles.cell_text(text) for text in locked_texts(row)],
                 "locked": _locked_fields(row),
             }

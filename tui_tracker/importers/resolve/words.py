@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from tui_tracker.domain.imports.source import printed_name
 from tui_tracker.domain.imports.understanding import UnreadWord
+from tui_tracker.domain.own_fields import printed_name
 from tui_tracker.domain.plan.stages import StageAt, Stages
 from tui_tracker.importers.parse.model import RawProblem, RawRow
 from tui_tracker.importers.vocabulary import RatingReading, Vocabulary

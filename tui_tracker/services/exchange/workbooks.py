@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -10,11 +10,13 @@ from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
-from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.fields import field_named, is_own, own_field, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
+from tui_tracker.domain.own_fields import is_kept_as_printed
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
+from tui_tracker.services.tracker.own_fields import own_value, with_declared
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.merge.copies import write_returned_copy
@@ -28,7 +30,12 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet
     """Return the content of the workbook to send out with the actions of a lead."""
     with TrackerReader(str(session.path)) as reader:
         heads = light_plan.head_ids_by_cell(reader, copy.period)
+        heads |= {
+            cell: ids for cell, ids in light_plan.head_ids_by_cell(reader, "").items() if is_own(cell[1])
+        }
     entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
+    names = with_declared(settings, (name for entry in entries for name, _ in entry.action.extras))
+    own_fields = tuple(own_field(name) for name in names if not is_kept_as_printed(name))
     return Sheet(
         plan_id=session.plan_id(),
         plan=session.title,
@@ -37,14 +44,19 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet
         before=session.previous.label if session.previous else "",
         stages=settings.stage_names,
         ratings=tuple(rating.label for rating in settings.ratings),
-        rows=tuple(_row(entry, settings, heads) for entry in entries),
+        own_fields=own_fields,
+        rows=tuple(_row(entry, settings, heads, own_fields) for entry in entries),
     )
 
 
 def _row(
-    entry: ActionEntry, settings: Settings, heads: Mapping[tuple[str, str], tuple[str, ...]]
+    entry: ActionEntry,
+    settings: Settings,
+    heads: Mapping[tuple[str, str], tuple[str, ...]],
+    own_fields: Sequence[str],
 ) -> SheetRow:
     key, now = entry.action.key, entry.update
+    filled = (*FILLED, *own_fields)
     before = entry.previous or Update(period="")
     return SheetRow(
         key=key,
@@ -55,9 +67,10 @@ def _row(
         values={
             "stages": stages_text(now.stages), "rag": _rating_label(now.rag, settings),
             "note": now.note or "", "signed_off": "yes" if now.signed_off else "",
+            **{field: own_value(entry.action, own_name(field)) or "" for field in own_fields},
         },
-        parents={field: heads.get((key, field), ()) for field in FILLED},
-        locked=tuple(field for field in FILLED if field in entry.conflicts),
+        parents={field: heads.get((key, field), ()) for field in filled},
+        locked=tuple(field for field in filled if field in entry.conflicts),
     )  # fmt: skip
 
 
@@ -88,7 +101,11 @@ def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:
     timestamp = max(filled.saved_at or filled.copy.made_at, filled.copy.made_at)
     for change in filled.changes:
         yield make_revision(
-            Cell(action=change.action, period=filled.copy.period, field=change.field),
+            Cell(
+                action=change.action,
+                field=change.field,
+                period="" if is_own(change.field) else filled.copy.period,
+            ),
             _stored_value(change, filled.author, settings),
             parents=change.parents,
             author=filled.author,

@@ -71,15 +71,15 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
     since = view.previous.key if view.previous else None
     plans = view.read(lambda reader: plan_history(reader, all_entries, names, view.period.key, since))
     entries = plans.now
-    changes = tuple(list_plan_changes(plans, all_entries))
+    extras = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
+    own_fields = reported_names(declared_fields(settings), extras)
+    changes = tuple(list_plan_changes(plans, all_entries, own_fields))
     if theme:
         entries = _only_theme(entries, theme.key)
         # The actions of the theme that ended are not in `entries`, but their end is a change to show.
         ids = {entry.action.id for entry in (*entries, *_only_theme(all_entries, theme.key))}
         changes = tuple(change for change in changes if change.id in ids)
     legend = legend_for(settings)
-    extras = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
-    own_fields = reported_names(declared_fields(settings), extras)
     rows = [
         make_row(comparison, legend, own_fields)
         for comparison in compare(entries, stage_order(settings), new=plans.new)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from tui_tracker.domain.compare.comparison import own_changes
 from tui_tracker.domain.field_values import field_text
 from tui_tracker.domain.fields import ACTION, fields_of
+from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.plan.retirement import decode_retirement
 from tui_tracker.domain.plan.wording import retirement_phrase
@@ -13,11 +15,15 @@ from tui_tracker.domain.report.model import PlanChange
 from tui_tracker.services.plan.as_of import PlanHistory
 
 
-def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) -> Iterator[PlanChange]:
+def list_plan_changes(
+    plans: PlanHistory, all_entries: Sequence[ActionEntry], own_fields: Collection[str] = ()
+) -> Iterator[PlanChange]:
     """Yield the new actions, then the ended ones, then the changed fields, each in plan order.
 
-    `all_entries` must hold all actions, including retired ones.
+    `all_entries` must hold all actions, including retired ones; `own_fields` are those that the report
+    prints.
     """
+    printed = {field_key(name) for name in own_fields}
     before = {entry.action.key: entry.action for entry in plans.before or ()}
     for entry in plans.now:
         if entry.action.key in plans.new:
@@ -32,6 +38,12 @@ def list_plan_changes(plans: PlanHistory, all_entries: Sequence[ActionEntry]) ->
     for entry in plans.now:
         if entry.action.key in before:
             yield from _describe_edits(before[entry.action.key], entry.action)
+            for change in own_changes(before[entry.action.key], entry.action):
+                if field_key(change.name) in printed:
+                    yield PlanChange(
+                        id=entry.action.id, description=f"{change.name} changed",
+                        before=change.before or "", after=change.now or "",
+                    )  # fmt: skip
 
 
 def _describe_end(action: Action, retired: str | None) -> PlanChange:

@@ -15,7 +15,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_tracker.domain.compare.comparison import Comparison, Membership
+from tui_tracker.domain.compare.comparison import Comparison, Membership, OwnChange
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.compare.stuck import StuckAction
@@ -167,9 +167,15 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
             content = joined([
                 safe(f"{entry.action.id}  ", "bold"),
                 safe(entry.action.text or "", "$quiet"), safe("\n\n"),
+                *(safe(f"{change.describe()}\n") for change in self._own_changes()),
                 diff_content(before, entry.update.note),
             ])  # fmt: skip
         self.query_one(".whole Static", Static).update(content)
+
+    def _own_changes(self) -> tuple[OwnChange, ...]:
+        row = self.query_one(RowTable).cursor_row
+        shown = self._shown[row] if 0 <= row < len(self._shown) else None
+        return shown.own if isinstance(shown, Comparison) else ()
 
     def _entry_under_cursor(self) -> ActionEntry | None:
         row = self.query_one(RowTable).cursor_row
