@@ -20,7 +20,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.sentences import missing_sentence
-from tui_tracker.domain.report.wording import NO_SECTION, partners_text
+from tui_tracker.domain.report.wording import NO_SECTION
 from tui_tracker.domain.text import plural
 
 FULL = (
@@ -85,7 +85,7 @@ def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
             yield Band(text=section or NO_SECTION)
         for row in section_rows:
             yield (
-                Target(row.id, row.anchor), row.objectives, row.text, row.role, partners_text(row.partners),
+                Target(row.id, row.anchor), row.objectives, row.text, row.role, row.partners,
                 row.stage, row.badge, row.note, *row.further, *row.own,
             )  # fmt: skip
 
