@@ -15,6 +15,7 @@ from tui_tracker.domain.report.blocks import (
     Band,
     Block,
     Contents,
+    Cover,
     Heading,
     Paragraph,
     Table,
@@ -220,6 +221,22 @@ def test_the_short_report_is_a_summary_without_links_that_lead_nowhere(year: Rep
 def test_the_exceptions_alone_carry_their_notes(year: Report) -> None:
     blocks = list(outline(replace(year, length=ReportLength.EXCEPTIONS)))
     assert lines(blocks, "Exceptions")[0][-1] == "The bid failed twice this year."
+
+
+def test_the_exceptions_begin_with_how_many_there_are_of_each_kind_and_in_each_theme(year: Report) -> None:
+    blocks = list(outline(replace(year, length=ReportLength.EXCEPTIONS)))
+    text = sentences(blocks)
+    assert text.startswith(
+        "3 of 5 actions need attention: 1 is rated Red, 1 is rated Amber and 1 has no update."
+    )
+    assert "By theme: Walking 2, Heating 1." in text
+
+
+def test_a_report_of_one_theme_says_so_in_its_title(year: Report) -> None:
+    report = replace(year, scope="Walking")
+    assert report.title.endswith(": Walking, progress report, December 2025")
+    (cover,) = [block for block in outline(report) if isinstance(block, Cover)]
+    assert cover.subtitle == "Walking: progress report, December 2025"
 
 
 def test_a_draft_is_not_approved_and_nobody_prepared_it_who_gave_no_name(year: Report) -> None:

@@ -20,10 +20,18 @@ from tui_tracker.domain.report.blocks import (
     Target,
 )
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
-from tui_tracker.domain.report.wording import NAME_LENGTH, agree, end_sentence, short_name, truncate
+from tui_tracker.domain.report.wording import (
+    NAME_LENGTH,
+    agree,
+    end_sentence,
+    join_words,
+    short_name,
+    truncate,
+)
 from tui_tracker.domain.text import plural
 
 _NO_UPDATE = "No update"
+_MOVED_BACK = "Moved back a stage"
 _COLUMNS = (
     Column(name="ID", width=10), Column(name="Action", width=44), Column(name="Reason", width=22),
     Column(name="Stage", width=12), Column(name="RAG", width=12),
@@ -68,7 +76,7 @@ def exception_kind(row: ReportRow) -> str:
     if is_red(row) or is_amber(row):
         return f"Rated {row.badge.label}"
     if row.went_back:
-        return "Moved back a stage"
+        return _MOVED_BACK
     if not row.is_updated:
         return _NO_UPDATE
     return "Two versions to be brought together" if row.in_conflict else ""
@@ -97,14 +105,14 @@ def exceptions(report: Report) -> Iterator[Block]:
     has_notes = report.length is ReportLength.EXCEPTIONS
     yield Heading(text="Exceptions", anchor="exceptions")
     groups = group_exceptions(report)
-    listed = sum(len(rows) for _, rows in groups)
+    introduction = _introduction(report, groups)
     silent = [row for kind, rows in groups if kind == _NO_UPDATE for row in rows]
     if report.is_partial:
         # A period that has hardly begun: a list of nearly every action would hide the exceptions.
         groups = [(kind, rows) for kind, rows in groups if kind != _NO_UPDATE]
-    yield Paragraph(
-        text=_introduction(report, listed), emphasis=Emphasis.LEAD if has_notes else Emphasis.PLAIN
-    )
+    yield Paragraph(text=introduction, emphasis=Emphasis.LEAD if has_notes else Emphasis.PLAIN)
+    if has_notes and len(report.themes) > 1 and groups:
+        yield Paragraph(text=f"By theme: {_by_theme(report, [row for _, rows in groups for row in rows])}.")
     if report.is_partial:
         yield Paragraph(text=_silent_sentence(report, silent))
     if not groups:
@@ -124,10 +132,14 @@ def exceptions(report: Report) -> Iterator[Block]:
 
 
 def _silent_sentence(report: Report, rows: Sequence[ReportRow]) -> str:
+    start = f"{plural(len(rows), 'action')} without an update so far {'is' if len(rows) == 1 else 'are'}"
+    return f"{start} not listed: {_by_theme(report, rows)}."
+
+
+def _by_theme(report: Report, rows: Sequence[ReportRow]) -> str:
+    """Return how many of the actions each theme has, in the plan's order."""
     counts = Counter(row.theme for row in rows)
-    names = [f"{report.theme_names.get(key, key)} {count}" for key, count in counts.items()]
-    verb = "is" if len(rows) == 1 else "are"
-    return f"{plural(len(rows), 'action')} without an update so far {verb} not listed: {', '.join(names)}."
+    return ", ".join(f"{theme.name} {counts[theme.key]}" for theme in report.themes if counts[theme.key])
 
 
 def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
@@ -135,7 +147,7 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     ratings = [badge for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
     kinds = [f"Rated {badge.label}" for colour in ("red", "amber") for badge in ratings
              if badge.colour == colour]  # fmt: skip
-    kinds += ["Moved back a stage", _NO_UPDATE, "Two versions to be brought together"]
+    kinds += [_MOVED_BACK, _NO_UPDATE, "Two versions to be brought together"]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:
         if kind := exception_kind(row):
@@ -143,21 +155,32 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     return [(kind, rows) for kind, rows in groups.items() if rows]
 
 
-def _introduction(report: Report, listed: int) -> str:
-    labels = [badge.label for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
-    rated = f"{', '.join(labels[:-1])} or {labels[-1]}" if len(labels) > 1 else "".join(labels)
-    kinds = [*([f"are rated {rated}"] if rated else []), "have moved back a stage", "have no update"]
-    if any(row.in_conflict for row in report.rows):
-        kinds.append("are in conflict")
-    kinds = [agree(kind, listed or 1) for kind in kinds]
-    described = f"{', '.join(kinds[:-1])} or {kinds[-1]}"
+_KINDS = {
+    _MOVED_BACK: "have moved back a stage",
+    _NO_UPDATE: "have no update",
+    "Two versions to be brought together": "have two versions to be brought together",
+}
+
+
+def _introduction(report: Report, groups: Sequence[tuple[str, Sequence[ReportRow]]]) -> str:
+    """Say how many actions need attention and why, each counted once under its most serious reason."""
+    listed = sum(len(rows) for _, rows in groups)
+    start = f"In {truncate(report.scope, 60)}, " if report.scope else ""
     if not listed:
-        return f"No action {described}."
-    where = (
-        "" if report.length is ReportLength.EXCEPTIONS else " Each note is printed in full under its theme."
-    )
-    need, they = ("needs", "It") if listed == 1 else ("need", "They")
-    return f"{listed} of {plural(len(report.rows), 'action')} {need} attention. {they} {described}.{where}"
+        labels = [badge.label for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
+        rated = f"is rated {' or '.join(labels)}, " if labels else ""
+        return f"{start}{'no' if start else 'No'} action {rated}has moved back a stage or has no update."
+    counts: list[str] = []
+    for kind, rows in groups:
+        # Reds and ambers that moved back are among the first counts.
+        more = " more" if counts and kind == _MOVED_BACK else ""
+        words = _KINDS.get(kind, f"are {kind[:1].lower()}{kind[1:]}")
+        counts.append(f"{len(rows)}{more} {agree(words, len(rows))}")
+    need = "needs" if listed == 1 else "need"
+    total = plural(len(report.rows), "action")
+    sentence = f"{start}{listed} of {total} {need} attention: {join_words(counts)}."
+    is_alone = report.length is ReportLength.EXCEPTIONS
+    return sentence if is_alone else f"{sentence} Each note is printed in full under its theme."
 
 
 def _line(report: Report, row: ReportRow, *, has_notes: bool) -> Line:

@@ -192,8 +192,9 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The title on the cover: the plan, and the period that is reported."""
-        return f"{self.plan}: progress report, {self.period.label}"
+        """The title of the file: the plan, the theme if it is of one, and the period that is reported."""
+        scope = f"{self.scope}, " if self.scope else ""
+        return f"{self.plan}: {scope}progress report, {self.period.label}"
 
     @property
     def rows(self) -> tuple[ReportRow, ...]:

@@ -98,9 +98,12 @@ def build_cover(report: Report) -> Cover:
         facts |= {name: truncate(text, 60) for name, text in facts.items()}
         if len(draft) > 2:
             draft[2:] = [f"{plural(len(draft) - 2, 'more reason')}."]
+    subtitle = f"{_SUBTITLES[report.length]}, {report.period.label}"
+    if report.scope:
+        subtitle = f"{truncate(report.scope, 60)}: {subtitle[:1].lower()}{subtitle[1:]}"
     return Cover(
         title=report.plan,
-        subtitle=f"{_SUBTITLES[report.length]}, {report.period.label}",
+        subtitle=subtitle,
         facts=tuple((name, text) for name, text in facts.items() if text),
         draft=tuple(draft),
     )

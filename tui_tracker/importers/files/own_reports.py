@@ -12,7 +12,7 @@ ALL_ACTIONS = "All actions"
 """The sheet of an Excel report with every action in a row."""
 ACTIONS_HEADING = "actions by theme"
 """The heading, folded, above the tables of actions in every other report."""
-_SUBTITLE = re.compile(r"(?i)progress report, (.{4,40})")
+_SUBTITLE = re.compile(r"(?i)(?:.+: )?progress report, (.{4,40})")
 _FLAT_COLUMNS = {
     "period": "period", "theme letter": "theme", "theme": "theme_name", "section": "section", "id": "id",
     "objective": "objectives", "action": "text", "role": "role", "who may be involved": "partners",
@@ -45,6 +45,6 @@ def as_own_table(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[
 
 
 def period_of_report(line: str) -> str:
-    """Return the period that a report's subtitle names, `Progress report, December 2025`; else nothing."""
+    """Return the period that a report's subtitle names, or with its theme before it; else nothing."""
     match = _SUBTITLE.fullmatch(line.strip())
     return (period_of(match[1]) or "") if match else ""
