@@ -46,6 +46,14 @@ async def test_line_breaks_of_word_and_outlook_are_line_breaks(open_app: Open, t
     assert read_action(tracker, "W1", "2025-12")["note"] == "first\nsecond\nthird\nfourth\nfifth"
 
 
+@pytest.mark.parametrize("key", ["e", "x"])
+async def test_characters_that_a_paste_loses_are_counted(open_app: Open, key: str) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press(key)
+        await paste(user, "One \u202etwo\x1b three.")
+        assert "2 characters that cannot be shown were replaced by" in user.sees()
+
+
 async def test_a_box_of_one_line_keeps_every_line_of_a_paste(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("x")

@@ -45,9 +45,9 @@ class Invocation:
     def _name_replaced_characters(self, count: int) -> None:
         if count:
             from tui_tracker.cli.output import print_err
-            from tui_tracker.domain.text import REPLACEMENT, plural
+            from tui_tracker.domain.text import replaced_words
 
-            print_err(f"{plural(count, 'character')} that cannot be shown replaced by {REPLACEMENT}.")
+            print_err(replaced_words(count))
 
     @cached_property
     def settings(self) -> Settings:

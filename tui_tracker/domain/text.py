@@ -43,6 +43,12 @@ def unsafe_count(text: str) -> int:
     return 0 if _is_plain(text) else len(re.findall(_UNSAFE, _unix_lines(text)))
 
 
+def replaced_words(count: int) -> str:
+    """Say that `clean` has replaced so many characters."""
+    verb = "was" if count == 1 else "were"
+    return f"{plural(count, 'character')} that cannot be shown {verb} replaced by {REPLACEMENT}."
+
+
 def escape_unsafe(json_text: str) -> str:
     """Return JSON with an escape for each character that `clean` would replace: its values stay the same."""
     if _is_plain(json_text):

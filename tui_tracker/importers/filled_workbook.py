@@ -28,7 +28,7 @@ from tui_tracker.domain.exchange.workbook import (
 )
 from tui_tracker.domain.fields import field_label, is_field, is_own
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.domain.text import clean, one_line
+from tui_tracker.domain.text import clean, one_line, replaced_words, unsafe_count
 from tui_tracker.errors import NewerFileError, RefusedFileError
 from tui_tracker.importers.files.number_formats import shown_number
 from tui_tracker.importers.files.opendocument import read_every_sheet
@@ -53,8 +53,10 @@ class _Row:
     """The action's internal key."""
     sent: Mapping[str, Any]
     """The action as it was sent out: `shown`, `values`, `locked`, `parents`."""
-    texts: Mapping[int, str]
+    typed: Mapping[int, str]
     """Column to the cell's text."""
+    texts: Mapping[int, str]
+    """The same, as it may be shown."""
     columns: Mapping[str, int]
     """The column of each field to fill in."""
     sheet: Any
@@ -149,7 +151,8 @@ def _read_updates(
     """Yield each filled-in cell as a change, and each fault of the sheet as a text."""
     rows_by_key: dict[str, int] = {}
     for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW), FIRST_ROW):
-        texts = {column: clean(_text(cell)) for column, cell in enumerate(cells, 1)}
+        typed = {column: _text(cell) for column, cell in enumerate(cells, 1)}
+        texts = {column: clean(text) for column, text in typed.items()}
         key = texts.get(KEY_COLUMN, "").strip()
         if key not in actions:
             yield from _unknown_row(number, texts)
@@ -159,7 +162,7 @@ def _read_updates(
             rows_by_key[key] = number
             yield from _read_row(
                 _Row(
-                    number=number, action=key, sent=actions[key], texts=texts,
+                    number=number, action=key, sent=actions[key], typed=typed, texts=texts,
                     columns=columns, sheet=sheet, formulas=formulas,
                 )
             )  # fmt: skip
@@ -190,6 +193,8 @@ def _read_row(row: _Row) -> Iterator[Change | str]:
         elif differs(before, text):
             if _is_unreadable_number(row, column):
                 yield f"{row.address(column)} is a number in a format of its own and was read as “{text}”"
+            if count := unsafe_count(row.typed.get(column, "")):
+                yield f"{row.address(column)}: {replaced_words(count).rstrip('.')}"
             parents = tuple(str(parent) for parent in row.sent["parents"][field])
             yield Change(action=row.action, field=field, text=text.strip("\n "), parents=parents)
 

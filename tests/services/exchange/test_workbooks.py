@@ -206,6 +206,12 @@ def test_another_name_on_the_first_sheet_is_the_author(office: Office, tmp_path:
     assert came.files[0].authors == ("Deputy Dee",)
 
 
+def test_characters_that_cannot_be_shown_are_counted(office: Office, tmp_path: Path) -> None:
+    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "One \u202etwo."}}))
+    assert any("1 character that cannot be shown was replaced" in text for text in came.files[0].notices)
+    assert office.entry("W1").update.note == "One \ufffdtwo."
+
+
 def drop_hidden(book: Workbook) -> None:
     del book[HIDDEN]
 

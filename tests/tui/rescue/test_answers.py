@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.office import Office
 from tests.support.reading import read_action
 from tests.support.screens import wait_until
 from tests.tui.conftest import Clash, Open
 from tui_tracker.tui.dialogs.answers import AnswerDialog
+from tui_tracker.tui.screens.checks import ChecksScreen
+from tui_tracker.tui.screens.exchange.held import HeldScreen
 
 WORDS = "Money came late"
 
@@ -97,6 +100,50 @@ async def test_the_next_start_offers_the_words_and_the_box_opens_with_them(
         await user.press("enter")
     assert str(read_action(tracker, "W1")["note"]).endswith(f": {WORDS}")
     assert rescued(tmp_path) == []
+
+
+async def test_the_reason_of_a_decision_is_kept_until_it_is_saved(
+    open_app: Open, office: Office, tmp_path: Path, other: sqlite3.Connection
+) -> None:
+    copy = office.hand_out("W", lead="Sam")
+    office.write(copy, "Sam", "H1", rag="red")
+    office.merge(copy)
+    async with open_app(size=(120, 40)) as user:
+        user.app.push_screen(HeldScreen(user.app.context))
+        await user.settle()
+        await user.press("d")
+        await user.type(WORDS)
+        await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
+        other.execute("BEGIN IMMEDIATE")
+        await user.press("enter")
+        await wait_until(lambda: "Not saved" in user.sees(), "the box")
+        assert WORDS in user.sees()
+        other.execute("ROLLBACK")
+        await user.press("enter")
+        await user.settle()
+    assert rescued(tmp_path) == []
+    assert other.execute("SELECT verdict, why FROM decisions").fetchall() == [("decline", WORDS)]
+
+
+async def test_the_reason_of_an_acceptance_is_kept_until_it_is_saved(
+    open_app: Open, tracker: Path, tmp_path: Path, other: sqlite3.Connection
+) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        user.app.push_screen(ChecksScreen(user.app.context))
+        await user.settle()
+        await user.press("a")
+        await user.type(WORDS)
+        await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
+        other.execute("BEGIN IMMEDIATE")
+        await user.press("enter")
+        await wait_until(lambda: "Not saved" in user.sees(), "the box")
+        assert WORDS in user.sees()
+        other.execute("ROLLBACK")
+        await user.press("enter")
+        await user.settle()
+    assert rescued(tmp_path) == []
+    with closing(sqlite3.connect(tracker)) as connection:
+        assert WORDS in " ".join(str(row[0]) for row in connection.execute("SELECT value FROM revisions"))
 
 
 async def test_a_reason_for_the_next_choice_is_kept_until_that_is_saved(

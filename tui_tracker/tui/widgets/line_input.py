@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import Input
 
-from tui_tracker.domain.text import clean, one_line
+from tui_tracker.domain.text import one_line
+from tui_tracker.tui.widgets.clean_input import cleaned_for
 
 
 class LineInput(Input):
@@ -13,4 +14,4 @@ class LineInput(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         """Make one line of what comes from the clipboard before it is put in."""
-        event.text = one_line(clean(event.text))
+        event.text = one_line(cleaned_for(self, event.text))

@@ -14,6 +14,7 @@ from textual.widgets.text_area import Selection
 
 from tui_tracker.domain.text import clean
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.widgets.clean_input import cleaned_for
 
 _PROMPTS = ("What was done?", "How is it going?", "What comes next?")
 _LEAST_WIDTH = 12
@@ -115,7 +116,7 @@ class NoteArea(TextArea, inherit_bindings=False):
     def begin(self, text: str) -> None:
         """Load the first text: nothing to undo, and no change to save."""
         with self.prevent(TextArea.Changed):
-            self.load_text(clean(text))
+            self.load_text(cleaned_for(self, text))
         self.move_cursor(self.document.end)
 
     def _recompute_cursor_offset(self) -> None:
@@ -129,9 +130,9 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes from the clipboard before it is put in."""
-        event.text = clean(event.text)
+        event.text = cleaned_for(self, event.text)
 
     def put(self, text: str) -> None:
         """Replace the whole text; undo brings the former text back."""
-        self.replace(clean(text), (0, 0), self.document.end)
+        self.replace(cleaned_for(self, text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)
