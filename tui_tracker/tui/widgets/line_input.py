@@ -6,7 +6,7 @@ from textual import events
 from textual.widgets import Input
 
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.widgets.clean_input import cleaned_for
+from tui_tracker.tui.format.typed_text import cleaned_for
 
 
 class LineInput(Input):

@@ -14,7 +14,7 @@ from textual.widgets.text_area import Selection
 
 from tui_tracker.domain.text import clean
 from tui_tracker.tui.format.text import safe
-from tui_tracker.tui.widgets.clean_input import cleaned_for
+from tui_tracker.tui.format.typed_text import cleaned_for
 
 _PROMPTS = ("What was done?", "How is it going?", "What comes next?")
 _LEAST_WIDTH = 12
