@@ -177,3 +177,17 @@ def test_a_column_beside_the_field_s_own_is_not_taken_for_it(run: Run, table: Pa
 def test_a_fault_below_a_line_with_the_delimiter_has_its_line_in_the_file(run: Run, table: Path) -> None:
     table.write_text("sep=;\nid;rag\nW1;purple\n", encoding="utf-8")
     assert "line 3:" in run("set", "--from-csv", table).err
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_as_an_import_tells_it(run: Run, table: Path) -> None:
+    table.write_text('id,note\nW1,"Half done\nW2,Nothing\n', encoding="utf-8")
+    told = run("set", "--from-csv", table)
+    assert told.code != 0
+    assert "line 2: a quotation mark is not closed" in told.err
+    assert run("W2", "--json").json["note"] is None
+
+
+def test_blank_lines_above_the_header_are_no_header(run: Run, table: Path) -> None:
+    table.write_text("\n\nid\tnote\nW1\tHalf done\n", encoding="utf-8")
+    assert run("set", "--from-csv", table).code == 0
+    assert run("W1", "--json").json["note"] == "Half done"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui_tracker.cli.arguments import typed_value
 from tui_tracker.cli.format.action_csv import action_cells
@@ -19,6 +16,7 @@ from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Fi
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.importers.files.text_and_csv import read_records
 from tui_tracker.importers.parse.headers import field_of
 from tui_tracker.services.tracker.own_fields import check_value, field_types, own_value, own_values
 
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from tui_tracker.domain.plan.model import Action, ActionEntry
     from tui_tracker.services.tracker.session import TrackerSession
 
-LONGEST = 2_000_000
-"""The most characters of a cell that are read."""
 MOST_PROBLEMS = 12
 """An error lists at most this many problems and counts the rest."""
 _READ_ONLY = {"id", "period", "theme", "theme_name", "number", "state", "updated_by", "updated_at"}
@@ -53,23 +49,16 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
     partners, objectives. Raises `UsageError` that lists the lines with problems.
     """
     name = "standard input" if source == "-" else source
-    text = read_text(source)
-    csv.field_size_limit(LONGEST)
-    delimiter, text, above = _delimiter(text)
-    lines = csv.DictReader(io.StringIO(text, newline=""), restkey=None, delimiter=delimiter)
+    _, records = read_records(name, read_text(source), {})
+    filled = [
+        record for record in records if any(cell.strip() for cell in record[1]) and not _is_note(record)
+    ]
+    header = filled[0][1] if filled else []
     reader = _Reader(session, settings)
-    columns = _known_names([restore_text(column or "").strip().lower() for column in lines.fieldnames or ()])
-    lines.fieldnames = columns
+    columns = _known_names([restore_text(column).strip().lower() for column in header])
     reader.check_columns(name, columns)
-    try:
-        for line in lines:
-            if any(line.values()):
-                reader.add_line(lines.line_num + above, line)
-    except csv.Error as fault:
-        raise UsageError(
-            f"{name} cannot be read as a table after line {lines.line_num + above}: {fault}.",
-            "Correct it and try again.",
-        ) from fault
+    for number, cells, span in filled[1:]:
+        reader.add_line(number + span - 1, columns, cells)
     reader.check_repeats()
     if reader.problems:
         rest = len(reader.problems) - MOST_PROBLEMS
@@ -103,12 +92,13 @@ class _Reader:
                 f"It needs id, and one or more of: {editable}.",
             )
 
-    def add_line(self, number: int, line: Mapping[str | None, Any]) -> None:
+    def add_line(self, number: int, columns: Sequence[str], line: Sequence[str]) -> None:
         """Add the values of a line, or the problem that it has."""
         try:
-            if line.get(None):
+            if any(line[len(columns) :]):
                 raise UsageError("it has more cells than the first line.")
-            cells = {head: cell or "" for head, cell in line.items() if head}
+            padded = [*line, *[""] * len(columns)]
+            cells = {head: cell for head, cell in zip(columns, padded, strict=False) if head}
             entry = self._session.find(restore_text(cells["id"]).strip())
             self.cells |= self._values(cells, entry)
             self.ids.append(entry.action.id)
@@ -177,12 +167,7 @@ def _known_names(columns: list[str]) -> list[str]:
     return names
 
 
-def _delimiter(text: str) -> tuple[str, str, int]:
-    """Return what separates the columns, the table, and the lines above it.
-
-    Excel writes semicolons or tabs in some countries, and may say so in a first line, `sep=;`.
-    """
-    first_line, _, rest = text.partition("\n")
-    if match := re.fullmatch(r"\ufeff?sep=(.)\r?", first_line):
-        return match[1], rest, 1
-    return max(",;\t", key=first_line.count), text, 0
+def _is_note(record: tuple[int, list[str], int]) -> bool:
+    """Return whether a record is Excel's first line, which names the delimiter: `sep=;`."""
+    number, cells, _ = record
+    return number == 1 and cells[0].removeprefix("\ufeff").startswith("sep=")

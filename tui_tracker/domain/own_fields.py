@@ -48,7 +48,12 @@ _PUBLIC_WORDS = frozenset(
         "funding",
     ]
 )
-"""Words in the header of a column that a report prints though nobody has said so."""
+"""Words in the header of a column that a report prints though nobody has said so: who, by when, at what cost.
+
+A header tells what a column is for, and values do not: a name may be an officer's or a complainant's. So what
+is printed without a word from anybody is named here, and everything else is not; `init` writes down both, and
+says so.
+"""
 _PRIVATE_WORDS = frozenset(
     [
         "internal",

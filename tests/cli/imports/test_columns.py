@@ -98,3 +98,8 @@ def test_every_other_column_is_in_reports_copies_and_the_search(take: Take) -> N
 def test_a_title_is_the_text_where_nothing_else_is(take: Take) -> None:
     table = "Ref,Title,Progress,RAG Rating\n1a,Solar panels on schools,Half are up,G\n2a,Plant trees,,A\n"
     assert take(table).texts() == {"1a": "Solar panels on schools", "2a": "Plant trees"}
+
+
+def test_init_says_which_of_the_plans_own_columns_reports_print(take: Take) -> None:
+    plan = take(cases.OWNER_AND_DATE.replace("Partners", "Ward"))
+    assert "Reports print Lead officer, Target date, Cost, and leave out Ward." in plan.printed

@@ -19,7 +19,7 @@ from tui_tracker.cli.commands.import_ import (
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.field_proposals import declaration, named, proposed_fields
+from tui_tracker.cli.format.field_proposals import declaration, named, proposed_fields, publication
 from tui_tracker.cli.format.import_report import report_path, write_import_report
 from tui_tracker.cli.format.import_result import first_line, summary
 from tui_tracker.cli.format.rating_proposals import ratings_in, with_ratings
@@ -95,6 +95,7 @@ def run(invocation: Invocation) -> int:
     print_err(f"Made {config} and {database}.")
     if fields:
         print_err(f"Types of your own columns, as their values show: {named(fields)}. Change them in {NAME}.")
+        print_err(publication(fields))
     print_err(
         f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
     )

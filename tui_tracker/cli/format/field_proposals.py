@@ -34,6 +34,14 @@ def named(fields: tuple[OwnField, ...]) -> str:
     return ", ".join(f"{field.name} ({field.type})" for field in fields)
 
 
+def publication(fields: tuple[OwnField, ...]) -> str:
+    """Say which fields reports print, and how to change it."""
+    printed = ", ".join(field.name for field in fields if field.reports) or "none of them"
+    kept = ", ".join(field.name for field in fields if not field.reports)
+    rest = f", and leave out {kept}" if kept else ""
+    return f"Reports print {printed}{rest}. To change that: reports = true or false in {NAME}."
+
+
 def proposal(parsed: ParsedSource, settings: Settings) -> Iterator[str]:
     """Yield what to write into the settings for columns whose values show a type other than text."""
     fields = tuple(field for field in proposed_fields(parsed, settings) if field.type != "text")

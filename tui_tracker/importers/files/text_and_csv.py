@@ -18,6 +18,7 @@ LONGEST_CELL = 50_000_000
 FIRST_LINES = 500
 """Lines among which a header row shows the delimiter."""
 DELIMITERS = "\t;,|"
+_DELIMITER_LINE = re.compile(r"\ufeff?sep=(.)")
 _EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 
 
@@ -36,15 +37,7 @@ def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) 
 
     Raises RefusedFileError where a quotation mark is never closed.
     """
-    raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
-    if raw[-1] == "":
-        raw.pop()
-    delimiter = _delimiter(raw, mapping)
-    if delimiter != "\t":
-        _check_quotes(name, raw, delimiter)
-    records = _records(raw, delimiter, strict=delimiter == "\t")
-    if records is None:
-        records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
+    delimiter, records = read_records(name, text, mapping)
     first = records[0][1] if records else []
     if is_own_table(first) or is_flat_report(first):
         # A mark before a cell keeps it from being a formula, and is not part of the text.
@@ -54,6 +47,25 @@ def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) 
     lines = tuple(make_line(number, cells, span=span) for number, cells, span in records)
     is_table = delimiter != "\t" or (name.lower().endswith((".tsv", ".tab")) and _is_even(lines))
     return Source(lines=lines, trusted=is_table, content=content)
+
+
+def read_records(
+    name: str, text: str, mapping: Mapping[str, str]
+) -> tuple[str, list[tuple[int, list[str], int]]]:
+    """Return what sets apart the cells of a table, and its records as (first line, cells, lines taken).
+
+    Raises RefusedFileError where a quotation mark is never closed.
+    """
+    raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
+    if raw[-1] == "":
+        raw.pop()
+    delimiter = _delimiter(raw, mapping)
+    if delimiter != "\t":
+        _check_quotes(name, raw, delimiter)
+    records = _records(raw, delimiter, strict=delimiter == "\t")
+    if records is None:
+        records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
+    return delimiter, records
 
 
 def own_table(
@@ -113,13 +125,18 @@ def _check_quotes(name: str, raw: list[str], delimiter: str) -> None:
 
 
 def _delimiter(raw: list[str], mapping: Mapping[str, str]) -> str:
-    """Choose the delimiter under which a header row shows the most columns that we know."""
+    """Choose the delimiter under which a header row shows the most columns that we know.
+
+    Excel writes semicolons or tabs in some countries, and may say so in a first line, `sep=;`.
+    """
+    if raw and (match := _DELIMITER_LINE.fullmatch(raw[0])):
+        return match[1]
     counts = {delimiter: _header_columns(raw[:FIRST_LINES], delimiter, mapping) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=counts.__getitem__)
     if counts[best]:
         return best
     try:
-        return csv.Sniffer().sniff("\n".join(raw[:50])).delimiter
+        return csv.Sniffer().sniff("\n".join(raw[:50]), DELIMITERS).delimiter
     except csv.Error:
         return "\t"
 
