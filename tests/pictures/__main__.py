@@ -15,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.pictures import SCREENS
+from tests.pictures.guide_terminals import make_import_pictures
 from tests.pictures.sample_year import sample_updates
 from tests.support.paths import ROOT
 
@@ -36,6 +37,7 @@ def main() -> None:
         shutil.copyfile(PICTURES / f"test_{kept}.svg", DOCS / f"{name}.svg")
     with tempfile.TemporaryDirectory() as folder:
         make_report_pictures(Path(folder))
+    make_import_pictures()
     changed = [path.name for path, content in contents().items() if before.get(path) != content]
     sys.stdout.write(f"Look at each picture that changed: {', '.join(changed) or 'none'}.\n")
 

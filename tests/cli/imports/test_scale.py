@@ -21,7 +21,6 @@ CURRENT = (
 
 def test_a_five_point_scale_becomes_the_plans_ratings(take: Take) -> None:
     plan = take(cases.FIVE_POINTS, "--use-ratings")
-    assert "This plan rates with Green, Amber/Green, Amber, Amber/Red, Red." in plan.printed
     assert plan.ratings() == {
         "P-001": "amber-green", "P-002": "amber-red", "P-003": "amber", "P-004": "green", "P-005": "red",
         "P-006": None,
@@ -38,6 +37,7 @@ def test_a_five_point_scale_becomes_the_plans_ratings(take: Take) -> None:
 
 def test_without_a_choice_the_words_are_kept_and_the_way_to_take_them_named(take: Take) -> None:
     plan = take(cases.FIVE_POINTS)
+    assert "This plan rates with Green, Amber/Green, Amber, Amber/Red, Red." in plan.printed
     assert "--use-ratings" in plan.printed
     assert plan.ratings()["P-001"] is None
     assert len(load_settings(str(plan.config)).ratings) == 3

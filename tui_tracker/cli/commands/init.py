@@ -19,7 +19,7 @@ from tui_tracker.cli.commands.import_ import (
 from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.field_proposals import declaration, named, proposed_fields, publication
+from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
 from tui_tracker.cli.format.import_report import report_path, write_import_report
 from tui_tracker.cli.format.import_result import first_line, summary
 from tui_tracker.cli.format.rating_proposals import ratings_in, with_ratings
@@ -74,7 +74,8 @@ def run(invocation: Invocation) -> int:
         return preview_import(None, source, settings, options=options)
 
     report = preview_each_period(options, preview, may_ask=not args.yes)
-    ratings = _chosen_ratings(report, settings, args) if args.plan else ()
+    proposed = ratings_in(report, settings) if args.plan else ()
+    ratings = proposed if _are_wanted(proposed, args) else ()
     if ratings:
         settings = settings._replace(ratings=ratings)
         report = preview(replace(options, every_period=len(report.parsed.periods) > 1))
@@ -82,7 +83,8 @@ def run(invocation: Invocation) -> int:
     if args.title:
         changed["plan_title"] = args.title
     settings = settings._replace(**changed)
-    if args.plan and not _is_wanted(report, database, assume_yes=args.yes):
+    unused = () if ratings else proposed
+    if args.plan and not _is_wanted(report, database, unused, assume_yes=args.yes):
         return 0
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
@@ -93,30 +95,36 @@ def run(invocation: Invocation) -> int:
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
-    if fields:
-        print_err(f"Types of your own columns, as their values show: {named(fields)}. Change them in {NAME}.")
-        print_err(publication(fields))
+    for line in about_fields(fields):
+        print_err(line)
     print_err(
         f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
     )
     return 0
 
 
-def _chosen_ratings(
-    report: ImportReport, settings: Settings, args: argparse.Namespace
-) -> tuple[RatingSetting, ...]:
-    """Return the ratings of the file, where they are to be the plan's; ask at a terminal, or say how."""
-    proposed = ratings_in(report, settings)
-    if not proposed:
-        return ()
-    names = ", ".join(rating.label for rating in reversed(proposed))
-    print_err(f"This plan rates with {names}.")
-    is_asked = has_terminal() and not args.yes
-    if args.use_ratings or (is_asked and confirm("Use these ratings?", assume_yes=False, unattended="")):
-        return proposed
-    if not is_asked:
-        print_err("To make these its ratings, with colours, letters and symbols: --use-ratings")
-    return ()
+def _are_wanted(ratings: Sequence[RatingSetting], args: argparse.Namespace) -> bool:
+    """Return whether the ratings that the file prints are to be the plan's; ask at a terminal."""
+    if not ratings or args.use_ratings or args.yes or not has_terminal():
+        return bool(args.use_ratings)
+    print_err(f"This plan rates with {_labels(ratings)}.")
+    return confirm("Use these ratings?", assume_yes=False, unattended="")
+
+
+def _is_wanted(
+    report: ImportReport, database: Path, unused: Sequence[RatingSetting], *, assume_yes: bool
+) -> bool:
+    """Show what was understood of a plan, and ask at a terminal; `unused` are ratings that it prints."""
+    for line in summary(report, rest_is_in=str(report_path(database))):
+        print_err(line)
+    if unused:
+        print_err(f"  This plan rates with {_labels(unused)}.")
+        print_err("    To make these its ratings, with colours, letters and symbols: --use-ratings")
+    return is_plan_wanted(report, assume_yes=assume_yes)
+
+
+def _labels(ratings: Sequence[RatingSetting]) -> str:
+    return ", ".join(rating.label for rating in reversed(ratings))
 
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
@@ -130,13 +138,6 @@ def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     print_err(f"{made.title}: {plural(made.changes, 'change')} copied from the hub.")
     print_err(f"Made {config} and {database}.")
     return 0
-
-
-def _is_wanted(report: ImportReport, database: Path, *, assume_yes: bool) -> bool:
-    """Show what was understood of a plan, and ask at a terminal."""
-    for line in summary(report, rest_is_in=str(report_path(database))):
-        print_err(line)
-    return is_plan_wanted(report, assume_yes=assume_yes)
 
 
 def _of_own_plan(source: Path, settings: Settings, reported: Sequence[str]) -> dict[str, Any]:

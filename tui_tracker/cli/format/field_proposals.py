@@ -34,12 +34,15 @@ def named(fields: tuple[OwnField, ...]) -> str:
     return ", ".join(f"{field.name} ({field.type})" for field in fields)
 
 
-def publication(fields: tuple[OwnField, ...]) -> str:
-    """Say which fields reports print, and how to change it."""
+def about_fields(fields: tuple[OwnField, ...]) -> Iterator[str]:
+    """Yield which types the fields have and which of them reports print, and how to change it."""
+    if not fields:
+        return
+    yield f"Types of your own columns, as their values show: {named(fields)}. Change them in {NAME}."
     printed = ", ".join(field.name for field in fields if field.reports) or "none of them"
     kept = ", ".join(field.name for field in fields if not field.reports)
     rest = f", and leave out {kept}" if kept else ""
-    return f"Reports print {printed}{rest}. To change that: reports = true or false in {NAME}."
+    yield f"Reports print {printed}{rest}. To change that: reports = true or false in {NAME}."
 
 
 def proposal(parsed: ParsedSource, settings: Settings) -> Iterator[str]:
