@@ -38,7 +38,7 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
         yield UnfinishedWork(f"{plural(asked, 'question')} to leads not answered yet.")
     log = SubmissionLog(view, settings)
     if held := len(log.held_changes()):
-        yield UnfinishedWork(f"{plural(held, 'change')} to decide.", "held")
+        yield UnfinishedWork(f"{plural(held, 'decision')} to make.", "held")
     copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
     if out := sum(1 for copy in copies if copy.latest is None):
         yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.")

@@ -173,7 +173,7 @@ def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy:
     assert run("held", "7", "--accept").code == 3
     answer = run("held", "1", "--accept").err
     assert answer.startswith("Accepted: H1 note 2025-12: Ours too., from ")
-    assert "Accepted: H1 note 2025-12: Ours too., from Jo\nNo more changes to decide." in answer
+    assert "Accepted: H1 note 2025-12: Ours too., from Jo\nNo more decisions to make." in answer
     assert "Decision, H1 note" in run("undo").err
     assert "H1 note" in run("held").out
     assert run("redo").code == 0

@@ -262,10 +262,10 @@ def test_undoing_that_a_leads_period_was_accepted_goes_back_to_the_last_open_one
 
 
 def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(office: Office) -> None:
-    copy = office.hand_out("W", lead="Jo")
-    for identity in ("H1", "H2"):
-        office.write(copy, "Jo", identity, rag="red")
-    office.merge(copy)
+    for lead, identity in (("Jo", "H1"), ("Kim", "H2")):
+        copy = office.hand_out("W", lead=lead)
+        office.write(copy, lead, identity, rag="red")
+        office.merge(copy)
     assert [(change.label, change.change.id) for change in held(office)] == [("1", "H1"), ("2", "H2")]
     with office.open() as session:
         session.decide_held(held(office)[0].revisions, Verdict.ACCEPT)
@@ -273,6 +273,40 @@ def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(off
     office.write(other, "Sam", "H1", note="Out of theme.")
     office.merge(other)
     assert [(change.label, change.change.id) for change in held(office)] == [("2", "H2"), ("3", "H1")]
+
+
+def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_with_parts(
+    office: Office,
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", note="Ours too.", rag="red")
+    office.write(copy, "Jo", "H2", rag="green")
+    office.merge(copy)
+    (question,) = held(office)
+    assert question.summary.startswith("3 changes to Heating, which this copy was not made for, from ")
+    assert [(part.label, part.change.id) for part in question.parts] == [
+        ("1.1", "H1"), ("1.2", "H1"), ("1.3", "H2"),
+    ]  # fmt: skip
+    with office.open() as session:
+        session.decide_held(question.parts[1].revisions, Verdict.ACCEPT)
+    assert [part.label for part in held(office)[0].parts] == ["1.1", "1.3"]
+    assert office.entry("H1").update.rag == "red"
+
+
+def test_what_a_lead_writes_in_a_period_of_their_own_is_one_question_beside_the_period(
+    office: Office,
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    with office.open(copy, "Jo", period="2026-12") as session:
+        session.change(session.find("W1").action.key, {"note": "Next year.", "rag": "red"})
+    office.merge(copy)
+    period, updates = held(office)
+    assert period.summary == "Jo began December 2026 and closed December 2025 in a copy."
+    assert updates.summary.startswith("2 changes to December 2026, a period that this tracker does not have")
+    with office.open() as session:
+        session.decide_held(period.revisions, Verdict.ACCEPT)
+    assert held(office) == ()
 
 
 def test_a_period_that_a_lead_began_is_one_question_and_none_when_the_tracker_began_it_too(

@@ -63,7 +63,7 @@ def run(invocation: Invocation) -> int:
             f"{plural(len(opened), 'new conflict')} with what the tracker has: both versions are kept."
             " To choose: tui-tracker conflicts"
         )
-    print_err(f"{plural(left, 'change')} still to decide." if left else "No more changes to decide.")
+    print_err(f"{plural(left, 'decision')} still to make." if left else "No more decisions to make.")
     print_err("To undo: tui-tracker undo")
     return 0
 

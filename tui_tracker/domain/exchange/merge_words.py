@@ -25,7 +25,8 @@ from tui_tracker.named_tuple import NamedTuple
 _KINDS = (
     ("Late changes", (HoldReason.CLOSED_PERIOD, HoldReason.EDITED_RETIRED)),
     ("Changes to other themes", (HoldReason.OUT_OF_THEME,)),
-    ("Changes to the plan", (HoldReason.PLAN_CHANGE, HoldReason.UNKNOWN_PERIOD)),
+    ("Changes to periods that the tracker does not have", (HoldReason.UNKNOWN_PERIOD,)),
+    ("Changes to the plan", (HoldReason.PLAN_CHANGE,)),
     ("Values that cannot be used as they are",
      (HoldReason.INVALID_VALUE, HoldReason.DAMAGED_FILE, HoldReason.DECIDED)),
 )  # fmt: skip

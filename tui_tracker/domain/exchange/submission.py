@@ -149,16 +149,16 @@ class HeldChange:
     number: int
     """Its number in the list, from 1, which it keeps when others are decided."""
     revisions: tuple[str, ...]
-    """The revisions to decide on together: one, or all of a new action, a damaged file or a late one."""
+    """The revisions to decide on together: one, or all of a new action or of what has parts."""
     change: ReceivedChange
     """The change itself; for a new action, the change of its text."""
     current: str | None
     """The cell's current value, encoded."""
     kind: HoldReason
     summary: str = ""
-    """What all revisions are together, where they are of a damaged file or late; empty for any other."""
+    """What all revisions are together, where there may be many; empty for a single change."""
     parts: tuple[HeldChange, ...] = ()
-    """The late changes of one file in one period, each of which can be decided on alone."""
+    """The changes of one file that have in common why they are held; each can be decided on alone."""
     part: int = 0
     """Its number among those parts, from 1; 0 for a question that is no part of another."""
     similar_ids: tuple[str, ...] = ()

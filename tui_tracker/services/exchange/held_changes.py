@@ -6,8 +6,11 @@
 | those of a new action | one |
 | those by which a lead moved an action to another theme | one |
 | those by which a lead began a period in a copy | one; none where the tracker has begun it too |
-| those that one file brought too late for one period | one, with each of them as a part |
+| those that one file brought too late for one period, or in one that the tracker does not have | one |
+| those that one file brought to one theme which it was not made for, or to one retired action | one |
 | any other | one each |
+
+The questions of the last two kinds but one have each change as a part, which can be decided alone.
 
 A question is numbered by the merge that brought it, and its parts within it. Those decided keep their
 numbers.
@@ -24,6 +27,7 @@ from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
 from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, natural_order
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submissions as submission_queries
@@ -31,6 +35,11 @@ from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submissions import HeldRow
 
 _Key = tuple[str, ...]
+_SUBJECTS: dict[str, str] = {
+    HoldReason.CLOSED_PERIOD: "period", HoldReason.UNKNOWN_PERIOD: "period",
+    HoldReason.OUT_OF_THEME: "theme", HoldReason.EDITED_RETIRED: "action",
+}  # fmt: skip
+"""What the changes of one file have in common that are one question, by why they are held."""
 
 
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
@@ -78,8 +87,8 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
         return "action", row.action
     if row.hold == HoldReason.PLAN_CHANGE and row.field in ("theme", "position"):
         return "move", row.action, row.origin, row.at
-    if row.hold == HoldReason.CLOSED_PERIOD:
-        return "late", row.arrival or row.origin, row.period
+    if subject := _SUBJECTS.get(row.hold):
+        return row.hold, row.arrival or row.origin, getattr(row, subject) or ""
     return "cell", row.id
 
 
@@ -104,11 +113,23 @@ def _held_change(
         # An action's position in its theme follows from the theme that it is moved to.
         theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
         return replace(theme, revisions=tuple(row.id for row in rows))
-    if kind != "late" or not has_parts:
+    if kind not in _SUBJECTS or not has_parts:
         return changes[0]
-    period, source = _label(view, rows[0].period), rows[0].file or "this tracker"
-    summary = f"{plural(len(changes), 'late change')} to {period}, from {source}."
+    summary = f"{_parts_words(view, rows[0], len(changes))}, from {rows[0].file or 'this tracker'}."
     return replace(_together(changes, summary), parts=tuple(changes))
+
+
+def _parts_words(view: TrackerView, row: HeldRow, count: int) -> str:
+    """Say what the changes of a question have in common: `3 late changes to December 2025`."""
+    period, changes = _label(view, row.period), plural(count, "change")
+    if row.hold == HoldReason.CLOSED_PERIOD:
+        return f"{plural(count, 'late change')} to {period}"
+    if row.hold == HoldReason.UNKNOWN_PERIOD:
+        return f"{changes} to {period}, a period that this tracker does not have"
+    if row.hold == HoldReason.EDITED_RETIRED:
+        return f"{changes} to {row.printed_id or 'an action'}, which is retired"
+    name = next((theme.name for theme in view.themes() if theme.key == row.theme), row.theme or "the plan")
+    return f"{changes} to {name}, which this copy was not made for"
 
 
 def _together(changes: Sequence[HeldChange], summary: str) -> HeldChange:
@@ -118,7 +139,7 @@ def _together(changes: Sequence[HeldChange], summary: str) -> HeldChange:
 
 
 def _label(view: TrackerView, period: str) -> str:
-    return next((known.label for known in view.periods if known.key == period), period)
+    return next((known.label for known in view.periods if known.key == period), period_label(period))
 
 
 def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:

@@ -138,6 +138,6 @@ class HeldScreen(BaseScreen[None, HeldData]):
         await self.load_and_show()
         if done:
             outcome = "accepted" if verdict is Verdict.ACCEPT else "declined, nothing changed"
-            remaining = plural(len(self.value.changes) if self.value else 0, "change")
+            remaining = plural(len(self.value.changes) if self.value else 0, "decision")
             subject = held.summary.rstrip(".") or held.change.id
-            self.toast(f"{subject}: {outcome}. {remaining} left to decide.")
+            self.toast(f"{subject}: {outcome}. {remaining} still to make.")
