@@ -29,13 +29,15 @@ from tests.support.merge_world import (
 from tests.support.truth import said
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, UPDATES
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
 from tui_tracker.services.backups import make_backup, restore
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.imports import apply_import
-from tui_tracker.services.plan.changes import check_id_unused, retire
+from tui_tracker.services.plan.changes import add_action, check_id_unused, retire
+from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.view import open_view
 
 ratings = st.sampled_from(["Red", "puce", None])
@@ -150,6 +152,29 @@ class OfficeActs(RuleBasedStateMachine):
         self.world.add(target, sources[0], with_drafts=False)
         for source in sources:
             self.world.written[target] |= self.world.written[source] | set(self.world.drafts[source].items())
+
+    @rule(number=files, into=files, lead=people, reach=st.sampled_from(["theme", "move", "action", "period"]))
+    def a_copy_brings_more_than_it_may(self, number: int, into: int, lead: str, reach: str) -> None:
+        source, target, clock = self.file(number), self.file(into), self.world.clock(lead)
+        copy = hand_out(
+            source, shipped(), self.world.folder / "out", themes=("W",), lead=lead, period=PERIOD,
+            author="Coordinator", clock=clock,
+        ).path  # fmt: skip
+        self.world.touched |= {source, target}
+        with suppress(UsageError, ConflictError, ClosedPeriodError):
+            if reach == "period":
+                begin_period(copy, "2027-12", author=lead, clock=clock)
+            with self.world.open(copy, lead) as session:
+                if reach == "action":
+                    add_action(session, "W", None, "Plant hedges.", {})
+                elif reach == "move":
+                    session.change_plan(self.key("H1"), {"theme": "W"})
+                period = "2027-12" if reach == "period" else PERIOD
+                cells = {Cell(action=self.key(action), period=period, field="rag"): "red"
+                         for action in ("W1", "H1")}  # fmt: skip
+                session.change_cells(cells)
+        assert not [file for file in merge([copy], target)["merged"] if file["refused"]]
+        self.world.note_values(target)
 
     # -- what is undone
 

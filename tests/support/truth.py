@@ -32,6 +32,7 @@ from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import open_view
 from tui_tracker.storage.file_format import SEARCHED
+from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 Values = dict[Cell, str | None]
 _NOTHING = {"position": "0"}
@@ -172,6 +173,16 @@ def check_projection(path: Path) -> None:
 
 def _indexed_text(cell: Cell, value: str) -> str:
     return f"{own_name(cell.field)}: {value}" if is_own(cell.field) else value
+
+
+def check_holds(path: Path, scratch: Path) -> None:
+    """Assert that what is held is what all of the history, judged again at once, amounts to."""
+    shutil.copyfile(path, scratch)
+    rebuild_tracker(scratch)
+    held = "SELECT revision, kind FROM holds"
+    here, anew = set(_rows(path, held)), set(_rows(scratch, held))
+    assert here == anew, (here - anew, anew - here)
+    scratch.unlink()
 
 
 def _labels_kept(

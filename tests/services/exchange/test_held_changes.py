@@ -20,6 +20,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action, moves_to, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 
 def held(office: Office) -> tuple[HeldChange, ...]:
@@ -273,6 +274,25 @@ def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(off
     office.write(other, "Sam", "H1", note="Out of theme.")
     office.merge(other)
     assert [(change.label, change.change.id) for change in held(office)] == [("2", "H2"), ("3", "H1")]
+
+
+def test_a_lead_keeps_what_they_wrote_in_another_theme_whatever_is_judged_again_in_their_copy(
+    office: Office,
+) -> None:
+    with office.open() as session:
+        end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+        retire(session, session.find("W2"), end)
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", note="Ours too.")
+    office.write(copy, "Jo", "W2", note="Not done yet.")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    with office.open(copy, "Jo", period="2025-12") as session:
+        assert session.find("H1").update.note == "Ours too."
+    rebuild_tracker(copy)
+    with office.open(copy, "Jo", period="2025-12") as session:
+        assert session.find("H1").update.note == "Ours too."
+        assert session.find("W2").update.note == "Not done yet."
+        assert SubmissionLog(session, office.settings).held_changes() == ()
 
 
 def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_with_parts(

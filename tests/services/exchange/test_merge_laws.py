@@ -36,6 +36,7 @@ from tests.support.merge_world import (
 from tests.support.office_acts import OfficeActs
 from tests.support.truth import (
     basis_of_report,
+    check_holds,
     check_ids_lead_somewhere,
     check_projection,
     check_whole,
@@ -295,6 +296,7 @@ class MergingIsUnion(OfficeActs):
             return
         for path in self.world.touched:
             check_projection(path)
+            check_holds(path, self.world.folder / "scratch")
             there = {(revision.cell, normalise(revision.value)) for revision in revisions(path)}
             assert {
                 (cell, normalise(value)) for cell, value in self.world.written[path] if normalise(value)

@@ -19,6 +19,7 @@ from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.hub.write_state import hand_on_hub
 from tui_tracker.storage.places import creating
+from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 from tui_tracker.storage.write.revisions import insert_revisions, read_meta
@@ -105,7 +106,11 @@ def _insert_copy(connection: Connection, copy: Copy, made_from: str) -> None:
 
 
 def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, object]) -> None:
-    """Give a fresh copy of a tracker its own identity; texts the coordinator has under edit stay behind."""
+    """Give a fresh copy of a tracker its own identity; texts the coordinator has under edit stay behind.
+
+    What a lead wrote in a copy counts there only: in one made from it, it waits for the coordinator.
+    """
+    is_made_from_copy = "themes" in read_meta(connection)
     for key, value in (
         ("database_id", copy.id),
         ("lead", copy.lead),
@@ -115,6 +120,8 @@ def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, o
     ):
         _set_meta(connection, key, value)
     connection.exec_driver_sql("DELETE FROM drafts")
+    if is_made_from_copy:
+        judge_all(connection)
 
 
 def _set_meta(connection: Connection, key: str, value: str) -> None:

@@ -32,8 +32,13 @@ SELECT = f"""
       LEFT JOIN actions AS a ON a.key = r.action
       LEFT JOIN periods AS p ON p.key = r.period
       LEFT JOIN copies AS c ON c.id = {MADE_IN} AND c.themes <> '[]'
-     WHERE """
-"""Revisions `r` with their action, their period, and the copy for certain themes they were made in."""
+     WHERE NOT ({MADE_IN} = (SELECT value FROM meta WHERE key = 'database_id')
+                AND EXISTS (SELECT 1 FROM meta WHERE key = 'themes'))
+       AND """
+"""Revisions `r` with their action, their period, and the copy for certain themes they were made in.
+
+In a copy itself nothing of what its lead writes is held: it waits where the copy is returned to.
+"""
 
 _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
     SELECT 1 FROM temp.closings AS z WHERE z.action = {{action}} AND z.period = {{period}}

@@ -77,7 +77,7 @@ def judge_changed(connection: Connection, cells: Iterable[Cell]) -> None:
 
 
 def judge_revisions(connection: Connection, revisions: Iterable[str]) -> None:
-    """Judge some revisions again, on which somebody has decided."""
+    """Judge some revisions again, on which somebody has decided, and what depends on them."""
     start(connection)
     connection.exec_driver_sql(
         "INSERT OR IGNORE INTO temp.to_judge SELECT id FROM revisions WHERE id IN"
@@ -85,6 +85,7 @@ def judge_revisions(connection: Connection, revisions: Iterable[str]) -> None:
         [(revision,) for revision in revisions],
     )
     _judge(connection, of_plan=True)
+    _judge_dependents(connection)
     _judge_updates(connection)
 
 
@@ -116,20 +117,26 @@ def judge_fresh(connection: Connection) -> None:
         " CROSS JOIN revisions AS r ON r.id = f.id"
         " WHERE r.action <> '' AND r.period NOT IN (SELECT key FROM periods UNION SELECT '')"
     )
-    deciding = {
-        Cell(action=action, period=period, field=field)
-        for action, period, field in run(
-            f"SELECT action, period, field FROM touched WHERE field NOT IN ({UPDATES})"
-        )
-        if field in _DECIDING
-    }
-    refresh(connection)
-    judge_of_cells(connection, deciding)
+    _judge_dependents(connection)
     run(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
         " CROSS JOIN revisions AS r ON r.id = f.id"
     )
     _judge_updates(connection)
+
+
+def _judge_dependents(connection: Connection) -> None:
+    """Bring the plan up to date, and have judged again what depends on its cells that were touched."""
+    touched = connection.exec_driver_sql(
+        f"SELECT action, period, field FROM touched WHERE field NOT IN ({UPDATES})"
+    )
+    deciding = {
+        Cell(action=action, period=period, field=field)
+        for action, period, field in touched
+        if field in _DECIDING
+    }
+    refresh(connection)
+    judge_of_cells(connection, deciding)
 
 
 def judge_of_cells(connection: Connection, cells: Collection[Cell]) -> None:
