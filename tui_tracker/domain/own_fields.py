@@ -46,6 +46,8 @@ _PUBLIC_WORDS = frozenset(
         "costs",
         "budget",
         "funding",
+        "milestone",
+        "milestones",
     ]
 )
 """Words in the header of a column that a report prints though nobody has said so: who, by when, at what cost.
@@ -69,6 +71,8 @@ _PRIVATE_WORDS = frozenset(
         "printed",
     ]
 )
+_PART = re.compile(r"Part \d+")
+"""How an import names a milestone, a column of which is part of its action."""
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
 
 
@@ -152,6 +156,15 @@ def _is_public(name: str) -> bool:
     return bool(words & _PUBLIC_WORDS) and not words & _PRIVATE_WORDS
 
 
+def _is_public_part(name: str, texts: Iterable[str]) -> bool:
+    """Return whether a column holds an action's further parts, and no column in them may be private."""
+    return _PART.fullmatch(name) is not None and not any(
+        set(re.findall(r"[a-z]+", label.lower())) & _PRIVATE_WORDS
+        for text in texts
+        for label in re.findall(r"(?:^|; )([^:;]+):", text)
+    )
+
+
 def field_key(name: str) -> str:
     """Return what two spellings of one field's name have in common."""
     return _folded(name)
@@ -160,10 +173,13 @@ def field_key(name: str) -> str:
 def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
     """Return columns as fields that settings may declare, each with the type that its values show."""
     proposed: dict[str, OwnField] = {}
-    for name, texts in values.items():
-        kind = guess_type(list(texts))
+    for name, values_of_field in values.items():
+        texts = list(values_of_field)
+        kind = guess_type(texts)
         if name.strip() and name.isprintable():
-            proposed[field_key(name)] = OwnField(name=name, type=kind, reports=_is_public(name))
+            proposed[field_key(name)] = OwnField(
+                name=name, type=kind, reports=_is_public(name) or _is_public_part(name, texts)
+            )
     return tuple(proposed.values())
 
 

@@ -8,9 +8,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.cli.conftest import Run, Told
+from tui_tracker.domain.own_fields import propose_fields
 
 PLAN = """\
 Ref,Action,Lead officer,Target date,Cost,RAG,Update
@@ -268,3 +269,26 @@ def test_a_comparison_and_the_report_tell_of_changed_fields(plan: Run) -> None:
     assert "Target date: 31/03/2026 to 30/06/2026" in plan("compare").out
     report = plan("report", "--format", "md", "-o", "-").out
     assert "Target date changed" in report
+
+
+def test_the_milestones_of_an_action_are_shown_changed_and_reported(bare: Run) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["ID", "Action", "Milestone", "Due", "Internal comments", "RAG"])
+    sheet.append(["T1", "Put chargers in", "Sites chosen", "Jun 25", None, "Green"])
+    sheet.append(["T1", "Put chargers in", "Grid offer", "Sep 25", None, "Amber"])
+    sheet.append(["T2", "Buy e-bikes", "Order", "May 25", None, "Green"])
+    book.save("plan.xlsx")
+    assert bare("init", ".", "--plan", "plan.xlsx", "--yes").code == 0
+    assert "Part 2: Milestone: Grid offer; Due: Sep 25; RAG: Amber" in bare("T1").out
+    bare("--as", "Jo", "set", "T1", "--field", "Part 2=Milestone: Grid offer; Due: Dec 25; RAG: Green")
+    report = bare("report", "--format", "md", "-o", "-").out
+    assert "Due: Dec 25" in report
+    assert "Sites chosen" in report
+
+
+def test_a_milestone_with_a_column_that_may_be_private_stays_out_of_a_report() -> None:
+    shown, hidden = ["Milestone: Grid offer; Due: Sep 25"], ["Milestone: Grid; Internal comments: Cut it"]
+    (public,) = propose_fields({"Part 2": shown})
+    (private,) = propose_fields({"Part 2": [*shown, *hidden]})
+    assert (public.reports, private.reports) == (True, False)

@@ -18,7 +18,7 @@ from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.text import plural, word_count
+from tui_tracker.domain.text import one_line, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
@@ -155,8 +155,10 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
         action, labels = value.entry.action, self.context.period_labels
-        facts = [("Role", action.role), ("Partners", action.partners), ("Section", action.section)]
-        parts = [joined([safe(f"{name:<10}", "$quiet"), safe(text)]) for name, text in facts if text]
+        named = [("Role", action.role), ("Partners", action.partners), ("Section", action.section)]
+        facts = [(name, text) for name, text in (*named, *action.extras) if text]
+        width = max((len(name) for name, _ in facts), default=0) + 2
+        parts = [joined([safe(f"{name:<{width}}", "$quiet"), safe(one_line(text))]) for name, text in facts]
         for update in value.older:
             if update.note:
                 label = safe(
