@@ -39,10 +39,10 @@ def about_fields(fields: tuple[OwnField, ...]) -> Iterator[str]:
     if not fields:
         return
     yield f"Types of your own columns, as their values show: {named(fields)}. Change them in {NAME}."
-    printed = ", ".join(field.name for field in fields if field.reports) or "none of them"
+    printed = ", ".join(field.name for field in fields if field.reports)
     kept = ", ".join(field.name for field in fields if not field.reports)
-    rest = f", and leave out {kept}" if kept else ""
-    yield f"Reports print {printed}{rest}. To change that: reports = true or false in {NAME}."
+    parts = (f"print {printed}" if printed else "", f"leave out {kept}" if kept else "")
+    yield f"Reports {', and '.join(filter(None, parts))}. To change that: reports = true or false in {NAME}."
 
 
 def proposal(parsed: ParsedSource, settings: Settings) -> Iterator[str]:
