@@ -46,7 +46,11 @@
   const sort = (table, column, head) => {
     const up = head.getAttribute("aria-sort") !== "ascending";
     const body = table.tBodies[0];
-    const key = (row) => row.cells[column].textContent.trim();
+    // Stages and ratings sort in the order of their filter, which is that of the key, not by name.
+    const pick = picks.find(({ name }) => name === head.textContent.trim().toLowerCase());
+    const ranks = pick && [...pick.options].map(({ value }) => value);
+    const key = (row) =>
+      ranks ? String(ranks.indexOf(row.dataset[pick.name])) : row.cells[column].textContent.trim();
     const order = new Intl.Collator("en-GB", { numeric: true });
     const lines = [...body.rows].filter((row) => row.dataset.id);
     lines.sort((one, other) => order.compare(key(one), key(other)) * (up ? 1 : -1));
