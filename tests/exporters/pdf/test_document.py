@@ -142,6 +142,19 @@ def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
         assert opened.pages
 
 
+def test_a_very_long_note_is_set_below_its_row_and_takes_no_pages_of_a_narrow_column(build: Build) -> None:
+    report = build()
+    rows = report.themes[0].rows
+    note = "The contractor started on site in September and the work continues. " * 110
+    long = (replace(rows[0], note=note), *rows[1:])
+    themes = (replace(report.themes[0], rows=long), *report.themes[1:])
+    with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
+        texts = [page.extract_text() for page in opened.pages]
+        assert sum("The contractor started on site" in text and page.width > page.height
+                   for text, page in zip(texts, opened.pages, strict=True)) <= 2  # fmt: skip
+        assert squeezed("".join(texts)).count(squeezed("The contractor started on site")) >= 110
+
+
 def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report) -> None:
     with pdfplumber.open(io.BytesIO(export_pdf(hostile))) as opened:
         text = squeezed("".join(page.extract_text() for page in opened.pages))

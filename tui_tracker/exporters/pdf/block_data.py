@@ -30,7 +30,8 @@ from tui_tracker.exporters.shared.web_links import link_parts
 _WIDTH, _WIDE = 174, 261
 """The widths between the margins of an upright page and of one on its side, in millimetres."""
 _LONG = 2500
-"""A row with a text of more characters than this may be split over pages."""
+"""A text of more characters than this is set below its row, over the width of the page, and may be split."""
+_BELOW = "Printed below, over the width of the page."
 Data = dict[str, Any]
 
 
@@ -90,8 +91,14 @@ def _table_data(table: Table) -> Data:
 def _line_data(line: Line | Band) -> Data:
     if isinstance(line, Band):
         return {"kind": "band", "text": unix_lines(line.text)}
-    longest = max(len(value_text(value)) for value in line)
-    return {"kind": "row", "cells": [_value_data(value) for value in line], "long": longest > _LONG}
+    cells = [_value_data(value) for value in line]
+    lengths = [len(value_text(value)) for value in line]
+    if max(lengths) <= _LONG:
+        return {"kind": "row", "cells": cells, "long": False, "below": None}
+    number = lengths.index(max(lengths))
+    below, cells[number] = cells[number], {"kind": "text", "parts": _parts(_BELOW)}
+    is_long = sum(length > _LONG for length in lengths) > 1
+    return {"kind": "row", "cells": cells, "long": is_long, "below": below}
 
 
 def _value_data(value: Value) -> Data:
