@@ -183,10 +183,14 @@ class Staging:
         """
         db = self._db
         db.execute("DELETE FROM unverified")
+        # A copy has most rows in the same order as its tracker: by row number they are read in turn, where
+        # ids, which are hashes, are all over the index. Any other row is looked up by its id.
         db.execute(
             "INSERT INTO unverified SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
+            " LEFT JOIN tracker.revisions AS s ON s.rowid = r.rowid AND s.id = r.id"
+            f" AND ({_R_CONTENT}) IS ({_R_CONTENT.replace('r.', 's.')})"
             " LEFT JOIN tracker.revisions AS t ON t.id = r.id"
-            f" WHERE t.id IS NULL OR ({_R_CONTENT}) IS NOT ({_T_CONTENT})"
+            f" WHERE s.id IS NULL AND (t.id IS NULL OR ({_R_CONTENT}) IS NOT ({_T_CONTENT}))"
         )
         total = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
         findings.known = total - db.execute("SELECT count(*) FROM unverified").fetchone()[0]
