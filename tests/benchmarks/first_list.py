@@ -66,10 +66,10 @@ def table(runs: int = 7) -> Table:
         ours = ["-m", "tui_tracker", "--db", str(database), "open", "--theme", "T"]
         times: dict[str, list[float]] = {"bare": [], "ours": []}
         for number in range(runs + 1):
-            for what, arguments in (("bare", bare), ("ours", ours)):
+            for program, arguments in (("bare", bare), ("ours", ours)):
                 seconds = first_row(arguments)
                 if number:
-                    times[what].append(seconds)
+                    times[program].append(seconds)
     result = Table(
         title="Start",
         about="Until the first row of a theme's list is drawn, in a terminal of 80 by 24, against a bare"

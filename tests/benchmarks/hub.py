@@ -25,7 +25,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.support.hub import REASON, Server, find_binaries, running_server
-from tests.support.truth import check_projection, said
+from tests.support.truth import check_projection, dump
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import make_revision
@@ -131,17 +131,17 @@ def sync_seconds(server: Server, sizes: tuple[int, ...]) -> Iterator[tuple[int, 
             database = server.new_database()
             url = server.url(database)
             set_up_hub(url)
-            one = Path(folder, "one.db")
-            _make_history(one, size, settings)
-            first, sent, _ = _sync(one, url, settings)
+            tracker = Path(folder, "one.db")
+            _make_history(tracker, size, settings)
+            first, sent, _ = _sync(tracker, url, settings)
             Path(folder, "colleague").mkdir()
-            other = _twin(one, Path(folder, "colleague", "other.db"))
+            other = _twin(tracker, Path(folder, "colleague", "other.db"))
             _sync(other, url, settings)
             server.sql("ANALYZE", database)
             pushes, pulls, empty = [], [], []
             for number in range(6):
-                _edit(one, settings, f"Jo {number}", 10)
-                seconds, went, _ = _sync(one, url, settings)
+                _edit(tracker, settings, f"Jo {number}", 10)
+                seconds, went, _ = _sync(tracker, url, settings)
                 assert went == 10
                 pushes.append(seconds)
                 seconds, _, came = _sync(other, url, settings)
@@ -234,8 +234,8 @@ def storm(server: Server, clients: int, seconds: float) -> Iterator[str]:
                 _sync(path, url, settings)
         on_hub = set(server.sql("SELECT id FROM tui_tracker.revisions", database).split())
         yield f"{len(acknowledged)} revisions acknowledged, {len(acknowledged - on_hub)} of them lost"
-        expected = said(paths[0], settings)
-        different = [path for path in paths[1:] if said(path, settings) != expected]
+        expected = dump(paths[0], settings)
+        different = [path for path in paths[1:] if dump(path, settings) != expected]
         check_projection(paths[0])
         yield f"{len(expected['history'])} revisions in each tracker, {len(expected['conflicts'])} conflicts;"
         yield f"{len(different)} trackers differ"

@@ -33,7 +33,7 @@ def make_large(small: Path, large: Path, actions: int = 1_000_000) -> int:
     (few,) = connection.execute("SELECT count(*) FROM actions").fetchone()
     for step in _STEPS:
         connection.execute(step, {"rounds": actions // few} if ":rounds" in step else {})
-    (there,) = connection.execute("SELECT count(*) FROM actions").fetchone()
+    (actions_made,) = connection.execute("SELECT count(*) FROM actions").fetchone()
     connection.commit()
     connection.close()
-    return int(there)
+    return int(actions_made)

@@ -78,11 +78,11 @@ def main() -> None:
             compare_sizes(Path(folder))
 
 
-def make_workspace(place: Path) -> None:
+def make_workspace(workspace: Path) -> None:
     """Make the scripts and the shipped plan's tracker."""
     for name, code in SCRIPTS.items():
-        (place / f"bench {name}.py").write_text(code, encoding="utf-8")
-    run(place, "ours", ["init", "."], "pipe")
+        (workspace / f"bench {name}.py").write_text(code, encoding="utf-8")
+    run(workspace, "ours", ["init", "."], "pipe")
 
 
 def table(turns: int = TURNS) -> Table:
@@ -95,10 +95,10 @@ def table(turns: int = TURNS) -> Table:
         heads=("command", "to", "ours, ms", "bare, ms", "ratio", "goal"),
     )
     with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        make_workspace(place)
+        workspace = Path(folder)
+        make_workspace(workspace)
         for argv, output, exit_code, bare, goal in CASES:
-            ours, theirs = timed(place, argv, output, exit_code, bare, turns)
+            ours, theirs = timed(workspace, argv, output, exit_code, bare, turns)
             value, shown = ratio(ours, theirs)
             result.add(
                 f"`{' '.join(argv)}`", output, milliseconds(ours), milliseconds(theirs), shown,
@@ -107,53 +107,53 @@ def table(turns: int = TURNS) -> Table:
     return result
 
 
-def compare_sizes(place: Path) -> None:
+def compare_sizes(workspace: Path) -> None:
     """Time look-ups in the small plan and in one of a million actions, turn by turn."""
     begun = time.perf_counter()
-    number = make_large(place / "db" / "tracker.db", place / "large.db")
+    number = make_large(workspace / "db" / "tracker.db", workspace / "large.db")
     print(f"{number:,} actions, made in {time.perf_counter() - begun:.0f} s")
     for argv, code, turns in SIZED:
         small, large = [], []
         for _ in range(turns):
-            small.append(run(place, "ours", ["--db", "db/tracker.db", *argv], "pipe", code))
-            large.append(run(place, "ours", ["--db", "large.db", *argv], "pipe", code))
+            small.append(run(workspace, "ours", ["--db", "db/tracker.db", *argv], "pipe", code))
+            large.append(run(workspace, "ours", ["--db", "large.db", *argv], "pipe", code))
         words, few, many = " ".join(argv), median(small), median(large)
         print(f"{words:<22} {few * 1000:6.1f} ms  large {many * 1000:8.1f} ms  {many / few:6.2f} times")
 
 
 def timed(
-    place: Path, argv: Sequence[str], output: str, code: int, bare: str, turns: int
+    workspace: Path, argv: Sequence[str], output: str, code: int, bare: str, turns: int
 ) -> tuple[list[float], list[float]]:
     """Return the seconds of our program and of a bare script, measured turn by turn."""
     ours, theirs = [], []
-    run(place, "ours", argv, output, code)  # writes the bytecode
+    run(workspace, "ours", argv, output, code)  # writes the bytecode
     for _ in range(turns):
-        ours.append(run(place, "ours", argv, output, code))
-        theirs.append(run(place, bare, [], output))
+        ours.append(run(workspace, "ours", argv, output, code))
+        theirs.append(run(workspace, bare, [], output))
     return ours, theirs
 
 
-def run(place: Path, script: str, argv: Sequence[str], output: str, code: int = 0) -> float:
+def run(workspace: Path, script: str, argv: Sequence[str], output: str, code: int = 0) -> float:
     """Run one script with its output to a pipe or a terminal; return the seconds until it has ended.
 
     Stops where it ends with another exit code: what fails at once would look wonderfully quick.
     """
     command = [sys.executable, f"bench {script}.py", *argv]
     # Installed programs have their bytecode; the checkout's goes to a place of its own.
-    cache = {"PYTHONPYCACHEPREFIX": str(place / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
+    cache = {"PYTHONPYCACHEPREFIX": str(workspace / "bytecode"), "PYTHONDONTWRITEBYTECODE": ""}
     environment = {**os.environ, **cache, "PYTHONPATH": str(ROOT), "TERM": "xterm-256color"}
     ours, theirs = os.openpty() if output == "terminal" else os.pipe()
     begun = time.perf_counter()
     with subprocess.Popen(
-        command, cwd=place, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
+        command, cwd=workspace, env=environment, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs
     ) as process:
         os.close(theirs)
-        told = b"".join(iter(lambda: read(ours), b""))
+        actual = b"".join(iter(lambda: read(ours), b""))
         process.wait()
         taken = time.perf_counter() - begun
     os.close(ours)
     if process.returncode != code:
-        sys.exit(f"{' '.join(command)} left with {process.returncode}:\n{told.decode(errors='replace')}")
+        sys.exit(f"{' '.join(command)} left with {process.returncode}:\n{actual.decode(errors='replace')}")
     return taken
 
 

@@ -25,9 +25,11 @@ Shape = Callable[[list[str], str], Iterator[Revision]]
 
 
 def _note(key: str, number: int, parents: list[str], origin: str) -> Revision:
-    at = f"2025-11-24T10:{number // 60_000_000:02d}:{number // 1_000_000 % 60:02d}.{number % 1_000_000:06d}Z"
+    time = (
+        f"2025-11-24T10:{number // 60_000_000:02d}:{number // 1_000_000 % 60:02d}.{number % 1_000_000:06d}Z"
+    )
     cell = Cell(action=key, period=PERIOD, field="note")
-    return make_revision(cell, f"Note {number}", parents=parents, author="Jo", at=at, origin=origin)
+    return make_revision(cell, f"Note {number}", parents=parents, author="Jo", at=time, origin=origin)
 
 
 def _chain(key: str, count: int, origin: str, start: int = 0) -> Iterator[Revision]:

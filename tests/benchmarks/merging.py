@@ -141,9 +141,9 @@ def make_files(folder: Path, size: int) -> tuple[Path, list[Path]]:
 def imported(number: int) -> list[Revision]:
     action = f"{number:032d}"
     plan = (("id", f"T{number + 1000}"), ("theme", "T"), ("text", "An action."))
-    said = (("note", f"{NOTE}{number}"), ("rag", "green"), ("stages", '[["Delivery",null]]'))
+    changed_values = (("note", f"{NOTE}{number}"), ("rag", "green"), ("stages", '[["Delivery",null]]'))
     cells = [(Cell(action=action, period="", field=field), value) for field, value in plan]
-    cells += [(Cell(action=action, period="2025-12", field=field), value) for field, value in said]
+    cells += [(Cell(action=action, period="2025-12", field=field), value) for field, value in changed_values]
     return [
         make_revision(cell, value, parents=(), author="import", at=BEGAN, origin="source")
         for cell, value in cells

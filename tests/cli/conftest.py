@@ -15,7 +15,7 @@ from tui_tracker.cli.main import main
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class CommandResult:
     """What came of one command line."""
 
     code: int
@@ -28,7 +28,7 @@ class Told:
         return json.loads(self.out)
 
 
-Run = Callable[..., Told]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
@@ -38,10 +38,10 @@ def bare(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest
     empty.mkdir()
     monkeypatch.chdir(empty)
 
-    def run(*argv: object) -> Told:
+    def run(*argv: object) -> CommandResult:
         code = main([str(word) for word in argv])
         out, err = capsys.readouterr()
-        return Told(code=code, out=out, err=err)
+        return CommandResult(code=code, out=out, err=err)
 
     return run
 

@@ -63,17 +63,17 @@ def test_an_id_with_a_hyphen_of_the_plans_own_counts_before_a_range(run: Run) ->
     ],
 )
 def test_a_range_that_ends_at_nothing_names_the_nearest(run: Run, typed: str, hint: str) -> None:
-    told = run(typed)
+    result = run(typed)
 
-    assert (told.code, told.out) == (3, "")
-    assert hint in told.err
+    assert (result.code, result.out) == (3, "")
+    assert hint in result.err
 
 
 def test_a_range_over_two_letters_is_refused(run: Run) -> None:
-    told = run("W1-H2")
+    result = run("W1-H2")
 
-    assert (told.code, told.out) == (2, "")
-    assert "same letter at both ends" in told.err
+    assert (result.code, result.out) == (2, "")
+    assert "same letter at both ends" in result.err
 
 
 @pytest.mark.parametrize("command", [["-"], ["show", "-"], ["list", "-"]], ids=" ".join)
@@ -105,18 +105,18 @@ def test_the_list_takes_ids_beside_filters_and_keeps_the_plans_order(run: Run) -
 
 
 def test_the_list_refuses_an_id_there_is_not(run: Run) -> None:
-    told = run("list", "W1", "W33")
+    result = run("list", "W1", "W33")
 
-    assert (told.code, told.out) == (3, "")
-    assert "Did you mean W3?" in told.err
+    assert (result.code, result.out) == (3, "")
+    assert "Did you mean W3?" in result.err
 
 
 def test_the_list_says_which_of_the_ids_it_leaves_out_have_ended(run: Run) -> None:
     run("retire", "W2", "--how", "ended", "--why", "No money.")
 
-    told = run("list", "W1-W3")
+    result = run("list", "W1-W3")
 
-    assert "Retired, so not shown: W2." in told.err
+    assert "Retired, so not shown: W2." in result.err
     assert "W2" in run("list", "W1-W3", "--all").out
 
 
@@ -129,35 +129,35 @@ def test_a_range_gives_an_array_however_short(run: Run) -> None:
     [("2W", "W2"), ("W22", "W2"), ("WW2", "W2"), ("V2", "W2"), ("W202", "W2"), ("2", "W2 or H2")],
 )
 def test_a_slip_of_the_finger_is_offered_what_was_meant(run: Run, typed: str, near: str) -> None:
-    told = run("show", typed)
+    result = run("show", typed)
 
-    assert told.code == 3
-    assert f"Did you mean {near}" in told.err
+    assert result.code == 3
+    assert f"Did you mean {near}" in result.err
 
 
 @pytest.mark.parametrize("typed", [["w"], ["show", "W"], ["compare", "W"], ["show", "walking"]])
 def test_a_theme_instead_of_an_id_is_told_how_to_list_it(run: Run, typed: list[str]) -> None:
-    told = run(*typed)
-    assert told.code == 3
-    assert "W is the theme Walking. To see its actions: tui-tracker list --theme W" in told.err
+    result = run(*typed)
+    assert result.code == 3
+    assert "W is the theme Walking. To see its actions: tui-tracker list --theme W" in result.err
 
 
 @pytest.mark.parametrize("typed", [["heat pumps"], ["show", "heat pumps"], ["show", "heat", "pump"]])
 def test_words_instead_of_an_id_say_which_action_holds_them(run: Run, typed: list[str]) -> None:
-    told = run(*typed)
+    result = run(*typed)
 
-    assert (told.code, told.out) == (3, "")
-    assert "  H1    Fit heat pumps." in told.err.splitlines()
-    assert f"tui-tracker search {' '.join(typed[-2:]).removeprefix('show ')}" in told.err
+    assert (result.code, result.out) == (3, "")
+    assert "  H1    Fit heat pumps." in result.err.splitlines()
+    assert f"tui-tracker search {' '.join(typed[-2:]).removeprefix('show ')}" in result.err
 
 
 def test_at_most_three_actions_are_offered_for_words(run: Run) -> None:
     for number in range(4, 9):
         run("add", "W", "--text", f"Buses, line {number}, {'and so on ' * 20}", "--id", f"W{number}")
 
-    told = run("show", "buses")
+    result = run("show", "buses")
 
-    offered = [line for line in told.err.splitlines() if line.startswith("  W")]
+    offered = [line for line in result.err.splitlines() if line.startswith("  W")]
     assert len(offered) == 3
     assert max(map(len, offered)) <= 80
 
@@ -175,9 +175,9 @@ def test_a_match_far_into_a_text_is_in_its_excerpt(run: Run) -> None:
 
 
 def test_words_that_stand_nowhere_are_only_unknown(run: Run) -> None:
-    told = run("show", "otters")
+    result = run("show", "otters")
 
-    assert told.err.splitlines() == [
+    assert result.err.splitlines() == [
         "tui-tracker: There is no action otters.",
         "To see them all: tui-tracker list",
     ]
@@ -187,7 +187,7 @@ def test_words_that_stand_nowhere_are_only_unknown(run: Run) -> None:
     "nasty", ['"', "NEAR(", "a" * 5000, "\x1b[2J x", "W" + "9" * 400, "..", "W1-", "-W1"]
 )
 def test_nothing_typed_for_an_id_is_a_fault_of_ours(run: Run, nasty: str) -> None:
-    told = run("show", "--", nasty)
+    result = run("show", "--", nasty)
 
-    assert told.code in (0, 3)
-    assert "\x1b" not in told.err
+    assert result.code in (0, 3)
+    assert "\x1b" not in result.err

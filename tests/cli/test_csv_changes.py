@@ -23,9 +23,9 @@ def test_every_line_changes_its_action_as_one_step(run: Run, table: Path) -> Non
         'ID,Stage,RAG,Note,Done\nw-1,Rail: Delivery & Design,green,"Twelve miles,\nmended.",yes\nH2,,red,,\n',
         encoding="utf-8",
     )
-    told = run("set", "--from-csv", table)
-    assert (told.code, told.out) == (0, "")
-    assert "2 actions" in told.err
+    result = run("set", "--from-csv", table)
+    assert (result.code, result.out) == (0, "")
+    assert "2 actions" in result.err
     record = run("W1", "--json").json
     assert [(stage["stage"], stage["strand"]) for stage in record["stages"]] == [
         ("Delivery", "Rail"), ("Design", None),
@@ -41,9 +41,9 @@ def test_what_list_prints_is_taken_back_and_changes_nothing(run: Run, table: Pat
     run("set", "W2", "--stage", "Rail: Delivery", "--stage", "Design", "--note", "A bid, “made”.\nTwice.")
     printed = run("list", "--csv").out
     table.write_text(printed, encoding="utf-8")
-    told = run("set", "--from-csv", table)
-    assert told.code == 0, told.err
-    assert "no change needed" in told.err
+    result = run("set", "--from-csv", table)
+    assert result.code == 0, result.err
+    assert "no change needed" in result.err
     rows = list(csv.DictReader(io.StringIO(printed)))
     assert next(row["stages"] for row in rows if row["id"] == "W2") == "Delivery (Rail), Design"
 
@@ -71,10 +71,10 @@ def test_an_empty_cell_leaves_a_field_and_clear_empties_it(run: Run, table: Path
 
 def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Run, table: Path) -> None:
     table.write_text("id,rag,done\nW1,green,\nW99,red,\nW2,purple,\nW3,,maybe\nW1,red,\n", encoding="utf-8")
-    told = run("set", "--from-csv", table)
-    assert told.code == 2
+    result = run("set", "--from-csv", table)
+    assert result.code == 2
     for words in ("line 3: There is no action W99", "line 4: 'purple'", "line 5: 'maybe'", "W1 is on 2"):
-        assert words in told.err
+        assert words in result.err
     assert run("W1", "--json").json["rag"] is None
 
 
@@ -94,14 +94,14 @@ def test_what_is_no_table_of_changes_is_refused_with_the_reason(
     run: Run, table: Path, content: bytes, words: str
 ) -> None:
     table.write_bytes(content)
-    told = run("set", "--from-csv", table)
-    assert told.code == 2
-    assert words in told.err
+    result = run("set", "--from-csv", table)
+    assert result.code == 2
+    assert words in result.err
 
 
 def test_the_same_change_is_made_of_several_actions_as_one_step(run: Run) -> None:
-    told = run("set", "W1-W3", "H2", "--rag", "green", "--json")
-    assert [record["rag"] for record in told.json] == ["green"] * 4
+    result = run("set", "W1-W3", "H2", "--rag", "green", "--json")
+    assert [record["rag"] for record in result.json] == ["green"] * 4
     run("undo")
     assert run("W2", "--json").json["rag"] is None
 
@@ -160,8 +160,8 @@ def test_a_note_that_reads_like_an_order_survives_the_table(run: Run, tmp_path: 
 
 def test_a_table_of_excel_in_another_country_is_taken_with_its_own_words(run: Run, table: Path) -> None:
     table.write_bytes("sep=;\r\nRef;Status;RAG;Progress\r\nW1;Delivery;Green;Half – £3m\r\n".encode("cp1252"))
-    told = run("set", "--from-csv", table)
-    assert told.code == 0
+    result = run("set", "--from-csv", table)
+    assert result.code == 0
     record = run("W1", "--json").json
     assert (record["rag"], record["note"]) == ("green", "Half – £3m")
     assert [stage["stage"] for stage in record["stages"]] == ["Delivery"]
@@ -169,8 +169,8 @@ def test_a_table_of_excel_in_another_country_is_taken_with_its_own_words(run: Ru
 
 def test_a_column_beside_the_field_s_own_is_not_taken_for_it(run: Run, table: Path) -> None:
     table.write_text("id,note,progress\nW1,Half.,Nine tenths.\n", encoding="utf-8")
-    told = run("set", "--from-csv", table)
-    assert "'progress' is not a column" in told.err
+    result = run("set", "--from-csv", table)
+    assert "'progress' is not a column" in result.err
     assert run("W1", "--json").json["note"] is None
 
 
@@ -181,9 +181,9 @@ def test_a_fault_below_a_line_with_the_delimiter_has_its_line_in_the_file(run: R
 
 def test_a_quotation_mark_that_is_never_closed_is_told_as_an_import_tells_it(run: Run, table: Path) -> None:
     table.write_text('id,note\nW1,"Half done\nW2,Nothing\n', encoding="utf-8")
-    told = run("set", "--from-csv", table)
-    assert told.code != 0
-    assert "line 2: a quotation mark is not closed" in told.err
+    result = run("set", "--from-csv", table)
+    assert result.code != 0
+    assert "line 2: a quotation mark is not closed" in result.err
     assert run("W2", "--json").json["note"] is None
 
 

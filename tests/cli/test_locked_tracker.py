@@ -39,10 +39,10 @@ def holder(tracker: Path) -> Iterator[None]:
 
 @pytest.mark.usefixtures("holder")
 def test_a_look_up_tells_what_it_held_before(run: Run) -> None:
-    told = run("W1", "--period", "2024-12")
-    assert told.code == 0
-    assert "Ten miles were mended." in told.out
-    assert "You are seeing the version before that" in told.err
+    result = run("W1", "--period", "2024-12")
+    assert result.code == 0
+    assert "Ten miles were mended." in result.out
+    assert "You are seeing the version before that" in result.err
 
 
 @pytest.mark.usefixtures("holder")

@@ -23,10 +23,10 @@ def test_an_option_may_be_written_with_an_equals_sign(bare: Run, tracker: Path) 
 
 
 def test_a_mistyped_command_is_told_the_nearest(run: Run) -> None:
-    told = run("lsit")
+    result = run("lsit")
 
-    assert (told.code, told.out) == (2, "")
-    assert "Did you mean tui-tracker list?" in told.err
+    assert (result.code, result.out) == (2, "")
+    assert "Did you mean tui-tracker list?" in result.err
 
 
 def test_a_tracker_typed_for_a_command_is_opened(bare: Run, tracker: Path) -> None:
@@ -43,25 +43,25 @@ def test_another_file_typed_for_a_command_is_told_how_to_import(bare: Run, plan_
     "argv", [["list", "--nonsense"], ["show"], ["set"], ["list", "--th", "W"]], ids=" ".join
 )
 def test_wrong_usage_leaves_with_2_in_two_lines(run: Run, argv: list[str]) -> None:
-    told = run(*argv)
+    result = run(*argv)
 
-    assert (told.code, told.out) == (2, "")
-    assert len(told.err.splitlines()) == 2
-    assert "--help" in told.err
+    assert (result.code, result.out) == (2, "")
+    assert len(result.err.splitlines()) == 2
+    assert "--help" in result.err
 
 
 def test_without_a_tracker_it_says_how_to_make_one(bare: Run, tmp_path: Path) -> None:
-    told = bare("--db", tmp_path / "none.db", "W1")
+    result = bare("--db", tmp_path / "none.db", "W1")
 
-    assert told.code == 2
-    assert "There is no tracker at" in told.err
+    assert result.code == 2
+    assert "There is no tracker at" in result.err
 
 
 def test_a_file_that_is_no_tracker_is_refused(bare: Run, plan_source: Path) -> None:
-    told = bare("--db", plan_source, "list")
+    result = bare("--db", plan_source, "list")
 
-    assert told.code == 4
-    assert "is not a tracker" in told.err
+    assert result.code == 4
+    assert "is not a tracker" in result.err
 
 
 def test_another_programs_database_is_refused(bare: Run, tmp_path: Path) -> None:
@@ -78,33 +78,33 @@ def test_a_tracker_of_a_newer_program_is_refused(bare: Run, tracker: Path) -> No
     connection.execute("PRAGMA user_version = 999")
     connection.close()
 
-    told = bare("--db", tracker, "W1")
+    result = bare("--db", tracker, "W1")
 
-    assert told.code == 4
-    assert "newer tui-tracker" in told.err
+    assert result.code == 4
+    assert "newer tui-tracker" in result.err
 
 
 def test_a_tracker_cut_short_on_its_way_is_refused(bare: Run, tracker: Path) -> None:
     whole = tracker.read_bytes()
     tracker.write_bytes(whole[: len(whole) // 3])
 
-    told = bare("--db", tracker, "list")
+    result = bare("--db", tracker, "list")
 
-    assert told.code == 4
-    assert len(told.err.splitlines()) == 2
+    assert result.code == 4
+    assert len(result.err.splitlines()) == 2
 
 
 def test_a_tracker_in_use_leaves_with_7_and_changes_nothing(run: Run, tracker: Path) -> None:
     other = sqlite3.connect(tracker, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     try:
-        told = run("set", "W1", "--rag", "red")
+        result = run("set", "W1", "--rag", "red")
         read = run("W1", "--json")
     finally:
         other.close()
 
-    assert told.code == 7
-    assert "in use" in told.err
+    assert result.code == 7
+    assert "in use" in result.err
     assert read.json["rag"] is None
 
 
@@ -120,37 +120,37 @@ def test_a_tracker_may_have_any_name(bare: Run, tracker: Path, tmp_path: Path, n
 
 
 def test_a_shared_trackers_address_is_refused_in_words(bare: Run) -> None:
-    told = bare("--db", "postgresql://server/plan", "list")
+    result = bare("--db", "postgresql://server/plan", "list")
 
-    assert told.code == 2
-    assert "postgresql" in told.err
+    assert result.code == 2
+    assert "postgresql" in result.err
 
 
 @pytest.mark.parametrize(
     "argv", [["merge"], ["import"], ["report", "-o"], ["restore"], ["init"], ["set", "--from-csv"], ["--db"]]
 )
 def test_a_name_too_long_for_a_file_is_told_in_words(run: Run, argv: list[str]) -> None:
-    told = run(*argv, "a" * 300)
-    assert told.code in (2, 4, 7)
-    assert "Something went wrong" not in told.err
+    result = run(*argv, "a" * 300)
+    assert result.code in (2, 4, 7)
+    assert "Something went wrong" not in result.err
 
 
 def test_a_fault_in_the_settings_names_file_line_and_the_nearest_key(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "own.toml"
     path.write_text('[plan]\nperiodd = "2025-12"\n', encoding="utf-8")
 
-    told = run("--config", path, "list")
+    result = run("--config", path, "list")
 
-    assert told.code == 2
-    assert f"{path}, line 2" in told.err
-    assert "plan.period" in told.err
+    assert result.code == 2
+    assert f"{path}, line 2" in result.err
+    assert "plan.period" in result.err
 
 
 def test_the_screens_say_so_where_there_is_no_terminal(run: Run) -> None:
-    told = run()
+    result = run()
 
-    assert told.code == 2
-    assert "The app needs an interactive terminal" in told.err
+    assert result.code == 2
+    assert "The app needs an interactive terminal" in result.err
 
 
 def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,12 +159,12 @@ def test_an_unexpected_fault_is_told_without_a_traceback(run: Run, monkeypatch: 
 
     monkeypatch.setattr("tui_tracker.cli.commands.show.resolve_ids", fail)
 
-    told = run("W1")
+    result = run("W1")
 
-    assert told.code == 1
-    assert len(told.err.splitlines()) == 2
-    assert "Traceback" not in told.err
-    assert "secret words" not in told.err
+    assert result.code == 1
+    assert len(result.err.splitlines()) == 2
+    assert "Traceback" not in result.err
+    assert "secret words" not in result.err
 
 
 def test_ctrl_c_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

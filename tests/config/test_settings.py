@@ -82,7 +82,7 @@ def test_another_council_may_rate_and_stage_as_it_likes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "said", "advice"),
+    ("text", "line", "message", "advice"),
     [
         ("[plan]\n\ntitel = 'x'\n", 3, "plan.titel", "plan.title"),
         ("[plann]\n", 1, "plann", "plan"),
@@ -102,11 +102,11 @@ def test_another_council_may_rate_and_stage_as_it_likes(tmp_path: Path) -> None:
     ],
 )
 def test_a_fault_is_told_with_file_line_key_and_what_is_valid(
-    tmp_path: Path, text: str, line: int, said: str, advice: str
+    tmp_path: Path, text: str, line: int, message: str, advice: str
 ) -> None:
     fault = fault_of(tmp_path, text)
     assert f"config.toml, line {line}:" in fault.cause
-    assert said in fault.cause
+    assert message in fault.cause
     assert advice in fault.remedy
 
 

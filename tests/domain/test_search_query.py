@@ -20,7 +20,7 @@ def index() -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def found(index: sqlite3.Connection, *texts: str, by: str) -> list[str]:
+def search(index: sqlite3.Connection, *texts: str, by: str) -> list[str]:
     index.execute("DELETE FROM t")
     index.executemany("INSERT INTO t VALUES (?)", [(text,) for text in texts])
     return [row[0] for row in index.execute("SELECT x FROM t WHERE t MATCH ?", (match_expression(by),))]
@@ -28,7 +28,7 @@ def found(index: sqlite3.Connection, *texts: str, by: str) -> list[str]:
 
 def test_every_word_must_stand_and_the_last_may_be_unfinished(index: sqlite3.Connection) -> None:
     texts = ("rail freight", "freight by rail", "road freight", "rail travel")
-    assert found(index, *texts, by="rail freig") == ["rail freight", "freight by rail"]
+    assert search(index, *texts, by="rail freig") == ["rail freight", "freight by rail"]
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_every_word_must_stand_and_the_last_may_be_unfinished(index: sqlite3.Con
 )  # fmt: skip
 def test_a_word_is_found_at_every_letter_of_its_typing(index: sqlite3.Connection, word: str) -> None:
     for size in range(3, len(word) + 1):
-        assert found(index, f"about {word} here", "nothing of it", by=word[:size]), word[:size]
+        assert search(index, f"about {word} here", "nothing of it", by=word[:size]), word[:size]
 
 
 def test_an_unfinished_word_finds_no_other_word(index: sqlite3.Connection) -> None:
     texts = ("insulin", "insular", "insulated lofts", "island")
-    assert found(index, *texts, by="insulati") == ["insulated lofts"]
+    assert search(index, *texts, by="insulati") == ["insulated lofts"]
 
 
 def test_signs_and_keywords_of_the_query_language_are_only_words() -> None:

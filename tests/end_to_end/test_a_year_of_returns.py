@@ -42,8 +42,8 @@ class Office:
         return json.loads(self.run(*arguments, "--json", code=code))
 
     def hand_out(self, theme: str) -> Path:
-        told = self.json("handout", "--theme", theme, "--lead", LEADS[theme], "-o", self.folder / "out")
-        return Path(told[0]["file"])
+        actual = self.json("handout", "--theme", theme, "--lead", LEADS[theme], "-o", self.folder / "out")
+        return Path(actual[0]["file"])
 
     def write(self, copy: Path, author: str, text: str) -> None:
         """Write the first action's note in the screens, as a lead does."""
@@ -86,13 +86,13 @@ def test_seven_copies_come_home(office: Office) -> None:
     copies["C"].write_bytes(whole[: len(whole) * 2 // 3])
     before = {path: path.read_bytes() for path in (office.folder / "out").iterdir()}
 
-    told = office.json("merge", office.folder / "out", code=4)
+    actual = office.json("merge", office.folder / "out", code=4)
 
-    assert sorted(file["outcome"] for file in told["merged"]) == ["duplicate", "refused", *["taken"] * 7]
-    (clash,) = told["conflicts"]
+    assert sorted(file["outcome"] for file in actual["merged"]) == ["duplicate", "refused", *["taken"] * 7]
+    (clash,) = actual["conflicts"]
     assert (clash["id"], clash["field"], clash["base"]) == ("T1", "note", None)
     assert {value["value"] for value in clash["values"]} == {"What Toni wrote.", "What the deputy wrote."}
-    assert [problem["message"] for problem in told["problems"]] == [
+    assert [problem["message"] for problem in actual["problems"]] == [
         "N1 note: changed outside tui-tracker; merged and flagged."
     ]
     assert {path: path.read_bytes() for path in before} == before

@@ -80,10 +80,10 @@ def test_clean_cells_are_kept_as_they_are_whatever_stands_between_them(rows: lis
     readings = []
     with tempfile.TemporaryDirectory() as folder:
         for delimiter in "\t;":
-            told = [HEADER.split("\t"), *([f"T{n}", *row] for n, row in enumerate(rows, 1))]
+            actual = [HEADER.split("\t"), *([f"T{n}", *row] for n, row in enumerate(rows, 1))]
             path = Path(folder) / "plan.txt"
             # What holds the delimiter of CSV is quoted, as every program writes it.
-            quoted = [[f'"{cell}"' if ";" in cell else cell for cell in row] for row in told]
+            quoted = [[f'"{cell}"' if ";" in cell else cell for cell in row] for row in actual]
             lines = [delimiter.join(row) for row in [["Transport"], *quoted]]
             path.write_text("\n".join(lines), encoding="utf-8")
             readings.append(read_source(path, WORDS))

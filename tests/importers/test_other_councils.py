@@ -250,8 +250,8 @@ def test_actions_without_ids_among_others_get_made_ids_and_keep_their_numbers(re
     header = "sep=;\nTheme;Section;ID;Description;Status\n"
     reading = read(f"{header}{unnumbered}Homes;;H1;Insulate;Delivery\n", name="plan.csv")
     assert ids(reading) == ["X1", "X2", "H1"]
-    told = [(row.action.group, row.action.number, row.action.text) for row in reading.rows]
-    assert told[:2] == [("Lead", "1", "Set a target"), ("Lead", None, "Ask for money")]
+    actual = [(row.action.group, row.action.number, row.action.text) for row in reading.rows]
+    assert actual[:2] == [("Lead", "1", "Set a target"), ("Lead", None, "Ask for money")]
     assert [problem.action for problem in reading.problems if problem.rule == "number-missing"] == ["X2"]
 
 

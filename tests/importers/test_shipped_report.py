@@ -55,7 +55,7 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lin
     whole = [
         row
         for row in report.rows
-        if not any("joined columns" in what or "by the corr" in what for what in row.repaired)
+        if not any("joined columns" in repair or "by the corr" in repair for repair in row.repaired)
     ]
     assert len(whole) == 153
     # The rest of a bracket of the lost RAG column, which is no part of the note.
@@ -66,12 +66,12 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lin
         printed = cells[1:] if row.action.theme == "X" else cells[2:]
         if row.action.id in bracketed:
             printed[-1] = printed[-1].removeprefix("(")
-        assert _told(row) == [cell for cell in printed if not is_noise(cell)]
+        assert _stated_cells(row) == [cell for cell in printed if not is_noise(cell)]
         if row.action.theme != "X":
             assert ",".join(row.action.objectives) == cells[1].replace(" ", "")
 
 
-def _told(row: SourceRow) -> list[str]:
+def _stated_cells(row: SourceRow) -> list[str]:
     """Return a row's cells after ID and objectives, or after a numbered text, as printed."""
     action, update = row.action, row.update
     stage = {"B7": "Completed", "C13": "Completed"}.get(action.id) or stages_text(update.stages).replace(
@@ -125,11 +125,11 @@ def test_an_action_can_stand_at_several_stages_with_a_strand(report: ParsedSourc
 
 
 def test_cross_cutting_actions_keep_group_and_printed_number(report: ParsedSource) -> None:
-    told = [(row.action.group, row.action.section, row.action.number) for row in report.rows[:12]]
+    actual = [(row.action.group, row.action.section, row.action.number) for row in report.rows[:12]]
     groups = ["Leadership", "Collaboration", "Research and Innovation", "Funding"]
     numbers: list[str | None] = ["1", "2", "3"] * 4
     numbers[6] = None
-    assert told == [(groups[n // 3], groups[n // 3], numbers[n]) for n in range(12)]
+    assert actual == [(groups[n // 3], groups[n // 3], numbers[n]) for n in range(12)]
     assert (row_of(report, "X1").action.text or "").startswith("Achieve net zero carbon emissions")
     assert (row_of(report, "X7").action.text or "").startswith("Work with partners, particularly")
 
@@ -162,21 +162,21 @@ def test_cross_cutting_actions_keep_group_and_printed_number(report: ParsedSourc
 def test_sections_are_read_from_headings_cut_apart(
     report: ParsedSource, first: str, last: str, section: str | None
 ) -> None:
-    place = ids(report)
-    rows = report.rows[place.index(first) : place.index(last) + 1]
+    index = ids(report)
+    rows = report.rows[index.index(first) : index.index(last) + 1]
     assert {row.action.section for row in rows} == {section}
 
 
 def test_every_line_has_one_fate(report: ParsedSource, lines: list[str]) -> None:
     assert [outcome.line for outcome in report.line_outcomes] == list(range(1, len(lines) + 1))
     assert "problem" not in {outcome.kind.value for outcome in report.line_outcomes}
-    told = fates(report)
-    assert told[1] == ("heading", "Cross Cutting Actions")
-    assert told[23] == ("header", "with the heading Policy and Strategy")
-    assert told[38] == ("debris", "stray marks of a page break")
-    assert told[158] == ("debris", "a line drawn between rows")
-    assert told[44] == ("action", "T17")
-    assert told[134] == ("action", "E12")
+    actual = fates(report)
+    assert actual[1] == ("heading", "Cross Cutting Actions")
+    assert actual[23] == ("header", "with the heading Policy and Strategy")
+    assert actual[38] == ("debris", "stray marks of a page break")
+    assert actual[158] == ("debris", "a line drawn between rows")
+    assert actual[44] == ("action", "T17")
+    assert actual[134] == ("action", "E12")
 
 
 def test_ratings_are_missing_and_that_is_said_once(report: ParsedSource) -> None:

@@ -110,14 +110,14 @@ def values_of(parsed: ParsedSource | None) -> object:
 
 def said_of(parsed: ParsedSource) -> str:
     """Return everything that a source's actions keep, folded to letters and digits."""
-    said: list[str] = []
+    kept: list[str] = []
     names = {theme.key: theme.name for theme in parsed.themes}
     for row in parsed.rows:
         action, update = row.action, row.update
-        said += [action.id, action.text or "", names[action.theme], update.note or "", update.rag or ""]
-        said += [stage.stage for stage in update.stages]
-        said += [f"{name} {text}" for name, text in action.extras]
-    return folded(" ".join(said))
+        kept += [action.id, action.text or "", names[action.theme], update.note or "", update.rag or ""]
+        kept += [stage.stage for stage in update.stages]
+        kept += [f"{name} {text}" for name, text in action.extras]
+    return folded(" ".join(kept))
 
 
 def folded(text: str) -> str:

@@ -51,8 +51,8 @@ def test_a_damaged_or_foreign_file_is_never_put_in_place(
     source.write_text("ID\tTheme\tAction\nA1\tAir\tPlant trees\n", encoding="utf-8")
     make_tracker(other, source, settings)
     before = tracker.read_bytes()
-    for path, said in ((short, "damaged"), (other, "different plan"), (source, "not a tracker")):
-        with pytest.raises(RefusedFileError, match=said):
+    for path, message in ((short, "damaged"), (other, "different plan"), (source, "not a tracker")):
+        with pytest.raises(RefusedFileError, match=message):
             restore(tracker, path, settings)
     with pytest.raises(NotFoundError):
         restore(tracker, tmp_path / "none.db", settings)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import SMALL_PLAN
 from tests.support.reading import read_action, view_of
-from tests.support.truth import check_projection, said
+from tests.support.truth import check_projection, dump
 from tui_tracker.config import Settings
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
@@ -46,15 +46,15 @@ def test_a_plan_that_is_written_in_parts_is_the_same_as_one_written_at_once(
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.write.imports.PART", 4)
     make_tracker(tmp_path / "parts.db", plan_source, settings)
-    assert said(tmp_path / "parts.db", settings) == said(tracker, settings)
+    assert dump(tmp_path / "parts.db", settings) == dump(tracker, settings)
     check_projection(tmp_path / "parts.db")
 
 
 def test_progress_is_told_from_nothing_to_all(tmp_path: Path, plan_source: Path, settings: Settings) -> None:
-    told: list[tuple[int, int, str]] = []
-    make_tracker(tmp_path / "t.db", plan_source, settings, progress=lambda *step: told.append(step))
-    assert told[0][0] == 0
-    assert told[-1][0] == told[-1][1]
+    actual: list[tuple[int, int, str]] = []
+    make_tracker(tmp_path / "t.db", plan_source, settings, progress=lambda *step: actual.append(step))
+    assert actual[0][0] == 0
+    assert actual[-1][0] == actual[-1][1]
 
 
 def test_a_tracker_that_is_there_is_not_overwritten(

@@ -52,7 +52,7 @@ def test_a_frozen_file_shows_its_actions(frozen: Path) -> None:
         retired = view.find("S1").action.retirement
         asked = view.find("s 2").update.review
         draft = view.find("C3").draft
-        places = [(hit.id, hit.period) for hit in view.search("surveyor")]
+        hits = [(hit.id, hit.period) for hit in view.search("surveyor")]
 
     assert shown == {
         "C1": ("done", "amber", "Six miles were marked.", []),
@@ -75,7 +75,7 @@ def test_a_frozen_file_shows_its_actions(frozen: Path) -> None:
     )  # fmt: skip
     assert asked == "Is there a date?"
     assert draft == "The second course is"
-    assert places == [("S2", "2024-12")]
+    assert hits == [("S2", "2024-12")]
 
 
 def test_a_frozen_file_shows_what_came_back(frozen: Path, settings: Settings) -> None:

@@ -80,5 +80,5 @@ def fates(reading: ParsedSource) -> dict[int, tuple[str, str]]:
 
 def fate(reading: ParsedSource, line: int) -> LineOutcome:
     """Return the fate of one line."""
-    (found,) = [outcome for outcome in reading.line_outcomes if outcome.line == line]
-    return found
+    (outcome_of_line,) = [outcome for outcome in reading.line_outcomes if outcome.line == line]
+    return outcome_of_line

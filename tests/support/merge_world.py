@@ -127,6 +127,6 @@ def saved_again(path: Path, target: Path) -> Path:
     return target
 
 
-def story(told: Any) -> Any:
+def story(actual: Any) -> Any:
     """Leave out what differs between a dry run and the run."""
-    return {key: value for key, value in told.items() if key not in ("dry_run", "backup")}
+    return {key: value for key, value in actual.items() if key not in ("dry_run", "backup")}

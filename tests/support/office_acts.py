@@ -26,7 +26,7 @@ from tests.support.merge_world import (
     shipped,
     story,
 )
-from tests.support.truth import said
+from tests.support.truth import dump
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, UPDATES
 from tui_tracker.domain.history.cell import Cell
@@ -120,13 +120,13 @@ class OfficeActs(RuleBasedStateMachine):
             return
         target, book = self.file(number), self.world.workbooks[which % len(self.world.workbooks)]
         would = merge([book], target, dry_run=True)
-        told = merge([book], target)
-        assert story(would) == story(told)
-        assert not [file for file in told["merged"] if file["refused"]]
-        once = said(target, shipped())
+        actual = merge([book], target)
+        assert story(would) == story(actual)
+        assert not [file for file in actual["merged"] if file["refused"]]
+        once = dump(target, shipped())
         (again,) = merge([book], target)["merged"]
         assert again["outcome"] == Outcome.DUPLICATE
-        assert said(target, shipped()) == once
+        assert dump(target, shipped()) == once
         self.world.touched.add(target)
         self.world.note_values(target)
 
@@ -147,8 +147,8 @@ class OfficeActs(RuleBasedStateMachine):
     def merge_into_a_new_file(self, numbers: list[int]) -> None:
         sources = list(dict.fromkeys(self.file(number) for number in numbers))
         target = self.world.new_path("united")
-        told = merge(sources, target, into_new=True)
-        assert not [file for file in told["merged"] if file["refused"]]
+        actual = merge(sources, target, into_new=True)
+        assert not [file for file in actual["merged"] if file["refused"]]
         self.world.add(target, sources[0], with_drafts=False)
         for source in sources:
             self.world.written[target] |= self.world.written[source] | set(self.world.drafts[source].items())

@@ -45,13 +45,13 @@ class Terminal:
         """Wait until words stand on the screen."""
         return self.wait_until(lambda: words in self.read(), f"{words!r} to appear")
 
-    def wait_until(self, is_so: Callable[[], bool], what: str) -> str:
+    def wait_until(self, is_so: Callable[[], bool], awaited: str) -> str:
         """Wait until something is so."""
         end = time.monotonic() + SECONDS
         while time.monotonic() < end:
             if is_so():
                 return self.read()
-        raise AssertionError(f"waited in vain for {what}; the screen holds:\n{self.read()}")
+        raise AssertionError(f"waited in vain for {awaited}; the screen holds:\n{self.read()}")
 
     def press(self, keys: str) -> None:
         """Press keys, as the bytes a terminal sends."""

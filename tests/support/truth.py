@@ -39,11 +39,11 @@ _NOTHING = {"position": "0"}
 """What a column says that nobody wrote, where it is not NULL."""
 
 
-def said(path: Path, settings: Settings) -> dict[str, Any]:
+def dump(path: Path, settings: Settings) -> dict[str, Any]:
     """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
     with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as session:
         entries = {
-            period.key: [_told(entry) for entry in session.entries(period=period.key)]
+            period.key: [_as_text(entry) for entry in session.entries(period=period.key)]
             for period in session.periods
         }
         periods = session.periods
@@ -102,8 +102,8 @@ def basis_of_report(path: Path, period: str) -> Any:
         ),
         {
             revision.id
-            for key, some in closings.items()
-            for revision in some
+            for key, group in closings.items()
+            for revision in group
             if key <= period and revision.value is not None and not revision.origin.endswith(SEEN_MARK)
         },
     )
@@ -117,9 +117,9 @@ def revisions(path: Path) -> list[Revision]:
     return [
         Revision(
             id=identity, cell=Cell(action=action, period=period, field=field), value=value,
-            parents=tuple(sorted(parents[identity])), author=author, at=at, origin=origin, kind=Kind(kind),
+            parents=tuple(sorted(parents[identity])), author=author, at=when, origin=origin, kind=Kind(kind),
         )
-        for identity, action, period, field, value, author, at, origin, kind in _rows(
+        for identity, action, period, field, value, author, when, origin, kind in _rows(
             path, "SELECT id, action, period, field, value, author, at, origin, kind FROM revisions"
         )
     ]  # fmt: skip
@@ -144,7 +144,7 @@ def check_projection(path: Path) -> None:
     by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
     for revision in history:
         by_cell[revision.cell].append(revision)
-    states = {cell: project(some, held) for cell, some in by_cell.items()}
+    states = {cell: project(group, held) for cell, group in by_cell.items()}
     standing = {cell: state for cell, state in states.items() if state.heads}
     assert _heads(path) == {cell: (state.heads, state.rival_heads) for cell, state in standing.items()}
     values = _values(path)
@@ -253,7 +253,7 @@ def indexed(path: Path) -> set[tuple[str, str, str, str]]:
     return set(_rows(path, "SELECT action, period, field, text FROM words"))
 
 
-def _told(entry: Any) -> Any:
+def _as_text(entry: Any) -> Any:
     """Leave out text under edit: it is no value yet."""
     return entry._replace(draft=None, draft_at=None)
 
@@ -267,26 +267,26 @@ def _heads(path: Path) -> dict[Cell, tuple[tuple[str, ...], tuple[str, ...]]]:
         cell = Cell(action=action, period=period, field=field)
         heads[cell].append(revision)
         rivals[cell] += [revision] * rival
-    return {cell: (tuple(some), tuple(rivals[cell])) for cell, some in heads.items()}
+    return {cell: (tuple(group), tuple(rivals[cell])) for cell, group in heads.items()}
 
 
 def _values(path: Path) -> Values:
     """Return what the tables say of each cell they have a place for."""
-    found: Values = {}
+    current_values: Values = {}
     for row in _dicts(path, "SELECT * FROM actions"):
         for field in PLAN_FIELDS:
             value = row["grp" if field == "group" else field]
             cell = Cell(action=row["key"], period="", field=field)
-            found[cell] = str(value) if field == "position" else value
+            current_values[cell] = str(value) if field == "position" else value
         for name, text in json.loads(row["extras"] or "[]"):
-            found[Cell(action=row["key"], period="", field=own_field(name))] = text
+            current_values[Cell(action=row["key"], period="", field=own_field(name))] = text
     for row in _dicts(path, "SELECT * FROM updates"):
         for field in UPDATE_FIELDS:
-            found[Cell(action=row["action"], period=row["period"], field=field)] = row[field]
+            current_values[Cell(action=row["action"], period=row["period"], field=field)] = row[field]
     for row in _dicts(path, "SELECT * FROM periods"):
         for field in PERIOD_FIELDS:
-            found[Cell(action="", period=row["key"], field=field)] = row[field]
-    return found
+            current_values[Cell(action="", period=row["key"], field=field)] = row[field]
+    return current_values
 
 
 def _check_rows(path: Path, states: dict[Cell, CellState], known: dict[str, Revision]) -> None:
@@ -298,15 +298,15 @@ def _check_rows(path: Path, states: dict[Cell, CellState], known: dict[str, Revi
     rows = {(row["key"], ""): row for row in _dicts(path, "SELECT * FROM actions")}
     rows |= {(row["action"], row["period"]): row for row in _dicts(path, "SELECT * FROM updates")}
     assert rows.keys() == standing.keys()
-    for place, row in rows.items():
+    for place_key, row in rows.items():
         fields = [
             field
-            for field in (*FIELDS, *sorted(filter(is_own, standing[place])))
-            if field in standing[place] and standing[place][field].in_conflict
+            for field in (*FIELDS, *sorted(filter(is_own, standing[place_key])))
+            if field in standing[place_key] and standing[place_key][field].in_conflict
         ]
         assert json.loads(row["conflicts"] or "[]") == fields
-        if place[1]:
-            last = _last_hand(standing[place], known)
+        if place_key[1]:
+            last = _last_hand(standing[place_key], known)
             assert (row["updated_by"], row["updated_at"]) == (
                 (last and (last.author, last.at)) or (None, None)
             )

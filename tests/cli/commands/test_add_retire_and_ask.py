@@ -12,8 +12,8 @@ def ids(run: Run, *options: str) -> list[str]:
 
 
 def test_a_new_action_stands_at_the_end_of_its_theme_under_the_next_free_id(run: Run) -> None:
-    told = run("add", "walking", "--text", "Plant hedges.", "--role", "lead")
-    assert (told.code, told.err) == (0, "Added W4.\n")
+    result = run("add", "walking", "--text", "Plant hedges.", "--role", "lead")
+    assert (result.code, result.err) == (0, "Added W4.\n")
     assert ids(run) == ["W1", "W2", "W3", "W4", "H1", "H2"]
     record = run("show", "W4", "--json").json
     assert (record["text"], record["role"], record["state"]) == ("Plant hedges.", "Lead", "outstanding")
@@ -22,15 +22,15 @@ def test_a_new_action_stands_at_the_end_of_its_theme_under_the_next_free_id(run:
 def test_an_id_is_never_used_again(run: Run) -> None:
     assert run("set", "W1", "--rename", "W9").code == 0
     assert run("add", "W", "--id", "w 01", "--text", "Another.").code == 2
-    told = run("add", "W", "--id", "W09", "--text", "Another.")
-    assert "belongs to W9" in told.err
+    result = run("add", "W", "--id", "W09", "--text", "Another.")
+    assert "belongs to W9" in result.err
     assert run("set", "W2", "--rename", "W1").code == 2
     assert run("set", "W9", "--rename", "W1").code == 0
 
 
 def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:
-    told = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
-    assert told.err == "Saved W1 text, objectives, RAG.\n"
+    result = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
+    assert result.err == "Saved W1 text, objectives, RAG.\n"
     record = run("show", "W1", "--json").json
     assert (record["text"], record["objectives"], record["rag"]) == ("Mend all paths.", ["2", "3"], "red")
     run("undo")
@@ -40,8 +40,8 @@ def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) ->
 
 def test_an_action_that_ended_is_not_reported_any_more_but_found_and_listed_with_all(run: Run) -> None:
     assert run("retire", "W2").code == 2
-    told = run("retire", "W2", "--how", "merged", "--into", "w1", "--why", "One works programme.")
-    assert told.code == 0
+    result = run("retire", "W2", "--how", "merged", "--into", "w1", "--why", "One works programme.")
+    assert result.code == 0
     assert ids(run) == ["W1", "W3", "H1", "H2"]
     assert ids(run, "--period", "2024-12") == ["W1", "W2", "W3", "H1", "H2"]
     assert "Retired in December 2025: merged into W1. One works programme." in run("list", "--all").out
@@ -54,9 +54,9 @@ def test_an_action_that_ended_is_not_reported_any_more_but_found_and_listed_with
 
 def test_an_action_cannot_end_from_a_closed_period_on(run: Run) -> None:
     run("new-period", "2026-12")
-    told = run("retire", "W1", "--how", "ended", "--why", "No money.", "--period", "2025-12")
-    assert told.code == 2
-    assert "December 2025 is closed" in told.err
+    result = run("retire", "W1", "--how", "ended", "--why", "No money.", "--period", "2025-12")
+    assert result.code == 2
+    assert "December 2025 is closed" in result.err
     assert "W1" in run("list").out
     assert run("retire", "W1", "--how", "ended", "--why", "No money.").code == 0
 

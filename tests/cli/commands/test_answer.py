@@ -7,16 +7,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.cli.conftest import Run, Told
+from tests.cli.conftest import CommandResult, Run
 
-Answer = Callable[..., Told]
+Answer = Callable[..., CommandResult]
 
 
 @pytest.fixture
 def answer(run: Run, monkeypatch: pytest.MonkeyPatch) -> Answer:
     """Run `answer` with these lines typed."""
 
-    def typed(*lines: str, ids: tuple[str, ...] = ("W1",)) -> Told:
+    def typed(*lines: str, ids: tuple[str, ...] = ("W1",)) -> CommandResult:
         monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
         return run("answer", *ids)
 

@@ -4,43 +4,43 @@ from tests.cli.conftest import Run
 
 
 def test_findings_stand_under_their_rule_and_its_reason(run: Run) -> None:
-    told = run("check", "--period", "2024-12")
-    assert told.code == 6
-    assert told.out.startswith("Must fix before the report:\n\n")
-    assert "No RAG rating: 1 finding (no-rating)" in told.out
-    assert "Blank is not green" in told.out
-    assert "3 findings in 3 actions." in told.out
-    assert told.out.count("\x1b") == 0
+    result = run("check", "--period", "2024-12")
+    assert result.code == 6
+    assert result.out.startswith("Must fix before the report:\n\n")
+    assert "No RAG rating: 1 finding (no-rating)" in result.out
+    assert "Blank is not green" in result.out
+    assert "3 findings in 3 actions." in result.out
+    assert result.out.count("\x1b") == 0
 
 
 def test_actions_are_named_in_any_way_and_by_ranges(run: Run) -> None:
-    told = run("check", "w2..w3", "h-1", "--period", "2024-12")
-    assert [line for line in told.out.splitlines() if not line.startswith(" ")] == ["W2", "W3"]
+    result = run("check", "w2..w3", "h-1", "--period", "2024-12")
+    assert [line for line in result.out.splitlines() if not line.startswith(" ")] == ["W2", "W3"]
     assert run("check", "W1-W9", "--period", "2024-12").code == 3
 
 
 def test_one_action_is_checked_by_any_way_to_write_its_id(run: Run) -> None:
-    told = run("check", "w-3", "--period", "2024-12")
-    assert told.code == 6
-    assert told.out.startswith("W3\n  No RAG rating")
+    result = run("check", "w-3", "--period", "2024-12")
+    assert result.code == 6
+    assert result.out.startswith("W3\n  No RAG rating")
 
 
 def test_an_action_with_nothing_to_find_leaves_with_zero_and_says_so(run: Run) -> None:
     run("set", "W1", "--stage", "Delivery", "--rag", "green", "--note", "Twelve miles were mended.")
-    told = run("check", "W1")
-    assert (told.code, told.out) == (0, "")
-    assert "no problems found" in told.err
+    result = run("check", "W1")
+    assert (result.code, result.out) == (0, "")
+    assert "no problems found" in result.err
 
 
 def test_json_names_rule_field_and_reason(run: Run) -> None:
-    (found,) = run("check", "W3", "--period", "2024-12", "--json").json
-    assert {name: found[name] for name in ("id", "theme", "period", "rule", "field", "firm", "detail")} == {
+    (finding,) = run("check", "W3", "--period", "2024-12", "--json").json
+    assert {name: finding[name] for name in ("id", "theme", "period", "rule", "field", "firm", "detail")} == {
         "id": "W3", "theme": "W", "period": "2024-12", "rule": "no-rating", "field": "rag",
         "firm": True, "detail": None,
     }  # fmt: skip
-    assert found["accepted"] is None
-    assert found["message"]
-    assert found["reason"]
+    assert finding["accepted"] is None
+    assert finding["message"]
+    assert finding["reason"]
 
 
 def test_what_is_accepted_with_a_reason_is_found_no_more(run: Run) -> None:
@@ -63,19 +63,19 @@ def test_an_acceptance_says_nothing_of_the_updates_author(run: Run) -> None:
 def test_accepting_needs_a_reason_an_action_and_a_finding(run: Run) -> None:
     assert run("check", "W3", "--accept", "no-note").code == 2
     assert run("check", "--accept", "no-note", "--why", "x").code == 2
-    told = run("check", "W3", "--accept", "note-long", "--why", "x")
-    assert told.code == 3
-    assert "no open findings" in told.err
+    result = run("check", "W3", "--accept", "note-long", "--why", "x")
+    assert result.code == 3
+    assert "no open findings" in result.err
 
 
 def test_an_unknown_rule_names_those_there_are(run: Run) -> None:
-    told = run("check", "--rule", "nope")
-    assert told.code == 3
-    assert "no-rating" in told.err
+    result = run("check", "--rule", "nope")
+    assert result.code == 3
+    assert "no-rating" in result.err
 
 
 def test_the_rules_can_be_listed_with_their_reasons(run: Run) -> None:
-    told = run("check", "--rules")
-    assert told.code == 0
-    assert "green-but-halted" in told.out
-    assert all(rule["rule"] in told.out for rule in run("check", "--rules", "--json").json)
+    result = run("check", "--rules")
+    assert result.code == 0
+    assert "green-but-halted" in result.out
+    assert all(rule["rule"] in result.out for rule in run("check", "--rules", "--json").json)

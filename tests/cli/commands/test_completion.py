@@ -49,24 +49,24 @@ def test_without_a_tracker_nothing_is_offered_and_nothing_said(
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "powershell"])
 def test_a_script_knows_every_command_and_option(bare: Run, shell: str) -> None:
-    told = bare("completion", shell)
+    result = bare("completion", shell)
 
-    assert told.code == 0
-    assert all(name in told.out for name in [*COMMANDS, "--outstanding", "--diff", "tui-tracker"])
+    assert result.code == 0
+    assert all(name in result.out for name in [*COMMANDS, "--outstanding", "--diff", "tui-tracker"])
 
 
 def test_without_a_shell_it_says_where_the_lines_stand(bare: Run) -> None:
-    told = bare("completion")
+    result = bare("completion")
 
-    assert told.code == 2
-    assert "completion --help" in told.err
+    assert result.code == 2
+    assert "completion --help" in result.err
 
 
 def test_help_has_a_line_to_copy_for_each_shell(bare: Run) -> None:
-    told = bare("completion", "--help")
+    result = bare("completion", "--help")
 
-    assert all(place in told.out for place in ("~/.bashrc", "~/.zshrc", "$PROFILE"))
-    assert "--ids" not in told.out
+    assert all(file_name in result.out for file_name in ("~/.bashrc", "~/.zshrc", "$PROFILE"))
+    assert "--ids" not in result.out
 
 
 BASH = """\

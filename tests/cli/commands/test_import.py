@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Run, Told
+from tests.cli.conftest import CommandResult, Run
 from tests.conftest import SMALL_PLAN
 from tui_tracker.cli.main import main
 
@@ -31,10 +31,10 @@ def test_a_dry_run_tells_every_lines_fate_and_writes_nothing(
 ) -> None:
     before = tracker.read_bytes()
 
-    told = run("import", plan_source, "--dry-run")
+    result = run("import", plan_source, "--dry-run")
 
-    lines = [int(found) for found in re.findall(r"(?m)^line (\d+):", told.out)]
-    assert told.code == 0
+    lines = [int(number) for number in re.findall(r"(?m)^line (\d+):", result.out)]
+    assert result.code == 0
     assert lines == list(range(1, len(SMALL_PLAN.splitlines()) + 1))
     assert tracker.read_bytes() == before
 
@@ -49,20 +49,20 @@ def test_a_dry_run_without_a_tracker_makes_none(bare: Run, tmp_path: Path, plan_
 def test_a_plan_becomes_a_tracker_where_there_is_none(bare: Run, tmp_path: Path, plan_source: Path) -> None:
     path = tmp_path / "new.db"
 
-    told = bare("--db", path, "import", plan_source)
+    result = bare("--db", path, "import", plan_source)
 
-    assert told.code == 0
-    assert "5 rows read (W 3, H 2)" in told.out
+    assert result.code == 0
+    assert "5 rows read (W 3, H 2)" in result.out
     assert len(bare("--db", path, "list", "--json").json) == 5
 
 
 def test_the_same_file_again_changes_nothing(run: Run, tracker: Path, plan_source: Path) -> None:
     before = tracker.read_bytes()
 
-    told = run("import", plan_source)
+    result = run("import", plan_source)
 
-    assert told.code == 0
-    assert "No changes" in told.err
+    assert result.code == 0
+    assert "No changes" in result.err
     assert tracker.read_bytes() == before
 
 
@@ -71,8 +71,8 @@ def test_a_theme_that_the_file_calls_otherwise_keeps_its_name_and_is_told(
 ) -> None:
     other = tmp_path / "other.tsv"
     other.write_text(plan_source.read_text("utf-8").replace("Walking", "On foot"), "utf-8")
-    told = run("import", other)
-    assert "Theme W is called “On foot” in the file; the name “Walking” was kept" in told.out
+    result = run("import", other)
+    assert "Theme W is called “On foot” in the file; the name “Walking” was kept" in result.out
     assert run("W1", "--json").json["theme_name"] == "Walking"
     problems = run("import", other, "--json").json["problems"]
     assert [problem["rule"] for problem in problems if problem["rule"].startswith("theme")] == [
@@ -83,19 +83,19 @@ def test_a_theme_that_the_file_calls_otherwise_keeps_its_name_and_is_told(
 def test_changes_to_a_plan_are_shown_and_wait_for_a_yes(run: Run, tracker: Path, returns: Path) -> None:
     before = tracker.read_bytes()
 
-    told = run("import", returns, "--period", "2025-12")
+    result = run("import", returns, "--period", "2025-12")
 
-    assert told.code == 2
-    assert "W1 note 2025-12: – → All miles are mended." in told.out
-    assert "--yes" in told.err
+    assert result.code == 2
+    assert "W1 note 2025-12: – → All miles are mended." in result.out
+    assert "--yes" in result.err
     assert tracker.read_bytes() == before
 
 
 def test_yes_takes_the_changes_after_a_backup(run: Run, tracker: Path, returns: Path) -> None:
-    told = run("import", returns, "--period", "2025-12", "--yes")
+    result = run("import", returns, "--period", "2025-12", "--yes")
 
     record = run("H2", "--json").json
-    assert told.code == 0
+    assert result.code == 0
     assert (record["rag"], record["note"]) == ("amber", "Money was found.")
     assert record["text"] == "Insulate lofts [draft] [/]."
     assert list((tracker.parent / "backups").iterdir())
@@ -120,12 +120,12 @@ def test_a_column_with_a_name_of_its_own_is_mapped(bare: Run, tmp_path: Path) ->
         encoding="utf-8",
     )
 
-    told = bare(
+    result = bare(
         "--db", database, "import", source,
         "--map", "Ref no=id", "--map", "What we do=text", "--map", "How it goes=stages",
     )  # fmt: skip
 
-    assert told.code == 0, told.err
+    assert result.code == 0, result.err
     record = bare("--db", database, "Q1", "--period", "2024-12", "--json").json
     assert record["text"] == "Plant trees."
     assert record["stages"] == [{"stage": "Delivery", "strand": None}]
@@ -133,18 +133,18 @@ def test_a_column_with_a_name_of_its_own_is_mapped(bare: Run, tmp_path: Path) ->
 
 
 def test_a_map_without_an_equals_sign_is_wrong_usage(run: Run, plan_source: Path) -> None:
-    told = run("import", plan_source, "--map", "Ref no")
+    result = run("import", plan_source, "--map", "Ref no")
 
-    assert told.code == 2
-    assert "--map" in told.err
+    assert result.code == 2
+    assert "--map" in result.err
 
 
 def test_json_of_an_import_counts_and_lists(run: Run, returns: Path) -> None:
-    told = run("import", returns, "--period", "2025-12", "--dry-run", "--json").json
+    actual = run("import", returns, "--period", "2025-12", "--dry-run", "--json").json
 
-    assert (told["rows"], told["new_actions"]) == (2, 0)
-    assert {"id": "H2", "period": "2025-12", "field": "rag", "from": None, "to": "amber"} in told["changes"]
-    assert [outcome["line"] for outcome in told["fates"]] == [1, 2, 3]
+    assert (actual["rows"], actual["new_actions"]) == (2, 0)
+    assert {"id": "H2", "period": "2025-12", "field": "rag", "from": None, "to": "amber"} in actual["changes"]
+    assert [outcome["line"] for outcome in actual["fates"]] == [1, 2, 3]
 
 
 def test_a_file_that_is_not_there_or_no_table_is_refused_in_words(run: Run, tmp_path: Path) -> None:
@@ -152,9 +152,9 @@ def test_a_file_that_is_not_there_or_no_table_is_refused_in_words(run: Run, tmp_
     prose.write_text("Dear all,\n\nthank you for your work.\n", encoding="utf-8")
 
     for path in (tmp_path / "none.csv", prose, tmp_path):
-        told = run("import", path, "--dry-run")
-        assert told.code in (2, 4), path
-        assert 1 <= len(told.err.splitlines()) <= 2
+        result = run("import", path, "--dry-run")
+        assert result.code in (2, 4), path
+        assert 1 <= len(result.err.splitlines()) <= 2
 
 
 def test_control_characters_of_a_source_never_reach_the_terminal(bare: Run, tmp_path: Path) -> None:
@@ -166,8 +166,8 @@ def test_control_characters_of_a_source_never_reach_the_terminal(bare: Run, tmp_
     )
 
     for argv in (["import", source, "--dry-run"], ["import", source], ["status"], ["list"], ["W1"]):
-        told = bare("--db", tmp_path / "new.db", *argv)
-        assert not set("\x1b\x07\x9b\u202e") & set(told.out + told.err), argv
+        result = bare("--db", tmp_path / "new.db", *argv)
+        assert not set("\x1b\x07\x9b\u202e") & set(result.out + result.err), argv
 
 
 def test_init_makes_a_workspace_that_works_from_any_folder_in_it(
@@ -175,9 +175,9 @@ def test_init_makes_a_workspace_that_works_from_any_folder_in_it(
 ) -> None:
     folder = tmp_path / "my plan"
 
-    told = bare("init", folder, "--plan", plan_source)
+    result = bare("init", folder, "--plan", plan_source)
 
-    assert (told.code, told.out) == (0, "")
+    assert (result.code, result.out) == (0, "")
     assert (folder / "config.toml").is_file()
     (folder / "deep" / "down").mkdir(parents=True)
     monkeypatch.chdir(folder / "deep" / "down")
@@ -189,10 +189,10 @@ def test_init_overwrites_nothing(bare: Run, tmp_path: Path, plan_source: Path) -
     bare("init", folder, "--plan", plan_source)
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
-    told = bare("init", folder, "--plan", plan_source)
+    result = bare("init", folder, "--plan", plan_source)
 
-    assert told.code == 2
-    assert "not be overwritten" in told.err
+    assert result.code == 2
+    assert "not be overwritten" in result.err
     assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
@@ -201,8 +201,8 @@ def test_init_without_a_plan_takes_the_one_that_ships(
 ) -> None:
     folder = tmp_path / "shipped"
     assert main(["init", str(folder)]) == 0
-    told = Told(code=0, out="", err=capsys.readouterr().err)
-    assert "176 rows read" in told.err
+    actual = CommandResult(code=0, out="", err=capsys.readouterr().err)
+    assert "176 rows read" in actual.err
 
     assert main(["--db", str(folder / "db" / "tracker.db"), "T17", "--period", "2024-12"]) == 0
     assert "Delivery (MMLe), Discovery" in capsys.readouterr().out

@@ -15,11 +15,11 @@ from tui_tracker.config import load_settings
 
 
 def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: Path) -> None:
-    told = bare("init", "ours", "--plan", plan_source, "--period", "March 2026")
+    result = bare("init", "ours", "--plan", plan_source, "--period", "March 2026")
     settings = load_settings(environ={}, cwd=Path("ours").absolute())
 
-    assert told.code == 0
-    assert "You are now reporting on March 2027" in told.err
+    assert result.code == 0
+    assert "You are now reporting on March 2027" in result.err
     assert settings.plan_title == "small plan"
     assert (settings.previous, settings.period) == ("2026-03", "2027-03")
     assert settings.plan_source == str(plan_source)
@@ -56,9 +56,9 @@ def test_a_title_changed_in_the_settings_is_that_of_reports_and_copies_but_of_no
 
 def test_a_period_of_a_file_must_be_a_year_and_a_month(bare: Run, plan_source: Path) -> None:
     for argv in (["init", "ours", "--plan", plan_source], ["import", plan_source, "--db", "new.db"]):
-        told = bare(*argv, "--period", "last year")
-        assert told.code == 2
-        assert "such as 2025-12" in told.err
+        result = bare(*argv, "--period", "last year")
+        assert result.code == 2
+        assert "such as 2025-12" in result.err
     assert not Path("ours").exists()
 
 

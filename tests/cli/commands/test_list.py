@@ -17,10 +17,10 @@ def ids(run: Run, *argv: str) -> list[str]:
 
 @pytest.mark.usefixtures("terminal")
 def test_every_action_has_one_line_in_the_plans_order(run: Run) -> None:
-    told = run("list", "--period", "2024-12")
+    result = run("list", "--period", "2024-12")
 
-    assert [line.split()[0] for line in told.out.splitlines()] == ["W1", "W2", "W3", "H1", "H2"]
-    assert "5 of 5 actions, 2024-12." in told.err
+    assert [line.split()[0] for line in result.out.splitlines()] == ["W1", "W2", "W3", "H1", "H2"]
+    assert "5 of 5 actions, 2024-12." in result.err
 
 
 def test_a_line_fits_the_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,10 +72,10 @@ def test_outstanding_and_changed_part_the_list_between_them(run: Run) -> None:
 def test_what_the_plan_does_not_have_is_refused_with_what_it_has(
     run: Run, filters: list[str], code: int, hint: str
 ) -> None:
-    told = run("list", *filters)
+    result = run("list", *filters)
 
-    assert (told.code, told.out) == (code, "")
-    assert hint in told.err.lower() or hint in told.err
+    assert (result.code, result.out) == (code, "")
+    assert hint in result.err.lower() or hint in result.err
 
 
 def test_json_is_an_array_with_the_promised_keys(run: Run) -> None:
@@ -97,15 +97,15 @@ def test_status_counts_add_up(run: Run) -> None:
     run("set", "W3", "--rag", "green")
     run("set", "H1", "--done")
 
-    told = run("status", "--json").json
+    actual = run("status", "--json").json
 
     assert [
-        (theme["theme"], theme["updated"], theme["done"], theme["outstanding"]) for theme in told["themes"]
+        (theme["theme"], theme["updated"], theme["done"], theme["outstanding"]) for theme in actual["themes"]
     ] == [
         ("W", 1, 0, 2),
         ("H", 1, 1, 1),
     ]
-    assert told["total"] == {
+    assert actual["total"] == {
         "actions": 5, "updated": 2, "done": 1, "left": 4, "outstanding": 3, "conflicts": 0,
     }  # fmt: skip
 

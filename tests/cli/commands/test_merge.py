@@ -13,8 +13,8 @@ from tests.cli.conftest import Run
 @pytest.fixture
 def copy(run: Run, tmp_path: Path) -> Path:
     """Jo's copy of Walking."""
-    told = run("handout", "--theme", "walking", "--lead", "Jo", "-o", tmp_path / "out", "--json")
-    return Path(told.json[0]["file"])
+    result = run("handout", "--theme", "walking", "--lead", "Jo", "-o", tmp_path / "out", "--json")
+    return Path(result.json[0]["file"])
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def clash(run: Run, bare: Run, copy: Path) -> Path:
 
 
 def test_handing_out_says_what_to_mail_to_whom(run: Run, tmp_path: Path) -> None:
-    told = run("handout", "--all", "-o", tmp_path / "out")
-    assert len(told.out.splitlines()) == 2
-    assert "Walking, 3 actions." in told.err
+    result = run("handout", "--all", "-o", tmp_path / "out")
+    assert len(result.out.splitlines()) == 2
+    assert "Walking, 3 actions." in result.err
     assert run("handout").code == 2
     assert run("handout", "--theme", "Z").code == 3
 
@@ -56,9 +56,9 @@ def test_a_copy_reads_the_same_on_a_computer_without_the_councils_settings(
 
 def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "W1", "--rag", "red", "--done")
-    told = bare("--db", copy, "submit", "-o", copy.with_name("back.db"))
-    assert "2 to do: W2, W3" in told.err
-    assert told.out == "Jo: Walking, December 2025.\n1 of 3 actions done.\n"
+    result = bare("--db", copy, "submit", "-o", copy.with_name("back.db"))
+    assert "2 to do: W2, W3" in result.err
+    assert result.out == "Jo: Walking, December 2025.\n1 of 3 actions done.\n"
     assert copy.with_name("back.db").is_file()
 
 
@@ -66,12 +66,12 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     run: Run, clash: Path
 ) -> None:
     tried = run("merge", clash, "-v", "--dry-run")
-    told = run("merge", clash, "-v")
-    assert (tried.code, told.code) == (5, 5)
-    assert "2 changes to 1 action, 1 in conflict" in " ".join(told.out.split())
-    assert "W1 note 2025-12: from (empty) to Ten miles.  [in conflict]" in told.out
-    assert "W1 RAG 2025-12: from (empty) to red" in told.out
-    assert tried.out.replace("would bring", "brought") == told.out
+    result = run("merge", clash, "-v")
+    assert (tried.code, result.code) == (5, 5)
+    assert "2 changes to 1 action, 1 in conflict" in " ".join(result.out.split())
+    assert "W1 note 2025-12: from (empty) to Ten miles.  [in conflict]" in result.out
+    assert "W1 RAG 2025-12: from (empty) to red" in result.out
+    assert tried.out.replace("would bring", "brought") == result.out
 
 
 def test_a_file_with_only_the_news_of_a_copy_says_that_there_is_nothing_to_look_at(
@@ -79,39 +79,39 @@ def test_a_file_with_only_the_news_of_a_copy_says_that_there_is_nothing_to_look_
 ) -> None:
     second = Path(shutil.copy(tracker, tmp_path / "second.db"))
     run("handout", "--theme", "W", "--lead", "Jo", "--as", "Coordinator", "-o", tmp_path / "out")
-    told = bare("--db", second, "merge", tracker, "--dry-run")
-    assert told.code == 0
-    assert "nothing to look at: 1 copy sent out by Coordinator is now known" in " ".join(told.out.split())
-    assert "1 file would bring nothing to look at. No conflicts." in told.out
+    result = bare("--db", second, "merge", tracker, "--dry-run")
+    assert result.code == 0
+    assert "nothing to look at: 1 copy sent out by Coordinator is now known" in " ".join(result.out.split())
+    assert "1 file would bring nothing to look at. No conflicts." in result.out
 
 
 def test_merge_json_keeps_its_promise(run: Run, clash: Path) -> None:
-    told = run("merge", clash, "--json").json
-    (file,) = told["merged"]
+    actual = run("merge", clash, "--json").json
+    (file,) = actual["merged"]
     assert (file["author"], file["revisions_new"], file["refused"]) == ("Jo", 2, None)
     assert {"id": "W1", "period": "2025-12", "field": "rag", "from": None, "to": "red"}.items() <= file[
         "changes"
     ][1].items()
-    (conflict,) = told["conflicts"]
+    (conflict,) = actual["conflicts"]
     assert (conflict["id"], conflict["field"], conflict["base"]) == ("W1", "note", None)
     assert [(value["n"], value["value"], value["author"]) for value in conflict["values"]] == [
         (1, "Ten miles.", "Jo"), (2, "Eleven miles.", "Coordinator"),
     ]  # fmt: skip
-    assert told["problems"] == []
-    assert run("conflicts", "--json").json == told["conflicts"]
+    assert actual["problems"] == []
+    assert run("conflicts", "--json").json == actual["conflicts"]
 
 
 def test_the_decisions_that_a_merge_asks_for_are_listed_by_kind_with_the_names_commands_know(
     run: Run, bare: Run, clash: Path
 ) -> None:
     bare("--db", clash, "set", "H1", "--rag", "red")
-    told = run("merge", clash, "--dry-run").out
-    assert "3 changes to 2 actions, 1 in conflict, 1 needs your decision" in " ".join(told.split())
-    assert "Changes to other themes:\n    1  H1 RAG December 2025: red, from Jo\n" in told
-    assert "Conflicts:\n  W1 note  December 2025: 2 versions, by Jo and Coordinator\n" in told
+    actual = run("merge", clash, "--dry-run").out
+    assert "3 changes to 2 actions, 1 in conflict, 1 needs your decision" in " ".join(actual.split())
+    assert "Changes to other themes:\n    1  H1 RAG December 2025: red, from Jo\n" in actual
+    assert "Conflicts:\n  W1 note  December 2025: 2 versions, by Jo and Coordinator\n" in actual
     assert (
         "1 conflict to resolve (tui-tracker resolve) and 1 decision to make (tui-tracker held)."
-        in " ".join(told.split())
+        in " ".join(actual.split())
     )
 
 
@@ -120,18 +120,18 @@ def test_another_trackers_new_period_is_said_in_the_line_of_its_file(
 ) -> None:
     other = Path(shutil.copy(tracker, tmp_path / "other.db"))
     bare("--db", other, "new-period", "2026-12", "--yes")
-    told = " ".join(run("merge", other).out.split())
-    assert "closes December 2025, begins December 2026" in told
-    assert "No conflicts." in told
+    actual = " ".join(run("merge", other).out.split())
+    assert "closes December 2025, begins December 2026" in actual
+    assert "No conflicts." in actual
 
 
 def test_what_asks_nothing_is_not_counted_as_a_decision(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "new-period", "2026-12", "--yes")
     bare("--db", copy, "set", "W1", "--rag", "red")
     run("new-period", "2026-12", "--yes")
-    told = run("merge", copy)
-    assert "need" not in told.out, "the tracker has begun and closed the same periods"
-    assert "1 change to 1 action;" in " ".join(told.out.split())
+    result = run("merge", copy)
+    assert "need" not in result.out, "the tracker has begun and closed the same periods"
+    assert "1 change to 1 action;" in " ".join(result.out.split())
     assert run("held").err == "No changes need a decision.\n"
 
 
@@ -139,8 +139,8 @@ def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: 
     run("merge", clash)
     assert run("resolve", "W1", "note", "--take", "9").code == 2
     assert run("resolve", "W1", "rag", "--take", "1").code == 3
-    told = run("resolve", "w1", "note", "--take", "1", "--why", "Jo counted")
-    assert (told.code, told.err) == (0, "W1 note resolved. No conflicts left.\n")
+    result = run("resolve", "w1", "note", "--take", "1", "--why", "Jo counted")
+    assert (result.code, result.err) == (0, "W1 note resolved. No conflicts left.\n")
     assert run("conflicts").code == 0
     assert run("show", "W1", "--json").json["note"] == "Ten miles."
     assert "Jo counted" in run("history", "W1").out
@@ -149,9 +149,9 @@ def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: 
 def test_the_same_file_again_brings_nothing_new(run: Run, clash: Path) -> None:
     run("merge", clash)
     run("resolve", "W1", "note", "--value", "Ten and a half.")
-    told = run("merge", clash)
-    assert told.code == 0
-    assert "no new changes, already merged on" in " ".join(told.out.split())
+    result = run("merge", clash)
+    assert result.code == 0
+    assert "no new changes, already merged on" in " ".join(result.out.split())
 
 
 def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
@@ -159,11 +159,11 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
 ) -> None:
     junk = tmp_path / "junk.db"
     junk.write_text("no tracker")
-    told = run("merge", junk, clash, "-v")
-    assert told.code == 4
-    assert "junk" not in told.out
-    assert "is not a tracker" in told.err
-    assert "W1 RAG 2025-12" in told.out
+    result = run("merge", junk, clash, "-v")
+    assert result.code == 4
+    assert "junk" not in result.out
+    assert "is not a tracker" in result.err
+    assert "W1 RAG 2025-12" in result.out
 
 
 def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
@@ -184,12 +184,12 @@ def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy:
 def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path) -> None:
     run("merge", clash)
     run("resolve", "W1", "note", "--take", "2", "--why", "measured again")
-    told = run("receipt").out
-    assert "Thank you for your" in told
-    assert "W1 note December 2025: you wrote" in told
-    assert "1 change accepted." in told
+    actual = run("receipt").out
+    assert "Thank you for your" in actual
+    assert "W1 note December 2025: you wrote" in actual
+    assert "1 change accepted." in actual
     assert "you wrote “Ten miles.”; agreed by Jo: “Eleven miles.”, because: measured again" in " ".join(
-        told.split()
+        actual.split()
     )
 
 
@@ -229,10 +229,10 @@ def test_an_id_that_two_people_gave_to_different_actions_is_named(
 def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out")
     run("merge", clash)
-    told = run("status")
-    assert [line.split()[0] for line in told.out.splitlines()[-2:]] == ["Jo", "Sam"]
-    assert "0 of 3 done, 3 not done" in told.out.splitlines()[-2]
-    assert told.out.splitlines()[-1].endswith("not returned yet")
+    result = run("status")
+    assert [line.split()[0] for line in result.out.splitlines()[-2:]] == ["Jo", "Sam"]
+    assert "0 of 3 done, 3 not done" in result.out.splitlines()[-2]
+    assert result.out.splitlines()[-1].endswith("not returned yet")
     config = tmp_path / "own.toml"
     config.write_text('[plan]\ndue = "2025-01-31"\n', encoding="utf-8")
     assert "overdue" in run("status", "--config", config).out
@@ -242,9 +242,9 @@ def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path
 
 
 def test_without_a_tracker_merging_says_how_to_make_a_new_one(bare: Run, copy: Path, tmp_path: Path) -> None:
-    told = bare("--db", tmp_path / "none.db", "merge", copy)
-    assert told.code == 2
-    assert "-o NEW" in told.err
+    result = bare("--db", tmp_path / "none.db", "merge", copy)
+    assert result.code == 2
+    assert "-o NEW" in result.err
     assert bare("merge", copy, "-o", tmp_path / "all.db").code == 0
     assert bare("--db", tmp_path / "all.db", "show", "W1", "--period", "2024-12").code == 0
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.cli.conftest import Run, Told
+from tests.cli.conftest import CommandResult, Run
 from tui_tracker.domain.own_fields import propose_fields
 
 PLAN = """\
@@ -38,8 +38,8 @@ def plan(bare: Run) -> Run:
     return lambda *argv: bare("--as", "Jo", *argv)
 
 
-def ids(told: Told) -> list[str]:
-    return [record["id"] for record in told.json]
+def ids(actual: CommandResult) -> list[str]:
+    return [record["id"] for record in actual.json]
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,10 @@ def test_a_slip_in_a_condition_says_what_is_expected(plan: Run) -> None:
 
 
 def test_a_field_is_set_kept_in_history_and_undone(plan: Run) -> None:
-    told = plan("set", "T1", "T2", "--field", "lead officer=Highways", "--field", "Evidence=https://x.org/a")
-    assert told.code == 0, told.err
+    actual = plan(
+        "set", "T1", "T2", "--field", "lead officer=Highways", "--field", "Evidence=https://x.org/a"
+    )
+    assert actual.code == 0, actual.err
     assert plan("T1", "--json").json["extras"] == {
         "Lead officer": "Highways", "Target date": "31/03/2026", "Cost": "£125k",
         "Evidence": "https://x.org/a",
@@ -89,9 +91,9 @@ def test_a_field_without_a_text_is_cleared(plan: Run) -> None:
 
 
 def test_a_value_of_another_type_is_refused_and_nothing_is_saved(plan: Run) -> None:
-    told = plan("set", "T1", "--rag", "red", "--field", "Target date=when funded")
-    assert told.code != 0
-    assert "a date such as" in told.err
+    actual = plan("set", "T1", "--rag", "red", "--field", "Target date=when funded")
+    assert actual.code != 0
+    assert "a date such as" in actual.err
     assert plan("T1", "--json").json["rag"] is None
 
 
@@ -113,18 +115,18 @@ def test_a_table_of_changes_sets_own_fields(plan: Run) -> None:
 def test_a_field_of_an_unknown_type_is_a_fault_of_the_settings(plan: Run) -> None:
     with Path("config.toml").open("a", encoding="utf-8") as file:
         file.write('\n[[fields]]\nname = "Budget"\ntype = "pounds"\n')
-    told = plan("list")
-    assert told.code != 0
-    assert "pounds" in told.err
-    assert "money" in told.err
+    actual = plan("list")
+    assert actual.code != 0
+    assert "pounds" in actual.err
+    assert "money" in actual.err
 
 
 def test_reports_print_who_by_when_and_cost_and_come_back_unchanged(plan: Run) -> None:
     for form in ("md", "html", "csv", "xlsx", "docx"):
         report = f"report.{form}"
         assert plan("report", "--period", "2024-12", "-o", report).code == 0
-        told = plan("import", report, "--period", "2024-12", "--yes", "--json")
-        assert told.code == 0, told.err
+        actual = plan("import", report, "--period", "2024-12", "--yes", "--json")
+        assert actual.code == 0, actual.err
     assert plan("T1", "--json").json["extras"] == {
         "Lead officer": "A. Officer", "Target date": "31/03/2026", "Cost": "£125k",
     }  # fmt: skip
@@ -164,8 +166,8 @@ def test_the_types_that_columns_show_are_written_into_new_settings(bare: Run) ->
         "T1,Put chargers,Jo,31/03/2026,£125k,1 May 2025,Red\nT2,Buy e-bikes,Kim,March 2027,,,Red\n"
     )
     Path("plan.csv").write_text(table, encoding="utf-8")
-    told = bare("init", ".", "--plan", "plan.csv", "--yes")
-    assert "Due date (date), Budget (money), Internal review date (date)" in told.err
+    result = bare("init", ".", "--plan", "plan.csv", "--yes")
+    assert "Due date (date), Budget (money), Internal review date (date)" in result.err
     assert 'name = "Due date"\ntype = "date"\nreports = true' in Path("config.toml").read_text(
         encoding="utf-8"
     )
@@ -221,8 +223,8 @@ def test_a_returned_copy_with_a_value_of_another_type_waits_for_a_decision(plan:
         file.write("")
     other = ("--db", "other/tracker.db", "--config", "bare.toml", "--as", "Kim")
     plan(*other, "set", "T1", "--field", "Target date=when funded", "--field", "Cost=£130k")
-    told = plan("merge", "other/tracker.db")
-    assert "not a value that this plan allows" in told.out
+    actual = plan("merge", "other/tracker.db")
+    assert "not a value that this plan allows" in actual.out
     extras = plan("T1", "--json").json["extras"]
     assert (extras["Target date"], extras["Cost"]) == ("31/03/2026", "£130k")
     plan("held", "1", "--accept")
@@ -231,9 +233,9 @@ def test_a_returned_copy_with_a_value_of_another_type_waits_for_a_decision(plan:
 
 def test_an_import_says_how_to_declare_new_columns(plan: Run) -> None:
     Path("more.csv").write_text("Ref,Survey date,RAG\nT1,1 May 2026,Green\n", encoding="utf-8")
-    told = plan("import", "more.csv", "--period", "2025-12", "--yes")
-    assert 'name = "Survey date"' in told.err
-    assert 'type = "date"' in told.err
+    actual = plan("import", "more.csv", "--period", "2025-12", "--yes")
+    assert 'name = "Survey date"' in actual.err
+    assert 'type = "date"' in actual.err
 
 
 def test_a_workbook_carries_the_fields_and_brings_them_back_for_a_decision(plan: Run) -> None:
@@ -251,9 +253,9 @@ def test_a_workbook_carries_the_fields_and_brings_them_back_for_a_decision(plan:
     sheet.cell(4, columns["Target date"]).value = "when funded"
     sheet.cell(4, columns["Note"]).value = "Bought."
     book.save(path)
-    told = plan("merge", str(path))
+    actual = plan("merge", str(path))
     assert plan("T2", "--json").json["note"] == "Bought."
-    assert "T1 Target date" in told.out
+    assert "T1 Target date" in actual.out
     plan("held", "--all", "--accept")
     extras = plan("T1", "--json").json["extras"]
     assert extras == {"Lead officer": "A. Officer", "Target date": "30/06/2026"}

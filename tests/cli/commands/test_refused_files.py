@@ -66,10 +66,10 @@ def test_a_refused_file_has_a_remedy_for_the_coordinator_and_another_for_its_lea
     other = run("handout", "--theme", "H", "--lead", "Sam", "-o", copy.parent, "--json").json[0]["file"]
     run("--db", other, "set", "H1", "--rag", "red", "--as", "Sam")
     spoil(copy)
-    told = run("merge", copy, other)
-    assert told.code == 4
-    assert advice in told.err
-    assert not {"--db", "import", "restore", "backup"} & {word.strip(".:") for word in told.err.split()}
+    result = run("merge", copy, other)
+    assert result.code == 4
+    assert advice in result.err
+    assert not {"--db", "import", "restore", "backup"} & {word.strip(".:") for word in result.err.split()}
 
     (number,) = [file["n"] for file in run("submissions", "--json").json if file["refused"]]
     letter = run("receipt", number).out
@@ -80,14 +80,14 @@ def test_a_refused_file_has_a_remedy_for_the_coordinator_and_another_for_its_lea
 
 
 def test_a_file_that_does_not_exist_is_named(run: Run) -> None:
-    told = run("merge", "nope.db")
-    assert told.code == 4
-    assert "There is no file nope.db" in told.err
+    result = run("merge", "nope.db")
+    assert result.code == 4
+    assert "There is no file nope.db" in result.err
 
 
 def test_damage_to_the_tracker_itself_is_not_a_leads_to_mend(run: Run, tracker: Path) -> None:
     cut_short(tracker)
-    told = run("status")
-    assert told.code == 4
-    assert "restore" in told.err
-    assert "the lead" not in told.err
+    result = run("status")
+    assert result.code == 4
+    assert "restore" in result.err
+    assert "the lead" not in result.err

@@ -17,11 +17,11 @@ from tests.cli.conftest import Run
 def test_each_format_is_written_under_a_name_a_person_knows(run: Run, form: str) -> None:
     if form == "pdf":
         pytest.importorskip("typst")
-    told = run("report", "--format", form, "--period", "2024-12", "--theme", "W")
-    assert told.code == 0, told.err
-    assert told.out.strip() == f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
-    assert Path(told.out.strip()).stat().st_size > 300
-    assert "3 actions" in told.err
+    result = run("report", "--format", form, "--period", "2024-12", "--theme", "W")
+    assert result.code == 0, result.err
+    assert result.out.strip() == f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
+    assert Path(result.out.strip()).stat().st_size > 300
+    assert "3 actions" in result.err
 
 
 def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_path: Path) -> None:
@@ -31,28 +31,28 @@ def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_
 
 
 def test_csv_goes_into_a_pipe(run: Run) -> None:
-    told = run("report", "--format", "csv", "-o", "-", "--period", "2024-12")
-    rows = list(csv.DictReader(io.StringIO(told.out.lstrip("\ufeff"))))
+    result = run("report", "--format", "csv", "-o", "-", "--period", "2024-12")
+    rows = list(csv.DictReader(io.StringIO(result.out.lstrip("\ufeff"))))
     assert [row["ID"] for row in rows] == ["W1", "W2", "W3", "H1", "H2"]
 
 
 def test_a_draft_says_why_and_a_final_one_is_refused(run: Run) -> None:
     assert "This is a draft: 5 of 5 actions have no note: W1, W2, W3, H1, H2." in run("report").err
-    told = run("report", "--final", "--format", "md", "-o", "x.md")
-    assert told.code == 5
-    assert "have no note" in told.err
+    result = run("report", "--final", "--format", "md", "-o", "x.md")
+    assert result.code == 5
+    assert "have no note" in result.err
     assert not Path("x.md").exists()
 
 
 def test_a_final_one_is_written_once_all_is_settled(run: Run) -> None:
     run("new-period", "2024-12", "--reopen", "--why", "One rating is missing.")
     run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
-    told = run(
+    result = run(
         "report", "--final", "--period", "2024-12", "--approver", "Cabinet", "--format", "md", "-o", "-"
     )
-    assert told.code == 0
-    assert "draft" not in told.err
-    assert "**Approved by**: Cabinet" in told.out
+    assert result.code == 0
+    assert "draft" not in result.err
+    assert "**Approved by**: Cabinet" in result.out
 
 
 def test_a_report_somebody_has_worked_on_is_not_written_over(run: Run) -> None:
@@ -65,9 +65,9 @@ def test_a_report_somebody_has_worked_on_is_not_written_over(run: Run) -> None:
 
 
 def test_a_tracker_is_never_written_over(run: Run, tracker: Path) -> None:
-    told = run("report", "-o", tracker, "--format", "md")
-    assert told.code == 2
-    assert "is a tracker" in told.err
+    result = run("report", "-o", tracker, "--format", "md")
+    assert result.code == 2
+    assert "is a tracker" in result.err
     assert run("W1").code == 0
 
 
@@ -80,35 +80,35 @@ def test_what_cannot_be_is_refused_in_words(run: Run) -> None:
         (["--theme", "Z"], 3, "no theme Z"),
         (["--period", "1999-01"], 3, "no period 1999-01"),
     ):
-        told = run("report", *argv)
-        assert told.code == code
-        assert words in told.err
+        result = run("report", *argv)
+        assert result.code == code
+        assert words in result.err
 
 
 def test_a_missing_extra_is_one_line_with_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [module for module in sys.modules if module.startswith(("docx", "tui_tracker.exporters"))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "docx", None)
-    told = run("report")
-    assert told.code == 2
-    assert 'pip install "tui-tracker[docx]"' in told.err
+    result = run("report")
+    assert result.code == 2
+    assert 'pip install "tui-tracker[docx]"' in result.err
 
 
 def test_a_pdf_needs_its_extra_and_says_so(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [module for module in sys.modules if module.startswith("tui_tracker.exporters.pdf")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "typst", None)
-    told = run("report", "--format", "pdf")
-    assert told.code == 2
-    assert 'pip install "tui-tracker[pdf]"' in told.err
+    result = run("report", "--format", "pdf")
+    assert result.code == 2
+    assert 'pip install "tui-tracker[pdf]"' in result.err
 
 
 def test_an_action_is_a_pdf_for_a_meeting(run: Run) -> None:
     pytest.importorskip("typst")
-    told = run("W1", "--pdf")
-    assert told.out.strip() == "Leicestershire Net Zero Action Plan - W1 - December 2025.pdf"
-    assert Path(told.out.strip()).read_bytes().startswith(b"%PDF-1.7")
-    assert run("W1", "--pdf").out == told.out, "the same values, the same file"
+    result = run("W1", "--pdf")
+    assert result.out.strip() == "Leicestershire Net Zero Action Plan - W1 - December 2025.pdf"
+    assert Path(result.out.strip()).read_bytes().startswith(b"%PDF-1.7")
+    assert run("W1", "--pdf").out == result.out, "the same values, the same file"
 
 
 def test_a_csv_is_described_for_open_data_portals(run: Run) -> None:
@@ -120,12 +120,12 @@ def test_a_csv_is_described_for_open_data_portals(run: Run) -> None:
     assert resource["bytes"] == len(content)
     head = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert [field["name"] for field in resource["schema"]["fields"]] == head
-    told = run("report", "--format", "md", "--datapackage")
-    assert (told.code, "describes a CSV" in told.err) == (2, True)
+    result = run("report", "--format", "md", "--datapackage")
+    assert (result.code, "describes a CSV" in result.err) == (2, True)
 
 
 def test_json_tells_where_it_is_and_why_it_is_a_draft(run: Run) -> None:
-    told = run("report", "--format", "md", "-o", "r.md", "--json").json
-    assert told["file"] == "r.md"
-    assert told["draft"]
-    assert told["actions"] == 5
+    actual = run("report", "--format", "md", "-o", "r.md", "--json").json
+    assert actual["file"] == "r.md"
+    assert actual["draft"]
+    assert actual["actions"] == 5

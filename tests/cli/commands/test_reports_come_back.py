@@ -62,12 +62,12 @@ def test_what_was_written_is_read_back_with_the_same_values(plan: Path, bare: Ru
         assert bare("report", "--format", kind, "-o", written).code == 0
     before = values(bare)
     again = ("--db", "again.db")
-    told = bare(*again, "import", written)
-    assert told.code == 0
+    result = bare(*again, "import", written)
+    assert result.code == 0
     assert values(bare, *again) == before
     assert list(values(bare, *again)) == list(before)
-    assert "not a rating" not in told.out
-    assert "left out" not in told.out
+    assert "not a rating" not in result.out
+    assert "left out" not in result.out
 
     assert bare("import", written, "--yes").code == 0
     assert values(bare) == before

@@ -8,10 +8,10 @@ from tests.cli.conftest import Run
 
 
 def test_a_place_found_names_action_and_period_and_marks_the_match(run: Run) -> None:
-    told = run("search", "money")
-    assert told.code == 0
-    assert "H2    December 2024   No [money] was found." in told.out
-    assert "1 match." in told.err
+    result = run("search", "money")
+    assert result.code == 0
+    assert "H2    December 2024   No [money] was found." in result.out
+    assert "1 match." in result.err
 
 
 def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -24,9 +24,9 @@ def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("words", ['"', "*", "NEAR(", "-- -", "AND", "zzz"])
 def test_nothing_typed_is_an_error(run: Run, words: str) -> None:
-    told = run("search", "--", words)
-    assert told.code == 0
-    assert "Traceback" not in told.err
+    result = run("search", "--", words)
+    assert result.code == 0
+    assert "Traceback" not in result.err
 
 
 def test_json_names_place_text_and_marks(run: Run) -> None:

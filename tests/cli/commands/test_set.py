@@ -13,11 +13,11 @@ from tests.cli.conftest import Run
 
 
 def test_stage_rating_note_and_sign_off_are_changed_at_once(run: Run) -> None:
-    told = run("set", "w1", "--stage", "Delivery", "--rag", "Green", "--note", "Ten more miles.", "--done")
+    result = run("set", "w1", "--stage", "Delivery", "--rag", "Green", "--note", "Ten more miles.", "--done")
 
     record = run("W1", "--json").json
-    assert (told.code, told.out) == (0, "")
-    assert "Saved" in told.err
+    assert (result.code, result.out) == (0, "")
+    assert "Saved" in result.err
     assert record["stages"] == [{"stage": "Delivery", "strand": None}]
     assert (record["rag"], record["note"], record["state"]) == ("green", "Ten more miles.", "done")
 
@@ -72,10 +72,10 @@ def test_the_note_is_written_in_the_persons_own_editor(
 def test_an_editor_that_fails_changes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VISUAL", "no-such-editor-here")
 
-    told = run("set", "W1", "--edit")
+    result = run("set", "W1", "--edit")
 
-    assert told.code == 2
-    assert "$EDITOR" in told.err
+    assert result.code == 2
+    assert "$EDITOR" in result.err
     assert run("W1", "--json").json["state"] == "outstanding"
 
 
@@ -159,7 +159,7 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "said"),
+    ("argv", "code", "message"),
     [
         (["set", "W1"], 2, "Say what to change"),
         (["set", "W9", "--rag", "red"], 3, "There is no action W9"),
@@ -172,12 +172,12 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
     ],
 )
 def test_a_change_that_cannot_be_is_refused_and_says_why(
-    run: Run, argv: list[str], code: int, said: str
+    run: Run, argv: list[str], code: int, message: str
 ) -> None:
-    told = run(*argv)
+    result = run(*argv)
 
-    assert (told.code, told.out) == (code, "")
-    assert said in told.err
+    assert (result.code, result.out) == (code, "")
+    assert message in result.err
     assert run("W1", "--json").json["state"] == "outstanding"
 
 

@@ -21,11 +21,11 @@ PROMISED = [
     "typed", [["W2"], ["w2"], ["W", "2"], ["W-2"], ["W.2"], ["W002"], ["(w2)"], ["show", "w2"], ["W2)"]]
 )
 def test_an_id_may_be_typed_in_any_way(run: Run, typed: list[str]) -> None:
-    told = run(*typed)
+    result = run(*typed)
 
-    assert told.code == 0
-    assert told.out.startswith("W2  Walking")
-    assert "Light the alleys." in told.out
+    assert result.code == 0
+    assert result.out.startswith("W2  Walking")
+    assert "Light the alleys." in result.out
 
 
 @pytest.mark.usefixtures("terminal")
@@ -35,17 +35,17 @@ def test_a_cyrillic_letter_is_read_as_the_latin_one_it_looks_like(run: Run) -> N
 
 @pytest.mark.usefixtures("terminal")
 def test_several_actions_are_shown_one_below_the_other(run: Run) -> None:
-    told = run("show", "W1", "w", "2", "H1")
+    result = run("show", "W1", "w", "2", "H1")
 
-    assert [line[:2] for line in told.out.splitlines() if "  ·  " in line] == ["W1", "W2", "H1"]
+    assert [line[:2] for line in result.out.splitlines() if "  ·  " in line] == ["W1", "W2", "H1"]
 
 
 def test_an_unknown_id_names_the_nearest_and_leaves_with_3(run: Run) -> None:
-    told = run("2W")
+    result = run("2W")
 
-    assert (told.code, told.out) == (3, "")
-    assert "There is no action" in told.err
-    assert "W2" in told.err
+    assert (result.code, result.out) == (3, "")
+    assert "There is no action" in result.err
+    assert "W2" in result.err
 
 
 @pytest.mark.usefixtures("terminal")
@@ -66,18 +66,18 @@ def test_last_period_stands_below_this_one_in_a_narrow_window(
     monkeypatch.setattr("tui_tracker.cli.commands.show.width", lambda: 80)
     run("set", "W2", "--note", "The bid was won.")
 
-    told = run("W2").out
+    actual = run("W2").out
 
-    assert told.index("The bid was won.") < told.index("December 2024") < told.index("A bid was made.")
-    assert max(len(line) for line in told.splitlines()) <= 80
+    assert actual.index("The bid was won.") < actual.index("December 2024") < actual.index("A bid was made.")
+    assert max(len(line) for line in actual.splitlines()) <= 80
 
 
 @pytest.mark.usefixtures("terminal")
 def test_the_strands_of_an_action_are_told_with_their_stages(run: Run) -> None:
-    told = run("W2", "--period", "2024-12")
+    result = run("W2", "--period", "2024-12")
 
-    assert "Delivery (Rail), Discovery" in told.out
-    assert "A ◆ Amber" in told.out
+    assert "Delivery (Rail), Discovery" in result.out
+    assert "A ◆ Amber" in result.out
 
 
 @pytest.mark.usefixtures("terminal")
@@ -136,10 +136,10 @@ def test_the_period_may_be_named_as_it_is_printed(run: Run) -> None:
 
 
 def test_an_unknown_period_leaves_with_3_and_names_those_there_are(run: Run) -> None:
-    told = run("W1", "--period", "1999-12")
+    result = run("W1", "--period", "1999-12")
 
-    assert told.code == 3
-    assert "2024-12, 2025-12" in told.err
+    assert result.code == 3
+    assert "2024-12, 2025-12" in result.err
 
 
 def test_brackets_in_a_text_are_printed_as_they_stand(run: Run) -> None:
@@ -155,17 +155,17 @@ def test_what_could_steer_a_terminal_never_reaches_stdout(run: Run) -> None:
     run("set", "W1", "--note", nasty, "--as", "Jo\x1b[2J")
 
     for argv in (["W1"], ["W1", "--json"], ["list"], ["list", "--csv"], ["history", "W1"], ["status"]):
-        told = run(*argv)
-        assert told.code == 0
-        assert not set("\x1b\x07\x9b\u202e\r") & set(told.out + told.err), argv
+        result = run(*argv)
+        assert result.code == 0
+        assert not set("\x1b\x07\x9b\u202e\r") & set(result.out + result.err), argv
 
 
 def test_the_draft_under_edit_is_told_apart_from_the_record(run: Run, session: TrackerSession) -> None:
     session.save_draft(session.find("W1").action.key, "Half a sent")
 
-    told = run("W1")
+    result = run("W1")
 
-    assert "not yet saved as an update: Half a sent" in told.out
+    assert "not yet saved as an update: Half a sent" in result.out
     assert run("W1", "--json").json["note"] is None
 
 
@@ -200,11 +200,11 @@ def test_json_of_an_action_carries_its_trail_and_the_list_does_not(run: Run) -> 
 def test_the_word_diff_tells_what_went_and_what_came(run: Run) -> None:
     run("set", "W1", "--note", "Twelve miles were mended.")
 
-    told = run("W1", "--diff")
+    result = run("W1", "--diff")
 
-    assert "Removed: “Ten” miles were mended.\nAdded: “Twelve” miles were mended." in told.out
+    assert "Removed: “Ten” miles were mended.\nAdded: “Twelve” miles were mended." in result.out
     assert "[-Ten-]{+Twelve+} miles were mended." in run("W1", "--diff=marks").out
-    assert "December 2024\nStage: Delivery" in told.out
+    assert "December 2024\nStage: Delivery" in result.out
     assert run("W1", "--diff", "--json").json["diff"] == "[-Ten-]{+Twelve+} miles were mended."
 
 

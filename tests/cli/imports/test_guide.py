@@ -24,9 +24,9 @@ def test_the_guide_shows_what_the_program_prints(bare: Run, heading: str, write:
     printed = ""
     for line in filter(None, shown.splitlines()):
         if line.startswith("$ "):
-            told = bare(*tracker, *line.split()[2:], *(["--yes"] if " import " in line else []))
-            assert told.code == 0, told.err
-            printed = told.out + told.err
+            result = bare(*tracker, *line.split()[2:], *(["--yes"] if " import " in line else []))
+            assert result.code == 0, result.err
+            printed = result.out + result.err
             tracker = ("--db", "ours/db/tracker.db", "--config", "ours/config.toml")
         else:
             assert line in printed.splitlines()

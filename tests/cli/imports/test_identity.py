@@ -30,10 +30,10 @@ def test_actions_without_ids_are_matched_by_their_text(take: Take) -> None:
 
 def test_what_is_new_and_what_is_not_in_the_file_is_told(take: Take) -> None:
     plan = take(cases.YEAR_1)
-    told = plan.run("import", plan.write("later", cases.YEAR_2), "--period", "2025-12", "--dry-run").out
-    assert "1 new action" in told
-    assert "Buy e-bikes for the post room" in told
-    assert "Fit LED lights in every office" in told
+    actual = plan.run("import", plan.write("later", cases.YEAR_2), "--period", "2025-12", "--dry-run").out
+    assert "1 new action" in actual
+    assert "Buy e-bikes for the post room" in actual
+    assert "Fit LED lights in every office" in actual
 
 
 def test_a_text_that_is_nearly_the_same_is_matched_and_both_are_shown(take: Take) -> None:

@@ -114,8 +114,8 @@ def test_an_acceptance_holds_for_what_it_was_given_for_and_no_more() -> None:
         update=now._replace(accepted=accepted), previous=None, state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], STAGE_ORDER)
-    found = check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
-    assert [(finding.detail, finding.accepted) for finding in found] == [
+    raised = check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
+    assert [(finding.detail, finding.accepted) for finding in raised] == [
         ("LTP", "Everybody knows it."),
         ("MHA", None),
     ]
@@ -137,10 +137,10 @@ def test_what_was_accepted_of_several_stages_before_is_still_accepted() -> None:
 
 
 @given(st.lists(st.tuples(st.text(max_size=8), st.text(max_size=8)), min_size=1), st.text(min_size=1))
-def test_what_was_accepted_is_read_back(found: list[tuple[str, str]], why: str) -> None:
-    told = decode_accepted(accept(None, found, why))
-    assert {(rule, detail) for rule, (details, _) in told.items() for detail in details} == set(found)
-    assert {reason for _, reason in told.values()} == {why}
+def test_what_was_accepted_is_read_back(raised: list[tuple[str, str]], why: str) -> None:
+    actual = decode_accepted(accept(None, raised, why))
+    assert {(rule, detail) for rule, (details, _) in actual.items() for detail in details} == set(raised)
+    assert {reason for _, reason in actual.values()} == {why}
 
 
 @given(st.text())

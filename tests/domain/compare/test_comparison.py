@@ -39,32 +39,32 @@ def entry(before: Update | None, now: Update) -> ActionEntry:
 
 
 def test_a_stage_and_a_rating_that_changed_have_moved() -> None:
-    (one,) = compare(
+    (row,) = compare(
         [entry(update("Design", "amber", "Begun."), update("Delivery", "green", "Begun."))], STAGE_ORDER
     )
-    assert one.stage_move == ("Design", "Delivery")
-    assert one.rag_move == ("amber", "green")
-    assert one.note is NoteChange.UNCHANGED
+    assert row.stage_move == ("Design", "Delivery")
+    assert row.rag_move == ("amber", "green")
+    assert row.note is NoteChange.UNCHANGED
 
 
 def test_an_action_nobody_has_written_of_yet_has_not_moved_to_nothing() -> None:
-    (one,) = compare([entry(update("Design", "amber", "Begun."), update())], STAGE_ORDER)
-    assert (one.stage, one.rag, one.note) == (Move.NOT_SET, Move.NOT_SET, NoteChange.MISSING)
-    assert one.stage_move is None
+    (row,) = compare([entry(update("Design", "amber", "Begun."), update())], STAGE_ORDER)
+    assert (row.stage, row.rag, row.note) == (Move.NOT_SET, Move.NOT_SET, NoteChange.MISSING)
+    assert row.stage_move is None
 
 
 def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> None:
     before, now = update("Design", "amber"), update("Design", None, "The lead has left.")
-    (one,) = compare([entry(before, now)], STAGE_ORDER)
-    assert (one.rag, one.stage) == (Move.NOT_SET, Move.SAME)
-    (one,) = compare([entry(before, now._replace(signed_off="Jo"))], STAGE_ORDER)
-    assert one.rag_move == ("amber", None)
+    (row,) = compare([entry(before, now)], STAGE_ORDER)
+    assert (row.rag, row.stage) == (Move.NOT_SET, Move.SAME)
+    (row,) = compare([entry(before, now._replace(signed_off="Jo"))], STAGE_ORDER)
+    assert row.rag_move == ("amber", None)
 
 
 def test_the_first_period_there_is_compares_with_nothing() -> None:
-    (one,) = compare([entry(None, update("Design", "amber", "Begun."))], STAGE_ORDER)
-    assert one.stage_move == ("", "Design")
-    assert one.note is NoteChange.NEW
+    (row,) = compare([entry(None, update("Design", "amber", "Begun."))], STAGE_ORDER)
+    assert row.stage_move == ("", "Design")
+    assert row.note is NoteChange.NEW
 
 
 updates = st.builds(
@@ -79,8 +79,8 @@ def test_every_count_lists_each_action_once(
 ) -> None:
     entries, fates = [], {}
     for number, (before, now, fate) in enumerate(given_):
-        one = entry(before, now)
-        entries.append(one._replace(action=one.action._replace(key=str(number), id=f"T{number}")))
+        row = entry(before, now)
+        entries.append(row._replace(action=row.action._replace(key=str(number), id=f"T{number}")))
         fates[str(number)] = fate
     new, ended = ([key for key, fate in fates.items() if fate == wanted] for wanted in ("new", "ended"))
     rows = compare(entries, STAGE_ORDER, new=new, ended=ended)
@@ -89,13 +89,13 @@ def test_every_count_lists_each_action_once(
 
 
 def test_the_final_stage_is_as_good_as_a_rating() -> None:
-    (one,) = compare([entry(update("Delivery", "green"), update("Complete"))], STAGE_ORDER)
-    assert one.rag_move == ("green", None)
-    assert rag_words(one, SCALE) == "Green → Complete"
-    assert one.completed
+    (row,) = compare([entry(update("Delivery", "green"), update("Complete"))], STAGE_ORDER)
+    assert row.rag_move == ("green", None)
+    assert rag_words(row, SCALE) == "Green → Complete"
+    assert row.completed
 
 
 def test_an_action_that_ended_has_no_note_to_miss() -> None:
-    (one,) = compare([entry(update("Design", note="Begun."), update())], STAGE_ORDER, ended=["k"])
-    assert note_words(one) == "ended"
-    assert stage_words(one) == "ended"
+    (row,) = compare([entry(update("Design", note="Begun."), update())], STAGE_ORDER, ended=["k"])
+    assert note_words(row) == "ended"
+    assert stage_words(row) == "ended"

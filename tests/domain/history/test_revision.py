@@ -24,15 +24,15 @@ NOON = datetime(2025, 11, 23, 12, tzinfo=UTC)
 
 
 def test_the_same_change_has_the_same_id_and_any_difference_another() -> None:
-    said = ("text", ["p1", "p2"], "Jo", utc_timestamp(NOON), "db")
-    first = revision_id(CELL, *said)
-    assert revision_id(CELL, "text", ["p2", "p1"], *said[2:]) == first
+    hashed_content = ("text", ["p1", "p2"], "Jo", utc_timestamp(NOON), "db")
+    first = revision_id(CELL, *hashed_content)
+    assert revision_id(CELL, "text", ["p2", "p1"], *hashed_content[2:]) == first
     others = {
-        revision_id(CELL, None, *said[1:]),
-        revision_id(CELL, "text", [], *said[2:]),
-        revision_id(CELL, "text", ["p1", "p2"], "Sam", *said[3:]),
+        revision_id(CELL, None, *hashed_content[1:]),
+        revision_id(CELL, "text", [], *hashed_content[2:]),
+        revision_id(CELL, "text", ["p1", "p2"], "Sam", *hashed_content[3:]),
         revision_id(CELL, "text", ["p1", "p2"], "Jo", utc_timestamp(NOON), "elsewhere"),
-        revision_id(Cell(action="b" * 32, period="2025-12", field="note"), *said),
+        revision_id(Cell(action="b" * 32, period="2025-12", field="note"), *hashed_content),
     }
     assert first not in others
     assert len(others) == 5

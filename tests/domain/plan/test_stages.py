@@ -18,25 +18,25 @@ WORDS = {
 }
 
 
-def at(stage: str, strand: str | None = None) -> StageAt:
+def stage_at(stage: str, strand: str | None = None) -> StageAt:
     return StageAt(stage=stage, strand=strand)
 
 
 @pytest.mark.parametrize(
     ("text", "standings"),
     [
-        ("Delivery", (at("Delivery"),)),
-        ("delivery & DISCOVERY", (at("Delivery"), at("Discovery"))),
-        ("Discovery and Design", (at("Discovery"), at("Design"))),
-        ("Discovery/Design", (at("Discovery"), at("Design"))),
-        ("MMLe - Delivery Discovery", (at("Delivery", "MMLe"), at("Discovery"))),
-        ("Rail: Design; Bus: Delivery", (at("Design", "Rail"), at("Delivery", "Bus"))),
-        ("Delivery (MMLe), Discovery", (at("Delivery", "MMLe"), at("Discovery"))),
-        ("delivery(MMLe) & Discovery ()", (at("Delivery", "MMLe"), at("Discovery"))),
-        ("Design (Phase 2 (north)), Delivery", (at("Design", "Phase 2 (north)"), at("Delivery"))),
-        ("Completed", (at("Complete"),)),
-        ("In progress", (at("Delivery"),)),
-        ("Delivery Delivery", (at("Delivery"),)),
+        ("Delivery", (stage_at("Delivery"),)),
+        ("delivery & DISCOVERY", (stage_at("Delivery"), stage_at("Discovery"))),
+        ("Discovery and Design", (stage_at("Discovery"), stage_at("Design"))),
+        ("Discovery/Design", (stage_at("Discovery"), stage_at("Design"))),
+        ("MMLe - Delivery Discovery", (stage_at("Delivery", "MMLe"), stage_at("Discovery"))),
+        ("Rail: Design; Bus: Delivery", (stage_at("Design", "Rail"), stage_at("Delivery", "Bus"))),
+        ("Delivery (MMLe), Discovery", (stage_at("Delivery", "MMLe"), stage_at("Discovery"))),
+        ("delivery(MMLe) & Discovery ()", (stage_at("Delivery", "MMLe"), stage_at("Discovery"))),
+        ("Design (Phase 2 (north)), Delivery", (stage_at("Design", "Phase 2 (north)"), stage_at("Delivery"))),
+        ("Completed", (stage_at("Complete"),)),
+        ("In progress", (stage_at("Delivery"),)),
+        ("Delivery Delivery", (stage_at("Delivery"),)),
         ("", ()),
         ("  ", ()),
     ],
@@ -54,7 +54,7 @@ def test_what_is_not_wholly_understood_is_not_read(text: str) -> None:
 
 standings = st.lists(
     st.builds(
-        at,
+        stage_at,
         st.sampled_from(sorted(set(WORDS.values()))),
         st.none()
         | st.sampled_from(["MMLe", "Phase 2 (north)", "a), Delivery (b", "Delivery: rail", "\\)"])
@@ -66,6 +66,6 @@ standings = st.lists(
 
 
 @given(standings)
-def test_what_is_written_is_read_again(some: tuple[StageAt, ...]) -> None:
-    assert parse_stages(stages_text(some), WORDS) == some
-    assert decode_stages(encode_stages(some)) == some
+def test_what_is_written_is_read_again(stages: tuple[StageAt, ...]) -> None:
+    assert parse_stages(stages_text(stages), WORDS) == stages
+    assert decode_stages(encode_stages(stages)) == stages

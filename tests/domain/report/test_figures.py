@@ -94,8 +94,8 @@ def reports(draw: st.DrawFn) -> Report:
 
 def counts_before(text: str, words: str) -> list[int]:
     """Return the numbers, or 0 for `none`, that stand before words in a text."""
-    found = re.findall(rf"(\d+|[Nn]one|[Nn]o)(?: (?:of \d+ )?actions?)? {words}", text)
-    return [int(number) if number.isdigit() else 0 for number in found]
+    numbers = re.findall(rf"(\d+|[Nn]one|[Nn]o)(?: (?:of \d+ )?actions?)? {words}", text)
+    return [int(number) if number.isdigit() else 0 for number in numbers]
 
 
 def printed_text(blocks: list[Block]) -> str:

@@ -9,9 +9,9 @@ LOST = "Sweep the roads of the town. Districts Discovery\tTo be done later."
 
 
 def correction(**keys: object) -> str:
-    told = {"lines": [6], "expect": "Sweep the roads", "reason": "Because it stands there."} | keys
+    actual = {"lines": [6], "expect": "Sweep the roads", "reason": "Because it stands there."} | keys
     # A JSON text, number, list or truth value is written the same in TOML.
-    return "[[correction]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
+    return "[[correction]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in actual.items())
 
 
 def test_a_correction_brings_in_an_action_whose_id_is_not_printed(read: Reader) -> None:
@@ -45,21 +45,21 @@ def test_a_correction_with_nothing_to_correct_is_told(read: Reader) -> None:
 
 
 def test_a_heading_is_corrected_for_all_rows_under_it(read: Reader) -> None:
-    told = correction(field="section", value="Emission", lines=[4], expect="Low Em\tnission")
-    reading = read.table("Low Em\tnission\t\t\t\t\t\t", GOOD, GOOD.replace("T1", "T2", 1), corrections=told)
+    actual = correction(field="section", value="Emission", lines=[4], expect="Low Em\tnission")
+    reading = read.table("Low Em\tnission\t\t\t\t\t\t", GOOD, GOOD.replace("T1", "T2", 1), corrections=actual)
     assert {row.action.section for row in reading.rows} == {"Emission"}
     assert "heading-cut" not in rules(reading)
 
 
 def test_a_title_is_corrected_with_its_theme(read: Reader) -> None:
-    told = correction(field="theme", value="Transport", lines=[1], expect="Trans port")
-    reading = read.table(GOOD, title="Trans port", corrections=told)
+    actual = correction(field="theme", value="Transport", lines=[1], expect="Trans port")
+    reading = read.table(GOOD, title="Trans port", corrections=actual)
     assert [theme.name for theme in reading.themes] == ["Transport"]
 
 
 def test_a_text_with_lost_parts_is_listed(read: Reader) -> None:
-    told = correction(action="T1", field="note", value="Ten miles [...]", lines=[4], expect="Ten miles")
-    reading = read.table(GOOD, corrections=told)
+    actual = correction(action="T1", field="note", value="Ten miles [...]", lines=[4], expect="Ten miles")
+    reading = read.table(GOOD, corrections=actual)
     assert row_of(reading, "T1").update.note == "Ten miles [...]"
     assert "text-lost" in rules(reading)
 

@@ -6,7 +6,7 @@ from tui_tracker.services.checks.spelling import Speller
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "misspelt"),
     [
         ("The startegy cuts emmisions.", [("startegy", "strategy"), ("emmisions", "emissions")]),
         ("Infastructure", [("Infastructure", "Infrastructure")]),
@@ -16,8 +16,8 @@ from tui_tracker.services.checks.spelling import Speller
         ("LLEP, Loughborough, Hinckley, chargepoints", []),
     ],
 )
-def test_only_what_is_known_to_be_wrong_is_named(text: str, found: list[tuple[str, str]]) -> None:
-    assert list(Speller()(text)) == found
+def test_only_what_is_known_to_be_wrong_is_named(text: str, misspelt: list[tuple[str, str]]) -> None:
+    assert list(Speller()(text)) == misspelt
 
 
 def test_a_name_nearly_spelt_as_the_plan_spells_it_is_named() -> None:

@@ -23,7 +23,7 @@ def conflicting_notes(office: Office, field: str = "note", first: str = "one", s
 
 def sides(office: Office) -> list[tuple[str | None, list[str]]]:
     with office.open() as session:
-        return [(one.base, sorted(side.value or "" for side in one.sides)) for one in open_conflicts(session)]
+        return [(row.base, sorted(side.value or "" for side in row.sides)) for row in open_conflicts(session)]
 
 
 def test_undoing_a_resolution_opens_the_conflict_again_and_redoing_it_closes_it(office: Office) -> None:

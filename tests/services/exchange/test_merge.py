@@ -185,7 +185,7 @@ def test_a_leads_edit_in_a_period_of_their_own_is_held_and_accepting_it_brings_t
     begin_period(copy, "2026-12", author="Jo", clock=office.clock)
     with office.open(copy, "Jo", period="2026-12") as session:
         session.change(session.find("W1").action.key, {"rag": "red"})
-    question = next(one for one in office.merge(copy).questions if one.change.cell.field == "rag")
+    question = next(own for own in office.merge(copy).questions if own.change.cell.field == "rag")
     assert question.kind is HoldReason.UNKNOWN_PERIOD
     with office.open() as session:
         session.decide_held(question.revisions, Verdict.ACCEPT)
@@ -262,8 +262,8 @@ def test_a_file_that_brings_only_the_news_of_a_copy_sent_out_is_merged(office: O
     (file,) = office.merge(office.tracker, into=second).files
     assert (file.outcome, file.new, file.copies_from) == (Outcome.TAKEN, 0, ("Coordinator",))
     assert background_words(file) == "1 copy sent out by Coordinator is now known"
-    with office.open() as one, office.open(second) as other:
-        assert copies_sent_out(one, office) == copies_sent_out(other, office) != []
+    with office.open() as own, office.open(second) as other:
+        assert copies_sent_out(own, office) == copies_sent_out(other, office) != []
     assert office.merge(office.tracker, into=second).files[0].outcome is Outcome.DUPLICATE
 
     with office.open(copy, "Jo") as session:

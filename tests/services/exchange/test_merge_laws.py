@@ -40,10 +40,10 @@ from tests.support.truth import (
     check_ids_lead_somewhere,
     check_projection,
     check_whole,
+    dump,
     held_cells,
     reported,
     revisions,
-    said,
 )
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
@@ -132,14 +132,14 @@ class MergingIsUnion(OfficeActs):
 
     # -- people
 
-    @rule(number=files, person=people, action=actions, what=values, which=st.integers(0, 9))
-    def edit(self, number: int, person: str, action: str, what: dict[str, str | None], which: int) -> None:
+    @rule(number=files, person=people, action=actions, texts=values, which=st.integers(0, 9))
+    def edit(self, number: int, person: str, action: str, texts: dict[str, str | None], which: int) -> None:
         path = self.file(number)
         with self.world.open(path, person) as session, suppress(ConflictError, UsageError):
             key = self.key(action)
             # Mostly in the period that is shipped, now and then in one that somebody began.
             period = (session.periods[which % len(session.periods)].key) if which > 4 else PERIOD
-            cells = {Cell(action=key, period=period, field=field): value for field, value in what.items()}
+            cells = {Cell(action=key, period=period, field=field): value for field, value in texts.items()}
             step = session.change_cells(cells)
             changed = step.fields if step else ()
             self.world.written[path] |= {
@@ -270,18 +270,18 @@ class MergingIsUnion(OfficeActs):
         if not others:
             return
         before = {other: other.read_bytes() for other in others}
-        kept = said(target, shipped())
+        kept = dump(target, shipped())
 
         would = merge(sources, target, dry_run=True)
-        assert said(target, shipped()) == kept
-        told = merge(sources, target)
-        assert story(would) == story(told)
-        assert not [file for file in told["merged"] if file["refused"]]
-        once = said(target, shipped())
+        assert dump(target, shipped()) == kept
+        actual = merge(sources, target)
+        assert story(would) == story(actual)
+        assert not [file for file in actual["merged"] if file["refused"]]
+        once = dump(target, shipped())
         assert kept["history"] <= once["history"]
         again = merge([saved_again(other, self.world.new_path("again")) for other in others[::-1]], target)
         assert {file["outcome"] for file in again["merged"]} <= {Outcome.DUPLICATE, Outcome.SUPERSEDED}
-        assert said(target, shipped()) == once
+        assert dump(target, shipped()) == once
 
         assert {other: other.read_bytes() for other in others} == before
         for other in others:
@@ -297,10 +297,10 @@ class MergingIsUnion(OfficeActs):
         for path in self.world.touched:
             check_projection(path)
             check_holds(path, self.world.folder / "scratch")
-            there = {(revision.cell, normalise(revision.value)) for revision in revisions(path)}
+            stored = {(revision.cell, normalise(revision.value)) for revision in revisions(path)}
             assert {
                 (cell, normalise(value)) for cell, value in self.world.written[path] if normalise(value)
-            } <= there
+            } <= stored
             check_ids_lead_somewhere(path, shipped())
             self.check_past_years_are_reported_as_they_were(path)
         self.world.touched.clear()
@@ -346,10 +346,10 @@ class MergingIsUnion(OfficeActs):
         merge([group, *paths[len(paths) // 2 + 1 :]], outcomes[-1])
         for outcome in outcomes:
             check_projection(outcome)
-            first = said(outcomes[0], shipped())
+            first = dump(outcomes[0], shipped())
             differing = {
                 topic: (text, first[topic])
-                for topic, text in said(outcome, shipped()).items()
+                for topic, text in dump(outcome, shipped()).items()
                 if text != first[topic]
             }
             assert differing == {}, differing

@@ -193,9 +193,9 @@ def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Of
     page.cell(6, 3).value = "An action of my own"
     came = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Written before sorting."
-    told = " ".join(came.files[0].notices)
+    actual = " ".join(came.files[0].notices)
     for words in ("Row 5 repeats row 4", "The row for W2 is missing", "Row 6 is not one of the actions"):
-        assert words.lower() in told.lower()
+        assert words.lower() in actual.lower()
 
 
 def test_another_name_on_the_first_sheet_is_the_author(office: Office, tmp_path: Path) -> None:
@@ -221,13 +221,13 @@ def break_hidden(book: Workbook) -> None:
 
 
 def newer(book: Workbook) -> None:
-    told = json.loads(str(book[HIDDEN]["A1"].value)[1:])
-    book[HIDDEN]["A1"].value = "j" + json.dumps(told | {"format": 99})
+    actual = json.loads(str(book[HIDDEN]["A1"].value)[1:])
+    book[HIDDEN]["A1"].value = "j" + json.dumps(actual | {"format": 99})
 
 
 def of_another_plan(book: Workbook) -> None:
-    told = json.loads(str(book[HIDDEN]["A1"].value)[1:])
-    book[HIDDEN]["A1"].value = "j" + json.dumps(told | {"plan_id": "another"})
+    actual = json.loads(str(book[HIDDEN]["A1"].value)[1:])
+    book[HIDDEN]["A1"].value = "j" + json.dumps(actual | {"plan_id": "another"})
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from hypothesis.stateful import run_state_machine_as_test as run_machine
 from tests.services.exchange.test_merge_laws import MergingIsUnion
 from tests.support.hub import Server
 from tests.support.merge_world import START, files, merge, people, shipped
-from tests.support.truth import check_projection, revisions, said
+from tests.support.truth import check_projection, dump, revisions
 from tui_tracker.services.hub import pull as pulling
 from tui_tracker.services.hub import push as pushing
 from tui_tracker.services.hub.rights import set_up_hub
@@ -76,14 +76,14 @@ class SyncingIsUnion(MergingIsUnion):
     def sync_a_file(self, number: int) -> None:
         path = self.file(number)
         before = {revision.id for revision in revisions(path)}
-        kept = said(path, shipped())
+        kept = dump(path, shipped())
         self.sync(path, dry_run=True)
-        assert said(path, shipped()) == kept
+        assert dump(path, shipped()) == kept
         self.sync(path)
         assert before <= {revision.id for revision in revisions(path)}
-        once = said(path, shipped())
+        once = dump(path, shipped())
         assert self.sync(path) == 0
-        assert said(path, shipped()) == once
+        assert dump(path, shipped()) == once
         self.world.touched.add(path)
 
     @rule(number=files, death=st.sampled_from(DEATHS), call=st.integers(1, 3))
@@ -127,7 +127,7 @@ class SyncingIsUnion(MergingIsUnion):
         merge(self.world.paths, merged)
         for path, other in (*expected.items(), (fresh, merged)):
             check_projection(path)
-            named = differences(said(path, shipped()), said(other, shipped()))
+            named = differences(dump(path, shipped()), dump(other, shipped()))
             assert named == {}, named
             assert self.sync(path) == 0
 

@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import SMALL_PLAN
 from tests.support.hub import Server
 from tests.support.office import Office
-from tests.support.truth import check_projection, said
+from tests.support.truth import check_projection, dump
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
@@ -36,7 +36,7 @@ def edited(office: Office, path: Path) -> str:
 
 
 def assert_same(office: Office, *paths: Path) -> None:
-    first, *others = (said(path, office.settings) for path in paths)
+    first, *others = (dump(path, office.settings) for path in paths)
     for other in others:
         assert other == first
     for path in paths:
@@ -426,9 +426,9 @@ def test_plans_share_a_hub_without_seeing_each_other(
     source.write_text(SMALL_PLAN.replace("W1", "W7"), encoding="utf-8")
     other = tmp_path / "other.db"
     make_tracker(other, source, settings)
-    before = said(other, settings)
+    before = dump(other, settings)
     assert office.sync(other, hub_url).files == ()
-    assert said(other, settings) == before
+    assert dump(other, settings) == before
 
 
 def test_rows_that_no_tracker_writes_are_refused_and_hold_up_nobody_else(

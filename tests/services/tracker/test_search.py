@@ -12,34 +12,34 @@ from tui_tracker.errors import NotFoundError
 from tui_tracker.services.tracker.session import TrackerSession
 
 
-def found(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str, str]]:
+def hits_of(tracker: Path, words: str, period: str | None = None) -> list[tuple[str, str, str]]:
     with view_of(tracker) as view:
         return [(hit.id, hit.period, hit.field) for hit in view.search(words, period)]
 
 
 def test_actions_partners_and_notes_of_every_period_are_found(tracker: Path) -> None:
-    assert found(tracker, "footpath") == [("W1", "", "text")]
-    assert found(tracker, "landlords") == [("H1", "", "partners"), ("H2", "", "partners")]
-    assert found(tracker, "money") == [("H2", "2024-12", "note")]
+    assert hits_of(tracker, "footpath") == [("W1", "", "text")]
+    assert hits_of(tracker, "landlords") == [("H1", "", "partners"), ("H2", "", "partners")]
+    assert hits_of(tracker, "money") == [("H2", "2024-12", "note")]
 
 
 def test_word_forms_case_diacritics_and_unfinished_words_do_not_matter(tracker: Path) -> None:
     for words in ("MENDED ten", "mending", "mend", "footpáth", "footpa"):
-        assert ("W1") in {identity for identity, *_ in found(tracker, words)}, words
+        assert ("W1") in {identity for identity, *_ in hits_of(tracker, words)}, words
 
 
 def test_the_index_follows_what_is_written_taken_back_and_cleared(tracker: Path, settings: Settings) -> None:
     with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
         key = session.entries("W")[0].action.key
         session.change(key, {"note": "Hedgehogs were counted."})
-        assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
-        assert found(tracker, "hedgehog", "2024-12") == []
+        assert hits_of(tracker, "hedgehog") == [("W1", "2025-12", "note")]
+        assert hits_of(tracker, "hedgehog", "2024-12") == []
         session.change(key, {"note": "Badgers were counted."})
-        assert found(tracker, "hedgehog") == []
+        assert hits_of(tracker, "hedgehog") == []
         session.undo()
-        assert found(tracker, "hedgehog") == [("W1", "2025-12", "note")]
+        assert hits_of(tracker, "hedgehog") == [("W1", "2025-12", "note")]
         session.change(key, {"note": None})
-        assert found(tracker, "hedgehog") == []
+        assert hits_of(tracker, "hedgehog") == []
 
 
 def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
@@ -49,6 +49,6 @@ def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
 
 
 def test_no_words_find_nothing_and_an_unknown_period_is_named(tracker: Path) -> None:
-    assert found(tracker, '"*(') == []
+    assert hits_of(tracker, '"*(') == []
     with pytest.raises(NotFoundError, match="1999-01"):
-        found(tracker, "rail", "1999-01")
+        hits_of(tracker, "rail", "1999-01")

@@ -170,8 +170,8 @@ def test_a_draft_left_behind_is_told_at_the_next_opening(tracker: Path, settings
     with open_session(tracker, settings) as session:
         session.save_draft(key(session), "Half a sentence")
     with open_session(tracker, settings) as session:
-        (found,) = session.recovered
-    assert (found.id, found.words, found.period) == ("W1", 3, "2025-12")
+        (draft,) = session.recovered
+    assert (draft.id, draft.words, draft.period) == ("W1", 3, "2025-12")
 
 
 def test_a_draft_begun_before_somebody_elses_change_conflicts_with_it(
@@ -317,14 +317,14 @@ gestures = st.lists(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
-    tracker: Path, settings: Settings, some: list[tuple[str, str, str | None]]
+    tracker: Path, settings: Settings, acts: list[tuple[str, str, str | None]]
 ) -> None:
     with open_session(tracker, settings) as session:
         while session.undo():
             pass
         untouched = [(entry.update, entry.state) for entry in session.entries()]
-        for what, identity, value in some:
-            _do(session, what, identity, value)
+        for act, identity, value in acts:
+            _do(session, act, identity, value)
         written = [(entry.update.rag, entry.update.note) for entry in session.entries()]
         count = 0
         while session.undo():
@@ -337,15 +337,15 @@ def test_as_many_undos_as_steps_lead_back_and_redos_forward_again(
         assert [(entry.update.rag, entry.update.note) for entry in session.entries()] == written
 
 
-def _do(session: TrackerSession, what: str, identity: str, value: str | None) -> None:
+def _do(session: TrackerSession, act: str, identity: str, value: str | None) -> None:
     try:
-        if what == "set":
+        if act == "set":
             session.change(key(session, identity), {"rag": value})
-        elif what == "note":
+        elif act == "note":
             session.change(key(session, identity), {"note": value})
-        elif what == "undo":
+        elif act == "undo":
             session.undo()
         else:
             session.redo()
     except TrackerError as fault:
-        raise AssertionError(f"{what} {identity} {value!r} must not fail") from fault
+        raise AssertionError(f"{act} {identity} {value!r} must not fail") from fault

@@ -151,12 +151,12 @@ def test_history_that_was_tampered_with_never_passes_for_what_was_written(office
     came = come_back(office, sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"))
     assert any("stored history was changed" in notice for notice in came.files[0].notices)
     with office.open() as session:
-        told = [
+        actual = [
             revision
             for revision in session.history(session.find("W1").action.key)
             if revision.value == "Tampered."
         ]
-    assert [revision.kind for revision in told] == ["outside"]
+    assert [revision.kind for revision in actual] == ["outside"]
 
 
 def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(office: Office) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.support.office import Office
-from tests.support.truth import check_projection, check_whole, said
+from tests.support.truth import check_projection, check_whole, dump
 
 KILLED = 9
 CHILD = """
@@ -70,10 +70,10 @@ class Returned:
     after: dict[str, Any]
 
     def merge(
-        self, tracker: Path, what: str = "let it be", last: int = 0
+        self, tracker: Path, moment: str = "let it be", last: int = 0
     ) -> subprocess.CompletedProcess[str]:
         """Merge all in another process, to be killed at a place."""
-        argv = [sys.executable, "-c", CHILD, what, str(last), str(tracker), *map(str, self.files)]
+        argv = [sys.executable, "-c", CHILD, moment, str(last), str(tracker), *map(str, self.files)]
         return subprocess.run(argv, capture_output=True, text=True, check=False, timeout=60)
 
     def tracker(self, folder: Path) -> Path:
@@ -91,11 +91,11 @@ def returned(office: Office, tmp_path: Path) -> Returned:
     office.write(jo, "Jo", "H1", note="Outside her themes.")
     with office.open(sam, "Sam") as session:
         session.save_draft(session.find("H2").action.key, "Still being wri")
-    before = said(office.tracker, office.settings)
+    before = dump(office.tracker, office.settings)
     whole = Returned(office=office, files=(jo, sam), before=before, after={})
     done = whole.tracker(tmp_path / "done")
     office.merge(jo, sam, into=done)
-    return Returned(office=office, files=(jo, sam), before=before, after=said(done, office.settings))
+    return Returned(office=office, files=(jo, sam), before=before, after=dump(done, office.settings))
 
 
 def test_a_merge_killed_anywhere_leaves_before_or_after_and_goes_through_the_next_time(
@@ -105,24 +105,24 @@ def test_a_merge_killed_anywhere_leaves_before_or_after_and_goes_through_the_nex
     quiet = returned.merge(returned.tracker(tmp_path / "quiet"))
     statements = int(quiet.stdout or 0)
     assert statements > 20, quiet.stderr
-    places = [("before statement", statements * part // 5) for part in range(1, 6)]
-    places += [("within statement", statements * part // 5 - 2) for part in range(2, 6)]
-    places += [("before commit", 0)]
+    moments = [("before statement", statements * part // 5) for part in range(1, 6)]
+    moments += [("within statement", statements * part // 5 - 2) for part in range(2, 6)]
+    moments += [("before commit", 0)]
     journals = 0
-    for number, (what, last) in enumerate(places):
+    for number, (moment, last) in enumerate(moments):
         tracker = returned.tracker(tmp_path / f"killed {number}")
-        end = returned.merge(tracker, what, last)
+        end = returned.merge(tracker, moment, last)
         assert end.returncode in (KILLED, 0), end.stderr
-        assert end.returncode == KILLED or what == "within statement"
+        assert end.returncode == KILLED or moment == "within statement"
         journals += tracker.with_name("tracker.db-journal").exists()
 
-        left = said(tracker, settings)
+        left = dump(tracker, settings)
         assert left == (returned.before if end.returncode else returned.after)
         check_projection(tracker)
         check_whole(tracker, tmp_path / "scratch")
         returned.office.merge(*returned.files, into=tracker)
-        assert said(tracker, settings) == returned.after
-    assert journals > len(places) // 2
+        assert dump(tracker, settings) == returned.after
+    assert journals > len(moments) // 2
 
 
 def test_a_merge_into_a_new_file_that_is_killed_leaves_no_half_of_one(
@@ -132,4 +132,4 @@ def test_a_merge_into_a_new_file_that_is_killed_leaves_no_half_of_one(
     assert returned.merge(tracker, "into new").returncode == KILLED
     assert not tracker.exists()
     returned.office.merge(*returned.files, into=tracker, into_new=True)
-    assert said(tracker, returned.office.settings)["entries"].keys() == returned.after["entries"].keys()
+    assert dump(tracker, returned.office.settings)["entries"].keys() == returned.after["entries"].keys()

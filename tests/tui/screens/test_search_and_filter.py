@@ -194,17 +194,17 @@ async def test_a_key_from_the_settings_works(open_app: Open, settings: Settings)
 
 
 @pytest.mark.parametrize(
-    ("keys", "said"),
+    ("keys", "message"),
     [
         ({"write-don": "m"}, "Did you mean write-done"),
         ({"write-done": "ctrl+bogus"}, "is not a key"),
         ({"write-done": "m", "write-undo": "m"}, "twice"),
     ],
 )
-def test_a_slip_in_the_keys_is_named(keys: dict[str, str], said: str) -> None:
+def test_a_slip_in_the_keys_is_named(keys: dict[str, str], message: str) -> None:
     with pytest.raises(ConfigError) as refused:
         keymap(keys, [Binding("d", "x", id="write-done"), Binding("u", "x", id="write-undo")])
-    assert said in str(refused.value)
+    assert message in str(refused.value)
 
 
 def test_keys_are_known_by_the_names_textual_gives_them() -> None:
