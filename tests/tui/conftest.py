@@ -178,5 +178,6 @@ def open_app(app_of: Callable[..., TrackerApp]) -> Open:
             user = User(pilot, app)
             await user.settle()
             yield user
+        app.context.session.close()
 
     return opened

@@ -236,6 +236,15 @@ def test_two_windows_typing_in_one_note_lose_neither_text(tracker: Path, setting
     assert {"First window", "Second window"} <= values
 
 
+def test_a_window_that_is_closed_locks_nothing_any_more(tracker: Path, settings: Settings) -> None:
+    with TrackerSession.open(tracker, settings, author="Jo") as closed:
+        pass
+    closed.lock()  # as a thread does that was begun before
+
+    with TrackerSession.open(tracker, settings, author="Sam") as session:
+        assert session.lock() is None
+
+
 def test_a_second_window_is_told_who_has_the_file_and_cannot_write(tracker: Path, settings: Settings) -> None:
     with open_session(tracker, settings) as first, open_session(tracker, settings, author="Sam") as second:
         assert first.lock() is None

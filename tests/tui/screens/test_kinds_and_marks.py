@@ -62,7 +62,7 @@ async def test_words_of_a_filter_stay_after_a_restart(open_app: Open) -> None:
         await user.press("enter")
     async with open_app(theme="W") as user:
         assert "1 of 3 shown" in user.sees()
-        await user.press("escape", "escape")
+        await user.press("escape")
         assert "3 actions" in user.sees()
 
 

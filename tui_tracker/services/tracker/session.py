@@ -98,6 +98,7 @@ class TrackerSession(FollowedView):
         """Close the file, and unlock it where this session has locked it."""
         with self._writing:
             super().close()
+            self._was_locked = True  # a thread that would lock the file only now must not
             if self._lock:
                 self._lock.release()
 
