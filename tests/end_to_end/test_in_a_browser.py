@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -30,11 +32,11 @@ def free_port() -> int:
 
 
 @asynccontextmanager
-async def serving(tracker: Path, *options: str) -> AsyncIterator[str]:
+async def serving(tracker: Path, *options: str, port: int | None = None) -> AsyncIterator[str]:
     """Serve a tracker; gives the link."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tui_tracker", "serve", "--db", str(tracker), "--as", "Jo",
-        "--port", str(free_port()), *options,
+        "--port", str(port or free_port()), *options,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:
@@ -87,6 +89,74 @@ async def test_only_the_link_lets_in(tracker: Path) -> None:
         assert key
         for path in ("/", "/?key=wrong", "/ws", "/static/js/textual.js"):
             assert await asyncio.to_thread(status_of, base + path) == 403
+
+
+@asynccontextmanager
+async def encrypting(folder: Path, public_port: int, port: int) -> AsyncIterator[None]:
+    """End the encryption of connections and pass them on, as a reverse proxy does."""
+    certificate = folder / "certificate.pem"
+    make = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=localhost",
+    ]
+    subprocess.run(
+        [*make, "-keyout", certificate, "-out", folder / "public.pem"], check=True, capture_output=True
+    )
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "public.pem", certificate)
+
+    async def pump(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await source.read(65536):
+                target.write(data)
+                await target.drain()
+        target.close()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        inner_reader, inner_writer = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
+
+    server = await asyncio.start_server(pass_on, "127.0.0.1", public_port, ssl=context)
+    async with server:
+        yield
+
+
+@needs_browser
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="no openssl to make a certificate")
+async def test_the_app_works_behind_a_reverse_proxy_that_encrypts(tracker: Path, tmp_path: Path) -> None:
+    port, public_port = free_port(), free_port()
+    public_url = f"https://localhost:{public_port}"
+    async with (
+        serving(tracker, "--public-url", public_url, port=port) as link,
+        encrypting(tmp_path, public_port, port),
+        browser_page(tmp_path / "browser") as page,
+    ):
+        assert link.startswith(f"{public_url}/?key=")
+        await page.open(link)
+        await page.until("document.body?.classList.contains('-first-byte')")
+        assert f"wss://localhost:{public_port}/ws" in {
+            address.partition("?")[0] for address in page.requested
+        }
+        assert await page.evaluate("isSecureContext") is True
+        used = link.replace(public_url, f"http://127.0.0.1:{port}")
+        assert await asyncio.to_thread(status_of, used) == 403, "the link works once"
+
+
+async def test_a_proxys_address_is_an_encrypted_one(tracker: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_tracker", "serve", "--db", tracker, "--public-url", "http://council.example"],
+        capture_output=True, encoding="utf-8", timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "https://" in done.stderr
 
 
 async def test_another_computer_needs_a_certificate(tracker: Path) -> None:

@@ -1,12 +1,14 @@
 """Open the app in a browser: for people who have no terminal.
 
 It runs on this computer and is reached only from it, by the link that is printed. For other computers give
-an address and a certificate: the connection is then encrypted, and the link lets in one browser.
+an address and a certificate, or the address of a reverse proxy that has one: the connection is then
+encrypted, and the link lets in one browser.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -25,7 +27,8 @@ EXAMPLES = """\
 Examples:
   tui-tracker serve                         then open the link that is printed
   tui-tracker serve --db copy.db
-  tui-tracker serve --address netzero.council.example --certificate fullchain.pem --key privkey.pem"""
+  tui-tracker serve --address netzero.council.example --certificate fullchain.pem --key privkey.pem
+  tui-tracker serve --public-url https://netzero.council.example     behind a reverse proxy"""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 INSTALL = 'pip install "tui-tracker[web]"'
@@ -36,6 +39,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000)")
     parser.add_argument("--address", default=LOOPBACK[0], metavar="NAME",
                         help="this computer's name, for other computers; needs a certificate")  # fmt: skip
+    parser.add_argument(
+        "--public-url", default="", metavar="URL",
+        help="the https address of a reverse proxy in front of this computer",
+    )  # fmt: skip
     parser.add_argument("--certificate", metavar="FILE", help="certificate for that name, in PEM form")
     parser.add_argument("--key", metavar="FILE", help="its private key, where it is in a file of its own")
     parser.add_argument("--read-only", action="store_true", help="open as read-only")
@@ -50,13 +57,19 @@ def run(invocation: Invocation) -> int:
             "Another computer may only connect over an encrypted connection.",
             "Add --certificate FILE (and --key FILE), or leave out --address.",
         )
+    if args.public_url and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]*)?", args.public_url):
+        raise UsageError(
+            f"{args.public_url!r} is not an address that browsers reach over an encrypted connection.",
+            "Write it as https://netzero.council.example",
+        )
     if find_spec("textual_serve") is None:
         raise UsageError("The web server is not installed.", f"Install it: {INSTALL}")
     database = _existing_tracker(invocation)
     from tui_tracker.cli.web.server import Listening, serve
 
     certificate, key = (Path(name) if name else None for name in (args.certificate, args.key))
-    listening = Listening(args.address, args.port, certificate, key, works_once=not is_local)
+    works_once = not is_local or bool(args.public_url)
+    listening = Listening(args.address, args.port, certificate, key, works_once, args.public_url)
     try:
         serve(_command(invocation, database), invocation.settings.plan_title, listening, _print_link)
     except OSError as error:

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from textual_serve.server import Server
@@ -42,16 +43,29 @@ class Listening(NamedTuple):
     """The certificate's private key; None where it is in the same file."""
     works_once: bool = False
     """Whether the link lets in one browser only."""
+    public_url: str = ""
+    """The address under which a reverse proxy offers it; empty where browsers reach it directly."""
+
+    @property
+    def base(self) -> str:
+        """The address in a browser, without a stroke at its end."""
+        if self.public_url:
+            return self.public_url.rstrip("/")
+        host = f"[{self.address}]" if ":" in self.address else self.address
+        return f"{'https' if self.certificate else 'http'}://{host}:{self.port}"
 
 
 class Doorkeeper:
     """Lets in the browser that brings the link's key, and knows it afterwards by a cookie."""
 
-    def __init__(self, *, port: int, works_once: bool) -> None:
+    def __init__(self, listening: Listening) -> None:
         # A browser sends a cookie to every port of a host: each server has its own.
-        self._cookie_name = f"tui-tracker-{port}"
+        self._cookie_name = f"tui-tracker-{listening.port}"
         self.key = secrets.token_urlsafe(24)
-        self._works_once = works_once
+        self._works_once = listening.works_once
+        self._base = listening.base
+        # A reverse proxy may pass on another host than the one that the browser asked.
+        self._proxied_host = urlsplit(listening.public_url).netloc
         self._cookies: set[str] = set()
 
     @web.middleware
@@ -64,7 +78,7 @@ class Doorkeeper:
         if not any(secrets.compare_digest(cookie.encode(), known.encode()) for known in self._cookies):
             raise web.HTTPForbidden(text=_NO_ENTRY, headers=_HEADERS)
         origin = request.headers.get("Origin")
-        if origin and origin.partition("://")[2] != request.host:
+        if origin and origin.partition("://")[2] != (self._proxied_host or request.host):
             raise web.HTTPForbidden(text=_NO_ENTRY, headers=_HEADERS)
         return await handler(request)
 
@@ -73,10 +87,9 @@ class Doorkeeper:
             self.key = ""
         cookie = secrets.token_urlsafe(24)
         self._cookies.add(cookie)
-        response = web.HTTPSeeOther("/", headers=_HEADERS)
-        response.set_cookie(
-            self._cookie_name, cookie, httponly=True, samesite="Strict", secure=request.secure
-        )
+        response = web.HTTPSeeOther(f"{self._base}/" if self._proxied_host else "/", headers=_HEADERS)
+        is_secure = request.secure or self._base.startswith("https:")
+        response.set_cookie(self._cookie_name, cookie, httponly=True, samesite="Strict", secure=is_secure)
         raise response
 
 
@@ -105,13 +118,13 @@ async def _run(
     context: ssl.SSLContext | None,
     ready: Callable[[str], None],
 ) -> None:
-    doorkeeper = Doorkeeper(port=listening.port, works_once=listening.works_once)
+    doorkeeper = Doorkeeper(listening)
     runner = web.AppRunner(await make_application(command, title, listening, doorkeeper))
     await runner.setup()
     try:
         site = web.TCPSite(runner, listening.address, listening.port, ssl_context=context)
         await site.start()
-        ready(f"{_base(listening)}/?key={doorkeeper.key}")
+        ready(f"{listening.base}/?key={doorkeeper.key}")
         await asyncio.Event().wait()
     finally:
         await runner.cleanup()
@@ -126,7 +139,7 @@ async def make_application(
         host=listening.address,
         port=listening.port,
         title=title,
-        public_url=_base(listening),
+        public_url=listening.base,
         templates_path=_TEMPLATES,
     )
     # Not part of its interface, but its own `serve` knows no certificate and greets in its own name.
@@ -135,8 +148,3 @@ async def make_application(
     application.middlewares.append(doorkeeper.check)
     application.on_response_prepare.append(_add_headers)
     return application  # type: ignore[no-any-return]
-
-
-def _base(listening: Listening) -> str:
-    host = f"[{listening.address}]" if ":" in listening.address else listening.address
-    return f"{'https' if listening.certificate else 'http'}://{host}:{listening.port}"

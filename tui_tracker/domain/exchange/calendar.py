@@ -19,7 +19,7 @@ def due_calendar(title: str, period: str, due: date, *, identity: str, made_at: 
     """
     summary = f"{title}: {period} updates are due"
     lines = [
-        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tui-tracker//EN", "METHOD:PUBLISH", "BEGIN:VEVENT",
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//tui-tracker//EN", "BEGIN:VEVENT",
         f"UID:{_text(identity)}@tui-tracker", f"DTSTAMP:{made_at}",
         f"DTSTART;VALUE=DATE:{due:%Y%m%d}", f"DTEND;VALUE=DATE:{due + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_text(summary)}", "TRANSP:TRANSPARENT",
