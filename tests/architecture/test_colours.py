@@ -9,12 +9,13 @@ import pytest
 from tui_tracker.cli.output import print_out, style
 from tui_tracker.config.validate import COLOURS
 from tui_tracker.exporters.shared import palette
-from tui_tracker.tui.colours import tokens
+from tui_tracker.tui.colours import DARK, HIGH_CONTRAST, LIGHT, SIXTEEN, tokens
 
 
-@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
-def test_the_screens_have_a_colour_for_each_token(dark: bool) -> None:
-    on_screen = {name.removeprefix("rag-") for name in tokens(dark=dark) if name.startswith("rag-")}
+@pytest.mark.parametrize("theme", [DARK, LIGHT, HIGH_CONTRAST, SIXTEEN])
+def test_the_screens_have_a_colour_for_each_token(theme: str) -> None:
+    names = tokens(dark=theme != LIGHT, name=theme)
+    on_screen = {name.removeprefix("rag-") for name in names if name.startswith("rag-")}
     assert on_screen == set(COLOURS)
 
 

@@ -49,7 +49,7 @@ GROUPS = {
         "completion": ("completion", "set up the Tab key in bash, zsh or PowerShell"),
     },
 }
-"""The commands by what people do: name to its module in this package and a line of help."""
+"""The commands by what people do: name to its module in `cli.commands` and a line of help."""
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 """All commands, as in `GROUPS`."""
 

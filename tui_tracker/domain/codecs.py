@@ -235,7 +235,8 @@ PERSON = Codec("person", meaning=bool)
 """Who said so; nothing while nobody has. Two people who both said so agree."""
 RATING = Codec("rating", is_valid=_is_rating)
 """The key of a rating of the settings."""
-NUMBER = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
+POSITION = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
+"""A place in the plan's order: a whole number that is never missing. For other numbers it is no codec."""
 STAGES = Codec(
     "stages",
     encode=encode_stages,

@@ -1,7 +1,7 @@
 """The field table: all that the program knows of each field of an action, an update and a period.
 
-Adding a field is one line in `FURTHER_FIELDS` and one migration; docs/contributing.md names the places
-that may show it in a way of their own. Look-ups load this module: no dataclasses, no typing.
+Adding a field of text is one line in `FURTHER_FIELDS` and one migration; docs/contributing.md names the
+places that may show it in a way of their own. Look-ups load this module: no dataclasses, no typing.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from tui_tracker.domain.codecs import (
     CLOSING,
     KEY,
     LIST,
-    NUMBER,
     PAIRS,
     PERSON,
+    POSITION,
     RATING,
     RETIREMENT,
     ROLE,
@@ -133,7 +133,7 @@ _PLACED_FIELDS = (
           headers="who may be involved|partners|stakeholders|key partners|delivery partners"
           "|partners involved|who is involved|partners and stakeholders"),
     Field("extras", ACTION, PAIRS, label="own fields", history=HIDDEN, derived=True),
-    Field("position", ACTION, NUMBER, history=HIDDEN, identifies=True),
+    Field("position", ACTION, POSITION, history=HIDDEN, identifies=True),
     Field("retired", ACTION, RETIREMENT, history=LISTED),
     Field("stages", UPDATE, STAGES, label="stage", editable=True, reported=True,
           headers="project stage|stage|stages|delivery stage|current stage|project status|action status"

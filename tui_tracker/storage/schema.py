@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Boolean, Column, Connection, Index, Integer, MetaData, Table, Text, text
 
-from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION, VIEWS, WORDS
 
@@ -29,7 +29,7 @@ def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
 def _fields(record: str) -> Iterator[Column[str] | Column[int]]:
     """Yield a column for each field of a record, and the key by which an action's ID is found."""
     for field in fields_of(record):
-        if field.codec is NUMBER:
+        if field.codec is POSITION:
             yield Column(field.column, Integer, nullable=False, server_default=text("0"))
         else:
             yield _text(field.column, needed=False)

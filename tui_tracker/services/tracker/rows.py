@@ -35,7 +35,7 @@ def theme_of(row: ThemeRow) -> Theme:
 
 
 def update_of(row: TrailRow) -> Update:
-    """Make the stages and rating of an update of one row of `TrackerReader.trail`."""
+    """Make the stages and rating of an update of one row of `TrackerReader.updates_of_action`."""
     return Update(period=row.period, stages=decode_stages(row.stages), rag=row.rag)
 
 

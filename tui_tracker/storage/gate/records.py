@@ -10,7 +10,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 
-from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, is_field
@@ -92,7 +92,7 @@ def _is_progress(value: object) -> bool:
 
 def _field_checks(record: str) -> dict[str, Check]:
     return {
-        field.column: _is_number if field.codec is NUMBER else _reads_as(field.name)
+        field.column: _is_number if field.codec is POSITION else _reads_as(field.name)
         for field in fields_of(record)
     }
 

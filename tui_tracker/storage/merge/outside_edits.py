@@ -21,7 +21,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
 from tui_tracker.domain.field_values import read_own_cells
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, values_equal
@@ -139,7 +139,7 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
     columns = {
         field.name: field.column
         for field in fields_of(record)
-        if field.codec is not NUMBER and not field.derived
+        if field.codec is not POSITION and not field.derived
     }
     key, period, join = (
         ("u.action", "u.period", "m.action = u.action AND m.period = u.period")

@@ -22,7 +22,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from tui_tracker.domain.codecs import NUMBER
+from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.field_values import read_own_cells, store_own_cells
 from tui_tracker.domain.fields import (
     ACTION,
@@ -204,7 +204,7 @@ def _write_actions(connection: Connection, fields: set[str]) -> None:
     )
     for field in fields_of(ACTION):
         if field.name in fields:
-            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is NUMBER else "a.value"
+            value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is POSITION else "a.value"
             also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field.name == "id" else ""
             connection.exec_driver_sql(
                 f"UPDATE actions SET {field.column} = {value}{also} FROM agreed AS a"
