@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.mutations import run_sql
 from tests.support.reading import read_action
 from tests.support.terminal import Terminal
 
@@ -72,3 +73,16 @@ def test_a_reason_typed_into_a_box_is_offered_after_the_end(
     again.press("\r")
     again.wait_until(lambda: "Money came late" in str(read_action(tracker, "W1")["note"]), "the note")
     again.wait_until(lambda: not list(rescued.glob("*.txt")), "the file to go")
+
+
+def test_a_file_that_is_damaged_under_a_window_is_named_and_not_the_program(
+    terminal: Callable[..., Terminal], tracker: Path, tmp_path: Path
+) -> None:
+    window = terminal("open")
+    window.wait_for("Walking")
+    run_sql(tracker, "UPDATE actions SET objectives = '[' WHERE id = 'W1'")
+    window.press("\r")
+    window.wait_for("is damaged")
+    window.press("\rq")
+    assert window.end()[0] == 0
+    assert not list((tmp_path / "state").glob("crash-*.txt"))

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fuzz.mutations import run_sql
 from tui_tracker.config import Settings
-from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.services.backups import make_backup, restore
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage import restore as storage_restore
@@ -70,6 +71,7 @@ STATES: dict[str, Callable[[Path], object]] = {
     "beside a folder for the WAL": lambda path: Path(f"{path}-wal").mkdir(),
     "beside a link for a journal": lambda path: Path(f"{path}-journal").symlink_to(f"{path}-journal"),
     "in WAL mode beside a folder": turn_into_wal_beside_a_folder,
+    "without its own records": lambda path: run_sql(path, "DELETE FROM meta"),
     "missing, a journal left": lambda path: path.rename(f"{path}-journal"),
 }
 
@@ -122,6 +124,16 @@ def test_a_change_committed_while_a_restore_waits_is_in_the_backup_it_makes(
             "SELECT count(*) FROM updates WHERE note = 'written meanwhile'"
         ).fetchone()
     assert count
+
+
+def test_a_file_that_lacks_a_part_of_its_history_is_not_restored(tracker: Path, settings: Settings) -> None:
+    set_rag(tracker, settings, "red")
+    set_rag(tracker, settings, "green")
+    backup = make_backup(tracker, settings)
+    run_sql(backup, "DELETE FROM revisions WHERE value = 'red' AND kind = 'edit'")
+    with pytest.raises(RefusedFileError, match="1 change in its history is missing"):
+        restore(tracker, backup, settings)
+    assert rag(tracker) == "green"
 
 
 def test_a_tracker_that_stays_locked_is_left_alone_and_the_person_is_told(

@@ -12,6 +12,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
+from tui_tracker.services.system.checked_copy import find_fault
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
@@ -150,12 +151,16 @@ def _edit_lock(database: Path) -> Iterator[None]:
 
 
 def _check_history(received: Received) -> None:
-    if altered := history_faults(received.copy).altered:
-        raise RefusedFileError(
-            f"{received.offered} is damaged: {plural(altered, 'change')} in its history"
-            " are not as they were written.",
-            "Choose another backup.",
-        )
+    faults = history_faults(received.copy)
+    for count, fault in (
+        (faults.altered, "not as written"), (faults.missing_parents, "missing, though others build on them")
+    ):  # fmt: skip
+        if count:
+            raise RefusedFileError(
+                f"{received.offered} is damaged: {plural(count, 'change')} in its history"
+                f" {'is' if count == 1 else 'are'} {fault}.",
+                "Choose another backup.",
+            )
 
 
 def _check_same_plan(database: Path, received: Received) -> None:
@@ -165,7 +170,8 @@ def _check_same_plan(database: Path, received: Received) -> None:
     except TrackerError:
         # What cannot be read cannot be compared either; it is kept aside in any case.
         return
-    if plan != received.meta.get("plan_id"):
+    # What a damaged tracker says of its plan counts for nothing either.
+    if plan != received.meta.get("plan_id") and find_fault(database) is None:
         raise RefusedFileError(
             f"{received.offered} belongs to a different plan from {database}.",
             "Open it with --db, or move the tracker away first.",

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from rich.console import Console
+from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -80,7 +81,7 @@ class TrackerApp(App[None]):
         self.file_guard = FileGuard(self, context, self.reload)
         self.hub_watcher = HubWatcher(self, context, self._show_arrived)
         self.change_watcher = ChangeWatcher(
-            self, self.file_guard, self.reload, self.hub_watcher.has_just_written
+            self, context, self.file_guard, self.reload, self.hub_watcher.has_just_written
         )
         self.navigation = Navigation(self, context, self.reload, self.hub_watcher.commands)
         self.title = clean(context.session.title)
@@ -226,12 +227,13 @@ class TrackerApp(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         if self.fault_guard.contain(error):
             return
-        message = self.safe_exit.crash_message(error)
+        self.safe_exit.flush()
+        fault = self.context.explain(error)
         if self.is_headless:
             super()._handle_exception(error)
             return
-        self._return_code = 1
-        self.panic(message)
+        self._return_code = fault.exit_code
+        self.panic(Text("tui-tracker: " + "\n".join(map(clean_line, fault.lines))))
 
     async def action_open(self, name: str) -> None:
         await self.navigation.open(name)

@@ -67,12 +67,19 @@ class AppContext:
         if not self.session.read_only:
             self.session.preload_writer()
 
+    def explain(self, error: Exception) -> TrackerError:
+        """Return what to report for an error; a damaged file is named before the program is blamed.
+
+        For a fault of the program, a report without anybody's text is written.
+        """
+        if isinstance(error, TrackerError):
+            return error
+        # Loads SQLAlchemy, which the first screen does without.
+        from tui_tracker.services.system.checked_copy import find_fault
+
+        return find_fault(self.session.path) or write_crash_report(error)
+
     @property
     def period_labels(self) -> dict[str, str]:
         """Period's key to its label."""
         return {period.key: period.label for period in self.session.periods}
-
-
-def as_tracker_error(error: Exception) -> TrackerError:
-    """Return an error with its remedy; a fault of the program is written into a crash report first."""
-    return error if isinstance(error, TrackerError) else write_crash_report(error)

@@ -21,7 +21,7 @@ from textual.timer import Timer
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.rescue.texts import TextRescue
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 
 PAUSE = 0.4
 """Seconds after the last key until the draft is saved."""
@@ -122,7 +122,7 @@ class DraftSaver:
         except Exception as error:
             # Whatever the fault, what is typed stays on the screen and is tried again.
             self._set_timer("pause", RETRY, self._save_in_worker, again=True)
-            self._failed(FailedSave(error=as_tracker_error(error), kept_in=await self.rescue_now()))
+            self._failed(FailedSave(error=self._context.explain(error), kept_in=await self.rescue_now()))
             return False
         self._take_for_saved(text, began)
         self._saved(self._context.session.clock())

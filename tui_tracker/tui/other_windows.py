@@ -7,7 +7,7 @@ from time import monotonic
 
 from textual.app import App
 
-from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text
 from tui_tracker.tui.rescue.file_guard import FileGuard
 
@@ -23,6 +23,7 @@ class ChangeWatcher:
     def __init__(
         self,
         app: App[None],
+        context: AppContext,
         guard: FileGuard,
         reload: Callable[[], None],
         is_expected: Callable[[], bool] = lambda: False,
@@ -31,7 +32,8 @@ class ChangeWatcher:
 
         Nothing is said of a change that `is_expected`.
         """
-        self._app, self._guard, self._reload, self._is_expected = app, guard, reload, is_expected
+        self._app, self._context, self._guard = app, context, guard
+        self._reload, self._is_expected = reload, is_expected
         self._is_checking = False
         self._problem = ""
         self._shown_until = 0.0
@@ -81,4 +83,6 @@ class ChangeWatcher:
             return
         if type(error).__name__ != self._problem:
             self._problem = type(error).__name__
-            self._app.notify(error_text(as_tracker_error(error)), severity="error", markup=False, timeout=10)
+            self._app.notify(
+                error_text(self._context.explain(error)), severity="error", markup=False, timeout=10
+            )

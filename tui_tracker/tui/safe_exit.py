@@ -11,11 +11,8 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
-from rich.text import Text
 from textual.app import App
 
-from tui_tracker.domain.text import clean_line
-from tui_tracker.tui.context import as_tracker_error
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.text import safe
@@ -89,8 +86,3 @@ class SafeExit:
         timer.daemon = True
         timer.start()
         self._app.exit(return_code=128 + number)
-
-    def crash_message(self, error: Exception) -> Text:
-        """Save the drafts, write a report without anybody's text, and return two lines to print."""
-        self.flush()
-        return Text("tui-tracker: " + "\n".join(map(clean_line, as_tracker_error(error).lines)))

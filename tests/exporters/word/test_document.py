@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from docx import Document
@@ -106,6 +107,13 @@ def test_it_says_who_wrote_it_what_it_is_and_in_which_language(shipped: Report) 
     assert "December 2024" in properties.title
     assert properties.created is not None
     assert properties.created.year == 2024
+
+
+def test_long_names_are_cut_in_its_properties_alone(shipped: Report) -> None:
+    period = shipped.period._replace(label="P" * 400)
+    long = replace(shipped, plan="T" * 400, author="A" * 400, period=period)
+    properties = read(long).core_properties
+    assert [len(text) for text in (properties.title, properties.author, properties.subject)] == [255] * 3
 
 
 def test_a_draft_names_its_reasons_on_the_cover(build: Build) -> None:

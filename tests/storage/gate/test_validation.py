@@ -14,6 +14,7 @@ from tests.support.office import Came, Office
 from tests.support.reading import view_of
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.storage.health import history_faults
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"
@@ -72,6 +73,10 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (sql(f"UPDATE revisions SET field = 'mood' WHERE {JOS_NOTE}"), "field that no plan has"),
         (sql(f"UPDATE revisions SET field = 'stages' WHERE {JOS_NOTE}"), "cannot be read"),
         (sql(f"UPDATE revisions SET author = :long WHERE {THIS}", long="z" * 201), "too long"),
+        (sql(f"UPDATE revisions SET action = '' WHERE {JOS_NOTE}"), "field that no plan has"),
+        (sql(f"UPDATE revisions SET period = '' WHERE {JOS_NOTE}"), "field that no plan has"),
+        (sql(f"INSERT INTO drafts {DRAFT.format(parents='[]', at='at').replace('action', '1', 1)}"
+             f" WHERE {JOS_NOTE}", "UPDATE drafts SET action = ''"), "field that no plan has"),
         (sql("INSERT INTO arrivals SELECT 'a', 'r', 1, 'n', 's', NULL, 'x', 'taken', NULL, 0, 0, NULL, NULL,"
              " '[]'"), "arrivals.authors"),
         (sql("INSERT INTO holds VALUES ('a', 'b')"), "holds"),
@@ -145,6 +150,15 @@ def test_columns_in_another_order_change_nothing_in_the_outcome(office: Office) 
 
     assert come_back(office, reorder).questions == ()
     assert office.entry("W1").update.note == "Ten miles."
+
+
+@pytest.mark.parametrize("identity", ["''", "' '", "'x'", "lower(hex(zeroblob(16)))", "x'00'"])
+@pytest.mark.parametrize("rest", ["", ", value = 'Tampered.'"])
+def test_no_row_comes_in_whose_id_is_not_that_of_its_content(
+    office: Office, identity: str, rest: str
+) -> None:
+    come_back(office, sql(f"UPDATE OR IGNORE revisions SET id = {identity}{rest} WHERE {JOS_NOTE}"))
+    assert history_faults(office.tracker).altered == 0
 
 
 def test_history_that_was_tampered_with_never_passes_for_what_was_written(office: Office) -> None:

@@ -38,6 +38,7 @@ except ImportError as fault:
         f"A report in Word needs {fault.name}, which is not installed.", 'pip install "tui-tracker[docx]"'
     ) from fault
 
+_LONGEST_PROPERTY = 255
 ACROSS_PAGE_ROWS = 8
 """Tallies of up to this many rows are laid out across the page."""
 
@@ -55,11 +56,16 @@ def export_word(report: Report) -> bytes:
 
 def _set_properties(document: Document, report: Report) -> None:
     properties = document.core_properties
-    properties.title, properties.author = unix_lines(report.title), unix_lines(report.author)
-    properties.subject, properties.language = f"Progress report, {report.period.label}", "en-GB"
-    properties.keywords = ", ".join(theme.name for theme in report.themes)[:255]
-    properties.last_modified_by, properties.revision, properties.comments = unix_lines(report.author), 1, ""
+    properties.title, properties.author = _property(report.title), _property(report.author)
+    properties.subject, properties.language = _property(f"Progress report, {report.period.label}"), "en-GB"
+    properties.keywords = _property(", ".join(theme.name for theme in report.themes))
+    properties.last_modified_by, properties.revision, properties.comments = _property(report.author), 1, ""
     properties.created = properties.modified = report_time(report)
+
+
+def _property(text: str) -> str:
+    """Return a text as a property of the document, which holds a line of this length at most."""
+    return unix_lines(text)[:_LONGEST_PROPERTY]
 
 
 class _Layout:

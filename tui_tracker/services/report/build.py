@@ -141,7 +141,7 @@ def _check_totals(report: Report) -> None:
         else []
     )
     if repeated:
-        raise TrackerError(
+        raise ConflictError(
             f"Two actions have the ID {', '.join(repeated)}, so the totals would be wrong.",
             "Change one of them: tui-tracker set ID --rename NEW.",
         )

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
-from tui_tracker.domain.fields import field_validator, is_field, is_own
+from tui_tracker.domain.fields import ACTION, PERIOD, UPDATE, field_named, field_validator, is_field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision, is_timestamp, make_revision, revision_id
 from tui_tracker.domain.text import clean
@@ -73,7 +73,8 @@ def check_cell(cell: Cell) -> None:
     """Raise `ValueError` for a cell that no plan has."""
     if not (_KEY.fullmatch(cell.action) and is_period(cell.period)):
         raise ValueError("a change of an action or a period that no plan has")
-    if not is_field(cell.field) or (is_own(cell.field) and not (cell.action and not cell.period)):
+    record = (UPDATE if cell.period else ACTION) if cell.action else PERIOD
+    if not is_field(cell.field) or field_named(cell.field).record != record:
         raise ValueError("a change of a field that no plan has")
 
 

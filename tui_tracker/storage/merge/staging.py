@@ -223,16 +223,17 @@ class Staging:
         cursor = self._db.cursor()
         cursor.row_factory = sqlite3.Row
         # In batches, each read to its end: altered rows are deleted from the table in between.
-        last = ""
+        # The first begins with the empty id, which a hostile file may use: no row may go unverified.
+        comparison, last = ">=", ""
         while rows := cursor.execute(
             f"SELECT r.id, {_R_CONTENT}, r.why, r.kind, d.known,"
             " (SELECT group_concat(parent, ' ') FROM copy.parents WHERE child = r.id) AS parents"
             " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
-            " WHERE d.id > ? ORDER BY d.id LIMIT 5000",
+            f" WHERE d.id {comparison} ? ORDER BY d.id LIMIT 5000",
             (last,),
         ).fetchall():
             yield from rows
-            last = rows[-1]["id"]
+            comparison, last = ">", rows[-1]["id"]
 
     def _stage_other_tables(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes.

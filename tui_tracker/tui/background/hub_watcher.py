@@ -21,7 +21,7 @@ from tui_tracker.domain.plan.sign_off import listed
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import HubError, HubLoginError, TrackerError
 from tui_tracker.services.system.local_time import local_clock
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, error_dialog
 from tui_tracker.tui.widgets.title import Title
 
@@ -168,7 +168,7 @@ class HubWatcher:
         self._show(words)
         if self._is_asked:
             self._is_asked = False
-            problem = as_tracker_error(error)
+            problem = self._context.explain(error)
             if isinstance(problem, HubLoginError):
                 self._app.call_later(self._ask_for_password, problem)
             else:

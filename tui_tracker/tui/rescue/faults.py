@@ -15,7 +15,7 @@ from textual.dom import DOMNode, NoScreen
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from tui_tracker.tui.context import as_tracker_error
+from tui_tracker.services.system.crash_report import write_crash_report
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 REOPENED = "This screen had a fault and was opened again. Your text is kept."
@@ -54,7 +54,7 @@ class FaultGuard:
             return False
         self._flush()
         # For its crash report.
-        as_tracker_error(_cause(error))
+        write_crash_report(_cause(error))
         self._reopening = full
         self._app.call_later(self._reopen, full)
         asyncio.get_running_loop().call_later(PATIENCE, self._give_up, full, error)

@@ -21,7 +21,7 @@ from tui_tracker.services.rescue.model import (
 )
 from tui_tracker.services.rescue.texts import find_cell, put_back
 from tui_tracker.services.system.local_time import local_date_time
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog, TextDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog
 from tui_tracker.tui.format.text import short_path, without_commands
@@ -186,7 +186,7 @@ class RescueOffers:
         self._app.notify(f"Merged into the tracker.{listed}", markup=False, timeout=10)
 
     def _fail(self, rescued: Rescued, error: Exception) -> None:
-        problem: TrackerError = as_tracker_error(error)
+        problem: TrackerError = self._context.explain(error)
         self._postpone(rescued)
         self._app.push_screen(
             MessageDialog(

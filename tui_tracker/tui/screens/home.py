@@ -16,7 +16,7 @@ from tui_tracker.domain.plan.summary import Summary, summarise
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text, safe, safe_line
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
@@ -154,7 +154,9 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self._overview = await self.context.read(lambda: load_overview(session, settings, today))
         except Exception as error:
             # Whatever the fault: the themes stay on the screen.
-            self.app.notify(error_text(as_tracker_error(error)), severity="error", markup=False, timeout=10)
+            self.app.notify(
+                error_text(self.context.explain(error)), severity="error", markup=False, timeout=10
+            )
             return
         finally:
             self._is_reading = False

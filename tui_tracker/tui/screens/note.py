@@ -24,7 +24,7 @@ from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
 from tui_tracker.tui.format.text import (
     STATE_WORDS,
@@ -243,7 +243,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self._is_kept = isinstance(error, ClosedPeriodError)
             if not self._is_kept:
                 await self.drafts.rescue_now()
-            problem = as_tracker_error(error)
+            problem = self.context.explain(error)
             state = "Saved as a draft" if self._is_kept else "Not saved"
             remedy = without_commands(problem.remedy)
             self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)

@@ -16,7 +16,7 @@ from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.system.local_time import local_day
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
@@ -131,7 +131,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             try:
                 loaded = await self.context.read(self._load) if self._preloaded is None else self._preloaded
             except Exception as error:
-                self._show_problem(as_tracker_error(error))
+                self._show_problem(await asyncio.to_thread(self.context.explain, error))
                 return
             if self.is_open:
                 self._shown_request, self._problem, self._preloaded = newest, "", None
@@ -203,7 +203,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         try:
             value = await writing
         except Exception as error:
-            self.ask_words(dialog.again(f"Not saved. {error_text(as_tracker_error(error))}"), job, done)
+            self.ask_words(dialog.again(f"Not saved. {error_text(self.context.explain(error))}"), job, done)
             return
         dialog.clear()
         await done(value)

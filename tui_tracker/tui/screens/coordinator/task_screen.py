@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.open_folder import open_folder
 from tui_tracker.tui.action_specs import bindings_of
-from tui_tracker.tui.context import AppContext, as_tracker_error
+from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
@@ -188,7 +188,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         except TaskCancelled:
             self.toast("Stopped. Nothing was changed.")
         except Exception as error:
-            self.app.push_screen(error_dialog(as_tracker_error(error)))
+            self.app.push_screen(error_dialog(self.context.explain(error)))
         finally:
             timer.stop()
             self.running = None
