@@ -228,7 +228,7 @@ class TrackerApp(App[None]):
         if self.fault_guard.contain(error):
             return
         self.safe_exit.flush()
-        fault = self.context.explain(error)
+        fault = self.context.explain_now(error)
         if self.is_headless:
             super()._handle_exception(error)
             return

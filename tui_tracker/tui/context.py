@@ -67,7 +67,13 @@ class AppContext:
         if not self.session.read_only:
             self.session.preload_writer()
 
-    def explain(self, error: Exception) -> TrackerError:
+    async def explain(self, error: Exception) -> TrackerError:
+        """Return what to report for an error, as `explain_now` does, with the file examined on a thread."""
+        if isinstance(error, TrackerError):
+            return error
+        return await asyncio.to_thread(self.explain_now, error)
+
+    def explain_now(self, error: Exception) -> TrackerError:
         """Return what to report for an error; a damaged file is named before the program is blamed.
 
         For a fault of the program, a report without anybody's text is written.

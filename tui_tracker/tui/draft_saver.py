@@ -122,7 +122,8 @@ class DraftSaver:
         except Exception as error:
             # Whatever the fault, what is typed stays on the screen and is tried again.
             self._set_timer("pause", RETRY, self._save_in_worker, again=True)
-            self._failed(FailedSave(error=self._context.explain(error), kept_in=await self.rescue_now()))
+            kept_in = await self.rescue_now()
+            self._failed(FailedSave(error=await self._context.explain(error), kept_in=kept_in))
             return False
         self._take_for_saved(text, began)
         self._saved(self._context.session.clock())

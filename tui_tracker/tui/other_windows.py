@@ -53,7 +53,7 @@ class ChangeWatcher:
             has_changed = await self._guard.check()
         except Exception as error:
             # Whatever the fault: the screens stay, and the next check tries again.
-            self._show_problem(error)
+            await self._show_problem(error)
             return
         finally:
             self._is_checking = False
@@ -74,7 +74,7 @@ class ChangeWatcher:
                 timeout=SHOWN_SECONDS,
             )
 
-    def _show_problem(self, error: Exception) -> None:
+    async def _show_problem(self, error: Exception) -> None:
         """Name a problem once, not at every check."""
         from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
@@ -83,6 +83,5 @@ class ChangeWatcher:
             return
         if type(error).__name__ != self._problem:
             self._problem = type(error).__name__
-            self._app.notify(
-                error_text(self._context.explain(error)), severity="error", markup=False, timeout=10
-            )
+            problem = error_text(await self._context.explain(error))
+            self._app.notify(problem, severity="error", markup=False, timeout=10)

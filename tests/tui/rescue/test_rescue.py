@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -111,6 +112,28 @@ async def test_text_typed_after_a_fault_is_kept_named_and_offered_at_the_next_st
         await user.press("escape")
     assert read_action(tracker, "W1", "2025-12")["note"] == TYPED
     assert rescued(tmp_path) == []
+
+
+async def test_after_a_fault_of_the_program_the_text_is_kept_before_the_file_is_examined_on_a_thread(
+    open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    examined: list[tuple[bool, bool]] = []
+
+    def examine(_: Path) -> None:
+        on_a_thread = threading.current_thread() is not threading.main_thread()
+        examined.append((on_a_thread, is_rescued(tmp_path, "Faulty")))
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("a fault of the program")
+
+    monkeypatch.setattr("tui_tracker.services.system.checked_copy.find_fault", examine)
+    monkeypatch.setattr(TrackerSession, "keep_text", fail)
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.pilot.press(*"Faulty")
+        await wait_until(lambda: bool(examined), "the file to be examined")
+
+    assert examined[0] == (True, True)
 
 
 async def test_once_the_tracker_can_be_written_the_text_goes_there_and_the_rescue_file_goes(

@@ -168,7 +168,7 @@ class HubWatcher:
         self._show(words)
         if self._is_asked:
             self._is_asked = False
-            problem = self._context.explain(error)
+            problem = self._context.explain_now(error)
             if isinstance(problem, HubLoginError):
                 self._app.call_later(self._ask_for_password, problem)
             else:

@@ -10,7 +10,6 @@ from textual.widgets import Input
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean, plural
-from tui_tracker.errors import TrackerError
 from tui_tracker.services.rescue.kept_copies import lost_names
 from tui_tracker.services.rescue.model import (
     Rescued,
@@ -119,7 +118,7 @@ class RescueOffers:
             cell = await self._context.write(lambda: put_back(session, store, rescued))
             entry = await self._context.read(lambda: session.entry(cell.action))
         except Exception as error:
-            self._fail(rescued, error)
+            await self._fail(rescued, error)
             return
         self._reload()
         if cell == session.note_cell(cell.action) and "note" not in entry.conflicts:
@@ -178,15 +177,15 @@ class RescueOffers:
         try:
             await self._context.write(lambda: merge_back(session, settings, changes))
         except Exception as error:
-            self._fail(changes, error)
+            await self._fail(changes, error)
             return
         self._context.rescue.remove(changes)
         self._reload()
         listed = "" if session.is_copy else " The copies screen (b) lists it."
         self._app.notify(f"Merged into the tracker.{listed}", markup=False, timeout=10)
 
-    def _fail(self, rescued: Rescued, error: Exception) -> None:
-        problem: TrackerError = self._context.explain(error)
+    async def _fail(self, rescued: Rescued, error: Exception) -> None:
+        problem = await self._context.explain(error)
         self._postpone(rescued)
         self._app.push_screen(
             MessageDialog(

@@ -154,9 +154,8 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self._overview = await self.context.read(lambda: load_overview(session, settings, today))
         except Exception as error:
             # Whatever the fault: the themes stay on the screen.
-            self.app.notify(
-                error_text(self.context.explain(error)), severity="error", markup=False, timeout=10
-            )
+            problem = error_text(await self.context.explain(error))
+            self.app.notify(problem, severity="error", markup=False, timeout=10)
             return
         finally:
             self._is_reading = False

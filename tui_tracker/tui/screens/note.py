@@ -243,7 +243,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self._is_kept = isinstance(error, ClosedPeriodError)
             if not self._is_kept:
                 await self.drafts.rescue_now()
-            problem = self.context.explain(error)
+            problem = await self.context.explain(error)
             state = "Saved as a draft" if self._is_kept else "Not saved"
             remedy = without_commands(problem.remedy)
             self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)

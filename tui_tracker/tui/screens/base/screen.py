@@ -131,7 +131,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             try:
                 loaded = await self.context.read(self._load) if self._preloaded is None else self._preloaded
             except Exception as error:
-                self._show_problem(await asyncio.to_thread(self.context.explain, error))
+                self._show_problem(await self.context.explain(error))
                 return
             if self.is_open:
                 self._shown_request, self._problem, self._preloaded = newest, "", None
@@ -203,7 +203,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         try:
             value = await writing
         except Exception as error:
-            self.ask_words(dialog.again(f"Not saved. {error_text(self.context.explain(error))}"), job, done)
+            problem = error_text(await self.context.explain(error))
+            self.ask_words(dialog.again(f"Not saved. {problem}"), job, done)
             return
         dialog.clear()
         await done(value)

@@ -188,7 +188,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         except TaskCancelled:
             self.toast("Stopped. Nothing was changed.")
         except Exception as error:
-            self.app.push_screen(error_dialog(self.context.explain(error)))
+            self.app.push_screen(error_dialog(await self.context.explain(error)))
         finally:
             timer.stop()
             self.running = None
