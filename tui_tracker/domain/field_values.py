@@ -82,6 +82,11 @@ def own_field_order(meta: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 
 
+def own_names(actions: Iterable[Action]) -> list[str]:
+    """Return the names of the plan's own fields that actions have, each once, in the order they come."""
+    return list(dict.fromkeys(name for action in actions for name, _ in action.extras))
+
+
 def in_own_order(pairs: Iterable[tuple[str, str]], order: Iterable[str]) -> tuple[tuple[str, str], ...]:
     """Return an action's own fields in the plan's order, others after them by name."""
     positions = {name.casefold(): position for position, name in reversed(list(enumerate(order)))}

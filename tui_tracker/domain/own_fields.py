@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from tui_tracker.domain.plan.periods import MONTHS, period_label
+from tui_tracker.domain.text import folded_line
 
 Comparable = str | date | Decimal
 """A value in a form that can be put in order with others of its type."""
@@ -119,7 +120,7 @@ class Condition:
         if not text or not text.strip() or not self.text:
             is_same = not (text or "").strip() and not self.text
             return is_same if self.operator == "=" else self.operator == "!=" and not is_same
-        if self.operator in ("=", "!=") and _folded(text) == _folded(self.text):
+        if self.operator in ("=", "!=") and folded_line(text) == folded_line(self.text):
             return self.operator == "="
         value = parse_value(self.type, text)
         return _OPERATORS[self.operator](value, self.value)
@@ -167,7 +168,7 @@ def _is_public_part(name: str, texts: Iterable[str]) -> bool:
 
 def field_key(name: str) -> str:
     """Return what two spellings of one field's name have in common."""
-    return _folded(name)
+    return folded_line(name)
 
 
 def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
@@ -238,10 +239,6 @@ def _type_of(text: str) -> str:
     return next((kind for kind in ("percent", "date", "money") if _is_a(kind, text)), "text")
 
 
-def _folded(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _parse_date(text: str) -> date:
     """Return a day; of a month alone or a year alone, its last day."""
     if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text):
@@ -282,7 +279,7 @@ def _parse_link(text: str) -> str:
 
 
 _PARSERS: Mapping[str, Callable[[str], Comparable]] = {
-    "text": _folded, "date": _parse_date, "money": _parse_money, "percent": _parse_percent,
+    "text": folded_line, "date": _parse_date, "money": _parse_money, "percent": _parse_percent,
     "link": _parse_link,
 }  # fmt: skip
 EXPECTED: Mapping[str, str] = {

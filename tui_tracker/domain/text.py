@@ -82,6 +82,11 @@ def one_line(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
+def folded_line(text: str | None) -> str:
+    """Return a text as one line without upper case, to compare what people typed."""
+    return one_line(text).casefold()
+
+
 def word_count(text: str | None) -> int:
     """Count words as a person would: runs of non-blank characters."""
     return len(text.split()) if text else 0

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.imports.import_plan import (
     CellChange,
     ImportPlan,
@@ -192,7 +193,7 @@ def apply_import(
         is_same = preview.plan is not None and preview.state == transaction.state()
         plan = preview.plan if preview.plan and is_same else _plan_over(transaction, database, parsed)
         transaction.write(_themes(parsed), _periods(parsed), revisions_of(parsed, plan))
-        transaction.note_own_fields(_own_names(parsed))
+        transaction.note_own_fields(own_names(row.action for row in parsed.rows))
         transaction.record(parsed.digest, author=author, moment=moment, name=source.name)
     return replace(preview, backup=backup)
 
@@ -278,7 +279,7 @@ def _write_new(path: Path, parsed: ParsedSource, settings: Settings) -> None:
         themes=_themes(parsed),
         periods=_periods(parsed, settings.period),
         revisions=first_revisions(parsed, plan_id),
-        own_fields=_own_names(parsed),
+        own_fields=own_names(row.action for row in parsed.rows),
     )
 
 
@@ -288,11 +289,6 @@ def _themes(parsed: ParsedSource) -> list[tuple[str, str, int]]:
 
 def _periods(parsed: ParsedSource, *others: str) -> list[tuple[str, str]]:
     return [(key, period_label(key)) for key in (*parsed.periods, *others)]
-
-
-def _own_names(parsed: ParsedSource) -> list[str]:
-    """Return the names of a source's own columns, in their order."""
-    return list(dict.fromkeys(name for row in parsed.rows for name, _ in row.action.extras))
 
 
 def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> Matching:
@@ -315,8 +311,8 @@ def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource)
 def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:
     with TrackerReader(str(database)) as reader:
         existing = {row.key: row.id for row in reader.ids()}
-        own_names = reader.own_names()
-    return plan_import(parsed, transaction.plan_id(), existing, transaction.known, own_names)
+        names = reader.own_names()
+    return plan_import(parsed, transaction.plan_id(), existing, transaction.known, names)
 
 
 def _report_of_new(parsed: ParsedSource) -> ImportReport:

@@ -72,15 +72,10 @@ def _to_version_3(connection: Connection) -> None:
     refresh(connection)
 
 
-def _to_version_4(connection: Connection) -> None:
-    """Give each of the plan's own fields a cell of its own."""
-    split_own_field_cells(connection)
-
-
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(version=2, apply=_to_version_2),
     Migration(version=3, apply=_to_version_3),
-    Migration(version=4, apply=_to_version_4),
+    Migration(version=4, apply=split_own_field_cells),
 )
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.domain.csv_safety import neutralise_formula
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import ACTION, UPDATE, further_fields
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
@@ -57,7 +58,7 @@ def _write(entries: Iterable[ActionEntry], stream: TextIO) -> None:
     """Write a line of column names, then one for each action."""
     entries = list(entries)
     columns = [*_PLAIN, "stages", "objectives", *_further_names()]
-    names = list(dict.fromkeys(name for entry in entries for name, _ in entry.action.extras))
+    names = own_names(entry.action for entry in entries)
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([*columns, *(neutralise_formula(clean(name)) for name in names)])
     for entry in entries:

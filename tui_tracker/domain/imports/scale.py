@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from statistics import mean
 
+from tui_tracker.domain.text import folded_line
 from tui_tracker.named_tuple import NamedTuple
 
 LONGEST_WORD = 24
@@ -67,7 +68,7 @@ def propose_ratings(
 
 def _rank(word: str) -> float | None:
     """Return where a word is on the scale; None where it has no known meaning."""
-    folded = " ".join(word.split()).casefold()
+    folded = folded_line(word)
     if len(folded) > LONGEST_WORD:
         return None
     if colour := _COLOUR_OF.get(folded):

@@ -10,6 +10,7 @@ from dataclasses import field as dataclass_field
 
 from tui_tracker.domain.codecs import Codec
 from tui_tracker.domain.fields import TABLE, field_named
+from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.lines import Line, make_line
 from tui_tracker.importers.parse.months import DATE, YEAR, period_of
 
@@ -110,7 +111,7 @@ def blank_header(lines: Sequence[Line]) -> int | None:
 
 def fold_header(header: str) -> str:
     """Return the form in which the user's `--map` and a header are compared."""
-    return " ".join(header.split()).casefold()
+    return folded_line(header)
 
 
 def _column(cell: str, mapping: Mapping[str, str]) -> Column:

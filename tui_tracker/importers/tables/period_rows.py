@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import fold_id
+from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.model import FurtherCell, LineMark, ParseResult, RawRow
 from tui_tracker.importers.parse.periods import PeriodTag, period_tag
 from tui_tracker.importers.tables.columns.candidates import BY_PERIOD
@@ -117,4 +118,4 @@ def _label(tag: PeriodTag, tags: dict[int, PeriodTag | None], rows: Sequence[Raw
 
 
 def _identity(row: RawRow) -> str:
-    return fold_id(row.id) if row.id else " ".join(row.text_of("text").split()).casefold()
+    return fold_id(row.id) if row.id else folded_line(row.text_of("text"))

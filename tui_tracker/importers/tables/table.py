@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.colours import with_colours
@@ -51,7 +52,7 @@ class Sheet:
             index = header.index_of("id") if "id" in header.fields else header.index_of("text")
             below = [line for line in self.rows_below(number) if len(line.filled) > 1]
             cells = [line.cells[index] for line in below if index is not None and len(line.cells) > index]
-            identities += [" ".join(cell.split()).casefold() for cell in cells if cell]
+            identities += [folded_line(cell) for cell in cells if cell]
             rows += len(below)
             is_key = is_key or _is_key(judged, below, words)
         return SheetTable(

@@ -10,6 +10,7 @@ from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import field_named, is_own, own_field, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
@@ -34,7 +35,7 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet
             cell: ids for cell, ids in light_plan.head_ids_by_cell(reader, "").items() if is_own(cell[1])
         }
     entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
-    names = with_declared(settings, (name for entry in entries for name, _ in entry.action.extras))
+    names = with_declared(settings, own_names(entry.action for entry in entries))
     own_fields = tuple(own_field(name) for name in names if not is_kept_as_printed(name))
     return Sheet(
         plan_id=session.plan_id(),

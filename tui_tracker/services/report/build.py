@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import reported_names
 from tui_tracker.domain.plan.glossary import glossary
 from tui_tracker.domain.plan.legend import Legend
@@ -71,8 +72,7 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
     since = view.previous.key if view.previous else None
     plans = view.read(lambda reader: plan_history(reader, all_entries, names, view.period.key, since))
     entries = plans.now
-    extras = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
-    own_fields = reported_names(declared_fields(settings), extras)
+    own_fields = reported_names(declared_fields(settings), own_names(entry.action for entry in entries))
     changes = tuple(list_plan_changes(plans, all_entries, own_fields))
     if theme:
         entries = _only_theme(entries, theme.key)

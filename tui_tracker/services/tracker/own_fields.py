@@ -12,6 +12,7 @@ from tui_tracker.domain.own_fields import (
     EXPECTED,
     Condition,
     OwnField,
+    field_key,
     make_condition,
     parse_value,
     split_condition,
@@ -34,8 +35,8 @@ def field_types(settings: Settings, view: TrackerView) -> Types:
 def with_declared(settings: Settings, names: Iterable[str]) -> Types:
     """Return the fields that are declared, then others by name."""
     declared: dict[str, str | None] = {field.name: field.type for field in settings.fields}
-    known = {_folded(name) for name in declared}
-    return declared | {name: None for name in names if _folded(name) not in known}
+    known = {field_key(name) for name in declared}
+    return declared | {name: None for name in names if field_key(name) not in known}
 
 
 def parse_conditions(texts: Iterable[str], types: Types, today: date) -> tuple[Condition, ...]:
@@ -79,8 +80,8 @@ def _unreadable(entry: ActionEntry, conditions: Iterable[Condition]) -> Iterable
 
 def own_value(action: Action, name: str) -> str | None:
     """Return what an action has in one of the plan's own fields."""
-    folded = _folded(name)
-    return next((text for extra, text in action.extras if _folded(extra) == folded), None)
+    key = field_key(name)
+    return next((text for extra, text in action.extras if field_key(extra) == key), None)
 
 
 def parse_assignment(text: str, types: Types) -> tuple[str, str]:
@@ -104,10 +105,11 @@ def check_value(name: str, text: str, types: Types) -> None:
 
 def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | None]:
     """Return the cells of an action's own fields with new values, by name; an empty text clears a field."""
-    spellings = {_folded(name): name for name, _ in action.extras}
+    spellings = {field_key(name): name for name, _ in action.extras}
     return {
-        Cell(action=action.key, period="", field=own_field(spellings.get(_folded(name), name))): text.strip()
-        or None
+        Cell(
+            action=action.key, period="", field=own_field(spellings.get(field_key(name), name))
+        ): text.strip() or None
         for name, text in values.items()
     }
 
@@ -118,11 +120,11 @@ def validator_for(settings: Settings) -> FieldValidator:
 
 
 def _own_validator(settings: Settings) -> FieldValidator:
-    kinds = {_folded(field.name): field.type for field in settings.fields}
+    kinds = {field_key(field.name): field.type for field in settings.fields}
 
     def is_valid(field: str, text: str | None) -> bool:
         try:
-            parse_value(kinds.get(_folded(own_name(field)), "text"), text or "")
+            parse_value(kinds.get(field_key(own_name(field)), "text"), text or "")
         except ValueError:
             return not (text or "").strip()
         return True
@@ -135,10 +137,6 @@ def declared_fields(settings: Settings) -> tuple[OwnField, ...]:
     return tuple(OwnField(**field._asdict()) for field in settings.fields)
 
 
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
-
-
 def _wrong(name: str, text: str, kind: str | None) -> UsageError:
     return UsageError(f"{text!r} is not a value of {name}.", f"Write {EXPECTED[kind or 'text']}.")
 
@@ -147,7 +145,7 @@ def _unknown(text: str, types: Types) -> UsageError:
     name = text.split("=")[0].rstrip("<>! ").split("<")[0].split(">")[0].strip()
     if not types:
         return UsageError("This plan has no fields of its own.", _DECLARE)
-    if _folded(name) in map(_folded, types):
+    if field_key(name) in map(field_key, types):
         return UsageError(f"{text!r} has no value.", f'For example: "{name}=…".')
     return UsageError(
         f"{name!r} is not one of this plan's own fields.", f"{suggestion_or_list(name, types)} {_DECLARE}"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import split_condition
 from tui_tracker.domain.plan.ids import fold_id, looks_like_id
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
@@ -49,8 +50,7 @@ class SearchedTexts:
 
         None where the words are no such condition; all actions while its value is not complete.
         """
-        names = dict.fromkeys(name for entry in entries for name, _ in entry.action.extras)
-        types = with_declared(self._formatter.settings, names)
+        types = with_declared(self._formatter.settings, own_names(entry.action for entry in entries))
         if split_condition(words, types) is None:
             return None
         try:

@@ -9,6 +9,7 @@ from textual.app import SystemCommand
 from textual.content import Content
 from textual.widgets import Input
 
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
@@ -17,7 +18,7 @@ from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.list_view import ListView
 from tui_tracker.tui.models.saved_filters import SavedFilter
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
-from tui_tracker.tui.screens.base.own_field_filter import conditions_on, own_names
+from tui_tracker.tui.screens.base.own_field_filter import conditions_on
 from tui_tracker.tui.widgets.action_table import ActionTable
 
 Loaded = TypeVar("Loaded")
@@ -88,7 +89,7 @@ class FilteredScreen(ActionScreen[None, Loaded]):
             for number, (words, count) in enumerate(counts)
         ]
         chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
-        own = await self.context.compute(lambda: own_names(self.entries))
+        own = await self.context.compute(lambda: own_names(entry.action for entry in self.entries))
         choices += [(safe(f"      by {name} …"), self._choosing_value(name)) for name in own]
         for saved in self.view.saved.all():
             if saved.name == self.view.filter_name:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import TODAY, guess_type
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line
@@ -23,16 +24,11 @@ Choice = tuple[str, str, int]
 """Words for people, the filter to type, and the number of actions."""
 
 
-def own_names(entries: Iterable[ActionEntry]) -> list[str]:
-    """Return the names of the own fields that actions have, in the plan's order."""
-    return list(dict.fromkeys(name for entry in entries for name, _ in entry.action.extras))
-
-
 def conditions_on(entries: Iterable[ActionEntry], name: str, settings: Settings) -> list[Choice]:
     """Return what actions can be filtered by in one field: overdue where it is a date, then its values."""
     entries = tuple(entries)
     texts = [one_line(own_value(entry.action, name)) for entry in entries]
-    types = with_declared(settings, own_names(entries))
+    types = with_declared(settings, own_names(entry.action for entry in entries))
     choices: list[Choice] = []
     if (types.get(name) or guess_type(texts)) == "date":
         overdue = f"{name}<{TODAY}"
