@@ -12,7 +12,7 @@ import pytest
 from tests.support.office import Office
 from tests.support.reading import read_action
 from tests.support.screens import wait_until
-from tests.tui.conftest import Clash, Open
+from tests.tui.conftest import Clash, Open, User
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.screens.checks import ChecksScreen
 from tui_tracker.tui.screens.exchange.held import HeldScreen
@@ -37,6 +37,19 @@ def rescued(tmp_path: Path) -> list[Path]:
 
 def is_rescued(tmp_path: Path) -> bool:
     return any(f'text = "{WORDS}"' in path.read_text(encoding="utf-8") for path in rescued(tmp_path))
+
+
+async def answer_while_another_program_writes(user: User, other: sqlite3.Connection, tmp_path: Path) -> None:
+    """Type the words, see them kept and the box come back, and answer again once the tracker is free."""
+    await user.type(WORDS)
+    await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
+    other.execute("BEGIN IMMEDIATE")
+    await user.press("enter")
+    await wait_until(lambda: "Not saved" in user.sees(), "the box")
+    assert WORDS in user.sees()
+    other.execute("ROLLBACK")
+    await user.press("enter")
+    await user.settle()
 
 
 async def test_words_are_kept_while_they_are_typed_until_esc(open_app: Open, tmp_path: Path) -> None:
@@ -112,15 +125,7 @@ async def test_the_reason_of_a_decision_is_kept_until_it_is_saved(
         user.app.push_screen(HeldScreen(user.app.context))
         await user.settle()
         await user.press("d")
-        await user.type(WORDS)
-        await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
-        other.execute("BEGIN IMMEDIATE")
-        await user.press("enter")
-        await wait_until(lambda: "Not saved" in user.sees(), "the box")
-        assert WORDS in user.sees()
-        other.execute("ROLLBACK")
-        await user.press("enter")
-        await user.settle()
+        await answer_while_another_program_writes(user, other, tmp_path)
     assert rescued(tmp_path) == []
     assert other.execute("SELECT verdict, why FROM decisions").fetchall() == [("decline", WORDS)]
 
@@ -132,15 +137,7 @@ async def test_the_reason_of_an_acceptance_is_kept_until_it_is_saved(
         user.app.push_screen(ChecksScreen(user.app.context))
         await user.settle()
         await user.press("a")
-        await user.type(WORDS)
-        await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
-        other.execute("BEGIN IMMEDIATE")
-        await user.press("enter")
-        await wait_until(lambda: "Not saved" in user.sees(), "the box")
-        assert WORDS in user.sees()
-        other.execute("ROLLBACK")
-        await user.press("enter")
-        await user.settle()
+        await answer_while_another_program_writes(user, other, tmp_path)
     assert rescued(tmp_path) == []
     with closing(sqlite3.connect(tracker)) as connection:
         assert WORDS in " ".join(str(row[0]) for row in connection.execute("SELECT value FROM revisions"))
