@@ -29,10 +29,10 @@ STORED = {
     ("storage/hub/outbox.py", "at"),
     ("storage/write/merge_log.py", "at"),
     ("storage/write/import_log.py", "at"),
-    ("storage/read/plan_history.py", "at"),
+    ("storage/read/past_plan.py", "at"),
     ("storage/read/rows.py", "at"),
-    ("storage/read/submissions.py", "at"),
-    ("storage/read/submissions.py", "place"),
+    ("storage/read/submission_log.py", "at"),
+    ("storage/read/submission_log.py", "place"),
 }
 """Exceptions: fields that have the name of a stored column or of a key in JSON."""
 

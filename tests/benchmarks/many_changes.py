@@ -1,7 +1,7 @@
 """How long a merge takes of files with very many changes: `python -m tests.benchmarks.many_changes`.
 
 Each file holds a shape of history that a hostile or broken program could make. It has to end within a
-minute, or be refused by the limits in `storage/merge/received.py`.
+minute, or be refused by the limits in `storage/merge/checked_file.py`.
 """
 
 from __future__ import annotations

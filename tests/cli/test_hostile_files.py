@@ -15,7 +15,7 @@ import pytest
 from tests.cli.conftest import Run
 from tests.support.truth import check_projection
 from tui_tracker.storage.file_format import INDEXES, LARGEST, TABLES
-from tui_tracker.storage.merge import received
+from tui_tracker.storage.merge import checked_file
 from tui_tracker.storage.schema import metadata
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i, i, i FROM n"
@@ -201,7 +201,7 @@ def test_a_view_over_every_row_of_a_tree_that_leads_back_to_itself_ends(run: Run
 def test_more_changes_of_one_value_than_people_make_are_refused(
     run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(received, "MOST_OF_CELL", 3)
+    monkeypatch.setattr(checked_file, "MOST_OF_CELL", 3)
     copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
     for number in range(4):
         run("--db", copy, "set", "W1", "--note", f"note {number}")

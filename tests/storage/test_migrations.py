@@ -22,7 +22,7 @@ from tui_tracker.services.system.upgrade import bring_up_to_date
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION
-from tui_tracker.storage.merge.received import receive
+from tui_tracker.storage.merge.checked_file import check_file
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version, upgrade
 from tui_tracker.storage.read.reader import TrackerReader
 
@@ -137,10 +137,10 @@ def test_an_older_file_is_not_written_before_it_is_migrated(older: Path) -> None
 
 def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path, tmp_path: Path) -> None:
     before = older.read_bytes()
-    received = receive(older, older, tmp_path / "private.db", [NEXT])
+    checked = check_file(older, older, tmp_path / "private.db", [NEXT])
 
-    assert (received.copy, received.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
-    assert (_version(received.copy), _names(received.copy, [NEXT])) == (NEXT.version, NEW_NAMES)
+    assert (checked.copy, checked.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
+    assert (_version(checked.copy), _names(checked.copy, [NEXT])) == (NEXT.version, NEW_NAMES)
     assert older.read_bytes() == before
 
 
@@ -149,7 +149,7 @@ def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path
     [
         lambda path: migrate(path, [NEXT]),
         lambda path: TrackerReader(str(path), migrations=[NEXT]),
-        lambda path: receive(path, path, path.with_name("private.db"), [NEXT]),
+        lambda path: check_file(path, path, path.with_name("private.db"), [NEXT]),
     ],
     ids=["to write", "to read", "to merge"],
 )
@@ -162,7 +162,7 @@ def test_no_trigger_in_an_older_file_runs(older: Path, open_file: Callable[[Path
 
 def test_a_newer_file_is_refused_with_the_version_needed(older: Path, tmp_path: Path) -> None:
     migrate(older, [NEXT])
-    for open_it in (view_of, lambda path: receive(path, path, tmp_path / "private.db")):
+    for open_it in (view_of, lambda path: check_file(path, path, tmp_path / "private.db")):
         with pytest.raises(RefusedFileError, match="newer") as refused:
             open_it(older)
         assert f"format {NEXT.version}; this one reads {SCHEMA_VERSION}" in refused.value.cause

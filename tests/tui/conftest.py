@@ -24,7 +24,7 @@ from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.write.revisions import insert_revisions
+from tui_tracker.storage.write.revision_log import insert_revisions
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import Formatter

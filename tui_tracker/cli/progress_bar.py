@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,10 +12,11 @@ from rich.progress import Progress
 
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.text import clean
+from tui_tracker.services.system.progress import ProgressListener
 
 
 @contextmanager
-def bar(*, only_on_terminal: bool = False) -> Iterator[Callable[[int, int, str], None]]:
+def bar(*, only_on_terminal: bool = False) -> Iterator[ProgressListener]:
     """Yield a function to call with the amount of work done, the total, and a description of the work.
 
     Where there is no terminal the descriptions are printed line by line, unless `only_on_terminal`.

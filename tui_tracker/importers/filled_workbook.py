@@ -22,7 +22,7 @@ from tui_tracker.domain.exchange.workbook import (
     READ_ME,
     UPDATES,
     Change,
-    Filled,
+    FilledWorkbook,
     differs,
     filled_columns,
 )
@@ -69,7 +69,7 @@ class _Row:
         return f"{self.sheet.cell(self.number, column).coordinate} ({names[column]})"
 
 
-def read_workbook(name: str, content: bytes) -> Filled:
+def read_workbook(name: str, content: bytes) -> FilledWorkbook:
     """Read a filled workbook. Raises `RefusedFileError` where it is not one of ours, damaged, or too new."""
     book = _open(name, content)
     title = _title_of_updates(book)
@@ -85,7 +85,7 @@ def read_workbook(name: str, content: bytes) -> Filled:
         formulas = _open(name, content, formulas=True)
         columns = filled_columns(filter(_is_own_field, hidden.get("own_fields", ())))
         results = list(_read_updates(book[title], formulas[title], hidden["actions"], columns))
-        return Filled(
+        return FilledWorkbook(
             plan_id=str(hidden["plan_id"]),
             plan=str(hidden["plan"]),
             copy=copy,

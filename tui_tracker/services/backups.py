@@ -18,8 +18,8 @@ from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.health import history_faults
-from tui_tracker.storage.merge.received import Received, copy_whole_file, receive
-from tui_tracker.storage.places import private_folder
+from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy_whole_file
+from tui_tracker.storage.new_files import private_folder
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
@@ -90,10 +90,10 @@ def find_backup(database: Path, name: str) -> Path:
 
 def preview_restore(database: Path, source: Path) -> RestorePreview:
     """Check a file as `restore` does and say what restoring it would change; nothing is written."""
-    with _checked_copy(database, source) as received:
+    with _checked_copy(database, source) as checked:
         return RestorePreview(
             source=source,
-            difference=_difference(database, received.copy),
+            difference=_difference(database, checked.copy),
             is_tracker_there=database.is_file(),
         )
 
@@ -106,11 +106,11 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     or a tracker of another plan, `DatabaseBusyError` where the tracker is open in a window.
     """
     database = Path(os.path.realpath(database))
-    with _checked_copy(database, source) as received, _edit_lock(database):
-        _check_history(received)
+    with _checked_copy(database, source) as checked, _edit_lock(database):
+        _check_history(checked)
         # What is restored follows from its own history, whatever another program did to its tables.
-        rebuild_tracker(received.copy)
-        kept = replace_tracker(database, received.copy, datetime.now(UTC), settings.backups)
+        rebuild_tracker(checked.copy)
+        kept = replace_tracker(database, checked.copy, datetime.now(UTC), settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:
             reader.meta()
@@ -118,7 +118,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
 
 
 @contextmanager
-def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
+def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
     """Check a file by the same gate as a returned one; yield its private copy."""
     if not source.exists():
         raise NotFoundError(
@@ -127,14 +127,14 @@ def _checked_copy(database: Path, source: Path) -> Iterator[Received]:
     if not source.is_file():
         raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
     with private_folder() as folder:
-        copy = folder / "offered.db"
+        copy = folder / "whole.db"
         copy_whole_file(source, copy)
         try:
-            received = receive(source, copy, folder / "checked.db", to_keep=True)
+            checked = check_file(source, copy, folder / "checked.db", to_keep=True)
         except RefusedFileError as refusal:
             raise RefusedFileError(refusal.cause, "Choose another backup.") from refusal
-        _check_same_plan(database, received)
-        yield received
+        _check_same_plan(database, checked)
+        yield checked
 
 
 @contextmanager
@@ -150,20 +150,20 @@ def _edit_lock(database: Path) -> Iterator[None]:
         lock.release()
 
 
-def _check_history(received: Received) -> None:
-    faults = history_faults(received.copy)
+def _check_history(checked: CheckedFile) -> None:
+    faults = history_faults(checked.copy)
     for count, fault in (
         (faults.altered, "not as written"), (faults.missing_parents, "missing, though others build on them")
     ):  # fmt: skip
         if count:
             raise RefusedFileError(
-                f"{received.offered} is damaged: {plural(count, 'change')} in its history"
+                f"{checked.source} is damaged: {plural(count, 'change')} in its history"
                 f" {'is' if count == 1 else 'are'} {fault}.",
                 "Choose another backup.",
             )
 
 
-def _check_same_plan(database: Path, received: Received) -> None:
+def _check_same_plan(database: Path, checked: CheckedFile) -> None:
     try:
         with TrackerReader(str(database)) as reader:
             plan = reader.meta().get("plan_id")
@@ -171,9 +171,9 @@ def _check_same_plan(database: Path, received: Received) -> None:
         # What cannot be read cannot be compared either; it is kept aside in any case.
         return
     # What a damaged tracker says of its plan counts for nothing either.
-    if plan != received.meta.get("plan_id") and find_fault(database) is None:
+    if plan != checked.meta.get("plan_id") and find_fault(database) is None:
         raise RefusedFileError(
-            f"{received.offered} belongs to a different plan from {database}.",
+            f"{checked.source} belongs to a different plan from {database}.",
             "Open it with --db, or move the tracker away first.",
         )
 

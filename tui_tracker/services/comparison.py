@@ -18,7 +18,7 @@ from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
 from tui_tracker.services.tracker.rows import entry_of
 from tui_tracker.services.tracker.view import TrackerView, own_order
-from tui_tracker.storage.read import plan_history as light_plan
+from tui_tracker.storage.read import past_plan
 from tui_tracker.storage.read.reader import TrackerReader
 
 
@@ -114,7 +114,7 @@ def _trails(reader: TrackerReader, to: str, actions: Collection[str] | None) -> 
     keys = [row.key for row in reversed(reader.periods()) if row.key <= to]
     positions = {key: position for position, key in enumerate(keys)}
     trails: dict[str, list[Stages]] = defaultdict(lambda: [()] * len(positions))
-    for row in light_plan.stages_up_to(reader, to, actions):
+    for row in past_plan.stages_up_to(reader, to, actions):
         if row.period in positions:
             trails[row.action][positions[row.period]] = decode_stages(row.stages)
     return dict(trails)

@@ -21,7 +21,15 @@ from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 _REPAIR = "To work them out again from the history, without losing anything: tui-tracker doctor --repair"
 _RESTORE = "Restore a backup. To see them: tui-tracker restore"
-_STRAY = ("*.offered", ".*.part", ".*.part-journal", ".*.restoring*", "*.restoring-*", "*.making-*")
+_STRAY = (
+    "*.incoming",
+    "*.offered",
+    ".*.part",
+    ".*.part-journal",
+    ".*.restoring*",
+    "*.restoring-*",
+    "*.making-*",
+)
 _CLOCK_AHEAD = timedelta(days=1)
 
 
@@ -76,16 +84,16 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
 def _examine_content(database: Path) -> Iterator[Diagnosis]:
     with ExitStack() as stack:
         try:
-            received = stack.enter_context(checked_copy(database))
+            checked = stack.enter_context(checked_copy(database))
         except TrackerError as refusal:
             yield Diagnosis(check="integrity", is_well=False, message=refusal.cause, next_step=_RESTORE)
             return
-        structure = health.structural_faults(received.copy)
+        structure = health.structural_faults(checked.copy)
         yield _judge("integrity", not structure, "The file is whole.",
                      f"The file is damaged: {structure}", _RESTORE)  # fmt: skip
         if structure:
             return
-        yield from _examine_history(received.copy)
+        yield from _examine_history(checked.copy)
 
 
 def _examine_history(copy: Path) -> Iterator[Diagnosis]:

@@ -33,11 +33,12 @@ from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.garbage import garbage_pause
+from tui_tracker.services.system.progress import ProgressListener
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import (
     ImportTransaction,
@@ -47,8 +48,6 @@ from tui_tracker.storage.write.imports import (
 )
 
 _BY_ITSELF = ReadOptions()
-Progress = Callable[[int, int, str], None]
-"""Called with steps done, steps in all, and the current step in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +92,7 @@ def make_tracker(
     *,
     preview: ImportReport | None = None,
     options: ReadOptions = _BY_ITSELF,
-    progress: Progress | None = None,
+    progress: ProgressListener | None = None,
 ) -> ImportReport:
     """Create a tracker at `database` from the plan in `source`: the whole of it, or no file.
 

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
 from tui_tracker.storage.gate.limits import limit_work
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:

@@ -17,7 +17,7 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
-from tui_tracker.storage.merge.received import copy_whole_file
+from tui_tracker.storage.merge.checked_file import copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_projection
 
 _DERIVED = {

@@ -26,7 +26,7 @@ from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.projection.refresh import prepare, refresh
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 from tui_tracker.storage.write.own_field_migration import split_own_field_cells
-from tui_tracker.storage.write.revisions import add_periods
+from tui_tracker.storage.write.revision_log import add_periods
 
 
 class Migration(NamedTuple):

@@ -18,7 +18,7 @@ from tui_tracker.storage.backups import has_content, set_aside, write_backup
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
-from tui_tracker.storage.places import check_replaceable_kind
+from tui_tracker.storage.new_files import check_replaceable_kind
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 WAIT_SECONDS = 10.0

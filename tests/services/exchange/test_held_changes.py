@@ -50,7 +50,7 @@ def test_a_decision_is_undone_and_nothing_older_than_the_merge_is(office: Office
         assert office.entry("H1").update.rag is None
         assert office.entry("W2").update.note == "Earlier."
         assert (again := session.redo()) is not None
-        assert again.act == "Decision"
+        assert again.name == "Decision"
         assert held(office) == ()
         assert office.entry("H1").update.rag == ("red" if verdict is Verdict.ACCEPT else None)
         session.undo()

@@ -21,7 +21,7 @@ from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_acti
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
-from tui_tracker.storage.read import plan_history, rows, submissions
+from tui_tracker.storage.read import past_plan, rows, submission_log
 from tui_tracker.storage.read.reader import _ENTRIES, TrackerReader
 
 
@@ -132,27 +132,27 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
         reader.entries("2025-12", "2024-12"), reader.updates_of_action("x"), reader.history("x")
         reader.search("miles", None, 1)
         (
-            submissions.duplicate_ids(reader),
-            submissions.values_in_conflict(reader),
-            submissions.resolutions(reader, "", "", ""),
+            submission_log.duplicate_ids(reader),
+            submission_log.values_in_conflict(reader),
+            submission_log.resolutions(reader, "", "", ""),
         )
-        list(submissions.received_changes(reader, "x")), submissions.held_revisions(reader)
-        submissions.held_verdicts(reader, "x"), submissions.cell_heads(reader, "", "", "")
+        list(submission_log.received_changes(reader, "x")), submission_log.held_revisions(reader)
+        submission_log.held_verdicts(reader, "x"), submission_log.cell_heads(reader, "", "", "")
         (
-            submissions.copies_sent_out(reader),
-            submissions.received_files(reader),
-            submissions.withdrawn_files(reader),
-            submissions.head_values(reader, "", ""),
+            submission_log.copies_sent_out(reader),
+            submission_log.submission_rows(reader),
+            submission_log.withdrawn_files(reader),
+            submission_log.head_values(reader, "", ""),
         )
-        submissions.signed_off_count(reader, "2025-12", "[]")
-        plan_history.plan_when_closed(reader, "2024-12"), plan_history.plan_at_last_change(reader, "2025-12")
-        plan_history.stages_up_to(reader, "2025-12")
-        plan_history.plan_revisions_changed_since(reader, PlanInForce(seen=(), until=""))
-        plan_history.head_ids_by_cell(reader, "2025-12")
+        submission_log.signed_off_count(reader, "2025-12", "[]")
+        past_plan.plan_when_closed(reader, "2024-12"), past_plan.plan_at_last_change(reader, "2025-12")
+        past_plan.stages_up_to(reader, "2025-12")
+        past_plan.plan_revisions_changed_since(reader, PlanInForce(seen=(), until=""))
+        past_plan.head_ids_by_cell(reader, "2025-12")
 
     declared = {
         kind
-        for module in (rows, submissions, plan_history)
+        for module in (rows, submission_log, past_plan)
         for kind in vars(module).values()
         if isinstance(kind, type) and hasattr(kind, "_fields") and kind.__module__ == module.__name__
     }

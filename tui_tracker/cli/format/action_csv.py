@@ -16,7 +16,7 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 _PLAIN = (
     "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",

@@ -8,7 +8,7 @@ from tui_tracker.cli.format.import_result import full_report
 from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.text import clean
 from tui_tracker.services.imports import ImportReport
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 
 def report_path(database: Path) -> Path:

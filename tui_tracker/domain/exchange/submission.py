@@ -13,7 +13,7 @@ from tui_tracker.domain.text import plural
 
 
 class Outcome(StrEnum):
-    """The outcome of offering one file to a merge."""
+    """What a merge did with one file."""
 
     TAKEN = "taken"
     DUPLICATE = "duplicate"
@@ -54,7 +54,7 @@ class LeadProgress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionResult:
-    """The result of offering one file to a merge."""
+    """The result of merging one file."""
 
     name: str
     sha256: str

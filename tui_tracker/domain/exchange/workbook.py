@@ -91,7 +91,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Filled:
+class FilledWorkbook:
     """A returned workbook."""
 
     plan_id: str

@@ -26,7 +26,7 @@ class EditStep:
     printed_id: str
     fields: tuple[str, ...]
     kind: Kind = Kind.EDIT
-    act: str = ""
+    name: str = ""
     """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
 
     def describe(self) -> str:
@@ -35,7 +35,7 @@ class EditStep:
         # An action's position follows from what was done with it.
         fields = [field_label(name) for name in self.fields if name != "position"]
         names = "(new action)" if is_new else ", ".join(fields)
-        return f"{self.act and f'{self.act}, '}{self.printed_id} {names}".rstrip()
+        return f"{self.name and f'{self.name}, '}{self.printed_id} {names}".rstrip()
 
 
 class Effect(Enum):

@@ -9,10 +9,10 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import RevisionRow
-from tui_tracker.storage.read.submissions import RivalRow
+from tui_tracker.storage.read.submission_log import RivalRow
 
 
 def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Conflict, ...]:
@@ -22,7 +22,7 @@ def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Confli
 
 def _conflicts(reader: TrackerReader, action: str | None) -> tuple[Conflict, ...]:
     cells = groupby(
-        submission_queries.values_in_conflict(reader, action),
+        submission_log.values_in_conflict(reader, action),
         key=lambda row: (row.action, row.period, row.field),
     )
     return tuple(_conflict(reader, list(rows)) for _, rows in cells)
@@ -62,7 +62,7 @@ def _in_period(period: str | None) -> str:
 def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:
     first = rows[0]
     cell = Cell(action=first.action, period=first.period, field=first.field)
-    earlier = submission_queries.resolutions(reader, cell.action, cell.period, cell.field)
+    earlier = submission_log.resolutions(reader, cell.action, cell.period, cell.field)
     return Conflict(
         cell=cell,
         id=first.printed_id or _first_id(reader, cell.action),
@@ -75,7 +75,7 @@ def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:
 
 def _first_id(reader: TrackerReader, action: str) -> str:
     """Return the first of the IDs in conflict: an action that was added twice has no agreed one."""
-    ids = (row.value for row in submission_queries.cell_heads(reader, action, "", "id") if row.value)
+    ids = (row.value for row in submission_log.cell_heads(reader, action, "", "id") if row.value)
     return next(ids, f"an action ({action[:6]})")
 
 

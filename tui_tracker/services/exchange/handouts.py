@@ -20,7 +20,7 @@ from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copy, write_copy
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
 
 

@@ -30,9 +30,9 @@ from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submissions import HeldRow
+from tui_tracker.storage.read.submission_log import HeldRow
 
 _Key = tuple[str, ...]
 _SUBJECTS: dict[str, str] = {
@@ -44,7 +44,7 @@ _SUBJECTS: dict[str, str] = {
 
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     """Return the questions that wait for the coordinator, by number."""
-    rows = view.read(submission_queries.held_revisions)
+    rows = view.read(submission_log.held_revisions)
     new_actions = {
         row.action for row in rows if row.field == "id" and row.first and row.hold == HoldReason.PLAN_CHANGE
     }

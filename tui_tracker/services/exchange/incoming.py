@@ -1,4 +1,4 @@
-"""Files offered to a merge: finding them, archiving them, and opening a checked private copy of each."""
+"""Incoming files: finding them, archiving them, and opening a checked private copy of each."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui_tracker.errors import NewerFileError, RefusedFileError, TrackerError, U
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.storage.merge.archive import archive
-from tui_tracker.storage.merge.received import Received, copy_whole_file, is_packed, receive
+from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy_whole_file, is_packed
 
 ENDINGS = (".db", ".sqlite", ".xlsx")
 """Endings of the files that are looked for in a folder."""
@@ -24,12 +24,12 @@ ENDINGS = (".db", ".sqlite", ".xlsx")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """One file that was offered, and the checked copy of it or the reason why there is none."""
+    """One file given to a merge, and the checked copy of it or the reason why there is none."""
 
     path: Path
     sha256: str = ""
     """Empty where the file could not be read."""
-    received: Received | None = None
+    checked: CheckedFile | None = None
     """None for a refused file."""
     workbook_notices: tuple[str, ...] = ()
     """What is unusual about a filled workbook, a sentence each."""
@@ -107,14 +107,14 @@ def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:
 
     In a dry run a private copy is opened instead.
     """
-    copy = (job.archive or job.work) / f"{number}-{job.run}.offered"
+    copy = (job.archive or job.work) / f"{number}-{job.run}.incoming"
     sha256 = ""
     try:
         sha256 = copy_whole_file(path, copy)
         if is_packed(copy):
             return _receive_workbook(number, path, copy, sha256, job)
         kept = archive(copy, sha256, ".db") if job.archive else copy
-        return IncomingFile(path=path, sha256=sha256, received=_open_checked(number, path, kept, job))
+        return IncomingFile(path=path, sha256=sha256, checked=_open_checked(number, path, kept, job))
     except TrackerError as error:
         return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
 
@@ -122,13 +122,13 @@ def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:
 def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: MergeJob) -> IncomingFile:
     kept = archive(copy, sha256, ".xlsx") if job.archive else copy
     tracker, notices = _unpack_workbook(number, path, kept, job)
-    received = _open_checked(number, path, tracker, job)
-    return IncomingFile(path=path, sha256=sha256, received=received, workbook_notices=notices)
+    checked = _open_checked(number, path, tracker, job)
+    return IncomingFile(path=path, sha256=sha256, checked=checked, workbook_notices=notices)
 
 
-def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> Received:
+def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> CheckedFile:
     with advising(ASK_AGAIN):
-        return receive(path, kept, job.work / f"{number}-{job.run}.db")
+        return check_file(path, kept, job.work / f"{number}-{job.run}.db")
 
 
 @contextmanager

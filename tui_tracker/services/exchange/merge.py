@@ -22,6 +22,7 @@ from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
 from tui_tracker.services.exchange.staging import stage_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.system.progress import ProgressListener
 from tui_tracker.services.tracker.own_fields import validator_for
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
@@ -31,15 +32,13 @@ from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.archive import archive_folder
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.migrations import migrate
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import create_tracker
 from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
 HUB_BACKUP = timedelta(days=1)
 """How old the newest backup may be when a hub brings something."""
-Progress = Callable[[int, int, str], None]
-"""Called with files done, files in all, and the name of the file being read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +65,7 @@ def merge(
     into_new: bool = False,
     dry_run: bool = False,
     clock: Callable[[], datetime] = utc_now,
-    progress: Progress | None = None,
+    progress: ProgressListener | None = None,
 ) -> Iterator[MergeResult]:
     """Merge `files` (files, folders, patterns) into `tracker`, or into a new tracker made there.
 
@@ -120,7 +119,7 @@ def _prepare_target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool)
 
 
 def run_merge(
-    job: MergeJob, paths: Sequence[Path], progress: Progress
+    job: MergeJob, paths: Sequence[Path], progress: ProgressListener
 ) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
     """Merge files as a job says; return what became of each file, the mixed updates, and the backup."""
     files = _receive_files(job, paths, progress)
@@ -138,7 +137,9 @@ def run_merge(
     return results, mixed, backup
 
 
-def _receive_files(job: MergeJob, paths: Sequence[Path], progress: Progress) -> tuple[IncomingFile, ...]:
+def _receive_files(
+    job: MergeJob, paths: Sequence[Path], progress: ProgressListener
+) -> tuple[IncomingFile, ...]:
     files = []
     for number, path in enumerate(paths, 1):
         progress(number - 1, len(paths), path.name)
@@ -148,7 +149,7 @@ def _receive_files(job: MergeJob, paths: Sequence[Path], progress: Progress) -> 
 
 def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
     """Create an empty tracker of the plan that the first sound file belongs to."""
-    source = next((file.received for file in files if file.received), None)
+    source = next((file.checked for file in files if file.checked), None)
     if source is None:
         reasons = "; ".join(file.refusal for file in files)
         raise RefusedFileError(f"None of the files could be merged: {reasons}")

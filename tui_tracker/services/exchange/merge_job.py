@@ -24,7 +24,7 @@ class MergeJob:
     work: Path
     """A private folder that is deleted after the merge."""
     archive: Path | None
-    """The folder that keeps every offered file; None in a dry run."""
+    """The folder that keeps every incoming file; None in a dry run."""
     valid: FieldValidator
     is_new: bool
     """The target is a new tracker."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.domain.exchange.submission import MixedUpdate
 from tui_tracker.domain.fields import REPORTED_FIELDS, readable
 from tui_tracker.storage.merge.staging import Staging
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import EntryRow
 
@@ -19,7 +19,7 @@ def find_mixed_updates(staging: Staging, reader: TrackerReader) -> tuple[MixedUp
     for action, period in staging.mixed_rows():
         parts = {
             field: part
-            for field, part in submission_queries.head_values(reader, action, period).items()
+            for field, part in submission_log.head_values(reader, action, period).items()
             if field in REPORTED_FIELDS
         }
         row = reader.entry_by_key(action, period, None)

@@ -10,7 +10,7 @@ from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import readable, values_equal
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import RevisionRow
 
@@ -48,7 +48,7 @@ def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Re
 
 
 def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) -> Receipt:
-    verdicts = submission_queries.held_verdicts(reader, submission.file.arrival)
+    verdicts = submission_log.held_verdicts(reader, submission.file.arrival)
     groups: defaultdict[str, list[ReceivedChange]] = defaultdict(list)
     for change in log.changes_from(submission.file.arrival):
         groups[_group(reader, change, verdicts.get(change.revision))].append(change)
@@ -84,4 +84,4 @@ def _overruled(reader: TrackerReader, change: ReceivedChange) -> Overruled:
 
 
 def _heads(reader: TrackerReader, change: ReceivedChange) -> list[RevisionRow]:
-    return submission_queries.cell_heads(reader, change.cell.action, change.cell.period, change.cell.field)
+    return submission_log.cell_heads(reader, change.cell.action, change.cell.period, change.cell.field)

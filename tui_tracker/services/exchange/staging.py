@@ -25,12 +25,12 @@ from tui_tracker.services.exchange.incoming import IncomingFile, advising
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.system.local_time import local_date
+from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
-from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.merge.staging import Staging
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submissions import ArrivalRow
+from tui_tracker.storage.read.submission_log import SubmissionRow
 
 NAMED = 8
 """Cells named in one notice; the rest are counted."""
@@ -43,13 +43,13 @@ class _Tracker:
     """What the tracker knew before the merge."""
 
     meta: Mapping[str, str]
-    log: Sequence[ArrivalRow]
-    """Every file ever offered to it, oldest first."""
+    log: Sequence[SubmissionRow]
+    """The submissions in its log, oldest first."""
     copies: Mapping[str, Copy]
     """By id."""
     path: Path
 
-    def find_withdrawn(self, result: SubmissionResult) -> tuple[int, ArrivalRow, str] | None:
+    def find_withdrawn(self, result: SubmissionResult) -> tuple[int, SubmissionRow, str] | None:
         """Return of which logged file values are withdrawn that a file holds too, by number, and when.
 
         It is this very file or an earlier one of the same copy, the latest of them. All of the history is
@@ -66,7 +66,7 @@ class _Tracker:
         if result.outcome is Outcome.TAKEN and not any(row.undone_at for row in own.values()):
             return None
         with TrackerReader(str(self.path)) as reader:
-            withdrawn = submission_queries.withdrawn_files(reader)
+            withdrawn = submission_log.withdrawn_files(reader)
         number = max((number for number, row in own.items() if row.id in withdrawn), default=0)
         return (number, own[number], withdrawn[own[number].id]) if number else None
 
@@ -113,7 +113,7 @@ def stage_files(
 
 def _read_tracker(path: Path) -> _Tracker:
     with TrackerReader(str(path)) as reader:
-        log = submission_queries.received_files(reader)
+        log = submission_log.submission_rows(reader)
         return _Tracker(
             meta=reader.meta(),
             log=log,
@@ -140,88 +140,90 @@ def _stage_file(
     result = SubmissionResult(
         name=str(file.path), sha256=file.sha256, outcome=Outcome.REFUSED, refused=file.refusal or None
     )
-    received = file.received
-    if received is None:
+    checked = file.checked
+    if checked is None:
         return result
     findings = FileFindings()
     try:
-        _check_plan(received, tracker.meta)
+        _check_plan(checked, tracker.meta)
         # Before anything of it is staged: a file that cannot be read through is refused whole.
-        copy, progress = _read_progress(received, tracker.copies, job.settings.period)
+        copy, progress = _read_progress(checked, tracker.copies, job.settings.period)
         result = replace(result, copy=copy, progress=None if job.is_from_hub else progress)
         # A journal beside bytes that were merged before may still bring something new.
-        is_repeated = merged_at is not None and not received.was_wal
+        is_repeated = merged_at is not None and not checked.was_wal
         if not is_repeated:
             with advising(ASK_AGAIN):
-                findings = staging.stage_file(number, received, job.valid)
+                findings = staging.stage_file(number, checked, job.valid)
     except TrackerError as error:
         return replace(result, refused=clean_line(" ".join(error.lines)))
     outcome, before = (
-        (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, received, tracker.log)
+        (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, checked, tracker.log)
     )
-    is_ours = job.is_new or tracker.is_ours(received.meta["database_id"]) or result.copy is None
+    is_ours = job.is_new or tracker.is_ours(checked.meta["database_id"]) or result.copy is None
     return replace(
-        result, outcome=outcome, before=before, refused=None, database=received.meta["database_id"],
+        result, outcome=outcome, before=before, refused=None, database=checked.meta["database_id"],
         authors=tuple(findings.authors), decisions=findings.decisions,
         copies_from=tuple(map(clean_line, findings.copies)), new=findings.new, known=findings.known,
         latest=findings.latest,
-        notices=_all_notices(file, received, findings, job.moment, is_ours=is_ours),
+        notices=_all_notices(file, checked, findings, job.moment, is_ours=is_ours),
     )  # fmt: skip
 
 
-def _check_plan(received: Received, meta: Mapping[str, str]) -> None:
-    if received.meta["plan_id"] != meta["plan_id"]:
-        theirs = received.meta.get("title", "another plan")
+def _check_plan(checked: CheckedFile, meta: Mapping[str, str]) -> None:
+    if checked.meta["plan_id"] != meta["plan_id"]:
+        theirs = checked.meta.get("title", "another plan")
         raise RefusedFileError(
-            f"{received.offered} belongs to another plan ({theirs}).",
+            f"{checked.source} belongs to another plan ({theirs}).",
             OTHER_PLAN.for_coordinator,
         )
 
 
 def _read_progress(
-    received: Received, copies: Mapping[str, Copy], current_period: str
+    checked: CheckedFile, copies: Mapping[str, Copy], current_period: str
 ) -> tuple[Copy | None, LeadProgress]:
     """Return which copy a file is, and how far its lead has come."""
-    database = received.meta["database_id"]
-    with TrackerReader(str(received.copy)) as reader:
+    database = checked.meta["database_id"]
+    with TrackerReader(str(checked.copy)) as reader:
         try:
             own_copies = {copy.id: copy for copy in copies_sent_out(reader)}
         except (ValueError, TypeError) as error:
             raise RefusedFileError(
-                f"{received.offered} is damaged: it does not say which themes it is for ({error}).",
+                f"{checked.source} is damaged: it does not say which themes it is for ({error}).",
                 ASK_AGAIN.for_coordinator,
             ) from error
         copy = copies.get(database) or own_copies.get(database)
         themes = copy.themes if copy else tuple(row.key for row in reader.themes())
         period = copy.period if copy else current_period
-        done, total = submission_queries.signed_off_count(reader, period, json.dumps(themes))
+        done, total = submission_log.signed_off_count(reader, period, json.dumps(themes))
     return copy, LeadProgress(period=period, themes=tuple(themes), done=done, total=total)
 
 
 def _outcome(
-    findings: FileFindings, received: Received, log: Sequence[ArrivalRow]
+    findings: FileFindings, checked: CheckedFile, log: Sequence[SubmissionRow]
 ) -> tuple[Outcome, str | None]:
     """Return what became of a staged file, and when its content was merged before."""
     if findings.new or findings.decisions or findings.copies:
         return Outcome.TAKEN, None
-    earlier = [row for row in log if row.copy == received.meta["database_id"]]
+    earlier = [row for row in log if row.copy == checked.meta["database_id"]]
     newest = max(((row.latest or "", row.at) for row in earlier), default=None)
     is_older = newest is not None and newest[0] > (findings.latest or "")
     return Outcome.SUPERSEDED if is_older else Outcome.DUPLICATE, newest[1] if newest else None
 
 
 def _all_notices(
-    file: IncomingFile, received: Received, findings: FileFindings, moment: datetime, *, is_ours: bool
+    file: IncomingFile, checked: CheckedFile, findings: FileFindings, moment: datetime, *, is_ours: bool
 ) -> tuple[str, ...]:
     try:
-        return (*file.workbook_notices, *_notices(received, findings, moment, is_ours=is_ours))
+        return (*file.workbook_notices, *_notices(checked, findings, moment, is_ours=is_ours))
     except TrackerError:
         return ("Part of this file is unreadable. Only its history was merged.",)
 
 
-def _notices(received: Received, findings: FileFindings, moment: datetime, *, is_ours: bool) -> Iterator[str]:
+def _notices(
+    checked: CheckedFile, findings: FileFindings, moment: datetime, *, is_ours: bool
+) -> Iterator[str]:
     """Yield what is unusual about a file, a sentence each."""
-    if received.was_wal:
+    if checked.was_wal:
         yield (
             "This file was sent while it was open, so the last edits may be missing. "
             f"{ASK_AGAIN.for_coordinator}"
@@ -229,7 +231,7 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
     yield from _clock_notices(findings, moment)
-    with TrackerReader(str(received.copy)) as reader:
+    with TrackerReader(str(checked.copy)) as reader:
         for cells, remark in (
             ([] if findings.damage else findings.outside, "changed outside tui-tracker; merged and flagged"),
             (
@@ -243,10 +245,10 @@ def _notices(received: Received, findings: FileFindings, moment: datetime, *, is
                 yield f"{_cell_names(reader, cells)}: {remark}."
     if findings.lost_rows:
         yield f"Updates deleted outside tui-tracker were kept: {findings.lost_rows}."
-    if received.unknown_tables:
-        yield f"Unknown tables were ignored: {', '.join(received.unknown_tables)}."
-    if received.unknown_columns:
-        yield f"Columns of another program were ignored: {', '.join(received.unknown_columns)}."
+    if checked.unknown_tables:
+        yield f"Unknown tables were ignored: {', '.join(checked.unknown_tables)}."
+    if checked.unknown_columns:
+        yield f"Columns of another program were ignored: {', '.join(checked.unknown_columns)}."
 
 
 def _clock_notices(findings: FileFindings, moment: datetime) -> Iterator[str]:

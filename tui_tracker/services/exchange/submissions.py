@@ -27,9 +27,9 @@ from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.held_changes import held_changes
 from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submissions as submission_queries
+from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submissions import ArrivalRow, ReceivedRevisionRow
+from tui_tracker.storage.read.submission_log import ReceivedRevisionRow, SubmissionRow
 
 HUB_ARRIVAL = "hub-"
 """How the ids of arrivals begin that came from a hub and not from a file."""
@@ -37,10 +37,10 @@ HUB_ARRIVAL = "hub-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """One file of the log."""
+    """A file that a merge recorded."""
 
     number: int
-    """Its number among all files ever offered, from 1."""
+    """Its number in the log, from 1."""
     run: str
     at: str
     by: str
@@ -82,12 +82,12 @@ class SubmissionLog:
 
     def duplicate_ids(self) -> list[str]:
         """Return the printed IDs that more than one action has, because two people chose the same one."""
-        return self._view.read(submission_queries.duplicate_ids)
+        return self._view.read(submission_log.duplicate_ids)
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
         """Yield each cell that one file changed, in the plan's order, with its last value in the file."""
         cells = groupby(
-            self._view.read(lambda reader: submission_queries.received_changes(reader, arrival)),
+            self._view.read(lambda reader: submission_log.received_changes(reader, arrival)),
             key=lambda row: (row.action, row.period, row.field),
         )
         for _, group in cells:
@@ -102,11 +102,11 @@ class SubmissionLog:
         return held_changes(self._view)
 
     def submissions(self) -> tuple[Submission, ...]:
-        """Return every file ever offered to a merge, oldest first."""
+        """Return all submissions, oldest first."""
         copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
-        withdrawn = self._view.read(submission_queries.withdrawn_files)
+        withdrawn = self._view.read(submission_log.withdrawn_files)
         made: list[Submission] = []
-        for number, row in enumerate(self._view.read(submission_queries.received_files), 1):
+        for number, row in enumerate(self._view.read(submission_log.submission_rows), 1):
             file = _result(row, copies)
             of_run = {other.file.arrival: other for other in made if other.run == row.run}
             same = same_content(file, [other.file for other in of_run.values()])
@@ -133,7 +133,7 @@ class SubmissionLog:
             return status
         period, themes = status.copy.period, status.copy.themes
         done, total = self._view.read(
-            lambda reader: submission_queries.signed_off_count(reader, period, json.dumps(themes))
+            lambda reader: submission_log.signed_off_count(reader, period, json.dumps(themes))
         )
         progress = LeadProgress(period=period, themes=themes, done=done, total=total)
         return replace(
@@ -148,7 +148,7 @@ def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
             id=row.id, lead=clean_line(row.lead), themes=tuple(json.loads(row.themes)), period=row.period,
             name=clean_line(row.name), made_at=row.made_at, made_by=clean_line(row.made_by),
         )
-        for row in submission_queries.copies_sent_out(reader)
+        for row in submission_log.copies_sent_out(reader)
     )  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def _copy_status(copy: Copy, submissions: Sequence[Submission]) -> CopyStatus:
     return CopyStatus(copy=copy, latest=returned[-1] if returned else None, times_returned=times)
 
 
-def _result(row: ArrivalRow, copies: Mapping[str, Copy]) -> SubmissionResult:
+def _result(row: SubmissionRow, copies: Mapping[str, Copy]) -> SubmissionResult:
     return SubmissionResult(
         name=clean_line(row.name), sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
         refused=row.refused, database=row.copy, copy=copies.get(row.copy or ""),

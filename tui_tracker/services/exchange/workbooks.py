@@ -9,7 +9,7 @@ from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import Copy
-from tui_tracker.domain.exchange.workbook import FILLED, Change, Filled, Sheet, SheetRow
+from tui_tracker.domain.exchange.workbook import FILLED, Change, FilledWorkbook, Sheet, SheetRow
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import field_named, is_own, own_field, own_name
 from tui_tracker.domain.history.cell import Cell
@@ -21,7 +21,7 @@ from tui_tracker.services.tracker.own_fields import own_value, with_declared
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.merge.copies import write_returned_copy
-from tui_tracker.storage.read import plan_history as light_plan
+from tui_tracker.storage.read import past_plan
 from tui_tracker.storage.read.reader import TrackerReader
 
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
@@ -30,9 +30,9 @@ YES = ("yes", "y", "done", "true", "1", "x", "✓")
 def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
     """Return the content of the workbook to send out with the actions of a lead."""
     with TrackerReader(str(session.path)) as reader:
-        heads = light_plan.head_ids_by_cell(reader, copy.period)
+        heads = past_plan.head_ids_by_cell(reader, copy.period)
         heads |= {
-            cell: ids for cell, ids in light_plan.head_ids_by_cell(reader, "").items() if is_own(cell[1])
+            cell: ids for cell, ids in past_plan.head_ids_by_cell(reader, "").items() if is_own(cell[1])
         }
     entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
     names = with_declared(settings, own_names(entry.action for entry in entries))
@@ -79,7 +79,7 @@ def _rating_label(rag: str | None, settings: Settings) -> str:
     return settings.rating(rag).label if rag else ""
 
 
-def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, target: Path) -> None:
+def write_filled_tracker(filled: FilledWorkbook, tracker: Path, settings: Settings, target: Path) -> None:
     """Write to `target` the file that the lead of a filled workbook would have sent back.
 
     The file contains the tracker as it is now, with the copy's id. The values that the lead filled in
@@ -98,7 +98,7 @@ def write_filled_tracker(filled: Filled, tracker: Path, settings: Settings, targ
     )
 
 
-def _revisions(filled: Filled, settings: Settings) -> Iterator[Revision]:
+def _revisions(filled: FilledWorkbook, settings: Settings) -> Iterator[Revision]:
     timestamp = max(filled.saved_at or filled.copy.made_at, filled.copy.made_at)
     for change in filled.changes:
         yield make_revision(

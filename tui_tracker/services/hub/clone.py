@@ -17,7 +17,7 @@ from tui_tracker.services.hub.model import NewTracker
 from tui_tracker.services.hub.sync import sync
 from tui_tracker.storage.hub.address import without_secrets
 from tui_tracker.storage.hub.client import open_hub
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.write.imports import create_tracker
 
 

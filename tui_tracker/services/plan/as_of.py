@@ -14,7 +14,7 @@ from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.services.tracker.rows import revision_of
-from tui_tracker.storage.read import plan_history as light_plan
+from tui_tracker.storage.read import past_plan
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
@@ -69,10 +69,10 @@ def plan_in_force(reader: TrackerReader, period: str) -> PlanInForce | None:
     plan at its last change.
     """
     periods = [row.key for row in reader.periods()]
-    closed = light_plan.plan_when_closed(reader, period)
+    closed = past_plan.plan_when_closed(reader, period)
     if closed or period == max(periods, default=period):
         return closed
-    return light_plan.plan_at_last_change(reader, period)
+    return past_plan.plan_at_last_change(reader, period)
 
 
 def changed_fields(
@@ -86,7 +86,7 @@ def changed_fields(
         return {}
     values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
-        light_plan.plan_revisions_changed_since(reader, plan, actions),
+        past_plan.plan_revisions_changed_since(reader, plan, actions),
         key=lambda row: (row.action, row.field),
     ):
         known: list[Revision] = []

@@ -15,7 +15,7 @@ from tui_tracker.domain.report.blocks import Block
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 
 def write_action_sheets(

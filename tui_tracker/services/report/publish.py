@@ -12,7 +12,7 @@ from tui_tracker.errors import UsageError
 from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
-from tui_tracker.storage.places import check_replaceable_kind, creating
+from tui_tracker.storage.new_files import check_replaceable_kind, creating
 
 _WRITTEN = "written"
 """The preference that keeps the SHA-256 of the report last written to a file."""

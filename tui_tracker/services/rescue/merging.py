@@ -12,7 +12,7 @@ from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.rescue.model import RescuedChanges, tracker_name
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.write.imports import create_tracker
 
 

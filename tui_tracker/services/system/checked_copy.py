@@ -8,12 +8,12 @@ from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.storage.health import copy_for_examination
-from tui_tracker.storage.merge.received import Received, receive
-from tui_tracker.storage.places import private_folder
+from tui_tracker.storage.merge.checked_file import CheckedFile, check_file
+from tui_tracker.storage.new_files import private_folder
 
 
 @contextmanager
-def checked_copy(database: Path, *, every_value: bool = False) -> Iterator[Received]:
+def checked_copy(database: Path, *, every_value: bool = False) -> Iterator[CheckedFile]:
     """Yield a private copy of a tracker that passed the checks; with `every_value`, of every row in it.
 
     Raises `RefusedFileError` where the file would be refused, `TrackerError` where it cannot be read now.
@@ -21,7 +21,7 @@ def checked_copy(database: Path, *, every_value: bool = False) -> Iterator[Recei
     with private_folder() as folder:
         whole = folder / "whole.db"
         copy_for_examination(database, whole)
-        yield receive(database, whole, folder / "checked.db", to_keep=every_value)
+        yield check_file(database, whole, folder / "checked.db", to_keep=every_value)
 
 
 def find_fault(database: Path) -> RefusedFileError | None:

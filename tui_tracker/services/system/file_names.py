@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.domain.file_names import numbered, same_name
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 
 def free_path(path: Path) -> Path:

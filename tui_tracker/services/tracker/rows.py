@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.storage.read.plan_history import ChangedRow
+    from tui_tracker.storage.read.past_plan import ChangedRow
     from tui_tracker.storage.read.rows import EntryRow, PeriodRow, RevisionRow, ThemeRow, TrailRow
 
 _ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)

@@ -322,7 +322,7 @@ class TrackerSession(FollowedView):
 
         step = self._write(write)
         self.go_to_working_period()
-        return replace(step, act=moves[0].act) if step else None
+        return replace(step, name=moves[0].name) if step else None
 
     def _check_writable(self) -> None:
         """Lock the file; raise `DatabaseBusyError` where nothing can be changed here."""

@@ -11,7 +11,7 @@ from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.hub.local_state import ADDRESS, STATE, HubState, Mark, parse_state, state_json
 from tui_tracker.storage.hub.outbox import TABLES, key_column
 from tui_tracker.storage.schema import meta
-from tui_tracker.storage.write.revisions import read_meta, set_meta
+from tui_tracker.storage.write.revision_log import read_meta, set_meta
 
 
 def write_state(tracker: Path, state: HubState) -> None:

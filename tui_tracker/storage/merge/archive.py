@@ -1,17 +1,17 @@
-"""Keeps every file offered to a merge, in a folder beside the tracker."""
+"""Keeps every incoming file, in a folder beside the tracker."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 
 ARCHIVE = "received"
-"""Folder beside a tracker that keeps every offered file under its SHA-256."""
+"""Folder beside a tracker that keeps every incoming file under its SHA-256."""
 
 
 def archive_folder(tracker: Path) -> Path:
-    """Return the folder beside a tracker that keeps every file offered to it."""
+    """Return the folder beside a tracker that keeps every file given to a merge."""
     folder = tracker.parent / ARCHIVE
     with creating(folder):
         folder.mkdir(exist_ok=True)

@@ -18,11 +18,11 @@ from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.hub.write_state import hand_on_hub
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import to_tracker_error
-from tui_tracker.storage.write.revisions import insert_revisions, read_meta
+from tui_tracker.storage.write.revision_log import insert_revisions, read_meta
 
 
 def copy_to_mail(source: Path, target: Path) -> None:

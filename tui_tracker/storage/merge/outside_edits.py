@@ -37,31 +37,31 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.gate.validation import LONGEST, is_readable
+from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
-from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.projection.sql_text import OWN
 
 OUTSIDE = "edited outside the tracker"
 
 
 def find_outside_edits(
-    db: sqlite3.Connection, received: Received, altered: Sequence[Revision], findings: FileFindings
+    db: sqlite3.Connection, checked: CheckedFile, altered: Sequence[Revision], findings: FileFindings
 ) -> Iterator[Revision]:
     """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`.
 
     `altered` are those made of rows of its history that another program changed; they are yielded as well.
     Raises `ValueError` where many values cannot be read.
     """
-    for revision in _drafts(db, received):
+    for revision in _drafts(db, checked):
         findings.drafts.append(revision.cell)
         yield revision
-    edits = [*altered, *_changed_outside(db, received, findings)]
+    edits = [*altered, *_changed_outside(db, checked, findings)]
     contradictions = [(edit.cell.field, not edit.value) for edit in edits]
     if len(findings.unreadable) > MOST_EMPTIED:
         raise ValueError(f"{len(findings.unreadable)} of its values cannot be read")
     if looks_damaged(contradictions):
         findings.damage = damage_words(contradictions)
-        edits = [_as_damage(edit, received) for edit in edits]
+        edits = [_as_damage(edit, checked) for edit in edits]
     altered_cells = {edit.cell for edit in altered}
     for revision in edits:
         (findings.altered if revision.cell in altered_cells else findings.outside).append(revision.cell)
@@ -72,7 +72,7 @@ def find_outside_edits(
     ).fetchone()
 
 
-def _drafts(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
+def _drafts(db: sqlite3.Connection, checked: CheckedFile) -> Iterator[Revision]:
     """Yield a revision for each text under edit, on top of what its author had seen."""
     rows = db.execute("SELECT action, period, field, text, parents, author, saved_at FROM copy.drafts")
     for action, period, field, text, parents, author, saved_at in rows.fetchall():
@@ -82,7 +82,7 @@ def _drafts(db: sqlite3.Connection, received: Received) -> Iterator[Revision]:
             continue
         yield make_revision(
             cell, value, parents=seen, author=clean(author), at=saved_at,
-            origin=received.meta["database_id"] + DRAFT_MARK, kind=Kind.DRAFT,
+            origin=checked.meta["database_id"] + DRAFT_MARK, kind=Kind.DRAFT,
         )  # fmt: skip
 
 
@@ -91,16 +91,16 @@ def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
     return row[0] if row else None
 
 
-def _as_damage(edit: Revision, received: Received) -> Revision:
+def _as_damage(edit: Revision, checked: CheckedFile) -> Revision:
     """Mark an outside edit as one of a damaged file: what is held follows from the revision alone."""
     return make_revision(
         edit.cell, edit.value, parents=edit.parents, author=edit.author, at=edit.at,
-        origin=received.meta["database_id"] + DAMAGE_MARK, kind=Kind.OUTSIDE, why=edit.why,
+        origin=checked.meta["database_id"] + DAMAGE_MARK, kind=Kind.OUTSIDE, why=edit.why,
     )  # fmt: skip
 
 
 def _changed_outside(
-    db: sqlite3.Connection, received: Received, findings: FileFindings
+    db: sqlite3.Connection, checked: CheckedFile, findings: FileFindings
 ) -> Iterator[Revision]:
     """Yield a revision for each value in the file's tables that does not follow from its own history.
 
@@ -116,21 +116,21 @@ def _changed_outside(
         revision
         for (revision,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
     )
-    author, written_at = _author_and_time(db, received)
+    author, written_at = _author_and_time(db, checked)
     for cell, value in candidates:
         state = project(_history(db, cell), held)
         if isinstance(value, str) and len(value) <= LONGEST and not is_readable(cell.field, value):
             findings.unreadable.append(cell)
         elif not values_equal(state.value, value):
-            yield _outside(cell, value, state, author, written_at, received)
+            yield _outside(cell, value, state, author, written_at, checked)
 
 
 def _outside(
-    cell: Cell, value: str | None, state: CellState, author: str, written_at: str, received: Received
+    cell: Cell, value: str | None, state: CellState, author: str, written_at: str, checked: CheckedFile
 ) -> Revision:
     return make_revision(
         cell, clean(value) if value else None, parents=state.heads, author=author, at=written_at,
-        origin=received.meta["database_id"], kind=Kind.OUTSIDE, why=OUTSIDE,
+        origin=checked.meta["database_id"], kind=Kind.OUTSIDE, why=OUTSIDE,
     )  # fmt: skip
 
 
@@ -199,7 +199,7 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     ]  # fmt: skip
 
 
-def _author_and_time(db: sqlite3.Connection, received: Received) -> tuple[str, str]:
+def _author_and_time(db: sqlite3.Connection, checked: CheckedFile) -> tuple[str, str]:
     """Return the probable author and time of the outside edits.
 
     Another program records neither; these are the best estimates that the file alone allows.
@@ -211,7 +211,7 @@ def _author_and_time(db: sqlite3.Connection, received: Received) -> tuple[str, s
     (last_written_at,) = db.execute(
         "SELECT max(at) FROM (SELECT max(at) AS at FROM copy.revisions"
         " UNION SELECT max(made_at) FROM copy.copies WHERE id = ?)",
-        (received.meta["database_id"],),
+        (checked.meta["database_id"],),
     ).fetchone()
-    author = received.meta.get("lead") or (row[0] if row else "somebody")
+    author = checked.meta.get("lead") or (row[0] if row else "somebody")
     return author, last_written_at or "1970-01-01T00:00:00.000000Z"

@@ -26,9 +26,9 @@ from tui_tracker.storage.gate.validation import (
     is_readable,
     read_revision,
 )
+from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
-from tui_tracker.storage.merge.received import Received
 from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, listed
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
@@ -95,29 +95,29 @@ class Staging:
         """Close the database; its file is left for the caller to delete."""
         self._db.close()
 
-    def stage_file(self, number: int, received: Received, valid: FieldValidator) -> FileFindings:
+    def stage_file(self, number: int, checked: CheckedFile, valid: FieldValidator) -> FileFindings:
         """Collect what one file has that the tracker does not, under the file's `number`.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
         limit_work(self._db, size=LARGEST, seconds=SECONDS)
-        self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(received.copy), 'ro')}&immutable=1",))
+        self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(checked.copy), 'ro')}&immutable=1",))
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
             altered = self._stage_revisions(number, findings, valid)
             self._stage_other_tables(findings)
-            for revision in find_outside_edits(self._db, received, altered, findings):
+            for revision in find_outside_edits(self._db, checked, altered, findings):
                 self.stage(number, revision, valid, findings)
             self._find_unseen(number)
             self._count(number, findings)
             self._db.execute("COMMIT")
             return findings
         except MemoryError as fault:
-            raise RefusedFileError(to_tracker_error(fault, received.offered).cause, _AGAIN) from fault
+            raise RefusedFileError(to_tracker_error(fault, checked.source).cause, _AGAIN) from fault
         except (sqlite3.Error, UnicodeError, ValueError, TypeError, RecursionError) as fault:
             # A hostile file can raise any of these; the file is refused, never the merge.
-            raise RefusedFileError(f"{received.offered} is damaged ({fault}).", _AGAIN) from fault
+            raise RefusedFileError(f"{checked.source} is damaged ({fault}).", _AGAIN) from fault
         finally:
             self._db.close_cursors()
             if self._db.in_transaction:

@@ -135,7 +135,7 @@ class TrackerReader:
 
         # Loaded only to save what a file held that was replaced or deleted.
         from tui_tracker.storage.files import copy_whole
-        from tui_tracker.storage.places import creating
+        from tui_tracker.storage.new_files import creating
 
         try:
             with creating(target):

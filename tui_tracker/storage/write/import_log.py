@@ -8,15 +8,15 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, column, update
 
 from tui_tracker.storage.schema import revisions
-from tui_tracker.storage.write.decisions import last_decision
-from tui_tracker.storage.write.revisions import last_stamp, read_meta, set_meta
+from tui_tracker.storage.write.decision_log import last_decision
+from tui_tracker.storage.write.revision_log import last_stamp, read_meta, set_meta
 
 _IMPORTS = "imports"
 """What `meta` calls the list of imports."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ImportAct:
+class LoggedImport:
     """One import by one person. Its revisions are the source's own: they name no person and no time."""
 
     id: str
@@ -26,26 +26,26 @@ class ImportAct:
     """Of the source's file."""
 
 
-def record_import(connection: Connection, act: ImportAct, digest: str, *, after: int) -> None:
+def record_import(connection: Connection, entry: LoggedImport, digest: str, *, after: int) -> None:
     """Record an import of the source with this digest, and mark its revisions, those `after` a row."""
-    set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(connection)), asdict(act)]))
+    set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(connection)), asdict(entry)]))
     mark = update(revisions).where(column("rowid") > after, revisions.c.origin == digest)
-    connection.execute(mark.values(arrival=act.id))
+    connection.execute(mark.values(arrival=entry.id))
 
 
-def imports_by_author(connection: Connection, author: str) -> list[ImportAct]:
+def imports_by_author(connection: Connection, author: str) -> list[LoggedImport]:
     """Return what one author imported into this file, in the order it was done."""
-    return [act for act in _imports(connection) if act.author == author]
+    return [entry for entry in _imports(connection) if entry.author == author]
 
 
-def last_act(connection: Connection, origin: str) -> str | None:
+def last_change_time(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change, decision or import made in one database."""
     times = [last_stamp(connection, origin), last_decision(connection, origin)]
-    return max(filter(None, [*times, *(act.at for act in _imports(connection))]), default=None)
+    return max(filter(None, [*times, *(entry.at for entry in _imports(connection))]), default=None)
 
 
-def _imports(connection: Connection) -> list[ImportAct]:
+def _imports(connection: Connection) -> list[LoggedImport]:
     try:
-        return [ImportAct(**entry) for entry in json.loads(read_meta(connection).get(_IMPORTS, "[]"))]
+        return [LoggedImport(**entry) for entry in json.loads(read_meta(connection).get(_IMPORTS, "[]"))]
     except (ValueError, TypeError):
         return []  # written by another program: nothing of it can be undone

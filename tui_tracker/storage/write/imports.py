@@ -20,8 +20,8 @@ from tui_tracker.domain.text import one_line
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.schema import create_schema
-from tui_tracker.storage.write import revisions as ledger
-from tui_tracker.storage.write.import_log import ImportAct, last_act, record_import
+from tui_tracker.storage.write import revision_log
+from tui_tracker.storage.write.import_log import LoggedImport, last_change_time, record_import
 from tui_tracker.storage.write.periods import WORKING_PERIOD
 
 ThemeValues = tuple[str, str, int]
@@ -51,8 +51,8 @@ def create_tracker(
     """
     with writing(open_engine(path, create=True), path) as connection:
         create_schema(connection)
-        ledger.write_meta(connection, dict(meta))
-        ledger.insert_first_revisions(connection, revisions)
+        revision_log.write_meta(connection, dict(meta))
+        revision_log.insert_first_revisions(connection, revisions)
         transaction = ImportTransaction(connection)
         transaction.write(themes, periods, ())
         transaction.note_own_fields(own_fields)
@@ -67,39 +67,39 @@ class ImportTransaction:
 
     def state(self) -> TrackerState:
         """Return what tells whether anything on which an import depends has changed since."""
-        return ledger.table_sizes(self._connection)
+        return revision_log.table_sizes(self._connection)
 
     def plan_id(self) -> str:
         """Return the id of the tracker's plan."""
-        return ledger.read_meta(self._connection)["plan_id"]
+        return revision_log.read_meta(self._connection)["plan_id"]
 
     def known(self, cells: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
         """Return what the tracker knows of the `cells`, and of others that are like them."""
         by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
-        for revision in ledger.history_of_cells(self._connection, cells):
+        for revision in revision_log.history_of_cells(self._connection, cells):
             by_cell[revision.cell].append(revision)
         held = held_ids(self._connection)
         return {cell: _knowledge(project(revisions, held), revisions) for cell, revisions in by_cell.items()}
 
     def working_period(self) -> str:
         """Return the period being written; empty where the tracker remembers none."""
-        return ledger.read_meta(self._connection).get(WORKING_PERIOD, "")
+        return revision_log.read_meta(self._connection).get(WORKING_PERIOD, "")
 
     def closed_periods(self) -> dict[str, str]:
         """Return the label of each closed period, by its key."""
-        return dict(ledger.closed_periods(self._connection))
+        return dict(revision_log.closed_periods(self._connection))
 
     def imported_periods(self, digest: str) -> set[str]:
         """Return the periods whose updates the file with this digest brought before."""
-        return ledger.periods_of_origin(self._connection, digest)
+        return revision_log.periods_of_origin(self._connection, digest)
 
     def notes(self) -> dict[str, dict[str, str]]:
         """Return the notes of each period's updates, by period and the action's internal key."""
-        return ledger.notes_by_period(self._connection)
+        return revision_log.notes_by_period(self._connection)
 
     def earlier_texts(self) -> dict[str, list[str]]:
         """Return every text that an action had, by its internal key, the oldest first."""
-        return ledger.values_of_field(self._connection, "text")
+        return revision_log.values_of_field(self._connection, "text")
 
     def write(
         self, themes: Iterable[ThemeValues], periods: Iterable[PeriodValues], revisions: Iterable[Revision]
@@ -108,25 +108,25 @@ class ImportTransaction:
 
         A new period before the tracker's working period is closed: it was reported elsewhere.
         """
-        ledger.add_themes(self._connection, themes)
-        ledger.add_periods(self._connection, periods, working=self.working_period())
+        revision_log.add_themes(self._connection, themes)
+        revision_log.add_periods(self._connection, periods, working=self.working_period())
         # In parts: what a refresh keeps in memory is bounded, and a plan may be of any size.
         remaining = iter(revisions)
         while part := list(islice(remaining, PART)):
-            ledger.insert_revisions(self._connection, part)
+            revision_log.insert_revisions(self._connection, part)
 
     def note_own_fields(self, names: Iterable[str]) -> None:
         """Note the plan's own fields, by name, in the order in which they are shown."""
-        ledger.add_own_fields(self._connection, map(one_line, names))
+        revision_log.add_own_fields(self._connection, map(one_line, names))
 
     def record(self, digest: str, *, author: str, moment: datetime, name: str) -> None:
         """Record that `author` imported the file `name`, with this digest: one step for undo."""
-        origin = ledger.read_meta(self._connection)["database_id"]
-        act = ImportAct(
-            id=uuid.uuid4().hex, at=next_timestamp(moment, last_act(self._connection, origin)),
+        origin = revision_log.read_meta(self._connection)["database_id"]
+        entry = LoggedImport(
+            id=uuid.uuid4().hex, at=next_timestamp(moment, last_change_time(self._connection, origin)),
             author=author, name=name,
         )  # fmt: skip
-        record_import(self._connection, act, digest, after=self._last_row)
+        record_import(self._connection, entry, digest, after=self._last_row)
 
 
 def _knowledge(state: CellState, revisions: list[Revision]) -> CellKnowledge:

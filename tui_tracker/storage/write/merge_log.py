@@ -1,4 +1,4 @@
-"""Writes the log of merges: each run and each file offered to it."""
+"""Writes the log of merges: each run and its submissions."""
 
 from __future__ import annotations
 

@@ -16,8 +16,8 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Revision
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.schema import actions, decisions, heads, holds, parents, revisions
-from tui_tracker.storage.write.decisions import decisions_about, insert_decisions
-from tui_tracker.storage.write.revisions import add_own_fields, insert_revisions, revisions_of_field
+from tui_tracker.storage.write.decision_log import decisions_about, insert_decisions
+from tui_tracker.storage.write.revision_log import add_own_fields, insert_revisions, revisions_of_field
 
 _ALL = "extras"
 """The cell, in files up to format 3, of all own fields of an action, and the column that shows them."""

@@ -16,7 +16,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import CLOSED, IMPORT_AUTHOR, Revision
 from tui_tracker.storage.reported_actions import CLOSING_HEADS, is_reported
 from tui_tracker.storage.schema import actions, periods
-from tui_tracker.storage.write.revisions import head_ids, read_meta, set_meta
+from tui_tracker.storage.write.revision_log import head_ids, read_meta, set_meta
 
 WORKING_PERIOD = "period"
 """What `meta` calls the period that is being written."""

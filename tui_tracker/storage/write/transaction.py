@@ -16,9 +16,7 @@ from tui_tracker.domain.history.revision import REOPEN_MARK, SEEN_MARK, Kind, Re
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ClosedPeriodError, ConflictError
 from tui_tracker.storage.projection.refresh import held_ids
-from tui_tracker.storage.write import decisions as holding
-from tui_tracker.storage.write import periods
-from tui_tracker.storage.write import revisions as ledger
+from tui_tracker.storage.write import decision_log, periods, revision_log
 
 Replacements = Mapping[Cell, tuple[str | None, str | None]]
 """For each cell, the expected value and the value that replaces it."""
@@ -44,7 +42,7 @@ class Transaction:
         # A conflict stays to be resolved when its period is closed.
         if kind is not Kind.RESOLVE:
             self.refuse_closed(values)
-        states = ledger.cell_states(self.connection, values)
+        states = revision_log.cell_states(self.connection, values)
         if kind is not Kind.RESOLVE and any(states[cell].in_conflict for cell in states if cell.action):
             raise ConflictError(
                 "Two people changed this independently, and the conflict is still open.",
@@ -61,7 +59,7 @@ class Transaction:
     def swaps(self, step: Sequence[Revision], kind: Kind) -> Replacements:
         """Return, for each cell of a step, the value that undoing or redoing it replaces, and by which."""
         history: defaultdict[Cell, list[Revision]] = defaultdict(list)
-        for revision in ledger.history_of(self.connection, {revision.cell.action for revision in step}):
+        for revision in revision_log.history_of(self.connection, {revision.cell.action for revision in step}):
             history[revision.cell].append(revision)
         held = held_ids(self.connection)
         swaps = {}
@@ -81,7 +79,7 @@ class Transaction:
         """
         if not in_closed_periods:
             self.refuse_closed(swaps)
-        states = ledger.cell_states(self.connection, swaps)
+        states = revision_log.cell_states(self.connection, swaps)
         _refuse_conflicts(states[cell] for cell in swaps if cell.action)
         new = tuple(
             self.revision(cell, after if values_equal(states[cell].value, before) else states[cell].value,
@@ -94,7 +92,7 @@ class Transaction:
     def refuse_closed(self, cells: Iterable[Cell]) -> None:
         """Raise `UsageError` where a cell's period is closed, perhaps by another window a moment ago."""
         written = {cell.period for cell in cells if cell.action}
-        for key, label in ledger.closed_periods(self.connection):
+        for key, label in revision_log.closed_periods(self.connection):
             if key in written:
                 raise ClosedPeriodError(key, label)
 
@@ -103,12 +101,10 @@ class Transaction:
 
         A cell that somebody has changed since keeps its value, as in `revert`.
         """
-        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        states = revision_log.cell_states(self.connection, [revision.cell for revision in resolution])
         _refuse_conflicts(states.values())
-        history = {
-            revision.id: revision
-            for revision in ledger.history_of(self.connection, {item.cell.action for item in resolution})
-        }
+        actions = {item.cell.action for item in resolution}
+        history = {item.id: item for item in revision_log.history_of(self.connection, actions)}
         held = held_ids(self.connection)
         new = []
         for revision in resolution:
@@ -127,7 +123,7 @@ class Transaction:
 
         Raises `ConflictError` where there are other versions now than it resolved.
         """
-        states = ledger.cell_states(self.connection, [revision.cell for revision in resolution])
+        states = revision_log.cell_states(self.connection, [revision.cell for revision in resolution])
         changed = {item.cell for item in resolution if set(states[item.cell].heads) != set(item.parents)}
         _refuse_conflicts(states[cell] for cell in changed)
         new = tuple(
@@ -147,20 +143,20 @@ class Transaction:
         retirement that counts is made again on top of them, so that nobody is asked about them. Two made
         independently stay apart: what only one of them has seen is still late for the other.
         """
-        ledger.insert_revisions(self.connection, new)
+        revision_log.insert_revisions(self.connection, new)
         again = [
             self.revision(cell, value, (head, *changes), Kind.EDIT, mark=SEEN_MARK)
             for cell, changes in periods.closed_over(self.connection, new).items()
-            for head, value in ledger.closings_in(self.connection, cell)
+            for head, value in revision_log.closings_in(self.connection, cell)
         ]
-        ledger.insert_revisions(self.connection, again)
+        revision_log.insert_revisions(self.connection, again)
 
     def add_periods(self, keys: Collection[str]) -> None:
         """Begin the periods that the tracker does not have, for changes in them that were accepted."""
         self.insert(
             [
                 self.revision(Cell(action="", period=key, field="label"), period_label(key), (), Kind.EDIT)
-                for key in sorted(set(keys) - {""} - ledger.period_keys(self.connection))
+                for key in sorted(set(keys) - {""} - revision_log.period_keys(self.connection))
             ]
         )
 
@@ -169,11 +165,11 @@ class Transaction:
         made = tuple(
             make_decision(
                 revision, verdict, author=self.author, at=self.timestamp, origin=self.origin,
-                over=holding.decisions_on(self.connection, revision), why=why,
+                over=decision_log.decisions_on(self.connection, revision), why=why,
             )
             for revision in revisions
         )  # fmt: skip
-        holding.record_decisions(self.connection, made)
+        decision_log.record_decisions(self.connection, made)
         return made
 
     def revision(

@@ -25,15 +25,13 @@ from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
-from tui_tracker.storage.write import decisions as holding
-from tui_tracker.storage.write import drafts, periods
-from tui_tracker.storage.write import revisions as ledger
-from tui_tracker.storage.write.import_log import ImportAct, imports_by_author, last_act
+from tui_tracker.storage.write import decision_log, drafts, periods, revision_log
+from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author, last_change_time
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
 from tui_tracker.storage.write.transaction import Transaction
 
-Act = Revision | Decision | ImportAct
-"""What an author can undo; acts at the same time make one step."""
+Undoable = Revision | Decision | LoggedImport
+"""What an author can undo; what was done at the same time is one step."""
 
 
 class Step(NamedTuple):
@@ -41,7 +39,7 @@ class Step(NamedTuple):
 
     revisions: tuple[Revision, ...]
     """The revisions made, or those whose decision was undone or made again."""
-    act: str = ""
+    name: str = ""
     """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
 
 
@@ -110,7 +108,7 @@ class Writer:
         """
         with self._transaction(moment) as transaction:
             sealed: list[Revision] = []
-            closed = {key for key, _ in ledger.closed_periods(transaction.connection)}
+            closed = {key for key, _ in revision_log.closed_periods(transaction.connection)}
             for draft in drafts.all_drafts(transaction.connection):
                 if draft.cell.period in closed:
                     continue
@@ -122,7 +120,7 @@ class Writer:
         """Add a period, make it the tracker's working period, and close others, by key."""
         with self._transaction(moment) as transaction:
             transaction.write(periods.beginning(key, label, closing))
-            ledger.set_meta(transaction.connection, periods.WORKING_PERIOD, key)
+            revision_log.set_meta(transaction.connection, periods.WORKING_PERIOD, key)
 
     def decide(
         self, revisions: Collection[str], verdict: Verdict, why: str | None, moment: datetime
@@ -130,10 +128,10 @@ class Writer:
         """Accept or decline held revisions, and bring their cells up to date."""
         with self._transaction(moment) as transaction:
             if verdict is Verdict.ACCEPT:
-                _check_form(ledger.revisions_of(transaction.connection, list(revisions)))
+                _check_form(revision_log.revisions_of(transaction.connection, list(revisions)))
             made = transaction.decide(revisions, verdict, why)
             if verdict is Verdict.ACCEPT:
-                accepted = ledger.revisions_of(
+                accepted = revision_log.revisions_of(
                     transaction.connection, [decision.revision for decision in made]
                 )
                 transaction.add_periods({revision.cell.period for revision in accepted})
@@ -150,8 +148,9 @@ class Writer:
         with self._transaction(moment) as transaction:
             made: list[Revision] = []
             stay: list[Cell] = []
-            for action, brought in ledger.revisions_brought_by(transaction.connection, arrivals).items():
-                history = ledger.history_of(transaction.connection, [action])
+            brought_by_action = revision_log.revisions_brought_by(transaction.connection, arrivals)
+            for action, brought in brought_by_action.items():
+                history = revision_log.history_of(transaction.connection, [action])
                 for cell, withdrawal in withdraw_all(history, brought).items():
                     if only not in (None, cell):
                         continue
@@ -177,8 +176,9 @@ class Writer:
         with self._transaction(moment) as transaction:
             values: dict[Cell, str | Kept | None] = {}
             held = held_ids(transaction.connection)
-            for action, brought in ledger.revisions_brought_by(transaction.connection, arrivals).items():
-                values |= bring_back(ledger.history_of(transaction.connection, [action]), brought, held)
+            brought_by_action = revision_log.revisions_brought_by(transaction.connection, arrivals)
+            for action, brought in brought_by_action.items():
+                values |= bring_back(revision_log.history_of(transaction.connection, [action]), brought, held)
             again = {cell: value for cell, value in values.items() if not isinstance(value, Kept)}
             made = transaction.write(again, Kind.RESTORE, why)
             mark_runs(transaction.connection, arrivals, None)
@@ -204,10 +204,10 @@ class Writer:
             redo = self._stacks(transaction).redo
             return _move(transaction, redo[-1], Kind.REDO) if redo else Step(())
 
-    def _stacks(self, transaction: Transaction) -> UndoStacks[Act]:
-        made: list[Act] = [
-            *ledger.revisions_by_author(transaction.connection, transaction.origin, self.author),
-            *holding.decisions_by_author(transaction.connection, transaction.origin, self.author),
+    def _stacks(self, transaction: Transaction) -> UndoStacks[Undoable]:
+        made: list[Undoable] = [
+            *revision_log.revisions_by_author(transaction.connection, transaction.origin, self.author),
+            *decision_log.decisions_by_author(transaction.connection, transaction.origin, self.author),
             *imports_by_author(transaction.connection, self.author),
         ]
         return undo_stacks(sorted(made, key=lambda change: change.at), _effect)
@@ -215,36 +215,36 @@ class Writer:
     @contextmanager
     def _transaction(self, moment: datetime) -> Iterator[Transaction]:
         with writing(self._engine, self.path) as connection:
-            origin = ledger.read_meta(connection)["database_id"]
-            timestamp = next_timestamp(moment, last_act(connection, origin))
+            origin = revision_log.read_meta(connection)["database_id"]
+            timestamp = next_timestamp(moment, last_change_time(connection, origin))
             yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
 
 
 def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None) -> tuple[str, ...]:
     if start is None:
-        return ledger.head_ids(connection, cell)
-    history = [item for item in ledger.history_of(connection, [cell.action]) if item.cell == cell]
-    return parents_of_text(start, ledger.cell_states(connection, [cell])[cell], history)
+        return revision_log.head_ids(connection, cell)
+    history = [item for item in revision_log.history_of(connection, [cell.action]) if item.cell == cell]
+    return parents_of_text(start, revision_log.cell_states(connection, [cell])[cell], history)
 
 
-def _effect(change: Act) -> Effect:
-    if isinstance(change, ImportAct):
+def _effect(change: Undoable) -> Effect:
+    if isinstance(change, LoggedImport):
         return Effect.DO
     if isinstance(change, Decision):
         return Effect.UNDO if change.verdict is Verdict.REOPEN else Effect.DO
     return effect_of(change.kind)
 
 
-def _move(transaction: Transaction, step: Sequence[Act], kind: Kind) -> Step:
-    """Undo a step, or redo it; its acts are all of one sort."""
+def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Step:
+    """Undo a step, or redo it; its changes are all of one sort."""
     if isinstance(step[0], Decision):
-        return _decide_again(transaction, [act for act in step if isinstance(act, Decision)], kind)
-    if isinstance(step[0], ImportAct):
-        imported = ledger.revisions_of_arrival(transaction.connection, step[0].id)
+        return _decide_again(transaction, [change for change in step if isinstance(change, Decision)], kind)
+    if isinstance(step[0], LoggedImport):
+        imported = revision_log.revisions_of_arrival(transaction.connection, step[0].id)
         # What was imported into a closed period was reported there, and so was what it replaced.
         made = transaction.revert(transaction.swaps(imported, kind), kind, in_closed_periods=True)
         return Step(made, f"Import of {step[0].name}")
-    revisions = [act for act in step if isinstance(act, Revision)]
+    revisions = [change for change in step if isinstance(change, Revision)]
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions))
@@ -252,7 +252,8 @@ def _move(transaction: Transaction, step: Sequence[Act], kind: Kind) -> Step:
     if revisions[0].kind is Kind.WITHDRAW:
         tips = {parent for revision in revisions for parent in revision.parents}
         undone_at = revisions[0].at if kind is Kind.REDO else None
-        mark_runs(transaction.connection, ledger.arrivals_of(transaction.connection, sorted(tips)), undone_at)
+        arrivals = revision_log.arrivals_of(transaction.connection, sorted(tips))
+        mark_runs(transaction.connection, arrivals, undone_at)
     periods.follow(transaction.connection)
     return Step(made)
 
@@ -264,7 +265,7 @@ def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind:
     verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict
     transaction.decide(held, verdict, decisions[0].why)
     periods.follow(transaction.connection)
-    return Step(tuple(ledger.revisions_of(transaction.connection, held)), "Decision")
+    return Step(tuple(revision_log.revisions_of(transaction.connection, held)), "Decision")
 
 
 def _seal_drafts_in(transaction: Transaction, values: Mapping[Cell, str | None]) -> None:
@@ -289,7 +290,8 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
     """Return whether sealing a draft changes anything; choosing one side of a conflict does."""
     if len(draft.parents) > 1:
         return True
-    seen = {revision.id: revision.value for revision in ledger.history_of(connection, [draft.cell.action])}
+    history = revision_log.history_of(connection, [draft.cell.action])
+    seen = {revision.id: revision.value for revision in history}
     return not values_equal(seen.get(draft.parents[0]) if draft.parents else None, value)
 
 

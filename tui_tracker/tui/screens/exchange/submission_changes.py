@@ -48,9 +48,9 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("submission changes")
 
-    def __init__(self, context: AppContext, arrival: Submission) -> None:
+    def __init__(self, context: AppContext, submission: Submission) -> None:
         super().__init__(context)
-        self._arrival = arrival
+        self._submission = submission
 
     def compose(self) -> ComposeResult:
         yield Title()
@@ -69,15 +69,16 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         self.query_one(".whole").border_title = "The change in full"
 
     def load(self) -> SubmissionChanges:
-        changes = SubmissionLog(self.session, self.context.settings).changes_from(self._arrival.file.arrival)
+        log = SubmissionLog(self.session, self.context.settings)
+        changes = log.changes_from(self._submission.file.arrival)
         return SubmissionChanges(changes=tuple(islice(changes, MOST)))
 
     def show(self, value: SubmissionChanges) -> None:
-        file = self._arrival.file
+        file = self._submission.file
         authors = ", ".join(file.authors) or file.name
         self.show_title(
             authors, safe(plural(len(value.changes), "change")),
-            period=f"merged {local_date(self._arrival.at)}", extras=(shorten_middle(file.name, 60),),
+            period=f"merged {local_date(self._submission.at)}", extras=(shorten_middle(file.name, 60),),
         )  # fmt: skip
         table = self.query_one(RowTable)
         ids = [cell_len(change.id) for change in value.changes]
@@ -112,8 +113,9 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     def action_take_all_back(self) -> None:
         """Take back all that this file brought, once `y` confirms it."""
+        name = clean_line(self._submission.file.name)
         question = (
-            f"Undo all {plural(len(self._changes), 'change')} from {clean_line(self._arrival.file.name)}?\n\n"
+            f"Undo all {plural(len(self._changes), 'change')} from {name}?\n\n"
             "Values that someone has edited since are kept. Everything stays in the history."
         )
         self.app.push_screen(ConfirmDialog(safe(question)), self._take_all_back)
@@ -123,7 +125,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
             self.run_worker(self._take_back(None), exit_on_error=False)
 
     async def _take_back(self, only: Cell | None) -> None:
-        file = self._arrival.file
+        file = self._submission.file
         reason = f"changes from {file.name} were undone"
         result = await self.run_write(lambda: self.session.withdraw([file.arrival], reason, only))
         if result is None:
@@ -168,7 +170,7 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
         return joined(parts, "\n")
 
     def _notices(self) -> tuple[str, ...]:
-        file = self._arrival.file
+        file = self._submission.file
         return (*file.notices, *([f"Refused: {one_line(file.refused)}"] if file.refused else ()))
 
 

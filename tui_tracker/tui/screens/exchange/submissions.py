@@ -66,13 +66,13 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
 
     def load(self) -> SubmissionsData:
         log = SubmissionLog(self.session, self.context.settings)
-        copies, arrivals = log.copy_statuses(), log.submissions()
+        copies, submissions = log.copy_statuses(), log.submissions()
         latest = {copy.latest.number for copy in copies if copy.latest}
-        others = [arrival for arrival in reversed(arrivals) if arrival.number not in latest]
+        others = [submission for submission in reversed(submissions) if submission.number not in latest]
         return SubmissionsData(
             rows=(
                 *((copy.copy, copy.latest) for copy in copies),
-                *((arrival.file.copy, arrival) for arrival in others),
+                *((submission.file.copy, submission) for submission in others),
             ),
             copies=len(copies),
             copies_out=sum(1 for copy in copies if copy.latest is None),
@@ -93,7 +93,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         table = self.query_one(RowTable)
         table.display = bool(value.rows)
         names = _COLUMNS if self.app.size.width >= BESIDE else _NARROW_COLUMNS
-        rows = [_cells(copy, arrival) for copy, arrival in value.rows]
+        rows = [_cells(copy, submission) for copy, submission in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
         taken = sum(width + _GAP for name, width in columns.items() if name != "File")
         room = max(self.app.size.width - _FRAME - taken - _GAP, _SHORTEST_FILE)
@@ -109,12 +109,12 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         """Show what the file under the cursor changed."""
         row = self.query_one(RowTable).cursor_row
         rows = self.value.rows if self.value else ()
-        arrival = rows[row][1] if 0 <= row < len(rows) else None
-        if arrival is None:
+        submission = rows[row][1] if 0 <= row < len(rows) else None
+        if submission is None:
             self.toast("This copy has not been returned yet.")
             return
 
-        self.app.push_screen(SubmissionChangesScreen(self.context, arrival))
+        self.app.push_screen(SubmissionChangesScreen(self.context, submission))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Copies are sent out and merged in the coordinator's own tracker only."""
@@ -129,20 +129,21 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         await self.app.run_action("open('merge')", default_namespace=self.app)
 
 
-def _cells(copy: Copy | None, arrival: Submission | None) -> dict[str, Text]:
-    file = arrival.file if arrival else None
+def _cells(copy: Copy | None, submission: Submission | None) -> dict[str, Text]:
+    file = submission.file if submission else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
     is_refused = file is not None and file.outcome is Outcome.REFUSED
+    returned_on = local_date(submission.at) if submission else "not yet"
     news: object = ""
-    if arrival and not is_refused:
-        same = f"same as {arrival.same_as}" if arrival.same_as else arrival.file.new
-        news = "withdrawn" if arrival.undone_at else same
+    if submission and not is_refused:
+        same = f"same as {submission.same_as}" if submission.same_as else submission.file.new
+        news = "withdrawn" if submission.undone_at else same
     return {
         "Who": table_cell(lead or "–", "bold"),
         "Themes": table_cell(", ".join(copy.themes) if copy else "all"),
         "Sent out": table_cell(local_date(copy.made_at) if copy else ""),
-        "Returned": table_cell("refused" if is_refused else local_date(arrival.at) if arrival else "not yet"),
+        "Returned": table_cell("refused" if is_refused else returned_on),
         "Done": table_cell(progress),
         "Changes": table_cell(news),
         "File": table_cell(file.name if file else copy.name if copy else ""),

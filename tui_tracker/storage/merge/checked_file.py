@@ -1,6 +1,6 @@
-"""Checks a file that came back, which is hostile until then, in a private copy.
+"""Checks a file from elsewhere, which may be hostile, on a private copy of it.
 
-The offered file is read once, byte for byte, and never changed or opened as a database.
+The file is read once, byte for byte, and never changed or opened as a database.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.records import EVERY_TABLE, OF_THE_EXCHANGE, check_records
 from tui_tracker.storage.gate.schema_check import SHADOWS, check_objects
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
-from tui_tracker.storage.places import creating
+from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _AGAIN = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
@@ -48,10 +48,10 @@ CHECKED_WHOLE = 32 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Received:
-    """A checked private copy of an offered file."""
+class CheckedFile:
+    """A checked private copy of a file from elsewhere."""
 
-    offered: Path
+    source: Path
     copy: Path
     meta: dict[str, str]
     """What the file records about itself: `plan_id`, `database_id`, for a copy sent out `lead`…"""
@@ -63,24 +63,24 @@ class Received:
     """Columns that no tracker has, as `updates.my_flag`; they are not read."""
 
 
-def copy_whole_file(offered: Path, target: Path) -> str:
+def copy_whole_file(source: Path, target: Path) -> str:
     """Copy a file byte for byte, read once; return its SHA-256, hex.
 
     Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
     """
     try:
-        check_regular(str(offered), offered)
-        source = offered.open("rb")
+        check_regular(str(source), source)
+        file = source.open("rb")
     except FileNotFoundError as fault:
-        raise RefusedFileError(f"There is no file {offered}.", "Check its name and folder.") from fault
+        raise RefusedFileError(f"There is no file {source}.", "Check its name and folder.") from fault
     except OSError as fault:
         raise RefusedFileError(
-            f"{offered} cannot be read ({fault.strerror or fault}).",
+            f"{source} cannot be read ({fault.strerror or fault}).",
             "Check the name and that you have permission to open it.",
         ) from fault
     digest = hashlib.sha256()
-    with source, creating(f"A copy of {offered.name} in {target.parent}"), open_private(target) as copy:
-        while block := source.read(_BLOCK):
+    with file, creating(f"A copy of {source.name} in {target.parent}"), open_private(target) as copy:
+        while block := file.read(_BLOCK):
             digest.update(block)
             copy.write(block)
     return digest.hexdigest()
@@ -92,109 +92,109 @@ def is_packed(copy: Path) -> bool:
         return file.read(4) == b"PK\x03\x04"
 
 
-def receive(
-    offered: Path,
+def check_file(
+    source: Path,
     copy: Path,
     private: Path,
     migrations: Sequence[Migration] = MIGRATIONS,
     *,
     to_keep: bool = False,
-) -> Received:
-    """Check a byte-for-byte copy of an offered file; only then may a row of it be read.
+) -> CheckedFile:
+    """Check a byte-for-byte copy of a file from elsewhere; only then may a row of it be read.
 
     A copy that has to be migrated or repaired before it can be read is repaired as `private`; `copy` itself
     is not changed. A file `to_keep` will be a tracker itself, so that every value in it is checked.
     Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
     """
     newest = newest_version(migrations)
-    is_older = check_header(str(copy), offered, newest) < newest
+    is_older = check_header(str(copy), source, newest) < newest
     was_wal = is_in_wal_mode(copy)
-    journals = _journals(offered)
+    journals = _journals(source)
     is_repaired = is_older or was_wal or bool(journals)
     if is_repaired:
-        copy = _repaired_copy(copy, private, offered, journals, migrations)
-    if not _is_in_order(copy, offered):
-        copy = _repaired_copy(copy, private, offered, (), migrations)
-        _is_in_order(copy, offered)
-    with _opened(copy, offered) as connection:
-        columns = check_columns(connection, offered, exactly=to_keep)
-        _check_amounts(connection, offered)
-        check_records(connection, offered, EVERY_TABLE if to_keep else OF_THE_EXCHANGE)
+        copy = _repaired_copy(copy, private, source, journals, migrations)
+    if not _is_in_order(copy, source):
+        copy = _repaired_copy(copy, private, source, (), migrations)
+        _is_in_order(copy, source)
+    with _opened(copy, source) as connection:
+        columns = check_columns(connection, source, exactly=to_keep)
+        _check_amounts(connection, source)
+        check_records(connection, source, EVERY_TABLE if to_keep else OF_THE_EXCHANGE)
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         tables = _unknown_tables(connection)
     if not meta.get("plan_id") or not meta.get("database_id"):
-        raise RefusedFileError(f"{offered} does not say which plan it belongs to.", _AGAIN)
-    return Received(
-        offered=offered, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tables, unknown_columns=columns
+        raise RefusedFileError(f"{source} does not say which plan it belongs to.", _AGAIN)
+    return CheckedFile(
+        source=source, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tables, unknown_columns=columns
     )
 
 
-def _journals(offered: Path) -> list[str]:
-    """Return the journals beside an offered file: what was not yet written to the file itself.
+def _journals(source: Path) -> list[str]:
+    """Return the journals beside a file from elsewhere: what was not yet written to the file itself.
 
     Raises `RefusedFileError` for one that is no ordinary file, or not the file's own.
     """
     try:
-        check_journal(str(offered), offered)
+        check_journal(str(source), source)
         journals = [
             journal
-            for journal in (f"{offered}-wal", f"{offered}-journal")
+            for journal in (f"{source}-wal", f"{source}-journal")
             if Path(journal).exists() and Path(journal).stat().st_size
         ]
         for journal in journals:
             check_regular(journal, journal)
     except OSError as fault:
-        raise RefusedFileError(f"{offered} cannot be read ({fault.strerror or fault}).", _AGAIN) from fault
+        raise RefusedFileError(f"{source} cannot be read ({fault.strerror or fault}).", _AGAIN) from fault
     return journals
 
 
-def _is_in_order(copy: Path, offered: Path) -> bool:
+def _is_in_order(copy: Path, source: Path) -> bool:
     """Refuse damaged pages and a foreign schema; return whether each view and index of ours is present."""
-    check_length(str(copy), offered)
-    with _opened(copy, offered) as connection:
-        _check_pages(connection, offered, "quick_check")
-        check_objects(connection, offered, complete=False)
+    check_length(str(copy), source)
+    with _opened(copy, source) as connection:
+        _check_pages(connection, source, "quick_check")
+        check_objects(connection, source, complete=False)
         if copy.stat().st_size <= CHECKED_WHOLE:
-            _check_pages(connection, offered, "integrity_check")
+            _check_pages(connection, source, "integrity_check")
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     return VIEWS.keys() | INDEXES.keys() <= names
 
 
-def _check_pages(connection: sqlite3.Connection, offered: Path, check: str) -> None:
+def _check_pages(connection: sqlite3.Connection, source: Path, check: str) -> None:
     # What a check says of values is left to `check_records`, which knows what a tracker writes.
     faults = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(20)") if row[0] != "ok"]
     if faults:
-        raise RefusedFileError(f"{offered} is damaged ({faults[0][:200]}).", _AGAIN)
+        raise RefusedFileError(f"{source} is damaged ({faults[0][:200]}).", _AGAIN)
 
 
 def _repaired_copy(
-    copy: Path, private: Path, offered: Path, journals: Sequence[str], migrations: Sequence[Migration]
+    copy: Path, private: Path, source: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
     """Make a readable file at `private`: journals and migrations applied, views and indexes made again."""
     if copy != private:
         shutil.copyfile(copy, private)
     for journal in journals:
         # What a program that had the file open had not written to it yet: the last edits.
-        shutil.copyfile(journal, f"{private}{journal.removeprefix(str(offered))}")
-    with _refusing(offered), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
+        shutil.copyfile(journal, f"{private}{journal.removeprefix(str(source))}")
+    with _refusing(source), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
         _limit(connection, private)
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
-            raise RefusedFileError(f"{offered} is open in another program.", "Close it there and try again.")
+            raise RefusedFileError(f"{source} is open in another program.", "Close it there and try again.")
         # Only here, with the journals applied, is the version sure.
         newest = newest_version(migrations)
-        version = check_header(str(private), offered, newest)
-        _check_pages(connection, offered, "quick_check")
+        version = check_header(str(private), source, newest)
+        _check_pages(connection, source, "quick_check")
         if version < newest:
-            migrate(private, migrations, offered)
-        check_objects(connection, offered, complete=False)
+            migrate(private, migrations, source)
+        check_objects(connection, source, complete=False)
         _put_in_order(connection)
     return private
 
 
 @contextmanager
-def _opened(copy: Path, offered: Path) -> Iterator[sqlite3.Connection]:
+def _opened(copy: Path, source: Path) -> Iterator[sqlite3.Connection]:
     uri = f"{file_uri(str(copy), 'ro')}&immutable=1"
-    with _refusing(offered), closing(sqlite3.connect(uri, uri=True)) as connection:
+    with _refusing(source), closing(sqlite3.connect(uri, uri=True)) as connection:
         _limit(connection, copy)
         yield connection
 
@@ -206,11 +206,11 @@ def _limit(connection: sqlite3.Connection, copy: Path) -> None:
 
 
 @contextmanager
-def _refusing(offered: Path) -> Iterator[None]:
+def _refusing(source: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, MemoryError) as fault:
-        raise RefusedFileError(to_tracker_error(fault, offered).cause, _AGAIN) from fault
+        raise RefusedFileError(to_tracker_error(fault, source).cause, _AGAIN) from fault
 
 
 def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
@@ -220,7 +220,7 @@ def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
-def _check_amounts(connection: sqlite3.Connection, offered: Path) -> None:
+def _check_amounts(connection: sqlite3.Connection, source: Path) -> None:
     """Refuse more changes than people make, which would take hours to merge."""
     cell = "SELECT count(*) FROM revisions GROUP BY action, period, field ORDER BY 1 DESC LIMIT 1"
     for query, most, subject in (
@@ -230,7 +230,7 @@ def _check_amounts(connection: sqlite3.Connection, offered: Path) -> None:
         row = connection.execute(query).fetchone()
         if row and row[0] > most:
             raise RefusedFileError(
-                f"{offered} holds {row[0]:,} changes{subject}; at most {most:,} are merged.",
+                f"{source} holds {row[0]:,} changes{subject}; at most {most:,} are merged.",
                 "Check that it is the right file, and ask for it again.",
             )
 

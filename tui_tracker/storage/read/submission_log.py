@@ -106,8 +106,8 @@ class CopyRow(NamedTuple):
     made_by: str
 
 
-class ArrivalRow(NamedTuple):
-    """A file offered to a merge, with its run; `authors`, `progress` and `notices` are JSON."""
+class SubmissionRow(NamedTuple):
+    """A submission, with its run; `authors`, `progress` and `notices` are JSON."""
 
     id: str
     run: str
@@ -288,10 +288,10 @@ def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
     return {row.arrival: row.at for row in rows}
 
 
-def received_files(reader: TrackerReader) -> list[ArrivalRow]:
-    """Return every file ever offered to a merge, oldest first."""
+def submission_rows(reader: TrackerReader) -> list[SubmissionRow]:
+    """Return all submissions, oldest first."""
     return reader.rows(
-        ArrivalRow, f"SELECT {columns(ArrivalRow, 'a')} FROM arrival_view AS a ORDER BY a.at, a.place"
+        SubmissionRow, f"SELECT {columns(SubmissionRow, 'a')} FROM arrival_view AS a ORDER BY a.at, a.place"
     )
 
 
