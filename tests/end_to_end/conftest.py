@@ -24,7 +24,7 @@ else:
 
         yield open_terminal
         for terminal in opened:
-            terminal.child.close(force=True)
+            terminal.kill()
 
     @pytest.fixture
     def terminal(tracker: Path, open_window: Callable[..., Terminal]) -> Callable[..., Terminal]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -64,3 +65,13 @@ class Terminal:
         self.raw += self.child.before or b""
         self.child.close()
         return self.child.exitstatus, self.child.signalstatus
+
+    def kill(self) -> None:
+        """End the program where it is, and wait until it is gone.
+
+        `pexpect` gives a killed program a tenth of a second, which a busy disk takes longer than.
+        """
+        if self.child.isalive():
+            self.child.kill(signal.SIGKILL)
+            self.child.ptyproc.wait()
+        self.child.close()
