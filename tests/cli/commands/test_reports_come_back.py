@@ -20,6 +20,7 @@ TR1a;Travel;;Run more buses;Lead;"Operators; Schools";3;Delivery;Red;No drivers;
 TR2;Travel;;Draw a map;Lead;;;Complete;;Done;
 """
 NOTE = "🌳 漢字 45% of _them_ are in | two are late.\n\nThe rest: **in May**, £1.2m\n=1+1"
+LONG_NOTE = " ".join(["The board met on 3 May & agreed <the order> of works."] * 60) + "\n\nThe last line."
 COMPARED = ("text", "section", "role", "objectives", "partners")
 
 
@@ -28,7 +29,7 @@ def plan(request: pytest.FixtureRequest, bare: Run) -> Path:
     """A folder with a tracker, some updates of its working period, and its settings."""
     if request.param == "shipped words":
         assert bare("init", ".").code == 0
-        ids = ("T1", "B2", "C21")
+        ids = ("T1", "B2", "C21", "T2")
     else:
         Path("plan.csv").write_text(PLAN, encoding="cp1252")
         assert bare("init", ".", "--plan", "plan.csv").code == 0
@@ -36,9 +37,10 @@ def plan(request: pytest.FixtureRequest, bare: Run) -> Path:
         words = settings.read_text(encoding="utf-8").replace('symbol = "●"', 'symbol = "▲"')
         settings.write_text(words, encoding="utf-8")
         assert "▲" in words
-        ids = ("EN-04", "TR1a", "TR2")
+        ids = ("EN-04", "TR1a", "TR2", "EN-06")
     assert bare("set", ids[0], "--stage", "Delivery", "--rag", "green", "--note", NOTE).code == 0
     assert bare("set", ids[1], "--stage", "Design", "--rag", "red", "--note", "-5 is late").code == 0
+    assert bare("set", ids[3], "--rag", "amber", "--note", LONG_NOTE).code == 0
     assert bare("set", ids[2], "--stage", "Complete", "--note", "It's done.").code == 0
     return Path.cwd()
 

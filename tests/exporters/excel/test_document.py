@@ -118,3 +118,11 @@ def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
 
 def test_an_empty_plan_has_one_too(empty: Report) -> None:
     assert read(empty).sheetnames
+
+
+def test_the_cover_names_each_sheet_by_its_whole_heading(build: Build) -> None:
+    workbook = read(build())
+    links = {cell.value: cell.hyperlink.location or cell.hyperlink.target
+             for row in workbook["Report"].iter_rows() for cell in row if cell.hyperlink}  # fmt: skip
+    assert links["Before this report can be published"].startswith("#'Before this report can be publi")
+    assert {"All actions", "Chart figures"} <= set(links)

@@ -212,3 +212,16 @@ def test_no_section_is_named_at_the_foot_of_a_page_without_its_actions(
     sections = {row.section for row in shipped.rows if row.section}
     feet = [page.extract_text().splitlines()[-2] for page in document.pages]
     assert not sections.intersection(feet)
+
+
+def test_no_page_begins_with_the_last_action_alone_whatever_section_it_is_in(build: Build) -> None:
+    report = build()
+    row = replace(report.themes[0].rows[0], section="Paths", note="The paths are mended.")
+    for count in range(14, 24):
+        many = tuple(replace(row, id=f"W{number}") for number in range(count))
+        rows = (*many, replace(row, id="W99", section="Bridges"))
+        themes = (replace(report.themes[0], rows=rows), *report.themes[1:])
+        with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
+            texts = [page.extract_text() for page in opened.pages if page.width > page.height]
+        (last,) = (text for text in texts if "W99" in text)
+        assert f"W{count - 1}" in last

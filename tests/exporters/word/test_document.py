@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from docx import Document
@@ -13,7 +14,7 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.domain.report.model import Report, ReportLength
+from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.exporters.word.document import export_word
 
 
@@ -164,3 +165,55 @@ def test_a_full_report_begins_with_its_summary_and_lays_the_themes_on_their_side
     ]  # fmt: skip
     begins = [p.text for p in document.paragraphs if p.paragraph_format.page_break_before]
     assert {theme.name for theme in shipped.themes[1:]} < set(begins)
+
+
+LONG_NOTE = "The contractor started on site in September and the work continues. " * 60
+
+
+def with_rows(report: Report, *rows: ReportRow) -> Report:
+    """Return a report whose first theme has these rows."""
+    return replace(report, themes=(replace(report.themes[0], rows=rows), *report.themes[1:]))
+
+
+def actions_table(report: Report) -> Any:
+    return next(
+        table for table in read(report).tables if "Update note" in [c.text for c in table.rows[0].cells]
+    )
+
+
+def test_a_very_long_note_is_below_its_row_over_the_width_of_the_page_and_may_be_split(build: Build) -> None:
+    report = build()
+    first, *rest = report.themes[0].rows
+    rows = actions_table(with_rows(report, replace(first, note=LONG_NOTE), *rest)).rows
+    number = next(n for n, row in enumerate(rows) if row.cells[0].text == first.id)
+    assert "Printed below" in rows[number].cells[-1].text
+    assert len(rows[number + 1]._tr.findall(qn("w:tc"))) == 1
+    assert rows[number + 1].cells[0].text == LONG_NOTE
+    assert rows[number + 1]._tr.find(f".//{qn('w:cantSplit')}") is None
+    assert all(cell.paragraphs[0].paragraph_format.keep_with_next for cell in rows[number].cells)
+
+
+def test_the_pages_in_the_contents_count_those_that_a_long_note_takes(build: Build) -> None:
+    def last_page(report: Report) -> int:
+        entries = [
+            "".join(text.text or "" for text in link.iter(qn("w:t")))
+            for link in read(report).element.body.iter(qn("w:hyperlink"))
+            if any("PAGEREF" in (code.text or "") for code in link.iter(qn("w:instrText")))
+        ]
+        return int(re.search(r"\d+$", entries[-1])[0])  # type: ignore[index]
+
+    report = build()
+    first, *rest = report.themes[0].rows
+    long = with_rows(report, replace(first, note=LONG_NOTE * 8), *rest)
+    assert last_page(long) - last_page(report) in (4, 5, 6)
+
+
+def test_the_last_action_stays_with_the_one_before_it_also_below_a_section_of_its_own(build: Build) -> None:
+    report = build()
+    row = replace(report.themes[0].rows[0], section="Paths")
+    many = tuple(replace(row, id=f"W{number}") for number in range(30))
+    last = replace(row, id="W99", section="Bridges")
+    rows = actions_table(with_rows(report, *many, last)).rows
+    kept = [row.cells[0].text for row in rows if row.cells[0].paragraphs[0].paragraph_format.keep_with_next]
+    assert kept[-2:] == ["W29", "Bridges"]
+    assert "W28" not in kept

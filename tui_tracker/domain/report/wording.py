@@ -10,6 +10,8 @@ from tui_tracker.domain.text import one_line
 
 NO_SECTION = "In no section"
 """What a report prints above actions without a section that follow those of one."""
+PRINTED_BELOW = "Printed below, over the width of the page."
+"""What a cell says whose text is too long for its column; the text is the whole row below it."""
 NAME_LENGTH = 90
 """The most characters of an action's text where it only needs to be recognised."""
 SENTENCE_LENGTH = 190

@@ -50,7 +50,8 @@ def export_excel(report: Report) -> bytes:
     sheets = list(_split_into_sheets(report))
     has_charts = any(isinstance(block, Chart) for _, blocks in sheets for block in blocks)
     extra = [_ALL, *([_FIGURES] if has_charts else [])]
-    _write_title_sheet(workbook, sheets[0][1], [*(name for name, _ in sheets[1:]), *extra])
+    headings = [(name, _heading_of(blocks) or name) for name, blocks in sheets[1:]]
+    _write_title_sheet(workbook, sheets[0][1], [*headings, *zip(extra, extra, strict=True)])
     figures = worksheet.SheetWriter(workbook, _FIGURES, _FIGURE_WIDTHS)
     pages = [
         _write_section_sheet(workbook, figures, name, blocks, number)
@@ -84,7 +85,12 @@ def _split_into_sheets(report: Report) -> Iterator[tuple[str, Blocks]]:
     yield name, blocks
 
 
-def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> None:
+def _heading_of(blocks: Blocks) -> str:
+    return blocks[0].text if isinstance(blocks[0], Heading) else ""
+
+
+def _write_title_sheet(workbook: Workbook, blocks: Blocks, contents: list[tuple[str, str]]) -> None:
+    """Write the cover with a link to each sheet, given as (its name, its heading)."""
     (cover,) = (block for block in blocks if isinstance(block, Cover))
     page = worksheet.SheetWriter(workbook, "Report", (22, 70), pages_high=1)
     page.write(cover.title, worksheet.TITLE)
@@ -99,8 +105,8 @@ def _write_title_sheet(workbook: Workbook, blocks: Blocks, names: list[str]) -> 
         page.row((name, text), bold=True)
     page.skip()
     page.write("Contents", worksheet.HEADING)
-    for name in names:
-        page.link(name)
+    for name, heading in contents:
+        page.link(name, heading)
 
 
 def _write_section_sheet(

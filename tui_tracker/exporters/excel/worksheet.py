@@ -139,9 +139,9 @@ class SheetWriter:
             cell.font, cell.alignment = (BOLD if bold and number == 1 else PLAIN), _WRAPPED
         self.next += 1
 
-    def link(self, name: str) -> None:
-        """Write a link to the sheet with this name."""
-        cell = self._put(self.next, 1, name)
+    def link(self, name: str, heading: str) -> None:
+        """Write a link to the sheet with this name; `heading` is its text, which a name may only begin."""
+        cell = self._put(self.next, 1, heading)
         cell.hyperlink = f"#'{name}'!A1"
         cell.font = _LINK
         self.next += 1

@@ -22,16 +22,15 @@ from tui_tracker.domain.report.blocks import (
     Value,
     value_text,
 )
+from tui_tracker.domain.report.wording import PRINTED_BELOW
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.long_texts import long_positions
 from tui_tracker.exporters.shared.palette import colours, count_colours
 from tui_tracker.exporters.shared.web_links import link_parts
 
 _WIDTH, _WIDE = 174, 261
 """The widths between the margins of an upright page and of one on its side, in millimetres."""
-_LONG = 2500
-"""A text of more characters than this is set below its row, over the width of the page, and may be split."""
-_BELOW = "Printed below, over the width of the page."
 Data = dict[str, Any]
 
 
@@ -92,13 +91,11 @@ def _line_data(line: Line | Band) -> Data:
     if isinstance(line, Band):
         return {"kind": "band", "text": unix_lines(line.text)}
     cells = [_value_data(value) for value in line]
-    lengths = [len(value_text(value)) for value in line]
-    if max(lengths) <= _LONG:
+    too_long = long_positions(line)
+    if not too_long:
         return {"kind": "row", "cells": cells, "long": False, "below": None}
-    number = lengths.index(max(lengths))
-    below, cells[number] = cells[number], {"kind": "text", "parts": _parts(_BELOW)}
-    is_long = sum(length > _LONG for length in lengths) > 1
-    return {"kind": "row", "cells": cells, "long": is_long, "below": below}
+    below, cells[too_long[0]] = cells[too_long[0]], {"kind": "text", "parts": _parts(PRINTED_BELOW)}
+    return {"kind": "row", "cells": cells, "long": len(too_long) > 1, "below": below}
 
 
 def _value_data(value: Value) -> Data:

@@ -129,9 +129,9 @@ def table(widths: Sequence[float], rule: str, title: str) -> Element:
     return element("tbl", properties, grid)
 
 
-def row(cells: Sequence[Element], *, is_head: bool = False) -> Element:
-    """Return a row that is not split over pages; a header row is repeated on every page."""
-    properties = element("trPr", element("cantSplit"))
+def row(cells: Sequence[Element], *, is_head: bool = False, may_split: bool = False) -> Element:
+    """Return a row, which is split over pages only if it may; a header row is repeated on every page."""
+    properties = element("trPr", *([] if may_split else [element("cantSplit")]))
     if is_head:
         properties.append(element("tblHeader"))
     return element("tr", properties, *cells)

@@ -31,7 +31,7 @@ _CELL_SIDES, _CELL_ENDS = 8.0, 4.5
 
 
 class _Item(NamedTuple):
-    """Something that is not divided over pages: a paragraph or a row."""
+    """A paragraph or a row: not divided over pages, unless it may be."""
 
     height: float
     below: float = 0.0
@@ -41,6 +41,7 @@ class _Item(NamedTuple):
     stays_with_next: bool = False
     header: float = 0.0
     """The height of the table's header, which is printed again on a new page."""
+    may_split: bool = False
     turns: bool = False
     """Whether the page after it begins a section."""
 
@@ -55,12 +56,15 @@ def estimate_pages(body: Element) -> dict[str, int]:
         if item.stays_with_next and not item.turns:
             continue
         height = sum(part.height for part in group)
+        whole = sum(part.height for part in group if not part.may_split)
         is_new = group[0].begins_page and used > 0
-        if is_new or (used and used + height - group[-1].below > body_height(is_wide=wide)):
+        if is_new or (used and used + whole - group[-1].below > body_height(is_wide=wide)):
             page, used = page + 1, group[0].header if not is_new else 0.0
         for part in group:
             pages.update(dict.fromkeys(part.bookmarks, page))
         used += height
+        while group[-1].may_split and used > body_height(is_wide=wide):
+            page, used = page + 1, used - body_height(is_wide=wide) + group[-1].header
         if item.turns:
             page, used, wide = page + 1, 0.0, not wide
         group = []
@@ -108,7 +112,13 @@ def _rows(table: Element) -> Iterator[_Item]:
             _cell_height(cell, width) for cell, width in zip(cells, _spans(cells, widths), strict=True)
         )
         stays = any(_is_set(cell.find(qn("w:p")).find(qn("w:pPr")), "w:keepNext") for cell in cells[:1])
-        yield _Item(height=height, bookmarks=_bookmarks(row), stays_with_next=stays, header=header)
+        yield _Item(
+            height=height,
+            bookmarks=_bookmarks(row),
+            stays_with_next=stays,
+            header=header,
+            may_split=row.find(f".//{qn('w:cantSplit')}") is None,
+        )
         header = header if number else height
 
 

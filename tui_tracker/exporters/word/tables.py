@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 
 from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
+from tui_tracker.domain.report.wording import PRINTED_BELOW
+from tui_tracker.exporters.shared.long_texts import long_positions
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 from tui_tracker.exporters.word import ooxml
 
@@ -25,14 +27,18 @@ def build_table(table: Table, width: float, bookmark: Bookmark) -> ooxml.Element
     widths = [total * column.width / shares for column in columns]
     built = ooxml.table(widths, RULE, table.title)
     built.append(_head(columns, widths))
+    last = _last_lines(lines)
     for number, line in enumerate(lines):
         if isinstance(line, Band):
             built.append(_band_row(line, widths))
-        else:
-            is_kept = len(lines) <= KEPT_TOGETHER_ROWS and line is not lines[-1]
-            # The first rows stay with the header, and the last ones with each other.
-            is_edge = number == 0 or number == len(lines) - 2
-            built.append(_row(line, columns, widths, bookmark, together=is_kept or is_edge))
+            continue
+        is_kept = len(lines) <= KEPT_TOGETHER_ROWS and line is not lines[-1]
+        # The first rows stay with the header, and the last ones with each other.
+        together = is_kept or number == 0 or last <= number < len(lines) - 1
+        shown, below = _without_long_text(line)
+        built.append(_row(shown, columns, widths, bookmark, together=together or bool(below)))
+        if below:
+            built.append(_text_below(below, widths))
     return built
 
 
@@ -49,6 +55,25 @@ def build_across(table: Table, width: float) -> ooxml.Element:
         ]
         built.append(ooxml.row(cells, is_head=not number))
     return built
+
+
+def _last_lines(lines: Sequence[Line | Band]) -> int:
+    """Return the position of the last line but one that is no band; it stays with the last one."""
+    positions = [number for number, line in enumerate(lines) if not isinstance(line, Band)]
+    return positions[-2] if len(positions) > 1 else len(lines)
+
+
+def _without_long_text(line: Line) -> tuple[Line, str]:
+    """Return a line without its text that is too long for its column, and that text; empty if none is."""
+    for position in long_positions(line):
+        return (*line[:position], PRINTED_BELOW, *line[position + 1 :]), value_text(line[position])
+    return line, ""
+
+
+def _text_below(text: str, widths: Sequence[float]) -> ooxml.Element:
+    """Return the row of a text that is too long for its column; it may go over to the next page."""
+    content = ooxml.linked_runs(text)
+    return ooxml.row([ooxml.cell(content, sum(widths), style=CELL, span=len(widths))], may_split=True)
 
 
 def _head(columns: Sequence[Column], widths: Sequence[float]) -> ooxml.Element:

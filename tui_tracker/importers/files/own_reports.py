@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from tui_tracker.domain.fields import NAMES_BY_WORD
+from tui_tracker.domain.report.wording import PRINTED_BELOW
+from tui_tracker.importers.files.table import Table
 from tui_tracker.importers.parse.months import period_of
 
 ALL_ACTIONS = "All actions"
@@ -42,6 +44,18 @@ def as_own_table(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[
         (number, [cells[index] if index < len(cells) else "" for index in kept]) for number, cells in rows[1:]
     ]
     return [(rows[0][0], header), *body]
+
+
+def move_long_texts_up(table: Table) -> None:
+    """Move each text that a report prints below its row into the cell that says so, in place."""
+    rows: list[tuple[int, list[str]]] = []
+    for number, cells in table.rows:
+        above = rows[-1][1] if rows else []
+        if PRINTED_BELOW in above and len(cells) == 1:
+            above[above.index(PRINTED_BELOW)] = cells[0]
+        else:
+            rows.append((number, cells))
+    table.rows = rows
 
 
 def period_of_report(line: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_tracker.importers.files.own_reports import ACTIONS_HEADING, period_of_report
+from tui_tracker.importers.files.own_reports import ACTIONS_HEADING, move_long_texts_up, period_of_report
 from tui_tracker.importers.files.table import Contents, Table
 
 CAPTION = 9
@@ -55,6 +55,8 @@ class Outline:
             self._write_titles(tables)
             return Contents(tables=list(tables))
         kept = [table for table, is_kept in zip(tables, is_own, strict=True) if is_kept]
+        for table in kept:
+            move_long_texts_up(table)
         self._paths = [path for path, is_kept in zip(self._paths, is_own, strict=True) if is_kept]
         self._write_titles(kept)
         return Contents(tables=kept, period=self._period)
