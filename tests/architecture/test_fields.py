@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,8 @@ TOLL = 'Field("toll", ACTION, prose=True, editable=True, searched=True, change_w
        ' headers="toll|estimated toll", help="what it costs")'  # fmt: skip
 WEATHER = 'Field("weather", UPDATE, prose=True, editable=True, searched=True, reported=True,' \
           ' headers="weather|next weather", help="what comes next")'  # fmt: skip
+FARE = 'Field("fare", ACTION, Codec("whole number", is_valid=lambda text, _: text.isdecimal(),' \
+       ' expected="a whole number"), editable=True, headers="fare", help="in pence")'  # fmt: skip
 PLAN = """\
 ID\tTheme\tAction\tEstimated toll\tStage\tRAG\tDecember 2024 Update Note\tNext weather
 W1\tWalking\tMend the footpaths.\tNine pence a yard\tDelivery\tGreen\tTen miles were mended.\tTwenty miles
@@ -36,41 +38,62 @@ W2\tWalking\tLight the alleys.\t\tDiscovery\tAmber\tA bid was made.\t
 DRIVER = """\
 import contextlib, io, json, sys
 from tui_tracker.cli.main import main
-printed = []
+results = []
 for argv in json.load(sys.stdin):
-    with contextlib.redirect_stdout(io.StringIO()) as out:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(argv)
-    assert code in (0, 5), (argv, code)
-    printed.append(out.getvalue())
-json.dump(printed, sys.stdout)
+    results.append((code, out.getvalue(), err.getvalue()))
+json.dump(results, sys.stdout)
 """
-"""Runs several command lines in one interpreter; exit code 5 tells of an open conflict."""
+"""Runs several command lines in one interpreter; prints each one's exit code, output and messages."""
+
+
+WITHOUT_CHECK = """\
+from tui_tracker.domain.fields import BY_NAME
+BY_NAME["fare"].codec.is_valid = lambda text, allowed: True
+"""
 
 
 class Program:
-    """A copy of the program whose field table has two lines more, used in one folder."""
+    """A copy of the program whose field table has three lines more, used in one folder."""
 
     def __init__(self, package: Path, folder: Path) -> None:
         self.package, self.folder = package, folder
 
-    def run(self, *command_lines: str, who: str = "Jo", db: str = "plan.db") -> list[Any]:
-        """Run command lines that succeed; return what each printed, read as JSON after `--json`."""
+    def run(self, *command_lines: str, who: str = "Jo", db: str = "plan.db", before: str = "") -> list[Any]:
+        """Run command lines that succeed, after the Python statements `before`; return what each printed.
+
+        What `--json` printed is read. Exit code 5 means an open conflict.
+        """
+        printed = []
+        for argv, (code, out, err) in self._run(command_lines, who, db, before):
+            assert code in (0, 5), (argv, code, err)
+            printed.append(json.loads(out) if "--json" in argv else out)
+        return printed
+
+    def refusal(self, command_line: str) -> str:
+        """Run a command line that is refused; return why, in one line."""
+        ((_, (code, _, err)),) = self._run([command_line], "Jo", "plan.db", "")
+        assert code in (2, 4), (code, err)
+        return " ".join(err.split())
+
+    def _run(
+        self, command_lines: Sequence[str], who: str, db: str, before: str
+    ) -> list[tuple[list[str], tuple[int, str, str]]]:
         words = [["--db", db, "--as", who, *shlex.split(line)] for line in command_lines]
         home = {"TUI_TRACKER_STATE": "state", "XDG_CONFIG_HOME": "config-home", "TUI_TRACKER_CONFIG": ""}
         run = subprocess.run(
-            [sys.executable, "-c", DRIVER], input=json.dumps(words),
+            [sys.executable, "-c", before + DRIVER], input=json.dumps(words),
             cwd=self.folder, capture_output=True, encoding="utf-8", timeout=120, check=False,
             env={**os.environ, **home, "PYTHONPATH": str(self.package), "PYTHONUTF8": "1"},
         )  # fmt: skip
         assert run.returncode == 0, run.stderr
-        printed = json.loads(run.stdout)
-        return [
-            json.loads(text) if "--json" in argv else text for argv, text in zip(words, printed, strict=True)
-        ]
+        return list(zip(words, json.loads(run.stdout), strict=True))
 
 
-def with_two_more_fields(source: str) -> str:
-    """Return the source of the field table with two further fields after those that it has."""
+def with_three_more_fields(source: str) -> str:
+    """Return the source of the field table with three further fields after those that it has."""
     (assignment,) = (
         node
         for node in ast.parse(source).body
@@ -78,7 +101,7 @@ def with_two_more_fields(source: str) -> str:
     )
     assert assignment.end_lineno
     lines = source.splitlines(keepends=True)
-    lines.insert(assignment.end_lineno, f"FURTHER_FIELDS = (*FURTHER_FIELDS, {TOLL}, {WEATHER})\n")
+    lines.insert(assignment.end_lineno, f"FURTHER_FIELDS = (*FURTHER_FIELDS, {TOLL}, {WEATHER}, {FARE})\n")
     return "".join(lines)
 
 
@@ -92,7 +115,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Program:
     shutil.copyfile(ROOT / "config.toml", package / "config.toml")
     table = package / "tui_tracker" / "domain" / "fields.py"
     text = table.read_text(encoding="utf-8")
-    table.write_text(with_two_more_fields(text), encoding="utf-8")
+    table.write_text(with_three_more_fields(text), encoding="utf-8")
     (folder / "plan.tsv").write_text(PLAN, encoding="utf-8")
     program = Program(package, folder)
     program.run("import plan.tsv")
@@ -132,6 +155,40 @@ def test_further_fields_are_written_searched_shown_and_undone(program: Program) 
     assert "Weather: More lanterns" in page
     assert [change["to"] for change in history if change["field"] == "weather"] == ["More lanterns"]
     assert (undone["toll"], undone["weather"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["set W1 --fare dear", "set --from-csv fares.csv", "add W --text 'Paint.' --fare dear"],
+)
+def test_a_value_that_the_fields_codec_refuses_is_refused_by_every_command(
+    program: Program, command: str
+) -> None:
+    (program.folder / "fares.csv").write_text("id,fare\nW1,dear\n", encoding="utf-8")
+
+    reason = program.refusal(command)
+
+    assert "'dear' is not a value of fare" in reason
+    assert "a whole number" in reason
+    (actions,) = program.run("list --json")
+    assert [action["fare"] for action in actions] == [None, None]
+
+
+def test_a_refused_value_of_an_import_is_kept_as_printed(program: Program) -> None:
+    fares = PLAN.replace("Estimated toll", "Fare").replace("Nine pence a yard", "dear")
+    (program.folder / "fares.tsv").write_text(fares, encoding="utf-8")
+
+    _, action = program.run("import fares.tsv", "show W1 --json", db="fares.db")
+
+    assert (action["fare"], action["extras"]) == (None, {"Fare as printed": "dear"})
+
+
+def test_a_returned_copy_with_a_refused_value_is_refused(program: Program) -> None:
+    program.run("handout --theme W --lead Sam -o out")
+    (returned,) = (program.folder / "out").glob("*.db")
+    program.run("set W1 --fare dear", db=str(returned), who="Sam", before=WITHOUT_CHECK)
+
+    assert "a fare that cannot be read" in program.refusal(f"merge {shlex.quote(str(returned))}")
 
 
 def test_a_list_as_csv_is_read_back_with_further_fields(program: Program) -> None:

@@ -12,13 +12,14 @@ from tui_tracker.cli.format.action_csv import action_cells
 from tui_tracker.cli.text_input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import CLEAR, restore_text
-from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field
+from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field, own_field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.importers.files.text_and_csv import read_records
 from tui_tracker.importers.parse.headers import field_of
-from tui_tracker.services.tracker.own_fields import check_value, field_types, own_value, own_values
+from tui_tracker.services.tracker.own_fields import field_types, own_value, own_values
+from tui_tracker.services.tracker.values import check_value
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
@@ -134,7 +135,7 @@ class _Reader:
         text = clean(restore_text(cell)).strip()
         if text and text != clean(own_value(action, name) or "").strip():
             text = "" if text == CLEAR else text
-            check_value(name, text, self._own_types)
+            check_value(own_field(name), text, self._settings)
             own[name] = text
 
     def _value(self, field: Field, cell: str) -> str | None:
@@ -143,7 +144,9 @@ class _Reader:
         text = restore_text(cell)
         if field.codec is PERSON:
             return self._session.author if _is_yes(text.strip()) else None
-        return typed_value(field, text, self._settings)
+        value = typed_value(field, text, self._settings)
+        check_value(field.name, value, self._settings)
+        return value
 
 
 def _is_yes(text: str) -> bool:

@@ -35,7 +35,7 @@ class Allowed:
 class Codec:
     """One kind of value: how it is stored, read, checked and written for people."""
 
-    __slots__ = ("as_json", "decode", "encode", "is_valid", "meaning", "name", "readable")
+    __slots__ = ("as_json", "decode", "encode", "expected", "is_valid", "meaning", "name", "readable")
 
     def __init__(
         self,
@@ -45,6 +45,7 @@ class Codec:
         decode: Callable[[Any], Any] | None = None,
         as_json: Callable[[Any], Any] | None = None,
         is_valid: Callable[[str, Allowed], bool] | None = None,
+        expected: str = "text",
         readable: Callable[[str], str] = str,
         meaning: Callable[[str], object] | None = None,
     ) -> None:
@@ -57,7 +58,9 @@ class Codec:
         self.as_json = as_json or _as_stored
         """From stored text to the value that JSON gives scripts."""
         self.is_valid = is_valid or _any_text
-        """Return whether a text from elsewhere is one that this kind of value can have."""
+        """Return whether a text is one that this kind of value can have: asked by all who write one."""
+        self.expected = expected
+        """What to write instead of a text that is not valid."""
         self.readable = readable
         """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
         self.meaning = meaning or one_line
@@ -233,7 +236,7 @@ ROLE = Codec("role")
 """One of the settings' roles, or any other as a source prints it."""
 PERSON = Codec("person", meaning=bool)
 """Who said so; nothing while nobody has. Two people who both said so agree."""
-RATING = Codec("rating", is_valid=_is_rating)
+RATING = Codec("rating", is_valid=_is_rating, expected="one of the plan's ratings")
 """The key of a rating of the settings."""
 POSITION = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
 """A place in the plan's order: a whole number that is never missing. For other numbers it is no codec."""
@@ -243,6 +246,7 @@ STAGES = Codec(
     decode=decode_stages,
     as_json=_json_stages,
     is_valid=_is_stages,
+    expected="stages of the plan",
     readable=_stages_words,
     meaning=_stages_meaning,
 )

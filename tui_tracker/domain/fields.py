@@ -153,8 +153,9 @@ _PLACED_FIELDS = (
 FURTHER_FIELDS: tuple[Field, ...] = ()
 """Fields that are carried and shown in the general way: as `others` in the model, last in JSON and lists.
 
-A new field's line goes here.
+A new field's line goes here; an action's come before an update's, whatever the order of the lines.
 """
+FURTHER_FIELDS = tuple(sorted(FURTHER_FIELDS, key=lambda field: (ACTION, UPDATE, PERIOD).index(field.record)))
 TABLE = (*_PLACED_FIELDS, *FURTHER_FIELDS)
 
 

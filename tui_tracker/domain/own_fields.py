@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.plan.periods import MONTHS, period_label
 from tui_tracker.domain.text import folded_line
 
@@ -77,13 +78,18 @@ _PART = re.compile(r"Part \d+")
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
 
 
-AS_PRINTED = {"rag": "RAG as printed", "stages": "Status as printed"}
+AS_PRINTED = {"rag": "RAG as printed", "stages": "Status as printed"} | {
+    field.name: f"{field.title} as printed" for field in FURTHER_FIELDS
+}
 """Field to the name under which an action keeps a cell of it that is not wholly a value of this plan."""
 
 
 def printed_name(field: str, period: str) -> str:
-    """Return the name under which a period's cell is kept as printed: `RAG as printed (December 2024)`."""
-    return f"{AS_PRINTED[field]} ({period_label(period)})"
+    """Return the name under which a cell is kept as printed: `RAG as printed (December 2024)`.
+
+    The cell of an action itself has no period.
+    """
+    return f"{AS_PRINTED[field]} ({period_label(period)})" if period else AS_PRINTED[field]
 
 
 def is_kept_as_printed(name: str) -> bool:

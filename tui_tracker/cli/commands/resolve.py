@@ -8,12 +8,12 @@ from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, is_own, own_field, own_name
+from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, own_field
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
-from tui_tracker.services.tracker.own_fields import check_value, field_types
+from tui_tracker.services.tracker.own_fields import field_types
 
 EXAMPLES = """\
 Examples:
@@ -40,12 +40,9 @@ def run(invocation: Invocation) -> int:
     period = args.period and invocation.period
     session = invocation.session
     action = session.find(args.id).action
-    types = field_types(settings, session)
-    own = {name.lower(): own_field(name) for name in types}
+    own = {name.lower(): own_field(name) for name in field_types(settings, session)}
     field = choose(args.field, own | NAMES_BY_WORD, "field")
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
-    if args.value is not None and is_own(field):
-        check_value(own_name(field), args.value, types)
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
     rest = f"{plural(left, 'conflict')} still to resolve." if left else "No conflicts left."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from tui_tracker.domain.field_values import field_value, own_cells
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of, own_field, values_agree
+from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, field_named, fields_of, own_field, values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -22,6 +22,7 @@ from tui_tracker.domain.history.revision import (
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.own_fields import AS_PRINTED, field_key, printed_name
 from tui_tracker.domain.plan.ids import fold_id
+from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.named_tuple import NamedTuple
 
 _PART = 2_000
@@ -176,14 +177,25 @@ def _cells_now_read(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) 
     """Return the cells that keep a word as printed which is read now: they are cleared."""
     cells: list[Cell] = []
     for key, row in rows.items():
-        for update in (row.update, *row.other_updates) if key in existing else ():
-            read = {"rag": bool(update.rag or update.stages), "stages": bool(update.stages)}
-            cells += [
-                Cell(action=key, period="", field=own_field(printed_name(field, update.period)))
-                for field in AS_PRINTED
-                if read[field]
-            ]
+        if key in existing:
+            cells += _cells_of_record(key, ACTION, row.action, "")
+            for update in (row.update, *row.other_updates):
+                cells += _cells_of_record(key, UPDATE, update, update.period)
     return cells
+
+
+def _cells_of_record(key: str, kind: str, record: Action | Update, period: str) -> list[Cell]:
+    return [
+        Cell(action=key, period="", field=own_field(printed_name(field, period)))
+        for field in AS_PRINTED
+        if field_named(field).record == kind and _is_read(record, field)
+    ]
+
+
+def _is_read(record: Action | Update, field: str) -> bool:
+    """Return whether a source has a value for a field; a rating's cell may have been read as a stage."""
+    names = ("rag", "stages") if field == "rag" else (field,)
+    return any(field_value(record, name) for name in names)
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tui_tracker.domain.codecs import KEY, LIST, ROLE, Codec
-from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, fields_of
+from tui_tracker.domain.fields import ACTION, FURTHER_FIELDS, UPDATE, field_validator, fields_of
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import SourceRow
 from tui_tracker.domain.imports.understanding import UnreadWord
+from tui_tracker.domain.own_fields import printed_name
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
@@ -30,6 +31,8 @@ _PHRASE = 4
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
 """Where this share of rows fills a column, an empty cell is reported."""
+
+_has_form = field_validator(None, None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +62,7 @@ def build_rows(
     `tag` is how headers call the `period`, where the rows have cells of others too.
     """
     raw_rows, parts = with_parts(raw_rows, trusted=trusted)
+    raw_rows = [_with_refused_as_printed(raw, period) for raw in raw_rows]
     first_rows: dict[str, RawRow] = {}
     rows: list[SourceRow] = []
     problems: list[Problem] = []
@@ -167,6 +171,31 @@ def _value(codec: Codec, text: str, words: Vocabulary) -> Any:
     if codec is ROLE and text:
         return words.role(text) or text
     return text or None
+
+
+def _with_refused_as_printed(raw: RawRow, period: str) -> RawRow:
+    """Return a row whose texts that are no values of their further fields are kept as printed."""
+    texts = [(field, raw.text_of(field.name)) for field in FURTHER_FIELDS]
+    refused = [(field, text) for field, text in texts if text and not _has_form(field.name, text)]
+    if not refused:
+        return raw
+    problems = [
+        RawProblem(
+            rule="value-unreadable", message=f"{text!r} is not {field.codec.expected}; kept as printed.",
+            line=raw.lines[0], field=field.name,
+        )
+        for field, text in refused
+    ]  # fmt: skip
+    printed = [
+        (printed_name(field.name, period if field.record == UPDATE else ""), text) for field, text in refused
+    ]
+    return replace(
+        raw,
+        fields=raw.fields | {field.name: "" for field, _ in refused},
+        columns=raw.columns | {"extras"},
+        extras=(*raw.extras, *printed),
+        problems=(*raw.problems, *problems),
+    )
 
 
 def _doubtful_values(row: RawRow, words: Vocabulary) -> list[RawProblem]:

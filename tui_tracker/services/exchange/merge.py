@@ -23,8 +23,8 @@ from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
 from tui_tracker.services.exchange.staging import stage_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.progress import ProgressListener
-from tui_tracker.services.tracker.own_fields import validator_for
 from tui_tracker.services.tracker.session import utc_now
+from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.files import copy_whole

@@ -12,7 +12,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.services.exchange.merge import run_merge
 from tui_tracker.services.exchange.merge_job import MergeJob
-from tui_tracker.services.tracker.own_fields import validator_for
+from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.storage.hub.client import Hub
 from tui_tracker.storage.hub.local_state import HubState, parse_state
 from tui_tracker.storage.hub.outbox import arrival_prefix

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import FieldValidator, field_validator, own_field, own_name
+from tui_tracker.domain.fields import own_field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import (
     EXPECTED,
@@ -14,12 +14,12 @@ from tui_tracker.domain.own_fields import (
     OwnField,
     field_key,
     make_condition,
-    parse_value,
     split_condition,
 )
 from tui_tracker.domain.plan.model import Action, ActionEntry
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.values import wrong_value
 from tui_tracker.services.tracker.view import TrackerView
 
 _DECLARE = 'To add a field, write it in config.toml: [[fields]] and below it name = "…".'
@@ -85,22 +85,11 @@ def own_value(action: Action, name: str) -> str | None:
 
 
 def parse_assignment(text: str, types: Types) -> tuple[str, str]:
-    """Return name and value of `Lead officer=Highways`. Raises `UsageError` as `check_value` does."""
+    """Return name and value of `Lead officer=Highways`. Raises `UsageError` for an unknown name."""
     parts = split_condition(text, types)
     if not parts or parts[1] != "=":
         raise _unknown(text, types)
-    check_value(parts[0], parts[2], types)
     return parts[0], parts[2]
-
-
-def check_value(name: str, text: str, types: Types) -> None:
-    """Raise `UsageError`, which says what is expected, where a text is no value of the field's type."""
-    kind = types.get(name)
-    if kind and text.strip():
-        try:
-            parse_value(kind, text)
-        except ValueError as fault:
-            raise _wrong(name, text, kind) from fault
 
 
 def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | None]:
@@ -114,31 +103,13 @@ def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | No
     }
 
 
-def validator_for(settings: Settings) -> FieldValidator:
-    """Return the check of values from elsewhere for the plan that the settings describe."""
-    return field_validator(settings.stage_names, settings.rating_words.values(), _own_validator(settings))
-
-
-def _own_validator(settings: Settings) -> FieldValidator:
-    kinds = {field_key(field.name): field.type for field in settings.fields}
-
-    def is_valid(field: str, text: str | None) -> bool:
-        try:
-            parse_value(kinds.get(field_key(own_name(field)), "text"), text or "")
-        except ValueError:
-            return not (text or "").strip()
-        return True
-
-    return is_valid
-
-
 def declared_fields(settings: Settings) -> tuple[OwnField, ...]:
     """Return the fields that the settings declare, as the domain knows them."""
     return tuple(OwnField(**field._asdict()) for field in settings.fields)
 
 
 def _wrong(name: str, text: str, kind: str | None) -> UsageError:
-    return UsageError(f"{text!r} is not a value of {name}.", f"Write {EXPECTED[kind or 'text']}.")
+    return wrong_value(name, text, EXPECTED[kind or "text"])
 
 
 def _unknown(text: str, types: Types) -> UsageError:

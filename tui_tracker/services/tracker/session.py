@@ -17,6 +17,7 @@ from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.followed_view import FollowedView
+from tui_tracker.services.tracker.values import check_value
 from tui_tracker.storage.read.reader import TrackerReader
 
 if TYPE_CHECKING:
@@ -153,6 +154,8 @@ class TrackerSession(FollowedView):
         for period in {cell.period for cell in cells}:
             self.check_open(period)
         values = {cell: value and self._cleaned(value) for cell, value in cells.items()}
+        for cell, value in values.items():
+            check_value(cell.field, value, self._settings)
         return self._write(lambda writer: writer.change(values, self.clock()))
 
     def _cleaned(self, text: str) -> str:
@@ -235,6 +238,8 @@ class TrackerSession(FollowedView):
         from tui_tracker.domain.history.revision import Kind
 
         values, reason = {cell: value and self._cleaned(value)}, self._cleaned(why).strip() if why else None
+        if all(item.value != value for item in self.history(cell.action) if item.cell == cell):
+            check_value(cell.field, values[cell], self._settings)
         step = self._write(lambda writer: writer.change(values, self.clock(), Kind.RESOLVE, reason or None))
         self._draft_seen.pop(cell, None)
         return step

@@ -10,12 +10,14 @@ from tui_tracker.domain.own_fields import EXPECTED
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.tracker.own_fields import Types, check_value, field_types, own_value, own_values
+from tui_tracker.services.tracker.own_fields import Types, field_types, own_value, own_values
+from tui_tracker.services.tracker.values import check_value
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.format.text import joined, safe
 
 if TYPE_CHECKING:
+    from tui_tracker.config import Settings
     from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.tui.screens.base.action_screen import ActionScreen
 
@@ -64,6 +66,7 @@ class OwnFieldEditing:
 
     def _ask(self, name: str, types: Types) -> None:
         field, screen = own_field(name), self._screen
+        settings = screen.context.settings
         free = tuple(entry for entry in self._entries if field not in entry.conflicts)
         if len(free) < len(self._entries):
             if len(self._entries) == 1:
@@ -76,7 +79,7 @@ class OwnFieldEditing:
         before = self._shown(name) if len(self._entries) == 1 else ""
         dialog = AnswerDialog(
             screen.context, f"{self._subject}: {name}", value=before, may_be_empty=True,
-            hint=value_hint(types.get(name)), check=lambda text: value_problem(name, text, types),
+            hint=value_hint(types.get(name)), check=lambda text: value_problem(field, text, settings),
         )  # fmt: skip
         screen.ask_words(dialog, lambda text: self._save(free, name, text), self._saved)
 
@@ -103,10 +106,10 @@ def value_hint(kind: str | None) -> str:
     return f"Write {EXPECTED[kind]}. {_CLEAR}" if kind and kind != "text" else _CLEAR
 
 
-def value_problem(name: str, text: str, types: Types) -> str | None:
+def value_problem(field: str, text: str, settings: Settings) -> str | None:
     """Return why a text is no value of a field, in words for a person; None where it is one."""
     try:
-        check_value(name, text, types)
+        check_value(field, text, settings)
     except TrackerError as fault:
         return f"{fault.cause} {fault.remedy}"
     return None

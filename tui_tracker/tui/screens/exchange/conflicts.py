@@ -242,8 +242,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
     def _write_own(self, conflict: Conflict) -> None:
         """Write another value of one of the plan's own fields."""
-        name = own_name(conflict.cell.field)
-        types = with_declared(self.context.settings, [name])
+        field, settings = conflict.cell.field, self.context.settings
+        name = own_name(field)
 
         def answered(text: str | None) -> None:
             if text is not None:
@@ -251,7 +251,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
         dialog = PromptDialog(
             f"{conflict.id}: {name}", value=one_line(conflict.sides[0].value), may_be_empty=True,
-            hint=value_hint(types[name]), check=lambda text: value_problem(name, text, types),
+            hint=value_hint(with_declared(settings, [name])[name]),
+            check=lambda text: value_problem(field, text, settings),
         )  # fmt: skip
         self.app.push_screen(dialog, answered)
 

@@ -1,0 +1,42 @@
+"""Which values the fields of a plan can have: the one check before a value is written."""
+
+from __future__ import annotations
+
+from tui_tracker.config import Settings
+from tui_tracker.domain.fields import FieldValidator, field_named, field_validator, is_own, own_name
+from tui_tracker.domain.own_fields import EXPECTED, field_key, parse_value
+from tui_tracker.errors import UsageError
+
+
+def check_value(name: str, value: str | None, settings: Settings) -> None:
+    """Raise `UsageError`, which says what is expected, where an encoded value is none of a field's.
+
+    The name is that of a cell's field; an empty text is a value of every field.
+    """
+    if value and value.strip() and not validator_for(settings)(name, value):
+        field = field_named(name)
+        expected = EXPECTED[_own_type(name, settings)] if is_own(name) else field.codec.expected
+        raise wrong_value(field.label, value, expected)
+
+
+def wrong_value(label: str, text: str, expected: str) -> UsageError:
+    """Return the error for a text that is no value of a field."""
+    return UsageError(f"{text!r} is not a value of {label}.", f"Write {expected}.")
+
+
+def validator_for(settings: Settings) -> FieldValidator:
+    """Return the check of encoded values for the plan that the settings describe."""
+
+    def is_own_value(name: str, text: str | None) -> bool:
+        try:
+            parse_value(_own_type(name, settings), text or "")
+        except ValueError:
+            return not (text or "").strip()
+        return True
+
+    return field_validator(settings.stage_names, settings.rating_words.values(), is_own_value)
+
+
+def _own_type(name: str, settings: Settings) -> str:
+    key = field_key(own_name(name))
+    return next((field.type for field in settings.fields if field_key(field.name) == key), "text")
