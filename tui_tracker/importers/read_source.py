@@ -61,25 +61,26 @@ def read_source(
         _check_columns(columns, parsed, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
+    digest = _digest(source.content, reviewed)
     identified = _identify(parsed, source.lines, reviewed, path.stem)
+    # What is not needed any more is let go: a large plan takes the memory of each of its forms.
+    parsed, source = identified.parsed, replace(source, content=b"")
     if not source.trusted:
-        _refuse_unreadable(path.name, source.lines, identified.parsed)
+        _refuse_unreadable(path.name, source.lines, parsed)
     source_period = period or parsed.period or source.period or default_period
-    built = build_rows(
-        identified.parsed.rows, source_period, vocabulary, tag=parsed.tag, trusted=source.trusted
-    )
-    problems = [*(to_problem(raw) for raw in identified.parsed.problems), *built.problems]
+    built = build_rows(parsed.rows, source_period, vocabulary, tag=parsed.tag, trusted=source.trusted)
+    problems = [*(to_problem(raw) for raw in parsed.problems), *built.problems]
     problems += [
         Problem(rule="sheet-part-left-out", message=f"Sheet {sheet!r}: {notice}" if sheet else notice)
         for sheet, notice in source.notices
     ]
     return ParsedSource(
         source=path.name,
-        digest=_digest(source.content, reviewed),
+        digest=digest,
         period=source_period,
         themes=identified.themes,
         rows=built.rows,
-        line_outcomes=_line_outcomes(source.lines, identified.parsed, built),
+        line_outcomes=_line_outcomes(source.lines, parsed, built),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
         understanding=replace(
             _understanding(parsed, built, is_period_named=bool(period or parsed.period)),

@@ -91,6 +91,24 @@ def test_changes_to_a_plan_are_shown_and_wait_for_a_yes(run: Run, tracker: Path,
     assert tracker.read_bytes() == before
 
 
+def test_many_changes_are_counted_and_a_dry_run_lists_them_all(run: Run, tmp_path: Path) -> None:
+    new = tmp_path / "new.csv"
+    new.write_text("ID,Action\n" + "".join(f"W{number},Mend mile {number}\n" for number in range(10, 110)))
+    run("import", new, "--yes")
+    returns = tmp_path / "returns.csv"
+    returns.write_text(
+        "ID,RAG,Update\n" + "".join(f"W{number},Red,Mile {number} is late\n" for number in range(10, 110))
+    )
+
+    result = run("import", returns, "--period", "2025-12")
+
+    assert "140 more changed values (RAG 70, note 70): see --dry-run." in result.out
+    assert result.out.count("→") < 80
+    dry_run = run("import", returns, "--period", "2025-12", "--dry-run")
+    assert "W109 note 2025-12: – → Mile 109 is late" in dry_run.out
+    assert "more changed values" not in dry_run.out
+
+
 def test_yes_takes_the_changes_after_a_backup(run: Run, tracker: Path, returns: Path) -> None:
     result = run("import", returns, "--period", "2025-12", "--yes")
 

@@ -157,7 +157,7 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
         for line in repairs(reading):
             print_out(line)
     if into_existing:
-        for line in changes(report):
+        for line in changes(report, rest_is_in="" if args.dry_run else "--dry-run"):
             print_out(line)
 
 

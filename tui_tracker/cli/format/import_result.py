@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tui_tracker.cli.format.import_preview import preview
-from tui_tracker.domain.fields import readable
+from tui_tracker.domain.fields import field_label, readable
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource
@@ -19,6 +19,8 @@ IN_PREVIEW = frozenset(
 """Rules whose problems the preview counts or names already."""
 MOST_PROBLEMS = 12
 """Problems listed where all of them can be seen elsewhere."""
+MOST_CHANGES = 60
+"""Changed values, and IDs of new actions, listed where all of them can be seen elsewhere."""
 
 
 def doubts(report: ImportReport) -> tuple[Problem, ...]:
@@ -79,15 +81,24 @@ def fates(reading: ParsedSource) -> Iterator[str]:
         yield f"line {fate.line}: {fate.kind}{': ' if fate.detail else ''}{fate.detail}"
 
 
-def changes(report: ImportReport) -> Iterator[str]:
-    """Yield each value that an import changes in an existing plan."""
+def changes(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
+    """Yield each value that an import changes in an existing plan.
+
+    `rest_is_in` says where to see all of them, where only the first are to be listed.
+    """
     for period in report.new_periods:
         yield f"  new period: {period}"
+    most = MOST_CHANGES if rest_is_in else max(len(report.changes), report.new_actions)
     if report.new_actions:
-        yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids)}"
-    for change in report.changes:
+        dots = " …" if report.new_actions > most else ""
+        yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids[:most])}{dots}"
+    for change in report.changes[:most]:
         name = f"{change.id} {change.field}" + (f" {change.period}" if change.period else "")
         yield f"  {name}: {_shown(change, change.before)} → {_shown(change, change.after)}"
+    if rest := report.changes[most:]:
+        counts = Counter(field_label(change.field) for change in rest)
+        fields = ", ".join(f"{label} {number}" for label, number in counts.most_common())
+        yield f"  {plural(len(rest), 'more changed value')} ({fields}): see {rest_is_in}."
 
 
 def _shown(change: CellChange, value: str | None) -> str:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from tui_tracker.domain.field_values import field_value, own_cells
-from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, field_named, fields_of, own_field, values_agree
+from tui_tracker.domain.fields import (
+    ACTION,
+    TABLE,
+    UPDATE,
+    Field,
+    field_named,
+    fields_of,
+    own_field,
+    values_agree,
+)
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState
 from tui_tracker.domain.history.revision import (
@@ -204,6 +213,9 @@ def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge |
 
 
 _IDENTITY = frozenset(field.name for field in TABLE if field.identifies)
+_ACTION_FIELDS, _UPDATE_FIELDS = (
+    tuple(field for field in fields_of(record) if not field.derived) for record in (ACTION, UPDATE)
+)
 
 
 def cells_of(row: SourceRow, key: str, spellings: Mapping[str, str], *, new: bool) -> dict[Cell, str | None]:
@@ -212,21 +224,29 @@ def cells_of(row: SourceRow, key: str, spellings: Mapping[str, str], *, new: boo
     For a new action these are all its values; for an existing one only those the source has a column for.
     `spellings` are those of the plan's own fields.
     """
-    cells: dict[Cell, str | None] = {}
-    for kind, record, period in ((ACTION, row.action, ""), (UPDATE, row.update, row.update.period)):
-        for field in fields_of(kind):
-            if not field.derived and (new or (field.name in row.fields and field.name not in _IDENTITY)):
-                value = field.codec.encode(field_value(record, field.name))
-                if value is not None:
-                    cells[Cell._make((key, period, field.name))] = value
+    names = None if new else row.fields - _IDENTITY
+    cells = _cells_with_values(_ACTION_FIELDS, row.action, key, "", names)
+    cells |= _cells_with_values(_UPDATE_FIELDS, row.update, key, row.update.period, names)
     for update in row.other_updates:
-        for field in fields_of(UPDATE):
-            value = field.codec.encode(field_value(update, field.name))
-            if value is not None:
-                cells[Cell._make((key, update.period, field.name))] = value
+        cells |= _cells_with_values(_UPDATE_FIELDS, update, key, update.period, None)
     if row.action.extras and (new or "extras" in row.fields):
         pairs = [(spellings.get(field_key(name), name), text) for name, text in row.action.extras]
         cells |= {Cell._make((key, "", field)): text for field, text in own_cells(pairs).items()}
+    return cells
+
+
+def _cells_with_values(
+    fields: Sequence[Field], record: Action | Update, key: str, period: str, names: Collection[str] | None
+) -> dict[Cell, str | None]:
+    """Return the cells of one record, or of some of its fields, that have a value."""
+    cells: dict[Cell, str | None] = {}
+    for field in fields:
+        if names is None or field.name in names:
+            decoded = field_value(record, field.name)
+            # Nearly half of all fields are empty.
+            value = field.codec.encode(decoded) if decoded is not None and decoded != () else None
+            if value is not None:
+                cells[Cell._make((key, period, field.name))] = value
     return cells
 
 

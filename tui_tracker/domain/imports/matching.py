@@ -85,6 +85,7 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
     near, doubtful = _near(parsed, made, left)
     found_ids = exact | near
     ids = _with_new_ids(parsed, found_ids, known, themes)
+    others = _with_other_texts(parsed, printed, by_id)
     return Matching(
         parsed=_renamed(parsed, ids, themes, names),
         near=_near_matches(parsed, {**near, **doubtful}, near, known),
@@ -93,8 +94,8 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
             for index, identity in exact.items()
             if not parsed.rows[index].has_made_id
         ),
-        replaced=_replaced(parsed, printed, by_id),
-        exchanged=_exchanged(parsed, printed, known),
+        replaced=tuple(_match(row, action) for row, action in others),
+        exchanged=_exchanged(others, known),
         new_themes=tuple(theme.name for theme in parsed.themes if themes[theme.key] not in names),
         missing=_missing(parsed, {*taken, *found_ids.values()}, known),
     )
@@ -183,41 +184,49 @@ def _numbers(text: str | None) -> list[str]:
     return re.findall(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d+", text or "")
 
 
-def _replaced(
+def _with_other_texts(
     parsed: ParsedSource, printed: Mapping[int, str], by_id: Mapping[str, KnownAction]
-) -> tuple[NearMatch, ...]:
-    """Return the rows with a printed ID of the plan and a text that is not like any that it had."""
-    replaced = []
-    for index, identity in printed.items():
-        row, action = parsed.rows[index], by_id[fold_id(identity)]
-        if _is_other_text(row.action.text, action.texts):
-            replaced.append(_match(row, action))
-    return tuple(replaced)
+) -> list[tuple[SourceRow, KnownAction]]:
+    """Return the rows with a printed ID of the plan and a text that is not like any that its action had."""
+    pairs = ((parsed.rows[index], by_id[fold_id(identity)]) for index, identity in printed.items())
+    return [(row, action) for row, action in pairs if _is_other_text(row.action.text, action.texts)]
 
 
 def _is_other_text(text: str | None, texts: Sequence[str]) -> bool:
+    if text in texts:
+        return False
     folded, known = fold_text(text), [fold_text(each) for each in texts]
     if not folded or not any(known) or folded in known:
         return False
-    return all(SequenceMatcher(None, each, folded, autojunk=False).ratio() < ALIKE for each in known if each)
+    return not any(_is_alike(each, folded) for each in known if each)
+
+
+def _is_alike(text: str, other: str) -> bool:
+    enough, shorter = ALIKE * (len(text) + len(other)) / 2, min(len(text), len(other))
+    # Letters at both ends are soon counted; looking for all that two texts share takes far longer.
+    ends = _shared_start(text, other) + _shared_start(text[::-1], other[::-1])
+    if min(ends, shorter) >= enough:
+        return True
+    matcher = SequenceMatcher(None, text, other, autojunk=False)
+    return matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def _shared_start(text: str, other: str) -> int:
+    """Return how many letters two texts begin with alike."""
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((number for number, (letter, its) in pairs if letter != its), min(len(text), len(other)))
 
 
 def _exchanged(
-    parsed: ParsedSource, printed: Mapping[int, str], known: Sequence[KnownAction]
+    others: Iterable[tuple[SourceRow, KnownAction]], known: Sequence[KnownAction]
 ) -> tuple[NearMatch, ...]:
     """Return the rows with the ID of one action and the text of another, as IDs given anew make them."""
-    by_text: defaultdict[str, list[KnownAction]] = defaultdict(list)
-    for action in known:
-        if not action.is_retired and action.texts and (folded := fold_text(action.texts[0])):
-            by_text[folded].append(action)
-    own = {action.id: action for action in known}
-    exchanged = []
-    for index, identity in printed.items():
-        row = parsed.rows[index]
-        same = by_text.get(fold_text(row.action.text), [])
-        if same and _is_other_text(row.action.text, own[identity].texts):
-            exchanged.append(_match(row, same[0]))
-    return tuple(exchanged)
+    rows = [(row, fold_text(row.action.text)) for row, _ in others]
+    by_text: dict[str, KnownAction] = {}
+    for action in known if rows else ():
+        if not action.is_retired and action.texts:
+            by_text.setdefault(fold_text(action.texts[0]), action)
+    return tuple(_match(row, by_text[text]) for row, text in rows if text in by_text)
 
 
 def _match(row: SourceRow, action: KnownAction) -> NearMatch:
@@ -306,8 +315,10 @@ def _renamed(
     parsed: ParsedSource, ids: Mapping[int, str], themes: Mapping[str, str], names: Mapping[str, str]
 ) -> ParsedSource:
     def with_plan_keys(index: int, row: SourceRow) -> SourceRow:
-        identity = ids.get(index, row.action.id)
-        return replace(row, action=row.action._replace(id=identity, theme=themes[row.action.theme]))
+        identity, theme = ids.get(index, row.action.id), themes[row.action.theme]
+        if (identity, theme) == (row.action.id, row.action.theme):
+            return row
+        return replace(row, action=row.action._replace(id=identity, theme=theme))
 
     last = len(names)
     return replace(

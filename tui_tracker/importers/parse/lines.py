@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 
 from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS, looks_like_id
 from tui_tracker.domain.text import clean, unsafe_count
 
 _TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
 _RULE = re.compile(r"[\s\-\u2013\u2014_=:+|.*]+")
+_NO_FILLS: Mapping[int, str] = MappingProxyType({})
+_SHORT = 40
+"""Characters of a cell that a table may repeat in many rows."""
 _OBJECTIVES = re.compile(
     r"(?i:all)|[A-Za-z]{0,3}\d+(?:\.\d+)*[a-z]?(?:(?:\s*[,;/&]\s*|\s+)[A-Za-z]{0,3}\d+(?:\.\d+)*[a-z]?)*"
 )
@@ -44,7 +48,7 @@ class Line:
     @property
     def filled(self) -> tuple[str, ...]:
         """The cells with something in them."""
-        return tuple(cell for cell in self.cells if cell)
+        return tuple(filter(None, self.cells))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +80,7 @@ def make_line(
 ) -> Line:
     """Make a line of raw cells; `exact` keeps the blanks and tags that are noise in other sources."""
     raw = tuple(cells)
-    tidy = tuple(map(clean if exact else _tidy, raw))
+    tidy = tuple(map(clean, raw)) if exact else tuple(map(_tidy, raw))
     return Line(
         number=number,
         cells=tidy,
@@ -84,11 +88,21 @@ def make_line(
         sheet=sheet,
         odd=0 if tidy == raw else sum(map(unsafe_count, raw)),
         span=span,
-        fills=fills or {},
+        fills=fills or _NO_FILLS,
     )
 
 
 def _tidy(cell: str) -> str:
+    return _tidy_once(cell) if len(cell) <= _SHORT else _without_tags(cell)
+
+
+@lru_cache(maxsize=5_000)
+def _tidy_once(cell: str) -> str:
+    """Return a short cell tidied: a table repeats a few, so that they are kept only once."""
+    return _without_tags(cell)
+
+
+def _without_tags(cell: str) -> str:
     stripped = clean(cell).strip()
     return "" if stripped.startswith("<") and _TAGS.fullmatch(stripped) else stripped
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.imports.understanding import Understanding
@@ -11,6 +12,12 @@ from tui_tracker.importers.parse.periods import PeriodTag
 
 LOST = "[...]"
 """Marks the place in a text where the source has lost a part of it."""
+
+
+@lru_cache(maxsize=256)
+def with_names(columns: frozenset[str], names: tuple[str, ...]) -> frozenset[str]:
+    """Return columns with further ones; all rows of a table share one set, which takes as much as a row."""
+    return columns.union(names)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,7 @@ class RawRow:
 
     def with_columns(self, *names: str) -> RawRow:
         """Return this row as one of a table that has these columns too."""
-        return replace(self, columns=self.columns | set(names))
+        return replace(self, columns=with_names(self.columns, names))
 
     def with_problems(self, *problems: RawProblem) -> RawRow:
         """Return this row with further problems."""

@@ -26,6 +26,7 @@ from tui_tracker.importers.parse.model import (
     ParseResult,
     RawProblem,
     RawRow,
+    with_names,
 )
 from tui_tracker.importers.parse.months import period_of
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -231,7 +232,7 @@ class _Parser:
             index=index,
             lines=(line.number,),
             fields=read.fields,
-            columns=read.columns | {"theme"},
+            columns=with_names(read.columns, ("theme",)),
             extras=read.extras,
             heading_line=self.section_line,
             repaired=read.repaired,

@@ -16,7 +16,7 @@ from tui_tracker.domain.own_fields import printed_name
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.importers.parse.lines import split_objectives
-from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow
+from tui_tracker.importers.parse.model import LOST, RawProblem, RawRow, with_names
 from tui_tracker.importers.parse.periods import PeriodTag
 from tui_tracker.importers.resolve.parts import with_parts
 from tui_tracker.importers.resolve.words import ReadWords, count_unread, read_words
@@ -118,7 +118,7 @@ def _source_row(
         action=action,
         update=update,
         lines=raw.lines,
-        fields=raw.columns | {"extras"} if read_row.printed else raw.columns,
+        fields=with_names(raw.columns, ("extras",)) if read_row.printed else raw.columns,
         repaired=raw.repaired,
         doubtful=doubtful,
         has_made_id=raw.has_made_id,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import line_runs
-from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow
+from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow, with_names
 from tui_tracker.importers.resolve.lost_noughts import with_lost_noughts
 
 MADE_KEYS = "XYZWVUQPONMLKJIHGFEDCBARST"
@@ -204,7 +204,8 @@ def _with_ids(rows: Sequence[RawRow], key: str, letter: str, *, restarts: bool) 
             identity = f"{letter}{number}"
             row = row.with_fields(id=identity).with_repair(f"ID {identity} made: {reason}")
             row = replace(row, has_made_id=True)
-        identified.append(row.with_columns("id").with_fields(theme=key))
+        columns = with_names(row.columns, ("id",))
+        identified.append(replace(row, columns=columns, fields=row.fields | {"theme": key}))
     return identified
 
 

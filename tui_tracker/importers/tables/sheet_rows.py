@@ -11,7 +11,15 @@ from tui_tracker.domain.report.wording import NO_SECTION
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headings import heading_name
 from tui_tracker.importers.parse.lines import Line
-from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem, RawRow
+from tui_tracker.importers.parse.model import (
+    Block,
+    Context,
+    LineMark,
+    ParseResult,
+    RawProblem,
+    RawRow,
+    with_names,
+)
 from tui_tracker.importers.resolve.parts import with_part
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading
@@ -196,7 +204,7 @@ class SheetRows:
             index=self._sheet.start + len(self._marks),
             lines=(line.number,),
             fields=read.fields,
-            columns=judged.header.fields | {"theme"} | ({"extras"} if read.extras else frozenset()),
+            columns=with_names(judged.header.fields, ("theme", "extras") if read.extras else ("theme",)),
             extras=read.extras,
             further=read.further,
             heading_line=self._section_line,

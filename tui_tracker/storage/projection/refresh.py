@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import Connection
 
@@ -84,18 +84,28 @@ def refresh(connection: Connection) -> None:
 
 def write_tables(connection: Connection) -> None:
     """Write the rows of the cells in `touched`, whose values are in `agreed`."""
-    fields = {field for (field,) in connection.exec_driver_sql("SELECT DISTINCT field FROM agreed")}
-    has_own_fields = any(map(is_own, fields))
-    if has_own_fields or fields & set(PLAN_FIELDS):
+    fields = _agreed_fields(connection)
+    if any(map(is_own, fields)) or fields & set(PLAN_FIELDS):
         _write_actions(connection, fields)
     if fields & set(UPDATE_FIELDS):
         _write_updates(connection, fields)
+    write_other_tables(connection)
+
+
+def write_other_tables(connection: Connection) -> None:
+    """Write what follows from the cells in `touched` besides the fields of actions and updates."""
+    fields = _agreed_fields(connection)
+    has_own_fields = any(map(is_own, fields))
     if fields & set(PERIOD_FIELDS):
         _write_periods(connection)
     if has_own_fields:
         _write_own_fields(connection)
     if has_own_fields or fields & set(SEARCHED):
         _write_words(connection)
+
+
+def _agreed_fields(connection: Connection) -> set[str]:
+    return set(connection.exec_driver_sql("SELECT DISTINCT field FROM agreed").scalars())
 
 
 def held_ids(connection: Connection) -> frozenset[str]:
@@ -220,14 +230,15 @@ def _write_own_fields(connection: Connection) -> None:
     rows = connection.exec_driver_sql(
         "SELECT a.key, a.extras, g.field, g.value FROM agreed AS g"
         " CROSS JOIN actions AS a ON a.key = g.action"
-        f" WHERE g.{OWN} AND g.period = '' ORDER BY a.key, g.field"
+        # The plus sign has all rows sorted before the first is read, so that none is read as changed below.
+        f" WHERE g.{OWN} AND g.period = '' ORDER BY +a.key, g.field"
     )
-    written = []
-    for (key, stored), cells in groupby(rows.all(), key=lambda row: (row[0], row[1])):
-        values = {**read_own_cells(stored), **{field: value for _, _, field, value in cells}}
-        written.append((store_own_cells(values), key))
-    if written:
-        connection.exec_driver_sql("UPDATE actions SET extras = ? WHERE key = ?", written)
+    written = (
+        (store_own_cells({**read_own_cells(stored), **{field: value for _, _, field, value in cells}}), key)
+        for (key, stored), cells in groupby(rows, key=lambda row: (row[0], row[1]))
+    )
+    while part := list(islice(written, _BATCH)):
+        connection.exec_driver_sql("UPDATE actions SET extras = ? WHERE key = ?", part)
 
 
 def _write_updates(connection: Connection, fields: set[str]) -> None:

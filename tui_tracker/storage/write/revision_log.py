@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
 from tui_tracker.domain.history.cell import Cell
@@ -30,8 +30,9 @@ _INSERT_REVISION = (
     "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_REVISIONS_OF_CELLS = """
-    SELECT * FROM revisions WHERE action IN (SELECT value FROM json_each(?))
+_REVISIONS_OF_CELLS = f"""
+    SELECT {", ".join(column.name for column in revisions.c)} FROM revisions
+     WHERE action IN (SELECT value FROM json_each(?))
        AND period IN (SELECT value FROM json_each(?)) AND field IN (SELECT value FROM json_each(?))"""
 _AT_ONCE = 5_000
 """Revisions that are kept in memory while a new tracker is written."""
@@ -107,8 +108,8 @@ def values_of_field(connection: Connection, field: str) -> dict[str, list[str]]:
         .order_by(revisions.c.at, revisions.c.id)
     )
     values: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        values[row.action].append(row.value)
+    for action, value in rows:
+        values[action].append(value)
     return dict(values)
 
 
@@ -242,8 +243,8 @@ def notes_by_period(connection: Connection) -> dict[str, dict[str, str]]:
     """Return all notes, by the period and the internal key of the action that they are about."""
     asked = select(updates.c.period, updates.c.action, updates.c.note).where(updates.c.note.is_not(None))
     notes: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in connection.execute(asked):
-        notes[row.period][row.action] = row.note
+    for period, action, note in connection.execute(asked):
+        notes[period][action] = note
     return dict(notes)
 
 
@@ -290,26 +291,27 @@ def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
     return set(connection.exec_driver_sql(asked, (json.dumps(ids),)).scalars())
 
 
-def _revisions(connection: Connection, rows: Sequence[Row[Any]]) -> list[Revision]:
+def _revisions(connection: Connection, rows: Sequence[Any]) -> list[Revision]:
+    """Return the revisions that rows with the columns of the table `revisions` hold."""
     links: defaultdict[str, list[str]] = defaultdict(list)
     asked = "SELECT child, parent FROM parents WHERE child IN (SELECT value FROM json_each(?))"
     for child, parent in connection.exec_driver_sql(asked, (json.dumps([row.id for row in rows]),)):
         links[child].append(parent)
+    kinds = {row.kind: Kind(row.kind) for row in rows}
     return [
-        Revision(
-            id=row.id, cell=Cell._make((row.action, row.period, row.field)), value=row.value,
-            parents=tuple(sorted(links[row.id])), author=row.author, at=row.at, origin=row.origin,
-            kind=Kind(row.kind), why=row.why,
+        Revision._make(
+            (
+                identity, Cell._make((action, period, field)), value, tuple(sorted(links.get(identity, ()))),
+                author, timestamp, origin, kinds[kind], why,
+            )
         )
-        for row in rows
+        for identity, action, period, field, value, author, timestamp, origin, kind, why, _ in rows
     ]  # fmt: skip
 
 
 def _row(revision: Revision) -> tuple[str | None, ...]:
-    return (
-        revision.id, *revision.cell, revision.value, revision.author, revision.at, revision.origin,
-        revision.kind.value, revision.why,
-    )  # fmt: skip
+    identity, cell, value, _, author, timestamp, origin, kind, why = revision
+    return (identity, *cell, value, author, timestamp, origin, kind.value, why)
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
