@@ -28,7 +28,7 @@ H1\tHeating\t\tFit heat pumps.\tLead\tLandlords\t2\tComplete\t\tAll were fitted.
 H2\tHeating\t\tInsulate lofts [draft] [/].\tLead\tLandlords\t2\tDiscovery\tRed\tNo money was found.
 """
 
-# A busy machine is no fault of the code: examples have no time limit.
+# A busy machine is not the code's fault: examples have no time limit.
 hypothesis_settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("unhurried")
 
@@ -73,7 +73,7 @@ def tracker(tmp_path: Path, plan_source: Path, settings: Settings) -> Path:
 
 
 class Clock:
-    """A clock that goes on a minute whenever it is asked."""
+    """A clock that advances a minute whenever it is read."""
 
     def __init__(self, start: datetime = datetime(2025, 11, 23, 9, tzinfo=UTC)) -> None:
         self._ticks = itertools.count()

@@ -42,7 +42,7 @@ class UsageError(TrackerError):
 
 
 class ClosedPeriodError(UsageError):
-    """A period was reported and closed, and is not changed any more unless it is reopened."""
+    """A period was reported and closed, and cannot be changed unless it is reopened."""
 
     def __init__(self, key: str, label: str) -> None:
         self.key, self.label = key, label
@@ -95,7 +95,7 @@ class ForeignFileError(DatabaseBusyError):
 
 
 class HubError(TrackerError):
-    """The hub cannot be reached, or does not do what is asked; everything else goes on without it."""
+    """The hub cannot be reached, or does not do what is asked; everything else continues without it."""
 
     exit_code = 7
 

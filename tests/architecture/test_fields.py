@@ -1,4 +1,4 @@
-"""Adding a field is one line of the field table: every path carries it from then on."""
+"""Adding a field is one line of the field table: every path supports it from then on."""
 
 from __future__ import annotations
 

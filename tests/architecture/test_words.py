@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +35,16 @@ RULED_OUT = re.compile(
     )(?!\w)"""
 )
 """Phrases of an older, private language, and second words for what has a word of its own."""
+UNCLEAR = re.compile(
+    r"""(?ix)\b(?:
+      go(?:es|ing)?\ on | gone\ on | let(?:ting|s)?\ go | lest | whoever | hands?\ out
+    | (?:desk|bench|pen|docket|harvest|house|strays?|ladder|trail)
+    | knowingly | nobody['’]s\ word | without\ a\ word
+    )(?!\w)"""
+)
+"""Phrases that readers of the code stop at, ruled out in docstrings and comments besides those above."""
+ALLOWED = re.compile(r"`[^`]*`|\bthere (?:is|are) none\b|\bsays? so\b|\bis None\b|\bPEN\b")
+"""What a docstring may have of the phrases above: code, and short conditions."""
 SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|CREATE|DELETE|WHERE|JOIN|PRAGMA|AND|FROM|TEXT)\b|ORDER BY|json_")
 PROMISED = re.compile(r"--(?:settle|outstanding)\b|^carried on$")
 """Names of options and a value in JSON, which stay."""
@@ -67,12 +80,38 @@ def ruled_out_in(module: str) -> list[str]:
     ]
 
 
+def explanations(source: str) -> Iterator[tuple[int, str]]:
+    """Yield each line of the docstrings and each comment of a module, with its number."""
+    for node in docstrings(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from enumerate(node.value.splitlines(), node.lineno)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
+def unclear_in(path: Path) -> list[str]:
+    """Return the unclear phrases in the docstrings and comments of a module, each with its line."""
+    return [
+        f"{path.relative_to(ROOT)}:{line}: “{match[0]}” in {text.strip()!r}"
+        for line, text in explanations(path.read_text(encoding="utf-8"))
+        for phrases_ruled_out in (RULED_OUT, UNCLEAR)
+        if (match := phrases_ruled_out.search(ALLOWED.sub("", text)))
+    ]
+
+
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_no_text_that_people_read_has_a_phrase_that_is_ruled_out(module: str) -> None:
     assert ruled_out_in(module) == []
+
+
+@pytest.mark.parametrize("folder", ["tui_tracker", "tests"])
+def test_docstrings_and_comments_are_in_plain_words(folder: str) -> None:
+    modules = sorted((ROOT / folder).rglob("*.py"))
+    assert [phrase for path in modules if path != Path(__file__) for phrase in unclear_in(path)] == []
 
 
 def test_the_settings_file_has_no_phrase_that_is_ruled_out() -> None:

@@ -202,7 +202,7 @@ def _own_ids(path: Path) -> list[str]:
 
 
 def storm(server: Server, clients: int, seconds: float) -> Iterator[str]:
-    """Have clients write and sync, kill them and restart the server in between; yield what came of it."""
+    """Have clients write and sync, kill them and restart the server in between; yield the results."""
     settings, database = _settings(), server.new_database()
     url = server.url(database)
     set_up_hub(url)

@@ -16,7 +16,7 @@ from tui_tracker.cli.main import main
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CommandResult:
-    """What came of one command line."""
+    """The result of one command line."""
 
     code: int
     out: str

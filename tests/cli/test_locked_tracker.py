@@ -1,4 +1,4 @@
-"""A tracker that another program holds for itself alone: whoever only reads is answered all the same."""
+"""A tracker that another program has locked: commands that only read are answered."""
 
 from __future__ import annotations
 

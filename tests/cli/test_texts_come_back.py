@@ -1,4 +1,4 @@
-"""Text comes back as it was from every table and file, or what was replaced in it is named."""
+"""Text returns unchanged from every table and file, or what was replaced in it is named."""
 
 from __future__ import annotations
 

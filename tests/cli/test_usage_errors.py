@@ -45,7 +45,7 @@ def test_a_slip_is_named_in_two_lines(run: Run, typed: str, cause: str, hint: st
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "open"])
 def test_argparse_never_speaks_for_itself(run: Run, command: str) -> None:
     slips = (["--nonsense"], ["a", "b", "c", "d", "e", "f"], ["--period"], ["--json=1"])
-    # On its own, serve is no slip: it goes on until it is stopped.
+    # On its own, serve is not a slip: it runs until it is stopped.
     for words in slips if command == "serve" else ([], *slips):
         answer = run(command, *words)
         assert not any(word in answer.err for word in ARGPARSE), answer.err

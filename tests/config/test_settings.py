@@ -1,4 +1,4 @@
-"""config.toml: where it is found, what it may say, and how a fault in it is told."""
+"""config.toml: where it is found, what it may say, and how a fault in it is reported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet takes for text, and that come back as they were."""
+"""Cells that a spreadsheet takes for text, and that are read back unchanged."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Text: what may stand in it and when two texts are equal."""
+"""Text: what it may contain and when two texts are equal."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Seven copies go out, seven authors write, and one command puts what comes back together."""
+"""Seven copies are sent out, seven authors write, and one command merges what they return."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_seven_copies_come_home(office: Office) -> None:
 
 
 def settle(office: Office) -> None:
-    """Settle the clash in the screens: see it, take the second text, quit."""
+    """Resolve the conflict in the screens: see it, take the second text, quit."""
     window = office.window(office.tracker, author="Coordinator")
     window.wait_for("! 1 action in conflict")
     window.press("!")

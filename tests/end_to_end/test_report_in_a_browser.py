@@ -30,7 +30,7 @@ def page(tracker: Path, settings: Settings, tmp_path: Path) -> Path:
 
 
 def looked_at(page: Path, fragment: str) -> str:
-    """Return the page as it stands once its script has run."""
+    """Return the page as it is once its script has run."""
     assert BROWSER
     done = subprocess.run(
         [BROWSER, *QUIET, f"--user-data-dir={page.parent / 'browser'}", f"{page.as_uri()}{fragment}"],

@@ -1,4 +1,4 @@
-"""The Markdown report: tables that stay tables whatever stands in a note."""
+"""The Markdown report: tables that stay tables whatever a note contains."""
 
 from __future__ import annotations
 

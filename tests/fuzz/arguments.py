@@ -87,7 +87,7 @@ def fitting_command(source: random.Random) -> list[str]:
     options = options_of(command)
     chosen = source.sample(options, source.randrange(1, min(len(options), 6) + 1))
     words = [word for action in chosen for word in _typed(action, source)]
-    # A question is answered by nobody here: half of the cases go on without it.
+    # A question is answered by nobody here: half of the cases continue without it.
     return [command, *words, *(["--yes"] if source.random() < 0.5 and _has(options, "--yes") else [])]
 
 

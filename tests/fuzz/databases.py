@@ -23,7 +23,7 @@ from tests.fuzz.mutations import Mutation, every_mutation
 from tests.fuzz.trackers import Trackers, make_trackers
 
 HANGS_AFTER = 60
-"""Seconds after which a case that does not come back ends the program, its name in the last line."""
+"""Seconds after which a case that is still running ends the program, its name in the last line."""
 
 
 def try_case(
@@ -56,7 +56,7 @@ def fuzz(minutes: float, seed: int, only: str | None) -> int:
         for number in range(sys.maxsize):
             if time.monotonic() > ends or (only and number):
                 break
-            # Half of the cases are of bytes, schema and journals, of which there are fewer than of values.
+            # Half of the cases change bytes, schema and journals: these have fewer variants than values.
             random = Random(seed + number)
             kind = random.choice(("value", "other"))
             pool = [

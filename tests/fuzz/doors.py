@@ -44,7 +44,7 @@ AFTER_MERGE = (
 
 
 class Answer(NamedTuple):
-    """What came of one command line."""
+    """The result of one command line."""
 
     code: int
     text: str

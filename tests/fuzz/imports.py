@@ -34,7 +34,7 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.imports import preview_import
 
 HANGS_AFTER = 60
-"""Seconds after which a file that does not come back ends the program, where it hangs in the last lines."""
+"""Seconds after which a file that is still being read ends the program, where it hangs in the last lines."""
 BATCH = 100
 """Files made from one seed."""
 ENDINGS = (".csv", ".txt", ".xlsx", ".md", ".html", ".docx", ".pdf", ".bin")

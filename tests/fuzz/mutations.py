@@ -304,7 +304,7 @@ def _leave_hot_journal(path: Path, _: Random) -> None:
 
 
 def _leave_wal(path: Path, _: Random) -> None:
-    """Leave the file as it is mailed while another tool has it open in WAL mode."""
+    """Leave the file as it is sent while another tool has it open in WAL mode."""
     twin = path.with_name(f"{path.name}.twin")
     twin.write_bytes(path.read_bytes())
     with closing(sqlite3.connect(twin, isolation_level=None)) as writer:

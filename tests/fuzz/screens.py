@@ -1,6 +1,6 @@
 """A monkey at the screens: `python -m tests.fuzz.screens --steps 10000` types, pastes and resizes at random.
 
-Its laws: the program never ends by itself; a key never changes an action whose ID was not on the screen when
+Its laws: the program never ends unasked; a key never changes an action whose ID was not on the screen when
 it was typed, or on the screen that a box lies on; no text typed more than a second ago is in neither the
 tracker nor a rescue file. A broken law is printed with its seed and the last steps; `--seed N --steps M`
 does the same again.
@@ -185,7 +185,7 @@ class Monkey:
 
 
 def _in_view(app: TrackerApp) -> Iterator[Screen[Any]]:
-    """Yield the boxes that are open and the screen they lie on: whoever opened them saw it."""
+    """Yield the boxes that are open and the screen they lie on: the person who opened them saw it."""
     for screen in reversed(app.screen_stack):
         yield screen
         if not screen.is_modal:

@@ -1,4 +1,4 @@
-"""What the fuzzers of databases start from: a tracker with rows in every table, and a copy that came back."""
+"""What the fuzzers of databases start from: a tracker with rows in every table, and a returned copy."""
 
 from __future__ import annotations
 

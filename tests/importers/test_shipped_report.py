@@ -58,7 +58,7 @@ def test_every_cell_of_a_whole_row_is_the_source_s_own(report: ParsedSource, lin
         if not any("joined columns" in repair or "by the corr" in repair for repair in row.repaired)
     ]
     assert len(whole) == 153
-    # The rest of a bracket of the lost RAG column, which is no part of the note.
+    # The rest of a bracket of the lost RAG column, which does not belong to the note.
     bracketed = {"B31", "C10"}
     for row in whole:
         (number,) = row.lines

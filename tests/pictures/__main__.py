@@ -1,7 +1,7 @@
 """Make every picture that README and guides show: `python -m tests.pictures`.
 
 Pictures of screens are those of `tests/tui/test_pictures.py`; with `--update` they are taken anew first.
-Pictures of reports are of a sample year on the plan that ships; they need Chromium, LibreOffice and pdftoppm.
+Pictures of reports show a sample year on the plan that ships; they need Chromium, LibreOffice and pdftoppm.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ FROZEN = Path(__file__).parent / "schemas" / "own-fields-3.db"
 
 @pytest.fixture
 def office(tmp_path: Path, settings: Settings) -> Office:
-    """An office that goes on with the frozen file."""
+    """An office that continues with the frozen file."""
     tracker = Path(shutil.copy(FROZEN, tmp_path / "tracker.db"))
     bring_up_to_date(tracker, settings)
     return Office(tracker=tracker, folder=tmp_path, settings=settings)

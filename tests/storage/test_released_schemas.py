@@ -33,7 +33,7 @@ def _version(path: Path) -> int:
 
 @pytest.fixture(params=FROZEN, ids=lambda path: path.stem)
 def frozen(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A copy of one frozen file, the tracker of an office that goes on with it."""
+    """A copy of one frozen file, the tracker of an office that continues with it."""
     return Path(shutil.copy(request.param, tmp_path / "tracker.db"))
 
 

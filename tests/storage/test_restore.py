@@ -1,4 +1,4 @@
-"""A restore works from whatever is there, and waits for whoever is writing."""
+"""A restore works from whatever is there, and waits for a program that is writing."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ class Reader:
         return read_source(self.path, WORDS, options, default_period=default_period)
 
     def table(self, *rows: str, title: str = "Transport", corrections: str | None = None) -> ParsedSource:
-        """Read rows under a title and the report's header, which stands on line 3."""
+        """Read rows under a title and the report's header, which is on line 3."""
         return self("\n".join([title, "", HEADER, *rows]), corrections=corrections)
 
 

@@ -110,7 +110,7 @@ class World:
 
 
 def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
-    """Merge, and return what was told as JSON."""
+    """Merge, and return what was printed as JSON."""
     with merge_files(
         sources, target, shipped(), author="Coordinator", into_new=into_new, dry_run=dry_run,
         clock=lambda: START,

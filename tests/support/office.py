@@ -21,7 +21,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 
 @dataclass(frozen=True, kw_only=True)
 class Came:
-    """What a merge told."""
+    """What a merge reported."""
 
     files: tuple[SubmissionResult, ...]
     conflicts: tuple[Conflict, ...]
@@ -34,7 +34,7 @@ class Came:
 
 @dataclass(frozen=True, kw_only=True)
 class Synced:
-    """What came of a sync."""
+    """The result of a sync."""
 
     sent: int
     not_sent: int

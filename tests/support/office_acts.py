@@ -1,6 +1,6 @@
 """What an office does with its files beside writing and merging: a state machine's further rules.
 
-Backups are restored, workbooks go out and come back, updates are imported, merges are undone, actions are
+Backups are restored, workbooks are sent and returned, updates are imported, merges are undone, actions are
 merged and renumbered.
 """
 

@@ -43,7 +43,7 @@ class Terminal:
             return "\n".join(self.screen.display)
 
     def wait_for(self, words: str) -> str:
-        """Wait until words stand on the screen."""
+        """Wait until words are on the screen."""
         return self.wait_until(lambda: words in self.read(), f"{words!r} to appear")
 
     def wait_until(self, is_so: Callable[[], bool], awaited: str) -> str:

@@ -40,7 +40,7 @@ _NOTHING = {"position": "0"}
 
 
 def dump(path: Path, settings: Settings) -> dict[str, Any]:
-    """Return all that a tracker tells people of its plan: what two equal trackers have in common."""
+    """Return all that a tracker shows people of its plan: what two equal trackers have in common."""
     with TrackerSession.open(path, settings, author="A reader", window=False, read_only=True) as session:
         entries = {
             period.key: [_as_text(entry) for entry in session.entries(period=period.key)]
@@ -79,7 +79,7 @@ def basis_of_report(path: Path, period: str) -> Any:
     """Return what alone may change the report of a period that was closed: its updates, and its closings.
 
     So do the updates and closings of the period before, with which it compares. None where it was never
-    closed, or somebody undid that. A closing that was only made again over a change made knowingly counts
+    closed, or somebody undid that. A closing that was only repeated over a change made on purpose counts
     by that change.
     """
     held = {
@@ -221,7 +221,7 @@ def check_ids_lead_somewhere(path: Path, settings: Settings) -> None:
     """Assert that each ID which an action has or had leads to it, or says what became of it."""
     with closing(sqlite3.connect(path)) as connection:
         # An ID that waits for a decision, or was declined, is nobody's yet: the question itself names it, and
-        # another action may be given the same ID meanwhile.
+        # another action may be given the same ID in the meantime.
         given = connection.execute(
             "SELECT DISTINCT value FROM revisions WHERE field = 'id' AND value IS NOT NULL"
             " AND id NOT IN (SELECT revision FROM hold_view WHERE standing <> 'accept')"

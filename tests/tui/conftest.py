@@ -59,13 +59,13 @@ class User:
 _MORNING, _NOON = (datetime(2025, 11, 22, hour, tzinfo=UTC) for hour in (9, 12))
 Clash = Callable[..., None]
 NOON = datetime(2025, 11, 23, 12, tzinfo=UTC)
-"""A clock that stands still: how long typing takes on a busy machine shows in no picture."""
+"""A clock that is stopped: how long typing takes on a busy machine shows in no picture."""
 Open = Callable[..., AbstractAsyncContextManager[User]]
 
 
 @pytest.fixture(autouse=True)
 def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Times of day look the same everywhere, and nothing on the screen changes by itself."""
+    """Times of day look the same everywhere, and nothing on the screen changes without a key."""
     stop_the_clock_on_screen(monkeypatch)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
@@ -169,7 +169,7 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
 
 @pytest.fixture
 def open_app(app_of: Callable[..., TrackerApp]) -> Open:
-    """Open the app for a person, at 80 by 24 unless told."""
+    """Open the app for a person, at 80 by 24 unless a size is given."""
 
     @asynccontextmanager
     async def opened(*, size: tuple[int, int] = (80, 24), **options: object) -> AsyncIterator[User]:

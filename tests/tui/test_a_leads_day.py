@@ -1,4 +1,4 @@
-"""A lead goes through their actions: stage, RAG, note, done, next; takes back; finds it all again."""
+"""A lead goes through their actions: stage, RAG, note, done, next; undoes; finds it all again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pastes from Word, Outlook and mail: nothing of them is lost, and none ends the program."""
+"""Pastes from Word, Outlook and email: nothing of them is lost, and none ends the program."""
 
 from __future__ import annotations
 

@@ -196,7 +196,7 @@ def test_the_guides_show_the_pictures_kept_here(shown: str, kept: str) -> None:
 
 
 def send_back(office: Office) -> None:
-    """Let Jo's copy come back with a reworded note, and leave Sam's out."""
+    """Merge Jo's copy with a reworded note, and leave Sam's out."""
     office.write(None, "Coordinator", "W1", note="Ten miles of footpath were mended in spring.")
     copy = office.hand_out("W", lead="Jo")
     office.hand_out("H", lead="Sam")

@@ -78,7 +78,7 @@ class Invocation:
     def view(self) -> TrackerView:
         """The tracker to look things up in, at the period asked for, else the working one.
 
-        Where another program holds the file it is seen as it was before, and standard error says so.
+        Where another program holds the file it is seen as it was before, with a message on standard error.
         """
         from tui_tracker.services.tracker.view import TrackerView
 
@@ -201,7 +201,7 @@ class Invocation:
             return None  # reported when the command opens the file to work with it
 
     def _lead(self) -> str:
-        """Return the name of the lead a copy was handed out to; empty for any other tracker."""
+        """Return the name of the lead a copy was sent out to; empty for any other tracker."""
         try:
             return self._open_reader().meta().get("lead", "")
         except TrackerError:

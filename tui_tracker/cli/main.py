@@ -181,7 +181,7 @@ _COMMON = f"Options of all commands (--db, --period, --as, --json …): {PROGRAM
 
 
 _VALUED = ("--db", "--config", "--period", "--as", "--theme")
-"""Options with a value that may stand before the command's name."""
+"""Options with a value that may come before the command's name."""
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
@@ -251,7 +251,7 @@ def _detach_stdout() -> None:
 
 def _use_utf8() -> None:
     """Print what a narrow code page cannot hold as a question mark rather than not at all."""
-    if sys.stdout is None:  # closed by whoever started us
+    if sys.stdout is None:  # closed by the program that started us
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)

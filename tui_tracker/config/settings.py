@@ -22,7 +22,7 @@ class StageSetting(NamedTuple):
     also: tuple[str, ...] = ()
     """Other spellings under which reports print it, in any case."""
     final: bool = False
-    """An action at its final stage shows this where a rating would stand."""
+    """An action at its final stage shows this in place of a rating."""
     letter: str = ""
     symbol: str = ""
     colour: str = "blue"

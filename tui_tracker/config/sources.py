@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAME = "config.toml"
 VARIABLE = "TUI_TRACKER_CONFIG"
 COPIED_TABLES = ("plan", "glossary", "stages", "ratings", "unrated", "fields")
-"""Tables that travel in a copy handed out, so that it reads the same on any computer."""
+"""Tables that a copy sent out contains, so that it reads the same on any computer."""
 _OUR_HEADS = {"[plan]", "[paths]", "[[stages]]", "[[ratings]]", "[leads]", "[you]", "[[fields]]"}
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.path.join(".local", "share"))}
 """Variable and its default under the home folder: XDG Base Directory Specification, section 3."""

@@ -76,7 +76,7 @@ def validate(path: str, text: str) -> Table:
 
 
 def validate_tables(name: str, tables: Table) -> Table:
-    """Return tables that did not come from a file, validated alike; `name` is for messages."""
+    """Return tables that did not come from a file, validated in the same way; `name` is for messages."""
     _Check(name, "").all_of(tables)
     return tables
 

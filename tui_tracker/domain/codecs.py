@@ -49,7 +49,7 @@ class Codec:
         readable: Callable[[str], str] = str,
         meaning: Callable[[str], object] | None = None,
     ) -> None:
-        """Make a codec; what is left out is as it is for plain text."""
+        """Make a codec; what is omitted is as for plain text."""
         self.name = name
         self.encode = encode or _text_or_none
         """From a value of the model to the text that is hashed and stored; None where nothing is said."""
@@ -64,7 +64,7 @@ class Codec:
         self.readable = readable
         """Writes stored text for people; raises `ValueError`, `TypeError` or `KeyError` for other text."""
         self.meaning = meaning or one_line
-        """What two people must have said alike to agree; by default the text, whatever its white space."""
+        """What two values must have in common to agree; by default the text, whatever its white space."""
 
 
 def encode_stages(stages: Iterable[StageAt]) -> str | None:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ACTED_ON = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a cell may not begin with, lest a spreadsheet reckon with it (OWASP, CSV injection)."""
+"""What a cell may not begin with, because a spreadsheet would compute it (OWASP, CSV injection)."""
 
 
 CLEAR = "(clear)"

@@ -27,7 +27,7 @@ class Decoded(NamedTuple):
 
     text: str
     guess: str = ""
-    """What it was taken for, where neither a mark nor its bytes make sure; else empty."""
+    """The encoding that was assumed, where neither a mark nor its bytes prove one; else empty."""
 
 
 def decode(content: bytes) -> str:

@@ -36,7 +36,7 @@ OWN_PREFIX = "own:"
 _LONGEST_OWN_NAME = 40_000
 """The most characters of a header: Excel's cells have 32,767."""
 HIDDEN, LISTED, RESTORABLE = "hidden", "listed", "restorable"
-"""How the screens' history treats changes of a field: not shown, shown only, or shown to be brought back."""
+"""How the screens' history treats changes of a field: not shown, shown only, or shown and restorable."""
 
 
 class Field:
@@ -94,9 +94,9 @@ class Field:
         self.starts_update = starts_update
         """A person's change of it makes an update started."""
         self.change_words = change_words
-        """How a report tells that it changed since the period before; empty where it does not."""
+        """How a report says that it changed since the period before; empty where reports do not say so."""
         self.derived = derived
-        """It follows from other cells and is none itself."""
+        """It follows from other cells and is not a cell itself."""
 
     @property
     def is_report_text(self) -> bool:
@@ -231,7 +231,7 @@ def readable(name: str, value: str | None) -> str | None:
     try:
         return field_named(name).codec.readable(value) if value else None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return value  # held because it is no value of this field: shown as it came
+        return value  # held because it is not a value of this field: shown as it was received
 
 
 def field_validator(

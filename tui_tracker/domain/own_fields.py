@@ -54,8 +54,8 @@ _PUBLIC_WORDS = frozenset(
 )
 """Words in the header of a column that a report prints though nobody has said so: who, by when, at what cost.
 
-A header tells what a column is for, and values do not: a name may be an officer's or a complainant's. So what
-is printed without a word from anybody is named here, and everything else is not; `init` writes down both, and
+A header says what a column is for, and values do not: a name may be an officer's or a complainant's. So what
+is printed without anybody's decision is named here, and nothing else is printed; `init` writes down both, and
 says so.
 """
 _PRIVATE_WORDS = frozenset(
@@ -74,7 +74,7 @@ _PRIVATE_WORDS = frozenset(
     ]
 )
 _PART = re.compile(r"Part \d+")
-"""How an import names a milestone, a column of which is part of its action."""
+"""How an import names a milestone, whose columns are part of its action."""
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
 
 
@@ -191,7 +191,7 @@ def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
 
 
 def guess_type(texts: Collection[str]) -> str:
-    """Return the type that every one of a column's filled cells is of; plain numbers are text."""
+    """Return the type that all of a column's filled cells have; plain numbers are text."""
     filled = [text for text in texts if text.strip()]
     if filled and not any(re.fullmatch(r"[\d,. -]+", text) and not _is_day(text) for text in filled):
         for kind in ("link", "percent", "date", "money"):
@@ -226,7 +226,7 @@ def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | N
 
 
 def make_condition(name: str, operator: str, text: str, kind: str | None, today: date) -> Condition:
-    """Return a condition; `kind` is None for a field that is not declared, whose value tells its type.
+    """Return a condition; `kind` is None for a field that is not declared, whose value shows its type.
 
     Raises `ValueError` where the value is not of the field's type.
     """
@@ -295,4 +295,4 @@ EXPECTED: Mapping[str, str] = {
     "percent": "a percentage such as 45%",
     "link": "a web address that begins with https://",
 }
-"""The types, each with what people are told to write."""
+"""The types, each with what people should write."""

@@ -63,7 +63,7 @@ def read_source(
     reviewed = beside.read_bytes() if beside.is_file() else b""
     digest = _digest(source.content, reviewed)
     identified = _identify(parsed, source.lines, reviewed, path.stem)
-    # What is not needed any more is let go: a large plan takes the memory of each of its forms.
+    # What is no longer needed is dropped: a large plan takes the memory of each of its forms.
     parsed, source = identified.parsed, replace(source, content=b"")
     if not source.trusted:
         _refuse_unreadable(path.name, source.lines, parsed)
@@ -90,7 +90,7 @@ def read_source(
 
 
 def _understanding(parsed: ParseResult, built: BuiltRows, *, is_period_named: bool) -> Understanding:
-    """Return what the source was understood to be, with what only its built rows tell."""
+    """Return what the source was understood to be, with what only its built rows show."""
     understanding = parsed.understanding
     if not understanding.tables:
         header_line = parsed.header_lines[0] if parsed.header_lines else None

@@ -88,7 +88,7 @@ class Vocabulary:
         return next((role for role in self.roles if role.casefold() == text.strip().casefold()), None)
 
     def rating(self, text: str) -> str | None:
-        """Return the key of the rating `text` names; numbers and dates are none unless configured."""
+        """Return the key of the rating `text` names; numbers and dates are not ratings unless configured."""
         return self.ratings.get(text.strip(f" \t\n.,;:()[]●◆■–{self.symbols}").lower())
 
     def read_rating(self, text: str) -> RatingReading:
@@ -126,7 +126,7 @@ class Vocabulary:
             return RatingReading(stage=self.final_stage)
         colour = _COLOUR_WORDS.get(folded, "")
         if key := self.colours.get(colour):
-            # The word stays with the action where a plan may tell yellow from orange.
+            # The word stays with the action where a plan may distinguish yellow and orange.
             return RatingReading(key=key, is_whole=colour != "amber")
         return None
 

@@ -48,7 +48,7 @@ class RestorePreview:
 def make_backup(database: Path, settings: Settings) -> Path:
     """Copy the tracker into `backups/` beside it; return the copy's path.
 
-    A tracker that is damaged is copied all the same, under a name that says so.
+    A damaged tracker is copied too, under a name that says so.
     """
     check_header(str(database))
     return write_backup(database, datetime.now(UTC), settings.backups)
@@ -103,7 +103,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
 
     Return where what was there before is kept: a backup, or the file itself where it could not be read;
     None where nothing was there. Raises `RefusedFileError` where `source` is damaged, unsafe, no tracker
-    or a tracker of another plan, `DatabaseBusyError` where the tracker is open in a window.
+    or another plan's tracker, `DatabaseBusyError` where the tracker is open in a window.
     """
     database = Path(os.path.realpath(database))
     with _checked_copy(database, source) as checked, _edit_lock(database):

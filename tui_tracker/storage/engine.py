@@ -59,7 +59,7 @@ def open_engine(
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
 
-    # No pool: between writes the file is closed, so that it can be mailed, moved and renamed.
+    # No pool: between writes the file is closed, so that it can be emailed, moved and renamed.
     engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
     event.listen(engine, "connect", _set_up)
     if create:

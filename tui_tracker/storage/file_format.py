@@ -1,4 +1,4 @@
-"""What identifies a tracker's file, and its documented views, for readers and writers alike.
+"""What identifies a tracker's file, and its documented views, for readers and writers.
 
 Standard library only, so that a look-up pays for nothing else.
 """
@@ -21,7 +21,7 @@ SCHEMA_VERSION = 4
 Versions 1 to 4 are released: people have such files. Version 2 judges conflicts by later rules than 1; in
 version 3 the history holds the labels of periods, and closings name what they close over; in version 4 each
 of the plan's own fields is a cell of its own.
-Whoever changes a table, an index, a view or what a column holds raises this number, adds a migration and
+To change a table, an index, a view or what a column holds, raise this number, add a migration and
 freezes a file of the new version with the tests.
 """
 
@@ -227,7 +227,7 @@ def is_in_wal_mode(path: str | os.PathLike[str]) -> bool:
 def check_length(path: str, name: object) -> None:
     """Refuse a file that was cut short: its header says how many pages it has.
 
-    A file with a journal beside it is in the middle of a change, which SQLite completes or takes back.
+    A file with a journal beside it is in the middle of a change, which SQLite completes or rolls back.
     Page size, file change counter, page count and the counter it is valid for are at offsets 16, 24, 28 and
     92 (SQLite file format, section 1.3).
     """

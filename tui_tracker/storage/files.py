@@ -74,7 +74,7 @@ def give_free_name(partial: Path, path: Path) -> None:
 
 def sync_to_disk(path: Path) -> None:
     """Force a file, or the names in a folder, to the disk, where the system can do that."""
-    # Windows opens no folder, some network drives sync none: the content is safe all the same.
+    # Windows opens no folder, some network drives sync none: the content is safe anyway.
     with suppress(OSError):
         descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
         try:

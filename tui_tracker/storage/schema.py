@@ -3,7 +3,7 @@
 `revisions` and `parents` are the history; `holds` and `decisions` say which revisions wait for the
 coordinator's decision; `heads`, `actions`, `updates` and `words` (the full-text index) are a projection
 of these four; `drafts` is text under edit; `meta`, `themes` and `periods` name the plan; `copies` records
-what was sent out, `runs` and `arrivals` what came back.
+what was sent out, `runs` and `arrivals` what was returned.
 
 These tables are released: people have files with them. A change of any of them raises
 `file_format.SCHEMA_VERSION` and needs a migration.

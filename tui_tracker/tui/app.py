@@ -146,7 +146,7 @@ class TrackerApp(App[None]):
         self.context.preload()
 
     def on_unmount(self) -> None:
-        """End what goes on behind the screens."""
+        """End the work behind the screens."""
         self.hub_watcher.stop()
 
     @property

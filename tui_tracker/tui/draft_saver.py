@@ -45,7 +45,7 @@ class FailedSave:
 
 
 class DraftSaver:
-    """Keeps one text of one screen safe; `saved` and `failed` tell the screen how it went."""
+    """Keeps one text of one screen safe; `saved` and `failed` inform the screen of the result."""
 
     def __init__(
         self,

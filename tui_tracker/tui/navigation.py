@@ -118,7 +118,7 @@ class Navigation:
     # To an action
 
     def open_go_to(self) -> None:
-        """Ask for an ID and go there; a box with an ID that is not in the plan stays open and says so."""
+        """Ask for an ID and go there; a box with an ID that is not in the plan stays open with a message."""
         theme, session = self._current_theme(), self._context.session
         entries: dict[str, ActionEntry] = {}
 
@@ -240,7 +240,7 @@ class Navigation:
         self._push(ConflictsScreen(self._context, cell=cell))
 
     def open_submissions(self) -> None:
-        """Show which copies are out, and what came back."""
+        """Show which copies are out, and what was returned."""
         from tui_tracker.tui.screens.exchange.submissions import SubmissionsScreen
 
         self._push(SubmissionsScreen(self._context))

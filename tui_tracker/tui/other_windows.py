@@ -14,7 +14,7 @@ from tui_tracker.tui.rescue.file_guard import FileGuard
 INTERVAL = 1.5
 """Seconds between two checks."""
 SHOWN_SECONDS = 5.0
-"""How long the word about a change stays; further changes meanwhile add none."""
+"""How long the message about a change stays; further changes in that time add no message."""
 
 
 class ChangeWatcher:
@@ -64,7 +64,7 @@ class ChangeWatcher:
         self._guard.ask()
 
     def _show_change(self) -> None:
-        """Say that the tracker has changed, unless that is on the screen already: it may go on changing."""
+        """Say that the tracker has changed, unless that is on the screen already: changes may continue."""
         now = monotonic()
         if now >= self._shown_until and not self._is_expected():
             self._shown_until = now + SHOWN_SECONDS

@@ -1,4 +1,4 @@
-"""`check`: what a reader would stumble over, and what may stand."""
+"""`check`: what would confuse a reader, and what may stay."""
 
 from tests.cli.conftest import Run
 

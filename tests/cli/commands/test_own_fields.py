@@ -28,7 +28,7 @@ type = "link"
 
 @pytest.fixture
 def plan(bare: Run) -> Run:
-    """Run a command line in the folder of a plan with fields of its own, one of which no action has."""
+    """Run a command line in the folder of a plan with fields of its own, one without any value."""
     Path("plan.csv").write_text(PLAN, encoding="utf-8")
     assert bare("init", ".", "--plan", "plan.csv", "--yes").code == 0
     text = Path("config.toml").read_text(encoding="utf-8")

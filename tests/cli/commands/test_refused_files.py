@@ -41,7 +41,7 @@ def make_newer(path: Path) -> None:
 
 
 def change_plan(path: Path) -> None:
-    """Make it a file of another plan."""
+    """Make it another plan's file."""
     with closing(sqlite3.connect(path)) as tool, tool:
         tool.execute("UPDATE meta SET value = 'another' WHERE key = 'plan_id'")
 

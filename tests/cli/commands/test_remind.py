@@ -1,4 +1,4 @@
-"""Whoever has something to do is reminded, and nobody else."""
+"""Leads who have something to do are reminded, and nobody else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One undo takes back exactly what its person did last, and says what that was."""
+"""One undo reverts exactly what its person did last, and says what that was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan taken in through the front door, and what the program then shows of it."""
+"""A plan imported by the command, and what the program then shows of it."""
 
 from __future__ import annotations
 

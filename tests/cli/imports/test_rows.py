@@ -1,4 +1,4 @@
-"""Which lines of a table are actions, and which are not; nothing is left out without a word."""
+"""Which lines of a table are actions, and which are not; nothing is left out without a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two periods of a theme side by side: what moved, what stayed, what nobody has told yet."""
+"""Two periods of a theme side by side: what moved, what stayed, what is not reported yet."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""The stuck list: something was said of an action, and nothing was told."""
+"""The stuck list: an action has an update that says nothing new."""
 
 import pytest
 

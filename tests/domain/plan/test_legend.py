@@ -1,4 +1,4 @@
-"""One rule says what is shown where a rating stands."""
+"""One rule says what is shown in place of a rating."""
 
 from __future__ import annotations
 

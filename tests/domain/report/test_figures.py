@@ -93,7 +93,7 @@ def reports(draw: st.DrawFn) -> Report:
 
 
 def counts_before(text: str, words: str) -> list[int]:
-    """Return the numbers, or 0 for `none`, that stand before words in a text."""
+    """Return the numbers, or 0 for `none`, that precede words in a text."""
     numbers = re.findall(rf"(\d+|[Nn]one|[Nn]o)(?: (?:of \d+ )?actions?)? {words}", text)
     return [int(number) if number.isdigit() else 0 for number in numbers]
 

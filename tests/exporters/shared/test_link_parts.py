@@ -1,4 +1,4 @@
-"""Web addresses are told from the text around them, and nothing else is taken for one."""
+"""Web addresses are found in the text around them, and nothing else is taken for one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old and binary Excel workbooks are read as their sheets show them, and what is left out is named."""
+"""Old and binary Excel workbooks are read as their sheets show them, and what is omitted is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks are read as their sheets show them, within bounds, and what is left out is named."""
+"""Workbooks are read as their sheets show them, within bounds, and what is omitted is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reviewed corrections beside a source: applied where the source is as reviewed, else told."""
+"""The reviewed corrections beside a source: applied where the source is as reviewed, else reported."""
 
 import json
 

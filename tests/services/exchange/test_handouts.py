@@ -1,4 +1,4 @@
-"""What a copy handed out holds, and what stays behind."""
+"""What a copy sent out holds, and what it does not."""
 
 from __future__ import annotations
 

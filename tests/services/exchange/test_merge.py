@@ -1,4 +1,4 @@
-"""Files that were handed out come back: what stands, what clashes, what is held, and what is said of each."""
+"""Returned copies are merged: what counts, what conflicts, what is held, and what is reported of each."""
 
 from __future__ import annotations
 
@@ -508,7 +508,7 @@ def test_two_actions_with_one_id_are_both_kept_and_told_apart_by_a_number(
 
 
 def add_twice(office: Office, copy: Path) -> None:
-    """Add an action to the tracker, and after another one to a copy under a look-alike ID."""
+    """Add an action to the tracker, and after another one to a copy under a similar ID."""
     with office.open() as session:
         add_action(session, "H", "H9", "Warm the halls.", {})
     with office.open(copy, "Jo") as session:

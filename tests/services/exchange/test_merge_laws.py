@@ -63,7 +63,7 @@ from tui_tracker.services.tracker.view import open_view
 
 
 class MergingIsUnion(OfficeActs):
-    """Hand out, copy, write, lose, find, merge at will; the laws hold after every step and at the end."""
+    """Send out, copy, write, lose, find, merge at will; the laws hold after every step and at the end."""
 
     @initialize()
     def begin(self) -> None:
@@ -106,7 +106,7 @@ class MergingIsUnion(OfficeActs):
     def submit_to_a_new_file(self, number: int, person: str) -> None:
         source, target = self.file(number), self.world.new_path("submitted")
         with self.world.open(source, person) as session:
-            # A text under edit in a period that was closed meanwhile stays where it is.
+            # A text under edit in a period that was closed since stays where it is.
             if not session.period.closed:
                 self.world.written[source] |= set(self.world.drafts.pop(source, {}).items())
             submit(session, target)
@@ -368,7 +368,7 @@ class MergingIsUnion(OfficeActs):
             with self.world.open(path, "Coordinator") as session:
                 still_open = {conflict.cell for conflict in open_conflicts(session)}
                 is_copy = bool(session.own_themes)
-            # A tracker has then all that the target has, and judges it alike. In a copy sent out, what was
+            # A tracker has then all that the target has, and holds the same. In a copy sent out, what was
             # written there counts, though the tracker holds it for its coordinator: first a rival version
             # of the cell itself; then a closing or retirement, for which the resolution comes too late.
             late = {

@@ -1,4 +1,4 @@
-"""One person at a tracker: what they change, leave half-written, take back and find again."""
+"""One person at a tracker: what they change, leave half-written, undo and find again."""
 
 from __future__ import annotations
 

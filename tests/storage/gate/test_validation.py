@@ -1,4 +1,4 @@
-"""A file that came back is hostile until checked: refused with the reason, or defused and named."""
+"""A returned file is hostile until checked: refused with the reason, or defused and named."""
 
 from __future__ import annotations
 

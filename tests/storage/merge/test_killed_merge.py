@@ -62,7 +62,7 @@ with merge(paths, Path(tracker), settings, author="C", into_new=new, clock=lambd
 
 @dataclass(frozen=True, kw_only=True)
 class Returned:
-    """A tracker and what came back to it: changes, a clash, something held, a text under edit."""
+    """A tracker and the files returned to it: changes, a conflict, something held, a text under edit."""
 
     office: Office
     files: tuple[Path, ...]

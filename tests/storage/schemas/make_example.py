@@ -4,7 +4,7 @@ It wrote `version-1.db` and writes the file of the next version, once, when that
 
     python -m tests.storage.schemas.make_example
 
-A frozen file is never made again: it stands for the files that people have on their disks.
+A frozen file is never replaced: it represents the files that people have on their disks.
 """
 
 from __future__ import annotations

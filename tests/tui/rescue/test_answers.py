@@ -40,7 +40,7 @@ def is_rescued(tmp_path: Path) -> bool:
 
 
 async def answer_while_another_program_writes(user: User, other: sqlite3.Connection, tmp_path: Path) -> None:
-    """Type the words, see them kept and the box come back, and answer again once the tracker is free."""
+    """Type the words, see them kept and the box open again, and answer again once the tracker is free."""
     await user.type(WORDS)
     await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
     other.execute("BEGIN IMMEDIATE")

@@ -69,7 +69,7 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def end(user: User) -> None:
-    """Let go of what the system takes from a program that ended."""
+    """Release what the system takes from a program that ended."""
     user.app.context.rescue.close()
     user.app.context.session.close()
 

@@ -1,4 +1,4 @@
-"""What is worth a second look: told quietly beside the action, listed by one key, accepted by another."""
+"""Findings of checks: shown beside the action, listed by one key, accepted by another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The history of an action is walked through, and any value of it brought back."""
+"""The history of an action is shown, and any value of it restored."""
 
 from __future__ import annotations
 

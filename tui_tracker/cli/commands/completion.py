@@ -29,7 +29,7 @@ MOST = 500
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the shell; what its script asks us for is no business of a person's, so help leaves it out."""
+    """Take the shell; what its script asks us for does not concern people, so help leaves it out."""
     parser.add_argument("shell", nargs="?", choices=SHELLS, help="which shell's script to print")
     parser.add_argument("--ids", metavar="BEGINNING", help=SUPPRESS)
     parser.add_argument("--themes", metavar="BEGINNING", help=SUPPRESS)

@@ -58,7 +58,7 @@ def run(invocation: Invocation) -> int:
 
 
 def find_submission(submissions: tuple[Submission, ...], number: int) -> Submission:
-    """Return the submission with a number; `NotFoundError` if there is none."""
+    """Return the submission with a number; `NotFoundError` for any other number."""
     if not 1 <= number <= len(submissions):
         raise NotFoundError(
             f"There is no returned file number {number}.", "To see the numbers: tui-tracker submissions"

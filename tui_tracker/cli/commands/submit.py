@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print what is unfinished, ask, write the file, and print two lines for the e-mail."""
+    """Print what is unfinished, ask, write the file, and print two lines for the email."""
     args = invocation.args
     settings = invocation.settings
     session = invocation.session

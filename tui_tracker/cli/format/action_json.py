@@ -84,7 +84,7 @@ def hit_json(hit: Hit) -> Record:
 def history_json(revisions: Sequence[Revision], files: Mapping[str, str]) -> Iterator[Record]:
     """Yield every revision of an action, numbered, with the values `from` and `to` as people read them.
 
-    `files` tells, by revision, the file that brought it.
+    `files` has, by revision, the file that brought it.
     """
     values = {revision.id: revision.value for revision in revisions}
     for number, revision in enumerate(revisions, 1):

@@ -1,4 +1,4 @@
-"""Formats a conflict: what was last agreed, and each value with who wrote it and when."""
+"""Formats a conflict: the agreed value, and each value with who wrote it and when."""
 
 from __future__ import annotations
 

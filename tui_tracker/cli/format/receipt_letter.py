@@ -16,7 +16,7 @@ from tui_tracker.services.exchange.receipts import Overruled, Receipt
 from tui_tracker.services.system.local_time import local_date
 
 COLUMNS = 76
-"""Width of a line, in characters: mail programs break longer lines."""
+"""Width of a line, in characters: email programs break longer lines."""
 
 _REASONS = HOLD_REASON_TEXT | {HoldReason.OUT_OF_THEME: "not one of your themes"}
 """The reason why a change is held, in words for the lead."""

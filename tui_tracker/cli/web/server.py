@@ -1,4 +1,4 @@
-"""Serve the screens to a browser: one process a page, and only for whoever has the link.
+"""Serve the screens to a browser: one process a page, and only for people who have the link.
 
 textual-serve runs the screens and passes keys and drawing on. What it lacks is here: a secret in the link, a
 certificate, and a page that fetches nothing from another host.

@@ -1,4 +1,4 @@
-"""Find characters that do not belong in typed text: invisible, private, replaced or look-alike ones."""
+"""Find characters that do not belong in typed text: invisible, private, replaced or easily confused ones."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ def abbreviation(checked: CheckedAction) -> Matches:
 
 
 def odd_letters(checked: CheckedAction) -> Matches:
-    """Find each invisible, private or look-alike character in the note."""
+    """Find each invisible, private or easily confused character in the note."""
     for shown, where in odd_characters(checked.note):
         yield shown, f"unusual character {shown} in “{where}”"
 

@@ -160,7 +160,7 @@ class HeldChange:
     parts: tuple[HeldChange, ...] = ()
     """The changes of one file that have in common why they are held; each can be decided on alone."""
     part: int = 0
-    """Its number among those parts, from 1; 0 for a question that is no part of another."""
+    """Its number among those parts, from 1; 0 for a question that is not part of another."""
     similar_ids: tuple[str, ...] = ()
     """IDs of the plan that are similar to the new ID of an added or renamed action."""
 

@@ -29,7 +29,7 @@ class Kind(StrEnum):
     RESOLVE = "resolve"
     """Resolves a conflict: it is made on top of all its heads."""
     RESTORE = "restore"
-    """Brings back a value from history."""
+    """Restores a value from history."""
     WITHDRAW = "withdraw"
     """Withdraws what a merged file brought."""
     DRAFT = "draft"
@@ -43,9 +43,9 @@ REOPEN_MARK = "#reopen"
 DAMAGE_MARK = "#damaged"
 """Ends the origin of an outside edit from a file that looks damaged: it is held whatever else is merged."""
 DRAFT_MARK = "#draft"
-"""Ends the origin of a draft sealed by a merge: its writer may go on with the text where it came from."""
+"""Ends the origin of a draft sealed by a merge: its writer may continue the text in the file it came from."""
 SEEN_MARK = "#seen"
-"""Ends the origin of a closing or retirement that is made again over a change made knowingly after it."""
+"""Ends the origin of a closing or retirement that is repeated over a change made after it on purpose."""
 
 
 class Revision(NamedTuple):
@@ -163,7 +163,7 @@ def closing_revision(key: str, label: str) -> Revision:
 def plan_id(themes: Iterable[tuple[str, str]], actions: Iterable[tuple[str, str]]) -> str:
     """Return a plan's id, a hash of (key, name) of its themes and (ID, text) of its actions.
 
-    A fresh import of the same source has the same id, whoever makes it.
+    A fresh import of the same source has the same id, whichever person makes it.
     """
     return _hash("plan", [list(pair) for pair in themes], [list(pair) for pair in actions])
 

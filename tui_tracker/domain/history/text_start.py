@@ -11,7 +11,7 @@ from tui_tracker.named_tuple import NamedTuple
 
 
 class TextStart(NamedTuple):
-    """What the tracker held when a text was begun; the text goes on from that, whatever it holds later."""
+    """What the tracker held when a text was begun; the text continues that, whatever it holds later."""
 
     note: str | None = None
     """The agreed value."""
@@ -24,7 +24,7 @@ class TextStart(NamedTuple):
 
 
 def parents_of_text(start: TextStart, state: CellState, history: Sequence[Revision]) -> tuple[str, ...]:
-    """Return the ids of the revisions that a text goes on from; `history` is the cell's, oldest first.
+    """Return the ids of the revisions that a text continues; `history` is the cell's, oldest first.
 
     Where the cell holds something else by now, they are those its writer saw, so that both texts are kept
     as a conflict: a text saved late, or into a file that took the tracker's name, replaces nobody's words.

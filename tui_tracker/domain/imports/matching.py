@@ -167,7 +167,7 @@ def _similar(
 ) -> Iterator[tuple[str, float]]:
     """Yield the IDs of the texts that are like a text, with how much.
 
-    The rarest words tell most, and a word of very many texts costs more than it tells.
+    The rarest words distinguish texts best, and a word of very many texts costs more time than it is worth.
     """
     words = [word for word in dict.fromkeys(text.split()) if word in by_word]
     shared: Counter[str] = Counter()

@@ -22,7 +22,7 @@ _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 def fold_id(text: str) -> str:
     """Return the key under which an ID is found: `t 017`, `T-17`, `(Т17)` all give `T17`.
 
-    Look-alike letters of other alphabets, case, blanks, dots and hyphens between letter and number,
+    Similar letters of other alphabets, case, blanks, dots and hyphens between letter and number,
     leading zeros and brackets do not count. A text without the shape of an ID is returned in upper
     case without blanks, so that it can still be looked up.
     """

@@ -12,11 +12,11 @@ from tui_tracker.domain.plan.progress import Progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpdateGroup:
-    """Updates of one theme that are alike, and how many there are."""
+    """Updates of one theme with the same values, and how many there are."""
 
     theme: str
     update: Update
-    """Of which only stages and rating are set."""
+    """Of those started: updates with stages or rating only."""
     state: UpdateState
     has_conflict: bool
     number: int

@@ -55,7 +55,7 @@ class Target:
 
 
 class Emphasis(Enum):
-    """How much a paragraph stands out."""
+    """How prominent a paragraph is."""
 
     LEAD = auto()
     """The report's message in a sentence or two."""

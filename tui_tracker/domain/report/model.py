@@ -192,7 +192,7 @@ class Report:
 
     @property
     def title(self) -> str:
-        """The title of the file: the plan, the theme if it is of one, and the period that is reported."""
+        """The title of the file: the plan, the theme if there is one, and the period reported."""
         scope = f"{self.scope}, " if self.scope else ""
         return f"{self.plan}: {scope}progress report, {self.period.label}"
 
@@ -289,7 +289,7 @@ def stage_colours(legend: Legend) -> dict[str, str]:
 
 
 def make_previous_row(entry: ActionEntry, legend: Legend, now: Update | None) -> PreviousRow:
-    """Return what the previous report printed of an action; `now` is None if it left the plan."""
+    """Return what the previous report printed of an action; `now` is missing if it left the plan."""
     update = entry.previous or Update(period="")
     return PreviousRow(
         id=entry.action.id,

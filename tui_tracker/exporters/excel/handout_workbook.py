@@ -125,7 +125,7 @@ def _write_row(page: Worksheet, number: int, row: SheetRow, columns: Mapping[str
 
 
 def _locked_fields(row: SheetRow) -> list[str]:
-    """Return the fields that cannot be filled in; a text longer than a cell would come back cut short."""
+    """Return the fields that cannot be filled in; a text longer than a cell would be returned cut short."""
     return [
         field
         for field in row.values

@@ -14,7 +14,7 @@ _INDEXED = {
     17: "008000", 16: "800000", 42: "CCFFCC", 43: "FFFF99", 45: "FF99CC", 50: "99CC00", 51: "FFCC00",
     52: "FF9900", 53: "FF6600", 57: "339966", 30: "0066CC", 40: "00CCFF", 48: "3366FF",
 }  # fmt: skip
-"""The colours of the old palette that are none of black, white and grey."""
+"""The colours of the old palette other than black, white and grey."""
 _HUES = ((20, "Red"), (70, "Amber"), (170, "Green"), (185, ""), (260, "Blue"), (335, ""), (360, "Red"))
 """Hue in degrees up to which a colour has a name."""
 _FAINTEST = 0.12

@@ -31,7 +31,7 @@ _RAW_NUMBERS = (
 
 
 def read(name: str, content: bytes) -> Contents:
-    """Return the sheets of a workbook, cells as the sheet shows them as far as the file tells.
+    """Return the sheets of a workbook, cells as the sheet shows them where the file says how.
 
     Raises RefusedFileError where the file holds more than any plan, and whatever the library raises.
     """

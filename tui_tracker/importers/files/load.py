@@ -21,7 +21,7 @@ from tui_tracker.importers.parse.lines import Line, Source, make_line
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
 WIDEST_GAP = 100
-"""Empty rows of a sheet in a row of which each has a line of its own in what is reported."""
+"""Successive empty rows of a sheet up to which each has a line of its own in what is reported."""
 EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
 _SAVE_AS_DOCX = "Open it in Word, save it as .docx, and import that."
 _REFUSED = {
@@ -39,7 +39,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def load(path: Path, mapping: Mapping[str, str]) -> Source:
     """Read a file into lines.
 
-    Raises RefusedFileError where it cannot be read, or is of a kind that holds no table.
+    Raises RefusedFileError where it cannot be read, or its kind of file holds no table.
     """
     content = _read_bytes(path)
     guess = ""

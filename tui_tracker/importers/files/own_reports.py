@@ -47,7 +47,7 @@ def as_own_table(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[
 
 
 def move_long_texts_up(table: Table) -> None:
-    """Move each text that a report prints below its row into the cell that says so, in place."""
+    """Move each text that a report prints below its row into the cell that refers to it, in place."""
     rows: list[tuple[int, list[str]]] = []
     for number, cells in table.rows:
         above = rows[-1][1] if rows else []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_COLUMNS = 1_000
-"""A plan has fewer; a cell further out is a stray and is named."""
+"""A plan has fewer; a cell further out is probably a slip and is named."""
 MOST_CELLS = 5_000_000
 """Cells of one file, empty ones within its rows included."""
 LARGEST_TEXT = 60_000_000

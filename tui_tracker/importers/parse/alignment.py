@@ -30,7 +30,7 @@ def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted:
     """Assign each cell a column, in order, so that the shapes fit best.
 
     A cell too many is dropped and a column too many stays empty. Where `trusted` cells are as many
-    as the columns, or only empty ones are missing or too many at the end, their places stand; so do
+    as the columns, or only empty ones are missing or too many at the end, their positions are trusted; so are
     those of any row with a cell for each column in which none contradicts its column.
     """
     columns = header.columns

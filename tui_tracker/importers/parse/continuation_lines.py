@@ -18,7 +18,7 @@ def continuation(
     """Return the row before with a line joined to it; None where the line does not plainly continue it.
 
     Either it has cells under the row's own columns but no ID, stage or role; or it is one cell that
-    goes on with the row's last; or it is the second half of a row broken in the middle of a cell.
+    continues the row's last; or it is the second half of a row broken in the middle of a cell.
     """
     if not line.cells or read_id(line.cells[0]) or id_of_merged_columns(line):
         return None

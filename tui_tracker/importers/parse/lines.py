@@ -113,7 +113,7 @@ def is_rule(line: Line) -> bool:
 
 
 def is_noise(cell: str) -> bool:
-    """Return whether a cell holds nothing anybody wrote: a stray mark, letter or digit of a page break."""
+    """Return whether a cell holds nothing that a person wrote: a mark, letter or digit of a page break."""
     return len(cell) <= 6 and not re.search(r"[^\W\d_]{3}", cell)
 
 
@@ -130,7 +130,7 @@ def split_objectives(cell: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def read_id(cell: str) -> str | None:
-    """Read a printed ID: look-alike letters and blanks inside are put right, the rest stays as printed.
+    """Read a printed ID: similar letters and blanks inside are corrected, the rest stays as printed.
 
     `ТЗ` in Cyrillic gives `T3`, `C 5` gives `C5`, `EN-04` and `3.2` stay. None where it is no ID.
     """

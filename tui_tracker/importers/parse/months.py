@@ -18,7 +18,7 @@ _NAMES = (
     "november|novembre|noviembre|novembro|tachwedd|nov",
     "december|dezember|décembre|decembre|diciembre|dicembre|dezembro|desember|rhagfyr|dec|dez",
 )
-"""Names of each month, the longest of those that begin alike first."""
+"""Names of each month, the longest of those with the same beginning first."""
 _NUMBERS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split("|")}
 _MONTH = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 YEAR = r"(?:19|20)\d\d"

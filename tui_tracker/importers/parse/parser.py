@@ -48,7 +48,7 @@ def parse(source: Source, words: Vocabulary, mapping: Mapping[str, str], period:
 class _Parser:
     """The state of the parser between two lines; its methods change it in place.
 
-    The state is the header, theme and section in force, the row that may go on in the next line,
+    The state is the header, theme and section in force, the row that may continue in the next line,
     and everything read so far.
     """
 
@@ -183,7 +183,7 @@ class _Parser:
     def _is_theme(self, index: int) -> bool:
         """Return whether a heading is a theme's title.
 
-        Its IDs begin with other letters than those so far; where letters cannot tell, a header
+        Its IDs begin with other letters than those so far; where letters are not enough, a header
         follows at once and the sheet's name does not serve already.
         """
         next_prefix = next((prefix for prefix in self.id_prefixes[index + 1 :] if prefix), None)

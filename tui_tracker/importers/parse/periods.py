@@ -1,4 +1,4 @@
-"""The period that a header speaks of: `Q2 2025/26 RAG` is of July to September 2025, `Q3 Update` of a Q3."""
+"""The period that a header speaks of: `Q2 2025/26 RAG` means July to September 2025, `Q3 Update` a Q3."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables with a row for each action and period, and a column that says of which period a row is."""
+"""Tables with a row for each action and period, and a column with the period of each row."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ _TITLES = {"rag": "RAG", "stages": "Status", "note": "Note"}
 
 
 def period_column(rows: Sequence[RawRow]) -> str:
-    """Return the column that says of which period each row is; empty where there is none."""
+    """Return the column with the period of each row; empty where there is none."""
     names = dict.fromkeys(name for row in rows for name, _ in row.extras if _HEADER.fullmatch(name.strip()))
     for name in names:
         tags = [(_identity(row), _tag(row, name)) for row in rows]

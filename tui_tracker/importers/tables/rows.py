@@ -16,7 +16,7 @@ from tui_tracker.importers.vocabulary import Vocabulary
 BEYOND = "Beyond the last column"
 """The name under which an action keeps cells that fit no column."""
 _JOINED = ("note", "partners", "objectives")
-"""Fields whose text may go on in a row below."""
+"""Fields whose text may continue in a row below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
 
 
 def part_of_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> tuple[dict[str, str], str]:
-    """Return what a row without ID and text adds to the action above: texts that go on, or a part of it."""
+    """Return what a row without ID and text adds to the action above: more of its texts, or a part of it."""
     row = _cells(line, judged, words)
     filled = {name: text for name, text in row.fields.items() if text}
     if not row.extras and filled and set(filled) <= set(_JOINED):

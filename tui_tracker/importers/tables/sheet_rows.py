@@ -43,7 +43,7 @@ class SheetRows:
         first_block: int,
         every_period: bool = False,
     ) -> None:
-        """Begin a sheet whose name is a `theme`, or which goes on under the `title` of the one before."""
+        """Begin a sheet whose name is a `theme`, or which continues under the `title` of the one before."""
         self._sheet, self._words, self._every_period = sheet, words, every_period
         self._theme, self._first_block, self._goes_on_with = theme, first_block, title
         self._blocks: list[Block] = [Block(name=theme or title)]

@@ -22,7 +22,7 @@ _OLD = re.compile(
 _KEY_ROWS = 12
 """Rows that a key to ratings or stages has at most."""
 _SAME = 0.3
-"""Share of its actions that a sheet has in common with another, from which both are of the same ones."""
+"""From this share of actions in common, two sheets are taken to have the same ones."""
 _UPDATE = frozenset({"rag", "stages", "note"})
 
 

@@ -117,7 +117,7 @@ class Dictionary:
         )
 
     def _farther(self, word: str) -> list[str]:
-        """Return common words that are two edits away and begin alike."""
+        """Return common words that are two edits away and have the same beginning."""
         common, first = self._lists.common, word[:1]
         edits = (edit for edit in dict.fromkeys(_edits(word)) if edit[:1] == first)
         wider = (farther for edit in edits for farther in _edits(edit, letters="aeioustnrlcmpd"))

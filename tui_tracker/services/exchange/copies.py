@@ -1,4 +1,4 @@
-"""Whether copies were handed out at all: what a look-up asks before it loads the rest of the exchange."""
+"""Whether any copy was sent out: what a look-up asks before it loads the rest of the exchange."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from tui_tracker.storage.read.reader import TrackerReader
 
 
 def has_copies(view: TrackerView) -> bool:
-    """Return whether any copy was ever handed out."""
+    """Return whether any copy was ever sent out."""
     return view.read(TrackerReader.has_copies)

@@ -50,10 +50,10 @@ class _Tracker:
     path: Path
 
     def find_withdrawn(self, result: SubmissionResult) -> tuple[int, SubmissionRow, str] | None:
-        """Return of which logged file values are withdrawn that a file holds too, by number, and when.
+        """Return the logged file whose withdrawn values a file holds too, with its number and the time.
 
         It is this very file or an earlier one of the same copy, the latest of them. All of the history is
-        read only for a file without news, and for one of a copy of which a merge was undone.
+        read only for a file without news, and for one of a copy with an undone merge.
         """
         last = max(
             (number for number, row in enumerate(self.log, 1) if row.sha256 == result.sha256), default=0

@@ -76,7 +76,7 @@ def submit(session: TrackerSession, target: Path) -> None:
 def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
     """Return a free name for the file to send, beside the tracker, with its author and the date.
 
-    The lead's name in the copy's own name gives way to it, and so does what an earlier file to send added.
+    It replaces the lead's name in the copy's own name, and what an earlier file to send added.
     """
     sender = f"from {session.author}"
     parts = [part for part in session.path.stem.split(" - ") if part != session.author]

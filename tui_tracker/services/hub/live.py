@@ -1,4 +1,4 @@
-"""What open windows tell each other through the hub: that changes were sent, and who is writing where."""
+"""What open windows send each other through the hub: that changes were sent, and who is writing where."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class LiveLine:
         self.can_listen = line.can_listen
 
     def say(self, notice: Notice) -> None:
-        """Tell the others something."""
+        """Send the others a notice."""
         self._line.say(encode_notice(notice))
 
     def wait(self, seconds: float) -> list[Notice]:

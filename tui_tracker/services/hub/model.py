@@ -1,4 +1,4 @@
-"""What syncing is about and what came of it, as values."""
+"""What is synced and with which result, as values."""
 
 from __future__ import annotations
 

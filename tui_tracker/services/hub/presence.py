@@ -8,7 +8,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.sign_off import listed
 
 FORGOTTEN_AFTER = 60.0
-"""Seconds after which a window that says no more counts as closed."""
+"""Seconds after which a silent window counts as closed."""
 
 
 class Presence:
@@ -18,7 +18,7 @@ class Presence:
         self.here: Cell | None = None
         """The cell whose text is under edit here."""
         self.tell: Callable[[Cell, bool], None] = lambda _cell, _is_here: None
-        """Tells the others that a text is begun here (True) or left."""
+        """Informs the others that a text is begun here (True) or left."""
         self._show: Callable[[str], None] = lambda _words: None
         self._others: dict[str, tuple[Cell, str, float]] = {}
 

@@ -20,7 +20,7 @@ def known_meanings(settings: Settings, plan: str) -> dict[str, str]:
 
 
 def _reviewed(source: Path, plan: str) -> dict[str, str]:
-    """Return the reviewed meanings for a plan; empty where there is no file, or one of another plan."""
+    """Return the reviewed meanings for a plan; empty without a file, or where it belongs to another plan."""
     try:
         content = tomllib.loads(source.with_suffix(_ENDING).read_text(encoding="utf-8"))
     except (OSError, ValueError):

@@ -10,7 +10,7 @@ from tui_tracker.storage.read.theme_counts import theme_counts
 
 
 def group_updates(view: TrackerView, period: str | None = None) -> tuple[UpdateGroup, ...]:
-    """Return the updates of a period in groups that are alike; they add up to the plan's actions.
+    """Return the updates of a period in groups with the same values; they add up to the plan's actions.
 
     Without `period` it is the one that the view shows.
     """

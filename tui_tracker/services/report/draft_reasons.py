@@ -20,7 +20,7 @@ def find_draft_reasons(
 ) -> Iterator[DraftReason]:
     """Yield each reason why the report of these entries cannot be published yet.
 
-    What came after a period was closed changes nothing of its report before somebody decides on it.
+    A change received after a period was closed does not change its report until somebody decides on it.
     """
     if ids := tuple(entry.action.id for entry in entries if entry.conflicts):
         yield DraftReason(short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids)

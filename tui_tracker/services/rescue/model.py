@@ -34,7 +34,7 @@ class TrackerName:
     """The real path, when it was kept."""
 
     def is_same(self, other: TrackerName) -> bool:
-        """Return whether two names are of one tracker, or of two of one plan that had the same path."""
+        """Return whether two names belong to one tracker, or to two of one plan that had the same path."""
         if self.database_id == other.database_id:
             return True
         return (self.plan_id, self.path) == (other.plan_id, other.path)

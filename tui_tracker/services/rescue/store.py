@@ -116,7 +116,7 @@ class RescueStore:
                 path.unlink(missing_ok=True)
 
     def discard(self, rescued: Rescued) -> Path:
-        """Put a rescue file among the discarded ones, where it is offered no more; return its new path."""
+        """Put a rescue file among the discarded ones, where it is no longer offered; return its new path."""
         assert rescued.path is not None
         folder = rescued.path.parent / DISCARDED
         kept = rescued.path

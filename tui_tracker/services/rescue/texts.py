@@ -21,7 +21,7 @@ class TextRescue:
     def __init__(
         self, store: RescueStore, describe: Callable[[str], TypedText], earlier: TypedText | None = None
     ) -> None:
-        """`describe` makes the record of a text; an `earlier` rescue of the same text is gone on with."""
+        """`describe` makes the record of a text; an `earlier` rescue of the same text is continued."""
         self._store, self._describe = store, describe
         self._kept = earlier
         self._lock = Lock()

@@ -2,7 +2,7 @@
 
 Python looks through all objects that are held, again and again, for those that only hold each other; with a
 hundred thousand actions loaded it stops for most of a second each time. What is loaded from a tracker
-never holds itself, so it need not be looked through: it is freed as soon as no screen shows it any more.
+never holds itself, so it need not be looked through: it is freed as soon as no screen shows it.
 """
 
 from __future__ import annotations

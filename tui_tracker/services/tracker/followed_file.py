@@ -1,6 +1,6 @@
-"""Tells a tracker's file from another one that has taken its name while it was open.
+"""Detects that another file has taken the name of a tracker's file while it was open.
 
-Synchronised folders and careless copies replace files; a reader goes on with the file it has opened.
+Synchronised folders and copying replace files; a reader keeps reading the file it has opened.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class FollowedFile:
         return identity == self._identity
 
     def is_touched(self) -> bool:
-        """Return whether the file was written since `see` was last called, whoever did it."""
+        """Return whether the file was written since `see` was last called, by this program or another."""
         return _stamp(self._path) != self._stamp
 
     def see(self) -> None:

@@ -1,4 +1,4 @@
-"""A view that goes on with the right file: another one may take the tracker's name while it is open."""
+"""A view that follows the tracker's name: another file may take it while the view is open."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ class FollowedView(TrackerView):
         self._missed = False
         self._file: FollowedFile | None = None
         self.file_number = 0
-        """Goes up each time another file has taken the tracker's name and this session goes on with it."""
+        """Counts how often another file has taken the tracker's name and this session continued with it."""
         self.keep_replaced: Callable[[], None] | None = None
-        """Called before the file that was replaced is let go: keeps a copy of what was read there."""
+        """Called before the file that was replaced is closed: keeps a copy of what was read there."""
 
     def begin_to_follow(self) -> None:
         """Watch the file from now on."""
         self._file = FollowedFile(self.path)
 
     def follow_file(self) -> bool:
-        """Go on with the file that has taken the tracker's name, if there is another one; return whether so.
+        """Switch to the file that has taken the tracker's name; return False where the file is the same.
 
         Raises `FileGoneError` or `ForeignFileError`; until that is put right nothing can be written.
         """
@@ -77,7 +77,7 @@ class FollowedView(TrackerView):
 
     @contextmanager
     def own_write(self) -> Iterator[None]:
-        """Tell what is written within from what others write."""
+        """Distinguish what is written within from what others write."""
         is_touched = self._file is not None and self._file.is_touched()
         self._missed = super().changed_elsewhere() or is_touched or self._missed
         try:
@@ -101,7 +101,7 @@ class FollowedView(TrackerView):
                     self._read_again()
                     changed = True
             if changed:
-                # Periods may have been closed; and a file that was emptied is no tracker any more.
+                # Periods may have been closed; and a file that was emptied is not a tracker.
                 with self._reading:
                     self._read_from(self._reader)
             self._missed = False

@@ -82,7 +82,7 @@ class TrackerSession(FollowedView):
         clock: Clock = utc_now,
         reader: TrackerReader | None = None,
     ) -> TrackerSession:
-        """Open the tracker at `database`, or go on with a `reader` that has it open.
+        """Open the tracker at `database`, or use a `reader` that has it open.
 
         A `window` locks the file from `lock`, or its first write, until it is closed. A short
         command (`window=False`) neither locks it nor is kept out. Raises what `open_reader` does, and
@@ -199,7 +199,7 @@ class TrackerSession(FollowedView):
         self.keep_text(self.note_cell(action_key), text)
 
     def keep_text(self, cell: Cell, text: str, start: TextStart | None = None) -> None:
-        """Keep a text under edit in any cell; it goes on from its `start` where the cell has no draft."""
+        """Keep a text under edit in any cell; it continues its `start` where the cell has no draft."""
         self._write(lambda writer: self._save_draft(writer, cell, text, start))
 
     def seal_draft(self, action_key: str) -> EditStep | None:
@@ -245,14 +245,14 @@ class TrackerSession(FollowedView):
         return step
 
     def restore(self, cell: Cell, value: str | None, why: str | None = None) -> EditStep | None:
-        """Bring back a value of a cell's history as a new revision; None where the cell has it already."""
+        """Restore a value of a cell's history as a new revision; None where the cell has it already."""
         from tui_tracker.domain.history.revision import Kind
 
         self.check_open(cell.period)
         return self._write(lambda writer: writer.change({cell: value}, self.clock(), Kind.RESTORE, why))
 
     def decide_held(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
-        """Accept or decline revisions that a merge held for the coordinator's word."""
+        """Accept or decline revisions that a merge held for the coordinator's decision."""
         reason = self._cleaned(why).strip() if why else None
 
         def write(writer: Writer) -> None:
@@ -263,7 +263,7 @@ class TrackerSession(FollowedView):
     def withdraw(
         self, arrivals: Sequence[str], why: str, only: Cell | None = None
     ) -> tuple[int, tuple[Cell, ...]]:
-        """Take back what merged files brought (of one cell): how many, and those others have gone on from.
+        """Withdraw what merged files brought (of one cell): how many, and the cells others have built on.
 
         History keeps everything; merging the same files again changes nothing.
         """
@@ -273,7 +273,7 @@ class TrackerSession(FollowedView):
         return len({revision.cell for revision in revisions}), stay
 
     def bring_back(self, arrivals: Sequence[str], why: str) -> tuple[int, tuple[Cell, ...]]:
-        """Bring back what was withdrawn of merged files: how many values, and those changed since."""
+        """Restore what was withdrawn of merged files: how many values, and those changed since."""
         made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
         self._write(lambda writer: made.append(writer.bring_back(arrivals, self.clock(), why)))
         revisions, kept = made[0]
@@ -282,7 +282,7 @@ class TrackerSession(FollowedView):
     def run_service(self, job: Callable[[Path], Result]) -> Result:
         """Run a service that writes the tracker's file itself, as a change of this window's own.
 
-        The session then goes on in the tracker's working period. Raises what the service raises, and
+        The session then continues in the tracker's working period. Raises what the service raises, and
         `DatabaseBusyError` where nothing can be changed here.
         """
         self._check_writable()
@@ -296,7 +296,7 @@ class TrackerSession(FollowedView):
         return result
 
     def go_to_working_period(self) -> None:
-        """Read again which periods the tracker has, and go on in its working one.
+        """Read again which periods the tracker has, and continue in its working one.
 
         A session that was opened at another period stays there, as long as the tracker has that.
         """
@@ -312,7 +312,7 @@ class TrackerSession(FollowedView):
         return self._move(lambda writer: writer.undo(self.clock()))
 
     def redo(self) -> EditStep | None:
-        """Do again the step last undone; None where there is none."""
+        """Redo the step last undone; None where there is none."""
         return self._move(lambda writer: writer.redo(self.clock()))
 
     def _move(self, job: Callable[[Writer], Step]) -> EditStep | None:

@@ -9,7 +9,7 @@ from tui_tracker.errors import UsageError
 
 
 def check_value(name: str, value: str | None, settings: Settings) -> None:
-    """Raise `UsageError`, which says what is expected, where an encoded value is none of a field's.
+    """Raise `UsageError`, which says what is expected, where an encoded value is not one of a field's.
 
     The name is that of a cell's field; an empty text is a value of every field.
     """
@@ -20,7 +20,7 @@ def check_value(name: str, value: str | None, settings: Settings) -> None:
 
 
 def wrong_value(label: str, text: str, expected: str) -> UsageError:
-    """Return the error for a text that is no value of a field."""
+    """Return the error for a text that is not a value of a field."""
     return UsageError(f"{text!r} is not a value of {label}.", f"Write {expected}.")
 
 

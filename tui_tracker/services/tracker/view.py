@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 
-# The lock that `threading` hands out, without loading the rest of it.
+# The lock that `threading` uses, without loading the rest of it.
 from _thread import RLock
 
 from tui_tracker.domain.field_values import in_own_order, own_field_order
@@ -102,9 +102,9 @@ class TrackerView:
         self.is_at_working_period = self._period_key == working
         """Whether this is the period being written, and not another one that was asked for."""
         self.lead = self._meta.get("lead", "")
-        """Whose copy this is; empty for a tracker that was handed out to nobody."""
+        """Whose copy this is; empty for a tracker that is not a copy."""
         self.own_themes: frozenset[str] = frozenset(json.loads(self._meta.get("themes", "[]")))
-        """Keys of the themes it was handed out for; empty where nothing is said."""
+        """Keys of the themes it was made for; empty where the file does not say."""
 
     @property
     def is_copy(self) -> bool:
@@ -217,7 +217,7 @@ class TrackerView:
         row = self.read(lambda reader: reader.entry_by_key(action_key, now, before))
         if row is None:
             raise NotFoundError("This action is no longer in the tracker.", "Go back to the list.")
-        # The first reading counts: what a window goes on from is what it showed then.
+        # The first reading counts: a window continues what it showed then.
         self._draft_seen.setdefault(self._cell(action_key, "note"), row.draft_at)
         return entry_of(row, now, before, self._own_order)
 

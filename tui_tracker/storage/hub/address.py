@@ -52,7 +52,7 @@ def show_address(url: URL) -> str:
 def without_secrets(text: str, *, login: str | None = None) -> str:
     """Return an address without its password, as it may be written into a file; with another login if given.
 
-    Raises `UsageError` for what is no address of a hub.
+    Raises `UsageError` for a text that is not an address of a hub.
     """
     url = parse_address(text)
     query = {name: value for name, value in url.query.items() if name not in ("password", "sslpassword")}

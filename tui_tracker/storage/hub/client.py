@@ -83,7 +83,7 @@ class Hub:
         return push.push_batch(self._engine, batch)
 
     def say(self, plan: str, message: str) -> None:
-        """Tell the open windows of a plan something; nothing of it is stored."""
+        """Send the open windows of a plan a notice; nothing of it is stored."""
         say_once(self._engine, plan, message)
 
     def create(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""What open windows tell each other through a hub while they are connected: PostgreSQL's LISTEN and NOTIFY.
+"""What open windows send each other through a hub while they are connected: PostgreSQL's LISTEN and NOTIFY.
 
 Nothing of it is stored. A server without LISTEN does as well: then windows look at intervals.
 """
@@ -32,7 +32,7 @@ class HubLine:
         """Whether the server passes messages on at all."""
 
     def say(self, message: str) -> None:
-        """Tell a short message to all who listen."""
+        """Send a short message to all who listen."""
         if self.can_listen and len(message.encode()) <= _LONGEST:
             _notify(self._connection, self._plan, message)
 
@@ -71,7 +71,7 @@ def open_line(address: str, plan: str) -> Iterator[HubLine]:
 
 
 def say_once(engine: Engine, plan: str, message: str) -> None:
-    """Tell a message without listening; a server that cannot pass it on ignores it."""
+    """Send a message without listening; a server that cannot pass it on ignores it."""
     with suppress(SQLAlchemyError), engine.connect() as connection:
         _notify(connection.execution_options(isolation_level="AUTOCOMMIT"), plan, message)
 

@@ -40,7 +40,7 @@ class HubNews:
     is_complete: bool
     """False where there is more than one round can merge."""
     lost: frozenset[str]
-    """Trackers of which the hub no longer has a batch that was seen: it was set back to an older state."""
+    """Trackers with a batch that was seen and that the hub has lost: it was set back to an older state."""
 
 
 def read_hub(connection: Connection) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Writes what is new on a hub as files in the form of copies that were sent back.
 
 Each tracker that has pushed something new becomes one file, so that it goes through the same checks, hold
-rules, preview and log as a file that came by mail. There may be many, of a few rows each: so each begins as
+rules, preview and log as a file that came by email. There may be many, of a few rows each: so each begins as
 a copy of one empty file, and nothing of it is forced to the disk.
 """
 

@@ -170,7 +170,7 @@ def _check_pages(connection: sqlite3.Connection, source: Path, check: str) -> No
 def _repaired_copy(
     copy: Path, private: Path, source: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
-    """Make a readable file at `private`: journals and migrations applied, views and indexes made again."""
+    """Make a readable file at `private`: journals and migrations applied, views and indexes rebuilt."""
     if copy != private:
         shutil.copyfile(copy, private)
     for journal in journals:

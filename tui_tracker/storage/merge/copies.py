@@ -1,4 +1,4 @@
-"""Files to mail, made with VACUUM INTO, copies sent out among them, and the tracker's record of those."""
+"""Files to send, made with VACUUM INTO, copies sent out among them, and the tracker's record of those."""
 
 from __future__ import annotations
 

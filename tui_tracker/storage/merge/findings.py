@@ -14,13 +14,13 @@ class FileFindings:
     new: int = 0
     known: int = 0
     altered: list[Cell] = field(default_factory=list)
-    """Cells whose stored history does not match its ids any more."""
+    """Cells whose stored history no longer matches its ids."""
     outside: list[Cell] = field(default_factory=list)
     """Cells another program changed without leaving a revision."""
     damage: str = ""
     """What is wrong with a file that contradicts its own history in many cells; empty for any other."""
     unreadable: list[Cell] = field(default_factory=list)
-    """Cells with a value in the file's tables that is no value of their field; the tracker keeps its own."""
+    """Cells with a value in the file's tables that their field cannot have; the tracker keeps its own."""
     drafts: list[Cell] = field(default_factory=list)
     """Cells with text that was still under edit."""
     lost_rows: int = 0

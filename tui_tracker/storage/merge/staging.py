@@ -211,7 +211,7 @@ class Staging:
             " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
             (number,),
         )
-        # The hash is of the parents' text: one that is no text would pass for another.
+        # The hash covers the parents' text: a parent that is not text would match another.
         db.execute(
             "INSERT OR IGNORE INTO parents SELECT CAST(p.child AS TEXT), CAST(p.parent AS TEXT)"
             " FROM unverified AS d CROSS JOIN copy.parents AS p ON p.child = d.id"

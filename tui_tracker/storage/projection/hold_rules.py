@@ -46,7 +46,7 @@ _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
        AND NOT (z.names_nothing AND (
                r.id NOT IN (SELECT id FROM temp.fresh UNION SELECT revision FROM holds)
                OR ({MADE_IN} = {made_in("z.origin")} AND r.at <= z.at))))"""
-"""Neither imported nor known to whoever closed the period or retired the action; see `write.holds`."""
+"""Neither imported nor known to the person who closed the period or retired the action; see `write.holds`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,7 +212,7 @@ def _judge(connection: Connection, *, of_plan: bool) -> None:
         "INSERT INTO holds (revision, kind) SELECT id, kind FROM temp.reasons"
         f" WHERE id IN {judged} ON CONFLICT (revision) DO UPDATE SET kind = excluded.kind"
     )
-    # Nothing holds them any more, and nobody's decision to decline them does.
+    # No rule holds them, and no decision declines them.
     released = (
         f"(SELECT revision FROM hold_view WHERE kind = '{HoldReason.DECIDED}' AND standing <> 'decline')"
     )

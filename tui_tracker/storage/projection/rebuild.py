@@ -26,7 +26,7 @@ def rebuild_projection(connection: Connection) -> None:
     prepare(connection)
     for table in ("heads", "actions", "updates"):
         connection.exec_driver_sql(f"DELETE FROM {table}")
-    # Made again rather than emptied: its own tables may be damaged.
+    # Created anew rather than emptied: its own tables may be damaged.
     connection.exec_driver_sql("DROP TABLE words")
     connection.exec_driver_sql(WORDS)
     connection.exec_driver_sql(

@@ -19,7 +19,7 @@ class HistoryDifference(NamedTuple):
     only_now: int
     """In the tracker as it is now and not in the other file: what a restore would take away."""
     only_other: int
-    """In the other file and not in the tracker as it is now: what a restore would bring back."""
+    """In the other file and not in the tracker as it is now: what a restore would add."""
 
 
 def compare_histories(now: Path, other: Path) -> HistoryDifference:

@@ -26,7 +26,7 @@ _LOST = """
 
 
 class LostChange(NamedTuple):
-    """A cell of which a tracker lacks a change, a decision or a text under edit."""
+    """A cell with a change, a decision or a text under edit that a tracker lacks."""
 
     action_id: str
     """The action's printed ID; empty where the tracker does not have the action, or for a period's own."""

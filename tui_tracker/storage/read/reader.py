@@ -117,7 +117,7 @@ class TrackerReader:
 
     @property
     def is_migrated(self) -> bool:
-        """Whether the file is of an older schema version, so that this is a migrated copy of it."""
+        """Whether the file has an older schema version, so that this is a migrated copy of it."""
         return self._private_copy is not None
 
     def close(self) -> None:
@@ -154,7 +154,7 @@ class TrackerReader:
         return dict(self._execute("SELECT key, value FROM meta", {}))
 
     def has_copies(self) -> bool:
-        """Return whether any copy was ever handed out."""
+        """Return whether any copy was ever sent out."""
         return bool(self.value("SELECT EXISTS (SELECT 1 FROM copy_view)"))
 
     def periods(self) -> list[PeriodRow]:
@@ -233,7 +233,7 @@ class TrackerReader:
         )
 
     def ids_in_range(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
-        """Return the IDs that begin with `letters` and go on with a number in a range."""
+        """Return the IDs that are `letters` and a number in a range."""
         return self.rows(
             FoldedIdRow,
             "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"

@@ -1,4 +1,4 @@
-"""Reads what came back: conflicts, files, what they changed, held changes, and copies sent out.
+"""Reads the log of submissions: conflicts, files, what they changed, held changes, and copies sent out.
 
 Apart from `reader`, as look-ups and the first screen do without.
 """
@@ -275,7 +275,7 @@ def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
 
 
 def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
-    """Return the files of which values are withdrawn now, each with the time of that."""
+    """Return the files with values that are withdrawn now, each with the time of that."""
     rows = reader.rows(
         _WithdrawnRow,
         "SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"

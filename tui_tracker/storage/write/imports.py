@@ -66,7 +66,7 @@ class ImportTransaction:
         self._last_row = self.state()[0]
 
     def state(self) -> TrackerState:
-        """Return what tells whether anything on which an import depends has changed since."""
+        """Return a value that changes when anything on which an import depends changes."""
         return revision_log.table_sizes(self._connection)
 
     def plan_id(self) -> str:

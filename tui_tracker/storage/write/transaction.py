@@ -74,7 +74,7 @@ class Transaction:
     ) -> tuple[Revision, ...]:
         """Record, for each cell, the second value where the first is still the agreed one.
 
-        A cell that somebody has changed since keeps its value. It gets a revision all the same, because
+        A cell that somebody has changed since keeps its value. It gets a revision too, because
         the undo and redo stacks are read from history.
         """
         if not in_closed_periods:
@@ -139,8 +139,8 @@ class Transaction:
     def insert(self, new: Sequence[Revision]) -> None:
         """Write revisions made in this transaction.
 
-        Those in a closed period, or of an action that is retired there, were made knowingly: each closing or
-        retirement that counts is made again on top of them, so that nobody is asked about them. Two made
+        Those in a closed period, or of an action that is retired there, were made on purpose: each closing or
+        retirement that counts is repeated on top of them, so that nobody is asked about them. Two made
         independently stay apart: what only one of them has seen is still late for the other.
         """
         revision_log.insert_revisions(self.connection, new)
@@ -202,7 +202,7 @@ def _refuse_conflicts(states: Iterable[CellState]) -> None:
 
 
 def _is_resolution(heads: Sequence[str], resolution: Revision, history: Mapping[str, Revision]) -> bool:
-    """Tell whether a cell's one head is a resolution, or the same one after it was undone and redone."""
+    """Return whether a cell's one head is a resolution, or the same one after it was undone and redone."""
     if len(heads) != 1:
         return False
     head = history[heads[0]]

@@ -38,7 +38,7 @@ class Step(NamedTuple):
     """What undo or redo did."""
 
     revisions: tuple[Revision, ...]
-    """The revisions made, or those whose decision was undone or made again."""
+    """The revisions made, or those whose decision was undone or redone."""
     name: str = ""
     """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
 
@@ -76,7 +76,7 @@ class Writer:
         """Save text under edit; return the time it was saved with.
 
         `seen` is the time of the draft that this text continues. A draft that another window has saved
-        since then is sealed on its own, so that neither text is lost. Without a draft the text goes on from
+        since then is sealed on its own, so that neither text is lost. Without a draft the text continues
         its `start`, or where that is not known from what the cell holds now.
         """
         with self._transaction(moment) as transaction:
@@ -169,7 +169,7 @@ class Writer:
     def bring_back(
         self, arrivals: Collection[str], moment: datetime, why: str
     ) -> tuple[tuple[Revision, ...], tuple[Cell, ...]]:
-        """Bring back what was withdrawn of merged files.
+        """Restore what was withdrawn of merged files.
 
         Return the revisions made, and the cells that stay because they were changed since.
         """

@@ -1,1 +1,1 @@
-"""What goes on behind the screens while a person works in them."""
+"""Work behind the screens while a person uses them."""

@@ -1,6 +1,6 @@
 """Keeps the tracker in step with its hub while a person works, on a thread that no key waits for.
 
-What is new comes as soon as the hub says so, else at intervals; what was saved goes once the keys rest.
+Changes come as soon as the hub announces them, else at intervals; saved ones are sent once no key is pressed.
 A tracker that was never synced is left alone until somebody syncs it.
 """
 
@@ -57,7 +57,7 @@ class HubWatcher:
         self._stop, self._wake = threading.Event(), threading.Event()
         self._to_say: SimpleQueue[tuple[Cell, bool, bool]] = SimpleQueue()
         self._is_asked = False
-        """Somebody asked for a sync, and is told how it went."""
+        """Somebody asked for a sync, and sees its result."""
         self._password = ""
         self._last_key = self._synced_at = self._said_at = self._quiet_until = 0.0
         self._is_syncing = False
@@ -160,7 +160,7 @@ class HubWatcher:
                 self._end_try("hub: not signed in", error)
                 self._wait_for_somebody()
             except Exception as error:
-                # Whatever the fault, work goes on without the hub, and it is tried again.
+                # Whatever the fault, work continues without the hub, and it is tried again.
                 self._end_try("offline" if isinstance(error, HubError) else "not synced", error)
             self._pause(RETRY)
 
@@ -262,7 +262,7 @@ class HubWatcher:
         self._show(f"synced {local_clock(session.clock())}")
 
     def _announce(self, words: str) -> None:
-        """Say what came, unless that would cover what the screen says of a text under edit."""
+        """Say what was received, unless that would cover what the screen says of a text under edit."""
         if self._context.presence.here is None:
             self._toast(words)
 
@@ -278,7 +278,7 @@ class HubWatcher:
         self._app.call_later(self._show_badge, " · ".join(filter(None, (state, waiting))))
 
     def _forget_unsaid(self) -> None:
-        """Forget what was to be said while there was no line: it is past."""
+        """Forget the messages for the time without a line: they are out of date."""
         with suppress(Empty):
             while True:
                 self._to_say.get_nowait()

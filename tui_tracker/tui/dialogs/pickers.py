@@ -81,7 +81,7 @@ class Picker(ModalScreen[Picked | None]):
         raise NotImplementedError
 
     def definition(self, text: str, indent: int) -> Content:
-        """Return a choice's definition below its name, every line of it indented alike."""
+        """Return a choice's definition below its name, with the same indent on every line."""
         whole = self.app.size.width
         if self._over == "note" and whole >= BESIDE:
             whole = whole // 2

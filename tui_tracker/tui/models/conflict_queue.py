@@ -9,7 +9,7 @@ from tui_tracker.domain.history.conflict import Conflict
 
 
 class ConflictQueue:
-    """Conflicts resolved here stay in the list until the screen closes: a choice can be made again."""
+    """Conflicts resolved here stay in the list until the screen closes: a choice can be changed."""
 
     def __init__(self, start: Cell | None = None) -> None:
         """Begin, once there are conflicts, at a cell, else at one of its action, else at the first."""
@@ -48,7 +48,7 @@ class ConflictQueue:
             self._current = self._first()
 
     def mark_resolved(self, cell: Cell, outcome: str) -> None:
-        """Note what was decided for a cell, and go on to the next open conflict."""
+        """Note what was decided for a cell, and go to the next open conflict."""
         self.resolved.pop(cell, None)
         self.resolved[cell] = outcome
         self._current = self.next_open(1) or cell

@@ -80,7 +80,7 @@ def _has_all(text: str, words: Iterable[str]) -> bool:
 
 
 def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry]:
-    """Sort by one of `ORDERS`; actions that are alike stay in plan order."""
+    """Sort by one of `ORDERS`; actions with equal values stay in plan order."""
     if ORDERS[order] == "RAG":
         return sorted(entries, key=lambda entry: (entry.update.rag is None, entry.update.rag or ""))
     if ORDERS[order] == "stage":

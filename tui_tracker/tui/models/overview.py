@@ -39,7 +39,7 @@ class Change:
     count: int
     colour: str
     ids: str
-    """Their IDs in words, of which there may be too many to name."""
+    """Their IDs in words; there may be too many to name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class Changes:
     """What changed in a theme, or in the plan, since the previous period."""
 
     by_kind: Mapping[str, tuple[Change, ...]]
-    """Stages, ratings, and what came into the plan or left it."""
+    """Stages, ratings, and what was added to the plan or left it."""
     moved_back: int
 
 

@@ -1,4 +1,4 @@
-"""Contains a fault of a widget: its screen is opened again from what is saved, and the program goes on."""
+"""Contains a fault of a widget: its screen is opened again from what is saved, and the program continues."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class RescueOffers:
                 if rescued.window != store.window:
                     waiting.append((rescued, ()))
             elif rescued.window != store.window:
-                # What this window has kept itself comes back when its note is opened again.
+                # What this window has kept itself is shown when its note is opened again.
                 cell = find_cell(session, rescued)
                 if cell is not None and session.holds_text(cell, rescued.text):
                     store.remove(rescued)

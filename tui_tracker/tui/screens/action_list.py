@@ -232,7 +232,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         await self._step("Undone", "There is nothing to undo.", self.session.undo)
 
     async def action_redo(self) -> None:
-        """Redo what you took back."""
+        """Redo the step that was undone last."""
         await self._step("Redone", "There is nothing to redo.", self.session.redo)
 
     async def _step(self, verb: str, nothing: str, job: Callable[[], EditStep | None]) -> None:

@@ -227,7 +227,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
 
 def _counts(compared: PeriodComparison) -> Content:
-    """Return how many actions moved, by stage, RAG and note, and what came and went."""
+    """Return how many actions moved, by stage, RAG and note, and what was added and removed."""
     counts = compared.counts
     complete = {part.label: part.count for part in counts["complete"].parts}
     back = sum(1 for row in compared.rows if row.went_back)

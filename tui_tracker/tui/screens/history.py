@@ -1,4 +1,4 @@
-"""Every change of one action, newest first: when, who, what to; any of it can be brought back."""
+"""Every change of one action, newest first: when, who, what to; any of them can be restored."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
     # Bringing back
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """How the plan is kept is not brought back, nor anything where nothing can be changed."""
+        """How the plan is kept is not restored, nor anything where nothing can be changed."""
         if action != "restore":
             return True
         current = self.current
@@ -194,7 +194,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             self.toast("You can't restore this kind of change here.")
 
     def action_restore(self) -> None:
-        """Ask whether to bring back the value under the cursor."""
+        """Ask whether to restore the value under the cursor."""
         revision = self.current
         if revision is None or self.value is None:
             return

@@ -47,7 +47,7 @@ BOTH, DIFF, ALONE = range(3)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteData:
-    """The action a note is of, with all of its theme."""
+    """The action that a note belongs to, with all of its theme."""
 
     entry: ActionEntry
     progress: Progress
@@ -58,7 +58,7 @@ class NoteData:
 
 
 class NoteScreen(DraftScreen[bool, NoteData]):
-    """Returns True where the lead wants to go on to the next action that is left."""
+    """Returns True where the lead wants the next action that is to do."""
 
     AUTO_FOCUS = "NoteArea"
     PICKER_POSITION = "note"
@@ -119,7 +119,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     @property
     def entry(self) -> ActionEntry | None:
-        """The action the note is of."""
+        """The action that the note belongs to."""
         return self.value.entry if self.value else None
 
     @property
@@ -259,7 +259,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.session.seal_draft(self._key)
 
     async def action_leave(self, go_on: bool) -> None:
-        """Seal the note and leave; a note that cannot be saved is left only if the lead says so."""
+        """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it."""
         if await self.finish_editing():
             entry = await self._entry_now()
             if entry and "note" in entry.conflicts:

@@ -174,7 +174,7 @@ def _facts(action: Action, columns: int) -> Content:
         *action.extras,
     ]
     shown = [(name, value) for name, value in facts if value]
-    # A long name has a line of its own: none is cut, as two may begin alike.
+    # A long name has a line of its own: none is cut, as two may have the same beginning.
     width = max((len(name) for name, _ in shown if len(name) <= columns // 3), default=min(columns // 3, 12))
     lines = []
     for name, value in shown:

@@ -1,4 +1,4 @@
-"""One conflict in full: what was last agreed, the values that disagree, how it was resolved before."""
+"""One conflict in full: the agreed value, the values that disagree, how it was resolved before."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class NoteArea(TextArea, inherit_bindings=False):
         self.selection = Selection(self._location(start), self._location(end))
 
     def put_between(self, text: str, start: int, end: int) -> None:
-        """Replace some letters; undo brings them back."""
+        """Replace some letters; undo restores them."""
         self.replace(clean(text), self._location(start), self._location(end), maintain_selection_offset=False)
 
     def _location(self, index: int) -> tuple[int, int]:

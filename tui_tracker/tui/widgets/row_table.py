@@ -254,7 +254,7 @@ class RowTable(ScrollView, can_focus=True):
         if not has_cursor:
             return strip.apply_style(self.rich_style)
         style = self.get_component_rich_style("row-table--cursor")
-        # A cell's own colour gives way, so that the cursor's row is readable in every colour theme.
+        # A cell's own colour is dropped, so that the cursor's row is readable in every colour theme.
         colour = Style.from_color(color=style.color)
         return Strip(Segment.apply_style(strip, style, colour), strip.cell_length)
 

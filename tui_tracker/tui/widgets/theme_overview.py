@@ -129,7 +129,7 @@ def _rating_words(ratings: Sequence[Share], legend: Legend) -> list[Content]:
 
 
 def _labelled(label: str, parts: Sequence[Content], columns: int) -> list[Content]:
-    """Return parts after a label, in lines of at most `columns`, every one of them indented alike."""
+    """Return parts after a label, in lines of at most `columns`, all with the same indent."""
     lines: list[list[Content]] = [[]]
     width = _LABEL
     for part in parts:

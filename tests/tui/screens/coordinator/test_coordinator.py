@@ -57,7 +57,7 @@ async def test_late_copies_are_asked_about_before_they_are_made(
 
 @pytest.fixture
 def returned(office: Office) -> Path:
-    """A folder with a copy that was returned, a file that is none, and a copy with another's theme."""
+    """A folder with a copy that was returned, a file that is not a copy, and a copy with another's theme."""
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", note="Twelve miles were mended.", rag="green")
     office.write(copy, "Jo", "H1", rag="red")

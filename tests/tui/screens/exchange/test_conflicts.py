@@ -1,4 +1,4 @@
-"""A coordinator settles what two people wrote without knowing of each other."""
+"""A coordinator resolves what two people wrote without knowing of each other."""
 
 from __future__ import annotations
 

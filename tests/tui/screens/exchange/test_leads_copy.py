@@ -16,7 +16,7 @@ from tui_tracker.tui.colours import SIXTEEN
 
 @pytest.fixture
 def copy(office: Office) -> Path:
-    """Jo's copy of Walking, of a plan of which another copy is out."""
+    """Jo's copy of Walking, of a plan with another copy sent out."""
     office.hand_out("H", lead="Sam")
     return office.hand_out("W", lead="Jo")
 

@@ -1,4 +1,4 @@
-"""What came back, in the screens: the board, one file's changes, and what is held."""
+"""Submissions in the screens: the list, one file's changes, and what is held."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.tui.conftest import Open
 
 @pytest.fixture
 def returned(office: Office) -> Office:
-    """Jo's copy of Walking came back with two changes and one outside its theme; Sam's is still out."""
+    """Jo's copy of Walking was returned with two changes and one outside its theme; Sam's is still out."""
     copy = office.hand_out("W", lead="Jo")
     office.hand_out("H", lead="Sam")
     office.write(copy, "Jo", "W1", note="Twelve miles were mended.", rag="green")

@@ -11,7 +11,7 @@ _MOST = 200
 
 
 def attached_table(document: Any) -> str:
-    """Return the text of `actions.csv` where a PDF carries it; empty where it does not."""
+    """Return the text of `actions.csv` where a PDF has it attached; empty where it does not."""
     from pdfminer.pdftypes import resolve1
 
     names = resolve1(document.catalog.get("Names"))

@@ -1,4 +1,4 @@
-"""Telling a web page and a Markdown text from others, by the marks that they have."""
+"""Recognising a web page and a Markdown text by the marks that they have."""
 
 from __future__ import annotations
 

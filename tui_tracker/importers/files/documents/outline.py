@@ -62,7 +62,7 @@ class Outline:
         return Contents(tables=kept, period=self._period)
 
     def _write_titles(self, tables: Sequence[Table]) -> None:
-        """Put the headings that tell tables apart into the tables as rows of one cell.
+        """Put the headings that distinguish tables into the tables as rows of one cell.
 
         A theme's title comes above the header; a section's below it, as in a sheet.
         """
@@ -92,6 +92,6 @@ class Outline:
         return theme, deeper[0] if deeper else -1
 
     def _varies(self, level: int, above: int) -> bool:
-        """Return whether headings of a level tell tables apart that have the same heading above."""
+        """Return whether headings of a level distinguish tables that have the same heading above."""
         pairs = {(path.get(above), path.get(level)) for path in self._paths}
         return len(pairs) > len({path.get(above) for path in self._paths})

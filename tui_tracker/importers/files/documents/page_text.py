@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 _GAP = 1.6
-"""Heights of a letter between two words that are of two columns."""
+"""Heights of a letter between two words that belong to two columns."""
 _WIDEST_PADDING = 8.0
 """Points between a cell's edge and its words, at most."""
 

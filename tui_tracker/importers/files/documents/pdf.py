@@ -31,7 +31,7 @@ Row = list[str | None]
 def read(name: str, content: bytes) -> Contents:
     """Return the tables of a PDF, or its text with columns set apart by tabs where no table has rules.
 
-    A table that goes on over pages is one. Raises RefusedFileError for a PDF without words.
+    A table that continues over pages is one. Raises RefusedFileError for a PDF without words.
     """
     import pdfplumber
 
@@ -68,7 +68,7 @@ class _PageTable:
         """Indexes of the rows that are the first on a new page."""
 
     def continues(self, other: _PageTable) -> bool:
-        """Return whether this table goes on in another, which is the first on the next page."""
+        """Return whether this table continues in another, which is the first on the next page."""
         return (
             other.pages[0] == self.pages[-1] + 1
             and len(self.edges) == len(other.edges)

@@ -72,7 +72,7 @@ def read_paragraphs(package: Package) -> str:
 
 
 class _Styles:
-    """Which styles of a document are headings, and of which level."""
+    """Which styles of a document are headings, and their levels."""
 
     def __init__(self) -> None:
         self.levels: dict[str, int] = {}

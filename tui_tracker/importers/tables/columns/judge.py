@@ -41,7 +41,7 @@ class JudgedColumns:
     header: Header
     uses: tuple[ColumnUse, ...]
     combined: dict[int, tuple[int, ...]]
-    """Column of a field -> further columns of the same name, whose cells stand in for its empty ones."""
+    """Column of a field -> further columns of the same name, whose cells fill its empty ones."""
     period: PeriodTag | None
     """The period that the columns taken name; None where they name none."""
     other_periods: tuple[PeriodColumn, ...]

@@ -30,7 +30,7 @@ class WantedPeriod:
     anchor: str = ""
     """The date of the latest one where no header gives a year."""
     tag: PeriodTag | None = None
-    """The period that another table of the file has; it is then taken in this one too."""
+    """The period that another table of the file has; it is then used for this one too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class PeriodChoice:
     taken: PeriodTag | None
     """The period of the columns taken; None where they name none."""
     others: tuple[PeriodColumn, ...] = ()
-    """The columns of the other periods; where two are of one field and period, the better one."""
+    """The columns of the other periods; where two have the same field and period, the better one."""
 
 
 def with_known_dates(columns: Sequence[Candidate]) -> list[Candidate]:
@@ -76,7 +76,7 @@ def with_periods_alone(columns: Sequence[Candidate]) -> list[Candidate]:
             field, why = "note", "its values are sentences"
         judged[column.index] = replace(column, field=field, strength=LIKELY if field else 0, why=why)
     fields = {judged[column.index].field for column in bare if judged[column.index].field}
-    # A quarter still empty is of the kind that the others are.
+    # A quarter that is still empty has the kind of the others.
     for column in bare:
         if not column.values.count and len(fields) == 1:
             judged[column.index] = replace(column, field=next(iter(fields)), strength=LIKELY)

@@ -101,7 +101,7 @@ class Values:
         return is_each and self.are_ids(likely=True) and all(map(has_letter_and_digit, self._cells))
 
     def are_ids(self, *, likely: bool) -> bool:
-        """Return whether the cells can be IDs: short, hardly two alike; `likely` asks for their shape too.
+        """Return whether the cells can be IDs: short, hardly two the same; `likely` asks for their shape too.
 
         Numbers may begin again under each theme.
         """

@@ -122,7 +122,7 @@ def _is_above(line: Line, below: Line, words: Vocabulary) -> bool:
 
 
 def _is_below(above: Line, line: Line, mapping: HeaderMapping, words: Vocabulary) -> bool:
-    """Return whether a line goes on with the header above: its new cells name fields or periods."""
+    """Return whether a line continues the header above: its new cells name fields or periods."""
     if not line.filled or _has_values(line, words) or not all(map(_is_short, line.filled)):
         return False
     new = [

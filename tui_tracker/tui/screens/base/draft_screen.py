@@ -1,4 +1,4 @@
-"""A screen with a text under edit, which is saved on each pause of typing and on every way out."""
+"""A screen with a text under edit, which is saved on each pause of typing and whenever the screen is left."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     @property
     def cell(self) -> Cell:
-        """The cell that the text is of."""
+        """The cell that the text belongs to."""
         raise NotImplementedError
 
     def begin_text(self, text: str, begun_on: TextStart, rescued: RescuedText | None = None) -> bool:

@@ -107,7 +107,7 @@ def value_hint(kind: str | None) -> str:
 
 
 def value_problem(field: str, text: str, settings: Settings) -> str | None:
-    """Return why a text is no value of a field, in words for a person; None where it is one."""
+    """Return why a text is not a value of a field, in words for a person; None where it is one."""
     try:
         check_value(field, text, settings)
     except TrackerError as fault:

@@ -65,7 +65,7 @@ class ReportScreen(TaskScreen[ReportData]):
             approver=self.context.settings.approver,
         )  # fmt: skip
         try:
-            # A file of its own: a report is long work, and the lists go on reading while it is written.
+            # A file of its own: a report is long work, and the lists keep reading while it is written.
             with open_view(self.session.path, self.context.settings, self.session.period.key) as view:
                 return ReportData(build_report(view, self.context.settings, request), "")
         except TrackerError as error:

@@ -25,7 +25,7 @@ _FOLDER = "copies folder"
 
 
 class Recipient(NamedTuple):
-    """Who gets a copy, and of which themes."""
+    """Who gets a copy, and with which themes."""
 
     lead: str
     themes: tuple[str, ...]

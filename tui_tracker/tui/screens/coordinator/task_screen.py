@@ -278,7 +278,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         return True
 
     def unsaved_question(self, question: str) -> str:
-        """Ask before the program ends over work that goes on."""
+        """Ask before the program ends while work is in progress."""
         return f"{self.HEADING} is still running. {question}"
 
     # Asking

@@ -89,7 +89,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
 
     @property
     def entry(self) -> ActionEntry:
-        """The action the text is of."""
+        """The action that the text belongs to."""
         return self._entry
 
     @property

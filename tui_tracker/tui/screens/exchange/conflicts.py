@@ -1,4 +1,4 @@
-"""The open conflicts, one key to resolve each: take a value, the one last agreed, or a new one."""
+"""The open conflicts, one key to resolve each: take a value, the agreed one, or a new one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _PICKERS: dict[Codec, type[StagePicker] | type[RatingPicker]] = {STAGES: StagePi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConflictsData:
-    """The open conflicts, and the action of each conflict in the list, in the period it is of."""
+    """The open conflicts, and the action of each conflict in the list, in the conflict's period."""
 
     conflicts: tuple[Conflict, ...]
     entries: Mapping[Cell, ActionEntry]
@@ -119,7 +119,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
     @property
     def entry(self) -> ActionEntry | None:
-        """The action of the conflict under the cursor, in the period that the conflict is of."""
+        """The action of the conflict under the cursor, in the conflict's period."""
         conflict = self._queue.current
         return self.value.entries.get(conflict.cell) if self.value and conflict else None
 
@@ -173,7 +173,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         return conflict is not None and parameters[0] in (0, *(side.number for side in conflict.sides))
 
     async def action_take(self, number: int) -> None:
-        """Resolve with one of the values, or with what was last agreed (0)."""
+        """Resolve with one of the values, or with the agreed one (0)."""
         if (conflict := self._queue.current) is None:
             return
         if number == 0:
@@ -286,7 +286,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     # Looking
 
     def action_switch_marking(self) -> None:
-        """Mark words against each other, against what was last agreed, or not at all."""
+        """Mark words against each other, against the agreed text, or not at all."""
         if conflict := self._queue.current:
             modes = [EACH_OTHER, AGREED, WRITTEN] if conflict.base is not None else [EACH_OTHER, WRITTEN]
             mode = self._mode()

@@ -35,7 +35,7 @@ class HeldData:
 
 
 class HeldScreen(BaseScreen[None, HeldData]):
-    """One entry for each held change; deciding goes on to the next."""
+    """One entry for each held change; a decision moves to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
 

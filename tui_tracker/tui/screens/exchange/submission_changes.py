@@ -1,4 +1,4 @@
-"""What one submission changed: each value before and after, and keys to go to it or take it back."""
+"""What one submission changed: each value before and after, and keys to go to it or withdraw it."""
 
 from __future__ import annotations
 
@@ -106,13 +106,13 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
             self.post_message(ActionWanted(change.theme, change.cell.action))
 
     def action_take_back(self) -> None:
-        """Take back the change under the cursor, unless somebody has built on it."""
+        """Withdraw the change under the cursor, unless somebody has built on it."""
         change = self._current()
         if change:
             self.run_worker(self._take_back(change.cell), exit_on_error=False)
 
     def action_take_all_back(self) -> None:
-        """Take back all that this file brought, once `y` confirms it."""
+        """Withdraw all that this file brought, once `y` confirms it."""
         name = clean_line(self._submission.file.name)
         question = (
             f"Undo all {plural(len(self._changes), 'change')} from {name}?\n\n"

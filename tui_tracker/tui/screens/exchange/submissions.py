@@ -1,4 +1,4 @@
-"""Who has a copy, what came back, and how far each lead is; Enter shows what a file changed."""
+"""Who has a copy, what was returned, and how far each lead is; Enter shows what a file changed."""
 
 from __future__ import annotations
 
