@@ -23,7 +23,8 @@ from tui_tracker.domain.report.blocks import (
 from tui_tracker.domain.report.exceptions import exceptions
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.moves import by_theme, moves
-from tui_tracker.domain.report.summary import one_page, summary
+from tui_tracker.domain.report.summary.full import summary
+from tui_tracker.domain.report.summary.one_page import one_page
 from tui_tracker.domain.report.themes import key, plan_changes, themes
 from tui_tracker.domain.report.wording import truncate
 from tui_tracker.domain.text import plural
