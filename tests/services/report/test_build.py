@@ -247,6 +247,22 @@ def test_a_period_closed_again_after_its_closing_was_undone_has_the_plan_of_then
     assert identity in [row.id for row in report(office).rows]
 
 
+def test_a_closed_period_reports_an_action_whose_adding_was_undone_since(office: Office) -> None:
+    with office.open(author="Kim") as session:
+        add_action(session, "H", None, "Plant hedges.", {})
+    office.write(None, "Jo", "H3", note="Two miles of hedges.", rag="green")
+    begin_period(office.tracker, "2026-12", author="Jo", clock=office.clock)
+
+    before = report(office).rows
+    with office.open(author="Kim") as session:
+        assert session.undo() is not None
+    assert report(office).rows == before
+    assert [row.id for row in before if row.text == "Plant hedges."] == ["H3"]
+    next_year = report(office, "2026-12")
+    assert "H3" not in [row.id for row in next_year.rows]
+    assert [(change.id, change.has_left) for change in next_year.changes] == [("H3", True)]
+
+
 def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(office: Office) -> None:
     copy, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
     office.write(copy, "Jo", "W1", rag="green")

@@ -13,7 +13,7 @@ from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.model import Action, ActionEntry
-from tui_tracker.services.tracker.rows import revision_of
+from tui_tracker.services.tracker.rows import entry_of, revision_of
 from tui_tracker.storage.read import past_plan
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
@@ -48,18 +48,36 @@ def plan_history(
 ) -> PlanHistory:
     """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones.
 
-    Where they hold only some, `actions` are those.
+    Where they hold only some, `actions` are those. Actions that are no more, as the act that added them
+    was undone, are in the plan of a period that was closed with them.
     """
     everything = tuple(entries)
     changed = changed_fields(reader, plan_in_force(reader, to), actions)
+    then = {} if since is None else changed_fields(reader, plan_in_force(reader, since), actions)
+    everything += _gone_entries(reader, everything, (changed, then), to, since)
     before = None
     if since is not None:
-        then = changed_fields(reader, plan_in_force(reader, since), actions)
         before = entries_as_known(everything, then, theme_names, since)
     now = entries_as_known(everything, changed, theme_names, to)
     keys, keys_before = _keys(now), _keys(before or ())
     new = keys - keys_before if before is not None else frozenset[str]()
     return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
+
+
+def _gone_entries(
+    reader: TrackerReader, entries: Iterable[ActionEntry], plans: Iterable[dict[str, Fields]], to: str,
+    since: str | None,
+) -> tuple[ActionEntry, ...]:  # fmt: skip
+    """Return entries of the actions that belong to one of the plans but are no more."""
+    known = {entry.action.key for entry in entries}
+    gone = {
+        action
+        for changed in plans
+        for action, fields in changed.items()
+        if action not in known and (state := fields.get("id")) and state.value
+    }
+    rows = past_plan.entries_of_gone_actions(reader, gone, to, since) if gone else ()
+    return tuple(entry_of(row, to, since) for row in rows)
 
 
 def plan_in_force(reader: TrackerReader, period: str) -> PlanInForce | None:

@@ -30,11 +30,11 @@ def list_plan_changes(
             yield PlanChange(
                 id=entry.action.id, description="new", after=entry.action.text or "", is_new=True
             )
-    for entry in all_entries:
-        key = entry.action.key
+    retired = {entry.action.key: entry.action.retired for entry in all_entries}
+    for key, action in before.items():
         if key in plans.ended:
             state = plans.changed.get(key, {}).get("retired")
-            yield _describe_end(before[key], state.value if state else entry.action.retired)
+            yield _describe_end(action, state.value if state else retired.get(key))
     for entry in plans.now:
         if entry.action.key in before:
             yield from _describe_edits(before[entry.action.key], entry.action)

@@ -5,16 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 
+from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, period_timestamp
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
-from tui_tracker.storage.read.rows import RevisionRow
+from tui_tracker.storage.read.rows import EntryRow, RevisionRow
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
 
 _KNOWN = f"""(r.id IN (SELECT value FROM json_each(:seen))
     OR (r.at <= :until AND (:seen = '[]' OR r.author = '{IMPORT_AUTHOR}')))"""
 _ONLY = " AND {column} IN (SELECT value FROM json_each(:actions))"
+
+
+_GONE = "r.action NOT IN (SELECT key FROM actions)"
+"""Of an action that is no more: the act that added it was undone."""
+_NO_VALUES = ", ".join(
+    {"id": "'' AS id", "theme": "'' AS theme", "position": "0 AS position"}.get(column, f"NULL AS {column}")
+    for column in ("folded_id", "conflicts", *(field.column for field in fields_of(ACTION)))
+)
+_GONE_ACTIONS = f"""WITH action_view AS (
+    SELECT value AS key, '' AS theme_name, {_NO_VALUES} FROM json_each(:keys))"""
 
 
 class ChangedRow(NamedTuple):
@@ -98,7 +109,7 @@ def plan_revisions_changed_since(
 ) -> list[ChangedRow]:
     """Return every revision of each cell of the plan that has changed since a plan was in force, in order.
 
-    With `actions`, of theirs only.
+    Of actions that are no more, every cell. With `actions`, of theirs only.
     """
     only = _ONLY.format(column="r.action") if actions is not None else ""
     return reader.rows(
@@ -106,10 +117,19 @@ def plan_revisions_changed_since(
         f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
         " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
-        f" SELECT r.action, r.field FROM revision_view AS r WHERE r.period = '' AND NOT {_KNOWN}{only})"
+        " SELECT r.action, r.field FROM revision_view AS r"
+        f" WHERE r.period = '' AND (NOT {_KNOWN} OR {_GONE}){only})"
         " ORDER BY r.action, r.field, r.at, r.id",
         {"seen": json.dumps(plan.seen), "until": plan.until, "actions": json.dumps(list(actions or ()))},
     )
+
+
+def entries_of_gone_actions(
+    reader: TrackerReader, actions: Collection[str], period: str, previous: str | None
+) -> list[EntryRow]:
+    """Return the updates of actions that are no more; the fields of the plan are empty in them."""
+    keys = json.dumps(sorted(actions))
+    return reader.entry_rows("", {"keys": keys, "period": period, "previous": previous}, _GONE_ACTIONS)
 
 
 def stages_up_to(

@@ -178,7 +178,7 @@ class TrackerReader:
         # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key"
         values = {"period": period, "previous": previous, "theme": theme}
-        return self._entries(f"{where} {order}", values)
+        return self.entry_rows(f"{where} {order}", values)
 
     def entries_with_id(self, folded_id: str, period: str, previous: str | None) -> list[EntryRow]:
         """Return the action with a folded ID (`domain.plan.ids.fold_id`): two where people chose the same."""
@@ -336,10 +336,13 @@ class TrackerReader:
     def _entries_where(
         self, condition: str, wanted: str, period: str, previous: str | None
     ) -> list[EntryRow]:
-        return self._entries(f"WHERE {condition}", {"wanted": wanted, "period": period, "previous": previous})
+        return self.entry_rows(
+            f"WHERE {condition}", {"wanted": wanted, "period": period, "previous": previous}
+        )
 
-    def _entries(self, condition: str, values: Mapping[str, object]) -> list[EntryRow]:
-        rows = self._execute(f"{_ENTRIES} {condition}", values)
+    def entry_rows(self, condition: str, values: Mapping[str, object], tables: str = "") -> list[EntryRow]:
+        """Return the entries that an SQL condition chooses, of `tables` in a view's place if given."""
+        rows = self._execute(f"{tables} {_ENTRIES} {condition}", values)
         return [EntryRow._make((*row[:_PLACED], row[_PLACED:])) for row in rows]
 
     def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
