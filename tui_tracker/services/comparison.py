@@ -102,7 +102,7 @@ def _rows(
         rows = [row for key in sorted(actions) if (row := reader.entry_by_key(key, to, since))]
     order = own_order(reader.meta(), settings)
     everything = [entry_of(row, to, since, order) for row in rows]
-    plans = plan_history(reader, everything, names, to, since, actions=actions)
+    plans = plan_history(reader, everything, names, to, since, actions=actions, own_order=order)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)
     earlier = {entry.action.key: entry.action for entry in plans.before or ()}

@@ -12,6 +12,8 @@ from tests.support.reading import report_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
+from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Cover, Heading, Table, value_text
@@ -261,6 +263,24 @@ def test_a_closed_period_reports_an_action_whose_adding_was_undone_since(office:
     next_year = report(office, "2026-12")
     assert "H3" not in [row.id for row in next_year.rows]
     assert [(change.id, change.has_left) for change in next_year.changes] == [("H3", True)]
+
+
+def test_a_closed_period_prints_own_fields_in_the_same_order_when_one_was_emptied_since(
+    office: Office,
+) -> None:
+    def set_fields(**values: str | None) -> None:
+        with office.open() as session:
+            key = session.find("H1").action.key
+            session.change_cells(
+                {Cell(action=key, period="", field=own_field(name)): text for name, text in values.items()}
+            )
+
+    set_fields(**{"Cost": "£100", "Lead officer": "Jo"})
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    before = report(office)
+    assert before.own_fields == ("Cost", "Lead officer")
+    set_fields(Cost=None)
+    assert (report(office).own_fields, report(office).rows) == (before.own_fields, before.rows)
 
 
 def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(office: Office) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from tui_tracker.domain.field_values import in_own_order
 from tui_tracker.domain.fields import PLAN_FIELDS, field_named, is_own, own_name
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.plan_in_force import PlanInForce
@@ -45,11 +46,13 @@ def plan_history(
     since: str | None,
     *,
     actions: Collection[str] | None = None,
+    own_order: Sequence[str] = (),
 ) -> PlanHistory:
     """Return the plans of `to` and `since`; `entries` must hold all actions, including retired ones.
 
-    Where they hold only some, `actions` are those. Actions that are no more, as the act that added them
-    was undone, are in the plan of a period that was closed with them.
+    Where they hold only some, `actions` are those; `own_order` is that of the plan's own fields. Actions
+    that are no more, as the act that added them was undone, are in the plan of a period that was closed
+    with them.
     """
     everything = tuple(entries)
     changed = changed_fields(reader, plan_in_force(reader, to), actions)
@@ -57,8 +60,8 @@ def plan_history(
     everything += _gone_entries(reader, everything, (changed, then), to, since)
     before = None
     if since is not None:
-        before = entries_as_known(everything, then, theme_names, since)
-    now = entries_as_known(everything, changed, theme_names, to)
+        before = entries_as_known(everything, then, theme_names, since, own_order)
+    now = entries_as_known(everything, changed, theme_names, to, own_order)
     keys, keys_before = _keys(now), _keys(before or ())
     new = keys - keys_before if before is not None else frozenset[str]()
     return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
@@ -119,7 +122,11 @@ def changed_fields(
 
 
 def entries_as_known(
-    entries: Iterable[ActionEntry], changed: dict[str, Fields], theme_names: dict[str, str], period: str
+    entries: Iterable[ActionEntry],
+    changed: dict[str, Fields],
+    theme_names: dict[str, str],
+    period: str,
+    own_order: Sequence[str],
 ) -> tuple[ActionEntry, ...]:
     """Return entries with their actions' fields as they were, in the order the plan then had.
 
@@ -129,7 +136,7 @@ def entries_as_known(
     known_entries: list[ActionEntry] = []
     for entry in entries:
         fields = changed.get(entry.action.key, {})
-        action, conflicts = _action(entry.action, fields), _conflicts(entry, fields)
+        action, conflicts = _action(entry.action, fields, own_order), _conflicts(entry, fields)
         if not action.id and _has_update(entry, period):
             action, conflicts = entry.action, entry.conflicts
         if action.id and is_reported(action.retired, period):
@@ -162,7 +169,7 @@ def _keys(entries: Iterable[ActionEntry]) -> frozenset[str]:
     return frozenset(entry.action.key for entry in entries)
 
 
-def _action(action: Action, fields: Fields) -> Action:
+def _action(action: Action, fields: Fields, own_order: Sequence[str]) -> Action:
     values: dict[str, Any] = {
         name: field_named(name).codec.decode(state.value)
         for name, state in fields.items()
@@ -171,7 +178,7 @@ def _action(action: Action, fields: Fields) -> Action:
     others = tuple((name, values.pop(name, value)) for name, value in action.others)
     own = {own_name(name): state.value for name, state in fields.items() if is_own(name)}
     texts = {**dict(action.extras), **own}
-    extras = tuple((name, text) for name, text in texts.items() if text)
+    extras = in_own_order(((name, text) for name, text in texts.items() if text), own_order)
     return action._replace(**values, others=others, extras=extras)
 
 

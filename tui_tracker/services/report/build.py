@@ -30,7 +30,7 @@ from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.report.plan_changes import list_plan_changes
 from tui_tracker.services.tracker.own_fields import declared_fields
-from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.services.tracker.view import TrackerView, own_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,11 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
     names = {theme.key: theme.name for theme in view.themes()}
     all_entries = view.entries(retired=True)
     since = view.previous.key if view.previous else None
-    plans = view.read(lambda reader: plan_history(reader, all_entries, names, view.period.key, since))
+    plans = view.read(
+        lambda reader: plan_history(
+            reader, all_entries, names, view.period.key, since, own_order=own_order(reader.meta(), settings)
+        )
+    )
     entries = plans.now
     own_fields = reported_names(declared_fields(settings), own_names(entry.action for entry in entries))
     changes = tuple(list_plan_changes(plans, all_entries, own_fields))
