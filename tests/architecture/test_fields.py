@@ -208,7 +208,7 @@ def test_a_merge_brings_further_fields_and_finds_their_conflicts(program: Progra
     merged, _, _, action = program.run(
         f"merge {shlex.quote(str(returned))} --json",
         "resolve W1 weather --value 'Both weathers'",
-        "held --accept 1",
+        "held --accept --all",
         "show W1 --json",
     )
 

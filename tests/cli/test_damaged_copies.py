@@ -59,7 +59,7 @@ def test_a_copy_that_contradicts_its_history_is_one_question(office: Run, damage
     assert words in question["summary"]
     for command in READS:
         assert office(*command).code == 0
-    assert office("held", "1", "--decline").code == 0
+    assert office("held", question["name"], "--decline").code == 0
     assert notes() == before
     assert office("held", "--json").json == []
     check_projection(Path("db/tracker.db"))
@@ -68,7 +68,7 @@ def test_a_copy_that_contradicts_its_history_is_one_question(office: Run, damage
 def test_a_damaged_copy_that_a_person_accepts_is_merged_and_undone(office: Run) -> None:
     before = notes()
     office("merge", damaged("copy.db", "UPDATE updates SET note = NULL"))
-    answer = office("held", "1", "--accept")
+    answer = office("held", "--all", "--accept")
     assert (answer.code, "looks damaged" in answer.err) == (0, True)
     assert {note for _, _, note in notes()} == {None}
     assert office("undo").code == 0

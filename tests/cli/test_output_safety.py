@@ -74,7 +74,8 @@ def full_tracker(office: Office, run: Run, tracker: Path) -> Path:
     with office.open(jo, "Jo") as session:
         session.save_draft(session.find("W2").action.key, "Half a sentence")
     office.merge(jo, sam)
-    run("held", "1", "--accept", "--why", "right")
+    first = run("held", "--json").json[0]["parts"][0]["name"]
+    run("held", first, "--accept", "--why", "right")
     run("ask", "W3", "Why?")
     run("retire", "H2", "--how", "merged", "--into", "H1")
     with office.open() as session:

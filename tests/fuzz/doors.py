@@ -31,8 +31,8 @@ LOOKS = (
 )  # fmt: skip
 WRITES = (
     ["set", "W1", "--note", "x"], ["set", "W2", "--rag", "red", "--done"], ["undo"],
-    ["add", "W", "--text", "New one."], ["resolve", "W1", "note", "--take", "1"], ["held", "1", "--accept"],
-    ["held", "--all", "--decline"], ["backup"], ["submit", "-o", "sent.db"],
+    ["add", "W", "--text", "New one."], ["resolve", "W1", "note", "--take", "1"],
+    ["held", "--all", "--accept"], ["held", "--all", "--decline"], ["backup"], ["submit", "-o", "sent.db"],
     ["new-period", "2026-12", "--yes"], ["doctor", "--repair"], ["submissions", "1", "--undo"],
     ["retire", "W2", "--how", "ended", "--why", "Done."],
 )  # fmt: skip

@@ -279,6 +279,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _shown("held-decline", "d", "decline", "Decline", ("Decline (the current value stays); "
 "give a reason or leave it empty")),
         _hidden("held-decline-because", "D", "decline", "Decline with a reason"),
+        _CONFLICTS,
         _BACK,
     ),
     "conflicts": (

@@ -224,10 +224,10 @@ def test_a_returned_copy_with_a_value_of_another_type_waits_for_a_decision(plan:
     other = ("--db", "other/tracker.db", "--config", "bare.toml", "--as", "Kim")
     plan(*other, "set", "T1", "--field", "Target date=when funded", "--field", "Cost=£130k")
     actual = plan("merge", "other/tracker.db")
-    assert "not a value that this plan allows" in actual.out
+    assert "Values that this plan does not allow: 1" in actual.out
     extras = plan("T1", "--json").json["extras"]
     assert (extras["Target date"], extras["Cost"]) == ("31/03/2026", "£130k")
-    plan("held", "1", "--accept")
+    plan("held", "--all", "--accept")
     assert plan("T1", "--json").json["extras"]["Target date"] == "when funded"
 
 

@@ -116,17 +116,21 @@ def test_the_late_changes_of_a_file_are_one_question_with_parts(office: Office) 
     late(office)
     (question,) = held(office)
     assert question.summary.startswith("4 late changes to December 2025, from ")
-    assert [(part.label, part.change.id, part.change.cell.field) for part in question.parts] == [
-        ("1.1", "W1", "note"), ("1.2", "W1", "rag"), ("1.3", "W2", "note"), ("1.4", "W2", "rag"),
+    assert [(part.change.id, part.change.cell.field) for part in question.parts] == [
+        ("W1", "note"), ("W1", "rag"), ("W2", "note"), ("W2", "rag"),
     ]  # fmt: skip
+    number, numbers = question.number, [part.number for part in question.parts]
+    assert len({number, *numbers}) == 5
     with office.open() as session:
         session.decide_held(question.parts[1].revisions, Verdict.DECLINE)
         (question,) = held(office)
         assert question.summary.startswith("3 late changes")
-        assert [part.label for part in question.parts] == ["1.1", "1.3", "1.4"], "each keeps its number"
+        assert question.number == number
+        assert [part.number for part in question.parts] == [numbers[0], *numbers[2:]], "each keeps its number"
         session.decide_held((*question.parts[0].revisions, *question.parts[1].revisions), Verdict.ACCEPT)
         (question,) = held(office)
-        assert (question.summary[:13], [part.label for part in question.parts]) == ("1 late change", ["1.4"])
+        assert question.summary.startswith("1 late change ")
+        assert (question.number, [part.number for part in question.parts]) == (number, numbers[3:])
         session.decide_held(question.revisions, Verdict.ACCEPT)
     assert held(office) == ()
     with view_of(office.tracker, "2025-12") as view:
@@ -267,13 +271,56 @@ def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(off
         copy = office.hand_out("W", lead=lead)
         office.write(copy, lead, identity, rag="red")
         office.merge(copy)
-    assert [(change.label, change.change.id) for change in held(office)] == [("1", "H1"), ("2", "H2")]
+    first, second = held(office)
+    assert (first.change.id, second.change.id) == ("H1", "H2")
     with office.open() as session:
-        session.decide_held(held(office)[0].revisions, Verdict.ACCEPT)
+        session.decide_held(first.revisions, Verdict.ACCEPT)
     other = office.hand_out("W", lead="Sam")
     office.write(other, "Sam", "H1", note="Out of theme.")
     office.merge(other)
-    assert [(change.label, change.change.id) for change in held(office)] == [("2", "H2"), ("3", "H1")]
+    still, new = held(office)
+    assert (still.number, still.change.id, new.change.id) == (second.number, "H2", "H1")
+    assert new.number not in (first.number, second.number)
+
+
+def test_a_question_keeps_its_number_when_reopening_a_period_releases_others(office: Office) -> None:
+    late(office)
+    copy = office.hand_out("W", lead="Kim")
+    with office.open(copy, "Kim", period="2026-12") as session:
+        session.change(session.find("H1").action.key, {"rag": "red"})
+    office.merge(copy)
+    before, other = held(office)
+    reopen_period(office.tracker, "2025-12", "A figure.", author="Coordinator", clock=office.clock)
+    assert [question.number for question in held(office)] == [other.number]
+    with office.open() as session, pytest.raises(UsageError, match="no longer waits"):
+        session.decide_held(before.revisions, Verdict.ACCEPT)
+
+
+def test_a_question_has_the_same_number_in_a_preview_and_in_every_tracker(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", note="Ours too.", rag="red")
+    other = Path(shutil.copyfile(office.tracker, tmp_path / "other.db"))
+    numbers = [
+        [(question.number, [part.number for part in question.parts]) for question in questions]
+        for questions in (
+            office.merge(copy, dry_run=True).questions,
+            office.merge(copy).questions,
+            office.merge(copy, into=other).questions,
+        )
+    ]
+    assert numbers[0] == numbers[1] == numbers[2]
+
+
+def test_what_somebody_else_has_decided_meanwhile_is_not_decided_again(office: Office) -> None:
+    out_of_theme(office)
+    (change,) = held(office)
+    with office.open() as session, office.open(author="Kim") as other:
+        other.decide_held(change.revisions, Verdict.DECLINE, "Not ours.")
+        with pytest.raises(UsageError, match="no longer waits"):
+            session.decide_held(change.revisions, Verdict.ACCEPT)
+    assert office.entry("H1").update.rag is None
 
 
 def test_a_lead_keeps_what_they_wrote_in_another_theme_whatever_is_judged_again_in_their_copy(
@@ -304,12 +351,11 @@ def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_wit
     office.merge(copy)
     (question,) = held(office)
     assert question.summary.startswith("3 changes to Heating, which this copy was not made for, from ")
-    assert [(part.label, part.change.id) for part in question.parts] == [
-        ("1.1", "H1"), ("1.2", "H1"), ("1.3", "H2"),
-    ]  # fmt: skip
+    assert [part.change.id for part in question.parts] == ["H1", "H1", "H2"]
+    numbers = [part.number for part in question.parts]
     with office.open() as session:
         session.decide_held(question.parts[1].revisions, Verdict.ACCEPT)
-    assert [part.label for part in held(office)[0].parts] == ["1.1", "1.3"]
+    assert [part.number for part in held(office)[0].parts] == [numbers[0], numbers[2]]
     assert office.entry("H1").update.rag == "red"
 
 

@@ -119,11 +119,11 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
             asked.append((kind, [column[0] for column in columns]))
             return super().stream(kind, query, values)
 
-        def _entries(self, condition: str, values: Any) -> Any:
-            query = f"{_ENTRIES} {condition}"
+        def entry_rows(self, condition: str, values: Any, tables: str = "") -> Any:
+            query = f"{tables} {_ENTRIES} {condition}"
             columns = [column[0] for column in self._connection.execute(query, values).description]
             asked.append((rows.EntryRow, [*columns[: len(rows.EntryRow._fields) - 1], "further"]))
-            return super()._entries(condition, values)
+            return super().entry_rows(condition, values, tables)
 
     with Checked(str(tracker)) as reader:
         reader.periods(), reader.themes(), reader.ids(), reader.all_ids(), reader.drafts()
@@ -149,6 +149,8 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
         past_plan.stages_up_to(reader, "2025-12")
         past_plan.plan_revisions_changed_since(reader, PlanInForce(seen=(), until=""))
         past_plan.head_ids_by_cell(reader, "2025-12")
+        past_plan.entries_of_gone_actions(reader, ["x"], "2025-12", "2024-12")
+        submission_log.undisputed(reader, "[]")
 
     declared = {
         kind

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import held_change_words, question_json, question_lines
+from tui_tracker.cli.format.merge_result import held_change_words, held_group_lines, question_json
 from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.domain.exchange.decisions import group_decisions
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
@@ -15,9 +16,9 @@ from tui_tracker.services.exchange.submissions import SubmissionLog
 
 EXAMPLES = """\
 Examples:
-  tui-tracker held                                  the changes to decide
-  tui-tracker held 1 3 --accept
-  tui-tracker held 2 --decline --why "not our action"
+  tui-tracker held                                  what to decide, by kind
+  tui-tracker held 41726 50233 --accept
+  tui-tracker held 73951 --decline --why "not our action"
   tui-tracker held --all --accept"""
 
 
@@ -27,9 +28,7 @@ NAMED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments for the numbers of the held changes and the decision on them."""
-    parser.add_argument(
-        "numbers", nargs="*", metavar="N", help="a number from the list, such as 3, or 3.2 for part of it"
-    )
+    parser.add_argument("numbers", nargs="*", metavar="N", help="a number from the list, such as 41726")
     parser.add_argument("--all", action="store_true", help="decide all of them")
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--accept", action="store_true", help="accept the change")
@@ -42,7 +41,7 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     settings = invocation.settings
     if not (args.accept or args.decline):
-        _list(args, SubmissionLog(invocation.view, settings).held_changes())
+        _list(args, SubmissionLog(invocation.view, settings))
         return 0
     session = invocation.session
     submissions = SubmissionLog(session, settings)
@@ -68,21 +67,25 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def _list(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> None:
+def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
     if args.numbers or args.all or args.why:
         raise UsageError("Say whether to accept or decline.", "Add --accept or --decline.")
+    held_changes = log.held_changes()
     if args.json:
         print_json([question_json(change) for change in held_changes])
         return
-    for change in held_changes:
-        for line in question_lines(change, width()):
+    for group in group_decisions(held_changes, log.conflicts()):
+        for line in held_group_lines(group, width()):
             print_out(line)
+        if group.conflicts:
+            print_err("To resolve conflicts: tui-tracker conflicts")
     if held_changes:
-        print_err(
-            f"To accept one: tui-tracker held {held_changes[0].label} --accept. To decline it: --decline"
-        )
+        number = held_changes[0].number
+        print_err(f"To accept one: tui-tracker held {number} --accept. To decline it: --decline")
     else:
         print_err("No changes need a decision.")
+    if undisputed := log.undisputed():
+        print_err(undisputed)
 
 
 def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> list[HeldChange]:
@@ -92,10 +95,11 @@ def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> l
         raise UsageError(
             "Say which change, by its number, or add --all.", "To see the numbers: tui-tracker held"
         )
-    by_label = {change.label: change for held in held_changes for change in (held, *held.parts)}
+    by_number = {str(change.number): change for held in held_changes for change in (held, *held.parts)}
     for number in args.numbers:
-        if number not in by_label:
+        if number not in by_number:
             raise NotFoundError(
-                f"There is no number {number} in the list.", "To see the list: tui-tracker held"
+                f"No change with the number {number} waits for a decision.",
+                "To see the list: tui-tracker held",
             )
-    return [by_label[number] for number in dict.fromkeys(args.numbers)]
+    return [by_number[number] for number in dict.fromkeys(args.numbers)]

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, style, truncate
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
+from tui_tracker.domain.exchange.decisions import SHORTEST, DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
-    DecisionGroup,
     changes_by_people,
-    decision_groups,
     file_words,
     origin_words,
     summary_words,
@@ -25,7 +24,6 @@ from tui_tracker.domain.exchange.submission import (
     SubmissionResult,
 )
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
@@ -34,6 +32,8 @@ SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
 DECISIONS = 12
 """Decisions of one kind that are printed. `held` and `conflicts` have them all."""
+INDENT = " " * (SHORTEST + 4)
+"""Before what belongs to a decision: as wide as its number."""
 
 
 def format_merge(
@@ -57,11 +57,8 @@ def format_merge(
             if detailed:
                 yield from _change_lines(changes_by_people(changes), columns)
             yield ""
-    if detailed:
-        yield from _decisions_in_full(conflicts, held, columns)
-    else:
-        for group in decision_groups(held, conflicts):
-            yield from _group_lines(group, columns)
+    for group in group_decisions(held, conflicts):
+        yield from _group_in_full(group, columns) if detailed else _group_lines(group, columns)
     for mixed in merged.mixed_updates:
         yield from _mixed_update_lines(mixed, columns)
     for identity in merged.log.duplicate_ids():
@@ -73,27 +70,36 @@ def format_merge(
     yield from wrap_sentence(f"{brought} {' and '.join(to_do) or 'No conflicts'}.", columns)
 
 
-def _decisions_in_full(
-    conflicts: Iterable[Conflict], held: Sequence[HeldChange], columns: int
-) -> Iterator[str]:
-    for conflict in conflicts:
+def _group_in_full(group: DecisionGroup, columns: int) -> Iterator[str]:
+    for conflict in group.conflicts:
         yield from format_conflict(conflict, columns)
         yield ""
-    if held:
-        yield style("For you to decide:", "bold")
-        for question in held:
-            yield from question_lines(question, columns)
+    if group.held:
+        yield from held_group_lines(group, columns)
         yield ""
+
+
+def held_group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
+    """Yield the decisions of one kind under their heading; conflicts only by name."""
+    yield style(group.title, "bold")
+    for held in group.held:
+        yield from _held_lines(held, columns)
+    for name, words in group.lines if group.conflicts else ():
+        yield from _named_line(name, words, columns)
 
 
 def _group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
     """Yield the decisions of one kind, a line each, and how many there are beyond the first `DECISIONS`."""
-    yield style(f"{group.heading}:", "bold")
+    yield style(group.title, "bold")
     for name, words in group.lines[:DECISIONS]:
-        yield f"  {name:>3}  {truncate(words, max(columns - max(len(name), 3) - 4, 12))}"
+        yield from _named_line(name, words, columns)
     if len(group.lines) > DECISIONS:
-        yield f"       and {len(group.lines) - DECISIONS} more."
+        yield f"{INDENT}and {len(group.lines) - DECISIONS} more."
     yield ""
+
+
+def _named_line(name: str, words: str, columns: int) -> Iterator[str]:
+    yield f"  {name:<{SHORTEST}}  {truncate(words, max(columns - max(len(name), SHORTEST) - 4, 12))}"
 
 
 def as_json(merged: MergeResult) -> dict[str, Any]:
@@ -141,39 +147,37 @@ def held_change_words(held: HeldChange, columns: int) -> str:
     return f"{name}: {truncate(value, max(columns - len(name) - len(source) - 12, 12))}{source}"
 
 
-def question_lines(question: HeldChange, columns: int) -> Iterator[str]:
-    """Yield one held change as lines: why it is held, the value now and the proposed one."""
-    change = question.change
-    author, when = change.author, local_date_time(change.at)
-    if question.summary:
-        first, *rest = wrap_sentence(question.summary, columns, indent="     ")
-        yield f"{question.label:>3}{first[3:]}"
-        yield from rest
-        yield from wrap_sentence(f"from {author}, {when}", columns, indent="     ")
-        for part in question.parts:
-            yield from _part_lines(part, columns)
+def _held_lines(held: HeldChange, columns: int) -> Iterator[str]:
+    """Yield one held change as lines: its number, the value now and the proposed one, or its parts."""
+    change = held.change
+    source = clean_line(f"from {change.author}, {local_date_time(change.at)}")
+    if held.summary:
+        yield from _numbered(held.number, clean_line(held.summary), columns)
+        yield from wrap_sentence(source, columns, indent=INDENT)
+        for part in held.parts:
+            values = change_text(part.change.readable(part.current), part.change.readable(part.change.after))
+            name = clean_line(f"{part.change.id} {field_label(part.change.cell.field)}")
+            yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
-    name = style(_cell_name(change), "bold")
-    yield f"{question.label:>3}  {name}  {author}, {when}: {HOLD_REASON_TEXT[question.kind]}"
-    for label, value in (("now:     ", question.current), ("proposed:", change.after)):
-        yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns - 5, indent="     ")
-    if question.similar_ids:
-        yield from wrap_sentence(f"similar to {', '.join(question.similar_ids)}", columns - 5, indent="     ")
+    yield from _numbered(held.number, f"{style(_cell_name(change), 'bold')}  {source}", columns)
+    for label, value in (("now:     ", held.current), ("proposed:", change.after)):
+        yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns, indent=INDENT)
+    if held.similar_ids:
+        yield from wrap_sentence(f"similar to {', '.join(held.similar_ids)}", columns, indent=INDENT)
 
 
-def _part_lines(part: HeldChange, columns: int) -> Iterator[str]:
-    change = part.change
-    values = change_text(change.readable(part.current), change.readable(change.after))
-    yield from wrap(
-        f"{part.label}  {change.id} {field_label(change.cell.field)}: {values}", columns - 5, indent="     "
-    )
+def _numbered(number: int, words: str, columns: int, indent: str = "") -> Iterator[str]:
+    """Yield words with a number before their first line, the others set below the words."""
+    first, *rest = wrap(words, columns, indent=indent + INDENT)
+    yield f"{indent}  {number}  {first[len(indent + INDENT) :]}"
+    yield from rest
 
 
 def question_json(question: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
     change = question.change
     return change_json(change) | {
-        "n": question.number, "name": question.label, "kind": question.kind.value,
+        "n": question.number, "name": str(question.number), "kind": question.kind.value,
         "from": change.readable(question.current),
         "author": change.author, "at": change.at, "revision": change.revision,
         "lookalikes": list(question.similar_ids), "summary": question.summary or None,
@@ -183,7 +187,7 @@ def question_json(question: HeldChange) -> dict[str, Any]:
 
 def _cell_name(change: ReceivedChange) -> str:
     field = field_label(change.cell.field)
-    return f"{change.id} {field} {change.cell.period}".strip()
+    return clean_line(f"{change.id} {field} {change.cell.period}").strip()
 
 
 def refusals(merged: MergeResult) -> Iterator[str]:

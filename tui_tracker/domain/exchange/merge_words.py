@@ -1,4 +1,4 @@
-"""What a merge brought, in words: a line for each file, then the decisions it asks for, by kind.
+"""What a merge brought, in words: a line for each file.
 
 The preview and the result say the same, in the shell and in the screens.
 """
@@ -7,75 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 
-from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.submission import (
-    HeldChange,
     Outcome,
     ReceivedChange,
     SubmissionResult,
     background_words,
 )
-from tui_tracker.domain.fields import HIDDEN, field_label, field_named
-from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.fields import HIDDEN, TABLE
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
-from tui_tracker.named_tuple import NamedTuple
 
-_KINDS = (
-    ("Late changes", (HoldReason.CLOSED_PERIOD, HoldReason.EDITED_RETIRED)),
-    ("Changes to other themes", (HoldReason.OUT_OF_THEME,)),
-    ("Changes to periods that the tracker does not have", (HoldReason.UNKNOWN_PERIOD,)),
-    ("Changes to the plan", (HoldReason.PLAN_CHANGE,)),
-    ("Values that cannot be used as they are",
-     (HoldReason.INVALID_VALUE, HoldReason.DAMAGED_FILE, HoldReason.DECIDED)),
-)  # fmt: skip
-
-
-class DecisionGroup(NamedTuple):
-    """The decisions of one kind that a merge asks for."""
-
-    heading: str
-    lines: tuple[tuple[str, str], ...]
-    """For each the name that a command knows it by, which it keeps, and what it is about."""
-    are_conflicts: bool = False
-    """They are not held changes but conflicts to resolve."""
-
-
-def decision_groups(held: Iterable[HeldChange], conflicts: Iterable[Conflict]) -> tuple[DecisionGroup, ...]:
-    """Return all that somebody has to decide, by kind: the held changes, then the conflicts."""
-    questions = tuple(held)
-    groups = [
-        DecisionGroup(heading, tuple(_question_line(held) for held in questions if held.kind in kinds))
-        for heading, kinds in _KINDS
-    ]
-    groups.append(DecisionGroup("Conflicts", tuple(map(_conflict_line, conflicts)), are_conflicts=True))
-    return tuple(group for group in groups if group.lines)
-
-
-def _question_line(held: HeldChange) -> tuple[str, str]:
-    change = held.change
-    if held.summary:
-        return held.label, held.summary
-    value = " ".join((change.readable(change.after) or "empty").split())
-    why = f" ({HOLD_REASON_TEXT[held.kind]})" if len(_kinds_beside(held.kind)) > 1 else ""
-    return held.label, f"{_cell_name(change)}: {value}, from {change.author}{why}"
-
-
-def _kinds_beside(reason: HoldReason) -> tuple[HoldReason, ...]:
-    return next((kinds for _, kinds in _KINDS if reason in kinds), ())
-
-
-def _conflict_line(conflict: Conflict) -> tuple[str, str]:
-    authors = " and ".join(dict.fromkeys(side.author for side in conflict.sides))
-    period = period_label(conflict.cell.period)
-    versions = plural(len(conflict.sides), "version")
-    name = f"{conflict.id} {field_label(conflict.cell.field)}"
-    return name, f"{period}: {versions}, by {authors}" if period else f"{versions}, by {authors}"
-
-
-def _cell_name(change: ReceivedChange) -> str:
-    return f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()
+DERIVED_FIELDS = frozenset(
+    field.name for field in TABLE if field.history == HIDDEN and not field.change_words
+)
+"""Fields whose changes follow from others', such as an action's position."""
 
 
 def file_words(
@@ -119,13 +65,8 @@ def changes_by_people(changes: Iterable[ReceivedChange]) -> tuple[ReceivedChange
     return tuple(
         change
         for change in changes
-        if change.author != IMPORT_AUTHOR and not _follows_from_others(change.cell.field)
+        if change.author != IMPORT_AUTHOR and change.cell.field not in DERIVED_FIELDS
     )
-
-
-def _follows_from_others(name: str) -> bool:
-    field = field_named(name)
-    return field.history == HIDDEN and not field.change_words
 
 
 def _change_words(
@@ -168,3 +109,10 @@ def summary_words(files: Iterable[SubmissionResult], source: str, *, dry_run: bo
     values = sum(file.new for file in taken)
     brought = plural(values, "new value") if values else "nothing to look at"
     return f"{plural(len(taken), source)} {verb} {brought}."
+
+
+def undisputed_words(changes: int, files: int) -> str:
+    """Say how much came in that nobody had to decide on; empty if nothing did."""
+    if not changes:
+        return ""
+    return f"{plural(changes, 'other change')} from {plural(files, 'file')} needed no decision."

@@ -147,7 +147,7 @@ class HeldChange:
     """A held change that the coordinator has not decided on."""
 
     number: int
-    """Its number in the list, from 1, which it keeps when others are decided."""
+    """What people call it by; it never comes to mean another one (`number_decisions`)."""
     revisions: tuple[str, ...]
     """The revisions to decide on together: one, or all of a new action or of what has parts."""
     change: ReceivedChange
@@ -159,15 +159,8 @@ class HeldChange:
     """What all revisions are together, where there may be many; empty for a single change."""
     parts: tuple[HeldChange, ...] = ()
     """The changes of one file that have in common why they are held; each can be decided on alone."""
-    part: int = 0
-    """Its number among those parts, from 1; 0 for a question that is not part of another."""
     similar_ids: tuple[str, ...] = ()
     """IDs of the plan that are similar to the new ID of an added or renamed action."""
-
-    @property
-    def label(self) -> str:
-        """What people call it in a command: `3`, or `3.2` for a part."""
-        return f"{self.number}.{self.part}" if self.part else str(self.number)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

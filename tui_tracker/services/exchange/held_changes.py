@@ -1,4 +1,4 @@
-"""What needs the coordinator's decision, as questions: each with a number that it keeps.
+"""What needs the coordinator's decision, as questions: each with a number that it keeps for good.
 
 | revisions | question |
 |---|---|
@@ -12,16 +12,18 @@
 
 The questions of the last two kinds but one have each change as a part, which can be decided alone.
 
-A question is numbered by the merge that brought it, and its parts within it. Those decided keep their
-numbers.
+A question's number follows from what it is about, and a part's from its change: the same file brings the
+same question under the same number, in a preview, in another tracker, or after a backup was restored.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tui_tracker.domain.exchange.damage import damage_words
+from tui_tracker.domain.exchange.decisions import number_decisions
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
 from tui_tracker.domain.fields import values_agree
@@ -43,7 +45,7 @@ _SUBJECTS: dict[str, str] = {
 
 
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
-    """Return the questions that wait for the coordinator, by number."""
+    """Return the questions that wait for the coordinator, in the order of the merges that brought them."""
     rows = view.read(submission_log.held_revisions)
     new_actions = {
         row.action for row in rows if row.field == "id" and row.first and row.hold == HoldReason.PLAN_CHANGE
@@ -52,17 +54,20 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     # What a file itself went on from was never a question.
     for row in sorted((row for row in rows if not row.inner), key=_order):
         questions.setdefault(_key(row, new_actions), []).append(row)
+    numbers = number_decisions([*map(_identity, questions), *(row.id for row in rows)])
     changes = []
-    for number, (key, group) in enumerate(questions.items(), 1):
+    for key, group in questions.items():
         # Without edits that their author went on from or withdrew.
         undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
         if change := _held_change(view, key[0], undecided, has_parts=len(group) > 1):
-            positions = {row.id: position for position, row in enumerate(group, 1)}
-            parts = tuple(
-                replace(part, number=number, part=positions[part.change.revision]) for part in change.parts
-            )
-            changes.append(replace(change, number=number, parts=parts))
+            parts = tuple(replace(part, number=numbers[part.change.revision]) for part in change.parts)
+            changes.append(replace(change, number=numbers[_identity(key)], parts=parts))
     return tuple(changes)
+
+
+def _identity(key: _Key) -> str:
+    """Return what a question is called by before it has a number; that of one change is the change's id."""
+    return key[1] if key[0] == "cell" else json.dumps(key)
 
 
 def _order(row: HeldRow) -> tuple[object, ...]:
@@ -88,7 +93,7 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
     if row.hold == HoldReason.PLAN_CHANGE and row.field in ("theme", "position"):
         return "move", row.action, row.origin, row.at
     if subject := _SUBJECTS.get(row.hold):
-        return row.hold, row.arrival or row.origin, getattr(row, subject) or ""
+        return row.hold, row.sha256 or row.origin, getattr(row, subject) or ""
     return "cell", row.id
 
 

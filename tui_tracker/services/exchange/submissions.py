@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.exchange.merge_words import DERIVED_FIELDS, undisputed_words
 from tui_tracker.domain.exchange.submission import (
     Copy,
     HeldChange,
@@ -98,8 +99,14 @@ class SubmissionLog:
                     yield _received_change(row, before, self._settings)
 
     def held_changes(self) -> tuple[HeldChange, ...]:
-        """Return what needs the coordinator's decision, by number."""
+        """Return what needs the coordinator's decision, each with its lasting number."""
         return held_changes(self._view)
+
+    def undisputed(self) -> str:
+        """Say how many changes came in that needed no decision; empty if none did."""
+        ignored = json.dumps(sorted(DERIVED_FIELDS))
+        row = self._view.read(lambda reader: submission_log.undisputed(reader, ignored))
+        return undisputed_words(row.changes, row.files)
 
     def submissions(self) -> tuple[Submission, ...]:
         """Return all submissions, oldest first."""

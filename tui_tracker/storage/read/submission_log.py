@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
@@ -80,6 +81,8 @@ class HeldRow(NamedTuple):
     """Name of the file that brought it."""
     arrival: str | None
     """Id of that file in the log of merges; None for a change made in this tracker."""
+    sha256: str | None
+    """Of that file, in hex."""
     merged_at: str | None
     place: int | None
     """The file's position in its merge, from 1."""
@@ -127,6 +130,13 @@ class SubmissionRow(NamedTuple):
     notices: str
     backup: str | None
     undone_at: str | None
+
+
+class UndisputedRow(NamedTuple):
+    """How many cells files changed that nobody had to decide on, and how many files."""
+
+    changes: int
+    files: int
 
 
 class _AgreedRow(NamedTuple):
@@ -237,13 +247,31 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
         f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
-        " m.at AS merged_at, m.place, h.standing,"
+        " m.sha256, m.at AS merged_at, m.place, h.standing,"
         f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
         " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
         f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS first"
         " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
         " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
     )
+
+
+def undisputed(reader: TrackerReader, ignored: str) -> UndisputedRow:
+    """Count what files brought that was neither held nor in conflict, without `ignored` fields as JSON."""
+    (row,) = reader.rows(
+        UndisputedRow,
+        "SELECT count(*) AS changes, count(DISTINCT arrival) AS files FROM ("
+        "SELECT DISTINCT r.arrival, r.action, r.period, r.field FROM revisions AS r"
+        f" WHERE r.arrival IS NOT NULL AND r.action <> '' AND r.author <> '{IMPORT_AUTHOR}'"
+        " AND r.field NOT IN (SELECT value FROM json_each(:ignored))"
+        " AND r.id NOT IN (SELECT revision FROM holds UNION ALL SELECT revision FROM decisions)"
+        " AND NOT EXISTS (SELECT 1 FROM heads AS h WHERE h.action = r.action AND h.period = r.period"
+        " AND h.field = r.field AND h.revision = r.id AND h.rival)"
+        " AND NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
+        " WHERE x.parent = r.id AND c.kind = 'resolve'))",
+        {"ignored": ignored},
+    )
+    return row
 
 
 def held_verdicts(reader: TrackerReader, arrival: str) -> dict[str, str]:

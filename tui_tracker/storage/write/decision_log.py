@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.errors import UsageError
 from tui_tracker.storage.projection.holds import judge_revisions
 from tui_tracker.storage.projection.refresh import mark_for_refresh
 from tui_tracker.storage.schema import decisions, revisions
@@ -47,6 +48,20 @@ def last_decision(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest decision made in one database."""
     newest = select(func.max(decisions.c.at)).where(decisions.c.origin == origin)
     return connection.execute(newest).scalar_one_or_none()
+
+
+def check_undecided(connection: Connection, wanted: Collection[str]) -> None:
+    """Raise `UsageError` where one of the revisions does not wait for a decision (any more)."""
+    waiting = set(
+        connection.exec_driver_sql(
+            f"SELECT revision FROM hold_view WHERE standing = '{Verdict.REOPEN}'"
+        ).scalars()
+    )
+    if not waiting.issuperset(wanted):
+        raise UsageError(
+            "This no longer waits for a decision. Somebody else may have decided on it.",
+            "To see what does: tui-tracker held",
+        )
 
 
 def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:

@@ -125,8 +125,12 @@ class Writer:
     def decide(
         self, revisions: Collection[str], verdict: Verdict, why: str | None, moment: datetime
     ) -> tuple[Decision, ...]:
-        """Accept or decline held revisions, and bring their cells up to date."""
+        """Accept or decline held revisions, and bring their cells up to date.
+
+        Raises `UsageError` where one of them no longer waits for a decision.
+        """
         with self._transaction(moment) as transaction:
+            decision_log.check_undecided(transaction.connection, revisions)
             if verdict is Verdict.ACCEPT:
                 _check_form(revision_log.revisions_of(transaction.connection, list(revisions)))
             made = transaction.decide(revisions, verdict, why)

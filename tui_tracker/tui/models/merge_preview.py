@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
-    DecisionGroup,
-    decision_groups,
     file_words,
     origin_words,
     summary_words,
@@ -54,7 +53,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
     waiting = frozenset(revision for question in held for revision in question.revisions)
     return MergePreview(
         files=tuple(_file_line(file, merged, waiting) for file in merged.files),
-        decisions=decision_groups(held, merged.log.conflicts()),
+        decisions=group_decisions(held, merged.log.conflicts()),
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *(f"Several actions have the ID {identity}." for identity in merged.log.duplicate_ids()),

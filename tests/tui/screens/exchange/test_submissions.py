@@ -5,7 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.support.office import Office
+from tests.support.reading import view_of
+from tests.support.screens import wait_until
 from tests.tui.conftest import Open
+from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.services.exchange.submissions import SubmissionLog
 
 
 @pytest.fixture
@@ -69,13 +73,73 @@ async def test_all_of_a_file_is_taken_back_once_y_says_so(open_app: Open, return
     assert returned.entry("W1").update.rag is None
 
 
+def numbers(office: Office) -> list[str]:
+    """The numbers by which the shell calls what needs a decision."""
+    with view_of(office.tracker) as view:
+        questions = SubmissionLog(view, office.settings).held_changes()
+    return [str(change.number) for question in questions for change in (question, *question.parts)]
+
+
 async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, returned: Office) -> None:
     async with open_app() as user:
         await user.press("b", "p")
-        assert "Why:      not one of this lead's themes" in user.sees()
+        seen = user.sees()
+        assert "Changes to other themes: 1" in seen
+        assert f"{numbers(returned)[0]}  H1 RAG December 2025" in seen
+        assert "2 other changes from 1 file needed no decision." in seen
         await user.press("a")
         assert "No changes need a decision" in user.sees()
     assert returned.entry("H1").update.rag == "red"
+
+
+async def test_decisions_are_listed_by_kind_with_the_numbers_of_the_shell_and_conflicts_below(
+    open_app: Open, returned: Office
+) -> None:
+    copy = returned.hand_out("W", lead="Kim")
+    returned.write(copy, "Kim", "W1", note="Eleven miles were mended.")
+    returned.write(copy, "Kim", "H1", note="Ours too.")
+    returned.write(copy, "Kim", "H2", rag="green")
+    with returned.open(copy, "Kim") as session:
+        session.change_plan(session.find("W2").action.key, {"text": "Light the paths."})
+    returned.write(None, "Coordinator", "W1", note="Nine miles were mended.")
+    returned.merge(copy)
+    async with open_app() as user:
+        await user.press("b", "p")
+        seen = user.sees()
+        await user.press("end")
+        seen += user.sees()
+        assert all(number in seen for number in numbers(returned))
+        headings = [line for line in HEADINGS if line in seen]
+        assert headings == ["Changes to other themes: 2", "Changes to the plan: 1", "Conflicts: 1"]
+        assert "W1 note  December 2025: 2 versions, by Kim and Coordinator" in seen
+        await user.press("a")
+        assert "This is a conflict" in user.sees()
+        await user.press("enter")
+        assert "agreed" in user.sees()
+
+
+HEADINGS = (
+    "Late changes to closed periods: 1", "Changes to other themes: 2", "Changes to the plan: 1",
+    "Conflicts: 1",
+)  # fmt: skip
+
+
+async def test_the_cursor_stays_on_its_decision_when_another_window_decides_on_one_above(
+    open_app: Open, returned: Office
+) -> None:
+    copy = returned.hand_out("W", lead="Kim")
+    returned.write(copy, "Kim", "H2", rag="green")
+    returned.merge(copy)
+    with view_of(returned.tracker) as view:
+        first, _ = SubmissionLog(view, returned.settings).held_changes()
+    async with open_app() as user:
+        await user.press("b", "p", "down")
+        with returned.open() as session:
+            session.decide_held(first.revisions, Verdict.DECLINE)
+        await wait_until(lambda: str(first.number) not in user.sees(), "the first decision to go")
+        await user.press("a")
+        assert "No changes need a decision" in user.sees()
+    assert (returned.entry("H1").update.rag, returned.entry("H2").update.rag) == (None, "green")
 
 
 async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(

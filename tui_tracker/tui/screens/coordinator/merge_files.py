@@ -201,8 +201,8 @@ def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
         lines += _file_lines(file)
     lines.append(safe(""))
     for group in preview.decisions:
-        keys = "Press ! to resolve." if group.are_conflicts else "Press p to decide."
-        heading = f"{group.heading}: {len(group.lines)}" + (f". {keys}" if is_done else "")
+        keys = "Press ! to resolve." if group.conflicts else "Press p to decide."
+        heading = group.title + (f". {keys}" if is_done else "")
         lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines])
     if preview.to_read:
         lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read)

@@ -1,7 +1,8 @@
-"""The held changes, which need the coordinator's decision: the present value, the one asked for, two keys."""
+"""What needs the coordinator's decision, by kind: the held changes, to accept or decline, and conflicts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,16 +12,18 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, Verdict
+from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
+from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.format.text import joined, safe, safe_line
-from tui_tracker.tui.messages import ActionWanted
+from tui_tracker.tui.messages import ActionWanted, ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
@@ -29,73 +32,117 @@ from tui_tracker.tui.widgets.title import Title
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldData:
-    """The changes that wait for a decision."""
+    """What waits for a decision, and what did not need one."""
 
-    changes: tuple[HeldChange, ...]
+    groups: tuple[DecisionGroup, ...]
+    undisputed: str
+    """How much came in without a decision, in a sentence; may be empty."""
+
+    @property
+    def changes(self) -> dict[str, HeldChange]:
+        """The held changes by their number, each followed by its parts: a key decides on one of these."""
+        questions = (question for group in self.groups for question in group.held)
+        return {
+            str(change.number): change for question in questions for change in (question, *question.parts)
+        }
+
+    @property
+    def conflicts(self) -> dict[str, Conflict]:
+        """The conflicts by the name of their cell."""
+        return {name: conflict for group in self.groups
+                for (name, _), conflict in zip(group.lines, group.conflicts, strict=False)}  # fmt: skip
+
+    @property
+    def left(self) -> int:
+        """How many held changes are still to decide on."""
+        return sum(len(group.held) for group in self.groups)
 
 
 class HeldScreen(BaseScreen[None, HeldData]):
-    """One entry for each held change; a decision moves to the next."""
+    """The decisions under the heading of their kind; deciding goes on to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
 
     def compose(self) -> ComposeResult:
         yield Title()
-        yield Static(safe("No changes need a decision."), classes="page", markup=False)
+        yield Static("", classes="page", markup=False)
         yield KeyedOptionList()
+        yield Static("", classes="undisputed", markup=False)
         yield KeyFooter()
 
     def set_up(self) -> None:
         choices = self.query_one(KeyedOptionList)
-        choices.border_title = "Changes that wait for your decision"
-        choices.border_subtitle = "a accept · d decline · Enter go to action"
+        choices.border_title = "Decisions for you to make"
+        choices.border_subtitle = "a accept · d decline · Enter go to action or conflict"
         choices.focus()
 
     def load(self) -> HeldData:
-        return HeldData(changes=SubmissionLog(self.session, self.context.settings).held_changes())
+        log = SubmissionLog(self.session, self.context.settings)
+        groups = group_decisions(log.held_changes(), log.conflicts())
+        return HeldData(groups=groups, undisputed=log.undisputed())
 
     def show(self, value: HeldData) -> None:
-        self.show_title("Changes for you to decide", safe(f"{len(value.changes)} to decide"))
+        self.show_title("Changes for you to decide", safe(f"{value.left} to decide"))
+        self._show_choices(value)
+        page = self.query_one(".page", Static)
+        page.display = not value.groups
+        page.update(safe("No changes need a decision."))
+        undisputed = self.query_one(".undisputed", Static)
+        undisputed.display = bool(value.undisputed)
+        undisputed.update(safe_line(value.undisputed, "$quiet"))
+
+    def _show_choices(self, value: HeldData) -> None:
+        """List the decisions; the cursor stays on its own, or goes to what is now in its line."""
         choices = self.query_one(KeyedOptionList)
-        row = choices.highlighted or 0
+        row = choices.highlighted
+        before = choices.get_option_at_index(row).id if row is not None else None
+        options = [option for group in value.groups for option in self._options(group)]
         choices.clear_options()
-        choices.add_options([Option(self._lines(change)) for change in self._changes])
-        choices.highlighted = min(row, len(self._changes) - 1) if value.changes else None
-        choices.display = bool(value.changes)
-        self.query_one(".page").display = not value.changes
+        choices.add_options(options)
+        choices.display = bool(options)
+        rows = [number for number, option in enumerate(options) if not option.disabled]
+        same = next((number for number in rows if options[number].id == before), None)
+        after = next((number for number in rows if number >= (row or 0)), rows[-1] if rows else None)
+        choices.highlighted = after if same is None else same
 
-    @property
-    def _changes(self) -> tuple[HeldChange, ...]:
-        """The questions, each followed by its parts: a key decides on what is under the cursor."""
-        questions = self.value.changes if self.value else ()
-        return tuple(change for question in questions for change in (question, *question.parts))
+    def _options(self, group: DecisionGroup) -> Iterator[Option]:
+        """Yield a heading, which cannot be chosen, and the decisions below it."""
+        keys = "  Press ! to resolve." if group.conflicts else ""
+        yield Option(joined([safe(group.title, "bold $accent"), safe(keys, "$quiet")]), disabled=True)
+        for held in group.held:
+            yield Option(self._lines(held), id=str(held.number))
+            for part in held.parts:
+                yield Option(self._lines(part, indent=7), id=str(part.number))
+        for name, words in group.lines if group.conflicts else ():
+            yield Option(joined([safe_line(f"  {name}  ", "bold"), safe_line(words), safe("\n")]), id=name)
 
-    def _lines(self, held: HeldChange) -> Content:
+    def _lines(self, held: HeldChange, indent: int = 0) -> Content:
         change = held.change
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
-        field = field_label(change.cell.field)
-        head = joined([
-            safe_line(f"{change.id} {field} {period}".rstrip(), "bold"),
-            safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet"),
-        ])  # fmt: skip
+        name = held.summary or f"{change.id} {field_label(change.cell.field)} {period}".rstrip()
+        number = safe(" " * indent + f"  {held.number}  ", "$accent")
+        source = safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
+        head = joined([number, safe_line(name, "bold"), source])
         if held.summary:
-            source = safe(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
-            return joined([safe(held.summary, "bold"), source, safe("")], "\n")
+            return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
+        margin = " " * (indent + 9)
         lines = [
             head,
-            safe(f"  Why:      {HOLD_REASON_TEXT[held.kind]}{similar}", "$quiet"),
-            safe(f"  Now:      {change.readable(held.current) or 'empty'}"),
-            safe(f"  Proposed: {change.readable(change.after) or 'empty'}"),
+            safe(f"{margin}Now:      {change.readable(held.current) or 'empty'}"),
+            safe(f"{margin}Proposed: {change.readable(change.after) or 'empty'}{similar}"),
             safe(""),
         ]
         return joined(lines, "\n")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Go to the action, where the plan has it."""
-        change = self._changes[event.option_index].change
-        if change.theme:
-            self.post_message(ActionWanted(change.theme, change.cell.action))
+        """Go to the action, where the plan has it, or to the conflict."""
+        if self.value is None or event.option_id is None:
+            return
+        if conflict := self.value.conflicts.get(event.option_id):
+            self.post_message(ConflictMet(conflict.cell))
+        elif (held := self.value.changes.get(event.option_id)) and held.change.theme:
+            self.post_message(ActionWanted(held.change.theme, held.change.cell.action))
 
     def action_accept(self) -> None:
         """Accept the change."""
@@ -123,8 +170,14 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     @property
     def _current(self) -> HeldChange | None:
-        row = self.query_one(KeyedOptionList).highlighted
-        return self._changes[row] if row is not None and row < len(self._changes) else None
+        """The held change under the cursor."""
+        choices = self.query_one(KeyedOptionList)
+        if self.value is None or choices.highlighted is None:
+            return None
+        name = choices.get_option_at_index(choices.highlighted).id or ""
+        if name in self.value.conflicts:
+            self.toast("This is a conflict. Press Enter to choose a version.")
+        return self.value.changes.get(name)
 
     def _write_decision(self, held: HeldChange, verdict: Verdict, why: str | None) -> bool:
         self.session.decide_held(held.revisions, verdict, why)
@@ -138,6 +191,6 @@ class HeldScreen(BaseScreen[None, HeldData]):
         await self.load_and_show()
         if done:
             outcome = "accepted" if verdict is Verdict.ACCEPT else "declined, nothing changed"
-            remaining = plural(len(self.value.changes) if self.value else 0, "decision")
-            subject = held.summary.rstrip(".") or held.change.id
-            self.toast(f"{subject}: {outcome}. {remaining} still to make.")
+            remaining = plural(self.value.left if self.value else 0, "decision")
+            subject = held.summary.rstrip(".") or f"{held.change.id} {field_label(held.change.cell.field)}"
+            self.toast(f"{held.number} {subject}: {outcome}. {remaining} still to make.")

@@ -1,0 +1,114 @@
+"""What somebody has to decide after a merge, by kind, and the number by which each held change is called.
+
+The shell and the screens list decisions in these groups and with these numbers, before a merge and after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
+from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import plural
+from tui_tracker.named_tuple import NamedTuple
+
+HEADINGS: Mapping[HoldReason, str] = {
+    HoldReason.DAMAGED_FILE: "Damaged files",
+    HoldReason.CLOSED_PERIOD: "Late changes to closed periods",
+    HoldReason.UNKNOWN_PERIOD: "Changes to periods that the tracker does not have",
+    HoldReason.OUT_OF_THEME: "Changes to other themes",
+    HoldReason.EDITED_RETIRED: "Changes to retired actions",
+    HoldReason.PLAN_CHANGE: "Changes to the plan",
+    HoldReason.INVALID_VALUE: "Values that this plan does not allow",
+    HoldReason.DECIDED: "Changes declined before",
+}
+"""The kinds of held changes, in the order in which they are listed."""
+CONFLICTS = "Conflicts"
+SHORTEST = 5
+"""Digits of a number, where no other decision has the same ones."""
+
+
+class DecisionGroup(NamedTuple):
+    """All decisions of one kind."""
+
+    heading: str
+    held: tuple[HeldChange, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    """In one group, and there without held changes."""
+
+    @property
+    def total(self) -> int:
+        """How many decisions there are."""
+        return len(self.held) + len(self.conflicts)
+
+    @property
+    def title(self) -> str:
+        """The heading with the count: `Conflicts: 2`."""
+        return f"{self.heading}: {self.total}"
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """For each decision the name that a command knows it by, which it keeps, and what it is about."""
+        return (*map(_held_line, self.held), *map(_conflict_line, self.conflicts))
+
+
+def group_decisions(held: Iterable[HeldChange], conflicts: Iterable[Conflict]) -> tuple[DecisionGroup, ...]:
+    """Return all that somebody has to decide, by kind: the held changes, then the conflicts."""
+    questions = tuple(held)
+    groups = [
+        DecisionGroup(heading, tuple(question for question in questions if question.kind is reason))
+        for reason, heading in HEADINGS.items()
+    ]
+    groups.append(DecisionGroup(CONFLICTS, conflicts=tuple(conflicts)))
+    return tuple(group for group in groups if group.total)
+
+
+def number_decisions(identities: Iterable[str]) -> dict[str, int]:
+    """Give each decision the number that people call it by.
+
+    It follows from what the decision is about alone. So it stays the same whatever else is decided or
+    merged, in every list and tracker, and never comes to mean another decision. Two that begin with the
+    same `SHORTEST` digits take more.
+    """
+    digits = {identity: _digits(identity) for identity in identities}
+    length, numbers = SHORTEST, dict[str, int]()
+    while digits:
+        taken: dict[str, list[str]] = {}
+        for identity, text in digits.items():
+            taken.setdefault(text[:length], []).append(identity)
+        for start, owners in taken.items():
+            if len(owners) == 1:
+                numbers[owners[0]] = int(start)
+                del digits[owners[0]]
+        length += 1
+    return numbers
+
+
+def _digits(identity: str) -> str:
+    """Return 38 digits that follow from an identity; the first is not nought."""
+    number = int.from_bytes(hashlib.blake2b(identity.encode(), digest_size=16).digest())
+    return f"{number % 9 + 1}{number // 9:037d}"
+
+
+def _held_line(held: HeldChange) -> tuple[str, str]:
+    change = held.change
+    if held.summary:
+        return str(held.number), held.summary
+    value = " ".join((change.readable(change.after) or "empty").split())
+    return str(held.number), f"{_cell_name(change)}: {value}, from {change.author}"
+
+
+def _conflict_line(conflict: Conflict) -> tuple[str, str]:
+    authors = " and ".join(dict.fromkeys(side.author for side in conflict.sides))
+    period = period_label(conflict.cell.period)
+    versions = plural(len(conflict.sides), "version")
+    name = f"{conflict.id} {field_label(conflict.cell.field)}"
+    return name, f"{period}: {versions}, by {authors}" if period else f"{versions}, by {authors}"
+
+
+def _cell_name(change: ReceivedChange) -> str:
+    return f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()
