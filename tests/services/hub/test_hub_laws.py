@@ -109,33 +109,36 @@ class SyncingIsUnion(MergingIsUnion):
         super().teardown()
 
     def check_all_trackers_that_sync_are_equal(self) -> None:
-        """Syncing gives each tracker what merging everybody's files would have given it."""
+        """Syncing gives each tracker what merging everybody's files, and the hub's, would have given it.
+
+        The hub has what was sent before its tracker was restored from a backup, and perhaps no file has.
+        """
         for path in self.world.paths:
             # Text under edit travels in a file, and not to the hub.
             with closing(sqlite3.connect(path)) as connection, connection:
                 connection.execute("DELETE FROM drafts")
         trackers = [path for path in self.world.paths if not _is_copy(path)]
         copies = [path for path in self.world.paths if _is_copy(path)]
-        fresh, merged = self.fresh(), self.fresh()
-        expected = {path: self.merged(path) for path in trackers}
+        fresh, merged, from_hub = self.fresh(), self.fresh(), self.fresh()
+        self.sync(from_hub)
+        expected = {path: self.merged(path, from_hub) for path in trackers}
         for path in (*copies, *trackers):
             self.sync(path)
         # What a copy may not send, such as a colleague's file merged into it, goes by file.
         merge(copies, trackers[0]) if copies else None
         for path in (trackers[0], *trackers, fresh):
             self.sync(path)
-        merge(self.world.paths, merged)
+        merge([*self.world.paths, from_hub], merged)
         for path, other in (*expected.items(), (fresh, merged)):
             check_projection(path)
             named = differences(dump(path, shipped()), dump(other, shipped()))
             assert named == {}, named
             assert self.sync(path) == 0
 
-    def merged(self, path: Path) -> Path:
-        """Return a copy of a file with all others merged into it."""
+    def merged(self, path: Path, from_hub: Path) -> Path:
+        """Return a copy of a file with all others, and what the hub has, merged into it."""
         target = Path(shutil.copyfile(path, self.world.new_path("merged")))
-        others = [other for other in self.world.paths if other != path]
-        merge(others, target) if others else None
+        merge([*(other for other in self.world.paths if other != path), from_hub], target)
         return target
 
 
