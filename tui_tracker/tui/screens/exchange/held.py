@@ -59,7 +59,7 @@ class HeldData:
 
 
 class HeldScreen(BaseScreen[None, HeldData]):
-    """The decisions under the heading of their kind; deciding goes on to the next."""
+    """The decisions under the heading of their kind; a decision moves to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
 
