@@ -12,14 +12,13 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
-from tui_tracker.services.system.checked_copy import find_fault
+from tui_tracker.services.system.checked_copy import copied_and_checked, find_fault
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.health import history_faults
-from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy_whole_file
-from tui_tracker.storage.new_files import private_folder
+from tui_tracker.storage.merge.checked_file import CheckedFile, copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
@@ -126,13 +125,8 @@ def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
         )
     if not source.is_file():
         raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
-    with private_folder() as folder:
-        copy = folder / "whole.db"
-        copy_whole_file(source, copy)
-        try:
-            checked = check_file(source, copy, folder / "checked.db", to_keep=True)
-        except RefusedFileError as refusal:
-            raise RefusedFileError(refusal.cause, "Choose another backup.") from refusal
+    remedy = "Choose another backup."
+    with copied_and_checked(source, copy_whole_file, to_keep=True, remedy=remedy) as checked:
         _check_same_plan(database, checked)
         yield checked
 

@@ -6,7 +6,7 @@ from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_out, style, truncate, width
 from tui_tracker.domain.plan.ids import natural_order
-from tui_tracker.domain.plan.model import UpdateState
+from tui_tracker.domain.plan.model import STATE_WORDS, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
 from tui_tracker.errors import UsageError
@@ -30,7 +30,6 @@ Examples:
   tui-tracker list --all                         retired actions as well
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
-STATES = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 """The state of an action in words that fit a column of 8."""
 
 MOST_NAMED = 6
@@ -197,7 +196,7 @@ def _state(entry: ActionEntry) -> str:
         return "retired"
     if entry.conflicts:
         return "conflict"
-    return "asked" if entry.update.review else STATES[entry.state]
+    return "asked" if entry.update.review else STATE_WORDS[entry.state]
 
 
 def _summary(entry: ActionEntry) -> str | None:

@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import as_json, format_merge, refusals
+from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.cli.progress_bar import bar
-from tui_tracker.errors import ConflictError, RefusedFileError, UsageError
+from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
@@ -65,8 +65,4 @@ def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) 
             print_err(f"Backup made before the merge: {merged.backup}")
         if args.output and not merged.dry_run:
             print_err(f"Made {tracker}.")
-    for line in (refused := list(refusals(merged))):
-        print_err(line)
-    if refused:
-        return RefusedFileError.exit_code
-    return ConflictError.exit_code if merged.log.conflicts() else 0
+    return print_refusals(merged)

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from getpass import getpass
 from typing import TypeVar
 
 from tui_tracker.cli.confirm import has_terminal
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import as_json, format_merge, refusals
+from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
 from tui_tracker.cli.output import print_err, print_json, print_out, width
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import ConflictError, HubLoginError, RefusedFileError, UsageError
+from tui_tracker.errors import HubLoginError, UsageError
 from tui_tracker.services.hub.addresses import has_password, hub_address, with_password
 from tui_tracker.services.hub.model import SyncResult
 from tui_tracker.services.hub.rights import allow_login, revoke_login, set_up_hub
@@ -104,12 +104,7 @@ def _set_up(invocation: Invocation) -> int:
             "Give the hub's address.", "tui-tracker sync --setup postgresql+psycopg://LOGIN@SERVER/DATABASE"
         )
     steps = act_with_login(address, lambda address: set_up_hub(address, is_restored=args.restored))
-    if args.json:
-        print_json({"steps": steps})
-    else:
-        for step in steps:
-            print_out(step)
-    return 0
+    return _print_steps(args, steps)
 
 
 def _allow(invocation: Invocation) -> int:
@@ -121,6 +116,10 @@ def _allow(invocation: Invocation) -> int:
     steps = act_with_login(
         address, lambda address: allow_login(tracker, address, args.allow, lead=args.lead, password=password)
     )
+    return _print_steps(args, steps)
+
+
+def _print_steps(args: argparse.Namespace, steps: Sequence[str]) -> int:
     if args.json:
         print_json({"steps": steps})
     else:
@@ -170,8 +169,4 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
         )
     if merged.backup and not args.json:
         print_err(f"Backup made before the sync: {merged.backup}")
-    for line in (refused := list(refusals(merged))):
-        print_err(line)
-    if refused:
-        return RefusedFileError.exit_code
-    return ConflictError.exit_code if merged.log.conflicts() else 0
+    return print_refusals(merged)

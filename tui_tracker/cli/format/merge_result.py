@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
-from tui_tracker.cli.output import change_text, style, truncate
+from tui_tracker.cli.output import change_text, print_err, style, truncate
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.decisions import SHORTEST, DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
@@ -25,6 +25,7 @@ from tui_tracker.domain.exchange.submission import (
 )
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.errors import ConflictError, RefusedFileError
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
 
@@ -42,7 +43,7 @@ def format_merge(
     """Yield the result as lines: files, then the decisions by kind, and updates of several authors.
 
     `source` is what one of the files is to people; `detailed` lists the changes of each file too, and shows
-    each decision in full. Refused files are left out: `refusals` has them.
+    each decision in full. Refused files are left out: `print_refusals` names them.
     """
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     waiting = {revision for question in held for revision in question.revisions}
@@ -190,11 +191,14 @@ def _cell_name(change: ReceivedChange) -> str:
     return clean_line(f"{change.id} {field} {change.cell.period}").strip()
 
 
-def refusals(merged: MergeResult) -> Iterator[str]:
-    """Yield, for each refused file, a sentence that says why."""
-    for file in merged.files:
-        if file.outcome is Outcome.REFUSED:
-            yield f"Not merged: {one_line(file.refused)}"
+def print_refusals(merged: MergeResult) -> int:
+    """Print why each refused file was not merged; return the exit code of the merge."""
+    refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
+    for file in refused:
+        print_err(f"Not merged: {one_line(file.refused)}")
+    if refused:
+        return RefusedFileError.exit_code
+    return ConflictError.exit_code if merged.log.conflicts() else 0
 
 
 def _change_lines(changes: Sequence[ReceivedChange], columns: int) -> Iterator[str]:

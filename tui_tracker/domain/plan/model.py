@@ -104,6 +104,10 @@ class UpdateState(StrEnum):
     DONE = "done"
 
 
+STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
+"""What people call each state, in the order in which an update goes through them."""
+
+
 class ActionEntry(NamedTuple):
     """Everything that lists, detail panes and look-ups show about one action in one period."""
 

@@ -85,6 +85,18 @@ class RawRow:
         """Return this row as one of a table that has these columns too."""
         return replace(self, columns=with_names(self.columns, names))
 
+    def in_section(self, section: str | None, line: int | None, *, is_numbered: bool) -> RawRow:
+        """Return this row in the section whose heading is on a line, None where no heading was read.
+
+        Where the source gives the IDs (`is_numbered`), a heading is a section; else it groups rows by number.
+        """
+        row = self
+        if section is not None:
+            row = row.with_fields(section=row.text_of("section") or section).with_columns("section")
+        if not is_numbered and line is not None:
+            row = row.with_fields(group=row.text_of("section")).with_columns("group", "number")
+        return row
+
     def with_problems(self, *problems: RawProblem) -> RawRow:
         """Return this row with further problems."""
         return replace(self, problems=self.problems + problems)

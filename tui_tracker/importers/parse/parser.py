@@ -239,11 +239,7 @@ class _Parser:
             problems=read.problems,
             merged_columns=read.merged_columns,
         )
-        if self.section is not None:
-            row = row.with_fields(section=row.text_of("section") or self.section).with_columns("section")
-        if read.made_id and self.section_line is not None:
-            row = row.with_fields(group=row.text_of("section")).with_columns("group", "number")
-        self.rows.append(row)
+        self.rows.append(row.in_section(self.section, self.section_line, is_numbered=not read.made_id))
         self.id_prefix = self.id_prefixes[index] or self.id_prefix
         self.open_row = not read.merged_columns
         self._mark(LineKind.ACTION)

@@ -211,11 +211,8 @@ class SheetRows:
             repaired=read.repaired,
             problems=read.problems,
         )
-        if self._section is not None:
-            row = row.with_fields(section=row.text_of("section") or self._section).with_columns("section")
-        if "id" not in judged.header.fields and self._section_line is not None:
-            row = row.with_fields(group=row.text_of("section")).with_columns("group", "number")
-        self._rows.append(row)
+        has_ids = "id" in judged.header.fields
+        self._rows.append(row.in_section(self._section, self._section_line, is_numbered=has_ids))
         return self._mark(LineKind.ACTION)
 
     def _goes_on(self, last: RawRow) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.suggestions import suggestion_or_list
+from tui_tracker.domain.text import folded_line
 from tui_tracker.errors import UsageError
 from tui_tracker.importers.parse.lines import Source
 from tui_tracker.importers.parse.periods import PeriodTag, period_tag
@@ -59,8 +60,8 @@ def check_sheets(name: str, source: Source, chosen: Sequence[str]) -> None:
 
 
 def is_chosen(sheet: str, chosen: Sequence[str]) -> bool:
-    """Return whether a person has chosen a sheet by its name, whatever its case."""
-    return sheet.strip().casefold() in (name.strip().casefold() for name in chosen)
+    """Return whether a person has chosen a sheet by its name, whatever its case and blanks."""
+    return folded_line(sheet) in map(folded_line, chosen)
 
 
 def reasons_to_leave_out(tables: Sequence[SheetTable], chosen: Sequence[str] = ()) -> dict[str, str]:

@@ -34,7 +34,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.submission_log import HeldRow
+from tui_tracker.storage.read.submission_log import HeldRow, ReceivedRevisionRow
 
 _Key = tuple[str, ...]
 _SUBJECTS: dict[str, str] = {
@@ -155,7 +155,7 @@ def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
         return None
     is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
     return HeldChange(
-        number=0, revisions=(row.id,), change=_plain_change(row, current), current=current,
+        number=0, revisions=(row.id,), change=plain_change(row, current), current=current,
         kind=HoldReason(row.hold), similar_ids=_similar_ids(view, row) if is_id else (),
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
     text = next((row for row in rows if row.field == "text"), rows[0])
     identity = next((row for row in rows if row.field == "id"), None)
     return HeldChange(
-        number=0, revisions=tuple(row.id for row in rows), change=_plain_change(text, None),
+        number=0, revisions=tuple(row.id for row in rows), change=plain_change(text, None),
         current=None, kind=HoldReason.PLAN_CHANGE,
         similar_ids=_similar_ids(view, identity) if identity else (),
     )  # fmt: skip
@@ -198,7 +198,8 @@ def _similar_ids(view: TrackerView, row: HeldRow) -> tuple[str, ...]:
     )
 
 
-def _plain_change(row: HeldRow, before: str | None) -> ReceivedChange:
+def plain_change(row: HeldRow | ReceivedRevisionRow, before: str | None) -> ReceivedChange:
+    """Return a received change without the fields that depend on the state of the tracker."""
     return ReceivedChange(
         cell=Cell(action=row.action, period=row.period, field=row.field),
         id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),

@@ -25,7 +25,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import clean_line
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.held_changes import held_changes
+from tui_tracker.services.exchange.held_changes import held_changes, plain_change
 from tui_tracker.services.plan.terms import stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
@@ -192,21 +192,11 @@ def _received_change(row: ReceivedRevisionRow, before: str | None, settings: Set
         now_stages=row.stages, now_rag=row.rag,
     )  # fmt: skip
     return replace(
-        _plain_change(row, before),
+        plain_change(row, before),
         held=held,
         in_conflict=bool(row.rival),
         hints=remarks,
     )
-
-
-def _plain_change(row: ReceivedRevisionRow, before: str | None) -> ReceivedChange:
-    """Return a change without the fields that depend on the state of the tracker."""
-    return ReceivedChange(
-        cell=_cell(row),
-        id=row.printed_id or (f"a new action ({row.action[:6]})" if row.action else "the period"),
-        theme=row.theme or "",
-        before=before, after=row.value, author=row.author, at=row.at, revision=row.id,
-    )  # fmt: skip
 
 
 def _cell(row: ReceivedRevisionRow) -> Cell:

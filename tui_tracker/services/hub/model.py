@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
+from tui_tracker.config import Settings
 from tui_tracker.services.exchange.merge import MergeResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncJob:
+    """One sync of one tracker: what both of its halves need."""
+
+    target: Path
+    """The tracker; in a dry run a private copy of it."""
+    settings: Settings
+    author: str
+    clock: Callable[[], datetime]
+    dry_run: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
-from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.services.exchange.merge import run_merge
 from tui_tracker.services.exchange.merge_job import MergeJob
+from tui_tracker.services.hub.model import SyncJob
 from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.storage.hub.client import Hub
 from tui_tracker.storage.hub.local_state import HubState, parse_state
@@ -35,23 +34,9 @@ class Pulled:
 class Puller:
     """Merges what is new on a hub into a tracker, and collects the results."""
 
-    def __init__(
-        self,
-        target: Path,
-        settings: Settings,
-        work: Path,
-        *,
-        author: str,
-        clock: Callable[[], datetime],
-        dry_run: bool,
-    ) -> None:
-        """Merge into `target`, with private files in `work`. A dry run remembers nothing in the tracker."""
-        self._target = target
-        self._settings = settings
-        self._work = work
-        self._author = author
-        self._clock = clock
-        self._dry_run = dry_run
+    def __init__(self, job: SyncJob, work: Path) -> None:
+        """Keep private files in `work`. A dry run remembers nothing in the tracker."""
+        self._job, self._work = job, work
         self.run = ""
         """Id of the last merge; empty where there was nothing to merge."""
         self.files: list[SubmissionResult] = []
@@ -60,7 +45,7 @@ class Puller:
 
     def pull(self, hub: Hub) -> Pulled:
         """Merge all that is new, round by round, each round in one transaction."""
-        with TrackerReader(str(self._target)) as reader:
+        with TrackerReader(str(self._job.target)) as reader:
             meta = reader.meta()
         plan = {name: value for name, value in meta.items() if name in ("plan_id", "title")}
         state, keys = parse_state(meta), frozenset[str]()
@@ -70,7 +55,7 @@ class Puller:
                 if state.id != snapshot.id:
                     state = HubState(id=snapshot.id)
                 news = snapshot.news(meta["plan_id"], state.seen, ignored=refused)
-                files = snapshot.write_files(news, plan, self._target, self._work / uuid.uuid4().hex)
+                files = snapshot.write_files(news, plan, self._job.target, self._work / uuid.uuid4().hex)
             is_set_back = is_set_back or bool(news.lost)
             results = self._merge(snapshot.id, [path for path, _ in files])
             refused |= {
@@ -80,8 +65,8 @@ class Puller:
             }
             keys = keys.union(*(names for _, names in files))
             before, state = state, state._replace(seen=_seen(state, news, refused))
-            if state != before and not self._dry_run:
-                write_state(self._target, state)
+            if state != before and not self._job.dry_run:
+                write_state(self._job.target, state)
             if news.is_complete:
                 return Pulled(state=state, keys=keys, is_set_back=is_set_back)
 
@@ -94,12 +79,12 @@ class Puller:
         """Merge files as any returned file is merged; return what became of each."""
         if not paths:
             return ()
-        settings = self._settings
+        settings = self._job.settings
         job = MergeJob(
-            run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._target, settings=settings,
-            author=self._author, moment=self._clock(), work=self._new_folder(), archive=None,
+            run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._job.target, settings=settings,
+            author=self._job.author, moment=self._job.clock(), work=self._new_folder(), archive=None,
             valid=validator_for(settings), is_new=False,
-            dry_run=self._dry_run, is_from_hub=True,
+            dry_run=self._job.dry_run, is_from_hub=True,
         )  # fmt: skip
         results, mixed, backup = run_merge(job, paths, lambda *_: None)
         results = tuple(map(_without_folder, results))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
 from typing import Any
 
-from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.services.hub.live import Notice, NoticeKind, encode_notice
+from tui_tracker.services.hub.model import SyncJob
 from tui_tracker.services.hub.pull import Pulled
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.hub.client import Hub
@@ -43,21 +41,9 @@ class Parcel:
 class Pusher:
     """Sends what a tracker has and its hub lacks, and counts it."""
 
-    def __init__(
-        self,
-        target: Path,
-        settings: Settings,
-        *,
-        author: str,
-        clock: Callable[[], datetime],
-        dry_run: bool,
-    ) -> None:
-        """Send from the tracker `target`; a dry run only counts."""
-        self._target = target
-        self._settings = settings
-        self._author = author
-        self._clock = clock
-        self._dry_run = dry_run
+    def __init__(self, job: SyncJob) -> None:
+        """Send from the tracker of a sync; a dry run only counts."""
+        self._job = job
         self.sent = 0
         self.not_sent = 0
 
@@ -67,7 +53,7 @@ class Pusher:
         That is so where a copied file sends under the same id: pull, and push again.
         """
         state = pulled.state
-        with TrackerReader(str(self._target)) as reader:
+        with TrackerReader(str(self._job.target)) as reader:
             meta = reader.meta()
             outbox = Outbox(reader, state)
             known: Mapping[str, Collection[str]] = dict.fromkeys(TABLES, pulled.keys)
@@ -85,20 +71,20 @@ class Pusher:
                 if not self._push_parcel(hub, meta, state, parcel):
                     return False
                 state = _after(state, meta["database_id"], parcel, is_exact=is_exact)
-                if is_exact and not self._dry_run:
-                    write_state(self._target, state)
+                if is_exact and not self._job.dry_run:
+                    write_state(self._job.target, state)
         done = state._replace(sent=until, plan=plan["digest"] if plan else "")
-        if done != pulled.state and not self._dry_run:
-            write_state(self._target, done)
+        if done != pulled.state and not self._job.dry_run:
+            write_state(self._job.target, done)
         return True
 
     def _push_parcel(self, hub: Hub, meta: Mapping[str, str], state: HubState, parcel: Parcel) -> bool:
         batch = Batch(
             plan=meta["plan_id"], pusher=meta["database_id"],
-            number=state.seen.get(meta["database_id"], 0) + 1, author=self._author,
-            sent_at=utc_timestamp(self._clock()), heads=json.dumps(parcel.heads), rows=parcel.rows,
+            number=state.seen.get(meta["database_id"], 0) + 1, author=self._job.author,
+            sent_at=utc_timestamp(self._job.clock()), heads=json.dumps(parcel.heads), rows=parcel.rows,
         )  # fmt: skip
-        if not self._dry_run:
+        if not self._job.dry_run:
             if not hub.push(batch):
                 return False
             hub.say(meta["plan_id"], encode_notice(Notice(kind=NoticeKind.SENT)))
@@ -107,10 +93,12 @@ class Pusher:
 
     def _plan(self, meta: Mapping[str, str]) -> dict[str, str]:
         """Return the plan's title, working period and settings, from which a new tracker can be made."""
-        title = current_title(meta, self._target, self._settings)
-        settings = json.dumps(settings_for_copy(self._settings, title), ensure_ascii=False, sort_keys=True)
+        title = current_title(meta, self._job.target, self._job.settings)
+        settings = json.dumps(
+            settings_for_copy(self._job.settings, title), ensure_ascii=False, sort_keys=True
+        )
         plan = {
-            "title": title, "period": meta.get("period", self._settings.period), "settings": settings,
+            "title": title, "period": meta.get("period", self._job.settings.period), "settings": settings,
         }  # fmt: skip
         return plan | {"digest": _digest(plan)}
 

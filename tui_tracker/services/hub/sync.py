@@ -15,7 +15,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.hub.model import SyncResult
+from tui_tracker.services.hub.model import SyncJob, SyncResult
 from tui_tracker.services.hub.pull import Puller
 from tui_tracker.services.hub.push import Pusher
 from tui_tracker.services.tracker.session import utc_now
@@ -51,8 +51,8 @@ def sync(
         target = _private_copy(tracker, work) if dry_run else tracker
         with TrackerReader(str(target)):
             pass
-        puller = Puller(target, settings, work, author=author, clock=clock, dry_run=dry_run)
-        pusher = Pusher(target, settings, author=author, clock=clock, dry_run=dry_run)
+        job = SyncJob(target=target, settings=settings, author=author, clock=clock, dry_run=dry_run)
+        puller, pusher = Puller(job, work), Pusher(job)
         with open_hub(address) as hub:
             _exchange(hub, puller, pusher)
         with TrackerView(TrackerReader(str(target)), settings) as view:

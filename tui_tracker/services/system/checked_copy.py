@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,15 +13,33 @@ from tui_tracker.storage.new_files import private_folder
 
 
 @contextmanager
+def copied_and_checked(
+    source: Path, copy: Callable[[Path, Path], object], *, to_keep: bool, remedy: str = ""
+) -> Iterator[CheckedFile]:
+    """Yield a private copy of a file, made with `copy` and checked.
+
+    Raises `RefusedFileError`, with the `remedy` if one is given, where the check fails.
+    """
+    with private_folder() as folder:
+        whole = folder / "whole.db"
+        copy(source, whole)
+        try:
+            checked = check_file(source, whole, folder / "checked.db", to_keep=to_keep)
+        except RefusedFileError as refusal:
+            if not remedy:
+                raise
+            raise RefusedFileError(refusal.cause, remedy) from refusal
+        yield checked
+
+
+@contextmanager
 def checked_copy(database: Path, *, every_value: bool = False) -> Iterator[CheckedFile]:
     """Yield a private copy of a tracker that passed the checks; with `every_value`, of every row in it.
 
     Raises `RefusedFileError` where the file would be refused, `TrackerError` where it cannot be read now.
     """
-    with private_folder() as folder:
-        whole = folder / "whole.db"
-        copy_for_examination(database, whole)
-        yield check_file(database, whole, folder / "checked.db", to_keep=every_value)
+    with copied_and_checked(database, copy_for_examination, to_keep=every_value) as checked:
+        yield checked
 
 
 def find_fault(database: Path) -> RefusedFileError | None:

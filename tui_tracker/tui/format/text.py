@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tui_tracker.domain.plan.legend import Legend
 
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
-STATE_WORDS = {UpdateState.OUTSTANDING: "to do", UpdateState.STARTED: "started", UpdateState.DONE: "done"}
 BESIDE, WIDE = 100, 120
 """Columns from which two notes are side by side, and the action beside the list."""
 BREAKPOINTS = [(0, "-tiny"), (16, "-narrow"), (BESIDE, "-beside"), (WIDE, "-wide")]

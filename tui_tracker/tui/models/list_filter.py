@@ -9,18 +9,17 @@ from collections.abc import Iterable, Sequence
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import split_condition
 from tui_tracker.domain.plan.ids import fold_id, looks_like_id
-from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.errors import UsageError
 from tui_tracker.services.system.local_time import local_today
 from tui_tracker.services.tracker.own_fields import filter_entries, parse_conditions, with_declared
-from tui_tracker.tui.format.text import STATE_WORDS, Formatter
+from tui_tracker.tui.format.text import Formatter
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
 _QUOTES = str.maketrans("‘’“”", "''\"\"")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGN = re.compile("[<>=]")
-_STATES = [UpdateState.OUTSTANDING, UpdateState.STARTED, UpdateState.DONE]
 
 
 class SearchedTexts:
@@ -86,7 +85,8 @@ def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry
     if ORDERS[order] == "stage":
         return sorted(entries, key=lambda entry: stages_text(entry.update.stages) or "~")
     if ORDERS[order] == "to do first":
-        return sorted(entries, key=lambda entry: _STATES.index(entry.state))
+        states = list(STATE_WORDS)
+        return sorted(entries, key=lambda entry: states.index(entry.state))
     return tuple(entries)
 
 

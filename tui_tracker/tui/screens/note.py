@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
-from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
@@ -27,7 +27,6 @@ from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
 from tui_tracker.tui.format.text import (
-    STATE_WORDS,
     diff_content,
     joined,
     safe,

@@ -16,12 +16,11 @@ from textual.widgets import Static
 
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.plan.model import Action, ActionEntry, Update
+from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
-    STATE_WORDS,
     WIDE,
     Formatter,
     diff_content,

@@ -19,9 +19,9 @@ from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask
-from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
+from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
 
-_FORMAT, _FOLDER = "report format", "report folder"
+_FORMAT = "report format"
 _FORMAT_WORDS = {
     "docx": "Word", "pdf": "PDF, accessible, to publish", "html": "web page", "xlsx": "Excel",
     "md": "Markdown", "csv": "CSV table",
@@ -40,12 +40,13 @@ class ReportData(NamedTuple):
     problem: str
 
 
-class ReportScreen(TaskScreen[ReportData]):
+class ReportScreen(FolderScreen[ReportData]):
     """Enter changes the format, the length, the theme, who prepared it, or the folder."""
 
     HEADING = "Report"
     CHOICES = "The report"
     PREVIEW = "What you will get"
+    FOLDER = "report folder"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -54,8 +55,6 @@ class ReportScreen(TaskScreen[ReportData]):
         self._length = ReportLength.FULL
         self._theme = ""
         self._prepared_by = context.settings.author or self.session.lead
-        last = context.preferences.get(_FOLDER, self.session.path)
-        self._folder = Path(last) if last else self.session.path.absolute().parent
         self._themes = {"": "whole plan"}
 
     def load(self) -> ReportData:
@@ -77,7 +76,7 @@ class ReportScreen(TaskScreen[ReportData]):
             TaskRow("length", "Length", _LENGTH_WORDS[self._length].partition(":")[0]),
             TaskRow("theme", "Theme", self._themes.get(self._theme, self._theme)),
             TaskRow("author", "Prepared by", self._prepared_by or "nobody named"),
-            TaskRow("folder", "Folder", short_path(self._folder)),
+            TaskRow("folder", "Folder", short_path(self.folder)),
         ]
 
     def preview(self, value: ReportData) -> Content:
@@ -117,7 +116,7 @@ class ReportScreen(TaskScreen[ReportData]):
             )  # fmt: skip
             self.app.push_screen(dialog, self._take_author)
         else:
-            self.ask_folder(self._folder, self._take_folder)
+            self.ask_folder()
 
     def _select(self, question: str, options: dict[str, str], chosen: str, take: object) -> None:
         keys = list(options)
@@ -145,22 +144,17 @@ class ReportScreen(TaskScreen[ReportData]):
             self._prepared_by = name
             self.reload()
 
-    def _take_folder(self, folder: Path) -> None:
-        self._folder = folder
-        self.context.preferences.set(_FOLDER, str(folder), self.session.path)
-        self.redraw()
-
     def begin(self, value: ReportData) -> None:
         if value.report:
             self.run_worker(self._write(value.report, overwrite=False), exit_on_error=False)
 
     async def _write(self, report: Report, *, overwrite: bool) -> None:
-        target = self._folder / report_file_name(report, self._form)
+        target = self.folder / report_file_name(report, self._form)
         refusals: list[UsageError] = []
 
         def job(_: RunningTask) -> Path | None:
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self.folder.mkdir(parents=True, exist_ok=True)
                 return publish_report(report, self._form, target, overwrite=overwrite)
             except UsageError as refusal:
                 refusals.append(refusal)

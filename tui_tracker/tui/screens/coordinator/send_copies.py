@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -19,9 +18,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
-from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
-
-_FOLDER = "copies folder"
+from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
 
 
 class Recipient(NamedTuple):
@@ -41,11 +38,12 @@ class CopiesData(NamedTuple):
     warnings: tuple[str, ...]
 
 
-class SendCopiesScreen(TaskScreen[CopiesData]):
+class SendCopiesScreen(FolderScreen[CopiesData]):
     """Everybody gets a copy at first; Enter leaves a lead out, or changes the kind of file or the folder."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_of("send copies")
     HEADING = "Send out copies"
+    FOLDER, SUBFOLDER = "copies folder", "copies"
     CHOICES = "Who gets a copy"
     BEFORE = ("do", "name")
     AFTER = ("copy",)
@@ -55,8 +53,6 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
         self._left_out: set[tuple[str, ...]] = set()
         self._names: dict[tuple[str, ...], str] = {}
         self._as_workbook = False
-        last = context.preferences.get(_FOLDER, self.session.path)
-        self._folder = Path(last) if last else self.session.path.absolute().parent / "copies"
         self._letters: tuple[str, ...] = ()
 
     def load(self) -> CopiesData:
@@ -83,11 +79,11 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
         ]  # fmt: skip
         kind = "Excel workbook to fill in" if self._as_workbook else "copy that opens in tui-tracker"
         return [*people, TaskRow("kind", "Kind of file", kind, "·"),
-                TaskRow("folder", "Folder", short_path(self._folder), "·")]  # fmt: skip
+                TaskRow("folder", "Folder", short_path(self.folder), "·")]  # fmt: skip
 
     def preview(self, value: CopiesData) -> Content:
         chosen = self._chosen(value)
-        lines = [safe(f"{plural(len(chosen), 'copy')} will be written to {short_path(self._folder)}.")]
+        lines = [safe(f"{plural(len(chosen), 'copy')} will be written to {short_path(self.folder)}.")]
         lines += [joined([safe("! ", "bold $rag-amber"), safe(warning)]) for warning in value.warnings]
         lines += [
             safe(""),
@@ -104,7 +100,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
         if key == "kind":
             self._as_workbook = not self._as_workbook
         elif key == "folder":
-            self.ask_folder(self._folder, self._use_folder)
+            self.ask_folder()
         else:
             self._left_out ^= {value.recipients[int(key.removeprefix("lead-"))].themes}
         self.redraw()
@@ -124,11 +120,6 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
 
         question = f"Who gets {', '.join(recipient.names)}?"
         self.app.push_screen(PromptDialog(question, value=recipient.lead, selected=True), answered)
-
-    def _use_folder(self, folder: Path) -> None:
-        self._folder = folder
-        self.context.preferences.set(_FOLDER, str(folder), self.session.path)
-        self.redraw()
 
     def _chosen(self, value: CopiesData) -> list[Recipient]:
         return [recipient for recipient in value.recipients if recipient.themes not in self._left_out]
@@ -168,7 +159,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
         session = self.session
         return session.run_service(
             lambda database: hand_out(
-                database, self.context.settings, self._folder, themes=recipient.themes, lead=recipient.lead,
+                database, self.context.settings, self.folder, themes=recipient.themes, lead=recipient.lead,
                 period=session.period.key, author=session.author, as_workbook=self._as_workbook,
                 clock=session.clock,
             )
@@ -183,7 +174,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
             )
             for recipient, handout in zip(chosen, handouts, strict=False)
         )  # fmt: skip
-        written = f"{plural(len(handouts), 'copy')} written to {short_path(self._folder)}."
+        written = f"{plural(len(handouts), 'copy')} written to {short_path(self.folder)}."
         lines = [safe(f"✓ {written}", "bold $rag-green")]
         if len(handouts) < len(chosen):
             lines.append(
@@ -193,7 +184,7 @@ class SendCopiesScreen(TaskScreen[CopiesData]):
         lines.append(safe("Attach each file to an email to its lead. Press y to copy these emails:", "bold"))
         for letter in self._letters:
             lines += [safe(""), safe(letter)]
-        return TaskResult(joined(lines, "\n"), self._folder)
+        return TaskResult(joined(lines, "\n"), self.folder)
 
     def action_copy(self) -> None:
         """Copy the texts of the emails."""

@@ -283,16 +283,32 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
     # Asking
 
-    def ask_folder(self, folder: Path, chosen: Callable[[Path], None]) -> None:
-        """Ask for a folder by its path."""
+
+class FolderScreen(TaskScreen[Loaded]):
+    """A task that writes into a folder, which the person chooses and the program remembers."""
+
+    FOLDER: ClassVar[str] = ""
+    """The preference that keeps the folder of each tracker."""
+    SUBFOLDER: ClassVar[str] = ""
+    """Name of the folder beside the tracker that is used first; empty for the tracker's own folder."""
+
+    def __init__(self, context: AppContext) -> None:
+        super().__init__(context)
+        last = context.preferences.get(self.FOLDER, self.session.path)
+        self.folder = Path(last) if last else self.session.path.absolute().parent / self.SUBFOLDER
+
+    def ask_folder(self) -> None:
+        """Ask for the folder by its path."""
 
         def answered(text: str | None) -> None:
             if text:
-                chosen(typed_path(text, folder))
+                self.folder = typed_path(text, self.folder)
+                self.context.preferences.set(self.FOLDER, str(self.folder), self.session.path)
+                self.redraw()
 
         hint = "Type or paste its path. It is made when it does not exist yet."
         self.app.push_screen(
-            PromptDialog("Which folder?", value=str(folder), hint=hint, save="Use it", selected=True),
+            PromptDialog("Which folder?", value=str(self.folder), hint=hint, save="Use it", selected=True),
             answered,
         )
 
