@@ -163,9 +163,14 @@ def _is_public(name: str) -> bool:
     return bool(words & _PUBLIC_WORDS) and not words & _PRIVATE_WORDS
 
 
+def is_part(name: str) -> bool:
+    """Return whether a field holds a part of its action, such as a milestone, as an import keeps it."""
+    return _PART.fullmatch(name) is not None
+
+
 def _is_public_part(name: str, texts: Iterable[str]) -> bool:
     """Return whether a column holds an action's further parts, and no column in them may be private."""
-    return _PART.fullmatch(name) is not None and not any(
+    return is_part(name) and not any(
         set(re.findall(r"[a-z]+", label.lower())) & _PRIVATE_WORDS
         for text in texts
         for label in re.findall(r"(?:^|; )([^:;]+):", text)

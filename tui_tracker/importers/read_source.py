@@ -62,7 +62,7 @@ def read_source(
     beside = path.with_name(f"{path.stem}.corrections.toml")
     reviewed = beside.read_bytes() if beside.is_file() else b""
     digest = _digest(source.content, reviewed)
-    identified = _identify(parsed, source.lines, reviewed, path.stem)
+    identified = _identify(parsed, source.lines, reviewed, path.stem, trusted=source.trusted)
     # What is no longer needed is dropped: a large plan takes the memory of each of its forms.
     parsed, source = identified.parsed, replace(source, content=b"")
     if not source.trusted:
@@ -114,14 +114,16 @@ def _periods(parsed: ParseResult, latest: str, *, is_taken: bool) -> tuple[Perio
     return tuple(sorted([*others, PeriodUse(key=latest)], key=lambda use: use.key)) if others else ()
 
 
-def _identify(parsed: ParseResult, lines: Sequence[Line], reviewed: bytes, stem: str) -> Identified:
+def _identify(
+    parsed: ParseResult, lines: Sequence[Line], reviewed: bytes, stem: str, *, trusted: bool
+) -> Identified:
     """Return the source with IDs and all corrections applied.
 
     Corrected headings name themes, so they come before IDs are assigned, and those of actions after.
     """
     corrections = read_corrections(reviewed, lines)
     parsed = correct_headings(parsed.with_problems(corrections.problems), corrections.usable)
-    return correct_actions(assign_ids(parsed, stem), lines, corrections.usable)
+    return correct_actions(assign_ids(parsed, stem, trusted=trusted), lines, corrections.usable)
 
 
 def _digest(content: bytes, reviewed: bytes) -> str:

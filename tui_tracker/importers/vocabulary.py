@@ -30,7 +30,11 @@ _COLOUR_WORDS = {
 }
 """Words for the colours of a traffic light, in the languages that plans are written in."""
 _MARKS = " \t\n.,;:()[]●◆■○✔–—-\ufe0f" + "".join(CIRCLES)
-_ARROWS = "↑↓→←↗↘↖↙↔▲▼►◄⬆⬇➡⬅⬌⇧⇩⇨"
+_ARROWS = "↑↓→←↗↘↖↙↔▲▼△▽►◄▶◀⬆⬇➡⬅⬌⇧⇩⇨⇦⇑⇓⇒⇐➔➘➙➚➜➝➞➤⮕"
+_WAS = re.compile(
+    r"[\s(\[,;–—-]*(?:was|were|previously|formerly|(?:up |down |improved |moved )?from|before|last)\b"
+)
+"""Begins what a cell says of the rating before, as in `Green (was Amber)`."""
 _EMPTY = frozenset({"", "-", "–", "—", "⚪", "⬜", "○"})
 
 
@@ -132,13 +136,13 @@ class Vocabulary:
 
     def _with_reason(self, folded: str) -> RatingReading:
         """Read a rating that an arrow or a reason follows, unless the reason names another rating."""
-        bare = folded.lstrip(self._marks)
+        bare = folded.lstrip(self._marks + _ARROWS)
         for word in sorted(self.ratings, key=len, reverse=True):
             rest = bare[len(word) :]
             if not bare.startswith(word) or not _is_reason(rest):
                 continue
             others = [other for other, key in self.ratings.items() if key != self.ratings[word]]
-            if any(
+            if not _WAS.match(rest) and any(
                 re.search(rf"(?<!\w){re.escape(other)}(?!\w)", rest) for other in others if len(other) > 1
             ):
                 return RatingReading()

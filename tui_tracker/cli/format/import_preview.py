@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.imports.source import LineKind, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, UnreadWord
-from tui_tracker.domain.own_fields import AS_PRINTED
+from tui_tracker.domain.own_fields import AS_PRINTED, is_part
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import line_runs, plural
 from tui_tracker.services.imports import ImportReport
@@ -136,6 +136,14 @@ def _rows(parsed: ParsedSource) -> Iterator[str]:
     rows = f"{plural(len(parsed.rows), 'action')} in {plural(len(themes), 'theme')}: {_listed(counted)}"
     headings = f"; {plural(kinds[LineKind.HEADING], 'heading')}" if kinds[LineKind.HEADING] else ""
     yield f"  Rows: {rows}{headings}."
+    parts = [
+        line
+        for row in parsed.rows
+        if any(is_part(name) for name, _ in row.action.extras)
+        for line in row.lines[1:]
+    ]
+    if parts:
+        yield f"  Kept with the action above, as a part of it: {line_runs(parts)}."
     reasons: dict[str, list[int]] = {}
     for outcome in parsed.line_outcomes:
         if outcome.kind in _NOT_TAKEN and "the sheet is left out" not in outcome.detail:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from tui_tracker.importers.files.package import Package
 
+DOTS = frozenset({"", *"●•■◼▪◆⬤⚫▲▼○◯□"})
+"""What a cell may hold whose meaning is its colour alone."""
 _THEME = "xl/theme/theme1.xml"
 _INDEXED = {
     2: "FF0000", 3: "00FF00", 4: "0000FF", 5: "FFFF00", 10: "FF0000", 11: "00FF00", 12: "0000FF",
@@ -42,7 +44,7 @@ def theme_colours(package: Package) -> list[str]:
     return [*colours[1::-1], *colours[3:1:-1], *colours[4:]]
 
 
-def colour_name(attributes: Mapping[str, str], theme: list[str]) -> str:
+def colour_name(attributes: Mapping[str, str], theme: Sequence[str] = ()) -> str:
     """Return the name of the colour in an element of a fill; empty for white, grey, black and others."""
     rgb = attributes.get("rgb", "")[-6:]
     number = attributes.get("theme", "")

@@ -10,6 +10,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from tui_tracker.errors import RefusedFileError
+from tui_tracker.importers.files.fill_colours import DOTS
 from tui_tracker.importers.files.number_formats import is_date_format, serial_date, shown_date, shown_number
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import (
@@ -21,6 +22,7 @@ from tui_tracker.importers.files.table import (
     short_list,
     spread_cells,
 )
+from tui_tracker.importers.files.xlsx_comments import read_comments
 from tui_tracker.importers.files.xlsx_styles import (
     SheetPart,
     Style,
@@ -79,6 +81,9 @@ class _SheetReader:
         self.hidden_columns: set[int] = set()
         self.struck: dict[str, str] = {}
         self.far_cells: list[str] = []
+        self.uncounted: list[str] = []
+        """Formulas whose value is not in the file."""
+        self.has_formula = False
         self.row, self.column = 0, -1
         self.kind, self.style = "", Style()
         self.runs = TextRuns()
@@ -106,6 +111,8 @@ class _SheetReader:
             self._start_cell(attributes)
         elif name in ("v", "is"):
             self.in_value = name == "v"
+        elif name == "f":
+            self.has_formula = True
         elif name == "row":
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
@@ -130,6 +137,7 @@ class _SheetReader:
         self.style = self.styles[int(number)] if known else Style()
         self.runs.clear()
         self.value = []
+        self.has_formula = False
 
     def _words(self, text: str) -> None:
         if self.in_value:
@@ -153,6 +161,8 @@ class _SheetReader:
         if self.style.struck and text.strip():
             text, struck = "", text
         address = f"{column_letters(self.column)}{self.row}"
+        if self.has_formula and not self.value:
+            self.uncounted.append(address)
         if struck.strip():
             self.struck[address] = struck.strip()
         if self.column >= MOST_COLUMNS:
@@ -160,8 +170,9 @@ class _SheetReader:
                 self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
-        elif self.style.fill:
-            self.table.fills.setdefault(self.row, {})[self.column] = self.style.fill
+        colour = (self.style.ink if text.strip() else "") or self.style.fill
+        if colour and self.column < MOST_COLUMNS and text.strip() in DOTS:
+            self.table.fills.setdefault(self.row, {})[self.column] = colour
 
     def _cell_text(self) -> tuple[str, str]:
         """Return a cell's words and those of its words that are struck through."""
@@ -228,10 +239,27 @@ class _SheetReader:
                 " import the file again."
             )
 
+    def _is_hidden(self, address: str) -> bool:
+        match = _ADDRESS.fullmatch(address)
+        return match is not None and (
+            int(match[2]) in self.hidden_rows or _column_number(match[1]) in self.hidden_columns
+        )
+
     def _add_notices(self) -> None:
         if self.struck:
             struck = [f"{address} {text[:30]!r}" for address, text in self.struck.items()]
             self.table.notices.append(f"Struck through and left out: {short_list(struck)}.")
+        comments = read_comments(self.package, self.sheet.part) if self.sheet.part else {}
+        shown = [
+            f"{address} {text[:40]!r}" for address, text in comments.items() if not self._is_hidden(address)
+        ]
+        if shown:
+            self.table.notices.append(f"Comments beside cells, left out: {short_list(shown)}.")
+        if self.uncounted:
+            self.table.notices.append(
+                f"Formulas without a value, read as empty: {short_list(self.uncounted)}. To import"
+                " them, open the file in Excel, save it, and import it again."
+            )
         if self.far_cells:
             self.table.notices.append(f"Far outside the table and left out: {short_list(self.far_cells, 3)}.")
 

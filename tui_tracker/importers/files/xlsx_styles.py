@@ -18,6 +18,8 @@ class Style:
 
     number_format: str = "General"
     struck: bool = False
+    ink: str = ""
+    """Name of the colour of its words, as `fill_colours` names them."""
     fill: str = ""
     """The name of the colour it is filled with, where that can be a rating."""
 
@@ -131,6 +133,7 @@ def read_styles(package: Package) -> list[Style]:
     """Return the styles that cells refer to by number."""
     formats: dict[str, str] = {}
     struck: list[bool] = []
+    inks: list[str] = []
     fills: list[str] = []
     styles: list[Style] = []
     path: list[str] = []
@@ -143,6 +146,9 @@ def read_styles(package: Package) -> list[Style]:
             formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "General")
         elif name == "font" and parent == "fonts":
             struck.append(False)
+            inks.append("")
+        elif name == "color" and parent == "font" and inks and "fonts" in path:
+            inks[-1] = colour_name(attributes, theme)
         elif name == "strike" and struck and "fonts" in path:
             struck[-1] = attributes.get("val", "1") not in ("0", "false")
         elif name == "fill" and parent == "fills":
@@ -150,7 +156,7 @@ def read_styles(package: Package) -> list[Style]:
         elif name == "fgColor" and parent == "patternFill" and fills and "fills" in path:
             fills[-1] = colour_name(attributes, theme)
         elif name == "xf" and parent == "cellXfs":
-            styles.append(_style(attributes, formats, struck, fills))
+            styles.append(_style(attributes, formats, struck, inks, fills))
 
     def end(_: str) -> None:
         path.pop()
@@ -160,7 +166,11 @@ def read_styles(package: Package) -> list[Style]:
 
 
 def _style(
-    attributes: Mapping[str, str], formats: Mapping[str, str], struck: list[bool], fills: list[str]
+    attributes: Mapping[str, str],
+    formats: Mapping[str, str],
+    struck: list[bool],
+    inks: list[str],
+    fills: list[str],
 ) -> Style:
     format_id = attributes.get("numFmtId", "0")
     built_in = BUILT_IN.get(int(format_id), "General") if format_id.isdecimal() else "General"
@@ -168,5 +178,6 @@ def _style(
     return Style(
         number_format=formats.get(format_id, built_in),
         struck=font.isdecimal() and int(font) < len(struck) and struck[int(font)],
+        ink=inks[int(font)] if font.isdecimal() and int(font) < len(inks) else "",
         fill=fills[int(fill)] if fill.isdecimal() and int(fill) < len(fills) else "",
     )

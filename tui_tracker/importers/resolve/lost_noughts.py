@@ -21,7 +21,7 @@ def with_lost_noughts(rows: Sequence[RawRow]) -> list[RawRow]:
         if first is row or first.text_of("text") == row.text_of("text"):
             continue
         candidate = f"{row.id}0"
-        if candidate in taken or not _fits(candidate, repaired, index):
+        if candidate in taken or not _fits(candidate, repaired, index) or _fits(row.id, repaired, index):
             continue
         taken.add(candidate)
         message = (

@@ -12,6 +12,7 @@ from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import line_runs
 from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow, with_names
 from tui_tracker.importers.resolve.lost_noughts import with_lost_noughts
+from tui_tracker.importers.resolve.repeated_ids import is_number, without_repeated_ids
 
 MADE_KEYS = "XYZWVUQPONMLKJIHGFEDCBARST"
 """Letters for themes and actions without printed IDs, the first free one first."""
@@ -28,13 +29,16 @@ class Identified:
     theme_of_block: Mapping[int, str]
 
 
-def assign_ids(parsed: ParseResult, stem: str) -> Identified:
+def assign_ids(parsed: ParseResult, stem: str, *, trusted: bool = False) -> Identified:
     """Return the source with a theme for every row and an ID for every action.
 
-    `stem` names the theme of a plan that names none.
+    `stem` names the theme of a plan that names none. Where the cells are `trusted` to be whole, a second
+    action with the ID of another keeps its text and gets an ID of its own.
     """
     parsed = replace(parsed, rows=tuple(with_lost_noughts(parsed.rows)))
     names, problems = _theme_names(parsed, stem)
+    if trusted:
+        parsed = replace(parsed, rows=tuple(without_repeated_ids(parsed.rows, names)))
     problems += _inherited_themes(parsed)
     order = list(dict.fromkeys(names))
     groups = {
@@ -189,8 +193,8 @@ def _themes_with_restarting_numbers(groups: Mapping[str, Sequence[RawRow]]) -> s
     return {
         name
         for name, rows in groups.items()
-        if any(row.id.isdigit() and uses[fold_id(row.id)] > 1 for row in rows)
-        and all(row.id.isdigit() or not row.id for row in rows)
+        if any(is_number(row.id) and uses[fold_id(row.id)] > 1 for row in rows)
+        and all(is_number(row.id) or not row.id for row in rows)
     }
 
 

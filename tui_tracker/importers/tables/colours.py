@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tui_tracker.importers.files.fill_colours import DOTS
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
@@ -28,12 +29,12 @@ def with_colours(
         for column, name in enumerate(header.names):
             if not _is_rating(name, column, [lines[index] for index in below], mapping):
                 continue
-            colours: Counter[str] = Counter()
-            for index in below:
-                if colour := _colour(coloured[index], column):
+            shown = {index: colour for index in below if (colour := _colour(coloured[index], column))}
+            colours = Counter(shown.values())
+            # Bands of one colour over every other row say nothing.
+            if len(colours) > 1 or not colours.keys() <= {"Blue"}:
+                for index, colour in shown.items():
                     coloured[index] = _with_cell(coloured[index], column, colour)
-                    colours[colour] += 1
-            if colours:
                 counted = ", ".join(f"{colour} {count}" for colour, count in colours.items())
                 message = f"{name} was read from the colours of its cells: {counted}."
                 line = lines[header.first]
@@ -47,14 +48,20 @@ def _is_rating(name: str, column: int, below: Sequence[Line], mapping: HeaderMap
     meaning = meaning_of(name) if name else None
     field = mapping.field_of(name) or (meaning.field if meaning else None)
     if field == "stages":
-        return not any(line.cells[column] for line in below if column < len(line.cells))
+        return not any(_has_words(line, column) for line in below)
     return field == "rag"
 
 
 def _colour(line: Line, column: int) -> str:
     """Return the colour of a cell without words in a row that has others."""
-    has_words = column < len(line.cells) and bool(line.cells[column])
-    return "" if has_words or len(line.filled) < 2 else line.fills.get(column, "")
+    if _has_words(line, column) or len(line.filled) < 2:
+        return ""
+    return line.fills.get(column, "")
+
+
+def _has_words(line: Line, column: int) -> bool:
+    """Return whether a cell says something itself; a dot or a square is only there to be coloured."""
+    return column < len(line.cells) and line.cells[column].strip() not in DOTS
 
 
 def _with_cell(line: Line, column: int, text: str) -> Line:

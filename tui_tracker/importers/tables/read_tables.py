@@ -23,6 +23,7 @@ from tui_tracker.importers.tables.refusals import (
     refuse_risk_register,
     refuse_separated_by_blanks,
     refuse_table_on_its_side,
+    refuse_tables_side_by_side,
     suggested_maps,
 )
 from tui_tracker.importers.tables.sheet_rows import SheetRows
@@ -32,6 +33,8 @@ from tui_tracker.importers.vocabulary import Vocabulary
 
 _FIRST_LINES = 60
 """Lines of a sheet among which the user's header names are looked for."""
+_FEWEST_COLUMNS = 3
+"""Columns that a table without a header has at least, to be part of the table above it."""
 NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
@@ -50,7 +53,7 @@ def read_tables(
     period = WantedPeriod(key=options.period, anchor=anchor)
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
-    sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
+    sheets = _sheets(source, mapping, words, period)
     summaries = [sheet.summary(words) for sheet in sheets]
     left_out = reasons_to_leave_out(summaries, options.sheets)
     if len(left_out) == len(sheets):
@@ -60,12 +63,16 @@ def read_tables(
     tags = {columns.period for sheet in taken for columns in sheet.columns if columns.period}
     if len(tags) > 1:
         period = replace(period, tag=max(tags))
-        sheets = [_sheet(start, lines, mapping, words, period) for start, lines in _by_sheet(source)]
+        sheets = _sheets(source, mapping, words, period)
         taken = [sheet for sheet in sheets if sheet.name not in left_out]
     for sheet in taken:
+        refuse_table_on_its_side(name, sheet.lines, mapping)
+        refuse_tables_side_by_side(name, sheet.headers[0], mapping)
         rows = [line.cells for line in sheet.rows_below(0)]
         refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
     parts = _read(sheets, left_out, words, every_period=options.every_period)
+    if not parts.rows:
+        _refuse(name, source, taken, mapping, words)
     row_period = period_column(parts.rows)
     parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
     tables = tuple(
@@ -110,10 +117,22 @@ def _by_sheet(source: Source) -> list[tuple[int, list[Line]]]:
     return sheets
 
 
-def _sheet(
-    start: int, lines: list[Line], mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod
-) -> Sheet:
-    return read_sheet(lines[0].sheet, start, lines, mapping, words, period)
+def _sheets(source: Source, mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod) -> list[Sheet]:
+    """Return the sheets of a source; a document's table without a header is part of the one before it."""
+    sheets: list[Sheet] = []
+    for start, lines in _by_sheet(source):
+        sheet = read_sheet(lines[0].sheet, start, lines, mapping, words, period)
+        before = sheets[-1] if sheets else None
+        sheets.append(sheet.continuing(before) if before and _goes_on(before, sheet) else sheet)
+    return sheets
+
+
+def _goes_on(before: Sheet, sheet: Sheet) -> bool:
+    """Return whether a table has no header, and as many columns as the table above it in the document."""
+    if sheet.headers or not before.headers or not all(map(NO_NAME.fullmatch, (before.name, sheet.name))):
+        return False
+    widths = {len(line.cells) for line in sheet.lines if len(line.filled) > 1}
+    return widths == {len(before.headers[-1].names)} and max(widths) >= _FEWEST_COLUMNS
 
 
 def _read(

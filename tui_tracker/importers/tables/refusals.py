@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.parse.headers import blank_header
+from tui_tracker.importers.parse.headers import blank_header, fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
@@ -33,7 +33,7 @@ def refuse_separated_by_blanks(name: str, lines: Sequence[Line], remedy: str) ->
 def refuse_table_on_its_side(name: str, lines: Sequence[Line], mapping: HeaderMapping) -> None:
     """Raise RefusedFileError where the fields' names run down the first column, and actions to the right."""
     rows = [line for line in lines if len(line.filled) >= 2][:_FIRST_LINES]
-    if len(rows) < 3 or mapping.whole or mapping.parts:
+    if len(rows) < 3 or mapping.is_given:
         return
     down = {meaning.field for line in rows if (meaning := meaning_of(line.cells[0][:90]))}
     across = max(len({m.field for cell in line.filled[1:] if (m := meaning_of(cell[:90]))}) for line in rows)
@@ -44,13 +44,24 @@ def refuse_table_on_its_side(name: str, lines: Sequence[Line], mapping: HeaderMa
         )
 
 
+def refuse_tables_side_by_side(name: str, header: HeaderRow, mapping: HeaderMapping) -> None:
+    """Raise RefusedFileError where a header names the columns of two tables, one beside the other."""
+    names = [fold_header(column) for column in header.names]
+    twice = {column for column in names if column and names.count(column) > 1}
+    if len(twice) >= 2 and any(_means(column, "text") for column in twice) and not mapping.is_given:
+        raise RefusedFileError(
+            f"{name} has two tables side by side: its header has {', '.join(sorted(twice))} twice.",
+            "In Excel move the second table below the first, or to a sheet of its own.",
+        )
+
+
 def refuse_risk_register(
     name: str, header: HeaderRow, rows: Sequence[Sequence[str]], mapping: HeaderMapping, words: Vocabulary
 ) -> None:
     """Raise RefusedFileError where the columns are those of a risk register, unless the user named some."""
     joined = " | ".join(header.names)
     terms = {term.lower() for term in _RISKS.findall(joined)}
-    if len(terms) < 2 or not re.search(r"(?i)\brisks?\b", joined) or mapping.whole or mapping.parts:
+    if len(terms) < 2 or not re.search(r"(?i)\brisks?\b", joined) or mapping.is_given:
         return
     columns, maps = ", ".join(header.names)[:120], suggested_maps(header.names, rows, words)
     raise RefusedFileError(

@@ -23,10 +23,27 @@ _HELP = re.compile(
     r"|(?:date|number|numeric) field|e\.?g\.?\b|for example|example\b|please\b|use the (?:list|drop)"
     r"|name of\b|max(?:imum|\.)?\b|format\b|(?:brief|short) (?:description|summary|title)|unique (?:id|ref)"
 )
+_PLACEHOLDER = re.compile(
+    r"(?i)[\[<{(]\s*(?:insert|enter|add|type|click|describe|action|text|name|tbc|to be|your|please|e\.g\.|…"
+    r"|\.{2,}|x{2,})"
+    r"[^\])>}]*[\])>}]"
+    r"|(?:insert|enter|type) (?:the |your |an? )?(?:new )?(?:action|text|description)(?: here)?\.?"
+    r"|click (?:or tap )?here to enter text\.?"
+)
 _FOOTNOTE = re.compile(
     r"(?i)(?:\*|†|‡|note|notes|source|nb|n\.b\.|last updated|updated|printed|page)\b.*|[*†‡].*"
 )
 _KEY = re.compile(r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions?|guidance)\s*:?")
+_BESIDE_TABLE = re.compile(
+    r"(?i)(?:(?:rag |brag |rating |colour )?(?:key|legend)|notes?|nb|n\.b\.|source|status|version|date|as at"
+    r"|(?:last )?updated|(?:lead|responsible|contact|sponsor|owner|author|officer|prepared|completed"
+    r"|signed off|approved)(?: \w+){0,2})\s*[:=].*|[^=]{1,30} = .*"
+)
+"""What people write above and below a table that is not the name of a part of the plan."""
+_SIGNED = re.compile(
+    r"(?i)(?:signed(?: off)?|approved|prepared|completed|updated|checked|reviewed|authorised)(?: by| on)?\b"
+    r"|(?:version|date)\b"
+)
 _HELP_LINES = 3
 """Rows below a header among which one may explain the columns."""
 LONGEST_HEADING = 120
@@ -91,6 +108,10 @@ class RowJudge:
             return "a key"
         if self._is_summary(line):
             return "a row of totals"
+        if self._is_signature(line):
+            return "a note beside the table"
+        if self._is_placeholder(line):
+            return "a row of a template that nobody has filled in"
         if self._rows <= _HELP_LINES and not self._actions and self._is_help(line):
             return "a row that explains the columns"
         return ""
@@ -114,6 +135,16 @@ class RowJudge:
             and len(texts) <= 2
             and all(_SUMMARY.fullmatch(text) and len(text.split()) <= 5 for text in texts)
         )
+
+    def _is_signature(self, line: Line) -> bool:
+        """Return whether a row says who signed or when: words instead of an ID, and hardly more."""
+        first = line.filled[0]
+        has_id = "id" in self._columns and first == self.cell(line, "id")
+        return has_id and len(line.filled) <= 2 and not re.search(r"\d", first) and bool(_SIGNED.match(first))
+
+    def _is_placeholder(self, line: Line) -> bool:
+        """Return whether a row has, instead of its text, what is to be written there: `[insert action]`."""
+        return _PLACEHOLDER.fullmatch(self.cell(line, "text")) is not None
 
     def _is_help(self, line: Line) -> bool:
         filled = line.filled
@@ -164,6 +195,7 @@ def is_heading(cell: str) -> bool:
     return (
         is_short
         and not cell.endswith((".", ";", ","))
+        and not _BESIDE_TABLE.fullmatch(cell)
         and not cell[0].islower()
         and bool(re.search(r"[^\W\d_]{2}", cell))
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from tui_tracker.importers.files.number_formats import serial_date, shown_date
 from tui_tracker.importers.files.table import column_letters
 from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import THEME_KEY
@@ -15,6 +17,12 @@ from tui_tracker.importers.vocabulary import Vocabulary
 
 BEYOND = "Beyond the last column"
 """The name under which an action keeps cells that fit no column."""
+_NO_ID = re.compile(
+    r"(?i)tbc|tba|tbd|t\.b\.c\.?|n/?a|none|new|nil|to be (?:confirmed|agreed|added)|[-–—?.*#xX]+"
+)
+"""What people write where an action has no ID yet."""
+_WORD_BEFORE = re.compile(r"(?i)^(?:action|item|ref|no)\b[.:]?\s*(?=[a-z]{0,4}[-/ ]?\d)")
+"""A word before an ID that only says what it is: `Action T3`."""
 _JOINED = ("note", "partners", "objectives")
 """Fields whose text may continue in a row below."""
 
@@ -37,7 +45,11 @@ def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_peri
     if every_period and judged.other_periods:
         row = _with_further(row, judged)
     printed = row.fields.get("id", "")
-    identity = read_id(printed)
+    if _NO_ID.fullmatch(printed):
+        message = f"“{printed}” is no ID, so one was created."
+        problem = _problem("id-placeholder", line, message, "id")
+        return replace(row, fields=row.fields | {"id": ""}, problems=(*row.problems, problem))
+    identity = read_id(_WORD_BEFORE.sub("", printed))
     if identity and identity != printed:
         description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
         return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
@@ -73,7 +85,8 @@ def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
         column = columns[index] if index < len(columns) else None
         if column is None or column.field is None:
             if cell and index not in fillers:
-                extras.append((column.name if column else f"Column {column_letters(index)}", cell))
+                text = _date_of(cell) if index in judged.day_numbers else cell
+                extras.append((column.name if column else f"Column {column_letters(index)}", text))
         elif column.field != THEME_KEY:
             fields[column.field] = cell
     for index, group in judged.combined.items():
@@ -84,6 +97,12 @@ def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
             (columns[number].name, cell) for number in group for cell in cells if cell in line.cells[number:]
         ]
     return TableRow(fields=fields, extras=tuple(extras))
+
+
+def _date_of(number: str) -> str:
+    """Return a day that Excel counts, `45747`, as a date: `31/03/2025`."""
+    moment = serial_date(int(number), since_1904=False) if number.isdecimal() else None
+    return shown_date(moment, "dd/mm/yyyy") if moment else number
 
 
 def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:

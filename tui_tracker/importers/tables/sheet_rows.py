@@ -109,6 +109,10 @@ class SheetRows:
                 f"No column is known to hold the actions' texts. If one of these does, use --map: {names}."
             )
             self._add_problem("text-column-missing", self._sheet.lines[header.first], message)
+        if judged.day_numbers and not number:
+            names = ", ".join(judged.header.columns[index].name for index in sorted(judged.day_numbers))
+            message = f"Numbers of days, as Excel keeps dates, were read as dates: {names}."
+            self._add_problem("dates-as-numbers", self._sheet.lines[header.first], message)
         for _ in range(header.first, header.last + 1):
             self._mark(LineKind.HEADER)
         lines = self._sheet.rows_below(number)
@@ -175,13 +179,16 @@ class SheetRows:
         next_prefix = next(filter(None, self._prefixes[index + 1 :]), "")
         if next_prefix and self._prefix:
             return next_prefix != self._prefix
+        following = _kinds_after_headings(kinds)
+        if following.count(LineKind.HEADING) > 1:
+            # Themes with headings of sections inside, each of them directly below a theme's or a section's.
+            return _next_kind(kinds, index) is LineKind.HEADING
         titled = self._blocks[-1].line is not None or self._is_above_header()
         if len(set(filter(None, self._prefixes))) > 1:
             return not titled or self._is_above_header()
         if titled and self._is_above_header():
             return False
-        below = (kind.kind for kind in kinds[index + 1 :] if kind.kind is not LineKind.BLANK)
-        return next(below, None) is LineKind.HEADING or self._section is None
+        return _next_kind(kinds, index) is LineKind.HEADING or self._section is None
 
     def _is_above_header(self) -> bool:
         """Return whether the current title is above the first header, as that of the whole table."""
@@ -240,6 +247,16 @@ class SheetRows:
 
     def _add_problem(self, rule: str, line: Line, message: str) -> None:
         self._problems.append(RawProblem(rule=rule, message=message, line=line.number, sheet=line.sheet))
+
+
+def _next_kind(kinds: Sequence[RowKind], index: int) -> LineKind | None:
+    """Return what the next row is that is not blank; None at the end."""
+    below = (kind.kind for kind in kinds[index + 1 :] if kind.kind is not LineKind.BLANK)
+    return next(below, None)
+
+
+def _kinds_after_headings(kinds: Sequence[RowKind]) -> list[LineKind | None]:
+    return [_next_kind(kinds, index) for index, kind in enumerate(kinds) if kind.kind is LineKind.HEADING]
 
 
 def prefix_of(identity: str) -> str:

@@ -36,7 +36,7 @@ class SheetTable:
     fields: frozenset[str]
     rows: int
     identities: frozenset[str]
-    """IDs of its rows, or their texts where it prints none."""
+    """Texts of its rows, or their IDs where it has none."""
     is_key: bool = False
     """Its rows each explain another rating or stage."""
 

@@ -35,6 +35,11 @@ class Sheet:
     problems: tuple[RawProblem, ...] = ()
     """What a person should know about the sheet as a whole."""
 
+    def continuing(self, before: Sheet) -> Sheet:
+        """Return this sheet, which has no header, with that of the one `before` it, above its first line."""
+        header = HeaderRow(first=0, last=-1, names=before.headers[-1].names)
+        return replace(self, headers=(header,), columns=(before.columns[-1],))
+
     def rows_below(self, number: int) -> Sequence[Line]:
         """Return the lines below a header, up to the next one."""
         end = self.headers[number + 1].first if number + 1 < len(self.headers) else len(self.lines)
@@ -49,7 +54,8 @@ class Sheet:
         for number, judged in enumerate(self.columns):
             header = judged.header
             fields |= header.fields
-            index = header.index_of("id") if "id" in header.fields else header.index_of("text")
+            # Numbers begin again in the sheet of each theme, so texts are surer than IDs.
+            index = header.index_of("text") if "text" in header.fields else header.index_of("id")
             below = [line for line in self.rows_below(number) if len(line.filled) > 1]
             cells = [line.cells[index] for line in below if index is not None and len(line.cells) > index]
             identities += [folded_line(cell) for cell in cells if cell]

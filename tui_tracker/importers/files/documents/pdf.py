@@ -24,6 +24,8 @@ _MARGIN = 0.08
 BOLD = 8
 """Level of headings that are bold, and no larger than other words."""
 
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom of a cell or a table, in points."""
 Row = list[str | None]
 """A row's cells; None where a cell to the left, or above, covers the column."""
 
@@ -129,7 +131,8 @@ class _Reader:
     def read_page(self, page: Any) -> None:
         """Read one page."""
         number = len(self.pages) + 1
-        words = list(_words(page))
+        ruled = [table for table in page.find_tables() if _is_table(table)]
+        words = list(_words(page, [cell for table in ruled for cell in table.cells]))
         self._sizes.update(word.size for word in words)
         self._characters += sum(len(word.text) for word in words)
         if self._characters > LARGEST_TEXT:
@@ -137,7 +140,6 @@ class _Reader:
         self.has_words = self.has_words or bool(words)
         if not words and page.images:
             self.pictures.append(number)
-        ruled = [table for table in page.find_tables() if _is_table(table)]
         outside = [word for word in words if not any(_is_inside(word, table.bbox) for table in ruled)]
         lines = [line for line in lines_of_words(outside) if not _is_in_margin(line, page.height)]
         self.pages.append([(line[0].top, tabbed_line(line)) for line in lines_of_words(words)])
@@ -202,12 +204,30 @@ class _Reader:
                     yield text
 
 
-def _words(page: Any) -> Iterator[Word]:
-    for word in page.extract_words(x_tolerance_ratio=0.2, extra_attrs=["size", "fontname"]):
-        yield Word(
-            text=word["text"], left=word["x0"], right=word["x1"], top=word["top"], bottom=word["bottom"],
-            size=round(word["size"] * 2) / 2, is_bold="bold" in word["fontname"].lower(),
-        )  # fmt: skip
+def _words(page: Any, cells: Sequence[Box]) -> Iterator[Word]:
+    for word in page.extract_words(
+        x_tolerance_ratio=0.2, extra_attrs=["size", "fontname"], return_chars=True
+    ):
+        for letters in _parted(word["chars"], cells):
+            yield Word(
+                text="".join(letter["text"] for letter in letters),
+                left=letters[0]["x0"], right=letters[-1]["x1"], top=word["top"], bottom=word["bottom"],
+                size=round(word["size"] * 2) / 2, is_bold="bold" in word["fontname"].lower(),
+            )  # fmt: skip
+
+
+def _parted(letters: Sequence[Any], cells: Sequence[Box]) -> list[list[Any]]:
+    """Return the letters of a word, parted where a cell ends: in narrow cells there is no blank between."""
+    left, right = letters[0]["x0"], letters[-1]["x1"]
+    middle = (letters[0]["top"] + letters[0]["bottom"]) / 2
+    ends = {cell[2] for cell in cells if left < cell[2] - 1 < right - 2 and cell[1] <= middle <= cell[3]}
+    parts: list[list[Any]] = [[]]
+    for letter in letters:
+        centre = (letter["x0"] + letter["x1"]) / 2
+        if parts[-1] and any((parts[-1][-1]["x0"] + parts[-1][-1]["x1"]) / 2 < end <= centre for end in ends):
+            parts.append([])
+        parts[-1].append(letter)
+    return parts
 
 
 def _same_on_pages(top: float, text: str) -> tuple[int, str]:
@@ -224,9 +244,10 @@ def _is_table(table: Any) -> bool:
     return len(columns) > 1 and len(table.rows) > 0
 
 
-def _is_inside(word: Word, box: tuple[float, float, float, float]) -> bool:
-    middle = (word.top + word.bottom) / 2
-    return box[0] - 1 <= word.left and word.right <= box[2] + 1 and box[1] <= middle <= box[3]
+def _is_inside(word: Word, box: Box) -> bool:
+    """Return whether the middle of a word is in a box: words may reach over the edge of a narrow cell."""
+    across, down = (word.left + word.right) / 2, (word.top + word.bottom) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
 
 
 def _page_table(page: int, table: Any, words: Sequence[Word]) -> _PageTable:

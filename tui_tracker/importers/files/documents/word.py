@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
+from tui_tracker.importers.files.fill_colours import DOTS, colour_name
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
@@ -44,6 +45,8 @@ class _OpenTable:
     """Words of the cells merged downwards, by their column."""
     paragraphs: list[str] = field(default_factory=list)
     struck: list[str] = field(default_factory=list)
+    colour: str = ""
+    """Name of the colour of the cell's shading."""
     is_numbered: bool = False
     """The cell has a number that Word makes itself."""
     numbered: list[str] = field(default_factory=list)
@@ -205,9 +208,11 @@ class _Reader:
             table.row, table.column, table.cells = table.row + 1, 0, {}
         elif name == "tc":
             table.span, table.merge, table.paragraphs, table.removed = 1, "", [], ""
-            table.is_numbered = False
+            table.is_numbered, table.colour = False, ""
         elif name == "numPr":
             table.is_numbered = True
+        elif name == "shd":
+            table.colour = table.colour or colour_name({"rgb": attribute(attributes, "fill")})
         elif name == "gridSpan":
             table.span = _count(attributes)
         elif name == "gridBefore":
@@ -232,7 +237,9 @@ class _Reader:
             table.above[column] = text
         if text:
             table.cells[column] = text
-        elif table.is_numbered:
+        if table.colour and text in DOTS:
+            table.table.fills.setdefault(table.row, {})[column] = table.colour
+        if not text and table.is_numbered:
             table.numbered.append(f"{column_letters(column)}{table.row}")
         table.paragraphs = []
 

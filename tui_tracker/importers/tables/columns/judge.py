@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +47,8 @@ class JudgedColumns:
     """The period that the columns taken name; None where they name none."""
     other_periods: tuple[PeriodColumn, ...]
     """Columns of other periods."""
+    day_numbers: frozenset[int] = frozenset()
+    """Columns of dates whose cells are days as Excel counts them."""
     unnamed_texts: tuple[str, ...] = ()
     """Columns that may hold the actions' texts, where none is known to."""
 
@@ -73,6 +76,7 @@ def judge_columns(
         combined=combined,
         period=choice.taken,
         other_periods=choice.others,
+        day_numbers=frozenset(column.index for column in columns if _has_day_numbers(column)),
         unnamed_texts=tuple(_unnamed_texts(columns)),
     )
 
@@ -96,6 +100,8 @@ def _by_values(column: Candidate) -> Candidate:
         return column
     if column.field in ("stages", "note") and values.are_ratings and not values.are_stages:
         return replace(column, field="rag", why="its values are ratings")
+    if column.field == "note" and values.are_amounts and column.strength < _MAPPED:
+        return column.without_field("its values are numbers")
     if column.field == "rag" and values.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
     if column.field == "stages" and values.are_prose:
@@ -133,6 +139,14 @@ def _with_codes(columns: Sequence[Candidate]) -> list[Candidate]:
             judged[column.index] = replace(column, field="id", strength=LIKELY, why="its values are IDs")
             break
     return judged
+
+
+def _has_day_numbers(column: Candidate) -> bool:
+    words = plain_words(column.name)
+    is_date = (
+        re.search(r"\b(?:date|deadline|due|by when|when|start|end|finish|completion)\b", words) is not None
+    )
+    return column.field is None and is_date and column.values.are_day_numbers
 
 
 def _is_of_other_day(name: str) -> bool:

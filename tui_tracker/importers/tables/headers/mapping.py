@@ -19,6 +19,11 @@ class HeaderMapping:
     parts: Mapping[str, str]
     """Parts of a header; none of them is a whole cell of the source."""
 
+    @property
+    def is_given(self) -> bool:
+        """Whether the user named any column."""
+        return bool(self.whole or self.parts)
+
     def field_of(self, cell: str) -> str | None:
         """Return the field that the user gave a header; None where they gave it none."""
         folded = fold_header(cell)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -66,9 +66,11 @@ def fields_named(line: Line, mapping: HeaderMapping) -> dict[str, int]:
 
 
 def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_later: bool) -> bool:
-    if len(line.filled) < 2 or max(map(len, line.filled)) > LONGEST_NAME or _has_values(line, words):
+    if len(line.filled) < 2 or max(map(len, line.filled)) > LONGEST_NAME:
         return False
     fields = fields_named(line, mapping)
+    if _has_values(line, words) and not _is_sure(line, fields):
+        return False
     if any(strength > EXACT for strength in fields.values()):
         return True
     if len(fields) < 2:
@@ -78,6 +80,11 @@ def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_late
         exact = sum(1 for strength in fields.values() if strength == EXACT)
         return exact >= 2 and named * 2 >= len(line.filled)
     return bool(fields.keys() & {"id", "text"}) or named * 3 >= len(line.filled)
+
+
+def _is_sure(line: Line, fields: Mapping[str, int]) -> bool:
+    """Return whether a line names both IDs and texts, so that stages in it are names of columns as well."""
+    return min(fields.get("id", 0), fields.get("text", 0)) >= EXACT and not any(map(str.isdigit, line.cells))
 
 
 def _has_values(line: Line, words: Vocabulary) -> bool:

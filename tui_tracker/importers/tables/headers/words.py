@@ -15,6 +15,9 @@ _NOT_NOW = frozenset({
     "predicted", "original", "expected", "tolerance", "future", "next",
 })  # fmt: skip
 _RATINGS = frozenset({"rag", "brag", "ragb", "ragr", "ryg", "ampel", "ampelstatus", "cym", "cag"})
+_RATING_NAMES = frozenset(
+    {"rating", "status rating", "progress rating", "delivery rating", "delivery confidence"}
+)
 _REMARKS = frozenset({
     "comment", "comments", "commentary", "narrative", "note", "notes", "remark", "remarks", "update",
     "updates", "progress", "rationale", "justification", "explanation", "reason", "reasons", "achievements",
@@ -108,7 +111,7 @@ def _likely_field(bare: str, inside: str) -> str | None:
 
 def _is_rating(tokens: frozenset[str], bare: str, inside: frozenset[str]) -> bool:
     """Return whether words are those of a rating of today, not of a comment on it or of another day."""
-    is_named = bool((tokens | inside) & _RATINGS) or "traffic light" in bare
+    is_named = bool((tokens | inside) & _RATINGS) or "traffic light" in bare or bare in _RATING_NAMES
     is_named = is_named or {"red", "amber", "green"} <= tokens | inside
     others = _REMARKS | _NOT_NOW | {"date", "trend", "direction", "change", "key", "definition"}
     return is_named and not tokens & others
