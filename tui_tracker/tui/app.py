@@ -26,20 +26,20 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.action_specs import all_bindings, bindings_of
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
 from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, error_text
-from tui_tracker.tui.key_queue import KeyQueue
-from tui_tracker.tui.keymap import keymap
+from tui_tracker.tui.keys.key_queue import KeyQueue
+from tui_tracker.tui.keys.keymap import keymap
+from tui_tracker.tui.keys.palette import PaletteProvider
+from tui_tracker.tui.keys.table import all_bindings, bindings_of
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, RestoreWanted, ThemeChosen
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
-from tui_tracker.tui.palette import PaletteProvider
 from tui_tracker.tui.rescue.faults import FaultGuard
 from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit

@@ -18,7 +18,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
 from tui_tracker.tui.format.text import error_text, joined, safe
-from tui_tracker.tui.palette import palette_commands
+from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen

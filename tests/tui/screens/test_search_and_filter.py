@@ -14,9 +14,9 @@ from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.action_specs import all_bindings
 from tui_tracker.tui.app import TrackerApp
-from tui_tracker.tui.keymap import is_key, keymap
+from tui_tracker.tui.keys.keymap import is_key, keymap
+from tui_tracker.tui.keys.table import all_bindings
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.compare import CompareScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen

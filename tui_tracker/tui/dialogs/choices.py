@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 

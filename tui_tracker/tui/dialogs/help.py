@@ -13,8 +13,9 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan.model import STATE_WORDS
-from tui_tracker.tui.action_specs import GROUPS, OTHER_GROUP, bindings_of, spec_of
 from tui_tracker.tui.format.text import STATE_MARKS, joined, safe
+from tui_tracker.tui.keys.spec import GROUPS, OTHER_GROUP
+from tui_tracker.tui.keys.table import bindings_of, spec_of
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 

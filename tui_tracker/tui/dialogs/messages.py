@@ -15,8 +15,8 @@ from textual.widgets import Button, Input, Static
 
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import TrackerError
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import safe, safe_line, without_commands
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LineInput
 
 

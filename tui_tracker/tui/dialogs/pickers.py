@@ -20,8 +20,8 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BESIDE, WIDE, Formatter, joined, safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LineInput
 
 

@@ -13,9 +13,9 @@ from textual.containers import Container
 from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS
 from tui_tracker.tui.models.list_rows import ListRows

@@ -17,10 +17,10 @@ from tui_tracker.domain.checks.model import Finding
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.check import accept_findings, make_checker
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.format.text import joined, safe, table_cell
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

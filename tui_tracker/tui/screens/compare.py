@@ -24,9 +24,9 @@ from tui_tracker.domain.tally import ARROW, Tally
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import BESIDE, diff_content, joined, safe, table_cell
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable

@@ -20,11 +20,11 @@ from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
 from tui_tracker.tui.format.text import joined, safe, safe_line
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

@@ -15,9 +15,9 @@ from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Summary, summarise
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.system.local_time import local_day
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text, safe, safe_line
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label

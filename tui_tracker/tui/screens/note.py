@@ -23,7 +23,6 @@ from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
 from tui_tracker.tui.format.text import (
@@ -33,6 +32,7 @@ from tui_tracker.tui.format.text import (
     share_little,
     without_commands,
 )
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content

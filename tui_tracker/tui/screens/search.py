@@ -16,9 +16,9 @@ from tui_tracker.domain.plan.ids import looks_like_id
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line
 from tui_tracker.services.tracker.search import Hit
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.list_filter import SearchedTexts, matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

@@ -10,7 +10,6 @@ from textual.binding import BindingType
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
     WIDE,
@@ -19,6 +18,7 @@ from tui_tracker.tui.format.text import (
     stages_short,
     table_cell,
 )
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.list_rows import NO_ROWS, ListRows
 from tui_tracker.tui.widgets.row_table import RowTable
 

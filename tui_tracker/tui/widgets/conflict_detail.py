@@ -13,9 +13,9 @@ from textual.widgets import Static
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
-from tui_tracker.tui.action_specs import MOST_VALUES
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
 from tui_tracker.tui.format.text import WIDE, Formatter, diff_content, joined, safe, safe_line
+from tui_tracker.tui.keys.table import MOST_VALUES
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 
 EACH_OTHER, AGREED, WRITTEN = range(3)

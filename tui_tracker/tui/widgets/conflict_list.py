@@ -10,9 +10,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.cells import author_name, cell_name
 from tui_tracker.tui.format.text import WIDE, joined, safe, safe_line
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 

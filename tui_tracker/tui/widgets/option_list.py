@@ -8,7 +8,7 @@ from textual._widget_navigation import Direction
 from textual.binding import BindingType
 from textual.widgets import OptionList
 
-from tui_tracker.tui.action_specs import bindings_of
+from tui_tracker.tui.keys.table import bindings_of
 
 
 class KeyedOptionList(OptionList):

@@ -13,8 +13,8 @@ from textual.binding import BindingType
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Share, Summary
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import WIDE, fit_width, table_cell
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.row_table import RowTable
 
 _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3

@@ -15,10 +15,10 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.incoming import Listing, list_folder
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, without_commands
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import (

@@ -14,9 +14,9 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.reminders import Reminder, calendar_file, reminders
 from tui_tracker.services.system.file_names import write_new_file
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.messages import error_dialog
 from tui_tracker.tui.format.text import joined, safe, short_path
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
 
 

@@ -13,10 +13,10 @@ from tui_tracker.domain.text import plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
 from tui_tracker.services.system.local_time import local_day
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
 

@@ -16,10 +16,10 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.open_folder import open_folder
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

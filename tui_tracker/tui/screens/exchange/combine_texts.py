@@ -15,12 +15,12 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.rescue.model import RescuedText
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.dialogs.pickers import Picked
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time
 from tui_tracker.tui.format.text import diff_content, joined, safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.note_area import NoteArea

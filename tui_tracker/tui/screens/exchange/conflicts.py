@@ -23,13 +23,13 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.tracker.own_fields import with_declared
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.format.cells import author_name, cell_name, value_content
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.own_fields import value_hint, value_problem

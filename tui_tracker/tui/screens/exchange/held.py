@@ -20,9 +20,9 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.format.text import joined, safe, safe_line
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted, ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

@@ -17,10 +17,10 @@ from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title

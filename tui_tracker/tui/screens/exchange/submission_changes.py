@@ -22,10 +22,10 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date, local_date_time
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import ConfirmDialog
 from tui_tracker.tui.format.text import diff_content, joined, safe, safe_line, shorten_middle, table_cell
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

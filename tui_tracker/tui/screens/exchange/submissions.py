@@ -15,8 +15,8 @@ from tui_tracker.domain.exchange.submission import Copy, Outcome
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date
-from tui_tracker.tui.action_specs import bindings_of
 from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
+from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.footer import KeyFooter

@@ -10,8 +10,8 @@ from textual.command import DiscoveryHit, Hits
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
 
-from tui_tracker.tui.action_specs import spec_of
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.keys.table import spec_of
 
 _RECENT = "palette"
 """The preference that keeps the titles used last, a line each."""

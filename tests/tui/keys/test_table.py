@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.binding import Binding
 
-from tui_tracker.tui.action_specs import ACTIONS, DIALOG_ACTIONS, GROUPS, all_bindings, bindings_of, spec_of
+from tui_tracker.tui.keys.spec import GROUPS
+from tui_tracker.tui.keys.table import ACTIONS, DIALOG_ACTIONS, all_bindings, bindings_of, spec_of
 
 TABLES = {**ACTIONS, **DIALOG_ACTIONS}
 
