@@ -136,6 +136,16 @@ def test_a_file_that_lacks_a_part_of_its_history_is_not_restored(tracker: Path, 
     assert rag(tracker) == "green"
 
 
+def test_a_change_that_no_plan_can_have_is_not_restored_out_of_the_history(
+    tracker: Path, settings: Settings
+) -> None:
+    set_rag(tracker, settings, "red")
+    backup = make_backup(tracker, settings)
+    run_sql(backup, "UPDATE revisions SET field = 'accepted', value = 'x' WHERE value = 'red'")
+    with pytest.raises(RefusedFileError, match=r"no tracker writes \(revisions\.value\)"):
+        restore(tracker, backup, settings)
+
+
 def test_a_tracker_that_stays_locked_is_left_alone_and_the_person_is_told(
     tracker: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,19 +8,32 @@ from pathlib import Path
 from tui_tracker.domain.encodings import decode
 from tui_tracker.errors import UsageError
 
+LARGEST = 16_000_000
+"""Bytes of a text; a table of 10,000 actions with long notes has 10,000,000."""
+
 
 def read_text(source: str) -> str:
     """Return the text of a file, or of standard input if `source` is `-`, whatever program saved it.
 
-    Raises `UsageError` where there is no such file, or no text in it.
+    Raises `UsageError` where there is no such file, no text in it, or more than `LARGEST` bytes.
     """
     try:
-        if source == "-":
-            return decode(sys.stdin.buffer.read() if sys.stdin else b"")
-        return decode(Path(source).expanduser().read_bytes())
+        return decode(_read_bytes(source))
     except (OSError, ValueError) as fault:
         name = "Standard input" if source == "-" else source
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         raise UsageError(
             f"{name} cannot be read as text: {reason}.", "Check the name, or save it as text and try again."
         ) from fault
+
+
+def _read_bytes(source: str) -> bytes:
+    # A pipe is read on purpose; a device such as /dev/zero has no end.
+    if source == "-":
+        content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    else:
+        with Path(source).expanduser().open("rb") as file:
+            content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise ValueError(f"it is longer than {LARGEST // 1_000_000} MB")
+    return content

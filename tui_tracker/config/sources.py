@@ -21,6 +21,8 @@ NAME = "config.toml"
 VARIABLE = "TUI_TRACKER_CONFIG"
 COPIED_TABLES = ("plan", "glossary", "stages", "ratings", "unrated", "fields")
 """Tables that a copy sent out contains, so that it reads the same on any computer."""
+_LARGEST = 1_000_000
+"""Characters of a settings file; the shipped one has 4,000."""
 _OUR_HEADS = {"[plan]", "[paths]", "[[stages]]", "[[ratings]]", "[leads]", "[you]", "[[fields]]"}
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.path.join(".local", "share"))}
 """Variable and its default under the home folder: XDG Base Directory Specification, section 3."""
@@ -167,9 +169,15 @@ def _read_text(path: str) -> str:
     try:
         # Without the codec `utf-8-sig`, a module of its own.
         with open(path, encoding="utf-8") as file:
-            return file.read().removeprefix("\ufeff")
+            text = file.read(_LARGEST + 1)
     except (OSError, UnicodeDecodeError) as fault:
         raise ConfigError(
             f"{path} cannot be read ({fault}).",
             "Check that you have permission to read it, and that it is saved as UTF-8 text.",
         ) from fault
+    if len(text) > _LARGEST:
+        raise ConfigError(
+            f"{path} is too large: settings have at most {_LARGEST:,} characters.",
+            "Check that it is the right file.",
+        )
+    return text.removeprefix("\ufeff")

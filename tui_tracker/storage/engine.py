@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import SCHEMA_VERSION, check_journal, file_uri, word_row
+from tui_tracker.storage.file_format import LARGEST, SCHEMA_VERSION, check_journal, file_uri, word_row
 from tui_tracker.storage.gate.columns import check_columns
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.schema_check import check_objects
@@ -53,6 +53,7 @@ def open_engine(
         )
         size = sum(file.stat().st_size for file in (path, staged) if file)
         limit_work(connection, size=size, steps=MOST_STEPS_OF_WRITE)
+        _limit_size(connection)
         if not create and version is not None:
             _check_schema(connection, path, version, checked)
         if staged:
@@ -105,6 +106,12 @@ def _check_schema(
     except BaseException:
         connection.close()
         raise
+
+
+def _limit_size(connection: sqlite3.Connection) -> None:
+    """Let no transaction make a file too large to be opened again: SQLite ends it as on a full disk."""
+    (page_size,) = connection.execute("PRAGMA page_size").fetchone()
+    connection.execute(f"PRAGMA max_page_count = {LARGEST // page_size}")
 
 
 def _set_up(connection: sqlite3.Connection, _: object) -> None:

@@ -43,7 +43,7 @@ INDEXES = {
     "arrivals_by_copy": "arrivals (copy)",
 }
 """Name to table and columns, as `storage.schema` creates them."""
-LARGEST = 1 << 30
+LARGEST = 1 << 29
 """Bytes of a tracker's file; the largest plan tried, with 100,000 updates, has 150 MB."""
 
 JOURNALS = ("-journal", "-wal", "-shm")

@@ -19,6 +19,7 @@ from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.merge.checked_file import copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_projection
+from tui_tracker.storage.projection.sql_text import OF_WORKBOOKS
 
 _DERIVED = {
     "heads": "SELECT action, period, field, revision, rival FROM heads",
@@ -73,6 +74,7 @@ def history_faults(copy: Path) -> HistoryFaults:
         (missing,) = connection.execute(
             "SELECT count(DISTINCT parent) FROM parents"
             " WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)"
+            f" AND child NOT IN ({OF_WORKBOOKS})"
         ).fetchone()
         (newest,) = connection.execute("SELECT COALESCE(max(at), '') FROM revisions").fetchone()
     return HistoryFaults(altered=altered, missing_parents=missing, newest=newest)

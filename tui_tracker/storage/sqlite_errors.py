@@ -15,7 +15,10 @@ _BUSY = {
         "cannot be written",
         "Copy it to a folder you can save to, and open the copy.",
     ),
-    "full": ("cannot be saved: the disk is full", "Free some space on the disk, then save again."),
+    "full": (
+        "cannot be saved: the disk is full, or the tracker would be larger than 512 MB",
+        "Free some space on the disk, then save again.",
+    ),
     "disk i/o": (
         "cannot be saved: the disk or network drive did not respond",
         "Check the connection, or copy the file to this computer, then try again.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPD
 from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible
+from tui_tracker.services.backups import make_backup, restore
+from tui_tracker.storage.health import history_faults
 
 COLUMNS = COLUMN_OF | {"id": 2, "text": 3, "before": 6}
 
@@ -81,6 +84,21 @@ def test_words_that_no_list_of_excels_can_hold_are_offered_from_the_hidden_sheet
     offered = [validation.formula1 for validation in book[UPDATES].data_validations.dataValidation]
     assert f"{HIDDEN}!$B$1:$B$4" in offered
     assert [book[HIDDEN].cell(number, 2).value for number in range(1, 5)] == [stage.name for stage in stages]
+
+
+def test_a_workbook_that_comes_back_after_an_earlier_backup_was_restored_leaves_a_sound_tracker(
+    office: Office, tmp_path: Path
+) -> None:
+    earlier = make_backup(office.tracker, office.settings)
+    office.write(None, "Coordinator", "W1", note="Nine miles.")
+    filled = fill(sheet(office), tmp_path / "filled.xlsx", {"W1": {"note": "Ten miles."}})
+    restore(office.tracker, earlier, office.settings)
+    assert office.merge(filled).files[0].outcome is Outcome.TAKEN
+    assert history_faults(office.tracker).missing_parents == 0
+    copy = Path(shutil.copy(office.tracker, tmp_path / "copy.db"))
+    assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
+    restore(office.tracker, make_backup(office.tracker, office.settings), office.settings)
+    assert office.entry("W1").update.note == "Ten miles."
 
 
 def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(

@@ -14,12 +14,15 @@ from tests.support.office import Came, Office
 from tests.support.reading import view_of
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import make_revision
 from tui_tracker.storage.health import history_faults
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"
 JOS_NOTE = f"field = 'note' AND {THIS}"
 DRAFT = "SELECT action, period, field, 't', '{parents}', 'Jo', {at} FROM revisions"
+LOST = f'["{"b" * 32}"]'
 OF_W1 = "(action, period, note) SELECT key, '2025-12', 'In the WAL.' FROM actions WHERE id = 'W1'"
 
 
@@ -33,6 +36,20 @@ def sql(*statements: str, **values: object) -> Spoil:
             tool.commit()
 
     return spoil
+
+
+def build_on_nothing(path: Path) -> None:
+    """Let Jo's note build on a change that the file does not hold, its own id true."""
+    with closing(sqlite3.connect(path)) as tool:
+        row = tool.execute(
+            f"SELECT action, period, field, value, author, at, origin, id FROM revisions WHERE {JOS_NOTE}"
+        ).fetchone()
+        parents = ["b" * 32]
+        made = make_revision(Cell(*row[:3]), row[3], parents=parents, author=row[4], at=row[5], origin=row[6])
+        tool.execute("UPDATE revisions SET id = ? WHERE id = ?", (made.id, row[7]))
+        tool.execute("UPDATE heads SET revision = ? WHERE revision = ?", (made.id, row[7]))
+        tool.execute("INSERT INTO parents VALUES (?, ?)", (made.id, parents[0]))
+        tool.commit()
 
 
 def come_back(office: Office, spoil: Spoil) -> Came:
@@ -92,6 +109,7 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (sql("UPDATE themes SET name = CAST(x'ff' AS TEXT)"), "damaged"),
         (sql(f"UPDATE updates SET rag = x'01' WHERE {THIS}"), "damaged"),
         (sql("UPDATE copies SET themes = '{{'"), "damaged"),
+        (build_on_nothing, "1 change that others build on is missing"),
         (sql(f"INSERT INTO drafts {DRAFT.format(parents='{{', at='at')}"), "damaged"),
         (sql(f"INSERT INTO drafts {DRAFT.format(parents='[]', at=repr('x'))}"), "damaged"),
     ],
@@ -171,6 +189,22 @@ def test_history_that_was_tampered_with_never_passes_for_what_was_written(office
             if revision.value == "Tampered."
         ]
     assert [revision.kind for revision in actual] == ["outside"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"),
+        sql(f"INSERT INTO parents SELECT id, '{'b' * 32}' FROM revisions WHERE {JOS_NOTE}"),
+        sql(f"INSERT INTO parents SELECT id, id FROM revisions WHERE {THIS}"),
+        sql(f"INSERT INTO drafts {DRAFT.format(parents=LOST, at='at')} WHERE {JOS_NOTE}"),
+    ],
+)
+def test_no_change_comes_in_that_builds_on_one_which_nobody_has(office: Office, spoil: Spoil) -> None:
+    """No backup of a tracker with a gap in its history would be restored."""
+    assert come_back(office, spoil).files[0].outcome is Outcome.TAKEN
+    faults = history_faults(office.tracker)
+    assert (faults.altered, faults.missing_parents) == (0, 0)
 
 
 def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(office: Office) -> None:

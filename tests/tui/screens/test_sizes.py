@@ -33,7 +33,7 @@ async def test_a_screen_can_be_resized_to_any_size_and_moved_in(open_app: Open, 
         assert user.app.return_code is None
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 24), (80, 1), (80, 2)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 24), (80, 1), (80, 2), *((width, 41) for width in range(2, 9))])
 async def test_the_palette_and_the_first_screen_open_in_the_smallest_terminal(
     open_app: Open, size: tuple[int, int]
 ) -> None:

@@ -15,6 +15,11 @@ from tui_tracker.named_tuple import NamedTuple
 IMPORT_AUTHOR = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
 
+LONGEST = 1_000_000
+"""The most characters that a value may have; nobody types so many."""
+LONGEST_NAME = 200
+"""The most characters of a person's name, or of the id of a database."""
+
 CLOSED = "closed"
 """The value of a closed period's cell; empty where it is open."""
 

@@ -41,7 +41,7 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
 
     Raises RefusedFileError where it cannot be read, or its kind of file holds no table.
     """
-    content = _read_bytes(path)
+    content = read_bytes(path)
     guess = ""
     contents = _contents(path.name, content)
     if contents is None:
@@ -84,19 +84,24 @@ def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, name: str = "") -> bytes:
+    """Return the content of a file of at most `LARGEST` bytes; `name` is what its person calls it.
+
+    Raises `RefusedFileError`.
+    """
+    name = name or path.name
     try:
         size = path.stat().st_size
         if not (path.is_file() or path.is_dir()):
-            raise RefusedFileError(f"{path.name} is not an ordinary file.", EXPORT)
+            raise RefusedFileError(f"{name} is not an ordinary file.", EXPORT)
         content = path.read_bytes() if size <= LARGEST else b""
     except OSError as error:
         raise RefusedFileError(
-            f"{path.name} cannot be read: {error.strerror or error}.",
+            f"{name} cannot be read: {error.strerror or error}.",
             "Check the name and that you have permission to open it.",
         ) from error
     if size > LARGEST:
-        raise RefusedFileError(f"{path.name} is too large ({size // 1_000_000} MB).", EXPORT)
+        raise RefusedFileError(f"{name} is too large ({size // 1_000_000} MB).", EXPORT)
     return content
 
 

@@ -22,6 +22,7 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copy, write_copy
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.write.revision_log import check_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +88,10 @@ def hand_out(
 
     `themes` are keys. With `as_workbook` the copy is a workbook to fill in instead of a tracker's file.
     It knows its hub where the address of a `hub` is given, which may hold no password.
-    Raises `NotFoundError` for an unknown period, `DatabaseBusyError` if a file cannot be written.
+    Raises `NotFoundError` for an unknown period, `DatabaseBusyError` if a file cannot be written,
+    `UsageError` for a lead's name that is too long to sign changes with.
     """
+    check_name(lead)
     with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as session:
         names = {theme.key: theme.name for theme in session.themes()}
         label = session.period.label

@@ -31,6 +31,8 @@ class IncomingFile:
     """Empty where the file could not be read."""
     checked: CheckedFile | None = None
     """None for a refused file."""
+    is_workbook: bool = False
+    """It holds only what was filled in, and builds on what its tracker held when it was sent out."""
     workbook_notices: tuple[str, ...] = ()
     """What is unusual about a filled workbook, a sentence each."""
     refusal: str = ""
@@ -123,7 +125,7 @@ def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: Mer
     kept = archive(copy, sha256, ".xlsx") if job.archive else copy
     tracker, notices = _unpack_workbook(number, path, kept, job)
     checked = _open_checked(number, path, tracker, job)
-    return IncomingFile(path=path, sha256=sha256, checked=checked, workbook_notices=notices)
+    return IncomingFile(path=path, sha256=sha256, checked=checked, is_workbook=True, workbook_notices=notices)
 
 
 def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> CheckedFile:
@@ -150,11 +152,12 @@ def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tupl
             "Merge it into the tracker it came from, with --into FILE.",
         )
     # Most merges need neither these modules nor openpyxl.
+    from tui_tracker.importers.files.load import read_bytes
     from tui_tracker.importers.filled_workbook import read_workbook
     from tui_tracker.services.exchange.workbooks import write_filled_tracker
 
     with advising(ASK_FOR_WORKBOOK):
-        filled = read_workbook(path.name, kept.read_bytes())
+        filled = read_workbook(path.name, read_bytes(kept, path.name))
     target = job.work / f"{number}-{job.run}.made"
     write_filled_tracker(filled, job.target, job.settings, target)
     return target, filled.notices

@@ -19,6 +19,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.report.wording import truncate
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.services.exchange.incoming import IncomingFile, advising
@@ -34,6 +35,8 @@ from tui_tracker.storage.read.submission_log import SubmissionRow
 
 NAMED = 8
 """Cells named in one notice; the rest are counted."""
+MOST_LISTED, LONGEST_NOTICE = 100, 2000
+"""Authors and notices that the log keeps of a file, and characters of each: a file may hold any number."""
 AHEAD = timedelta(days=1)
 """How far an author's clock may be ahead before a notice mentions it."""
 
@@ -153,16 +156,17 @@ def _stage_file(
         is_repeated = merged_at is not None and not checked.was_wal
         if not is_repeated:
             with advising(ASK_AGAIN):
-                findings = staging.stage_file(number, checked, job.valid)
+                is_part = job.is_from_hub or file.is_workbook
+                findings = staging.stage_file(number, checked, job.valid, is_part=is_part)
     except TrackerError as error:
-        return replace(result, refused=clean_line(" ".join(error.lines)))
+        return replace(result, refused=truncate(clean_line(" ".join(error.lines)), LONGEST_NOTICE))
     outcome, before = (
         (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, checked, tracker.log)
     )
     is_ours = job.is_new or tracker.is_ours(checked.meta["database_id"]) or result.copy is None
     return replace(
         result, outcome=outcome, before=before, refused=None, database=checked.meta["database_id"],
-        authors=tuple(findings.authors), decisions=findings.decisions,
+        authors=tuple(findings.authors)[:MOST_LISTED], decisions=findings.decisions,
         copies_from=tuple(map(clean_line, findings.copies)), new=findings.new, known=findings.known,
         latest=findings.latest,
         notices=_all_notices(file, checked, findings, job.moment, is_ours=is_ours),
@@ -214,7 +218,8 @@ def _all_notices(
     file: IncomingFile, checked: CheckedFile, findings: FileFindings, moment: datetime, *, is_ours: bool
 ) -> tuple[str, ...]:
     try:
-        return (*file.workbook_notices, *_notices(checked, findings, moment, is_ours=is_ours))
+        notices = (*file.workbook_notices, *_notices(checked, findings, moment, is_ours=is_ours))
+        return tuple(truncate(notice, LONGEST_NOTICE) for notice in notices[:MOST_LISTED])
     except TrackerError:
         return ("Part of this file is unreadable. Only its history was merged.",)
 

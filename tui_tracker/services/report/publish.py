@@ -94,16 +94,30 @@ def _check_replaceable(target: Path, content: bytes, written: Preferences, *, ov
     check_replaceable_kind(target)
     if not target.exists():
         return
-    existing = target.read_bytes()
-    if existing.startswith(b"SQLite format 3"):
+    with target.open("rb") as file:
+        beginning = file.read(16)
+    if beginning.startswith(b"SQLite format 3"):
         raise UsageError(
             f"{target} is a tracker and cannot be replaced by a report.", "Choose another file with -o."
         )
-    if not overwrite and existing != content and _digest(existing) != written.get(_WRITTEN, target):
+    if not overwrite and not _is_unedited(target, content, written.get(_WRITTEN, target)):
         raise UsageError(
             f"{target} already exists, and it is not as tui-tracker wrote it: somebody may have edited it.",
             "Choose another name with -o, or add --overwrite to replace it.",
         )
+
+
+def _is_unedited(target: Path, content: bytes, digest: str | None) -> bool:
+    """Return whether a file holds the content, or what this program wrote there, by its digest.
+
+    Only what can be either is read: somebody's own file may be of any size.
+    """
+    if target.stat().st_size == len(content) and target.read_bytes() == content:
+        return True
+    if digest is None:
+        return False
+    with target.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == digest
 
 
 def _digest(content: bytes) -> str:

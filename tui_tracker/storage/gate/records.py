@@ -14,9 +14,10 @@ from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, is_field
-from tui_tracker.domain.history.revision import Kind, is_timestamp
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import LONGEST, Kind, is_timestamp
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.gate.validation import LONGEST, is_hash, is_period, is_readable
+from tui_tracker.storage.gate.validation import check_cell, is_hash, is_period, is_readable
 from tui_tracker.storage.schema import metadata
 
 Check = Callable[[object], bool]
@@ -35,10 +36,26 @@ def check_records(connection: sqlite3.Connection, name: object, tables: Iterable
         for row in connection.execute(f"SELECT {', '.join(map(_quoted, checks))} FROM {table}"):
             for (column, is_valid), value in zip(checks.items(), row, strict=True):
                 if not is_valid(value):
-                    raise RefusedFileError(
-                        f"{name} is damaged: it holds a value that no tracker writes ({table}.{column}).",
-                        "Ask for the file again, or restore a backup.",
-                    )
+                    raise _refusal(name, f"{table}.{column}")
+            if table == "revisions":
+                _check_revision(dict(zip(checks, row, strict=True)), name)
+
+
+def _check_revision(row: Mapping[str, str], name: object) -> None:
+    """Refuse a change that no plan can have: what is current is derived from the history."""
+    try:
+        check_cell(Cell(action=row["action"], period=row["period"], field=row["field"]))
+    except ValueError:
+        raise _refusal(name, "revisions.field") from None
+    if not is_readable(row["field"], row["value"]):
+        raise _refusal(name, "revisions.value")
+
+
+def _refusal(name: object, column: str) -> RefusedFileError:
+    return RefusedFileError(
+        f"{name} is damaged: it holds a value that no tracker writes ({column}).",
+        "Ask for the file again, or restore a backup.",
+    )
 
 
 def _quoted(column: str) -> str:
@@ -92,13 +109,14 @@ def _is_progress(value: object) -> bool:
 
 def _field_checks(record: str) -> dict[str, Check]:
     return {
-        field.column: _is_number if field.codec is POSITION else _reads_as(field.name)
+        field.column: _is_number if field.codec is POSITION else _reads_as(field.name, joined=field.derived)
         for field in fields_of(record)
     }
 
 
-def _reads_as(field: str) -> Check:
-    return lambda value: value is None or (_is_text(value) and is_readable(field, value))
+def _reads_as(field: str, *, joined: bool) -> Check:
+    """Return the check of a field's column; several values `joined` may be longer than one."""
+    return lambda value: value is None or ((joined or _is_text(value)) and is_readable(field, value))
 
 
 _SPECIAL: Mapping[str, Mapping[str, Check]] = {

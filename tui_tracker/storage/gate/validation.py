@@ -11,13 +11,17 @@ from typing import Any
 from tui_tracker.domain.exchange.held import Verdict, decision_id
 from tui_tracker.domain.fields import ACTION, PERIOD, UPDATE, field_named, field_validator, is_field
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import Kind, Revision, is_timestamp, make_revision, revision_id
+from tui_tracker.domain.history.revision import (
+    LONGEST,
+    LONGEST_NAME,
+    Kind,
+    Revision,
+    is_timestamp,
+    make_revision,
+    revision_id,
+)
 from tui_tracker.domain.text import clean
 
-LONGEST = 1_000_000
-"""The most characters that a value may have; nobody types so many."""
-LONGEST_NAME = 200
-"""The most characters of a person's name, or of the id of a database."""
 _HASH = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[\w-]{0,64}")
 _PERIOD = re.compile(r"[\w./: -]{0,40}")

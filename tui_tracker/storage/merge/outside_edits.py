@@ -31,12 +31,13 @@ from tui_tracker.domain.history.revision import (
     DAMAGE_MARK,
     DRAFT_MARK,
     IMPORT_AUTHOR,
+    LONGEST,
     Kind,
     Revision,
     make_revision,
 )
 from tui_tracker.domain.text import clean
-from tui_tracker.storage.gate.validation import LONGEST, is_readable
+from tui_tracker.storage.gate.validation import is_readable
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.projection.sql_text import OWN

@@ -14,7 +14,8 @@ from typing import Any
 from weakref import WeakSet
 
 from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label, is_own
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision, make_revision
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, file_uri
 from tui_tracker.storage.gate.limits import limit_work
@@ -29,7 +30,7 @@ from tui_tracker.storage.gate.validation import (
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
-from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, listed
+from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, OF_WORKBOOKS, listed
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 SECONDS = 60.0
@@ -95,8 +96,12 @@ class Staging:
         """Close the database; its file is left for the caller to delete."""
         self._db.close()
 
-    def stage_file(self, number: int, checked: CheckedFile, valid: FieldValidator) -> FileFindings:
+    def stage_file(
+        self, number: int, checked: CheckedFile, valid: FieldValidator, *, is_part: bool = False
+    ) -> FileFindings:
         """Collect what one file has that the tracker does not, under the file's `number`.
+
+        A file that `is_part` of what its tracker or a hub holds may build on changes that are not in it.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
@@ -109,6 +114,8 @@ class Staging:
             self._stage_other_tables(findings)
             for revision in find_outside_edits(self._db, checked, altered, findings):
                 self.stage(number, revision, valid, findings)
+            if not is_part:
+                self._check_complete(number)
             self._find_unseen(number)
             self._count(number, findings)
             self._db.execute("COMMIT")
@@ -128,7 +135,7 @@ class Staging:
 
     def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: FileFindings) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
-        cell = revision.cell
+        revision, cell = self._without_lost_parents(revision), revision.cell
         check_cell(cell)
         check_origin(revision.parents, revision.author, revision.origin)
         check_value(revision.value, revision.at, revision.why)
@@ -145,6 +152,19 @@ class Staging:
         self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
         if not _is_allowed(revision, valid):
             self._db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
+
+    def _without_lost_parents(self, revision: Revision) -> Revision:
+        """Return a revision made here without parents that nobody has: another program has altered them."""
+        known = "SELECT 1 FROM revisions WHERE id = ? UNION SELECT 1 FROM tracker.revisions WHERE id = ?"
+        parents = [
+            parent for parent in revision.parents if self._db.execute(known, (parent, parent)).fetchone()
+        ]
+        if len(parents) == len(revision.parents):
+            return revision
+        return make_revision(
+            revision.cell, revision.value, parents=parents, author=revision.author, at=revision.at,
+            origin=revision.origin, kind=revision.kind, why=revision.why,
+        )  # fmt: skip
 
     def mixed_rows(self) -> list[tuple[str, str]]:
         """Return the updates (action, period) that more than one source contributed to."""
@@ -263,6 +283,22 @@ class Staging:
             ("themes", "key, name, position"),
         ):
             self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+
+    def _check_complete(self, number: int) -> None:
+        """Refuse a file with changes that build on others which nobody has: a tracker keeps no gaps.
+
+        No backup of a tracker with a gap would be restored.
+        """
+        (missing,) = self._db.execute(
+            "SELECT count(DISTINCT p.parent) FROM carried AS c CROSS JOIN parents AS p ON p.child = c.id"
+            " WHERE c.file = ? AND NOT EXISTS (SELECT 1 FROM revisions WHERE id = p.parent)"
+            " AND NOT EXISTS (SELECT 1 FROM tracker.revisions WHERE id = p.parent)"
+            f" AND p.child NOT IN ({OF_WORKBOOKS})",
+            (number,),
+        ).fetchone()
+        if missing:
+            verb = "is" if missing == 1 else "are"
+            raise ValueError(f"{plural(missing, 'change')} that others build on {verb} missing")
 
     def _find_unseen(self, number: int) -> None:
         """Note the tracker's heads, in updates that this file changes, that the file does not have.

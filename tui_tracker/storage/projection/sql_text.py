@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_tracker.domain.fields import OWN_PREFIX
+from tui_tracker.domain.history.revision import DRAFT_MARK
 
 OWN = f"field BETWEEN '{OWN_PREFIX}' AND '{OWN_PREFIX}{chr(0x10FFFF)}'"
 """The condition that a cell's field is one of the plan's own."""
 COPY_COLUMNS = "id, made_from, lead, themes, period, name, made_at, made_by"
 DECISION_COLUMNS = "id, revision, verdict, author, at, origin, over, why"
 """The columns of a table, named because a file may have further ones of its owner's."""
+
+OF_WORKBOOKS = (
+    "SELECT r.id FROM revisions AS r JOIN copies AS c ON r.origin IN (c.id, c.id || "
+    f"'{DRAFT_MARK}') WHERE c.name LIKE '%.xlsx'"
+)
+"""Ids of the changes that were filled into workbooks.
+
+They build on the tracker that sent the workbook out: perhaps on a change that a tracker restored from an
+earlier backup does not have.
+"""
 
 
 def listed(words: Iterable[str]) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.schema import drafts
+from tui_tracker.storage.write.revision_log import check_length
 
 # Made once: a draft is saved at every pause of typing.
 _IS_CELL = tuple(drafts.c[name] == bindparam(f"cell_{name}") for name in Cell._fields)
@@ -30,7 +32,8 @@ class Draft:
 
 
 def store_draft(connection: Connection, draft: Draft) -> None:
-    """Save a draft in place of an earlier one of its cell."""
+    """Save a draft in place of an earlier one of its cell. Raises `UsageError` where it is too long."""
+    check_length(draft.text, field_label(draft.cell.field))
     values = {
         "text": draft.text, "parents": json.dumps(draft.parents), "author": draft.author,
         "saved_at": draft.saved_at,

@@ -11,16 +11,20 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, insert, select
 
 from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import (
     IMPORT_AUTHOR,
+    LONGEST,
+    LONGEST_NAME,
     REOPEN_MARK,
     Kind,
     Revision,
     closing_revision,
     period_revision,
 )
+from tui_tracker.errors import UsageError
 from tui_tracker.storage.projection.first_fill import fill_projection
 from tui_tracker.storage.projection.holds import judge_changed
 from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
@@ -311,7 +315,30 @@ def _revisions(connection: Connection, rows: Sequence[Any]) -> list[Revision]:
 
 def _row(revision: Revision) -> tuple[str | None, ...]:
     identity, cell, value, _, author, timestamp, origin, kind, why = revision
+    if len(value or "") > LONGEST or len(why or "") > LONGEST or len(author) > LONGEST_NAME:
+        check_length(value, field_label(cell.field))
+        check_length(why, "reason")
+        check_name(author)
     return (identity, *cell, value, author, timestamp, origin, kind.value, why)
+
+
+def check_length(text: str | None, subject: str) -> None:
+    """Raise `UsageError` for a text that every later check of the file would refuse; `subject` names it."""
+    if text is not None and len(text) > LONGEST:
+        raise UsageError(
+            f"The {subject} is too long: it has {len(text):,} characters, and at most {LONGEST:,} are saved.",
+            "Shorten it, or keep it in a document of its own and name that here.",
+        )
+
+
+def check_name(name: str) -> None:
+    """Raise `UsageError` for a person's name that every later check of the file would refuse."""
+    if len(name) > LONGEST_NAME:
+        raise UsageError(
+            f"The name {name[:20]}… is too long: it has {len(name):,} characters, and at most"
+            f" {LONGEST_NAME} are saved.",
+            "Give a shorter name.",
+        )
 
 
 def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

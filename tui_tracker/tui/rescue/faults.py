@@ -75,8 +75,14 @@ class FaultGuard:
         return next((full for full in reversed(below) if isinstance(full, BaseScreen)), None)
 
     async def _reopen(self, old: BaseScreen[Any, Any]) -> None:
-        """Put a new screen in the position of the old one, without the dialogs over that."""
+        """Put a new screen in the position of the old one, without the dialogs over that.
+
+        A screen that was closed in the meantime is gone with its fault.
+        """
         app = self._app
+        if old not in app.screen_stack:
+            self._reopening = None
+            return
         while app.screen is not old and not isinstance(app.screen, BaseScreen):
             app.pop_screen()
         new, mount = app._get_screen(old.renewed())

@@ -1,0 +1,143 @@
+"""What a command takes in and writes is bounded, and whatever it has written every door takes again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import tracemalloc
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+from tests.fuzz.mutations import run_sql
+from tui_tracker.cli import text_input
+from tui_tracker.config import sources
+from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME
+from tui_tracker.importers.files import load
+from tui_tracker.storage import engine
+
+NAME = "n" * (LONGEST_NAME + 1)
+LONG = "z" * (LONGEST + 1)
+
+
+@pytest.fixture
+def long_table(tmp_path: Path) -> Path:
+    """A table in which one note is too long."""
+    table = tmp_path / "long.csv"
+    table.write_text(f"id,note\nW1,{LONG}\nW2,short\n", encoding="utf-8")
+    return table
+
+
+def assert_every_door_takes_it(run: Run, tracker: Path, folder: Path) -> None:
+    """Merge and restore a tracker, as is done with its copies and backups."""
+    other = Path(shutil.copy(tracker, folder / "other.db"))
+    assert run("merge", other, "--into", tracker).code == 0
+    backup = run("backup").out.strip()
+    answer = run("restore", backup, "--yes")
+    assert answer.code == 0, answer.err
+    assert run("doctor").code == 0
+
+
+@pytest.mark.parametrize("is_table", [False, True])
+def test_a_text_that_no_door_would_take_again_is_not_saved(
+    run: Run, tracker: Path, tmp_path: Path, long_table: Path, is_table: bool
+) -> None:
+    source = tmp_path / "long.txt"
+    source.write_text(LONG, encoding="utf-8")
+    arguments = ("set", "--from-csv", long_table) if is_table else ("set", "W1", "--note-file", source)
+    answer = run(*arguments)
+    assert (answer.code, "at most 1,000,000 are saved" in answer.err) == (2, True), answer.err
+    assert {each["note"] for each in run("list", "--json").json} == {None}
+    source.write_text(LONG[1:], encoding="utf-8")
+    assert run("set", "W1", "--note-file", source).code == 0
+    assert_every_door_takes_it(run, tracker, tmp_path)
+
+
+def test_a_plan_with_a_text_that_no_door_would_take_again_is_not_imported(bare: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text(f"ID,Theme,Action,Update note December 2024\nW1,Walking,Mend.,{LONG}\n", encoding="utf-8")
+    answer = bare("init", tmp_path / "new", "--plan", plan)
+    assert (answer.code, "too long" in answer.err) == (2, True), answer.err
+
+
+def test_a_name_that_no_door_would_take_again_signs_nothing(run: Run, tracker: Path, tmp_path: Path) -> None:
+    answer = run("--as", NAME, "set", "W1", "--rag", "red")
+    assert (answer.code, "at most 200 are saved" in answer.err) == (2, True), answer.err
+    answer = run("handout", "--theme", "W", "--lead", NAME, "-o", tmp_path / "out")
+    assert (answer.code, "at most 200 are saved" in answer.err) == (2, True), answer.err
+    assert run("--as", NAME[1:], "set", "W1", "--rag", "red").code == 0
+    assert_every_door_takes_it(run, tracker, tmp_path)
+
+
+def test_a_file_of_many_people_leaves_a_log_that_can_be_read(run: Run, tracker: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    for number in range(120):
+        run("--db", copy, "--as", f"{number} {'n' * 150}", "set", "W1", "--note", f"Note {number}.")
+    tables = [f'CREATE TABLE "{number}{"t" * 30_000}" (a)' for number in range(40)]
+    run_sql(copy, *tables)
+    assert run("merge", copy).code == 0
+    with closing(sqlite3.connect(tracker)) as connection:
+        (authors, notices) = connection.execute("SELECT authors, notices FROM arrivals").fetchone()
+    assert len(json.loads(authors)) == 100
+    assert len(notices) < 10_000
+    assert_every_door_takes_it(run, tracker, tmp_path)
+
+
+def test_a_tracker_never_grows_beyond_what_can_be_opened(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "LARGEST", tracker.stat().st_size + 40_000)
+    source = tmp_path / "long.txt"
+    source.write_text("word " * 20_000, encoding="utf-8")
+    before = tracker.read_bytes()
+    answer = run("set", "W1", "--note-file", source)
+    assert (answer.code, "larger than 512 MB" in answer.err) == (7, True), answer.err
+    assert tracker.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices are no files there")
+@pytest.mark.parametrize(
+    "arguments",
+    [("set", "W1", "--note-file", "/dev/zero"), ("set", "--from-csv", "/dev/zero"),
+     ("import", "/dev/zero"), ("merge", "/dev/zero"), ("restore", "/dev/zero"),
+     ("--config", "/dev/zero", "list"), ("list", "--csv", "-o", "/dev/zero"),
+     ("report", "--format", "md", "-o", "/dev/zero")],
+)  # fmt: skip
+def test_a_source_without_an_end_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    answer = run(*arguments)
+    assert answer.code in (2, 4), (answer.code, answer.err)
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [(text_input, ("set", "W1", "--note-file")), (text_input, ("set", "--from-csv")), (load, ("merge",)),
+     (load, ("import",)), (sources, ("list", "--config"))],
+)  # fmt: skip
+def test_of_a_large_file_no_more_is_read_than_its_command_can_use(
+    run: Run, tmp_path: Path, module: object, arguments: tuple[str, ...]
+) -> None:
+    large = tmp_path / "large.xlsx"
+    large.write_bytes(b"PK\x03\x04")
+    os.truncate(large, 300_000_000)
+    tracemalloc.start()
+    answer = run(*arguments, large)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.code in (2, 4), (answer.code, answer.err)
+    assert peak < 120_000_000, peak
+
+
+def test_a_report_reads_nothing_of_a_large_file_that_it_may_not_replace(run: Run, tmp_path: Path) -> None:
+    large = tmp_path / "large.md"
+    large.write_bytes(b"# Mine")
+    os.truncate(large, 300_000_000)
+    tracemalloc.start()
+    answer = run("report", "--format", "md", "-o", large)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (answer.code, "somebody may have edited it" in answer.err) == (2, True)
+    assert peak < 100_000_000, peak
