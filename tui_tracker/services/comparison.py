@@ -18,7 +18,7 @@ from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
 from tui_tracker.services.tracker.rows import entry_of
 from tui_tracker.services.tracker.view import TrackerView, own_order
-from tui_tracker.storage.read import past_plan
+from tui_tracker.storage.read import id_queries, past_plan
 from tui_tracker.storage.read.reader import TrackerReader
 
 
@@ -140,7 +140,7 @@ def _check_all_found(
 ) -> None:
     missing = set(actions or ()) - {row.entry.action.key for row in rows}
     if missing:
-        ids = [row.id for row in reader.ids() if row.key in missing]
+        ids = [row.id for row in id_queries.ids(reader) if row.key in missing]
         raise NotFoundError(
             f"Nothing to compare for {', '.join(ids)}.",
             "It is in neither period's plan, or not in the theme. See it with: tui-tracker list --all",

@@ -39,6 +39,7 @@ from tui_tracker.storage.backups import write_backup
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.migrations import up_to_date
 from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.read import id_queries
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import (
     ImportTransaction,
@@ -134,7 +135,7 @@ def preview_import(
         return _report_of_new(read_plan(source, settings, options=options))
     check_header(str(database))
     with TrackerReader(str(database)) as reader:
-        existing = {row.key: row.id for row in reader.ids()}
+        existing = {row.key: row.id for row in id_queries.ids(reader)}
         periods = {row.key for row in reader.periods()}
         names = {row.key: row.name for row in reader.themes()}
     # A dry run of an older file compares with a migrated copy: it changes nothing.
@@ -302,14 +303,14 @@ def _match(transaction: ImportTransaction, database: Path, parsed: ParsedSource)
                 texts=(row.text or "", *reversed(earlier.get(row.key, []))),
                 is_retired=row.retired is not None,
             )
-            for row in reader.matchable_actions()
+            for row in id_queries.matchable_actions(reader)
         ]
     return match_actions(parsed, known, names)
 
 
 def _plan_over(transaction: ImportTransaction, database: Path, parsed: ParsedSource) -> ImportPlan:
     with TrackerReader(str(database)) as reader:
-        existing = {row.key: row.id for row in reader.ids()}
+        existing = {row.key: row.id for row in id_queries.ids(reader)}
         names = reader.own_names()
     return plan_import(parsed, transaction.plan_id(), existing, transaction.known, names)
 

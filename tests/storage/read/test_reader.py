@@ -21,7 +21,7 @@ from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_acti
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
-from tui_tracker.storage.read import past_plan, rows, submission_log
+from tui_tracker.storage.read import id_queries, past_plan, rows, submission_log
 from tui_tracker.storage.read.reader import _ENTRIES, TrackerReader
 
 
@@ -126,9 +126,10 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
             return super().entry_rows(condition, values, tables)
 
     with Checked(str(tracker)) as reader:
-        reader.periods(), reader.themes(), reader.ids(), reader.all_ids(), reader.drafts()
-        reader.matchable_actions(), reader.own_names()
-        reader.ids_starting_with("W"), reader.ids_in_range("W", 1, 2), reader.known_ids(["W1"])
+        reader.periods(), reader.themes(), id_queries.ids(reader), id_queries.all_ids(reader), reader.drafts()
+        id_queries.matchable_actions(reader), reader.own_names()
+        id_queries.ids_starting_with(reader, "W"), id_queries.ids_in_range(reader, "W", 1, 2)
+        id_queries.known_ids(reader, ["W1"])
         reader.entries("2025-12", "2024-12"), reader.updates_of_action("x"), reader.history("x")
         reader.search("miles", None, 1)
         (

@@ -32,7 +32,7 @@ from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read import submission_log
+from tui_tracker.storage.read import id_queries, submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submission_log import HeldRow, ReceivedRevisionRow
 
@@ -193,7 +193,7 @@ def _similar_ids(view: TrackerView, row: HeldRow) -> tuple[str, ...]:
     wanted = fold_id(row.value or "")
     return tuple(
         action.id
-        for action in view.read(TrackerReader.ids)
+        for action in view.read(id_queries.ids)
         if action.key != row.action and action.folded_id == wanted
     )
 

@@ -10,7 +10,7 @@ from functools import partial
 from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order, numbered_id
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
-from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read import id_queries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def known_id(view: TrackerView, identity: str) -> str | None:
     """Return an ID as the plan prints it, or None where it has no such action."""
-    rows = view.read(lambda reader: reader.known_ids([fold_id(identity)]))
+    rows = view.read(lambda reader: id_queries.known_ids(reader, [fold_id(identity)]))
     return next((row.id for row in rows), None)
 
 
@@ -33,7 +33,7 @@ def is_numbered(view: TrackerView, words: str) -> bool:
     identity, number = numbered_id(words)
     if not number:
         return False
-    return len(view.read(lambda reader: reader.known_ids([fold_id(identity)]))) >= max(number, 2)
+    return len(view.read(lambda reader: id_queries.known_ids(reader, [fold_id(identity)]))) >= max(number, 2)
 
 
 def shared_id_error(actions: Sequence[tuple[str, str | None]]) -> UsageError:
@@ -55,7 +55,7 @@ def id_today(view: TrackerView, former: str) -> str | None:
     It is empty where adding the action was undone.
     """
     for form in dict.fromkeys((former.strip(), fold_id(former))):
-        row = view.read(partial(TrackerReader.owner_of_former_id, words=form))
+        row = view.read(partial(id_queries.owner_of_former_id, words=form))
         if row is not None:
             return row.id
     return None
@@ -63,7 +63,7 @@ def id_today(view: TrackerView, former: str) -> str | None:
 
 def ids_starting_with(view: TrackerView, letters: str, most: int) -> list[str]:
     """Return up to so many IDs that begin as typed, counted up."""
-    rows = view.read(lambda reader: reader.ids_starting_with(fold_id(letters), most))
+    rows = view.read(lambda reader: id_queries.ids_starting_with(reader, fold_id(letters), most))
     return sorted((row.id for row in rows), key=natural_order)
 
 
@@ -83,7 +83,7 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
             raise _unknown_end(view, end, letters)
     low, high = sorted((natural_order(fold_id(first)), natural_order(fold_id(last))))
     least, most = (next(part for _, part in order if isinstance(part, int)) for order in (low, high))
-    rows = view.read(lambda reader: reader.ids_in_range(letters, least, most))
+    rows = view.read(lambda reader: id_queries.ids_in_range(reader, letters, least, most))
     return [identity for order, identity in _with_letters(rows, letters) if low <= order <= high]
 
 
@@ -106,7 +106,7 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
 
 def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
     """Return the error for an end of a range that the plan does not have, with its neighbours."""
-    series = _with_letters(view.read(lambda reader: reader.ids_starting_with(letters)), letters)
+    series = _with_letters(view.read(lambda reader: id_queries.ids_starting_with(reader, letters)), letters)
     if not series:
         return unknown_action(view, end)
     from bisect import bisect

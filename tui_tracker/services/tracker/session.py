@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
@@ -343,7 +342,11 @@ class TrackerSession(FollowedView):
             with self.own_write():
                 revisions = job(self._open_writer())
         self.written.update((revision.id, revision) for revision in revisions or ())
-        return self._step(revisions) if revisions else None
+        if not revisions:
+            return None
+        from tui_tracker.services.tracker.steps import step_of
+
+        return step_of(self, revisions)
 
     def _way_out(self) -> str:
         if self.locked_by:
@@ -359,37 +362,3 @@ class TrackerSession(FollowedView):
 
             self._writer = Writer(self.path, self.author)
         return self._writer
-
-    def _labels(self, revisions: Iterable[Revision]) -> str:
-        labels = {period.key: period.label for period in self.periods}
-        keys = sorted({revision.cell.period for revision in revisions})
-        return ", ".join(labels.get(key, key) for key in keys)
-
-    def _last_id(self, action_key: str) -> str | None:
-        """Return the ID that an action had last, though the plan does not have the action now."""
-        rows = self.read(TrackerReader.all_ids) if action_key else []
-        return next((row.id for row in reversed(rows) if row.action == action_key), None)
-
-    def _step(self, revisions: tuple[Revision, ...]) -> EditStep:
-        from tui_tracker.domain.history.undo import EditStep
-
-        first = revisions[0]
-        with self._reading:
-            row = self._reader.entry_by_key(first.cell.action, self.period.key, None)
-        actions = {revision.cell.action for revision in revisions}
-        begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
-        if begun:
-            printed_id = f"the new period {period_label(begun[0])}"
-        elif len(actions) > 1:
-            printed_id = f"{len(actions)} actions:"
-        else:
-            given = next((item.value for item in revisions if item.cell.field == "id"), None)
-            last_id = row.id if row else self._last_id(first.cell.action)
-            printed_id = last_id or given or self._labels(revisions)
-        return EditStep(
-            id=first.at,
-            action_key=first.cell.action,
-            printed_id=printed_id,
-            fields=() if begun else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
-            kind=first.kind,
-        )

@@ -12,6 +12,7 @@ from tui_tracker.domain.plan.ids import fold_id, id_letters, looks_like_id
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.search import search
+from tui_tracker.storage.read import id_queries
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,11 +44,12 @@ def _near_ids(reader: TrackerReader, wanted: str) -> list[str]:
     """Return the IDs with the wanted number where only a number was given, else the most similar IDs."""
     if wanted[:1].isdigit() and looks_like_id(wanted):
         prefixes = {*ascii_uppercase, *(id_letters(theme.key) for theme in reader.themes())}
-        if numbered := [row.id for row in reader.known_ids(prefix + wanted for prefix in prefixes)]:
+        rows = id_queries.known_ids(reader, (prefix + wanted for prefix in prefixes))
+        if numbered := [row.id for row in rows]:
             return numbered
     if len(wanted) > LONGEST:
         return []
-    known = {row.folded_id: row.id for row in reader.known_ids(_slips(wanted))}
+    known = {row.folded_id: row.id for row in id_queries.known_ids(reader, _slips(wanted))}
     swapped = [folded for folded in known if sorted(folded) == sorted(wanted)]
     close = suggest(wanted, known, most=MOST)
     return [known[folded] for folded in dict.fromkeys([*swapped, *close])][:MOST]

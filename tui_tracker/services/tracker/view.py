@@ -20,6 +20,7 @@ from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.services.tracker.ids import shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
+from tui_tracker.storage.read import id_queries
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
 
@@ -275,7 +276,7 @@ class TrackerView:
 
     def all_ids(self) -> dict[str, str]:
         """Return every ID that was ever given, folded, to the internal key of the action that had it."""
-        return {fold_id(row.id): row.action for row in self.read(TrackerReader.all_ids)}
+        return {fold_id(row.id): row.action for row in self.read(id_queries.all_ids)}
 
     def draft(self, cell: Cell) -> str | None:
         """Return the text under edit in a cell, of whatever field and period; None where there is none."""

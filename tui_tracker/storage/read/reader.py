@@ -5,10 +5,9 @@ Look-ups and the first screen read through it; importing SQLAlchemy would cost t
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
 
@@ -19,11 +18,7 @@ from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
-    FoldedIdRow,
-    FormerIdRow,
     HitRow,
-    IdRow,
-    MatchableRow,
     OwnNameRow,
     PeriodRow,
     RevisionRow,
@@ -71,8 +66,6 @@ _ENTRIES = f"""
 """
 _SMALLEST_ROW = 8
 """Bytes: a file cannot hold more rows than its size divided by this."""
-_MOST = 2**63 - 1
-"""SQLite's largest whole number; a text of a larger one is cast to it."""
 
 
 class TrackerReader:
@@ -193,84 +186,11 @@ class TrackerReader:
         row = self.entry_by_key(cell.action, cell.period, None)
         return row.value_of(cell.field) if row else None
 
-    def ids(self) -> list[IdRow]:
-        """Return the IDs and texts of every action, for suggesting the nearest."""
-        return self.rows(
-            IdRow,
-            "SELECT key, ifnull(id, '') AS id, ifnull(folded_id, '') AS folded_id, ifnull(text, '') AS text"
-            " FROM action_view",
-        )
-
-    def matchable_actions(self) -> list[MatchableRow]:
-        """Return what every action is found by in an import, in the plan's order."""
-        return self.rows(
-            MatchableRow,
-            "SELECT key, ifnull(id, '') AS id, ifnull(theme, '') AS theme, text, retired FROM action_view"
-            " ORDER BY position, key",
-        )
-
-    def known_ids(self, folded_ids: Iterable[str]) -> list[FoldedIdRow]:
-        """Return those of the folded IDs that exist, in the plan's order.
-
-        However large the plan is, each ID is one step into an index.
-        """
-        return self.rows(
-            FoldedIdRow,
-            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM json_each(:wanted) AS w"
-            " CROSS JOIN action_view AS a ON a.folded_id = w.value"
-            " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
-            {"wanted": json.dumps(list(folded_ids))},
-        )
-
-    def ids_starting_with(self, letters: str, most: int = -1) -> list[FoldedIdRow]:
-        """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
-        return self.rows(
-            FoldedIdRow,
-            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
-            " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
-            " ORDER BY a.folded_id LIMIT :most",
-            {"letters": letters, "most": most},
-        )
-
-    def ids_in_range(self, letters: str, low: int, high: int) -> list[FoldedIdRow]:
-        """Return the IDs that are `letters` and a number in a range."""
-        return self.rows(
-            FoldedIdRow,
-            "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
-            " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
-            " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
-            {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
-        )
-
     def updates_of_action(self, key: str) -> list[TrailRow]:
         """Return what one action's updates said in every period that has one."""
         return self.rows(
             TrailRow, "SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key}
         )
-
-    def all_ids(self) -> list[FormerIdRow]:
-        """Return every ID that any action ever had: none is used again."""
-        return self.rows(
-            FormerIdRow,
-            "SELECT DISTINCT action, value AS id FROM revisions"
-            " WHERE period = '' AND field = 'id' AND value IS NOT NULL ORDER BY action, id",
-        )
-
-    def owner_of_former_id(self, words: str) -> FormerIdRow | None:
-        """Return the ID today of the action that had an ID, in capitals or not; None where none had.
-
-        It is empty for an action that is not in the plan, because adding it was undone.
-        """
-        rows = self.rows(
-            FormerIdRow,
-            "SELECT r.action, ifnull((SELECT a.id FROM action_view AS a WHERE a.key = r.action), '') AS id"
-            " FROM revisions AS r"
-            " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE AND NOT EXISTS"
-            " (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept')"
-            " ORDER BY id DESC LIMIT 1",
-            {"words": words},
-        )
-        return rows[0] if rows else None
 
     def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
         """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""

@@ -1,0 +1,53 @@
+"""What a session has just changed, as one step for people and for undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tui_tracker.domain.history.undo import EditStep
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read import id_queries
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.history.revision import Revision
+
+
+def step_of(view: TrackerView, revisions: tuple[Revision, ...]) -> EditStep:
+    """Return revisions made at once as one step, named by its action, its period or their number."""
+    first = revisions[0]
+    begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
+    return EditStep(
+        id=first.at,
+        action_key=first.cell.action,
+        printed_id=_name(view, revisions, begun),
+        fields=() if begun else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
+        kind=first.kind,
+    )
+
+
+def _name(view: TrackerView, revisions: tuple[Revision, ...], begun: list[str]) -> str:
+    actions = {revision.cell.action for revision in revisions}
+    if begun:
+        return f"the new period {period_label(begun[0])}"
+    if len(actions) > 1:
+        return f"{len(actions)} actions:"
+    (action_key,) = actions
+    given = next((revision.value for revision in revisions if revision.cell.field == "id"), None)
+    return _last_id(view, action_key) or given or _labels(view, revisions)
+
+
+def _last_id(view: TrackerView, action_key: str) -> str | None:
+    """Return an action's ID; where it is not in the plan now, the ID that it had last."""
+    row = view.read(lambda reader: reader.entry_by_key(action_key, view.period.key, None))
+    if row or not action_key:
+        return row.id if row else None
+    rows = view.read(id_queries.all_ids)
+    return next((row.id for row in reversed(rows) if row.action == action_key), None)
+
+
+def _labels(view: TrackerView, revisions: Iterable[Revision]) -> str:
+    labels = {period.key: period.label for period in view.periods}
+    keys = sorted({revision.cell.period for revision in revisions})
+    return ", ".join(labels.get(key, key) for key in keys)
