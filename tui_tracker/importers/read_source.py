@@ -110,7 +110,10 @@ def _periods(parsed: ParseResult, latest: str, *, is_taken: bool) -> tuple[Perio
     names: dict[str, list[str]] = {}
     for tag, name in parsed.other_periods:
         names.setdefault(tag.date(parsed.tag or tag, latest), []).append(name)
-    others = [PeriodUse(key=key, columns=tuple(columns), is_taken=is_taken) for key, columns in names.items()]
+    others = [
+        PeriodUse(key=key, columns=tuple(filter(None, columns)), is_taken=is_taken)
+        for key, columns in names.items()
+    ]
     return tuple(sorted([*others, PeriodUse(key=latest)], key=lambda use: use.key)) if others else ()
 
 

@@ -137,7 +137,7 @@ def test_at_a_terminal_it_asks_whether_to_take_each_period(
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr("builtins.input", lambda: next(answers))
     result = bare("init", "ours", "--plan", tmp_path / "plan.csv")
-    assert "columns for 2 periods: June 2025, September 2025" in result.err
+    assert "2 periods: June 2025, September 2025" in result.err
     assert ("Periods: June 2025" in result.err) is is_taken
 
 
@@ -194,3 +194,24 @@ class TestIntoAPlan:
         assert result.code != 0
         assert "June 2025 is closed" in result.err
         assert values(plan, "2025-06")["T1"] == ("red", "No site")
+
+
+def test_sheets_of_years_are_periods_in_one_go(take: Take) -> None:
+    head = ["Ref", "Action", "RAG", "Comments"]
+    content = cases.workbook({
+        "2022-23": [head, ["T0", "Write a plan", "Green", "Done"], ["T1", "Put chargers", "Red", "No money"]],
+        "2023-24": [head, ["T1", "Put chargers", "Green", "Two are in"], ["T2", "Walk", "Amber", "New"]],
+    })  # fmt: skip
+    plan = take(content, "--all-periods")
+    assert plan.notes_of("2023-03") == {"T0": "Done", "T1": "No money", "T2": None}
+    assert plan.notes_of("2024-03") == {"T0": None, "T1": "Two are in", "T2": "New"}
+    assert "For March 2023: sheet 2022-23." in plan.printed
+
+
+def test_the_sheet_of_the_last_year_is_used_and_the_way_to_the_others_named(take: Take) -> None:
+    head = ["Ref", "Action", "RAG", "Comments"]
+    rows = [head, ["T1", "Put chargers in", "Green", "Two are in"]]
+    plan = take(cases.workbook({"2022-23": rows, "2023-24": rows}))
+    assert "They are for March 2023 (2023-03)." in plan.printed
+    assert "--all-periods" in plan.printed
+    assert plan.notes_of("2024-03") == {"T1": "Two are in"}

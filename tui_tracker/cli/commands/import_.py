@@ -125,7 +125,7 @@ def preview_each_period(
     if not left or options.period or not may_ask or not has_terminal():
         return report
     labels = [period_label(use.key) for use in report.parsed.understanding.periods]
-    print_err(f"{report.parsed.source} has columns for {len(labels)} periods: {', '.join(labels)}.")
+    print_err(f"{report.parsed.source} has {len(labels)} periods: {', '.join(labels)}.")
     question = f"Import each as a period of its own? If not, {period_label(report.parsed.period)} is used."
     if confirm(question, assume_yes=False, unattended=""):
         return preview(replace(options, every_period=True))

@@ -82,6 +82,10 @@ def _tables(parsed: ParsedSource) -> Iterator[str]:
     if left_out:
         yield f"  Sheets left out: {_listed(left_out, '; ')}."
         yield "    To use others instead: --sheet NAME, once for each."
+    sheets = [use for use in parsed.understanding.periods if not (use.is_taken or use.columns)]
+    if sheets:
+        dates = [f"{period_label(use.key)} ({use.key})" for use in sheets]
+        yield f"    They are for {_listed(dates)}. To import each as a period of its own: --all-periods."
 
 
 def _columns(parsed: ParsedSource) -> Iterator[str]:
@@ -100,7 +104,7 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
     for use in periods if taken else ():
         if use.columns:
             yield f"  For {period_label(use.key)}: {_listed(use.columns)}."
-    if left := [use for use in periods if not use.is_taken]:
+    if left := [use for use in periods if use.columns and not use.is_taken]:
         names = [name for use in left for name in use.columns]
         dates = [f"{period_label(use.key)} ({use.key})" for use in left]
         yield f"  The latest period with values is used; kept beside it: {_listed(names)}."

@@ -33,11 +33,11 @@ class ColumnUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodUse:
-    """One of several periods for which a source has columns."""
+    """One of several periods for which a source has columns or sheets."""
 
     key: str
     columns: tuple[str, ...] = ()
-    """Their headers; empty for the period that the update is taken from."""
+    """Their headers; empty for the period of the update itself, and for one that has a sheet of its own."""
     is_taken: bool = True
     """Its columns fill an update of this period; otherwise they are kept under their own names."""
 

@@ -19,6 +19,10 @@ _HEADER = re.compile(
 )
 
 
+PERIOD_OF_SHEET = "Reporting period"
+"""The column in which rows have the period that the name of their sheet gives."""
+
+
 def with_rows_of_one_action_joined(
     result: ParseResult, wanted: WantedPeriod, *, every_period: bool
 ) -> ParseResult:
@@ -33,9 +37,10 @@ def with_rows_of_one_action_joined(
     latest = max(tag for tag in tags.values() if tag)
     dated = (tag for tag in tags.values() if tag and tag.date(latest, wanted.anchor) == wanted.key)
     taken = next(dated, latest)
-    groups: dict[tuple[int, str], list[RawRow]] = {}
+    groups: dict[tuple[str, str], list[RawRow]] = {}
     for row in result.rows:
-        groups.setdefault((row.block, _identity(row)), []).append(row)
+        # Of two sheets for a year each, the parts of one name hold the same actions.
+        groups.setdefault((result.blocks[row.block].name, _identity(row)), []).append(row)
     rows, marks = [], list(result.marks)
     for group in groups.values():
         ordered = sorted(group, key=lambda row: tags[row.index] or latest, reverse=True)
@@ -44,6 +49,7 @@ def with_rows_of_one_action_joined(
         rows.append(_joined(main, others, tags, taken, name, every_period=every_period))
         for row in others:
             marks[row.index] = LineMark(kind=LineKind.CONTINUATION, detail=f"line {main.lines[0]}")
+    shown = "sheet" if name == PERIOD_OF_SHEET else name
     others_seen = dict.fromkeys(tag for tag in tags.values() if tag and tag != taken)
     return replace(
         result,
@@ -51,8 +57,14 @@ def with_rows_of_one_action_joined(
         marks=tuple(marks),
         period=taken.key or None,
         tag=taken,
-        other_periods=tuple((tag, f"{name} {_label(tag, tags, result.rows, name)}") for tag in others_seen),
+        other_periods=tuple((tag, f"{shown} {_label(tag, tags, result.rows, name)}") for tag in others_seen),
     )
+
+
+def with_period_of_sheet(result: ParseResult, name: str) -> ParseResult:
+    """Return the rows of a sheet, each with the sheet's name as its period."""
+    rows = tuple(replace(row, extras=(*row.extras, (PERIOD_OF_SHEET, name))) for row in result.rows)
+    return replace(result, rows=rows)
 
 
 def _joined(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -18,7 +18,11 @@ from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
 from tui_tracker.importers.tables.own_table import read_own_table
-from tui_tracker.importers.tables.period_rows import period_column, with_rows_of_one_action_joined
+from tui_tracker.importers.tables.period_rows import (
+    period_column,
+    with_period_of_sheet,
+    with_rows_of_one_action_joined,
+)
 from tui_tracker.importers.tables.refusals import (
     refuse_risk_register,
     refuse_separated_by_blanks,
@@ -27,7 +31,7 @@ from tui_tracker.importers.tables.refusals import (
     suggested_maps,
 )
 from tui_tracker.importers.tables.sheet_rows import SheetRows
-from tui_tracker.importers.tables.sheets import is_chosen, reasons_to_leave_out
+from tui_tracker.importers.tables.sheets import is_chosen, reasons_to_leave_out, sheets_by_period
 from tui_tracker.importers.tables.table import Sheet, read_sheet
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -59,6 +63,9 @@ def read_tables(
     if len(left_out) == len(sheets):
         chosen = [sheet for sheet in sheets if is_chosen(sheet.name, options.sheets)]
         _refuse(name, source, chosen or sheets, mapping, words)
+    by_period = {} if options.sheets else sheets_by_period(summaries, left_out)
+    if options.every_period:
+        left_out = {name: reason for name, reason in left_out.items() if name not in by_period}
     taken = [sheet for sheet in sheets if sheet.name not in left_out]
     tags = {columns.period for sheet in taken for columns in sheet.columns if columns.period}
     if len(tags) > 1:
@@ -70,7 +77,8 @@ def read_tables(
         refuse_tables_side_by_side(name, sheet.headers[0], mapping)
         rows = [line.cells for line in sheet.rows_below(0)]
         refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
-    parts = _read(sheets, left_out, words, every_period=options.every_period)
+    names = frozenset(by_period if options.every_period else ())
+    parts = _read(sheets, left_out, words, every_period=options.every_period, by_period=names)
     if not parts.rows:
         _refuse(name, source, taken, mapping, words)
     row_period = period_column(parts.rows)
@@ -85,6 +93,9 @@ def read_tables(
         for summary in summaries
     )
     period_key = parts.period or _period_of_names([sheet.name for sheet in taken])
+    if by_period and not options.every_period:
+        others = tuple((tag, "") for name, tag in by_period.items() if name in left_out)
+        parts = replace(parts, tag=max(by_period.values()), other_periods=parts.other_periods + others)
     return replace(parts, period=period_key, understanding=_understanding(taken, tables, row_period))
 
 
@@ -136,9 +147,17 @@ def _goes_on(before: Sheet, sheet: Sheet) -> bool:
 
 
 def _read(
-    sheets: list[Sheet], left_out: Mapping[str, str], words: Vocabulary, *, every_period: bool
+    sheets: list[Sheet],
+    left_out: Mapping[str, str],
+    words: Vocabulary,
+    *,
+    every_period: bool,
+    by_period: Collection[str],
 ) -> ParseResult:
-    """Read the rows of the sheets that are taken, and mark those of the others."""
+    """Read the rows of the sheets that are taken, and mark those of the others.
+
+    The rows of the sheets `by_period` are those of the period that their sheet's name gives.
+    """
     taken = [sheet for sheet in sheets if sheet.name not in left_out]
     result = ParseResult(
         blocks=(), rows=(), marks=(), contexts=(), problems=(), headers=(), header_lines=(), period=None
@@ -147,7 +166,7 @@ def _read(
         if reason := left_out.get(sheet.name, ""):
             result = _without(result, sheet, reason)
         else:
-            has_name = not NO_NAME.fullmatch(sheet.name)
+            has_name = not NO_NAME.fullmatch(sheet.name) and sheet.name not in by_period
             theme = sheet.name if len(taken) > 1 and has_name else ""
             title = "" if has_name or not result.blocks else result.blocks[-1].name
             reader = SheetRows(
@@ -158,7 +177,10 @@ def _read(
                 first_block=len(result.blocks),
                 every_period=every_period,
             )
-            result = _joined(result, reader.read())
+            more = reader.read()
+            if sheet.name in by_period:
+                more = with_period_of_sheet(more, sheet.name)
+            result = _joined(result, more)
     return result
 
 

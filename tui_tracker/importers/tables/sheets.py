@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.suggestions import suggestion_or_list
@@ -22,6 +22,7 @@ _OLD = re.compile(
 )
 _KEY_ROWS = 12
 """Rows that a key to ratings or stages has at most."""
+_SAME_ACTIONS = "it has the same actions as the sheet"
 _SAME = 0.3
 """From this share of actions in common, two sheets are taken to have the same ones."""
 _UPDATE = frozenset({"rag", "stages", "note"})
@@ -85,6 +86,21 @@ def reasons_to_leave_out(tables: Sequence[SheetTable], chosen: Sequence[str] = (
     return reasons | _other_columns([table for table in left if table.name not in reasons])
 
 
+def sheets_by_period(tables: Sequence[SheetTable], left_out: Mapping[str, str]) -> dict[str, PeriodTag]:
+    """Return the sheets of a workbook with a sheet of the same actions for each period, with these periods.
+
+    Empty where it is no such workbook: some sheet names no period, or two name the same one.
+    """
+    names = [
+        table.name
+        for table in tables
+        if table.name not in left_out or left_out[table.name].startswith(_SAME_ACTIONS)
+    ]
+    tags = {name: tag for name in names if (tag := period_tag(name))}
+    is_one_each = len(tags) == len(names) > 1 and len(set(tags.values())) == len(tags)
+    return tags if is_one_each and any(name in left_out for name in names) else {}
+
+
 def _is_no_plan(table: SheetTable) -> str:
     if table.header_line is None or not table.fields & {"id", "text"}:
         return "it has no table of actions"
@@ -118,7 +134,7 @@ def _same_actions(tables: Sequence[SheetTable]) -> dict[str, str]:
         if twin is None:
             kept.append(table)
         else:
-            reasons[table.name] = f"it has the same actions as the sheet {twin.name!r}"
+            reasons[table.name] = f"{_SAME_ACTIONS} {twin.name!r}"
     return reasons
 
 
