@@ -43,6 +43,50 @@ def test_without_a_choice_the_words_are_kept_and_the_way_to_take_them_named(take
     assert len(load_settings(str(plan.config)).ratings) == 3
 
 
+STAGE_WORDS = """\
+ID,Action,Status
+T1,Put chargers in,In Progress
+T2,Buy e-bikes,Complete
+T3,Plant trees,Not Started
+T4,Close the depot,Cancelled
+T5,Set up a fund,On hold
+T6,Ask the parishes,Waiting for Jo
+"""
+
+
+def test_words_for_stages_become_the_plans_stages_in_their_order(take: Take) -> None:
+    plan = take(STAGE_WORDS, "--use-stages")
+    names = ["Not Started", "On hold", "In Progress", "Cancelled", "Complete"]
+    assert list(load_settings(str(plan.config)).stage_names) == names
+    assert plan.stages() == {
+        "T1": "In Progress", "T2": "Complete", "T3": "Not Started",
+        "T4": "Cancelled", "T5": "On hold", "T6": "",
+    }  # fmt: skip
+    assert plan.extras("T6") == {"Status as printed (December 2024)": "Waiting for Jo"}
+    assert plan.run("set", "T1", "--stage", "on hold").code == 0
+    assert plan.run("check").code in (0, 6)
+
+
+def test_without_a_choice_the_stages_are_named_with_the_way_to_use_them(take: Take) -> None:
+    plan = take(STAGE_WORDS)
+    assert (
+        "The stages of this plan are Not Started, On hold, In Progress, Cancelled, Complete." in plan.printed
+    )
+    assert "--use-stages" in plan.printed
+    assert list(load_settings(str(plan.config)).stage_names) == [
+        "Discovery",
+        "Design",
+        "Delivery",
+        "Complete",
+    ]
+
+
+def test_stages_that_the_plan_uses_stay_among_those_it_prints(take: Take) -> None:
+    plan = take("ID,Action,Status\nT1,Walk,Design\nT2,Ride,On hold\nT3,Row,Not started\n", "--use-stages")
+    names = ["Not started", "Discovery", "Design", "On hold", "Delivery", "Complete"]
+    assert list(load_settings(str(plan.config)).stage_names) == names
+
+
 def test_words_of_another_scale_take_the_place_of_colours(take: Take) -> None:
     plan = take(cases.WORDS_AS_RAG, "--use-ratings")
     labels = [rating.label for rating in load_settings(str(plan.config)).ratings]

@@ -22,11 +22,11 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
 from tui_tracker.cli.format.import_report import report_path, write_import_report
 from tui_tracker.cli.format.import_result import first_line, summary
-from tui_tracker.cli.format.rating_proposals import ratings_in, with_ratings
+from tui_tracker.cli.format.proposed_words import ProposedWords, proposed_words, with_words
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
-from tui_tracker.config.settings import RatingSetting
+from tui_tracker.config.settings import RatingSetting, StageSetting
 from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
@@ -53,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     add_reading_arguments(parser)
     parser.add_argument("--use-ratings", action="store_true", help="make the plan's own words its ratings")
+    parser.add_argument("--use-stages", action="store_true", help="make the plan's own words its stages")
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
 
 
@@ -74,23 +75,25 @@ def run(invocation: Invocation) -> int:
         return preview_import(None, source, settings, options=options)
 
     report = preview_each_period(options, preview, may_ask=not args.yes)
-    proposed = ratings_in(report, settings) if args.plan else ()
-    ratings = proposed if _are_wanted(proposed, args) else ()
-    if ratings:
-        settings = settings._replace(ratings=ratings)
+    proposed = proposed_words(report, settings) if args.plan else ProposedWords()
+    words = _wanted(proposed, args)
+    if words.ratings or words.stages:
+        settings = settings._replace(
+            ratings=words.ratings or settings.ratings, stages=words.stages or settings.stages
+        )
         report = preview(replace(options, every_period=len(report.parsed.periods) > 1))
     changed = _of_own_plan(source, settings, report.parsed.periods) if args.plan else {}
     if args.title:
         changed["plan_title"] = args.title
     settings = settings._replace(**changed)
-    unused = () if ratings else proposed
+    unused = ProposedWords(() if words.ratings else proposed.ratings, () if words.stages else proposed.stages)
     if args.plan and not _is_wanted(report, database, unused, assume_yes=args.yes):
         return 0
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
     fields = proposed_fields(report.parsed, settings) if args.plan else ()
     values = {_KEYS[name]: str(value) for name, value in changed.items()}
-    _copy_config(settings.path, config, values, fields, ratings)
+    _copy_config(settings.path, config, values, fields, words)
     details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
@@ -103,23 +106,37 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def _are_wanted(ratings: Sequence[RatingSetting], args: argparse.Namespace) -> bool:
-    """Return whether the ratings that the file prints are to be the plan's; ask at a terminal."""
-    if not ratings or args.use_ratings or args.yes or not has_terminal():
-        return bool(args.use_ratings)
-    print_err(f"This plan rates with {_labels(ratings)}.")
-    return confirm("Use these ratings?", assume_yes=False, unattended="")
+def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
+    """Return the ratings and stages that the file prints as far as they are to be the plan's."""
+    may_ask = not args.yes and has_terminal()
+    ratings = args.use_ratings or (
+        may_ask
+        and bool(proposed.ratings)
+        and _is_yes(f"This plan rates with {_labels(proposed.ratings)}.", "Use these ratings?")
+    )
+    stages = args.use_stages or (
+        may_ask
+        and bool(proposed.stages)
+        and _is_yes(f"The stages of this plan are {_names(proposed.stages)}.", "Use these stages?")
+    )
+    return ProposedWords(proposed.ratings if ratings else (), proposed.stages if stages else ())
 
 
-def _is_wanted(
-    report: ImportReport, database: Path, unused: Sequence[RatingSetting], *, assume_yes: bool
-) -> bool:
-    """Show what was understood of a plan, and ask at a terminal; `unused` are ratings that it prints."""
+def _is_yes(statement: str, question: str) -> bool:
+    print_err(statement)
+    return confirm(question, assume_yes=False, unattended="")
+
+
+def _is_wanted(report: ImportReport, database: Path, unused: ProposedWords, *, assume_yes: bool) -> bool:
+    """Show what was understood of a plan, and ask at a terminal; `unused` are words that it prints."""
     for line in summary(report, rest_is_in=str(report_path(database))):
         print_err(line)
-    if unused:
-        print_err(f"  This plan rates with {_labels(unused)}.")
+    if unused.ratings:
+        print_err(f"  This plan rates with {_labels(unused.ratings)}.")
         print_err("    To make these its ratings, with colours, letters and symbols: --use-ratings")
+    if unused.stages:
+        print_err(f"  The stages of this plan are {_names(unused.stages)}.")
+        print_err("    To make these its stages, in this order: --use-stages")
     return is_plan_wanted(report, assume_yes=assume_yes)
 
 
@@ -127,9 +144,13 @@ def _labels(ratings: Sequence[RatingSetting]) -> str:
     return ", ".join(rating.label for rating in reversed(ratings))
 
 
+def _names(stages: Sequence[StageSetting]) -> str:
+    return ", ".join(stage.name for stage in stages)
+
+
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     args = invocation.args
-    if args.plan or args.map or args.sheet or args.all_periods or args.use_ratings:
+    if args.plan or args.map or args.sheet or args.all_periods or args.use_ratings or args.use_stages:
         raise UsageError("Use --from-hub without --plan and its options.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
@@ -165,18 +186,18 @@ def _copy_config(
     path: Path,
     changed: dict[str, str],
     fields: Iterable[OwnField],
-    ratings: Sequence[RatingSetting],
+    words: ProposedWords,
 ) -> None:
     """Write a config.toml like the one read, with comments, some values changed and fields declared.
 
-    `ratings`, if there are any, take the place of its own.
+    The ratings and stages in `words`, if there are any, take the place of its own.
     """
     try:
         text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         declared = "".join(f"\n{declaration(field)}" for field in fields)
-        path.write_text(with_ratings(text, ratings) + declared, encoding="utf-8")
+        path.write_text(with_words(text, words) + declared, encoding="utf-8")
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."

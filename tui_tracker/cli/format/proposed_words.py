@@ -1,0 +1,80 @@
+"""The ratings and stages that a plan prints, as settings may declare them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tui_tracker.config import Settings
+from tui_tracker.config.settings import RatingSetting, StageSetting
+from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings
+from tui_tracker.domain.imports.stage_words import propose_stages
+from tui_tracker.services.imports import ImportReport
+
+
+class ProposedWords(NamedTuple):
+    """The ratings and the stages that a plan may have as its own; empty where the settings' ones do."""
+
+    ratings: tuple[RatingSetting, ...] = ()
+    stages: tuple[StageSetting, ...] = ()
+
+
+def proposed_words(report: ImportReport, settings: Settings) -> ProposedWords:
+    """Return the ratings and stages of a plan that prints others than those of the settings."""
+    return ProposedWords(_ratings(report, settings), _stages(report, settings))
+
+
+def _ratings(report: ImportReport, settings: Settings) -> tuple[RatingSetting, ...]:
+    updates = [update for row in report.parsed.rows for update in (row.update, *row.other_updates)]
+    current = [ProposedRating(*rating[:5]) for rating in settings.ratings]
+    read = {update.rag for update in updates if update.rag}
+    proposed = propose_ratings(_unread(report, "rag"), current, read)
+    declared = {rating.key: rating for rating in settings.ratings}
+    return tuple(declared.get(rating.key) or RatingSetting(*rating) for rating in proposed)
+
+
+def _stages(report: ImportReport, settings: Settings) -> tuple[StageSetting, ...]:
+    updates = [update for row in report.parsed.rows for update in (row.update, *row.other_updates)]
+    read = {stage_at.stage for update in updates for stage_at in update.stages}
+    names = [stage.name for stage in settings.stages]
+    final = settings.final_stage.name if settings.final_stage else None
+    declared = {stage.name: stage for stage in settings.stages}
+    proposed = propose_stages(_unread(report, "stages"), names, final, read)
+    return tuple(declared.get(name) or StageSetting(name=name) for name in proposed)
+
+
+def _unread(report: ImportReport, field: str) -> list[str]:
+    return [unread.word for unread in report.parsed.understanding.unread if unread.field == field]
+
+
+def with_words(text: str, words: ProposedWords) -> str:
+    """Return the text of a config.toml with these ratings and stages in place of its own."""
+    return _with_tables(_with_tables(text, "ratings", words.ratings), "stages", words.stages)
+
+
+def _with_tables(text: str, name: str, records: Sequence[RatingSetting | StageSetting]) -> str:
+    """Return the text with a table for each record in place of all of that name; without any, as it is."""
+    if not records:
+        return text
+    tables = "\n".join(_declaration(name, record) for record in records)
+    table = re.compile(rf"(?m)^\[\[{name}\]\][^\n]*\n(?:(?!\[|# ).*\n)*")
+    first = table.search(text)
+    if first is None:
+        return f"{text}\n{tables}"
+    rest = table.sub("", text[first.end() :])
+    return f"{text[: first.start()]}{tables}\n{rest}"
+
+
+def _declaration(name: str, record: RatingSetting | StageSetting) -> str:
+    """Return the TOML table that declares a rating or a stage."""
+    values = {key: value for key, value in record._asdict().items() if value}
+    if isinstance(record, StageSetting) and not record.final:
+        values.pop("colour", None)
+    lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
+    return "\n".join((f"[[{name}]]", *lines, ""))
+
+
+def _toml(value: object) -> str:
+    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)

@@ -1,0 +1,57 @@
+"""The stages that a source prints, proposed as a plan's own, in the order in which an action reaches them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui_tracker.domain.imports.scale import LONGEST_WORD
+from tui_tracker.domain.text import folded_line
+
+_GROUPS = (
+    "idea|proposed|suggested|pipeline",
+    "not started|not yet started|not begun|to do|to start|yet to start|planned|not due|not yet due|pending",
+    "scoping|feasibility|research|investigating|exploring|discovery|initiation|concept",
+    "planning|design|development|in development|business case|approved|agreed|procurement|mobilisation",
+    "on hold|paused|deferred|suspended|stalled|blocked",
+    "started|underway|under way|in progress|in-progress|in delivery|delivery|implementation|active|live"
+    "|work in progress|progressing|in train",
+    "ongoing|on-going|continuous|continuing|business as usual|bau|rolling|open",
+    "on track|on target|on schedule|ahead of schedule",
+    "at risk|delayed|late|overdue|behind|behind schedule|off track|slipped",
+    "partially complete|partly complete|nearly complete|substantially complete|mostly complete|in part",
+    "cancelled|canceled|stopped|withdrawn|abandoned|superseded|no longer required|no longer needed"
+    "|not proceeding|closed",
+)
+"""Words for stages, from the first to the last but the final one; those of a group are equally far."""
+_RANKS = {word: rank for rank, words in enumerate(_GROUPS) for word in words.split("|")}
+
+
+def propose_stages(
+    words: Iterable[str], current: Sequence[str], final: str | None, read: Iterable[str]
+) -> tuple[str, ...]:
+    """Return the stages of a plan that prints these words besides those that were read, the first first.
+
+    `current` are the names of the stages by which it was read, `final` that of the final one, and `read`
+    those that it has: where it has any but the final one, the current ones stay. Words of no known
+    meaning are left out; empty where none is known.
+    """
+    known = {" ".join(word.split()): rank for word in words if (rank := _rank(word)) is not None}
+    if not known:
+        return ()
+    kept = [name for name in current if name != final]
+    if not set(read) & set(kept):
+        kept = []
+    # A stage of the settings without a known word stays behind the one before it.
+    ranked: list[tuple[int, str]] = []
+    last = 0
+    for name in kept:
+        last = max(_RANKS.get(folded_line(name), last), last)
+        ranked.append((last, name))
+    ranked += [(rank, word) for word, rank in known.items()]
+    names = [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
+    return (*names, final) if final else tuple(names)
+
+
+def _rank(word: str) -> int | None:
+    folded = folded_line(word)
+    return _RANKS.get(folded) if len(folded) <= LONGEST_WORD else None
