@@ -6,7 +6,7 @@ import pytest
 
 from tui_tracker.domain.codecs import TEXT, decode_pairs, decode_stages, encode_pairs, encode_stages
 from tui_tracker.domain.field_values import field_text, field_value
-from tui_tracker.domain.fields import field_label, field_named, field_validator, readable
+from tui_tracker.domain.fields import field_label, field_named, field_validator, readable, values_agree
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.plan.stages import StageAt
 
@@ -88,3 +88,22 @@ def test_an_actions_fields_are_read_by_name() -> None:
     assert (field_value(action, "objectives"), field_text(action, "objectives")) == (("1", "2"), "1, 2")
     assert (field_value(action, "cost"), field_text(action, "cost")) == ("£5", "£5")
     assert (field_value(action, "partners"), field_text(action, "partners")) == (None, "")
+
+
+@pytest.mark.parametrize("other", ["31 March 2026", "2026-03-31", "31.3.26", "31st Mar 2026", " 31/03/2026 "])
+def test_one_day_agrees_however_it_is_written_in_an_own_field(other: str) -> None:
+    assert values_agree("own:Due", "31/03/2026", other)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "other"),
+    [
+        ("own:Due", "31/03/2026", "30/03/2026"),
+        ("own:Due", "31/03/2026", "March 2026"),
+        ("own:Due", "31/03/2026", None),
+        ("own:Due", "99/99/2026", "99.99.2026"),
+        ("note", "31/03/2026", "31 March 2026"),
+    ],
+)
+def test_other_days_months_and_notes_do_not_agree(field: str, value: str, other: str | None) -> None:
+    assert not values_agree(field, value, other)

@@ -217,6 +217,17 @@ def _list_words(value: str) -> str:
     return ", ".join(json.loads(value))
 
 
+def _own_meaning(value: str) -> object:
+    """Return a day however it is written, and any other text in one line.
+
+    No type of the settings has a say in it: those who merge must agree on what is a conflict.
+    """
+    from tui_tracker.domain.days import whole_day
+
+    line = one_line(value)
+    return whole_day(line) or line
+
+
 def _pairs_words(value: str) -> str:
     return "; ".join(f"{name}: {text}" for name, text in json.loads(value))
 
@@ -230,6 +241,8 @@ def _acceptance_words(value: str) -> str:
 
 
 TEXT = Codec("text")
+OWN = Codec("own", meaning=_own_meaning)
+"""One of the plan's own fields: a text, and two ways to write one day agree."""
 KEY = Codec("key", decode=_text)
 """A short text that is never missing in the model: an ID, a theme's key."""
 ROLE = Codec("role")

@@ -14,6 +14,7 @@ from tui_tracker.domain.codecs import (
     CLOSING,
     KEY,
     LIST,
+    OWN,
     PAIRS,
     PERSON,
     POSITION,
@@ -218,7 +219,7 @@ def field_named(name: str) -> Field:
 @lru_cache(512)
 def _own_field(name: str) -> Field:
     label = own_name(name)
-    return Field(name, ACTION, label=label, searched=True, change_words=f"{label} changed")
+    return Field(name, ACTION, OWN, label=label, searched=True, change_words=f"{label} changed")
 
 
 def field_label(name: str) -> str:

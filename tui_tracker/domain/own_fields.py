@@ -6,14 +6,14 @@ Their values are kept as people write them. A type says how they are checked, co
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from tui_tracker.domain.days import parse_day
 from tui_tracker.domain.fields import FURTHER_FIELDS
-from tui_tracker.domain.plan.periods import MONTHS, period_label
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import folded_line
 
 Comparable = str | date | Decimal
@@ -21,13 +21,9 @@ Comparable = str | date | Decimal
 TODAY = "today"
 """Stands for the day itself in a condition on dates."""
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
-_MONTH = {name[:length].lower(): number for number, name in enumerate(MONTHS, 1) for length in (3, len(name))}
-_MONTH["sept"] = 9
 _MONEY = re.compile(
     r"(-?)\s*(?:[£€$]|GBP|EUR|USD)?\s*(\d[\d, ]*(?:\.\d+)?)\s*(k|m|million|bn|billion|)", re.IGNORECASE
 )
-_NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})")
-_WORDED_DAY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+)?([a-z]+)\.?,?[\s'’-]+(\d{4}|\d{2})")
 _PUBLIC_WORDS = frozenset(
     [
         "officer",
@@ -250,25 +246,6 @@ def _type_of(text: str) -> str:
     return next((kind for kind in ("percent", "date", "money") if _is_a(kind, text)), "text")
 
 
-def _parse_date(text: str) -> date:
-    """Return a day; of a month alone or a year alone, its last day."""
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text):
-        return _day(match[1], int(match[2] or 12), match[3])
-    if match := _NUMERIC_DAY.fullmatch(text):
-        return _day(match[3], int(match[2]), match[1])
-    match = _WORDED_DAY.fullmatch(text.lower())
-    if not match or match[2] not in _MONTH:
-        raise ValueError(text)
-    return _day(match[3], _MONTH[match[2]], match[1])
-
-
-def _day(year: str, month: int, day: str | None) -> date:
-    number = int(year) + (2000 if len(year) == 2 else 0)
-    if not 1 <= month <= 12 or not number:
-        raise ValueError(month)
-    return date(number, month, int(day) if day else monthrange(number, month)[1])
-
-
 def _parse_money(text: str) -> Decimal:
     match = _MONEY.fullmatch(text)
     if not match:
@@ -290,7 +267,7 @@ def _parse_link(text: str) -> str:
 
 
 _PARSERS: Mapping[str, Callable[[str], Comparable]] = {
-    "text": folded_line, "date": _parse_date, "money": _parse_money, "percent": _parse_percent,
+    "text": folded_line, "date": parse_day, "money": _parse_money, "percent": _parse_percent,
     "link": _parse_link,
 }  # fmt: skip
 EXPECTED: Mapping[str, str] = {
