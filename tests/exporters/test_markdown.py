@@ -48,3 +48,11 @@ def test_every_link_of_the_contents_leads_somewhere(build: Build) -> None:
 def test_a_draft_says_so_and_an_empty_plan_has_a_report(build: Build, empty: Report) -> None:
     assert "> **Draft, not for publication**" in export_markdown(build()).decode()
     assert export_markdown(empty).startswith(b"# ")
+
+
+def test_a_plan_with_the_same_actions_as_before_has_no_chapter_of_changes(build: Build) -> None:
+    report = build()
+    assert report.changes == ()
+    text = export_markdown(report).decode()
+    assert text.count("The plan has the same actions as in December 2024.") == 1
+    assert text.count("Changes to the plan") == 1, "the heading in the summary"

@@ -225,3 +225,13 @@ def test_no_page_begins_with_the_last_action_alone_whatever_section_it_is_in(bui
             texts = [page.extract_text() for page in opened.pages if page.width > page.height]
         (last,) = (text for text in texts if "W99" in text)
         assert f"W{count - 1}" in last
+
+
+def test_a_caption_is_on_the_page_of_its_chart(build: Build) -> None:
+    report = build()
+    for count in range(2, 40, 3):
+        rows = tuple(replace(report.themes[0].rows[0], id=f"W{n}", completed=True) for n in range(count))
+        themes = (replace(report.themes[0], rows=rows), *report.themes[1:])
+        with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
+            first_lines = [page.extract_text().splitlines()[1] for page in opened.pages[1:]]
+        assert not [line for line in first_lines if "Complete:" in line or "Red:" in line]

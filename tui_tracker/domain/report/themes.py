@@ -43,13 +43,10 @@ def key(report: Report) -> Iterator[Block]:
 
 
 def plan_changes(report: Report) -> Iterator[Block]:
-    """Yield the changes to the plan since the previous period; nothing if there is none."""
-    if not report.previous:
+    """Yield the changes to the plan since the previous period; nothing if there are none."""
+    if not report.changes:
         return
     yield Heading(text="Changes to the plan", anchor="plan-changes")
-    if not report.changes:
-        yield Paragraph(text=f"The plan has the same actions as in {report.previous.label}.")
-        return
     columns = (
         Column(name="ID", width=8), Column(name="Change", width=16), Column(name="Before", width=30),
         Column(name="Now", width=30), Column(name="Reason", width=16),
