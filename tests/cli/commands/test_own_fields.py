@@ -97,6 +97,17 @@ def test_a_value_of_another_type_is_refused_and_nothing_is_saved(plan: Run) -> N
     assert plan("T1", "--json").json["rag"] is None
 
 
+def test_a_closed_period_keeps_the_own_fields_as_they_are(plan: Run, tmp_path: Path) -> None:
+    table = tmp_path / "changes.csv"
+    table.write_text("id,Cost\nT1,£130k\n", encoding="utf-8")
+    for argv in (("T1", "--field", "Cost=£130k"), ("--from-csv", table)):
+        result = plan("set", *argv, "--period", "2024-12")
+        assert result.code == 2
+        assert "December 2024 is closed" in result.err
+        assert "leave out --period" in result.err
+    assert plan("T1", "--json").json["extras"]["Cost"] == "£125k"
+
+
 def test_a_table_of_changes_sets_own_fields(plan: Run) -> None:
     rows = list(csv.DictReader(io.StringIO(plan("list", "--csv").out)))
     rows[0] |= {"Lead officer": "Fleet"}
@@ -201,6 +212,13 @@ def test_a_conflict_over_one_field_names_it_and_is_resolved_by_a_value_of_its_ty
     assert plan("T1", "--json").json["extras"]["Target date"] == "30/09/2026"
     assert "T1 Target date" in plan("undo").err
     assert len(plan("conflicts", "--json").json) == 1
+
+
+def test_a_day_written_otherwise_is_no_change_to_import(plan: Run) -> None:
+    Path("again.csv").write_text("Ref,Target date\nT1,31 March 2026\nT2,2025-06-30\n", encoding="utf-8")
+    result = plan("import", "again.csv", "--yes")
+    assert "No changes" in result.err
+    assert plan("T1", "--json").json["extras"]["Target date"] == "31/03/2026"
 
 
 def test_the_history_tells_of_each_field_by_its_name(plan: Run) -> None:

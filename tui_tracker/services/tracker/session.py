@@ -16,7 +16,7 @@ from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.followed_view import FollowedView
-from tui_tracker.services.tracker.values import check_value
+from tui_tracker.services.tracker.values import check_own_fields_open, check_value
 from tui_tracker.storage.read.reader import TrackerReader
 
 if TYPE_CHECKING:
@@ -152,6 +152,7 @@ class TrackerSession(FollowedView):
         """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none."""
         for period in {cell.period for cell in cells}:
             self.check_open(period)
+        check_own_fields_open(cells, self.period)
         values = {cell: value and self._cleaned(value) for cell, value in cells.items()}
         for cell, value in values.items():
             check_value(cell.field, value, self._settings)

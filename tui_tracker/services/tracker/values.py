@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import FieldValidator, field_named, field_validator, is_own, own_name
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import EXPECTED, field_key, parse_value
+from tui_tracker.domain.plan.model import Period
 from tui_tracker.errors import UsageError
 
 
@@ -17,6 +21,18 @@ def check_value(name: str, value: str | None, settings: Settings) -> None:
         field = field_named(name)
         expected = EXPECTED[_own_type(name, settings)] if is_own(name) else field.codec.expected
         raise wrong_value(field.label, value, expected)
+
+
+def check_own_fields_open(cells: Iterable[Cell], period: Period) -> None:
+    """Raise `UsageError` where cells of the plan's own fields are changed while a closed `period` is shown.
+
+    They belong to no period, so they would change in the one being reported on, unseen.
+    """
+    if period.closed and any(is_own(cell.field) for cell in cells):
+        raise UsageError(
+            f"{period.label} is closed, so the plan's own fields can't be changed in it.",
+            "Change them in the period that you are reporting on: leave out --period.",
+        )
 
 
 def wrong_value(label: str, text: str, expected: str) -> UsageError:
