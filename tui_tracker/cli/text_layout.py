@@ -26,13 +26,13 @@ def wrap_sentence(text: str, columns: int, indent: str = "") -> list[str]:
     return wrap(clean_line(text), columns, indent)
 
 
-def side_by_side(left: Sequence[str], right: Sequence[str], columns: int, gap: str = " │ ") -> list[str]:
+def side_by_side(left: Sequence[str], right: Sequence[str], columns: int) -> list[str]:
     """Set two blocks of lines next to each other, the left one `columns` wide."""
     rows = max(len(left), len(right))
     lefts = [*left, *[""] * (rows - len(left))]
     rights = [*right, *[""] * (rows - len(right))]
     return [
-        f"{left_line:<{columns}}{gap}{right_line}".rstrip()
+        f"{left_line:<{columns}} │ {right_line}".rstrip()
         for left_line, right_line in zip(lefts, rights, strict=True)
     ]
 

@@ -109,7 +109,7 @@ def _open(name: str, content: bytes, *, formulas: bool = False) -> Any:
             if sum(len(cells) for table in tables for _, cells in table.rows) > _MOST_CELLS:
                 raise package.too_large("it has hundreds of thousands of cells")
             return new_book(tables)
-    return open_book(name, content, whole=True, formulas=formulas)
+    return open_book(name, content, formulas=formulas)
 
 
 def _title_of_updates(book: Any) -> str | None:

@@ -46,7 +46,7 @@ class Diagnosis:
     """What to do; empty where all is well."""
 
 
-def examine(database: Path, settings: Settings, now: datetime) -> tuple[Diagnosis, ...]:
+def examine(database: Path, now: datetime) -> tuple[Diagnosis, ...]:
     """Look at a tracker from all sides without changing it; `now` is UTC.
 
     Raises `UsageError` where there is no file.

@@ -48,7 +48,7 @@ from tui_tracker.storage.write.imports import (
     import_transaction,
 )
 
-_BY_ITSELF = ReadOptions()
+_NO_OPTIONS = ReadOptions()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,6 @@ def make_tracker(
     settings: Settings,
     *,
     preview: ImportReport | None = None,
-    options: ReadOptions = _BY_ITSELF,
     progress: ProgressListener | None = None,
 ) -> ImportReport:
     """Create a tracker at `database` from the plan in `source`: the whole of it, or no file.
@@ -107,7 +106,7 @@ def make_tracker(
             "Move it away first, or choose another file with --db.",
         )
     report_step(0, 3, f"Reading {source.name}")
-    parsed = preview.parsed if preview else read_plan(source, settings, options=options)
+    parsed = preview.parsed if preview else read_plan(source, settings)
     report_step(1, 3, f"Writing {plural(len(parsed.rows), 'action')}")
     partial = database.with_name(f"{database.name}.making-{os.getpid()}")
     try:
@@ -128,7 +127,7 @@ def preview_import(
     source: Path,
     settings: Settings,
     *,
-    options: ReadOptions = _BY_ITSELF,
+    options: ReadOptions = _NO_OPTIONS,
 ) -> ImportReport:
     """Return what importing `source` into the tracker (a new one if None) would change; write nothing."""
     if database is None:
@@ -173,7 +172,7 @@ def apply_import(
     *,
     author: str,
     preview: ImportReport | None = None,
-    options: ReadOptions = _BY_ITSELF,
+    options: ReadOptions = _NO_OPTIONS,
     clock: Callable[[], datetime] = utc_now,
 ) -> ImportReport:
     """Import `source` into the tracker in one transaction, after a backup where it changes anything.
@@ -202,7 +201,7 @@ def read_plan(
     source: Path,
     settings: Settings,
     *,
-    options: ReadOptions = _BY_ITSELF,
+    options: ReadOptions = _NO_OPTIONS,
     default_period: str | None = None,
 ) -> ParsedSource:
     """Read a plan or a period's updates, with the stages, ratings and roles of the settings.

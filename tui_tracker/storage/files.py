@@ -48,10 +48,10 @@ def fault_in(path: Path) -> str | None:
     return None if result == "ok" else result
 
 
-def check_whole(path: Path, name: object, remedy: str = "Restore a backup made before.") -> None:
+def check_whole(path: Path, name: object) -> None:
     """Raise `RefusedFileError` where a file is damaged; `name` is what the person calls it."""
     if fault := fault_in(path):
-        raise RefusedFileError(f"{name} is damaged ({fault}).", remedy)
+        raise RefusedFileError(f"{name} is damaged ({fault}).", "Restore a backup made before.")
 
 
 def give_free_name(partial: Path, path: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_stray_value_far_out_is_named(read: Reader) -> None:
 def test_a_workbook_opened_whole_is_refused_where_a_cell_is_far_out() -> None:
     content = book(HEADER, change=lambda sheet: sheet.__setitem__("XFD1048576", "lost"))
     with pytest.raises(RefusedFileError, match="it has a cell in XFD1048576"):
-        open_book("returned.xlsx", content, whole=True)
+        open_book("returned.xlsx", content)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ def run(invocation: Invocation) -> int:
     if invocation.args.repair:
         for sentence in repair(database, settings, now):
             print_err(sentence)
-    diagnoses = examine(database, settings, now)
+    diagnoses = examine(database, now)
     if invocation.args.json:
         print_json([
             {"check": each.check, "ok": each.is_well, "message": each.message, "next": each.next_step or None}

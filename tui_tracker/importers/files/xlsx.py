@@ -292,8 +292,8 @@ def _unescaped(text: str) -> str:
     return _CODE.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool = False) -> Any:
-    """Open a workbook with openpyxl, row by row or `whole`, once it is known to be of a bounded size.
+def open_book(name: str, content: bytes, *, formulas: bool = False) -> Any:
+    """Open a workbook with openpyxl, once it is known to be of a bounded size.
 
     Cells have the values last shown, or their `formulas`. Raises `RefusedFileError` where openpyxl is not
     installed, or the file is no sound workbook.
@@ -311,7 +311,7 @@ def open_book(name: str, content: bytes, *, whole: bool = False, formulas: bool 
     package.check_all()
     _check_corners(package)
     try:
-        return openpyxl.load_workbook(io.BytesIO(content), read_only=not whole, data_only=not formulas)
+        return openpyxl.load_workbook(io.BytesIO(content), data_only=not formulas)
     except Exception as error:  # openpyxl raises whatever a broken file makes it stumble over
         raise package.unreadable() from error
 

@@ -26,7 +26,7 @@ class Aligned:
     """Cells with something in them that fitted no column."""
 
 
-def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted: bool) -> Aligned:
+def align(cells: tuple[str, ...], header: Header, words: Vocabulary, *, trusted: bool = False) -> Aligned:
     """Assign each cell a column, in order, so that the shapes fit best.
 
     A cell too many is dropped and a column too many stays empty. Where `trusted` cells are as many

@@ -13,7 +13,7 @@ from tui_tracker.importers.vocabulary import Vocabulary
 
 
 def continuation(
-    last: RawRow, line: Line, first_line: Line, header: Header, words: Vocabulary, *, trusted: bool
+    last: RawRow, line: Line, first_line: Line, header: Header, words: Vocabulary, *, trusted: bool = False
 ) -> RawRow | None:
     """Return the row before with a line joined to it; None where the line does not plainly continue it.
 
@@ -75,7 +75,7 @@ def _joined_to_half_row(
         return None
     if last.text_of("stages") or last.text_of("role"):
         return None
-    read = read_row(replace(first_line, cells=whole), header, words, trusted=False)
+    read = read_row(replace(first_line, cells=whole), header, words)
     if isinstance(read, str) or any(problem.rule != "id-missing" for problem in read.problems):
         return None
     kept = {name: value for name, value in last.fields.items() if name in ("section", "group")}

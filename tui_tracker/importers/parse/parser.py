@@ -131,7 +131,7 @@ class _Parser:
         if rows.has_unlabelled_prose(self.header, self._rows_below()):
             message = "No column is known to hold the actions' texts; name it with --map, if there is one."
             self._add_problem("text-column-missing", line, message, "text")
-        pieces = header.heading or rows.heading_in(self.header, trusted=self.source.trusted)
+        pieces = header.heading or rows.heading_in(self.header)
         if pieces:
             self._begin_section(line, pieces, in_header=bool(header.heading))
         self._mark(LineKind.HEADER, f"with the heading {self.section}" if pieces else "")
@@ -213,7 +213,7 @@ class _Parser:
         if last and (whole := self._continuation(last, line)):
             self.rows[-1], self.open_row = whole, True
             return self._mark(LineKind.CONTINUATION, f"line {last.lines[0]}")
-        row = rows.read_row(line, self.header, self.words, trusted=self.source.trusted)
+        row = rows.read_row(line, self.header, self.words)
         if isinstance(row, str):
             if last:
                 self._doubt_end_of_last_row(last, line)
@@ -223,8 +223,7 @@ class _Parser:
     def _continuation(self, last: RawRow, line: Line) -> RawRow | None:
         if self.header is None:
             return None
-        first_line, trusted = self.source.lines[last.index], self.source.trusted
-        return continuation(last, line, first_line, self.header, self.words, trusted=trusted)
+        return continuation(last, line, self.source.lines[last.index], self.header, self.words)
 
     def _add_row(self, index: int, line: Line, read: rows.ReadRow) -> None:
         row = RawRow(

@@ -75,14 +75,14 @@ def _written(lines: Sequence[Line], index: int) -> int:
     return sum(len(line.cells[index]) for line in lines if len(line.cells) > index > -1)
 
 
-def heading_in(header: Header, *, trusted: bool) -> tuple[str, ...]:
+def heading_in(header: Header) -> tuple[str, ...]:
     """Return the heading that is in the place of the text column's header, or nothing.
 
-    Text copied from a page puts the first group's heading there; in CSV and XLSX it is a header.
+    Text copied from a page puts the first group's heading there.
     """
     index = header.index_of("text")
     first = header.columns[0]
-    if trusted or index != 0 or "id" in header.fields or first.mapped or _is_known(first):
+    if index != 0 or "id" in header.fields or first.mapped or _is_known(first):
         return ()
     return (first.name,) if re.search(r"\w", first.name) else ()
 
@@ -91,9 +91,9 @@ def _is_known(column: Column) -> bool:
     return field_of(column.name) is not None
 
 
-def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) -> ReadRow | str:
+def read_row(line: Line, header: Header, words: Vocabulary) -> ReadRow | str:
     """Read a line as an action, or return the reason why it is not one."""
-    if not trusted and (merged := read_merged_columns(line, header, words)):
+    if merged := read_merged_columns(line, header, words):
         return ReadRow(
             fields=merged.fields,
             columns=header.fields,
@@ -103,7 +103,7 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
             ),
             merged_columns=True,
         )
-    aligned = align(line.cells, header, words, trusted=trusted)
+    aligned = align(line.cells, header, words)
     row = ReadRow(
         fields=aligned.fields,
         columns=header.fields,
@@ -115,14 +115,11 @@ def read_row(line: Line, header: Header, words: Vocabulary, *, trusted: bool) ->
             for cell in aligned.unplaced
         ),
     )
-    row = _without_cut_note(row, line, words, trusted=trusted)
-    row = row if trusted else _without_stray_bracket(row)
-    if "id" in header.fields:
-        return _with_id(row, line, trusted=trusted)
-    return _with_number(row, trusted=trusted)
+    row = _without_unclosed_bracket(_without_cut_note(row, line, words))
+    return _with_id(row, line) if "id" in header.fields else _with_number(row)
 
 
-def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
+def _with_id(row: ReadRow, line: Line) -> ReadRow | str:
     printed = row.fields.get("id", "")
     identity = read_id(printed)
     if identity == printed and identity:
@@ -130,7 +127,7 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
     if identity:
         description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
         return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
-    if printed and (len(printed) > (40 if trusted else 16) or not row.fields.get("text")):
+    if printed and (len(printed) > 16 or not row.fields.get("text")):
         return "it has no ID, and its columns are joined together or interleaved"
     if printed:
         return _with_problem(
@@ -138,17 +135,17 @@ def _with_id(row: ReadRow, line: Line, *, trusted: bool) -> ReadRow | str:
         )
     if not row.fields.get("text"):
         return "it has neither an ID nor an action's text"
-    if not trusted and line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
+    if line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
         return "it has no ID, and its columns are joined together or interleaved"
     row = _with_problem(row, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
     return replace(row, fields=without_number(row.fields))
 
 
-def _with_number(row: ReadRow, *, trusted: bool) -> ReadRow | str:
+def _with_number(row: ReadRow) -> ReadRow | str:
     """Read an action of a table that prints no IDs."""
     fields = without_number(row.fields)
     others = [name for name in ("stages", "rag", "note", "role", "number") if fields.get(name)]
-    if not fields.get("text") or not (others or trusted):
+    if not fields.get("text") or not others:
         return "it has neither a number nor anything besides its text"
     return replace(row, fields=fields, made_id=True)
 
@@ -161,10 +158,10 @@ def without_number(fields: dict[str, str]) -> dict[str, str]:
     return fields | {"number": match.group(1), "text": fields["text"][match.end() :]}
 
 
-def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: bool) -> ReadRow:
+def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary) -> ReadRow:
     """Return the row without a note that was cut between two columns, its left half under RAG."""
     left, right = row.fields.get("rag", ""), row.fields.get("note", "")
-    if trusted or len(left) < 9 or words.rating(left) or not (left[:1].islower() or right[:1].islower()):
+    if len(left) < 9 or words.rating(left) or not (left[:1].islower() or right[:1].islower()):
         return row
     halves = f"{_short(left)!r} and {_short(right)!r}"
     message = f"The note's lines were cut in two ({halves}) and cannot be put together."
@@ -173,7 +170,7 @@ def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary, *, trusted: b
     )
 
 
-def _without_stray_bracket(row: ReadRow) -> ReadRow:
+def _without_unclosed_bracket(row: ReadRow) -> ReadRow:
     """Return the row without a bracket that opens its note and is never closed: a rest of another column."""
     note = row.fields.get("note", "")
     if not re.match(r"\([^\W\d_]", note) or note.count("(") <= note.count(")"):

@@ -258,10 +258,10 @@ class TrackerView:
             self.find_period(period)
         return tuple(self.read(lambda reader: search(reader, words, period, most)))
 
-    def search_actions(self, words: str, most: int = 200) -> tuple[Hit, ...]:
+    def search_actions(self, words: str) -> tuple[Hit, ...]:
         """Return the best hit of each action that holds the words, best first."""
         best: dict[str, Hit] = {}
-        for hit in self.search(words, most=most):
+        for hit in self.search(words, most=200):
             best.setdefault(hit.action_key, hit)
         return tuple(best.values())
 

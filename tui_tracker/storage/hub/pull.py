@@ -54,14 +54,9 @@ def read_hub(connection: Connection) -> dict[str, str]:
 
 
 def find_news(
-    connection: Connection,
-    plan: str,
-    seen: Mapping[str, int],
-    *,
-    ignored: Collection[str] = (),
-    most: int = ROUND,
+    connection: Connection, plan: str, seen: Mapping[str, int], *, ignored: Collection[str] = ()
 ) -> HubNews:
-    """Return the batches beyond the vector `seen`, up to `most` revisions of all together.
+    """Return the batches beyond the vector `seen`, up to `ROUND` revisions of all together.
 
     Those of the trackers `ignored` are left out.
     """
@@ -73,7 +68,7 @@ def find_news(
     if lost:
         rows |= _batches_from(connection, plan, dict.fromkeys(lost, 0))
         after |= dict.fromkeys(lost, 0)
-    news, room = [], most
+    news, room = [], ROUND
     for pusher in sorted(rows):
         taken = []
         for row in _in_sequence(rows[pusher], after[pusher] + 1):

@@ -166,7 +166,7 @@ def _each_once(columns: Sequence[Candidate]) -> tuple[list[Candidate], dict[int,
         best = max(rivals, key=rank)
         twins = [rival for rival in rivals if fold_header(rival.name) == fold_header(best.name)]
         are_parts = len(twins) > 1 and sum(twin.values.count for twin in twins) <= best.values.rows
-        fillers = _fillers(judged, best, twins) if are_parts else ()
+        fillers = tuple(twin.index for twin in twins if twin is not best) if are_parts else ()
         for rival in rivals:
             if rival.index in fillers:
                 judged[rival.index] = rival.without_field(f"fills the empty cells of the other {rival.name}")
@@ -180,10 +180,6 @@ def _each_once(columns: Sequence[Candidate]) -> tuple[list[Candidate], dict[int,
                 best, why=f"the fuller of {len(twins)} columns of this name: {letter}"
             )
     return judged, combined
-
-
-def _fillers(columns: Sequence[Candidate], best: Candidate, twins: Sequence[Candidate]) -> tuple[int, ...]:
-    return tuple(twin.index for twin in twins if twin is not best)
 
 
 def _second(column: Candidate, best: Candidate, field: str) -> Candidate:
