@@ -245,3 +245,43 @@ def test_a_file_with_any_name_never_stops_the_others(run: Run, tracker: Path, tm
     assert run("merge", folder).code == 4
     assert "From the caf" in run("W1").out
     assert run("submissions").code == 0
+
+
+@pytest.mark.parametrize("key", ["themes", "settings", "own_fields", "period", "lead", "hub"])
+@pytest.mark.parametrize("value", ["[", "Inf", "[1]", "[" * 50_000, '{"stages": "x"}', "\x1b]52;c;QUFB\x07"])
+def test_whatever_a_file_records_about_itself_is_no_fault_of_the_program(
+    run: Run, tracker: Path, key: str, value: str
+) -> None:
+    with closing(sqlite3.connect(tracker)) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        connection.commit()
+    for command in (
+        ["list"],
+        ["W1"],
+        ["status"],
+        ["set", "W1", "--note", "x"],
+        ["handout", "--all", "-o", "o"],
+    ):
+        answer = run(*command)
+        assert answer.code in (0, 2, 3, 4, 7), (command, answer.code, answer.err)
+        assert "\x1b" not in answer.out + answer.err
+
+
+@pytest.mark.parametrize("own_settings", ['{"plan": {"title": 5}}', '{"fields": [{"name": 1}]}'])
+def test_a_file_whose_own_settings_cannot_be_read_is_refused_and_can_be_restored_over(
+    run: Run, tracker: Path, tmp_path: Path, own_settings: str
+) -> None:
+    backup = run("backup").out.strip()
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    with closing(sqlite3.connect(hostile)) as connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('settings', ?)", (own_settings,))
+        connection.commit()
+    for command in (["list"], ["W1"], ["set", "W1", "--note", "x"]):
+        answer = run("--db", hostile, *command)
+        assert (answer.code, "is damaged: the settings in this copy" in answer.err) == (4, True), answer.err
+    before = tracker.read_bytes()
+    assert run("restore", hostile, "--yes").code == 4
+    assert tracker.read_bytes() == before
+    assert run("--db", hostile, "doctor").code in (0, 6)
+    assert run("--db", hostile, "restore", backup, "--yes").code == 0
+    assert run("--db", hostile, "list").code == 0

@@ -53,11 +53,24 @@ class Invocation:
     def settings(self) -> Settings:
         """The settings that the command line or the folder names.
 
-        A copy that `--db` names brings its own stages and ratings: they are the council's.
+        A copy that `--db` names brings its own stages and ratings: they are the council's. Raises
+        `RefusedFileError` where it brings settings that nothing can be done with, but for the commands that
+        put a tracker right.
         """
         from tui_tracker.config import load_settings
+        from tui_tracker.errors import ConfigError, RefusedFileError
 
-        return load_settings(self.args.config, copy_settings=self._copy_settings())
+        of_copy = self._copy_settings()
+        try:
+            return load_settings(self.args.config, copy_settings=of_copy)
+        except ConfigError as error:
+            own = load_settings(self.args.config)
+            if getattr(self.args, "command", "") in ("doctor", "restore"):
+                return own
+            raise RefusedFileError(
+                f"{self.database} is damaged: {error.cause}",
+                "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore",
+            ) from error
 
     @cached_property
     def database(self) -> str:

@@ -132,6 +132,7 @@ def _call(command: str, argv: list[str]) -> int:
     args, code = _parsed(parser, argv)
     if not args:
         return code
+    args.command = command
     use_plain(args.plain)
     with Invocation(args) as invocation:
         try:

@@ -77,7 +77,7 @@ def own_field_order(meta: Mapping[str, str]) -> tuple[str, ...]:
     """Return the plan's own fields in the order that a tracker notes, from what its file says of itself."""
     try:
         names = json.loads(meta.get(OWN_FIELDS, "[]"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(name for name in names if isinstance(name, str)) if isinstance(names, list) else ()
 

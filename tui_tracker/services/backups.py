@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui_tracker.config import Settings
+from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
+from tui_tracker.errors import ConfigError, DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
 from tui_tracker.services.system.checked_copy import copied_and_checked, find_fault
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
@@ -128,6 +129,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
     remedy = "Choose another backup."
     with copied_and_checked(source, copy_whole_file, to_keep=True, remedy=remedy) as checked:
         _check_same_plan(database, checked)
+        _check_settings(checked)
         yield checked
 
 
@@ -155,6 +157,18 @@ def _check_history(checked: CheckedFile) -> None:
                 f" {'is' if count == 1 else 'are'} {fault}.",
                 "Choose another backup.",
             )
+
+
+def _check_settings(checked: CheckedFile) -> None:
+    """Refuse a copy with settings that no command can work with."""
+    try:
+        load_settings(
+            environ={}, cwd=checked.copy.parent, copy_settings=json.loads(checked.meta.get("settings", "{}"))
+        )
+    except ConfigError as error:
+        raise RefusedFileError(
+            f"{checked.source} is damaged: {error.cause}", "Choose another backup."
+        ) from error
 
 
 def _check_same_plan(database: Path, checked: CheckedFile) -> None:

@@ -17,6 +17,7 @@ from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import make_revision
 from tui_tracker.storage.health import history_faults
+from tui_tracker.storage.merge import staging
 
 Spoil = Callable[[Path], object]
 THIS = "period = '2025-12'"
@@ -109,6 +110,9 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (sql("UPDATE themes SET name = CAST(x'ff' AS TEXT)"), "damaged"),
         (sql(f"UPDATE updates SET rag = x'01' WHERE {THIS}"), "damaged"),
         (sql("UPDATE copies SET themes = '{{'"), "damaged"),
+        (sql("UPDATE meta SET value = '[' WHERE key = 'themes'"), "meta.themes"),
+        (sql("UPDATE meta SET value = '[1]' WHERE key = 'settings'"), "meta.settings"),
+        (sql("INSERT OR REPLACE INTO meta VALUES ('own_fields', '{')"), "meta.own_fields"),
         (build_on_nothing, "1 change that others build on is missing"),
         (sql(f"INSERT INTO drafts {DRAFT.format(parents='{{', at='at')}"), "damaged"),
         (sql(f"INSERT INTO drafts {DRAFT.format(parents='[]', at=repr('x'))}"), "damaged"),
@@ -205,6 +209,12 @@ def test_no_change_comes_in_that_builds_on_one_which_nobody_has(office: Office, 
     assert come_back(office, spoil).files[0].outcome is Outcome.TAKEN
     faults = history_faults(office.tracker)
     assert (faults.altered, faults.missing_parents) == (0, 0)
+
+
+def test_more_text_than_people_write_is_not_merged(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(staging, "MOST_NEW_TEXT", 5)
+    file = come_back(office, lambda path: None).files[0]
+    assert "characters of new text; at most 5 are merged" in (file.refused or "")
 
 
 def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(office: Office) -> None:

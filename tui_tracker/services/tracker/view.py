@@ -67,7 +67,7 @@ def copy_settings(reader: TrackerReader) -> dict[str, Any] | None:
     text = reader.meta().get("settings")
     try:
         tables = json.loads(text) if text else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return tables if isinstance(tables, dict) else None
 

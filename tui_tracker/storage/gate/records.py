@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.field_values import OWN_FIELDS
 from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, is_field
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import LONGEST, Kind, is_timestamp
@@ -37,8 +38,15 @@ def check_records(connection: sqlite3.Connection, name: object, tables: Iterable
             for (column, is_valid), value in zip(checks.items(), row, strict=True):
                 if not is_valid(value):
                     raise _refusal(name, f"{table}.{column}")
-            if table == "revisions":
-                _check_revision(dict(zip(checks, row, strict=True)), name)
+            if check_row := _CHECKS_OF_ROWS.get(table):
+                check_row(dict(zip(checks, row, strict=True)), name)
+
+
+def _check_meta(row: Mapping[str, str], name: object) -> None:
+    """Refuse what a file records about itself where it cannot be read."""
+    is_valid = _META.get(row["key"])
+    if is_valid and not is_valid(row["value"]):
+        raise _refusal(name, f"meta.{row['key']}")
 
 
 def _check_revision(row: Mapping[str, str], name: object) -> None:
@@ -119,6 +127,14 @@ def _reads_as(field: str, *, joined: bool) -> Check:
     return lambda value: value is None or ((joined or _is_text(value)) and is_readable(field, value))
 
 
+def _is_object(value: object) -> bool:
+    return isinstance(_json(value), dict)
+
+
+_META: Mapping[str, Check] = {
+    "themes": _is_list_of_texts, "settings": _is_object, OWN_FIELDS: _is_list_of_texts, "period": is_period,
+}  # fmt: skip
+"""What a file records about itself to the check of it, where it is more than text."""
 _SPECIAL: Mapping[str, Mapping[str, Check]] = {
     "themes": {"position": _or_none(_is_number)},
     "periods": {"key": is_period},
@@ -157,6 +173,8 @@ _CHECKS = {
     }
     for table in metadata.sorted_tables
 }
+_CHECKS_OF_ROWS = {"meta": _check_meta, "revisions": _check_revision}
+"""Table to the check of a whole row, where a column's values depend on another column."""
 EVERY_TABLE = tuple(_CHECKS)
 OF_THE_EXCHANGE = ("meta", "periods", "themes", "holds", "copies", "runs", "arrivals", "drafts")
 """The tables of a returned file that are short, and read before its history is."""

@@ -35,6 +35,8 @@ from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 SECONDS = 60.0
 """How long reading one file into the staging database may take."""
+MOST_NEW_TEXT = 50_000_000
+"""Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = """
     CREATE TABLE revisions (id TEXT PRIMARY KEY, action, period, field, value, author, at, origin,
@@ -116,6 +118,7 @@ class Staging:
                 self.stage(number, revision, valid, findings)
             if not is_part:
                 self._check_complete(number)
+            self._check_amount(number)
             self._find_unseen(number)
             self._count(number, findings)
             self._db.execute("COMMIT")
@@ -299,6 +302,18 @@ class Staging:
         if missing:
             verb = "is" if missing == 1 else "are"
             raise ValueError(f"{plural(missing, 'change')} that others build on {verb} missing")
+
+    def _check_amount(self, number: int) -> None:
+        """Refuse a file with more new text than people write: each later command would take its time."""
+        (characters,) = self._db.execute(
+            "SELECT COALESCE(sum(length(r.value)), 0) FROM carried AS c"
+            " CROSS JOIN revisions AS r ON r.id = c.id WHERE c.file = ?",
+            (number,),
+        ).fetchone()
+        if characters > MOST_NEW_TEXT:
+            raise ValueError(
+                f"{characters:,} characters of new text; at most {MOST_NEW_TEXT:,} are merged from one file"
+            )
 
     def _find_unseen(self, number: int) -> None:
         """Note the tracker's heads, in updates that this file changes, that the file does not have.
