@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -12,6 +13,9 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import creating
+
+_BLOCK, _RANGE = 1 << 20, 1 << 30
+"""Bytes that are read, or that the system copies, at one time."""
 
 
 def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
@@ -32,6 +36,20 @@ def open_private(path: Path) -> BinaryIO:
     """Open a file to write that its owner alone can read; the caller closes it. Raises `OSError`."""
     binary = getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600), "wb")
+
+
+def copy_bytes(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy a file from its beginning into an empty one; where the drive can share blocks, none is written.
+
+    Raises `OSError`.
+    """
+    copy_range = getattr(os, "copy_file_range", None)
+    # Linux alone has it, and not between every two drives: what it has not copied is read and written.
+    with suppress(OSError):
+        while copy_range and copy_range(source.fileno(), target.fileno(), _RANGE):
+            pass
+    source.seek(target.seek(0, os.SEEK_END))
+    shutil.copyfileobj(source, target, _BLOCK)
 
 
 def fault_in(path: Path) -> str | None:

@@ -544,3 +544,18 @@ def test_whoever_closes_a_period_again_ends_a_disagreement_on_whether_it_is_open
         assert session.period.closed
         assert session.find("W1").update.note == "Open again."
     check_projection(office.tracker)
+
+
+def test_files_that_are_received_at_the_same_time_are_reported_in_their_order_and_kept_once(
+    office: Office,
+) -> None:
+    copies = [office.hand_out("W", lead=f"Lead {number}") for number in range(6)]
+    for number, copy in enumerate(copies):
+        office.write(copy, f"Lead {number}", "W1", note=f"Note {number}.")
+    twins = [Path(shutil.copyfile(copy, copy.with_name(f"again {copy.name}"))) for copy in copies]
+    offered = [path for pair in zip(copies, twins, strict=True) for path in pair]
+    came = office.merge(*offered)
+    assert [Path(file.name).name for file in came.files] == [path.name for path in offered]
+    assert [file.outcome for file in came.files] == [Outcome.TAKEN, Outcome.DUPLICATE] * 6
+    kept = list((office.tracker.parent / "received").iterdir())
+    assert sorted(path.read_bytes() for path in kept) == sorted(path.read_bytes() for path in copies)

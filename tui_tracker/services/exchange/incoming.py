@@ -5,10 +5,12 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from tui_tracker.domain.exchange.refusal import ASK_AGAIN, ASK_FOR_WORKBOOK, UPDATE_PROGRAM, Remedy
 from tui_tracker.domain.text import clean_line
@@ -20,6 +22,8 @@ from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy
 
 ENDINGS = (".db", ".sqlite", ".xlsx")
 """Endings of the files that are looked for in a folder."""
+WORKERS = min(4, os.cpu_count() or 1)
+"""Files that are copied and checked at the same time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,28 +108,57 @@ def _is_left_behind(path: Path) -> bool:
     return path.name.startswith(("~$", "._")) or path.name.lower() == "thumbs.db"
 
 
-def receive_file(number: int, path: Path, job: MergeJob) -> IncomingFile:
-    """Archive file `number` of a merge and open the archived bytes; a refusal is returned, not raised.
+@contextmanager
+def receive_files(paths: Sequence[Path], job: MergeJob) -> Iterator[Iterator[IncomingFile]]:
+    """Yield the files of a merge in their order, each as soon as it is copied and checked.
 
-    In a dry run a private copy is opened instead.
+    Several are copied and checked at a time, while the caller works on those before them. When the context
+    ends, those that were not begun are left.
     """
-    copy = (job.archive or job.work) / f"{number}-{job.run}.incoming"
-    sha256 = ""
-    try:
-        sha256 = copy_whole_file(path, copy)
-        if is_packed(copy):
-            return _receive_workbook(number, path, copy, sha256, job)
-        kept = archive(copy, sha256, ".db") if job.archive else copy
-        return IncomingFile(path=path, sha256=sha256, checked=_open_checked(number, path, kept, job))
-    except TrackerError as error:
-        return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
+    receiver = _Receiver(job)
+    with ThreadPoolExecutor(WORKERS, "receive") as workers:
+        try:
+            yield workers.map(receiver.receive, range(1, len(paths) + 1), paths)
+        finally:
+            workers.shutdown(cancel_futures=True)
 
 
-def _receive_workbook(number: int, path: Path, copy: Path, sha256: str, job: MergeJob) -> IncomingFile:
-    kept = archive(copy, sha256, ".xlsx") if job.archive else copy
-    tracker, notices = _unpack_workbook(number, path, kept, job)
-    checked = _open_checked(number, path, tracker, job)
-    return IncomingFile(path=path, sha256=sha256, checked=checked, is_workbook=True, workbook_notices=notices)
+class _Receiver:
+    """Archives the files of a merge and opens the archived bytes; in a dry run, private copies instead."""
+
+    def __init__(self, job: MergeJob) -> None:
+        self._job = job
+        self._archiving = Lock()
+        self._archived: dict[str, Path] = {}
+        """By their SHA-256: another thread may be reading one, so it is not replaced by the same bytes."""
+
+    def receive(self, number: int, path: Path) -> IncomingFile:
+        """Receive file `number`; a refusal is returned, not raised."""
+        job = self._job
+        copy = (job.archive or job.work) / f"{number}-{job.run}.incoming"
+        sha256, notices = "", tuple[str, ...]()
+        try:
+            sha256 = copy_whole_file(path, copy)
+            if is_workbook := is_packed(copy):
+                kept, notices = _unpack_workbook(number, path, self._archive(copy, sha256, ".xlsx"), job)
+            else:
+                kept = self._archive(copy, sha256, ".db")
+            checked = _open_checked(number, path, kept, job)
+            return IncomingFile(
+                path=path, sha256=sha256, checked=checked, is_workbook=is_workbook, workbook_notices=notices
+            )
+        except TrackerError as error:
+            return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
+
+    def _archive(self, copy: Path, sha256: str, ending: str) -> Path:
+        if not self._job.archive:
+            return copy
+        with self._archiving:
+            if sha256 in self._archived:
+                copy.unlink()
+            else:
+                self._archived[sha256] = archive(copy, sha256, ending)
+            return self._archived[sha256]
 
 
 def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> CheckedFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from tui_tracker.domain.fields import field_validator
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, UsageError
-from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_file
+from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_files
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
 from tui_tracker.services.exchange.staging import stage_files
@@ -122,29 +122,35 @@ def run_merge(
     job: MergeJob, paths: Sequence[Path], progress: ProgressListener
 ) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
     """Merge files as a job says; return what became of each file, the mixed updates, and the backup."""
-    files = _receive_files(job, paths, progress)
-    if job.is_new:
-        _create_tracker(job, files)
-    with closing(Staging(job.staged, job.target)) as staging:
-        results = stage_files(files, job, staging)
-        progress(len(files), len(files), "")
-        backup = _back_up(job, results)
-        # A refused file alone changes nothing in the tracker: its bytes are kept in the archive.
-        if job.is_new or any(result.outcome is Outcome.TAKEN for result in results):
-            _apply(job, results, backup)
-        with TrackerReader(str(job.target)) as reader:
-            mixed = find_mixed_updates(staging, reader)
-    return results, mixed, backup
+    with receive_files(paths, job) as received:
+        files: Iterable[IncomingFile] = _reported(received, paths, progress)
+        if job.is_new:
+            files = tuple(files)
+            _create_tracker(job, files)
+        with closing(Staging(job.staged, job.target)) as staging:
+            return _merge_received(job, stage_files(files, job, staging), staging)
 
 
-def _receive_files(
-    job: MergeJob, paths: Sequence[Path], progress: ProgressListener
-) -> tuple[IncomingFile, ...]:
-    files = []
-    for number, path in enumerate(paths, 1):
-        progress(number - 1, len(paths), path.name)
-        files.append(receive_file(number, path, job))
-    return tuple(files)
+def _reported(
+    files: Iterator[IncomingFile], paths: Sequence[Path], progress: ProgressListener
+) -> Iterator[IncomingFile]:
+    """Yield the files, and report each before it is waited for."""
+    for number, path in enumerate(paths):
+        progress(number, len(paths), path.name)
+        yield next(files)
+    progress(len(paths), len(paths), "")
+
+
+def _merge_received(
+    job: MergeJob, results: tuple[SubmissionResult, ...], staging: Staging
+) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
+    """Write what is staged into the tracker, after a backup."""
+    backup = _back_up(job, results)
+    # A refused file alone changes nothing in the tracker: its bytes are kept in the archive.
+    if job.is_new or any(result.outcome is Outcome.TAKEN for result in results):
+        _apply(job, results, backup)
+    with TrackerReader(str(job.target)) as reader:
+        return results, find_mixed_updates(staging, reader), backup
 
 
 def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -78,7 +78,7 @@ class _Tracker:
 
 
 def stage_files(
-    files: Sequence[IncomingFile], job: MergeJob, staging: Staging
+    files: Iterable[IncomingFile], job: MergeJob, staging: Staging
 ) -> tuple[SubmissionResult, ...]:
     """Add what each sound file holds that the tracker does not to `staging`; return a result for each.
 

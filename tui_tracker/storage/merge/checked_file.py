@@ -25,7 +25,7 @@ from tui_tracker.storage.file_format import (
     file_uri,
     is_in_wal_mode,
 )
-from tui_tracker.storage.files import open_private
+from tui_tracker.storage.files import copy_bytes, open_private
 from tui_tracker.storage.gate.columns import check_columns
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.records import EVERY_TABLE, OF_THE_EXCHANGE, check_records
@@ -35,7 +35,6 @@ from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _AGAIN = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
-_BLOCK = 1 << 20
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""
 MOST_OF_CELL = 20_000
@@ -64,7 +63,7 @@ class CheckedFile:
 
 
 def copy_whole_file(source: Path, target: Path) -> str:
-    """Copy a file byte for byte, read once; return its SHA-256, hex.
+    """Copy a file byte for byte, read once; return the SHA-256 of the copy, hex.
 
     Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
     """
@@ -78,12 +77,12 @@ def copy_whole_file(source: Path, target: Path) -> str:
             f"{source} cannot be read ({fault.strerror or fault}).",
             "Check the name and that you have permission to open it.",
         ) from fault
-    digest = hashlib.sha256()
-    with file, creating(f"A copy of {source.name} in {target.parent}"), open_private(target) as copy:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            copy.write(block)
-    return digest.hexdigest()
+    with file, creating(f"A copy of {source.name} in {target.parent}"):
+        with open_private(target) as copy:
+            copy_bytes(file, copy)
+        # Of what was written: that is what is checked and merged.
+        with target.open("rb") as copy:
+            return hashlib.file_digest(copy, "sha256").hexdigest()
 
 
 def is_packed(copy: Path) -> bool:
