@@ -80,7 +80,7 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         assert office.entry("W1").update.note is None
         await user.press("w")
         assert "Changes to other themes: 1. Press p to decide." in user.sees()
-        assert "1  H1 RAG December 2025: red, from Jo" in user.sees()
+        assert "  H1 RAG December 2025: red, from Jo" in user.sees()
         await user.press("p")
         assert "Proposed" in user.sees()
         await user.press("escape", "escape")
