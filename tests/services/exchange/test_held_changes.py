@@ -147,6 +147,40 @@ def test_reopening_a_period_takes_its_late_changes_in(office: Office) -> None:
     check_projection(office.tracker)
 
 
+@pytest.mark.parametrize("ending", ["retired", "closed"])
+def test_undoing_a_reopening_has_late_changes_wait_again(office: Office, ending: str) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W2", note="Ten miles.")
+    with office.open() as session:
+        if ending == "retired":
+            end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
+            retire(session, session.find("W2"), end)
+        else:
+            begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.merge(copy)
+    waiting = held(office)
+    if ending == "retired":
+        with office.open() as session:
+            reinstate(session, session.find("W2"))
+    else:
+        reopen_period(office.tracker, "2025-12", "A figure.", author="Coordinator", clock=office.clock)
+    assert (held(office), note_of(office, "W2")) == ((), "Ten miles.")
+
+    with office.open() as session:
+        assert session.undo() is not None
+    assert held(office) == waiting
+    assert note_of(office, "W2") is None
+    check_projection(office.tracker)
+    with office.open() as session:
+        assert session.redo() is not None
+    assert (held(office), note_of(office, "W2")) == ((), "Ten miles.")
+
+
+def note_of(office: Office, identity: str) -> str | None:
+    with view_of(office.tracker, "2025-12") as view:
+        return view.find(identity).update.note
+
+
 @pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.DECLINE])
 @pytest.mark.parametrize("ending", ["retired", "closed"])
 def test_what_nothing_holds_any_more_comes_in_although_a_decision_on_it_was_undone(

@@ -132,7 +132,8 @@ def _withdraw(
     ids = [other.file.arrival for other in withdrawn]
     reason = f"changes from {', '.join(other.file.name for other in withdrawn)} were undone"
     count, kept = session.withdraw(ids, reason)
-    print_err(f"{plural(count, 'change')} undone. To redo: tui-tracker undo" if count else "Nothing to undo.")
+    undone = f"{plural(count, 'change')} undone. To restore: tui-tracker undo"
+    print_err(undone if count else "Nothing to undo.")
     _print_kept(session, kept)
 
 

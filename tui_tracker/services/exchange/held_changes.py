@@ -30,7 +30,7 @@ from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries, submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -182,10 +182,13 @@ def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
     """Return one question for all revisions that make a new action."""
     text = next((row for row in rows if row.field == "text"), rows[0])
     identity = next((row for row in rows if row.field == "id"), None)
+    similar_ids = _similar_ids(view, identity) if identity else ()
+    similar = f" (similar to {' and '.join(similar_ids)})" if similar_ids else ""
+    name = f"New action {(identity and identity.value) or ''}".rstrip() + similar
     return HeldChange(
         number=0, revisions=tuple(row.id for row in rows), change=plain_change(text, None),
-        current=None, kind=HoldReason.PLAN_CHANGE,
-        similar_ids=_similar_ids(view, identity) if identity else (),
+        current=None, kind=HoldReason.PLAN_CHANGE, similar_ids=similar_ids,
+        summary=f"{name}: {one_line(text.value) if text.field == 'text' else 'without a text'}",
     )  # fmt: skip
 
 

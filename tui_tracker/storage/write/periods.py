@@ -71,6 +71,23 @@ def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
     return (*head_ids(connection, own), *heads.scalars(), *plan)
 
 
+def seen_before(connection: Connection, cell: Cell) -> tuple[str, ...]:
+    """Return what the closings or retirements in `cell` were built on that its present heads replaced.
+
+    What came in since, as the period was open or the action was not retired, was not seen then.
+    """
+    if cell.field not in ("closed", "retired"):
+        return ()
+    same_cell = "c.action = h.action AND c.period = h.period AND c.field = h.field"
+    built_on = connection.exec_driver_sql(
+        "SELECT DISTINCT q.parent FROM heads AS h CROSS JOIN parents AS p ON p.child = h.revision"
+        f" CROSS JOIN revisions AS c ON c.id = p.parent AND {same_cell} CROSS JOIN parents AS q"
+        " ON q.child = c.id WHERE h.action = ? AND h.period = ? AND h.field = ? ORDER BY 1",
+        (cell.action, cell.period, cell.field),
+    )
+    return tuple(built_on.scalars())
+
+
 def _is_first_closing(connection: Connection, cell: Cell) -> bool:
     """Return whether a period was never closed, or only by somebody who undid it."""
     return not connection.exec_driver_sql(

@@ -183,10 +183,12 @@ class Transaction:
     ) -> Revision:
         """Return a revision made in this transaction; `mark` is added to its origin.
 
-        A closing or retirement is also built on all that its author has seen of what it closes.
+        A closing or retirement is also built on all that its author has seen of what it closes; one that
+        is there again, as a reopening was undone, on what it was built on before.
         """
         if value is not None and not mark:
-            parents = (*parents, *periods.seen_by_closing(self.connection, cell))
+            seen = periods.seen_before if kind is Kind.UNDO else periods.seen_by_closing
+            parents = (*parents, *seen(self.connection, cell))
         return make_revision(
             cell, value, parents=parents, author=self.author, at=self.timestamp, origin=self.origin + mark,
             kind=kind, why=why,
