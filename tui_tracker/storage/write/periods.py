@@ -74,7 +74,7 @@ def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
 def seen_before(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """Return what the closings or retirements in `cell` were built on that its present heads replaced.
 
-    What came in since, as the period was open or the action was not retired, was not seen then.
+    Later changes, made or merged while the period was open or the action in the plan, were not seen then.
     """
     if cell.field not in ("closed", "retired"):
         return ()

@@ -29,6 +29,9 @@ from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.title import Title
 
+_MARGIN = " " * 9
+"""Before what belongs to a decision: as wide as its number."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldData:
@@ -112,27 +115,36 @@ class HeldScreen(BaseScreen[None, HeldData]):
         for held in group.held:
             yield Option(self._lines(held), id=str(held.number))
             for part in held.parts:
-                yield Option(self._lines(part, indent=7), id=str(part.number))
+                yield Option(self._part_lines(part), id=str(part.number))
         for name, words in group.lines if group.conflicts else ():
             yield Option(joined([safe_line(f"  {name}  ", "bold"), safe_line(words), safe("\n")]), id=name)
 
-    def _lines(self, held: HeldChange, indent: int = 0) -> Content:
+    def _lines(self, held: HeldChange) -> Content:
         change = held.change
         period = self.context.period_labels.get(change.cell.period, change.cell.period)
         name = held.summary or f"{change.id} {field_label(change.cell.field)} {period}".rstrip()
-        number = safe(" " * indent + f"  {held.number}  ", "$accent")
         source = safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
-        head = joined([number, safe_line(name, "bold"), source])
+        head = joined([safe(f"  {held.number}  ", "$accent"), safe_line(name, "bold"), source])
         if held.summary:
             return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
-        margin = " " * (indent + 9)
         lines = [
             head,
-            safe(f"{margin}Now:      {change.readable(held.current) or 'empty'}"),
-            safe(f"{margin}Proposed: {change.readable(change.after) or 'empty'}{similar}"),
+            safe(f"{_MARGIN}Now:      {change.readable(held.current) or 'empty'}"),
+            safe(f"{_MARGIN}Proposed: {change.readable(change.after) or 'empty'}{similar}"),
             safe(""),
         ]
+        return joined(lines, "\n")
+
+    def _part_lines(self, part: HeldChange) -> Content:
+        """Show a part of a decision without what all its parts have in common."""
+        change = part.change
+        name = safe_line(f"{change.id} {field_label(change.cell.field)}", "bold")
+        lines = [joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])]
+        now, proposed = change.readable(part.current), change.readable(change.after) or "empty"
+        if now:
+            lines.append(safe(f"{_MARGIN}{' ' * 7}Now:      {now}"))
+        lines.append(safe(f"{_MARGIN}{' ' * 7}{'Proposed: ' if now else ''}{proposed}"))
         return joined(lines, "\n")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
