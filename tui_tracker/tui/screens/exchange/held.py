@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -31,6 +32,8 @@ from tui_tracker.tui.widgets.title import Title
 
 _MARGIN = " " * 9
 """Before what belongs to a decision: as wide as its number."""
+_FRAME = 8
+"""Columns beside the text of a decision: the list's frame and scroll bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,11 @@ class HeldScreen(BaseScreen[None, HeldData]):
         undisputed.display = bool(value.undisputed)
         undisputed.update(safe_line(value.undisputed, "$quiet"))
 
+    def on_resize(self) -> None:
+        """Break the texts anew."""
+        if self.value is not None:
+            self._show_choices(self.value)
+
     def _show_choices(self, value: HeldData) -> None:
         """List the decisions; the cursor stays on its own, or goes to what is now in its line."""
         choices = self.query_one(KeyedOptionList)
@@ -128,10 +136,11 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if held.summary:
             return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
+        proposed = f"{change.readable(change.after) or 'empty'}{similar}"
         lines = [
             head,
-            safe(f"{_MARGIN}Now:      {change.readable(held.current) or 'empty'}"),
-            safe(f"{_MARGIN}Proposed: {change.readable(change.after) or 'empty'}{similar}"),
+            *self._wrapped("Now:      ", change.readable(held.current) or "empty"),
+            *self._wrapped("Proposed: ", proposed),
             safe(""),
         ]
         return joined(lines, "\n")
@@ -140,12 +149,19 @@ class HeldScreen(BaseScreen[None, HeldData]):
         """Show a part of a decision without what all its parts have in common."""
         change = part.change
         name = safe_line(f"{change.id} {field_label(change.cell.field)}", "bold")
-        lines = [joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])]
+        head = joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])
         now, proposed = change.readable(part.current), change.readable(change.after) or "empty"
         if now:
-            lines.append(safe(f"{_MARGIN}{' ' * 7}Now:      {now}"))
-        lines.append(safe(f"{_MARGIN}{' ' * 7}{'Proposed: ' if now else ''}{proposed}"))
-        return joined(lines, "\n")
+            lines = [*self._wrapped("  Now:      ", now), *self._wrapped("  Proposed: ", proposed)]
+            return joined([head, *lines], "\n")
+        return joined([head, *self._wrapped("  ", proposed)], "\n")
+
+    def _wrapped(self, label: str, text: str) -> list[Content]:
+        """Break a value into lines below one another, the first after a label."""
+        room = max(self.app.size.width - len(_MARGIN + label) - _FRAME, 20)
+        blank = " " * len(label)
+        lines = [line for paragraph in text.splitlines() for line in wrap(paragraph, room) or [""]]
+        return [safe(f"{_MARGIN}{blank if number else label}{line}") for number, line in enumerate(lines)]
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to the action, where the plan has it, or to the conflict."""
