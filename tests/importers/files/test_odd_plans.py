@@ -121,6 +121,12 @@ def test_a_name_below_the_table_is_no_action(read: Reader) -> None:
     assert fate(reading, 3).detail == "a note beside the table"
 
 
+def test_texts_alone_are_actions_where_they_are_most_of_the_rows(read: Reader) -> None:
+    rows = [["Walk more", ""], ["Ride more", ""], ["Row more", "March 2026"], ["Swim more", ""]]
+    reading = read(csv(["Action", "Due"], *rows), name="plan.csv")
+    assert list(texts(reading).values()) == ["Walk more", "Ride more", "Row more", "Swim more"]
+
+
 def test_two_tables_side_by_side_are_refused(read: Reader) -> None:
     rows = (
         ["ID", "Action", "RAG", "", "ID", "Action", "RAG"],

@@ -137,7 +137,8 @@ def plan_import(
             values |= cells_of(row, key, spellings, new=key not in existing)
         now_read = _cells_now_read(part, existing)
         known = knowledge_of([*values, *now_read])
-        values |= {cell: None for cell in now_read if cell in known}
+        # A word that is read, and says more than its rating, is still kept as printed.
+        values |= {cell: None for cell in now_read if cell in known and cell not in values}
         for cell, value in values.items():
             knowledge = known.get(cell)
             overruled += _is_overruled(parsed, cell, value, knowledge)

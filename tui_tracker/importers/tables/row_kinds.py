@@ -56,6 +56,8 @@ class RowKind:
     kind: LineKind
     detail: str = ""
     """The heading's text, or why the row is not taken."""
+    is_text: bool = False
+    """A heading in the column of the actions' texts."""
     is_numbered: bool = False
     """A heading with the number that those of the actions below it begin with."""
 
@@ -172,7 +174,7 @@ class RowJudge:
     def _text_alone(self, cell: str, column: int) -> RowKind:
         may_be_heading = column == 0 or "id" in self._columns
         if may_be_heading and is_heading(cell):
-            return RowKind(kind=LineKind.HEADING, detail=cell)
+            return RowKind(kind=LineKind.HEADING, detail=cell, is_text=True)
         return RowKind(kind=LineKind.ACTION)
 
     def _several(self, line: Line, filled: Sequence[int], next_id: str) -> RowKind:
@@ -187,6 +189,17 @@ class RowJudge:
         if self._actions:
             return RowKind(kind=LineKind.CONTINUATION)
         return RowKind(kind=LineKind.PROBLEM, detail="it has neither an ID nor an action's text")
+
+
+def with_texts_as_actions(kinds: list[RowKind], has_ids: bool) -> list[RowKind]:
+    """Return the rows with texts alone as actions where they would be more headings than there are actions.
+
+    A table with IDs has headings in their place: they stay.
+    """
+    texts = sum(kind.is_text for kind in kinds)
+    if has_ids or texts <= sum(kind.kind is LineKind.ACTION for kind in kinds):
+        return kinds
+    return [RowKind(kind=LineKind.ACTION) if kind.is_text else kind for kind in kinds]
 
 
 def is_heading(cell: str) -> bool:

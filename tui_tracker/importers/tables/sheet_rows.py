@@ -22,7 +22,7 @@ from tui_tracker.importers.parse.model import (
 )
 from tui_tracker.importers.resolve.parts import with_part
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
-from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading
+from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading, with_texts_as_actions
 from tui_tracker.importers.tables.rows import part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -121,6 +121,7 @@ class SheetRows:
         kinds: list[RowKind] = []
         for line, next_id in zip(lines, _next_ids(lines, identities), strict=True):
             kinds.append(judge.kind_of(line, next_id))
+        kinds = with_texts_as_actions(kinds, "id" in judged.header.fields)
         self._prefixes = [
             prefix_of(identity) if kind.kind is LineKind.ACTION else ""
             for identity, kind in zip(identities, kinds, strict=True)
