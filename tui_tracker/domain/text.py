@@ -16,6 +16,7 @@ _UNSAFE = (
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 """Patterns compiled at their first use: most look-ups need neither."""
 REPLACEMENT = "\ufffd"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])")
 
 
 def clean(text: str) -> str:
@@ -85,6 +86,11 @@ def one_line(text: str | None) -> str:
 def folded_line(text: str | None) -> str:
     """Return a text as one line without upper case, to compare what people typed."""
     return one_line(text).casefold()
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text, each on one line."""
+    return [part for line in text.splitlines() for part in _SENTENCE_END.split(one_line(line)) if part]
 
 
 def word_count(text: str | None) -> int:

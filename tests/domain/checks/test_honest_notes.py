@@ -56,10 +56,86 @@ Too few volunteers came forward. Parishes will be asked to help.
 The university dropped the project. Another partner is being sought.
 Our offer for the land was refused. We will look for another site in the new year.
 Suppliers quote a year for transformers. Orders will be placed in January.
-The pilot missed its target by a third. A revised offer starts in spring."""
+The pilot missed its target by a third. A revised offer starts in spring.
+Tenders came in £51,000 over the budget. A smaller scheme goes to the board in May.
+Two bids exceeded the budget, so we re-tender in June.
+The price is twice what we planned for; Cabinet decides in March.
+Bids were 40% more expensive than estimated. We ask for more money in April.
+The supplier went bust in May and we are finding another.
+The contractor went into liquidation; a new one starts in spring.
+National policy changed and the scheme has to be redesigned.
+The landlord wants to sell the site, so we look for another.
+The officer is on maternity leave until June; the work resumes then.
+Planning permission was overturned at judicial review. We reapply in autumn.
+The grid connection is now expected in 2029. We are talking to the operator.
+Ministers moved the fund to next year, so we bid again in April.
+Residents voted against the scheme. New options go to committee in March.
+Staff were moved to the flood response. They return in January.
+Only two of twelve schools signed up; we ask the rest again in May.
+The software does the wrong sums and has to be rewritten by June.
+Ground investigation turned up contamination. Remediation is costed for May.
+Bats were discovered in the roof: works have to keep clear until September.
+The partner has quit. We look for another by summer.
+The lease ran into legal trouble; counsel advises in March.
+The tender drew a single bid, double our estimate. We try again in June.
+Demand has collapsed since the grant ended. We review the offer in May.
+Steel prices jumped by a third. The design is being trimmed.
+We had to start again after the consultant's report was wrong.
+Match funding from the districts has dried up; talks go on.
+The board asked us to think again about the route. A paper follows in May.
+The machine was stolen twice. CCTV goes in next month.
+The trees died in the drought; we replant in November.
+Inflation has eaten a fifth of the money. Phase two is smaller.
+Our bid came second. The next round opens in September.
+The minister's letter of May put a stop to the programme; officers write a new case by July.
+Our consultants left half the survey undone. A second firm takes it on in May.
+The new boiler trips out in frost. The maker sends an engineer in December.
+We still await the county's traffic model; runs are promised for March.
+The pandemic backlog takes all of the team's time until spring.
+The bridge has to carry heavier lorries than anybody thought; engineers report in June.
+Two of three parishes have said no. We go back to them with a smaller plan.
+The council tax referendum took a million out of the budget. Cabinet picks what stays in March.
+Highways says the verge is too narrow. A one-way option is being drawn up.
+The charity that ran the shop folded. A tender for a new operator goes out in April.
+Archaeologists uncovered a Roman wall. Work can go on from June at the earliest.
+The electricity board wants £2m for a new substation. We are in talks about sharing it.
+Neighbours went to the ombudsman. His ruling is due in spring.
+The trams came from a maker who has gone under. Spares are sought abroad.
+Our model had the wrong figures in it. A corrected one goes to the board in May.
+Sickness has hit the team hard. Agency staff join in January.
+Interest rates make the loan dearer than the savings. Finance looks at it again in autumn.
+The school roofs turned out to be of RAAC. Panels go on other buildings instead.
+The wholesaler put its prices up by half. A joint order with districts is planned.
+A by-election stood in the way of consultation; it runs from June.
+The old pipes leak. Digging them up takes the money meant for insulation.
+Half of the vans ordered have come; the rest are promised for August.
+The farmer changed her mind about the hedge. We plant along the lane instead.
+Treasury rules forbid spending on leased land. The lease is being bought out.
+The forecast was wrong: passengers have not come back. Fares are reviewed in May.
+Volunteers are tired and numbers dwindle. A paid ranger starts in April.
+Drivers' hours rules have made the route unworkable. A shorter one begins in June.
+The app was hacked in March. It is being written anew.
+Vandals set fire to the shelter. The insurer pays in spring.
+The works clash with the railway's. Ours move to 2027."""
 EMPTY = (
     "Trams run.", "Work goes well.", "All on track.", "Good progress was made.", "The team met twice.",
     "Leaflets were printed.", "See the website.",
+    'Work is progressing well.',
+    'Meetings were held with partners throughout the year.',
+    'The strategy was adopted in May and has been published.',
+    'Good progress has been made on all workstreams this year.',
+    'Ongoing.',
+    'Officers continue to engage with stakeholders.',
+    'We attended the regional forum and supported the hub.',
+    'Installed 40 panels on libraries this year.',
+    'Phase one was completed in June and phase two is under way.',
+    'The team was recruited and is in place.',
+    'Leaflets were printed and delivered to all homes.',
+    'Residents welcomed the new service, which is popular.',
+    'The project is on track to finish on time.',
+    'See the website.',
+    'As last year.',
+    'The council has been working with partners on the plan.',
 )  # fmt: skip
 
 
@@ -67,9 +143,9 @@ def is_accused(note: str, rating: str) -> bool:
     return "rating-unexplained" in rules_that_find(update("Work", rating, note))
 
 
-def test_of_fifty_honest_notes_fewer_than_one_in_twenty_is_accused() -> None:
+def test_of_many_honest_notes_fewer_than_one_in_twenty_is_accused() -> None:
     notes = HONEST.splitlines()
-    assert len(notes) == 50
+    assert len(notes) == 110
 
     accused = [note for note in notes for rating in "ar" if is_accused(note, rating)]
     assert len(accused) < 0.05 * 2 * len(notes), accused

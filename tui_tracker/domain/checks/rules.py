@@ -9,10 +9,10 @@ import re
 
 from tui_tracker.domain.checks.characters import odd_characters
 from tui_tracker.domain.checks.dates import promises
+from tui_tracker.domain.checks.explanations import says_next_step, says_problem
 from tui_tracker.domain.checks.model import CheckedAction, Matches, Rule
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
-from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.domain.text import plural, word_count
 
 _HALTED = re.compile(
@@ -23,39 +23,6 @@ _HALTED = re.compile(
 _NOT_BEGUN = re.compile(
     r"\b(to be (?:progressed|developed|started|agreed|confirmed|determined)|not (?:yet )?(?:started|begun)"
     r"|yet to (?:start|begin)|no progress|tb[cda])\b",
-    re.IGNORECASE,
-)
-_PROBLEM = re.compile(
-    r"\b(?:risks?|delay\w*|lack\w*|shortage|short of|problems?|issues?|barriers?|constrain\w*|uncertain\w*"
-    r"|unable|insufficient|late|slip\w*|overrun\w*|despite|however|although|because|due to|depend\w*|cannot"
-    r"|not|no|without|fail\w*|difficult\w*|challeng\w*|reduc\w+ (?:funding|budget|capacity)|pressures?"
-    r"|await\w*|wait\w*|paus\w+|on hold|stopp?\w*|limited|costs?|unsuccessful\w*|withdr[ae]w\w*|cancel\w*"
-    r"|refus\w*|reject\w*|object\w*|oppos\w*|postpon\w*|defer\w*|suspend\w*|halt\w*|stall\w*|block\w*"
-    r"|behind|slow\w*|gaps?|vacan\w*|left (?:the|in|us|post)|los[st]e?|loss|cuts?|fell|below|fewer|less than"
-    r"|lower than|higher than|rose|ris(?:e|en|ing)|doubled|too (?:few|high|low|many|small|little)|ran out"
-    r"|overspen\w*|unfunded|unfilled|unclear|unknown|unlikely|never|nobody|none|neither|nor|still|yet|only"
-    r"|shortfall|weak\w*|complain\w*|dispute\w*|appeal\w*|illness|sick\w*|damag\w*|flood\w*|fault\w*"
-    r"|broke\w*|error\w*|poor\w*|concern\w*|threat\w*|missed|miss(?:ed|ing)|hard(?:er)? to|struggl\w*"
-    r"|ended early|closed|declin\w*|turned down|pulled out|dropped|scaled (?:back|down)|insolven\w*"
-    r"|administration|above (?:the )?budget|asbestos|terminated|abandon\w*|split"
-    r"|hold-?ups?|obstacle\w*|bottleneck\w*|drawback\w*|setbacks?|conflict\w*|didn['’]t|isn['’]t|hasn['’]t"
-    r"|wasn['’]t|can['’]t|won['’]t|haven['’]t|aren['’]t|weren['’]t)\b",
-    re.IGNORECASE,
-)
-_NEXT_STEP = re.compile(
-    r"\b(?:will|next|plan(?:s|ned|ning)?|to be|intend\w*|expect\w*|propos\w+|being|underway|under way|aim\w*"
-    r"|seek\w*|look(?:s|ing)? (?:for|at|into)|re-?\w*(?:bid|submit|tender|apply|design|start|open)\w*|once"
-    r"|until|soon|shortly|later|new|instead|alternative\w*|option\w*|talk\w*|discuss\w*|meet\w*"
-    r"|consider\w*"
-    r"|review\w*|ask(?:ed|ing|s)?|agree\w*|negotiat\w*|continu\w*|resum\w*|start\w*|begin\w*|begun|due|hop(?:e|ing)"
-    r"|recruit\w*|advertis\w*|chas(?:e|ed|ing)|press(?:ing|ed)?|lobby\w*|redesign\w*|revis\w*|re-?cost\w*|costed"
-    r"|appeal\w*|report(?:s|ed)? (?:to|back|in)|go(?:es)? to|in (?:\d|spring|summer|autumn|winter|"
-    + "|".join(MONTHS)
-    + r")|from (?:\d|spring|summer|autumn|winter|"
-    + "|".join(MONTHS)
-    + r")|explor\w+|prepar\w+|schedul\w+|by (?:\d|spring|summer|autumn|winter|the end|"
-    + "|".join(MONTHS)
-    + r")|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
 )
 
@@ -111,11 +78,8 @@ def unexplained_rating(checked: CheckedAction) -> Matches:
     """Find an amber or red rating whose note gives no problem or no next step."""
     if not checked.update.rag or checked.badge.colour not in ("amber", "red") or not checked.note:
         return
-    missing = [
-        content
-        for content, pattern in (("the problem", _PROBLEM), ("the next step", _NEXT_STEP))
-        if not pattern.search(checked.note)
-    ]
+    says = {"the problem": says_problem(checked.note), "the next step": says_next_step(checked.note)}
+    missing = [content for content, is_said in says.items() if not is_said]
     if missing:
         yield "", f"{checked.badge.label}, but the note may not say {' or '.join(missing)}"
 

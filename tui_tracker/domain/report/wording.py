@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from tui_tracker.domain.text import one_line
+from tui_tracker.domain.text import one_line, sentences
 
 NO_SECTION = "In no section"
 """What a report prints above actions without a section that follow those of one."""
@@ -16,7 +16,6 @@ NAME_LENGTH = 90
 """The most characters of an action's text where it only needs to be recognised."""
 SENTENCE_LENGTH = 190
 """The most characters of a note that are quoted as a reason."""
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])")
 _UNFINISHED = (
     "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "that", "the", "their",
     "to", "which", "with",
@@ -34,7 +33,7 @@ _DECISION = re.compile(
 def short_name(text: str, longest: int = NAME_LENGTH) -> str:
     """Return the start of an action's text: its first sentence if that is short, else cut at a word."""
     line = one_line(text)
-    name = line if len(line) <= longest else _SENTENCE_END.split(line)[0]
+    name = line if len(line) <= longest else sentences(line)[0]
     return truncate(name.removesuffix("."), longest)
 
 
@@ -52,11 +51,6 @@ def truncate(line: str, longest: int) -> str:
 def end_sentence(text: str) -> str:
     """Return a text with a full stop, unless it ends with an ellipsis or a mark that ends a sentence."""
     return text if text.endswith((".", "!", "?", "…", "”", ".)")) else f"{text}."
-
-
-def sentences(note: str) -> list[str]:
-    """Return the sentences of a note, each on one line."""
-    return [part for line in note.splitlines() for part in _SENTENCE_END.split(one_line(line)) if part]
 
 
 def opening_sentence(note: str, longest: int = SENTENCE_LENGTH) -> str:
