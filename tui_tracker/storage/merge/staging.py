@@ -339,13 +339,14 @@ class Staging:
             (number, number),
         )
 
-    def _follows_another(self, author: str, moment: str) -> bool:
+    def _follows_another(self, number: int, author: str, moment: str) -> bool:
         """Return whether a change was only dated after somebody else's in the same file."""
         row = self._db.execute(
-            "SELECT 1 FROM copy.revisions AS r JOIN copy.revisions AS q ON q.origin = r.origin"
-            " WHERE r.author = :author AND r.at = :at AND q.author <> :author AND q.at < r.at"
-            " AND substr(q.at, 1, 19) = substr(r.at, 1, 19) LIMIT 1",
-            {"author": author, "at": moment},
+            "SELECT 1 FROM (SELECT DISTINCT r.origin AS origin FROM carried AS c CROSS JOIN revisions AS r"
+            " ON r.id = c.id WHERE c.file = :file AND r.author = :author AND r.at = :at) AS o"
+            " CROSS JOIN copy.revisions AS q ON q.origin = o.origin WHERE q.author <> :author AND q.at < :at"
+            " AND substr(q.at, 1, 19) = substr(:at, 1, 19) LIMIT 1",
+            {"file": number, "author": author, "at": moment},
         ).fetchone()
         return row is not None
 
@@ -361,7 +362,7 @@ class Staging:
         findings.newest = {
             author: newest
             for author, _, newest in rows
-            if author != IMPORT_AUTHOR and not self._follows_another(author, newest)
+            if author != IMPORT_AUTHOR and not self._follows_another(number, author, newest)
         }
         findings.new = sum(count for _, count, _ in rows)
         (findings.latest,) = self._db.execute(
