@@ -257,6 +257,32 @@ def test_words_of_neighbouring_cells_of_a_pdf_are_apart_without_a_blank(read: Re
     assert (row.action.text, row.update.rag, row.update.note) == ("Insulate", "amber", "Half")
 
 
+def test_words_of_a_pdf_over_one_another_are_named(read: Reader) -> None:
+    cells = "[Ref],[Action],[RAG],[Update],[T1],[Walk],[Red],[Half],"
+    markup = f"#table(columns: (2cm,) * 4, {cells})#place(top + left, dx: 68pt, dy: 25pt)[Insulate]"
+    reading = read(typst.compile(markup.encode()), name="plan.pdf")
+    assert "Words are printed over one another, so texts may be mixed up: page 1" in messages(reading)
+
+
+def test_totals_of_a_theme_are_neither_headings_nor_actions(read: Reader) -> None:
+    reading = read(
+        csv(
+            HEADER, ["T1", "Walk", "Green", ""], ["Transport total"], ["T2", "Ride", "Red", ""],
+            ["GRAND TOTAL", "2 actions", "", ""],
+        ),
+        name="plan.csv",
+    )  # fmt: skip
+    assert ids(reading) == ["T1", "T2"]
+    assert row_of(reading, "T2").action.section is None
+    assert fate(reading, 3).detail == fate(reading, 5).detail == "a row of totals"
+
+
+def test_a_workbook_in_the_xml_of_excel_2003_is_refused_as_what_it_is(read: Reader) -> None:
+    book = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>'
+    with pytest.raises(RefusedFileError, match="saved as XML"):
+        read(book, name="plan.xls")
+
+
 def fill(row: Any, cells: Sequence[str]) -> None:
     for cell, text in zip(row.cells, cells, strict=True):
         cell.text = text

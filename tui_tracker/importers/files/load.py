@@ -33,6 +33,8 @@ _REFUSED = {
     b"\x89PNG": ("is a picture", EXPORT),
     b"\xff\xd8\xff": ("is a picture", EXPORT),
 }
+_OLD_XML = "urn:schemas-microsoft-com:office:spreadsheet"
+"""Is at the beginning of a workbook in the XML of Excel 2003; its ending is often .xls."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -46,6 +48,11 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
     contents = _contents(path.name, content)
     if contents is None:
         text, guess = decode_text(path.name, content)
+        if _OLD_XML in text[:2_000]:
+            raise RefusedFileError(
+                f"{path.name} is an Excel workbook saved as XML, which tui-tracker can't read.",
+                "Open it in Excel, save it as an Excel workbook (.xlsx), and import that.",
+            )
         contents = _read_marked_up(path.name, text, content) or Contents(text=text)
     if guess:
         contents.notices.append(

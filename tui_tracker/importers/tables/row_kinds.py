@@ -12,11 +12,15 @@ from tui_tracker.importers.parse.lines import Line, is_rule, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _SUMMARY = re.compile(
-    r"(?i)(?:grand |sub-?|overall )?totals?\b.*|(?:average|mean|median|sum|count|subtotal)s?\b.*"
+    r"(?i)(?:grand |sub-?|overall )?totals?\b.*|(?:[\w&-]+ ){1,3}(?:sub-?)?totals?:?"
+    r"|(?:average|mean|median|sum|count|subtotal)s?\b.*"
     r"|(?:number|no\.?|%|percent(?:age)?|proportion|count) (?:of )?(?:actions? )?"
     r"(?:completed?|actions?|open|closed|overdue|red|amber|green|on track|in progress|not started)\b.*"
 )
-_AMOUNT = re.compile(r"[£$€]?\s*[\d.,]+\s*[%kKmM]?|[-–]|n/?a", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"[£$€]?\s*[\d.,]+\s*[%kKmM]?|[-–]|n/?a|\d+ (?:actions?|projects?|measures?|rows?|items?|of \d+)",
+    re.IGNORECASE,
+)
 _HELP = re.compile(
     r"(?i)(?:free[ -]?)?text(?: field| box)?\b|(?:choose|select|pick|enter|insert|type|click|describe|add)\b"
     r"|provide\b|drop-?down|mandatory|optional|auto[- ]?(?:matic|calculated|fill)|dd[/.-]mm|yes ?/ ?no|y/n\b"

@@ -23,6 +23,8 @@ class Word(NamedTuple):
     size: float = 0.0
     """Points of its letters' height, rounded to halves."""
     is_bold: bool = False
+    is_overprinted: bool = False
+    """Its letters lie over one another, as those of two words do in one place."""
 
 
 def lines_of_words(words: Sequence[Word]) -> list[list[Word]]:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from tui_tracker.errors import RefusedFileError
@@ -18,6 +19,8 @@ from tui_tracker.importers.files.table import LARGEST_TEXT, Contents, Table
 MOST_PAGES = 400
 _NEAR = 4.0
 """Points by which the edges of one table's columns may differ between pages."""
+_LEAST_OVERLAP = 2.0
+"""Points by which a word begins inside the one before it, where they lie over one another."""
 _MARGIN = 0.08
 """Share of a page's height at its top and bottom in which headers and footers are."""
 
@@ -66,6 +69,8 @@ class _PageTable:
         self.rows = rows
         self.spans = spans
         """For each row, whether one cell spans all its columns, as a heading's does."""
+        self.has_overlaps = False
+        """Words of a cell lie over one another, as those do that do not fit into the row above."""
         self.breaks: list[int] = []
         """Indexes of the rows that are the first on a new page."""
 
@@ -124,6 +129,8 @@ class _Reader:
         self._sizes: Counter[float] = Counter()
         self.pages: list[list[tuple[float, str]]] = []
         """For each page its lines of text, columns set apart by tabs, with their distance from the top."""
+        self.overlapping: list[int] = []
+        """Pages with words over one another in a table, whose texts may be mixed."""
         self.has_words = False
         self.pictures: list[int] = []
         self._characters = 0
@@ -146,7 +153,10 @@ class _Reader:
         for table in sorted(ruled, key=lambda table: table.bbox[1]):
             above = [line for line in lines if line[0].bottom <= table.bbox[1] + 1]
             lines = lines[len(above) :]
-            self._add_table(_page_table(number, table, words), above)
+            page_table = _page_table(number, table, words)
+            if page_table.has_overlaps:
+                self.overlapping.append(number)
+            self._add_table(page_table, above)
         self._events += lines
 
     def _add_table(self, table: _PageTable, above: list[list[Word]]) -> None:
@@ -164,6 +174,12 @@ class _Reader:
         if self.pictures:
             pages = ", ".join(map(str, self.pictures))
             notices.append(f"Pages that are pictures, without words that can be read: {pages}.")
+        if self.overlapping:
+            pages = ", ".join(map(str, dict.fromkeys(self.overlapping)))
+            notices.append(
+                f"Words are printed over one another, so texts may be mixed up: page {pages}. Import the"
+                " Word or Excel file that the PDF was made from."
+            )
         if not self.tables:
             return Contents(text="\n".join(self._text_lines()), notices=notices)
         tables = []
@@ -213,7 +229,14 @@ def _words(page: Any, cells: Sequence[Box]) -> Iterator[Word]:
                 text="".join(letter["text"] for letter in letters),
                 left=letters[0]["x0"], right=letters[-1]["x1"], top=word["top"], bottom=word["bottom"],
                 size=round(word["size"] * 2) / 2, is_bold="bold" in word["fontname"].lower(),
+                is_overprinted=any(_lies_over(letter, before) for before, letter in pairwise(letters)),
             )  # fmt: skip
+
+
+def _lies_over(letter: Any, before: Any) -> bool:
+    """Return whether a letter begins in the first third of the one before it; an accent may do so."""
+    is_inside = letter["x0"] < before["x0"] + (before["x1"] - before["x0"]) / 3
+    return bool(is_inside and letter["text"].isalnum() and before["text"].isalnum())
 
 
 def _parted(letters: Sequence[Any], cells: Sequence[Box]) -> list[list[Any]]:
@@ -276,7 +299,17 @@ def _page_table(page: int, table: Any, words: Sequence[Word]) -> _PageTable:
         rows.append(texts)
         spans.append(widest >= columns)
     kept = [index for index, texts in enumerate(rows) if any(texts)]
-    return _PageTable(page, edges, [rows[index] for index in kept], spans=[spans[index] for index in kept])
+    result = _PageTable(page, edges, [rows[index] for index in kept], spans=[spans[index] for index in kept])
+    result.has_overlaps = any(map(_has_overlap, lines_of_words(inside)))
+    return result
+
+
+def _has_overlap(line: Sequence[Word]) -> bool:
+    """Return whether words of a line lie over one another: one begins well inside the word before it."""
+    return any(word.is_overprinted for word in line) or any(
+        word.left < before.right - max(_LEAST_OVERLAP, (before.right - before.left) / 4)
+        for before, word in pairwise(line)
+    )
 
 
 def _column_edges(cells: Iterable[tuple[float, float, float, float]]) -> list[float]:
