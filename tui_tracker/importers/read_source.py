@@ -80,6 +80,7 @@ def read_source(
         period=source_period,
         themes=identified.themes,
         rows=built.rows,
+        is_own_report=source.is_own or bool(source.period),
         line_outcomes=_line_outcomes(source.lines, parsed, built),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
         understanding=replace(

@@ -143,6 +143,27 @@ def test_reports_print_who_by_when_and_cost_and_come_back_unchanged(plan: Run) -
     }  # fmt: skip
 
 
+KEPT_AS_PRINTED = """\
+Ref,Theme,Action,Lead officer,Notes for us,RAG,Status,Update
+T1,Transport,"Put chargers, two",A. Officer,=SUM(A1),Green ↑,In progress,Two are in
+T2,Transport,Buy e-bikes,Highways; Fleet,-5 then +3,Red,Complete,Late
+B1,Buildings,Fit lights,Property,'quoted,Amber/Green,Delivery,1.10
+"""
+
+
+@pytest.mark.parametrize("form", ["list", "csv", "xlsx", "html", "md", "docx"])
+def test_what_was_written_comes_back_without_a_change(bare: Run, form: str) -> None:
+    Path("plan.csv").write_text(KEPT_AS_PRINTED, encoding="utf-8")
+    bare("init", ".", "--plan", "plan.csv", "--yes")
+    path = Path(f"again.{'csv' if form == 'list' else form}")
+    if form == "list":
+        path.write_text(bare("list", "--csv", "--period", "2024-12").out, encoding="utf-8", newline="")
+        assert "no change needed" in bare("set", "--from-csv", path, "--period", "2024-12").err
+    else:
+        bare("report", "--period", "2024-12", "--format", form, "-o", path)
+    assert "No changes" in bare("import", path, "--yes").err
+
+
 def test_a_report_leaves_out_what_the_settings_say_and_what_may_be_private(plan: Run) -> None:
     text = Path("config.toml").read_text(encoding="utf-8")
     text = text.replace('type = "money"\nreports = true', 'type = "money"\nreports = false')

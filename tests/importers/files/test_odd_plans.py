@@ -163,14 +163,6 @@ def test_numbers_of_days_in_a_column_of_dates_are_dates(read: Reader) -> None:
     assert "read as dates: Target date" in messages(reading)
 
 
-def test_numbers_under_progress_are_no_note(read: Reader) -> None:
-    reading = read(
-        csv(["ID", "Action", "Progress"], ["T1", "Walk", "50%"], ["T2", "Ride", "100%"]), name="p.csv"
-    )
-    assert row_of(reading, "T1").update.note is None
-    assert dict(row_of(reading, "T1").action.extras) == {"Progress": "50%"}
-
-
 def test_stages_as_names_of_columns_are_a_header(read: Reader) -> None:
     reading = read(csv(["ID", "Action", "Complete", "Update"], ["T1", "Walk", "x", "Done"]), name="plan.csv")
     assert texts(reading) == {"T1": "Walk"}

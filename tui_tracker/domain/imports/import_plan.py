@@ -135,7 +135,7 @@ def plan_import(
         values: dict[Cell, str | None] = {}
         for key, row in part.items():
             values |= cells_of(row, key, spellings, new=key not in existing)
-        now_read = _cells_now_read(part, existing)
+        now_read = [] if parsed.is_own_report else _cells_now_read(part, existing)
         known = knowledge_of([*values, *now_read])
         # A word that is read, and says more than its rating, is still kept as printed.
         values |= {cell: None for cell in now_read if cell in known and cell not in values}
@@ -188,24 +188,23 @@ def _cells_now_read(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) 
     cells: list[Cell] = []
     for key, row in rows.items():
         if key in existing:
-            cells += _cells_of_record(key, ACTION, row.action, "")
+            cells += _cells_of_record(key, ACTION, row, row.action, "")
             for update in (row.update, *row.other_updates):
-                cells += _cells_of_record(key, UPDATE, update, update.period)
+                cells += _cells_of_record(key, UPDATE, row, update, update.period)
     return cells
 
 
-def _cells_of_record(key: str, kind: str, record: Action | Update, period: str) -> list[Cell]:
+def _cells_of_record(key: str, kind: str, row: SourceRow, record: Action | Update, period: str) -> list[Cell]:
     return [
         Cell(action=key, period="", field=own_field(printed_name(field, period)))
         for field in AS_PRINTED
-        if field_named(field).record == kind and _is_read(record, field)
+        if field_named(field).record == kind and _is_read(row, record, field, period)
     ]
 
 
-def _is_read(record: Action | Update, field: str) -> bool:
-    """Return whether a source has a value for a field; a rating's cell may have been read as a stage."""
-    names = ("rag", "stages") if field == "rag" else (field,)
-    return any(field_value(record, name) for name in names)
+def _is_read(row: SourceRow, record: Action | Update, field: str, period: str) -> bool:
+    """Return whether a cell of a source was read; that of a rating may have been read as the final stage."""
+    return period in row.rated_periods if field == "rag" else bool(field_value(record, field))
 
 
 def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:

@@ -46,6 +46,8 @@ class SourceRow:
     lines: tuple[int, ...]
     fields: frozenset[str]
     """The fields this source has a column for: an importer of updates touches no other."""
+    rated_periods: frozenset[str] = frozenset()
+    """Periods whose rating cell was read, if only as the final stage."""
     repaired: tuple[str, ...] = ()
     """What was put right, in words, e.g. `ID read from Cyrillic letters`."""
     doubtful: bool = False
@@ -66,6 +68,8 @@ class ParsedSource:
     """The one that its updates are for; the latest, where it has several."""
     themes: tuple[Theme, ...]
     rows: tuple[SourceRow, ...]
+    is_own_report: bool = False
+    """This program wrote it: it may leave out what is kept as printed."""
     line_outcomes: tuple[LineOutcome, ...]
     """One for every line of the source, in order."""
     problems: tuple[Problem, ...]

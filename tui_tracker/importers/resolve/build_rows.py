@@ -119,6 +119,7 @@ def _source_row(
         update=update,
         lines=raw.lines,
         fields=with_names(raw.columns, ("extras",)) if read_row.printed else raw.columns,
+        rated_periods=frozenset([period] if read_row.is_rated else []),
         repaired=raw.repaired,
         doubtful=doubtful,
         has_made_id=raw.has_made_id,
@@ -148,6 +149,9 @@ def _with_other_updates(row: SourceRow, others: Sequence[tuple[ReadWords, Update
         row,
         action=row.action._replace(extras=(*row.action.extras, *printed)),
         other_updates=tuple(update for _, update in others),
+        rated_periods=row.rated_periods.union(
+            update.period for read_row, update in others if read_row.is_rated
+        ),
         fields=row.fields | {"extras"} if printed else row.fields,
     )
 

@@ -100,8 +100,6 @@ def _by_values(column: Candidate) -> Candidate:
         return column
     if column.field in ("stages", "note") and values.are_ratings and not values.are_stages:
         return replace(column, field="rag", why="its values are ratings")
-    if column.field == "note" and values.are_amounts and column.strength < _MAPPED:
-        return column.without_field("its values are numbers")
     if column.field == "rag" and values.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
     if column.field == "stages" and values.are_prose:

@@ -15,7 +15,6 @@ _NEARLY_ALL = 0.8
 _PROSE = 40
 """Characters that sentences have on average."""
 LONGEST_ID = 40
-_AMOUNT = re.compile(r"[-–]?\s*[£$€]?\s*-?[\d.,]*\d\s*(?:%|[kKmM]|bn)?")
 
 
 class Values:
@@ -89,11 +88,6 @@ class Values:
     def are_prose(self) -> bool:
         """Whether the cells are sentences, and not ratings or stages."""
         return self.average > _PROSE and self._rated[1] * 2 < self.count and self._staged * 2 < self.count
-
-    @property
-    def are_amounts(self) -> bool:
-        """Whether every cell is a number, a percentage or an amount of money."""
-        return self.count > 0 and all(map(_AMOUNT.fullmatch, self._counts))
 
     @property
     def are_day_numbers(self) -> bool:
