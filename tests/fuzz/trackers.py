@@ -52,7 +52,7 @@ def _exchange_once(office: Office) -> None:
     office.write(first, "Jo", "W1", note="Ten miles.", rag="red", stages='[["Design",null]]')
     office.write(second, "Sam", "W1", note="Nine miles.")
     office.write(first, "Jo", "H1", rag="red")
-    office.write(second, "Sam", "W2", rag="puce")
+    office.write_unchecked(second, "Sam", "W2", rag="puce")
     with office.open(first, "Jo") as session:
         add_action(session, "W", None, "Plant hedges.", {})
     with office.open() as session:

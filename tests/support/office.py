@@ -11,12 +11,14 @@ from typing import Any
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.submission import HeldChange, SubmissionResult
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.hub.sync import sync
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.storage.write.writer import Writer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +85,13 @@ class Office:
     def write(self, path: Path | None, author: str, identity: str, **values: str | None) -> None:
         with self.open(path, author) as session:
             session.change(session.find(identity).action.key, values)
+
+    def write_unchecked(self, path: Path, author: str, identity: str, **values: str | None) -> None:
+        """Write values as a program with other settings would: none is checked by this plan's."""
+        with self.open(path, author) as session:
+            key, period = session.find(identity).action.key, session.period.key
+        cells = {Cell(action=key, period=period, field=field): value for field, value in values.items()}
+        Writer(path, author).change(cells, self.clock())
 
     def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
         with self.open(path) as session:

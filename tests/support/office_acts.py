@@ -93,7 +93,7 @@ class OfficeActs(RuleBasedStateMachine):
         lead=people,
         row=st.integers(0, 4),
         note=notes,
-        rag=st.sampled_from(["Red", "puce", None]),
+        rag=ratings,
     )
     def hand_out_a_workbook(
         self, number: int, lead: str, row: int, note: str | None, rag: str | None

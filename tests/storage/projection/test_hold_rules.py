@@ -27,7 +27,7 @@ def _change_the_plan(office: Office, copy: Path) -> set[tuple[str, str]]:
 
 
 def _write_no_rating(office: Office, copy: Path) -> set[tuple[str, str]]:
-    office.write(copy, "Jo", "W2", rag="puce")
+    office.write_unchecked(copy, "Jo", "W2", rag="puce")
     return {("rag", "puce")}
 
 
@@ -121,7 +121,7 @@ def test_a_file_of_nobodys_copy_may_change_the_plan_and_any_theme(office: Office
 
 def test_the_first_rule_that_applies_gives_the_reason(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
-    office.write(copy, "Jo", "H1", rag="puce")
+    office.write_unchecked(copy, "Jo", "H1", rag="puce")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     office.merge(copy)
 
