@@ -21,6 +21,7 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
     assert result.code == 0
     assert "You are now reporting on March 2027" in result.err
     assert settings.plan_title == "small plan"
+    assert "Reports are titled “small plan”, as the file." in result.err
     assert (settings.previous, settings.period) == ("2026-03", "2027-03")
     assert settings.plan_source == str(plan_source)
     record = bare("--config", "ours/config.toml", "W1", "--json").json
@@ -30,7 +31,8 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
 
 def test_a_title_may_hold_anything(bare: Run, plan_source: Path) -> None:
     title = 'Our "Net\\Zero" Plan é'
-    bare("init", "ours", "--plan", plan_source, "--title", title)
+    result = bare("init", "ours", "--plan", plan_source, "--title", title)
+    assert "as the file" not in result.err
 
     assert load_settings(environ={}, cwd=Path("ours").absolute()).plan_title == title
 

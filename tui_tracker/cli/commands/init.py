@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,16 @@ def run(invocation: Invocation) -> int:
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
-    for line in about_fields(fields):
+    for line in (*about_fields(fields), *_next_steps(args, settings)):
         print_err(line)
-    print_err(
-        f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
-    )
     return 0
+
+
+def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
+    if args.plan and not args.title:
+        yield f"Reports are titled “{settings.plan_title}”, as the file. To change it: title in config.toml."
+    folder = Path(args.folder).expanduser().absolute()
+    yield f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
 
 
 def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
