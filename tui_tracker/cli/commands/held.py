@@ -74,13 +74,14 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
     if args.json:
         print_json([question_json(change) for change in held_changes])
         return
-    for group in group_decisions(held_changes, log.conflicts()):
+    groups = group_decisions(held_changes, log.conflicts())
+    for group in groups:
         for line in held_group_lines(group, width()):
             print_out(line)
         if group.conflicts:
             print_err("To resolve conflicts: tui-tracker conflicts")
     if held_changes:
-        number = held_changes[0].number
+        number = next(held.number for group in groups for held in group.held)
         print_err(f"To accept one: tui-tracker held {number} --accept. To decline it: --decline")
     else:
         print_err("No changes need a decision.")

@@ -47,6 +47,7 @@ class ActionPage:
         return [
             *self._title(entry),
             *wrap(text, self._columns),
+            *self._retirement(entry),
             "",
             *self._facts(entry),
             "",
@@ -66,6 +67,12 @@ class ActionPage:
         name = f"{style(identity, 'bold')}  {theme}"
         status = f"{stage}  ·  {style(badge.full, badge.colour)}"
         return [f"{name}  ·  {status}"] if fits else [name, status]
+
+    def _retirement(self, entry: ActionEntry) -> list[str]:
+        """Say what became of a retired action, before anything else of it is read."""
+        retirement = entry.action.retirement
+        words = retirement and retirement_sentence(**retirement._asdict())
+        return ["", *wrap(words, self._columns)] if words else []
 
     def _facts(self, entry: ActionEntry) -> list[str]:
         action = entry.action
@@ -149,8 +156,6 @@ class ActionPage:
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update
         texts: list[str] = []
-        if retirement := entry.action.retirement:
-            texts.append(retirement_sentence(**retirement._asdict()))
         if update.review:
             texts.append(f"Question from the coordinator: {update.review}")
         if entry.draft:
