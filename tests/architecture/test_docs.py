@@ -11,6 +11,8 @@ from tests.pictures.guide_terminals import NAMES as TERMINALS
 from tests.support.paths import ROOT
 
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+BASES = (ROOT, ROOT / "tui_tracker", ROOT / "tests")
+"""Folders that a page names files below."""
 SNAPSHOTS = ROOT / "tests" / "tui" / "__snapshots__"
 
 
@@ -31,13 +33,30 @@ def test_every_link_inside_a_page_leads_to_a_heading(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_source_file_that_a_page_names_exists(page: Path) -> None:
     named = re.findall(r"`((?:\w+/)+\w+\.(?:py|tcss|toml))`", page.read_text(encoding="utf-8"))
-    bases = (ROOT, ROOT / "tui_tracker")
     missing = {
         path
         for path in named
-        if not re.search("NAME|TOPIC", path) and not any((base / path).is_file() for base in bases)
+        if not re.search("NAME|TOPIC", path) and not any((base / path).is_file() for base in BASES)
     }
     assert missing == set()
+
+
+def test_each_name_beside_a_source_file_in_the_guide_is_in_that_file() -> None:
+    missing = []
+    for line in (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8").splitlines():
+        quoted = re.findall(r"`([^`]+)`", line)
+        files = [path for name in quoted for base in BASES if (path := base / name).suffix and path.is_file()]
+        source = "\n".join(path.read_text(encoding="utf-8") for path in files)
+        names = [
+            name for name in quoted if re.fullmatch(r"[A-Za-z_][\w.]*", name) and not name.endswith(".py")
+        ]
+        missing += [
+            name
+            for name in names
+            if files and re.search("_|[A-Z]", name) and not re.search(r"NAME|\.py$", name)
+            if not re.search(rf"\b{name.rpartition('.')[2]}\b", source)
+        ]
+    assert missing == []
 
 
 PICTURES = [path for path in sorted((ROOT / "docs").glob("*.svg")) if path.stem not in TERMINALS.values()]

@@ -10,13 +10,14 @@ import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.config.validate import COLOURS
+from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.themes import FULL
 from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.html.document import export_web
 from tui_tracker.exporters.shared.palette import colours, count_colours
 
-_MOST_COLUMNS = len(FULL) - 3
+_MOST_COLUMNS = len(FULL) - len(FURTHER_FIELDS) - 3
 """A theme's table leaves out the columns that no action of it has a text for."""
 
 
