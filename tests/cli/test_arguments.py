@@ -56,8 +56,8 @@ def test_an_id_with_a_hyphen_of_the_plans_own_counts_before_a_range(run: Run) ->
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
-        ("W2-W9", "Nearest to it: W3. The IDs run from W1 to W3."),
-        ("W0-W2", "Nearest to it: W1."),
+        ("W2-W9", "The nearest is W3. The IDs run from W1 to W3."),
+        ("W0-W2", "The nearest is W1."),
         ("1-3", "Did you mean W1 or H1?"),
         ("X1-X3", "To see them all: tui-tracker list"),
     ],

@@ -66,7 +66,7 @@ def test_a_tracker_that_another_tool_put_into_wal_mode_can_be_written_again(run:
     with closing(sqlite3.connect(tracker)) as tool:
         assert tool.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
     answer = run("set", "W1", "--note", "Written.")
-    assert (answer.code, "It is one again" in answer.err) == (0, True)
+    assert (answer.code, "It is one file again" in answer.err) == (0, True)
     assert run("W1", "--json").json["note"] == "Written."
     assert tracker.read_bytes()[18:20] == b"\x01\x01"
     assert "WAL" not in run("set", "W1", "--note", "Again.").err

@@ -184,7 +184,8 @@ class Invocation:
             self._close_reader()
             if leave_wal_mode(database):
                 print_err(
-                    "Another program had split the tracker into several files (WAL mode). It is one again."
+                    "Another program had split the tracker into several files (WAL mode). "
+                    "It is one file again."
                 )
         if backup := bring_up_to_date(database, self.settings):
             print_err(f"{database} was brought up to date for this version of tui-tracker.")

@@ -67,7 +67,9 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
     check_header(str(database))
     done: list[str] = []
     if is_in_wal_mode(database) and health.leave_wal_mode(database):
-        done.append("Another program had split the tracker into several files (WAL mode). It is one again.")
+        done.append(
+            "Another program had split the tracker into several files (WAL mode). It is one file again."
+        )
     backup = write_backup(database, now, settings.backups)
     done.append(f"Backed up first: {backup}")
     rebuild_tracker(database)
@@ -161,7 +163,7 @@ def _examine_backups(database: Path, now: datetime) -> Diagnosis:
             next_step="To make one: tui-tracker backup",
         )  # fmt: skip
     number = f"{len(backups)} backup{'' if len(backups) == 1 else 's'}"
-    damaged = f", {len(backups) - len(sound)} of a damaged tracker" if len(backups) > len(sound) else ""
+    damaged = f", {len(backups) - len(sound)} from a damaged tracker" if len(backups) > len(sound) else ""
     days = (now - sound[0].made_at).days
     age = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
     message = f"{number}{damaged}; the newest was made {age}."

@@ -207,6 +207,7 @@ class TrackerApp(App[None]):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.hub_watcher.key_pressed()
             if isinstance(event, events.Key) and event.key not in MOVING_KEYS:
+                self.context.latest_result.text = ""
                 for footer in self.screen.query(KeyFooter):
                     footer.show_result("")
             await self.key_queue.put(event)

@@ -21,6 +21,13 @@ from tui_tracker.tui.models.live_checks import LiveChecks
 Value = TypeVar("Value")
 
 
+@dataclass(slots=True)
+class LatestResult:
+    """What was done last, which every screen shows above its keys until the next action."""
+
+    text: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts that every screen works with; reads and writes of the tracker run on threads."""
@@ -32,6 +39,7 @@ class AppContext:
     rescue: RescueStore = field(default_factory=RescueStore)
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
     presence: Presence = field(default_factory=Presence, init=False)
+    latest_result: LatestResult = field(default_factory=LatestResult, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 

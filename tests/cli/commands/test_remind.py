@@ -8,7 +8,7 @@ from tests.cli.conftest import Run
 
 
 def test_a_copy_not_returned_is_reminded_of(run: Run, tmp_path: Path) -> None:
-    assert "There is nobody to remind." in run("remind").err
+    assert "Nobody needs a reminder." in run("remind").err
     run("handout", "--theme", "W", "--lead", "Sam Lee", "-o", tmp_path / "out", "--yes")
     answered = run("remind")
     assert "Dear Sam," in answered.out
@@ -24,7 +24,7 @@ def test_a_returned_copy_is_reminded_of_what_is_to_do_until_all_is_done(run: Run
     assert "1 action is still to do." in run("remind").out
     run("--db", copy, "--as", "Sam", "set", "H2", "--note", "Fitted.", "--done")
     run("merge", copy)
-    assert "There is nobody to remind." in run("remind").err
+    assert "Nobody needs a reminder." in run("remind").err
 
 
 def test_without_a_due_date_there_is_no_calendar_file(run: Run, tmp_path: Path) -> None:

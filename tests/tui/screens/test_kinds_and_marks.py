@@ -142,7 +142,6 @@ async def test_an_unknown_id_keeps_the_box_open_and_names_the_nearest(open_app: 
 async def test_what_was_done_stays_above_the_keys_until_the_next_act(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("r", "r", "u")
-        user.app.clear_notifications()
         await user.press("down")
         assert "Undone: W1 RAG." in user.sees()
         await user.press("s", "escape")

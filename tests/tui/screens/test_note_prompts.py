@@ -8,6 +8,7 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.widgets.note_area import NoteArea
 
 
 async def test_an_empty_note_asks_about_last_years_promises(
@@ -21,3 +22,13 @@ async def test_an_empty_note_asks_about_last_years_promises(
         await user.press("home", "e")
         assert "What was done?" in user.sees()
         assert "Did this happen? “First installations are due" in user.sees()
+
+
+async def test_an_enter_in_an_empty_note_leaves_its_questions_in_view(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e", "f2", "3", "enter")
+        assert "What was done?" in user.sees()
+        await user.type("Done.")
+        await user.press("enter")
+        await user.type("Next.")
+        assert user.app.screen.query_one(NoteArea).text == "Done.\nNext."

@@ -106,7 +106,7 @@ class _Questions:
         while True:
             entry = self._session.entry(key)
             if field in entry.conflicts:
-                print_out(f"{name}: two people chose differently. To resolve: tui-tracker conflicts")
+                print_out(f"{name} is in conflict: two people changed it. To resolve: tui-tracker conflicts")
                 return
             now = stages_text(entry.update.stages) if field == "stages" else self._rating(entry.update)
             answer = self._read(f"{name}, now {now or 'not set'}?", self._value_help(field))
@@ -148,7 +148,7 @@ class _Questions:
         """Ask for a note of any number of lines; each line is saved as a draft as it comes."""
         entry = self._session.entry(key)
         if "note" in entry.conflicts:
-            print_out("Note: two people wrote differently. To resolve: tui-tracker conflicts")
+            print_out("The note is in conflict: two people changed it. To resolve: tui-tracker conflicts")
             return
         begun = entry.update.note if entry.draft is None else entry.draft
         print_out(f"Note now: {begun}" if begun else "Note: nothing is written yet.")
@@ -185,7 +185,7 @@ class _Questions:
         state = "marked as done" if is_done else "not marked as done"
         if missing:
             state += f"; {listed(missing)} missing"
-        keeps = "leaves it so" if is_done or not is_ready else "means yes"
+        keeps = "leaves it as it is" if is_done or not is_ready else "means yes"
         answer = self._read(
             f"Done? y or n, now {state}. Enter {keeps}.",
             ["Done means that the coordinator can use this update."],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 Examples:
   tui-tracker list T1-T9 B5                      only these
-  tui-tracker list --theme T --outstanding       what is to do in Transport
+  tui-tracker list --theme T --outstanding       what is still to do in Transport
   tui-tracker list --rag red --rag amber         what needs attention
   tui-tracker list --where "Due date<today"      what is overdue; also = != <= > >=
   tui-tracker list --all                         retired actions as well

@@ -45,5 +45,5 @@ def run(invocation: Invocation) -> int:
     for number, reminder in enumerate(to_remind):
         for line in [*[""] * bool(number), *reminder.letter.splitlines()]:
             print_out(line)
-    print_err(f"{plural(len(to_remind), 'lead')} to remind." if to_remind else "There is nobody to remind.")
+    print_err(f"{plural(len(to_remind), 'lead')} to remind." if to_remind else "Nobody needs a reminder.")
     return 0

@@ -45,7 +45,7 @@ def run(invocation: Invocation) -> int:
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
-    rest = f"{plural(left, 'conflict')} still to resolve." if left else "No conflicts left."
+    rest = f"{plural(left, 'conflict')} still to resolve." if left else "No open conflicts."
     print_err(f"{action.id} {field_label(field)} resolved. {rest}")
     return 0
 

@@ -21,19 +21,20 @@ def copy_letter(
 ) -> str:
     """Return the email to send with a copy: what is asked, by when, and how to open and return the file."""
     by = f" by {day_label(due)}" if due else ""
+    yours = plural(actions, "action") if actions != 1 else "action"
     if is_workbook:
         how = "Open it in Excel, fill in the yellow cells, save it, and send it back to me."
     else:
         how = (
-            "Open it with tui-tracker, write your updates, press F9 to write the file to return, "
-            "and send me that file."
+            "Open it with tui-tracker (you can drag the file onto the program), write your updates, "
+            "press F9 to write the file to return, and send me that file."
         )
     return _letter([
         _subject(f"{period} update: {', '.join(themes)}"),
         "",
         greeting(lead),
         "",
-        f"Please update your {plural(actions, 'action')} in {', '.join(themes)} for {period}{by}.",
+        f"Please update your {yours} in {', '.join(themes)} for {period}{by}.",
         f"Your copy is attached: {file}",
         how,
         "Your text is saved as you type. You can send the file more than once: I get your newest changes.",

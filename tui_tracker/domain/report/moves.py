@@ -31,7 +31,7 @@ def moves(report: Report) -> Iterator[Block]:
     """Yield the changes of stage and rating since the previous period; nothing if there is none."""
     if not report.previous:
         return
-    yield Heading(text=f"What moved since {report.previous.label}", anchor="moves")
+    yield Heading(text=f"What has changed since {report.previous.label}", anchor="moves")
     if report.before and not report.is_partial:
         yield _flow(report)
     for counted, described in ((report.stage_moves(), "stage"), (report.rating_moves(), "rating")):

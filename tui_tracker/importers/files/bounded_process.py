@@ -46,7 +46,7 @@ def read_bounded(kind: str, name: str, content: bytes) -> Contents | None:
         )  # fmt: skip
     except subprocess.TimeoutExpired as error:
         raise RefusedFileError(
-            f"{name} takes more than {SECONDS[kind]} seconds to read, so it was left.",
+            f"{name} takes more than {SECONDS[kind]} seconds to read, so reading it was stopped.",
             "Copy the table with the plan into a new file, and import that.",
         ) from error
     if child.returncode == _MISSING:

@@ -28,7 +28,7 @@ _REFUSED = {
     b"{\\rtf": ("is a rich text file", _SAVE_AS_DOCX),
     b"SQLite format 3": (
         "is a tracker, perhaps a copy that was sent out",
-        "To take its changes, use tui-tracker merge instead.",
+        "To merge its changes, use tui-tracker merge instead.",
     ),
     b"\x89PNG": ("is a picture", EXPORT),
     b"\xff\xd8\xff": ("is a picture", EXPORT),

@@ -100,7 +100,7 @@ def _inherited_themes(parsed: ParseResult) -> list[RawProblem]:
             lines.append(row.lines[0])
     if not lines:
         return []
-    message = f"The theme is empty on {line_runs(lines)}; the theme of the row above was taken."
+    message = f"The theme is empty on {line_runs(lines)}; the theme of the row above was used."
     return [RawProblem(rule="theme-inherited", message=message, line=lines[0], field="theme")]
 
 

@@ -51,7 +51,7 @@ def revoke_login(address: str, login: str) -> None:
     with open_hub(address) as hub:
         if not hub.revoke(login):
             raise NotFoundError(
-                f"{login} has no right in the hub at {hub.address}.", "Check the spelling of the login."
+                f"{login} has no access to the hub at {hub.address}.", "Check the spelling of the login."
             )
 
 

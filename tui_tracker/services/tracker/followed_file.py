@@ -52,10 +52,10 @@ class FollowedFile:
             raise ForeignFileError(refusal.cause, _NOT_WRITTEN) from refusal
         try:
             if reader.meta().get("database_id") != database_id:
-                raise ForeignFileError(f"{self._path} is another tracker's file by now.", _NOT_WRITTEN)
+                raise ForeignFileError(f"{self._path} is now another tracker's file.", _NOT_WRITTEN)
             if period not in {row.key for row in reader.periods()}:
                 raise ForeignFileError(
-                    f"{self._path} is an older file by now: it does not have the period you work on.",
+                    f"{self._path} is now an older file: it does not have the period you are working on.",
                     _NOT_WRITTEN,
                 )
         except BaseException:

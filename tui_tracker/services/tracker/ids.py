@@ -115,7 +115,7 @@ def _unknown_end(view: TrackerView, end: str, letters: str) -> NotFoundError:
     near = " and ".join(identity for _, identity in series[max(position - 1, 0) : position + 1])
     return NotFoundError(
         f"There is no action {end}.",
-        f"Nearest to it: {near}. The IDs run from {series[0][1]} to {series[-1][1]}.",
+        f"The nearest is {near}. The IDs run from {series[0][1]} to {series[-1][1]}.",
     )
 
 

@@ -91,7 +91,7 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
         login = f" for {url.username}" if url.username else ""
         return HubLoginError(
             f"The hub at {address} refused the login{login}.",
-            "Check name and password, or ask your coordinator whether the login still holds."
+            "Check name and password, or ask your coordinator whether the login still works."
             f" {_KEPT}",
         )  # fmt: skip
     if code in ("42P01", "3F000"):
@@ -106,5 +106,5 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
         )
     is_network = not code and isinstance(fault, OperationalError | InterfaceError)
     if not is_network and not code.startswith(("08", "53", "57", "58")):
-        return HubError(f"The hub at {address} refused it ({words[:200]}).", _KEPT)
+        return HubError(f"The hub at {address} refused the request ({words[:200]}).", _KEPT)
     return HubError(f"The hub at {address} cannot be reached.", f"{_KEPT} Check the network.")

@@ -8,6 +8,8 @@ from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.services.tracker.session import TrackerSession
 
+HOW_TO_SEND_BACK = "Press F9 to send your copy back, if you have not sent it."
+
 
 def opening(
     session: TrackerSession,
@@ -64,7 +66,7 @@ def _greeting(session: TrackerSession, theme: Theme, entries: Sequence[ActionEnt
     to_do = sum(1 for entry in entries if entry.state is not UpdateState.DONE)
     name = session.author.partition(" ")[0]
     if not to_do:
-        return f"{name}, every {theme.name} action is done. Press F9 to send your copy back."
+        return f"{name}, every {theme.name} action is done. {HOW_TO_SEND_BACK}"
     by = f" by {day_label(due)}" if due else ""
     actions = f"{to_do} {theme.name} {'action' if to_do == 1 else 'actions'}"
     return f"{name}, {actions} to update{by}. Press Enter to start."

@@ -20,7 +20,7 @@ from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.list_filter import ORDERS
 from tui_tracker.tui.models.list_rows import ListRows
 from tui_tracker.tui.models.list_view import ListState
-from tui_tracker.tui.models.opening import opening
+from tui_tracker.tui.models.opening import HOW_TO_SEND_BACK, opening
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
@@ -266,9 +266,10 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         shown = self.query_one(ActionTable).action_keys
         if not any(is_to_do(entry) for entry in self.entries):
             done = "Every action in this theme is done."
-            self.toast(done)
             if self.session.own_themes:
-                self.show_notice(f"{done} Press F9 to send your copy back.")
+                self.show_notice(f"{done} {HOW_TO_SEND_BACK}")
+            else:
+                self.toast(done)
         elif len(shown) < len(self.entries):
             self.toast("Every action shown is done. Press Esc to show them all.")
         else:

@@ -128,4 +128,4 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         await self.load_and_show()
         if accepted:
             remaining = plural(len(self._findings), "finding")
-            self.toast(f"{finding.id}: accepted. {remaining} left.")
+            self.toast(f"{finding.id}: accepted. {remaining} still open.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from rich.cells import cell_len
 from textual import events
@@ -17,6 +18,10 @@ from tui_tracker.tui.format.text import fit_width, joined, safe
 ALWAYS = ("move-back", "look-help", "help-back", "file-quit")
 """Ids of the keys that are never left out."""
 _GAP = 2
+_RESULT_LINES = 3
+"""The most lines that a result takes, in a window of the usual height."""
+_LINES_FOR_ONE = 8
+"""A window's lines for each line of a result: in a low window the list keeps its rows."""
 
 
 class FooterEntry(NamedTuple):
@@ -45,21 +50,36 @@ class KeyFooter(Widget):
         dock: bottom; height: 1; padding: 0 1;
         background: $footer-background; color: $footer-foreground;
     }
-    KeyFooter.-result { height: 2; }
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._entries: tuple[FooterEntry, ...] = ()
         self._result = ""
+        self._result_lines: list[str] = []
 
     def show_result(self, words: str) -> None:
         """Show above the keys what was done last, until the next action; none takes it away."""
         if words == self._result:
             return
         self._result = " ".join(words.split())
-        self.set_class(bool(words), "-result")
-        self.refresh(layout=True)
+        self._fit_result()
+
+    def on_resize(self) -> None:
+        """Wrap the result to the new width."""
+        self._fit_result()
+
+    def _fit_result(self) -> None:
+        width = max(self.size.width or self.app.size.width - 2, 1)
+        most = max(min(self.app.size.height // _LINES_FOR_ONE, _RESULT_LINES), 1)
+        lines = wrap(self._result, width)
+        if len(lines) > most:
+            lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
+        lines = [fit_width(line, width).rstrip() for line in lines]
+        if lines != self._result_lines:
+            self._result_lines = lines
+            self.styles.height = 1 + len(lines)
+            self.refresh(layout=True)
 
     def on_mount(self) -> None:
         """Follow the keys that the screen has."""
@@ -112,9 +132,7 @@ class KeyFooter(Widget):
                 safe(entry.keys, "bold $footer-key-foreground"), safe(f" {entry.label}"), safe(" " * _GAP),
             ]))  # fmt: skip
         keys = joined(parts)
-        if not self._result:
-            return keys
-        return joined([safe(fit_width(self._result, self.size.width).rstrip(), "bold"), keys], "\n")
+        return joined([*(safe(line, "bold") for line in self._result_lines), keys], "\n")
 
     def _entry_at(self, column: int) -> FooterEntry | None:
         shown = self.shown
@@ -130,8 +148,7 @@ class KeyFooter(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Press the key of the entry clicked on."""
-        is_on_result = bool(self._result) and event.y == 0
-        if not is_on_result and (entry := self._entry_at(event.x - 1)):
+        if event.y == len(self._result_lines) and (entry := self._entry_at(event.x - 1)):
             self.app.simulate_key(entry.key)
 
     def on_mouse_move(self, event: events.MouseMove) -> None:

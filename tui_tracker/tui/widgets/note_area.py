@@ -128,6 +128,12 @@ class NoteArea(TextArea, inherit_bindings=False):
         location = min(self.cursor_location, self.document.end)
         self._cursor_offset = self.wrapped_document.location_to_offset(location)
 
+    def on_key(self, event: events.Key) -> None:
+        """Begin no second line in an empty note: its questions stay in view."""
+        if event.key == "enter" and not self.text:
+            event.prevent_default()
+            event.stop()
+
     def on_paste(self, event: events.Paste) -> None:
         """Clean what comes from the clipboard before it is put in."""
         event.text = cleaned_for(self, event.text)

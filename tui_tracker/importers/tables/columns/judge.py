@@ -186,7 +186,7 @@ def _second(column: Candidate, best: Candidate, field: str) -> Candidate:
         return replace(column, field="number")
     if field == "theme" and column.values.longest <= 4:
         return replace(column, field=THEME_KEY, why="the letters of the themes")
-    return column.without_field(f"{best.name!r} is taken instead")
+    return column.without_field(f"{best.name!r} is used instead")
 
 
 def _with_texts(columns: list[Candidate]) -> list[Candidate]:

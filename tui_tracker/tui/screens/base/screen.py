@@ -93,6 +93,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     async def on_mount(self) -> None:
         """Load before the first painting, so that no empty screen is seen."""
         if self.is_open:
+            self._show_latest_result()
             self.set_up()
             self._is_ready = True
             await self.load_and_show()
@@ -270,7 +271,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Send this copy back to the coordinator."""
         await self.app.run_action("open('send back')", default_namespace=self.app)
 
-    # Title and toasts
+    # Title and results
 
     def show_title(
         self, name: str, *right: Content, extras: Sequence[str] = (), period: str | None = None
@@ -289,11 +290,19 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         return safe(words, "$rag-red" if is_past(due, today) else "")
 
     def toast(self, text: str) -> None:
-        """Show what was done: in passing, and above the keys until the next action."""
+        """Show what was done above the keys until the next action, on whichever screen that is."""
+        self.context.latest_result.text = text
+        for screen in {self, self.app.screen}:
+            for footer in screen.query(KeyFooter):
+                footer.show_result(text)
+
+    def on_screen_resume(self) -> None:
+        """Show what was done last: the screen that was left may have done it."""
+        self._show_latest_result()
+
+    def _show_latest_result(self) -> None:
         for footer in self.query(KeyFooter):
-            footer.show_result(text)
-        self.app.clear_notifications()
-        self.app.notify(text, markup=False, timeout=4)
+            footer.show_result(self.context.latest_result.text)
 
 
 def progress_label(progress: Progress) -> Content:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from textual.screen import Screen
 from textual.timer import Timer
 
 from tui_tracker.domain.text import plural
@@ -13,6 +12,7 @@ from tui_tracker.services.checks.dictionary import Dictionary, MisspeltWord
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 PAUSE = 0.35
@@ -22,7 +22,7 @@ PAUSE = 0.35
 class SpellingMarks:
     """Looks at the text of one screen's `NoteArea` on a thread, after each pause of typing."""
 
-    def __init__(self, screen: Screen[Any], context: AppContext) -> None:
+    def __init__(self, screen: BaseScreen[Any], context: AppContext) -> None:
         self._screen, self._context = screen, context
         self._timer: Timer | None = None
 
@@ -36,11 +36,11 @@ class SpellingMarks:
         """Go to the next misspelt word and offer others; the first one again after the last."""
         area, dictionary = self._screen.query_one(NoteArea), self._context.live_checks.dictionary
         if dictionary is None:
-            self._screen.notify("The spelling check is not ready yet. Try again in a moment.", markup=False)
+            self._screen.toast("The spelling check is not ready yet. Try again in a moment.")
             return
         words = await asyncio.to_thread(_misspelt, dictionary, area.text)
         if not words:
-            self._screen.notify("No spelling mistakes found.", markup=False)
+            self._screen.toast("No spelling mistakes found.")
             return
         cursor = area.cursor_index
         word = next((word for word in words if word.end >= cursor), words[0])

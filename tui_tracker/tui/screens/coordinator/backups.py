@@ -53,7 +53,7 @@ class BackupsScreen(TaskScreen[BackupsData]):
         if number is None or number >= len(value.backups):
             return joined([*lines, safe("There is no backup yet. Press w to make one.")], "\n")
         backup = value.backups[number]
-        damaged = ["It was made of a damaged tracker."] if backup.file.is_damaged else []
+        damaged = ["It was made from a damaged tracker."] if backup.file.is_damaged else []
         return joined([
             *lines,
             safe(local_date_time(backup.file.made_at), "bold"),

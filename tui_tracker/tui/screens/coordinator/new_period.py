@@ -69,7 +69,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
                 safe(f"· {work.sentence} {_WAYS.get(work.topic, '')}".rstrip()) for work in value.unfinished
             ]
         else:
-            lines.append(safe(f"✓ Nothing is left to do in {closing}.", "$rag-green"))
+            lines.append(safe(f"✓ Nothing to do in {closing}.", "$rag-green"))
         lines += [
             safe(""),
             safe(f"{closing} will be closed: late changes to it will need your decision."),

@@ -53,7 +53,7 @@ class RemindScreen(TaskScreen[RemindersData]):
         number = self.highlighted_row()
         if number is None or number >= len(value.reminders):
             who = plural(len(value.reminders), "lead")
-            return safe(f"{who} to remind." if value.reminders else "There is nobody to remind.")
+            return safe(f"{who} to remind." if value.reminders else "Nobody needs a reminder.")
         return safe(value.reminders[number].letter)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:

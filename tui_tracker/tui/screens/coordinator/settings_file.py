@@ -23,7 +23,7 @@ def show_settings_file(app: App[None], context: AppContext) -> None:
         folder = path.parent
         app.copy_to_clipboard(str(path))
         heading = "Leads, due date, stages and ratings are set in this file. Its path is copied."
-        explanation = f"{short_path(path)}\n\nChanges are used when the program is next started."
+        explanation = f"{short_path(path)}\n\nChanges take effect when you next start the program."
 
     def answered(choice: str | None) -> None:
         if choice == "o" and not open_folder(folder):

@@ -206,7 +206,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._queue.mark_resolved(conflict.cell, outcome)
         open_count = len(self._queue.open_cells)
         ended = "All conflicts are resolved. u: undo   Esc: back"
-        rest = f"{plural(open_count, 'conflict')} left. Press u to undo." if open_count else ended
+        rest = f"{plural(open_count, 'open conflict')}. Press u to undo." if open_count else ended
         self._message = f"{self._conflict_name(conflict)}: {outcome}. {rest}"
         await self.load_and_show()
 
@@ -297,7 +297,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         """Go to the next conflict that is open, or say that there is none."""
         self._queue.go_to_next_open(direction)
         if not self._queue.open_cells:
-            self._message = "No conflicts left. Press Esc to go back."
+            self._message = "No open conflicts. Press Esc to go back."
         self._draw()
 
     def action_scroll_detail(self, direction: int) -> None:

@@ -91,9 +91,8 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
                 safe("You can send it now and again later: the coordinator gets your newest changes.")
             )
         else:
-            lines.append(
-                safe(f"✓ All {plural(summary.total, 'action')} done. Nothing is missing.", "$rag-green")
-            )
+            done = "All actions are done." if summary.total != 1 else "Your action is done."
+            lines.append(safe(f"✓ {done} Nothing is missing.", "$rag-green"))
         return joined(lines, "\n")
 
     def _fact(self, label: str, text: str, style: str = "") -> Content:
@@ -129,7 +128,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self._fact("File", target.name, "bold"),
             self._fact("Folder", short_path(target.parent)),
             safe(""),
-            safe("Text for the email (copied, with the file's place):", "bold"),
+            safe("Text for the email (copied, with the path of the file):", "bold"),
             *(safe(line) for line in self._email(summary)),
         ], "\n")  # fmt: skip
 

@@ -83,9 +83,9 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         returned = f"{value.copies - value.copies_out} of {plural(value.copies, 'copy')} returned"
         if value.copies and not value.copies_out:
             returned = (
-                "The only copy is returned"
+                "The only copy has been returned"
                 if value.copies == 1
-                else f"All {value.copies} copies are returned"
+                else f"All {value.copies} copies have been returned"
             )
         decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
         self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
