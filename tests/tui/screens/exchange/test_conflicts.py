@@ -73,9 +73,7 @@ async def test_one_key_switches_what_the_texts_are_marked_against(open_app: Open
 async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1")
-        assert (
-            "W1 note December 2025: set to the text (Ann's version). 2 open conflicts." in user.sees()
-        )
+        assert "W1 note December 2025: set to the text (Ann's version). 2 open conflicts." in user.sees()
         await user.press("2", "0")
         assert "agreed version kept. All conflicts are resolved." in user.sees()
         assert "All resolved" in user.sees()
