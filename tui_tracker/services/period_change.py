@@ -29,7 +29,8 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
     progress = progress_of(entries)
     if progress.outstanding:
         actions = plural(progress.total, "action")
-        yield UnfinishedWork(f"{progress.outstanding} of {actions} have no update for {label}.")
+        verb = "has" if progress.outstanding == 1 else "have"
+        yield UnfinishedWork(f"{progress.outstanding} of {actions} {verb} no update for {label}.")
     if progress.started:
         yield UnfinishedWork(f"{plural(progress.started, 'update')} started, not done.")
     if progress.conflicts:

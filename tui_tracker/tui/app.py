@@ -274,7 +274,7 @@ class TrackerApp(App[None]):
 
 
 def first_theme(context: AppContext) -> Theme | None:
-    """Return the theme to open: a recovered note's; the only one that is the author's; the last open.
+    """Return the theme to open: a recovered note's; the only one that is the author's; else None for all.
 
     Reads the tracker: call it before the app runs.
     """
@@ -287,7 +287,7 @@ def first_theme(context: AppContext) -> Theme | None:
     author = session.author.casefold()
     leads = context.settings.leads
     own = [theme for theme in by_key.values() if leads.get(theme.key, "").casefold() == author]
-    return own[0] if len(own) == 1 else by_key.get(context.preferences.get("theme", session.path) or "")
+    return own[0] if len(own) == 1 else None
 
 
 def run_app(

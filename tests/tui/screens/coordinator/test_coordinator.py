@@ -10,6 +10,7 @@ from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.home import HomeScreen
 
 LEADS = {"W": "Jo Smith", "H": "Sam Lee"}
@@ -223,3 +224,32 @@ async def test_with_no_file_to_merge_enter_chooses_a_folder(open_app: Open) -> N
         assert "path" in user.sees()
         await user.type("xyz")
         assert "xyz" in user.sees()
+
+
+async def test_a_coordinator_starts_with_all_themes_also_after_work_in_one(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("w")
+        assert isinstance(user.app.screen, ActionsScreen)
+    async with open_app() as user:
+        assert isinstance(user.app.screen, HomeScreen)
+
+
+async def test_enter_after_the_work_presses_the_button_that_names_it(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("m", "down", "down", "down", "enter", "w")
+        assert "The report is written" in user.sees()
+        assert "OK (Enter)" in user.sees()
+        await user.press("enter")
+        assert isinstance(user.app.screen, HomeScreen)
+
+
+async def test_names_of_files_in_a_list_are_shortened_in_the_middle(open_app: Open, office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    for ending in ("the first", "the second"):
+        copy.with_name(f"{'A long name of a plan ' * 5}{ending}.db").write_bytes(copy.read_bytes())
+    async with open_app(size=(120, 40)) as user:
+        await user.press("m", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.type(str(copy.parent))
+        await user.press("enter")
+        assert "the first.db" in user.sees()
+        assert "the second.db" in user.sees()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
@@ -18,7 +19,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.open_folder import open_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
-from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, shorten_middle
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -147,20 +148,18 @@ class TaskScreen(BaseScreen[None, Loaded]):
         return self.query_one(KeyedOptionList).highlighted
 
     def focus_first(self) -> None:
-        """Give the focus to the first button, or to the choices where nothing can be done yet."""
+        """Give the focus to the button for Enter, or to the choices where nothing can be done yet."""
         if self.result is None and not self.query_one("#do").display:
             self.query_one(KeyedOptionList).focus()
             return
-        for selector in ("#do", "#open", "#back"):
-            if self.query_one(selector).display:
-                self.query_one(selector).focus()
-                return
+        self.query_one("#do" if self.query_one("#do").display else "#back").focus()
 
     def _fill(self, choices: OptionList, rows: Sequence[TaskRow]) -> None:
         highlighted = choices.highlighted or 0
         labels = max([_LABEL, *(len(row.label) for row in rows if row.value)])
+        columns = choices.scrollable_content_region.width or self.app.size.width
         choices.clear_options()
-        choices.add_options([Option(_row_content(row, min(labels, 28)), id=row.key) for row in rows])
+        choices.add_options([Option(_row_content(row, min(labels, 28), columns), id=row.key) for row in rows])
         if rows:
             choices.highlighted = min(highlighted, len(rows) - 1)
 
@@ -319,9 +318,14 @@ def typed_path(text: str, beside: Path) -> Path:
     return path if path.is_absolute() else beside / path
 
 
-def _row_content(row: TaskRow, labels: int) -> Content:
+def _row_content(row: TaskRow, labels: int, columns: int) -> Content:
     mark = safe(f"{row.mark} ", "bold $accent") if row.mark else safe("")
-    label = f"{row.label:<{labels}}  " if row.value else row.label
+    room = columns - mark.cell_length
+    if row.value:
+        label = shorten_middle(row.label, max(room - 2 - cell_len(row.value), labels))
+        label = f"{label:<{labels}}  "
+    else:
+        label = shorten_middle(row.label, room)
     return joined([mark, safe_line(label, "bold"), safe_line(row.value)])
 
 
