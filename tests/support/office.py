@@ -75,10 +75,10 @@ class Office:
             **options,  # type: ignore[arg-type]
         )
 
-    def hand_out(self, *themes: str, lead: str, as_workbook: bool = False) -> Path:
+    def hand_out(self, *themes: str, lead: str, as_workbook: bool = False, period: str = "2025-12") -> Path:
         handed = hand_out(
             self.tracker, self.settings, self.folder / "out", themes=themes, lead=lead,
-            period="2025-12", author="Coordinator", clock=self.clock, as_workbook=as_workbook,
+            period=period, author="Coordinator", clock=self.clock, as_workbook=as_workbook,
         )  # fmt: skip
         return handed.path
 

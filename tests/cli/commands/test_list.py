@@ -115,7 +115,7 @@ def test_status_has_a_line_a_theme_and_one_for_all(run: Run) -> None:
     lines = run("status").out.splitlines()
 
     assert [line.split()[0] for line in lines[1:]] == ["W", "H", "all"]
-    assert lines[-1].split()[1:] == ["5", "0", "0", "5", "5", "0"]
+    assert lines[-1].split()[1:] == ["5", "0", "0", "5", "0"]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ Examples:
   tui-tracker status
   tui-tracker status --period 2024-12 --json"""
 
-COUNTS = ("actions", "updated", "done", "left", "outstanding", "conflicts")
+_COLUMNS = ("actions", "done", "started", "to do", "in conflict")
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -52,7 +52,7 @@ def run(invocation: Invocation) -> int:
         print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies, "hub": hub})
     else:
         _print_table(rows, total)
-        _print_copies(copies)
+        _print_copies(copies, view)
         if to_send is not None:
             print_out()
             print_out(f"Hub: {plural(to_send, 'change')} to send" if to_send else "Hub: everything is sent")
@@ -76,9 +76,15 @@ def _sentence(row: dict[str, Any]) -> str:
     """Return the progress of a theme as a line of words."""
     name = f"{row['theme']}, {row['theme_name']}" if row["theme"] else "All themes"
     lead = f" ({row['lead']})" if row["lead"] else ""
+    actions, *states = zip(_COLUMNS, _state_counts(row), strict=True)
+    progress = ", ".join(f"{count} {state}" for state, count in states)
+    return f"{name}{lead}: {plural(actions[1], 'action')}, {progress}"
+
+
+def _state_counts(row: dict[str, Any]) -> tuple[int, ...]:
+    """Return the counts of a row under `_COLUMNS`: the words of the screens."""
     started = row["updated"] - row["done"]
-    progress = f"{row['done']} done, {started} started, {row['outstanding']} to do"
-    return f"{name}{lead}: {plural(row['actions'], 'action')}, {progress}, {row['conflicts']} in conflict"
+    return row["actions"], row["done"], started, row["outstanding"], row["conflicts"]
 
 
 def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
@@ -88,11 +94,12 @@ def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
         return
     names = max((len(row["theme_name"]) for row in rows), default=5)
     names = min(max(names, 5), max(width() - 60, 16))
-    heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in COUNTS)
+    heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in _COLUMNS)
     keys = max(len(row["theme"]) for row in [*rows, {"theme": "  "}])
     print_out(style(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
     for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:
-        cells = "  ".join(f"{row[name]:>{max(len(name), 5)}}" for name in COUNTS)
+        counts = zip(_COLUMNS, _state_counts(row), strict=True)
+        cells = "  ".join(f"{count:>{max(len(name), 5)}}" for name, count in counts)
         lead = f"  {truncate(row['lead'], 20)}" if row["lead"] else ""
         print_out(f"{row['theme']:<{keys}}  {truncate(row['theme_name'], names):<{names}}  {cells}{lead}")
 
@@ -111,18 +118,24 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
             "returned": status.latest.at if status.latest else None, "returns": status.times_returned,
             "done": status.latest.file.done if status.latest else None,
             "total": status.latest.file.total if status.latest else None,
-            "overdue": is_late and status.latest is None, "hub": status.is_on_hub,
+            "overdue": is_late and status.latest is None and status.copy.period == view.period.key,
+            "hub": status.is_on_hub,
         }
         for status in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip
 
 
-def _print_copies(copies: list[dict[str, Any]]) -> None:
+def _print_copies(copies: list[dict[str, Any]], view: TrackerView) -> None:
+    """Print the copies of the view's period, then those of other periods, each under its heading."""
+    labels = {period.key: period.label for period in view.periods}
+    for key in sorted({copy["period"] for copy in copies}, key=lambda key: (key != view.period.key, key)):
+        print_out()
+        print_out(style(f"Copies sent out for {labels.get(key, key)}", "dim"))
+        _print_copies_of_period([copy for copy in copies if copy["period"] == key])
+
+
+def _print_copies_of_period(copies: list[dict[str, Any]]) -> None:
     """Print a line for each copy: lead, themes, the date it was sent out, and its progress if returned."""
-    if not copies:
-        return
-    print_out()
-    print_out(style("Copies sent out", "dim"))
     names = min(max(len(copy["lead"] or "(no lead)") for copy in copies), 24)
     for copy in copies:
         lead = truncate(copy["lead"] or "(no lead)", names)

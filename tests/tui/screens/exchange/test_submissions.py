@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.support.office import Office
@@ -10,6 +12,7 @@ from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.plan.periods import begin_period
 
 
 @pytest.fixture
@@ -164,3 +167,19 @@ async def test_another_theme_of_a_copy_says_that_it_is_there_to_read(open_app: O
     office.hand_out("W", lead="Jo").replace(office.tracker)
     async with open_app(theme="H") as user:
         assert "This is not your theme. You can read it." in user.sees()
+
+
+async def test_copies_of_an_earlier_period_are_listed_below_and_not_counted(
+    open_app: Open, tracker: Path, office: Office
+) -> None:
+    office.hand_out("W", lead="Jo")
+    begin_period(tracker, "2026-12", author="Coordinator")
+    async with open_app(size=(120, 40)) as user:
+        await user.press("b")
+        assert "No copies sent out yet" in user.sees()
+        office.hand_out("H", lead="Kim", period="2026-12")
+        await user.press("escape", "b")
+        seen = user.sees()
+        assert "0 of 1 copy returned" in seen
+        assert seen.index("Kim") < seen.index("Jo")
+        assert seen.index("December 2026", seen.index("Kim")) < seen.index("December 2025")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,7 +27,7 @@ from tui_tracker.tui.widgets.title import Title
 _NOTHING = (
     "You have not sent out any copies yet.\n\nPress s to send out copies, or m to merge returned files."
 )
-_COLUMNS = ("Who", "Themes", "Sent out", "Returned", "Done", "Changes", "File")
+_COLUMNS = ("Who", "Themes", "Period", "Sent out", "Returned", "Done", "Changes", "File")
 _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
 _SHORTEST_FILE = 22
 _FRAME, _GAP = 2, 2
@@ -36,7 +37,7 @@ Row = tuple[Copy | None, Submission | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubmissionsData:
-    """Copies and submissions as rows, with their totals."""
+    """Copies and submissions as rows, those of the period first, with the totals of the period."""
 
     rows: tuple[Row, ...]
     copies: int
@@ -69,13 +70,16 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         copies, submissions = log.copy_statuses(), log.submissions()
         latest = {copy.latest.number for copy in copies if copy.latest}
         others = [submission for submission in reversed(submissions) if submission.number not in latest]
+        period = self.session.period.key
+        rows = (
+            *((copy.copy, copy.latest) for copy in copies),
+            *((submission.file.copy, submission) for submission in others),
+        )
+        current = [copy for copy in copies if copy.copy.period == period]
         return SubmissionsData(
-            rows=(
-                *((copy.copy, copy.latest) for copy in copies),
-                *((submission.file.copy, submission) for submission in others),
-            ),
-            copies=len(copies),
-            copies_out=sum(1 for copy in copies if copy.latest is None),
+            rows=tuple(sorted(rows, key=lambda row: row[0] is None or row[0].period != period)),
+            copies=len(current),
+            copies_out=sum(1 for copy in current if copy.latest is None),
             held=len(log.held_changes()),
         )
 
@@ -87,13 +91,18 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
                 if value.copies == 1
                 else f"All {value.copies} copies have been returned"
             )
+        if not value.copies:
+            returned = "No copies sent out yet"
         decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
         self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
         self.query_one(".page").display = not value.rows
         table = self.query_one(RowTable)
         table.display = bool(value.rows)
         names = _COLUMNS if self.app.size.width >= BESIDE else _NARROW_COLUMNS
-        rows = [_cells(copy, submission) for copy, submission in value.rows]
+        if len({copy.period for copy, _ in value.rows if copy}) < 2:
+            names = tuple(name for name in names if name != "Period")
+        labels = {period.key: period.label for period in self.session.periods}
+        rows = [_cells(copy, submission, labels) for copy, submission in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
         taken = sum(width + _GAP for name, width in columns.items() if name != "File")
         room = max(self.app.size.width - _FRAME - taken - _GAP, _SHORTEST_FILE)
@@ -129,7 +138,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         await self.app.run_action("open('merge')", default_namespace=self.app)
 
 
-def _cells(copy: Copy | None, submission: Submission | None) -> dict[str, Text]:
+def _cells(copy: Copy | None, submission: Submission | None, labels: Mapping[str, str]) -> dict[str, Text]:
     file = submission.file if submission else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
@@ -141,6 +150,7 @@ def _cells(copy: Copy | None, submission: Submission | None) -> dict[str, Text]:
         news = "withdrawn" if submission.undone_at else same
     return {
         "Who": table_cell(lead or "–", "bold"),
+        "Period": table_cell(labels.get(copy.period, copy.period) if copy else ""),
         "Themes": table_cell(", ".join(copy.themes) if copy else "all"),
         "Sent out": table_cell(local_date(copy.made_at) if copy else ""),
         "Returned": table_cell("refused" if is_refused else returned_on),
