@@ -6,9 +6,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any, Generic, Self, TypeVar
 
+from textual import on
 from textual.app import SystemCommand
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.events import ScreenResume
 from textual.screen import Screen
 
 from tui_tracker.domain.plan.deadline import deadline_words, is_past
@@ -292,15 +294,14 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     def toast(self, text: str) -> None:
         """Show what was done above the keys until the next action, on whichever screen that is."""
         self.context.latest_result.text = text
-        for screen in {self, self.app.screen}:
+        screens: set[Screen[Any]] = {self, self.app.screen}
+        for screen in screens:
             for footer in screen.query(KeyFooter):
                 footer.show_result(text)
 
-    def on_screen_resume(self) -> None:
-        """Show what was done last: the screen that was left may have done it."""
-        self._show_latest_result()
-
+    @on(ScreenResume)
     def _show_latest_result(self) -> None:
+        """Show what was done last: the screen that was left may have done it."""
         for footer in self.query(KeyFooter):
             footer.show_result(self.context.latest_result.text)
 

@@ -22,7 +22,7 @@ PAUSE = 0.35
 class SpellingMarks:
     """Looks at the text of one screen's `NoteArea` on a thread, after each pause of typing."""
 
-    def __init__(self, screen: BaseScreen[Any], context: AppContext) -> None:
+    def __init__(self, screen: BaseScreen[Any, Any], context: AppContext) -> None:
         self._screen, self._context = screen, context
         self._timer: Timer | None = None
 
