@@ -250,7 +250,7 @@ async def test_a_second_window_is_told_reads_and_may_edit_on_its_word(open_app: 
         assert "You can't make changes" in user.sees()
         assert now(tracker)["state"] == "outstanding"
     async with open_app(author="Jo") as user:
-        await user.press("y", "d", "y")
+        await user.press("y", "enter", "d", "y")
     assert now(tracker)["state"] == "done"
 
 
@@ -273,6 +273,7 @@ async def test_the_action_last_visited_is_where_one_goes_on(open_app: Open) -> N
         await user.press("down", "down", "q")
     user.app.context.session.close()
     async with open_app(size=(120, 30)) as user:
+        await user.press("enter")
         assert "─ W3 " in user.sees()
 
 
