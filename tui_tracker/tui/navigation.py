@@ -19,6 +19,7 @@ from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
 from tui_tracker.tui.format.text import error_text, joined, safe
 from tui_tracker.tui.keys.palette import palette_commands
+from tui_tracker.tui.keys.table import binding_identity
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -76,16 +77,14 @@ class Navigation:
         from tui_tracker.tui.dialogs.help import HelpScreen
 
         bindings = list(self._app.screen.active_bindings.values())
-        display = {
-            active.binding.id or active.binding.action: self._keys_of(active, bindings) for active in bindings
-        }
+        display = {binding_identity(active): self._keys_of(active, bindings) for active in bindings}
         self._app.push_screen(HelpScreen(bindings, display), self._run_binding)
 
     def _keys_of(self, wanted: ActiveBinding, bindings: Iterable[ActiveBinding]) -> str:
         keys = [
             self._app.get_key_display(active.binding)
             for active in bindings
-            if active.binding.id == wanted.binding.id
+            if binding_identity(active) == binding_identity(wanted)
         ]
         return " ".join(dict.fromkeys(keys))
 

@@ -210,3 +210,11 @@ def test_a_slip_in_the_keys_is_named(keys: dict[str, str], message: str) -> None
 def test_keys_are_known_by_the_names_textual_gives_them() -> None:
     assert all(is_key(key) for key in ("m", "f7", "ctrl+l", "question_mark", "shift+tab", "alt+x"))
     assert not any(is_key(key) for key in ("", "hyper+x", "ctrl+", "nokey"))
+
+
+async def test_help_gives_each_key_of_a_list_on_the_line_of_what_it_does(open_app: Open) -> None:
+    async with open_app(size=(100, 50)) as user:
+        await user.press("v", "question_mark")
+        lines = [line.strip(" │").split() for line in user.sees().splitlines()]
+        assert ["↑", "Up"] in lines
+        assert ["PgDn", "Page", "down"] in lines

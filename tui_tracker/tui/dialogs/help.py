@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.plan.model import STATE_WORDS
 from tui_tracker.tui.format.text import STATE_MARKS, joined, safe
 from tui_tracker.tui.keys.spec import GROUPS, OTHER_GROUP
-from tui_tracker.tui.keys.table import bindings_of, spec_of
+from tui_tracker.tui.keys.table import binding_identity, bindings_of, spec_of
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 
@@ -49,16 +49,12 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
             if isinstance(row, str):
                 yield Option(safe(row, "bold $accent"), disabled=True)
             else:
-                keys = self._display[_identity(row)]
+                keys = self._display[binding_identity(row)]
                 yield Option(joined([safe(f"  {keys:<18} ", "bold"), safe(_help_text(row))]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[event.option_index]
         self.dismiss(None if isinstance(row, str) else row)
-
-
-def _identity(active: ActiveBinding) -> str:
-    return active.binding.id or active.binding.action
 
 
 def _help_text(active: ActiveBinding) -> str:
@@ -76,7 +72,7 @@ def _grouped(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding | str]:
     unique: dict[str, ActiveBinding] = {}
     for active in bindings:
         if active.binding.description:
-            unique.setdefault(_identity(active), active)
+            unique.setdefault(binding_identity(active), active)
     rows: list[ActiveBinding | str] = []
     for heading in dict.fromkeys((*GROUPS.values(), OTHER_GROUP)):
         group = [active for active in unique.values() if _group(active) == heading]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 
 from tui_tracker.tui.keys.spec import ActionSpec, hidden, shown
 
@@ -219,17 +219,17 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "send back": (
         hidden("write-file", "w", "write", "Write the file to send"),
-        hidden("move-left", "left", "app.focus_previous", "Other button"),
-        hidden("move-right", "right", "app.focus_next", "Other button"),
+        hidden("move-left", "left", "app.focus_previous", "Previous button"),
+        hidden("move-right", "right", "app.focus_next", "Next button"),
         _HELP,
         _BACK,
     ),
     "task": (
-        hidden("file-do", "w", "do", "Do it", "Press the first button"),
+        hidden("file-do", "w", "do", "Do it", "Do what the first button says"),
         hidden("file-open-folder", "o", "open_folder", "Open the folder"),
         hidden("move-up", "up", "focus_choices", "Back to the choices"),
-        hidden("move-left", "left", "app.focus_previous", "Other button"),
-        hidden("move-right", "right", "app.focus_next", "Other button"),
+        hidden("move-left", "left", "app.focus_previous", "Previous button"),
+        hidden("move-right", "right", "app.focus_next", "Next button"),
         *_scrolling("scroll_preview", "the text"),
         _HELP,
         shown("move-back", "escape", "back", "Back"),
@@ -272,13 +272,13 @@ DIALOG_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     "confirm": (
         shown("ask.yes", "y", "dismiss(True)", "Yes"),
         shown("ask.no", "escape,n", "dismiss(False)", "No"),
-        hidden("ask.left", "left,up", "app.focus_previous", "Other button"),
-        hidden("ask.right", "right,down", "app.focus_next", "Other button"),
+        hidden("ask.left", "left,up", "app.focus_previous", "Previous button"),
+        hidden("ask.right", "right,down", "app.focus_next", "Next button"),
     ),
     "choice": (
         shown("choice.later", "escape", "dismiss(None)", "Decide later"),
-        hidden("choice.up", "up,left", "app.focus_previous", "Other button"),
-        hidden("choice.down", "down,right", "app.focus_next", "Other button"),
+        hidden("choice.up", "up,left", "app.focus_previous", "Previous button"),
+        hidden("choice.down", "down,right", "app.focus_next", "Next button"),
     ),
     "select": (shown("select.back", "escape", "dismiss(None)", "Cancel"),),
     "message": (shown("tell.on", "escape,enter,space,q", "dismiss(None)", "OK"),),
@@ -311,3 +311,8 @@ _SPECS = {(spec.id, spec.action, spec.label, spec.help): spec for specs in ACTIO
 def spec_of(binding: Binding) -> ActionSpec | None:
     """Return the action a live binding was made from; None for a key of Textual's own widgets."""
     return _SPECS.get((binding.id or "", binding.action, binding.description, binding.tooltip))
+
+
+def binding_identity(active: ActiveBinding) -> str:
+    """Return what the keys of one line of the help share: the id in `[keys]`, or Textual's action."""
+    return active.binding.id or active.binding.action
