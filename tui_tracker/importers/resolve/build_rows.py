@@ -26,6 +26,8 @@ _MIDWAY = re.compile(
     r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
 )
 
+_LONGEST_END = 12
+"""Characters at the end of a text with any of these words, and one before it."""
 _PHRASE = 4
 """A text of so many words or fewer need not be a sentence."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
@@ -224,7 +226,10 @@ def _doubtful_values(row: RawRow, words: Vocabulary) -> list[RawProblem]:
 
 
 def _ends_midway(text: str) -> bool:
-    return len(text.split()) > _PHRASE and _MIDWAY.search(text) is not None and LOST not in text
+    # The end alone: to search a long text for each of the words takes far longer.
+    return (
+        _MIDWAY.search(text[-_LONGEST_END:]) is not None and len(text.split()) > _PHRASE and LOST not in text
+    )
 
 
 def _usual_fields(rows: Sequence[RawRow]) -> dict[str, frozenset[str]]:

@@ -45,6 +45,10 @@ def find_headers(lines: Sequence[Line], mapping: HeaderMapping, words: Vocabular
     headers: list[HeaderRow] = []
     index = 0
     while index < len(lines):
+        # Most rows have a long note and are no header: only the first header's own long name may be another.
+        if headers and _has_prose(lines[index]) and not _begins_as(lines[index], headers[0]):
+            index += 1
+            continue
         if _is_header(lines[index], mapping, words, is_later=bool(headers)):
             start = headers[-1].last + 1 if headers else 0
             header = _joined(lines, index, mapping, words, start=start)
@@ -52,6 +56,14 @@ def find_headers(lines: Sequence[Line], mapping: HeaderMapping, words: Vocabular
             index = header.last
         index += 1
     return headers or _header_of_texts_alone(lines, mapping, words)
+
+
+def _has_prose(line: Line) -> bool:
+    return any(len(cell) > _PROSE for cell in line.cells)
+
+
+def _begins_as(line: Line, header: HeaderRow) -> bool:
+    return line.filled[0] == next(filter(None, header.names), "")
 
 
 def fields_named(line: Line, mapping: HeaderMapping) -> dict[str, int]:
@@ -66,10 +78,14 @@ def fields_named(line: Line, mapping: HeaderMapping) -> dict[str, int]:
 
 
 def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_later: bool) -> bool:
-    if len(line.filled) < 2 or max(map(len, line.filled)) > LONGEST_NAME:
+    longest = max(map(len, line.filled), default=0)
+    if len(line.filled) < 2 or longest > LONGEST_NAME:
+        return False
+    has_values = _has_values(line, words)
+    if has_values and longest > _PROSE:
         return False
     fields = fields_named(line, mapping)
-    if _has_values(line, words) and not _is_sure(line, fields):
+    if has_values and not _is_sure(line, fields):
         return False
     if any(strength > EXACT for strength in fields.values()):
         return True
