@@ -242,6 +242,11 @@ def test_a_day_written_otherwise_is_no_change_to_import(plan: Run) -> None:
     assert plan("T1", "--json").json["extras"]["Target date"] == "31/03/2026"
 
 
+def test_an_import_names_an_own_field_as_people_do(plan: Run) -> None:
+    Path("later.csv").write_text("Ref,Cost\nT1,£130k\n", encoding="utf-8")
+    assert "  T1 Cost: £125k → £130k" in plan("import", "later.csv", "--dry-run").out
+
+
 def test_the_history_tells_of_each_field_by_its_name(plan: Run) -> None:
     plan("set", "T1", "--field", "Cost=£130k", "--field", "Lead officer=Highways")
     changes = [record for record in plan("history", "T1", "--json").json if record["author"] == "Jo"]

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tui_tracker.cli.format.import_preview import preview
-from tui_tracker.domain.fields import field_label, readable
+from tui_tracker.domain.fields import field_label, own_name, readable
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource
@@ -93,7 +93,8 @@ def changes(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
         dots = " …" if report.new_actions > most else ""
         yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids[:most])}{dots}"
     for change in report.changes[:most]:
-        name = f"{change.id} {change.field}" + (f" {change.period}" if change.period else "")
+        field = own_name(change.field)
+        name = f"{change.id} {field}" + (f" {change.period}" if change.period else "")
         yield f"  {name}: {_shown(change, change.before)} → {_shown(change, change.after)}"
     if rest := report.changes[most:]:
         counts = Counter(field_label(change.field) for change in rest)
