@@ -8,8 +8,8 @@ from typing import Self
 
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import Progress, progress_of
-from tui_tracker.tui.models.list_rows import ListRows
-from tui_tracker.tui.models.list_view import ListState, ListView
+from tui_tracker.tui.models.action_list.rows import ListRows
+from tui_tracker.tui.models.action_list.view import ListState, ListView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

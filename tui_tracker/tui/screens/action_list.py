@@ -17,9 +17,9 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemesWanted
-from tui_tracker.tui.models.list_filter import ORDERS
-from tui_tracker.tui.models.list_rows import ListRows
-from tui_tracker.tui.models.list_view import ListState
+from tui_tracker.tui.models.action_list.filters import ORDERS
+from tui_tracker.tui.models.action_list.rows import ListRows
+from tui_tracker.tui.models.action_list.view import ListState
 from tui_tracker.tui.models.opening import HOW_TO_SEND_BACK, opening
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen

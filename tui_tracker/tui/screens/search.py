@@ -19,7 +19,7 @@ from tui_tracker.services.tracker.search import Hit
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.models.list_filter import SearchedTexts, matching
+from tui_tracker.tui.models.action_list.filters import SearchedTexts, matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput

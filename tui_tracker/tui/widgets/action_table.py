@@ -19,7 +19,7 @@ from tui_tracker.tui.format.text import (
     table_cell,
 )
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.models.list_rows import NO_ROWS, ListRows
+from tui_tracker.tui.models.action_list.rows import NO_ROWS, ListRows
 from tui_tracker.tui.widgets.row_table import RowTable
 
 _STATE_WIDTH, _PADDING, _EDGES = 1, 2, 2

@@ -15,8 +15,8 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.format.text import joined, safe
-from tui_tracker.tui.models.list_view import ListView
-from tui_tracker.tui.models.saved_filters import SavedFilter
+from tui_tracker.tui.models.action_list.saved_filters import SavedFilter
+from tui_tracker.tui.models.action_list.view import ListView
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.own_field_filter import conditions_on
 from tui_tracker.tui.widgets.action_table import ActionTable

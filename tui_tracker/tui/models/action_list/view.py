@@ -10,10 +10,10 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import plural
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.tui.format.text import Formatter
-from tui_tracker.tui.models.kinds import Kind, kinds_for
-from tui_tracker.tui.models.list_filter import ORDERS, SearchedTexts, in_order, matching
-from tui_tracker.tui.models.list_rows import ListRows, lay_out
-from tui_tracker.tui.models.saved_filters import SavedFilter, SavedFilters
+from tui_tracker.tui.models.action_list.filters import ORDERS, SearchedTexts, in_order, matching
+from tui_tracker.tui.models.action_list.kinds import Kind, kinds_for
+from tui_tracker.tui.models.action_list.rows import ListRows, lay_out
+from tui_tracker.tui.models.action_list.saved_filters import SavedFilter, SavedFilters
 
 _WORDS, _KIND = "filter words", "filter kind"
 
