@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 from tests.fuzz.mutations import run_sql
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError
-from tui_tracker.services.backups import make_backup, restore
+from tui_tracker.services.backups import make_backup, preview_restore, restore
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage import restore as storage_restore
 
@@ -97,6 +98,54 @@ def test_a_backup_is_restored_whatever_state_the_tracker_is_in(
         assert kept.read_bytes() == before
     for ending in ("-journal", "-wal", "-shm"):
         assert not Path(f"{tracker}{ending}").exists()
+
+
+def make_foreign_database(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (address TEXT)")
+        connection.commit()
+
+
+FOREIGN_FILES: dict[str, tuple[str, Callable[[Path], object]]] = {
+    "a document": ("minutes.docx", lambda path: path.write_bytes(b"PK" + RUBBISH)),
+    "a text without an ending": ("passwd", lambda path: path.write_text("root:x:0:0", encoding="utf-8")),
+    "another program's database": ("places.db", make_foreign_database),
+}
+
+
+@pytest.mark.parametrize("kind", FOREIGN_FILES)
+def test_what_was_never_a_tracker_is_not_replaced(
+    kind: str, tracker: Path, tmp_path: Path, settings: Settings
+) -> None:
+    backup = make_backup(tracker, settings)
+    name, make = FOREIGN_FILES[kind]
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / name
+    make(target)
+    before = target.read_bytes()
+
+    for attempt in (
+        lambda: restore(target, backup, settings),
+        lambda: preview_restore(target, backup),
+        lambda: storage_restore.replace_tracker(target, backup, datetime.now(UTC), 10),
+    ):
+        with pytest.raises(RefusedFileError, match="was never a tracker"):
+            attempt()
+    assert target.read_bytes() == before
+    assert [path.name for path in target.parent.iterdir()] == [name]
+
+    target.unlink()
+    assert restore(target, backup, settings) is None
+
+
+def test_a_tracker_under_any_name_that_has_backups_is_restored_from_rubbish(
+    tracker: Path, settings: Settings
+) -> None:
+    renamed = tracker.rename(tracker.with_name("the plan"))
+    backup = make_backup(renamed, settings)
+    renamed.write_bytes(RUBBISH)
+    assert restore(renamed, backup, settings) is not None
+    assert rag(renamed) is None
 
 
 def test_a_change_committed_while_a_restore_waits_is_in_the_backup_it_makes(

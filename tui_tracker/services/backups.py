@@ -23,7 +23,7 @@ from tui_tracker.storage.merge.checked_file import CheckedFile, copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.restore import replace_tracker
+from tui_tracker.storage.restore import check_replaceable, replace_tracker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,8 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
 
     Return where what was there before is kept: a backup, or the file itself where it could not be read;
     None where nothing was there. Raises `RefusedFileError` where `source` is damaged, unsafe, no tracker
-    or another plan's tracker, `DatabaseBusyError` where the tracker is open in a window.
+    or another plan's tracker, or where `database` was never a tracker, `DatabaseBusyError` where the
+    tracker is open in a window.
     """
     database = Path(os.path.realpath(database))
     with _checked_copy(database, source) as checked, _edit_lock(database):
@@ -119,7 +120,8 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
 
 @contextmanager
 def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
-    """Check a file by the same gate as a returned one; yield its private copy."""
+    """Check a file by the same gate as a returned one, and what it is to replace; yield its private copy."""
+    check_replaceable(database)
     if not source.exists():
         raise NotFoundError(
             f"There is no file {source}.", "List the backups with: tui-tracker restore (without a file)."

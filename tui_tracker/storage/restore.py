@@ -14,8 +14,8 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError
-from tui_tracker.storage.backups import has_content, set_aside, write_backup
-from tui_tracker.storage.file_format import check_journal, file_uri
+from tui_tracker.storage.backups import has_content, list_backups, set_aside, write_backup
+from tui_tracker.storage.file_format import TABLES, check_journal, file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import check_replaceable_kind
@@ -23,19 +23,57 @@ from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 WAIT_SECONDS = 10.0
 """How long a restore waits for another program to finish writing."""
+_SQLITE_HEADER = b"SQLite format 3\0"
+_DATABASE_SUFFIXES = (".db", ".sqlite", ".sqlite3")
 _UNREADABLE = {
     sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_TOOBIG,
     sqlite3.SQLITE_ERROR,
 }  # fmt: skip
 
 
+def check_replaceable(tracker: Path) -> None:
+    """Raise `RefusedFileError` where what is there was never a tracker, such as a document named by mistake.
+
+    A damaged tracker may hold any bytes, so a file without SQLite's header counts as one if its name is a
+    database's or it has backups beside it. A database counts unless it can be read and all its tables are
+    somebody else's.
+    """
+    check_replaceable_kind(tracker)
+    if not has_content(tracker):
+        return
+    with tracker.open("rb") as file:
+        is_database = file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
+    if is_database:
+        is_foreign = _has_foreign_tables_alone(tracker)
+    else:
+        is_foreign = tracker.suffix.lower() not in _DATABASE_SUFFIXES and not list_backups(tracker)
+    if is_foreign:
+        raise RefusedFileError(
+            f"{tracker} was never a tracker, so nothing is restored over it.",
+            "Check the name after --db. To restore there anyway, move that file away first.",
+        )
+
+
+def _has_foreign_tables_alone(database: Path) -> bool:
+    uri = f"{file_uri(str(database), 'ro')}&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            limit_work(connection, size=database.stat().st_size)
+            names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+            is_whole = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except (sqlite3.Error, MemoryError):
+        return False
+    return bool(names) and is_whole and names.isdisjoint(TABLES)
+
+
 def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) -> Path | None:
     """Put `source` (a checked private copy) in the place of `tracker`.
 
     Return where what was there went: a backup, or the file itself with `-damaged` in its name; None
-    where there was nothing. Raises `DatabaseBusyError` where the file is in use or cannot be written.
+    where there was nothing. Raises `DatabaseBusyError` where the file is in use or cannot be written,
+    `RefusedFileError` where what is there was never a tracker.
     """
-    check_replaceable_kind(tracker)
+    check_replaceable(tracker)
     if has_content(tracker):
         try:
             return _overwrite(tracker, source, moment, latest)
