@@ -32,6 +32,7 @@ def test_what_is_new_and_what_is_not_in_the_file_is_told(take: Take) -> None:
     plan = take(cases.YEAR_1)
     actual = plan.run("import", plan.write("later", cases.YEAR_2), "--period", "2025-12", "--dry-run").out
     assert "1 new action" in actual
+    assert "3 actions without a printed ID, found in the plan by text; made for 1 new action." in actual
     assert "Buy e-bikes for the post room" in actual
     assert "Fit LED lights in every office" in actual
 

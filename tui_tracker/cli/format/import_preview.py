@@ -166,7 +166,13 @@ def _ids(report: ImportReport) -> Iterator[str]:
         count = plural(made, "action")
         yield f"  IDs: made for {count}, because the file has none for them, or the same one twice."
     else:
-        yield f"  IDs: {plural(made, 'action')} without a printed ID, found in the plan by text."
+        new_ids = set(report.new_ids)
+        new = sum(1 for row in matching.parsed.rows if row.has_made_id and row.action.id in new_ids)
+        parts = [f"{plural(made - new, 'action')} without a printed ID, found in the plan by text"] * (
+            made > new
+        )
+        parts += [f"made for {plural(new, 'new action')}"] * (new > 0)
+        yield f"  IDs: {'; '.join(parts)}."
     for near in matching.near if matching else ():
         verb = "read as" if near.is_taken else "new, but similar to"
         yield f"  line {near.line}: “{near.text}” is {verb} {near.id} “{near.known}”."
