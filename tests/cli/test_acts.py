@@ -110,12 +110,25 @@ def test_a_file_merged_again_after_it_was_withdrawn_says_so(run: Run, tracker: P
     assert "undone" not in run("merge", copy).out
 
 
+def test_undo_of_a_resolution_says_so_and_opens_the_conflict_again(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    for author in ("Ann", "Bob"):
+        copy = Path(shutil.copy(tracker, tmp_path / f"{author}.db"))
+        run("--db", copy, "--as", author, "set", "W1", "--note", f"{author}'s.")
+    run("merge", tmp_path / "Ann.db", tmp_path / "Bob.db")
+    assert run("resolve", "W1", "note", "--take", "2").code == 0
+    assert run("undo").err == "Undone: Resolution of a conflict, W1 note.\n"
+    assert {value["value"] for value in run("conflicts", "--json").json[0]["values"]} == {"Ann's.", "Bob's."}
+    assert run("redo").err == "Redone: Resolution of a conflict, W1 note.\n"
+
+
 def test_what_was_withdrawn_comes_back_by_undo(run: Run, tracker: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
     run("--db", copy, "set", "W1", "--note", "Theirs.")
     run("merge", copy)
     run("submissions", "1", "--undo")
-    run("undo")
+    assert run("undo").err == "Undone: Withdrawal, W1 note.\n"
     assert run("W1", "--json").json["note"] == "Theirs."
 
 

@@ -132,3 +132,18 @@ def test_whatever_the_texts_a_listed_table_read_again_changes_nothing(
     answer = run("set", "--from-csv", name)
     assert (answer.code, "no change needed" in answer.err) == (0, True), answer.err
     assert run("list", "--json").json == before
+
+
+def test_a_lone_surrogate_in_a_file_is_replaced_and_named_like_any_other(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "note.txt"
+    source.write_bytes("caf\u00e9 \ud800 \u2019".encode("utf-8", "surrogatepass"))
+    assert "1 character that cannot be shown was replaced" in run("set", "W2", "--note-file", source).err
+    assert run("W2", "--json").json["note"] == "caf\u00e9 \ufffd \u2019"
+
+
+def test_an_encoding_that_is_guessed_is_named(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "note.txt"
+    source.write_bytes("The council\u2019s caf\u00e9 \u2013 open".encode("mac_roman"))
+    answer = run("set", "W2", "--note-file", source)
+    assert "was read as a text in Mac Roman" in answer.err
+    assert run("W2", "--json").json["note"] == "The council\u2019s caf\u00e9 \u2013 open"

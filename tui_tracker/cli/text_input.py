@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tui_tracker.domain.encodings import decode
+from tui_tracker.cli.output import print_err
+from tui_tracker.domain.encodings import decode_with_guess
 from tui_tracker.errors import UsageError
 
 LARGEST = 16_000_000
@@ -18,13 +19,16 @@ def read_text(source: str) -> str:
     Raises `UsageError` where there is no such file, no text in it, or more than `LARGEST` bytes.
     """
     try:
-        return decode(_read_bytes(source))
+        text, guess = decode_with_guess(_read_bytes(source))
     except (OSError, ValueError) as fault:
         name = "Standard input" if source == "-" else source
         reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         raise UsageError(
             f"{name} cannot be read as text: {reason}.", "Check the name, or save it as text and try again."
         ) from fault
+    if guess:
+        print_err(f"{source} was read as a text in {guess}. Check its accents and quotation marks.")
+    return text
 
 
 def _read_bytes(source: str) -> bytes:

@@ -39,7 +39,8 @@ def decode_with_guess(content: bytes) -> Decoded:
     """Decode UTF-8, UTF-16, Windows-1252 or Mac Roman. Raises `ValueError` where it is no text."""
     for encoding in _candidates(content):
         try:
-            text = content.decode(encoding)
+            # A lone surrogate is no text, but the bytes around it are UTF-8: `clean` replaces it.
+            text = content.decode(encoding, "surrogatepass" if encoding == "utf-8" else "strict")
         except UnicodeError:
             continue
         is_binary = encoding in _LABELS and _CONTROLS.intersection(map(ord, text[:_SAMPLE]))

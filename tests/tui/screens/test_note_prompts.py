@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.reading import read_action
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.services.plan.periods import reopen_period
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.widgets.note_area import NoteArea
 
@@ -32,3 +33,19 @@ async def test_an_enter_in_an_empty_note_leaves_its_questions_in_view(open_app: 
         await user.press("enter")
         await user.type("Next.")
         assert user.app.screen.query_one(NoteArea).text == "Done.\nNext."
+
+
+async def test_a_note_written_while_another_window_closes_the_period_says_where_its_text_is(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Late words")
+        begin_period(tracker, "2026-12", author="Pat")
+        await user.press("escape")
+        assert "December 2025 is closed, so your text is not part of the update" in " ".join(
+            user.sees().replace("│", " ").split()
+        )
+        await user.press("y")
+        assert "Late words" in user.sees()
+    assert read_action(tracker, "W1", "2025-12")["note"] is None

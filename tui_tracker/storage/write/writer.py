@@ -40,7 +40,7 @@ class Step(NamedTuple):
     revisions: tuple[Revision, ...]
     """The revisions made, or those whose decision was undone or redone."""
     name: str = ""
-    """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
+    """What the step was, where it was no edit: `Decision`, `Withdrawal`, `Import of returns.csv`."""
 
 
 class Writer:
@@ -251,7 +251,7 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
     revisions = [change for change in step if isinstance(change, Revision)]
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
-        return Step(again(revisions))
+        return Step(again(revisions), "Resolution of a conflict")
     made = transaction.revert(transaction.swaps(revisions, kind), kind)
     if revisions[0].kind is Kind.WITHDRAW:
         tips = {parent for revision in revisions for parent in revision.parents}
@@ -259,7 +259,7 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         arrivals = revision_log.arrivals_of(transaction.connection, sorted(tips))
         mark_runs(transaction.connection, arrivals, undone_at)
     periods.follow(transaction.connection)
-    return Step(made)
+    return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
 
 
 def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind: Kind) -> Step:

@@ -271,7 +271,10 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.dismiss(go_on)
             return
         if self._is_kept:
-            question = "This text is saved as a draft but is not part of the update yet. Leave anyway?"
+            question = (
+                f"{self.session.period.label} is closed, so your text is not part of the update."
+                " It is saved as a draft until the period is open again. Leave anyway?"
+            )
         else:
             question = self.unsaved_question("Leave the note?")
 
