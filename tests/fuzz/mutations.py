@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+from tests.fuzz.true_changes import of_circles, of_true_changes
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import make_revision
 from tui_tracker.storage.file_format import INDEXES, TABLES, VIEWS
@@ -208,7 +209,9 @@ def of_surroundings() -> Iterator[tuple[str, Mutation]]:
 
 def every_mutation() -> list[tuple[str, Mutation]]:
     """Return all mutations with their names."""
-    return [*of_bytes(), *of_schema(), *of_surroundings(), *of_values()]
+    return [
+        *of_bytes(), *of_circles(), *of_schema(), *of_surroundings(), *of_values(), *of_true_changes(NASTY)
+    ]  # fmt: skip
 
 
 def _sql(*statements: str) -> Mutation:
