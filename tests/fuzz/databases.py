@@ -44,7 +44,7 @@ def try_case(
 
 
 def _kind(label: str) -> str:
-    """Return which of three sorts a mutation is of."""
+    """Return the sort of a mutation, one of three."""
     return first if (first := label.split()[0]) in ("value", "true") else "other"
 
 
