@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
+from textual.keys import key_to_character
 from textual.screen import Screen
 
 from tui_tracker.domain.field_values import field_text
@@ -76,7 +77,16 @@ class Navigation:
         """Show every key that works here."""
         from tui_tracker.tui.dialogs.help import HelpScreen
 
-        bindings = list(self._app.screen.active_bindings.values())
+        focused = self._app.screen.focused
+        bindings = [
+            active
+            for active in self._app.screen.active_bindings.values()
+            # What a box takes as text does nothing else there.
+            if not (
+                focused
+                and focused.check_consume_key(active.binding.key, key_to_character(active.binding.key))
+            )
+        ]
         display = {binding_identity(active): self._keys_of(active, bindings) for active in bindings}
         self._app.push_screen(HelpScreen(bindings, display), self._run_binding)
 

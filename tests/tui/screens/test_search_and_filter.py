@@ -153,7 +153,8 @@ async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_a
             if active.binding.description
         ]
         await user.press("question_mark")
-        listed = "\n".join(str(option.prompt) for option in user.app.screen.query_one(OptionList).options)
+        options = user.app.screen.query_one(OptionList).options
+        listed = " ".join(word for option in options for word in str(option.prompt).split())
         assert [binding for binding in live if (binding.tooltip or binding.description) not in listed] == []
         assert "Undo your last change" in user.sees()
         await user.press("down", "down", "down", "enter")
@@ -218,3 +219,21 @@ async def test_help_gives_each_key_of_a_list_on_the_line_of_what_it_does(open_ap
         lines = [line.strip(" │").split() for line in user.sees().splitlines()]
         assert ["↑", "Up"] in lines
         assert ["PgDn", "Page", "down"] in lines
+
+
+async def test_a_line_of_the_help_is_wrapped_beside_its_key(open_app: Open) -> None:
+    async with open_app(theme="W", size=(80, 40)) as user:
+        await user.press("e", "f1")
+        first, second = (
+            next(line.index(words) for line in user.sees().splitlines() if words in line)
+            for words in ("Save, mark as done", "next action to do")
+        )
+        assert first == second
+
+
+async def test_the_help_of_the_note_leaves_out_keys_that_are_typed_there(open_app: Open) -> None:
+    async with open_app(theme="W", size=(80, 40)) as user:
+        await user.press("e", "f1")
+        keys = [line.strip(" │").split()[:1] for line in user.sees().splitlines()]
+        assert ["Ctrl+Q"] in keys
+        assert ["q"] not in keys

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -17,6 +18,11 @@ from tui_tracker.tui.format.text import STATE_MARKS, joined, safe
 from tui_tracker.tui.keys.spec import GROUPS, OTHER_GROUP
 from tui_tracker.tui.keys.table import binding_identity, bindings_of, spec_of
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
+
+_WIDTH, _FRAME = 84, 10
+"""Columns of the box, and of its border, padding and scroll bar."""
+_KEYS, _LEAST = 21, 16
+"""Columns before a text, and the fewest of a text."""
 
 
 class HelpScreen(ModalScreen[ActiveBinding | None]):
@@ -40,9 +46,16 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
         box = self.query_one(".box")
         box.border_title = safe(" Keyboard shortcuts ")
         box.border_subtitle = safe(" Enter: do it   Esc: close ")
+        self._fill(highlighted=1)
+
+    def on_resize(self) -> None:
+        self._fill(highlighted=self.query_one(KeyedOptionList).highlighted)
+
+    def _fill(self, highlighted: int | None) -> None:
         choices = self.query_one(KeyedOptionList)
+        choices.clear_options()
         choices.add_options(self._options())
-        choices.highlighted = 1
+        choices.highlighted = highlighted
 
     def _options(self) -> Iterable[Option]:
         for row in self._rows:
@@ -50,7 +63,9 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
                 yield Option(safe(row, "bold $accent"), disabled=True)
             else:
                 keys = self._display[binding_identity(row)]
-                yield Option(joined([safe(f"  {keys:<18} ", "bold"), safe(_help_text(row))]))
+                columns = max(min(self.app.size.width, _WIDTH) - _FRAME - _KEYS, _LEAST)
+                lines = f"\n{'':<{_KEYS}}".join(wrap(_help_text(row), columns))
+                yield Option(joined([safe(f"  {keys:<{_KEYS - 3}} ", "bold"), safe(lines)]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[event.option_index]
