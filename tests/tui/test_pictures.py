@@ -17,6 +17,7 @@ from tests.support.office import Office
 from tests.support.screens import screen_text, until_idle, wait_until
 from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
+from tui_tracker.services.exchange import held_changes
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -293,8 +294,17 @@ def test_the_coordinators_work(snap_compare: Snap, coordinating: TrackerApp) -> 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])
 def test_the_preview_of_a_merge(
-    snap_compare: Snap, app_of: Make, office: Office, tracker: Path, size: tuple[int, int]
+    snap_compare: Snap,
+    app_of: Make,
+    office: Office,
+    tracker: Path,
+    size: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    # A decision's number follows from the ids of changes, which are others in each tracker.
+    monkeypatch.setattr(
+        held_changes, "number_decisions", lambda ids: {key: 41726 + n for n, key in enumerate(ids)}
+    )
     office.write(None, "Coordinator", "W1", note="Ten miles of footpath were mended in spring.")
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", note="Twelve miles of footpath were mended by autumn.", rag="green")
