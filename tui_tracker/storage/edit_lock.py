@@ -63,7 +63,7 @@ class EditLock:
     def _holder(self) -> str:
         try:
             holder = json.loads(self._holder_file.read_text(encoding="utf-8"))
-            return f"{holder['author']} on {holder['computer']} since {holder['since']}"
+            return f"{holder['author']} on {holder['computer']} (since {holder['since']})"
         except (OSError, ValueError, KeyError, TypeError):
             return "another window"
 

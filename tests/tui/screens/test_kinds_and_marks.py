@@ -92,6 +92,8 @@ async def test_marked_actions_get_one_rating_with_one_undo(open_app: Open) -> No
         assert entries == {"W1": "amber", "W2": "amber", "W3": None}
         await user.press("u")
         assert all(entry.update.rag is None for entry in on_list(user).entries)
+        await user.press("s", "3")
+        assert "Stage set for 2 actions." in user.sees()
 
 
 async def test_marked_actions_are_done_after_a_question_about_what_is_missing(open_app: Open) -> None:

@@ -105,7 +105,8 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         cells = {Cell(action=key, period=period, field=field): value for key, value in values.items()}
         step = await self.write(lambda: self.session.change_cells(cells))
         if len(entries) > 1:
-            words = f"{field_label(field)} set for {plural(len(entries), 'action')}. Press u to undo."
+            name = field_label(field)
+            words = f"{name[0].upper()}{name[1:]} set for {plural(len(entries), 'action')}. Press u to undo."
             self.toast(words if step else "They all have that value already.")
 
     def action_no_change(self) -> None:
