@@ -15,6 +15,7 @@ from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.csv_table import COLUMNS
 from tui_tracker.exporters.excel.document import export_excel
+from tui_tracker.exporters.excel.worksheet import height_of
 
 
 def read(report: Report) -> Workbook:
@@ -126,3 +127,9 @@ def test_the_cover_names_each_sheet_by_its_whole_heading(build: Build) -> None:
              for row in workbook["Report"].iter_rows() for cell in row if cell.hyperlink}  # fmt: skip
     assert links["Before this report can be published"].startswith("#'Before this report can be publi")
     assert {"All actions", "Chart figures"} <= set(links)
+
+
+def test_a_run_of_blanks_makes_no_row_higher() -> None:
+    plain = height_of([("One note. Two.", 30.0)])
+    assert height_of([("One note." + " " * 20_000 + "Two.", 30.0)]) == plain
+    assert height_of([("One note." + "\t" * 20_000 + "Two.", 30.0)]) == plain

@@ -17,6 +17,7 @@ from tui_tracker.domain.report.blocks import (
     Table,
     value_text,
 )
+from tui_tracker.domain.text import one_line
 
 _PAGE = 726.0
 """The height between the margins of a page of A4, less a reserve for programs that set text wider."""
@@ -76,4 +77,4 @@ def _row_height(line: Line | Band, widths: Iterable[int]) -> float:
 
 
 def _count_lines(text: str, characters: int) -> int:
-    return max(1, len(wrap(text, max(characters, 1))))
+    return max(1, len(wrap(one_line(text), max(characters, 1))))

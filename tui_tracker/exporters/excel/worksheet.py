@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
+from tui_tracker.domain.text import one_line
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours, tint_of
 
@@ -316,4 +317,4 @@ def height_of(cells: Iterable[tuple[str, float]]) -> float:
 
 
 def _count_lines(text: str, width: int) -> int:
-    return sum(max(len(wrap(part, width)), 1) for part in text.split("\n"))
+    return sum(max(len(wrap(one_line(part), width)), 1) for part in text.split("\n"))
