@@ -164,3 +164,10 @@ def test_undo_reverts_nothing_older_than_a_merge_and_says_how_to_withdraw_it(
     run("submissions", "1", "--undo")
     assert run("undo").code == 0
     assert run("W1", "--json").json["note"] == "Theirs."
+
+
+def test_copies_for_all_leads_take_no_single_name(run: Run) -> None:
+    result = run("handout", "--all", "--lead", "Jo Smith")
+    assert result.code == 2
+    assert "--theme" in result.err
+    assert not list(Path.cwd().glob("*Jo Smith*"))

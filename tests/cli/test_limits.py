@@ -95,7 +95,7 @@ def test_a_tracker_never_grows_beyond_what_can_be_opened(
     source.write_text("word " * 20_000, encoding="utf-8")
     before = tracker.read_bytes()
     answer = run("set", "W1", "--note-file", source)
-    assert (answer.code, "larger than 512 MB" in answer.err) == (7, True), answer.err
+    assert (answer.code, "larger than 1 GB" in answer.err) == (7, True), answer.err
     assert tracker.read_bytes() == before
 
 

@@ -16,7 +16,7 @@ _BUSY = {
         "Copy it to a folder you can save to, and open the copy.",
     ),
     "full": (
-        "cannot be saved: the disk is full, or the tracker would be larger than 512 MB",
+        "cannot be saved: the disk is full, or the tracker would be larger than 1 GB",
         "Free some space on the disk, then save again.",
     ),
     "disk i/o": (

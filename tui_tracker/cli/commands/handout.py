@@ -51,6 +51,11 @@ def run(invocation: Invocation) -> int:
             "Say which themes: --theme T for one, or --all.",
             "For examples: tui-tracker handout --help",
         )
+    if args.all and args.lead:
+        raise UsageError(
+            "--lead is the name for one copy, so it does not go with --all.",
+            "Add --theme instead of --all, or put who leads which theme under [leads] in config.toml.",
+        )
     view = invocation.view
     wanted = [view.theme(name).key for name in args.theme]
     themes = {theme.key: theme.name for theme in view.themes()}

@@ -13,6 +13,7 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.own_fields import field_types
 
 EXAMPLES = """\
@@ -46,8 +47,16 @@ def run(invocation: Invocation) -> int:
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)
     left = len(open_conflicts(session))
     rest = f"{plural(left, 'conflict')} still to resolve." if left else "No open conflicts."
-    print_err(f"{action.id} {field_label(field)} resolved. {rest}")
+    print_err(f"{action.id} {field_label(field)} resolved{_taken_words(args.take, conflict)}. {rest}")
     return 0
+
+
+def _taken_words(number: int | None, conflict: Conflict) -> str:
+    """Name the version that was taken: numbers go by time, so a merge since the list may have moved them."""
+    if not number:
+        return "" if number is None else " with the agreed version"
+    side = conflict.sides[number - 1]
+    return f" with version {number}, by {side.author}, {local_date_time(side.at)}"
 
 
 def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> str | None:
