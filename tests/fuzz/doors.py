@@ -86,7 +86,7 @@ def _check(words: list[str], answer: Answer, slow: float) -> None:
 @contextmanager
 def _streams(out: io.TextIOWrapper, err: io.TextIOWrapper) -> Iterator[None]:
     before = sys.stdin, sys.stdout, sys.stderr
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(""), out, err
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO()), out, err
     try:
         yield
     finally:
@@ -156,7 +156,7 @@ def restore_over(hostile: Path, tracker: Path, random: Random) -> None:
     answer = run("--db", hostile, "restore", tracker, "--yes")
     if answer.code == 0:
         _check_sound(hostile, AFTER_MERGE[:3], answer)
-    elif "another plan" not in answer.text and "in use" not in answer.text:
+    elif "different plan" not in answer.text and "in use" not in answer.text:
         raise BrokenLawError(f"a good file was not restored: {answer.text[-300:]}")
 
 

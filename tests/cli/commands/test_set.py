@@ -50,6 +50,18 @@ def test_the_note_comes_from_standard_input(run: Run, monkeypatch: pytest.Monkey
     assert run("W1", "--json").json["note"] == "Piped in."
 
 
+@pytest.mark.parametrize("source", ["empty.txt", "-", "closed"])
+def test_an_empty_file_or_pipe_clears_no_note(run: Run, monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    run("set", "W1", "--note", "Kept.")
+    Path("empty.txt").write_text(" \n\n", encoding="utf-8")
+    stdin = None if source == "closed" else io.TextIOWrapper(io.BytesIO(b"\n"))
+    monkeypatch.setattr(sys, "stdin", stdin)
+    result = run("set", "W1", "--note-file", "-" if source == "closed" else source)
+    assert result.code == 2
+    assert "--clear note" in result.err
+    assert run("W1", "--json").json["note"] == "Kept."
+
+
 def test_the_note_is_written_in_the_persons_own_editor(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

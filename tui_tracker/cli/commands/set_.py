@@ -209,4 +209,8 @@ def _note(args: argparse.Namespace, note: str | None) -> str | None:
         return edit_text(note or "") or None
     if args.note is not None:
         return str(args.note) or None
-    return read_text(args.note_file).rstrip("\r\n") or None
+    text = read_text(args.note_file).rstrip("\r\n")
+    if not text.strip():
+        name = "Standard input" if args.note_file == "-" else args.note_file
+        raise UsageError(f"{name} is empty, so no note was changed.", "To clear a note: --clear note")
+    return text

@@ -131,7 +131,7 @@ def _print_steps(args: argparse.Namespace, steps: Sequence[str]) -> int:
 def _new_password(login: str, *, from_stdin: bool) -> str | None:
     """Ask for the password that a login is to have, or read it from a pipe; None to leave it as it is."""
     if from_stdin:
-        return sys.stdin.readline().rstrip("\r\n") or None
+        return (sys.stdin.readline() if sys.stdin else "").rstrip("\r\n") or None
     if not has_terminal():
         return None
     password = getpass(f"New password for {login} (empty to leave it as it is): ")
