@@ -11,20 +11,27 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+LONGEST_LINE = 1_000
+"""Characters of a line of a message; what is longer quotes a value that nobody wants to read whole."""
+_KEPT = 200
+"""Characters that stay at each end of a longer line."""
+
+
 class TrackerError(Exception):
     """The base class of all errors that the program reports; used itself for unexpected faults.
 
     `cause` says what went wrong and where, `remedy` what to do next; both are full sentences of one line.
-    `details` are lines between them, such as the problems of a file.
+    `details` are lines between them, such as the problems of a file. A line that quotes an over-long value
+    keeps its beginning and its end.
     """
 
     exit_code = 1
 
     def __init__(self, cause: str, remedy: str = "", details: Sequence[str] = ()) -> None:
-        super().__init__(cause)
-        self.cause = cause
-        self.remedy = remedy
-        self.details = tuple(details)
+        self.cause = _shorten(cause)
+        self.remedy = _shorten(remedy)
+        self.details = tuple(map(_shorten, details))
+        super().__init__(self.cause)
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -33,6 +40,10 @@ class TrackerError(Exception):
 
     def __str__(self) -> str:
         return "\n".join(self.lines)
+
+
+def _shorten(line: str) -> str:
+    return line if len(line) <= LONGEST_LINE else f"{line[:_KEPT]} … {line[-_KEPT:]}"
 
 
 class UsageError(TrackerError):

@@ -141,3 +141,17 @@ def test_a_report_reads_nothing_of_a_large_file_that_it_may_not_replace(run: Run
     tracemalloc.stop()
     assert (answer.code, "somebody may have edited it" in answer.err) == (2, True)
     assert peak < 100_000_000, peak
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("set", "W1", "--rag", "LONG"), ("set", "LONG", "--rag", "red"), ("list", "--section", "LONG"),
+        ("list", "--LONG",), ("LONG",), ("undo", "LONG"), ("new-period", "LONG"),
+        ("report", "-o", "LONG.LONG"),
+    ],
+)  # fmt: skip
+def test_an_over_long_value_is_not_quoted_whole(run: Run, arguments: tuple[str, ...]) -> None:
+    answer = run(*(argument.replace("LONG", "X x" * 2_000) for argument in arguments))
+    assert answer.code in (2, 3)
+    assert all(len(line) < 1_100 for line in answer.err.splitlines())
