@@ -17,6 +17,8 @@ from tests.support.truth import check_projection, dump
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import make_revision
 from tui_tracker.errors import HubError
 from tui_tracker.services.hub.rights import set_up_hub
 from tui_tracker.services.imports import make_tracker
@@ -453,6 +455,49 @@ def test_rows_that_no_tracker_writes_are_refused_and_hold_up_nobody_else(
     }  # fmt: skip
     assert edited(office, second) == "Sound."
     assert str(second.parent) not in (came.files[1].refused or "")
+
+
+def test_changes_on_a_hub_that_build_on_missing_ones_wait_for_them_and_hold_up_nobody(
+    office: Office, second: Path, hub_url: str, hub_server: Server, hub_database: str
+) -> None:
+    for path in (None, second):
+        office.sync(path, hub_url)
+    office.write(None, "Jo", "W1", note="Sound.")
+    office.sync(None, hub_url)
+    with TrackerReader(str(office.tracker)) as reader:
+        plan = reader.meta()["plan_id"]
+    cell = Cell(action=office.entry("W2").action.key, period="2025-12", field="note")
+    moment, parents = "2025-11-25T00:00:00.000000Z", list[str]()
+    lines = []
+    for number in (1, 2, 3):
+        revision = make_revision(
+            cell, f"Number {number}.", parents=parents, author="Mallory", at=moment, origin=f"rogue{number}"
+        )
+        parents = [revision.id]
+        lines.append(
+            (
+                f"pushers VALUES ('{plan}', 'rogue{number}')",
+                f"batches VALUES ('{plan}', 'rogue{number}', 1, 'M{number}', '{moment}', 1, '[]')",
+                f"revisions VALUES ('{plan}', 'rogue{number}', 1, '{revision.id}', '{cell.action}',"
+                f" '2025-12', 'note', '{revision.value}', 'Mallory', '{moment}', 'rogue{number}', 'edit', NULL,"
+                f" '{' '.join(revision.parents)}')",
+            )
+        )
+    for row in lines[1] + lines[2]:
+        hub_server.sql(f"INSERT INTO tui_tracker.{row}", hub_database)
+    came = office.sync(second, hub_url)
+    assert {file.name: file.outcome for file in came.files} == {
+        "hub - Coordinator.db": Outcome.TAKEN,
+        "hub - M2.db": Outcome.REFUSED,
+        "hub - M3.db": Outcome.REFUSED,
+    }
+    assert "1 change that others build on is missing" in (came.files[1].refused or "")
+    assert edited(office, second) == "Sound."
+    for row in lines[0]:
+        hub_server.sql(f"INSERT INTO tui_tracker.{row}", hub_database)
+    came = office.sync(second, hub_url)
+    assert {file.outcome for file in came.files} == {Outcome.TAKEN}
+    assert office.entry("W2", second).update.note == "Number 3."
 
 
 def test_a_tracker_remembers_neither_login_nor_password(office: Office, hub_url: str) -> None:

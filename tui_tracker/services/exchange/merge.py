@@ -7,7 +7,7 @@ import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -30,7 +30,7 @@ from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.archive import archive_folder
-from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.merge.staging import Staging, missing_text
 from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
@@ -39,6 +39,7 @@ from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
 HUB_BACKUP = timedelta(days=1)
 """How old the newest backup may be when a hub brings something."""
+_WAIT = "Ask the people who made them to sync, then sync again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +128,26 @@ def run_merge(
         if job.is_new:
             files = tuple(files)
             _create_tracker(job, files)
-        with closing(Staging(job.staged, job.target)) as staging:
-            return _merge_received(job, stage_files(files, job, staging), staging)
+        has_whole_news = job.is_from_hub and not job.is_part
+        if has_whole_news:
+            files = tuple(files)
+        while True:
+            with closing(Staging(job.staged, job.target)) as staging:
+                results = stage_files(files, job, staging)
+                missing = staging.missing_parents() if has_whole_news else {}
+                if not missing:
+                    return _merge_received(job, results, staging)
+            # The rest may build on what is refused here, so it is looked at again.
+            job.staged.unlink()
+            files = [_refuse_gaps(file, missing.get(number, 0)) for number, file in enumerate(files, 1)]
+
+
+def _refuse_gaps(file: IncomingFile, missing: int) -> IncomingFile:
+    """Refuse a file from a hub whose changes build on others that neither the tracker nor the hub has."""
+    if not missing:
+        return file
+    refusal = f"{file.path} is not complete: {missing_text(missing)}. {_WAIT}"
+    return replace(file, checked=None, refusal=refusal)
 
 
 def _reported(

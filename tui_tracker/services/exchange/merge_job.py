@@ -31,6 +31,8 @@ class MergeJob:
     dry_run: bool
     is_from_hub: bool = False
     """The files were written from a hub, a few changes each: they say nothing of their lead's progress."""
+    is_part: bool = False
+    """More is to come from the hub: until then changes may build on others that are not there."""
 
     @property
     def staged(self) -> Path:

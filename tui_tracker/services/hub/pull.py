@@ -57,7 +57,7 @@ class Puller:
                 news = snapshot.news(meta["plan_id"], state.seen, ignored=refused)
                 files = snapshot.write_files(news, plan, self._job.target, self._work / uuid.uuid4().hex)
             is_set_back = is_set_back or bool(news.lost)
-            results = self._merge(snapshot.id, [path for path, _ in files])
+            results = self._merge(snapshot.id, [path for path, _ in files], is_part=not news.is_complete)
             refused |= {
                 new.pusher
                 for new, result in zip(news.batches, results, strict=True)
@@ -75,7 +75,7 @@ class Puller:
         folder.mkdir()
         return folder
 
-    def _merge(self, hub: str, paths: Sequence[Path]) -> Sequence[SubmissionResult]:
+    def _merge(self, hub: str, paths: Sequence[Path], *, is_part: bool) -> Sequence[SubmissionResult]:
         """Merge files as any returned file is merged; return what became of each."""
         if not paths:
             return ()
@@ -84,7 +84,7 @@ class Puller:
             run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._job.target, settings=settings,
             author=self._job.author, moment=self._job.clock(), work=self._new_folder(), archive=None,
             valid=validator_for(settings), is_new=False,
-            dry_run=self._job.dry_run, is_from_hub=True,
+            dry_run=self._job.dry_run, is_from_hub=True, is_part=is_part,
         )  # fmt: skip
         results, mixed, backup = run_merge(job, paths, lambda *_: None)
         results = tuple(map(_without_folder, results))

@@ -59,6 +59,11 @@ _R_CONTENT = ", ".join(f"r.{name}" for name in _CONTENT.split(", "))
 _T_CONTENT = _R_CONTENT.replace("r.", "t.")
 
 
+def missing_text(count: int) -> str:
+    """Return how many changes a file lacks, as the end of a sentence."""
+    return f"{plural(count, 'change')} that others build on {'is' if count == 1 else 'are'} missing"
+
+
 class _Database(sqlite3.Connection):
     """Keeps track of its cursors: an unfinished one would keep the attached file from being detached."""
 
@@ -292,16 +297,18 @@ class Staging:
 
         No backup of a tracker with a gap would be restored.
         """
-        (missing,) = self._db.execute(
-            "SELECT count(DISTINCT p.parent) FROM carried AS c CROSS JOIN parents AS p ON p.child = c.id"
-            " WHERE c.file = ? AND NOT EXISTS (SELECT 1 FROM revisions WHERE id = p.parent)"
+        if missing := self.missing_parents().get(number):
+            raise ValueError(missing_text(missing))
+
+    def missing_parents(self) -> dict[int, int]:
+        """Return for each file with gaps how many changes its own build on that neither side has."""
+        rows = self._db.execute(
+            "SELECT c.file, count(DISTINCT p.parent) FROM carried AS c CROSS JOIN parents AS p"
+            " ON p.child = c.id WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = p.parent)"
             " AND NOT EXISTS (SELECT 1 FROM tracker.revisions WHERE id = p.parent)"
-            f" AND p.child NOT IN ({OF_WORKBOOKS})",
-            (number,),
-        ).fetchone()
-        if missing:
-            verb = "is" if missing == 1 else "are"
-            raise ValueError(f"{plural(missing, 'change')} that others build on {verb} missing")
+            f" AND p.child NOT IN ({OF_WORKBOOKS}) GROUP BY c.file"
+        )
+        return dict(rows.fetchall())
 
     def _check_amount(self, number: int) -> None:
         """Refuse a file with more new text than people write: each later command would take its time."""
