@@ -479,7 +479,8 @@ def test_changes_on_a_hub_that_build_on_missing_ones_wait_for_them_and_hold_up_n
                 f"pushers VALUES ('{plan}', 'rogue{number}')",
                 f"batches VALUES ('{plan}', 'rogue{number}', 1, 'M{number}', '{moment}', 1, '[]')",
                 f"revisions VALUES ('{plan}', 'rogue{number}', 1, '{revision.id}', '{cell.action}',"
-                f" '2025-12', 'note', '{revision.value}', 'Mallory', '{moment}', 'rogue{number}', 'edit', NULL,"
+                f" '2025-12', 'note', '{revision.value}', 'Mallory', '{moment}', 'rogue{number}',"
+                f" 'edit', NULL,"
                 f" '{' '.join(revision.parents)}')",
             )
         )
