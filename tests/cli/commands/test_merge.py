@@ -69,6 +69,7 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     result = run("merge", clash, "-v")
     assert (tried.code, result.code) == (5, 5)
     assert "2 changes to 1 action, 1 in conflict" in " ".join(result.out.split())
+    assert "1 file brought 2 changes. 1 conflict to resolve" in " ".join(result.out.split())
     assert "W1 note 2025-12: from (empty) to Ten miles.  [in conflict]" in result.out
     assert "W1 RAG 2025-12: from (empty) to red" in result.out
     assert tried.out.replace("would bring", "brought") == result.out

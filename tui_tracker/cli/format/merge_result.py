@@ -47,16 +47,19 @@ def format_merge(
     """
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
     waiting = {revision for question in held for revision in question.revisions}
+    total = 0
     for file in merged.files:
         if file.outcome is not Outcome.REFUSED:
             changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
+            by_people = changes_by_people(changes)
+            total += len(by_people)
             words = [file_words(file, changes, waiting, local_date), *origin_words(file, local_date)]
             name = style(clean_line(file.name), "bold")
             yield from wrap(f"{name}: {clean_line('; '.join(words))}.", columns)
             for notice in file.notices:
                 yield from wrap_sentence(f"! {notice}", columns, indent="  ")
             if detailed:
-                yield from _change_lines(changes_by_people(changes), columns)
+                yield from _change_lines(by_people, columns)
             yield ""
     for group in group_decisions(held, conflicts):
         yield from _group_in_full(group, columns) if detailed else _group_lines(group, columns)
@@ -65,7 +68,7 @@ def format_merge(
     for identity in merged.log.duplicate_ids():
         yield from wrap_sentence(_duplicate_id(identity), columns)
         yield ""
-    brought = summary_words(merged.files, source, dry_run=merged.dry_run)
+    brought = summary_words(merged.files, total, source, dry_run=merged.dry_run)
     to_do = [f"{plural(len(conflicts), 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
     to_do += [f"{plural(len(held), 'decision')} to make (tui-tracker held)"] * bool(held)
     yield from wrap_sentence(f"{brought} {' and '.join(to_do) or 'No conflicts'}.", columns)

@@ -100,14 +100,16 @@ def _period_words(change: ReceivedChange) -> str:
     return f"{'closes' if change.after else 'reopens'} {period_label(change.cell.period)}"
 
 
-def summary_words(files: Iterable[SubmissionResult], source: str, *, dry_run: bool) -> str:
-    """Say in a sentence what all files brought together; `source` is what one of them is to people."""
+def summary_words(files: Iterable[SubmissionResult], changes: int, source: str, *, dry_run: bool) -> str:
+    """Say in a sentence what all files brought together.
+
+    `changes` counts what people changed, as the lines of the files do; `source` is what a file is to people.
+    """
     taken = [file for file in files if file.outcome is Outcome.TAKEN]
     if not taken:
         return "No new changes."
     verb = "would bring" if dry_run else "brought"
-    values = sum(file.new for file in taken)
-    brought = plural(values, "new value") if values else "nothing to look at"
+    brought = plural(changes, "change") if changes else "nothing to look at"
     return f"{plural(len(taken), source)} {verb} {brought}."
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
+    changes_by_people,
     file_words,
     origin_words,
     summary_words,
@@ -51,6 +52,11 @@ def preview_of(merged: MergeResult) -> MergePreview:
     """Return a merge as values; call it while the merge's log can be read."""
     held = merged.log.held_changes()
     waiting = frozenset(revision for question in held for revision in question.revisions)
+    changes = sum(
+        len(changes_by_people(merged.log.changes_from(file.arrival)))
+        for file in merged.files
+        if file.outcome is Outcome.TAKEN
+    )
     return MergePreview(
         files=tuple(_file_line(file, merged, waiting) for file in merged.files),
         decisions=group_decisions(held, merged.log.conflicts()),
@@ -58,7 +64,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *(f"Several actions have the ID {identity}." for identity in merged.log.duplicate_ids()),
         ),
-        summary=summary_words(merged.files, "file", dry_run=merged.dry_run),
+        summary=summary_words(merged.files, changes, "file", dry_run=merged.dry_run),
         backup=merged.backup,
     )
 
