@@ -109,10 +109,12 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
         f"{faults.missing_parents} changes that others build on are missing from the history.", _RESTORE,
     )  # fmt: skip
     ahead = faults.newest > utc_timestamp(datetime.now(UTC) + _CLOCK_AHEAD)
+    source = f", in {Path(faults.newest_file).name}" if faults.newest_file else ""
     yield _judge(
         "clock", not ahead, "No change is dated in the future.",
-        f"The newest change is dated {faults.newest[:10]}, which is in the future.",
-        "Check the date of this computer, and ask the person who made the change to check theirs.",
+        f"The newest change is dated {faults.newest[:10]}, which is in the future."
+        f" {faults.newest_author} made it{source}.",
+        "Check the date of this computer and of theirs. Nothing is lost: the change stays, with its date.",
     )  # fmt: skip
     outdated = health.outdated_tables(copy)
     index = "words" in outdated

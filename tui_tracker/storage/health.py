@@ -40,6 +40,9 @@ class HistoryFaults(NamedTuple):
     """Revisions that others were made on top of and that are not there."""
     newest: str
     """Time of the newest revision, UTC; empty where there is none."""
+    newest_author: str
+    newest_file: str
+    """Name of the file that brought the newest revision; empty where no file did."""
 
 
 def copy_for_examination(source: Path, target: Path) -> None:
@@ -76,8 +79,14 @@ def history_faults(copy: Path) -> HistoryFaults:
             " WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)"
             f" AND child NOT IN ({OF_WORKBOOKS})"
         ).fetchone()
-        (newest,) = connection.execute("SELECT COALESCE(max(at), '') FROM revisions").fetchone()
-    return HistoryFaults(altered=altered, missing_parents=missing, newest=newest)
+        newest = connection.execute(
+            "SELECT r.at, r.author, COALESCE(a.name, '') FROM revisions AS r"
+            " LEFT JOIN arrivals AS a ON a.id = r.arrival ORDER BY r.at DESC, r.id LIMIT 1"
+        ).fetchone()
+    moment, author, file = newest or ("", "", "")
+    return HistoryFaults(
+        altered=altered, missing_parents=missing, newest=moment, newest_author=author, newest_file=file
+    )
 
 
 def outdated_tables(copy: Path) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -73,6 +74,17 @@ def test_damage_to_the_history_itself_is_named_with_the_next_step(
     findings = {finding["check"]: finding for finding in run("doctor", "--json").json}
     assert not findings[check]["ok"]
     assert findings[check]["next"]
+
+
+def test_a_change_dated_in_the_future_is_named_with_its_author_and_file(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    other = Path(shutil.copy(tracker, tmp_path / "late.db"))
+    assert run("--db", other, "set", "W1", "--note", "Late.", "--as", "Jo").code == 0
+    assert run("merge", other, "--into", tracker).code == 0
+    execute(tracker, "UPDATE revisions SET at = '2999-01-01T00:00:00.000000Z' WHERE author = 'Jo'")
+    (clock,) = [finding for finding in run("doctor", "--json").json if finding["check"] == "clock"]
+    assert clock["message"].count("Jo made it, in late.db.") == 1
 
 
 def test_a_folder_with_the_name_of_a_journal_is_named_with_what_to_do(run: Run, tracker: Path) -> None:
