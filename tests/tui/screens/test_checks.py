@@ -30,6 +30,17 @@ async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
         assert "Check: “startegy”: strategy?" in user.sees()
 
 
+async def test_a_finding_goes_once_its_stage_is_chosen_beside_the_note(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Twelve miles.")
+        await user.press("ctrl+s")
+        assert "Check: no stage" in user.sees()
+        await user.press("f2", "3")
+        assert "no stage: choose" not in user.sees()
+        assert "Check: past" in user.sees()
+
+
 async def test_the_list_of_findings_explains_each_and_goes_to_its_action(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("l")

@@ -115,6 +115,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         )
         if is_first:
             self.show_save_state(self._first_save_state(entry, value.rescued))
+        else:
+            self.show_warning_again()
 
     @property
     def entry(self) -> ActionEntry | None:

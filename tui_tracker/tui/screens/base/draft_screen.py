@@ -39,6 +39,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         )  # fmt: skip
         self.spelling = SpellingMarks(self, context)
         self._has_begun = False
+        self._save_state = ("", False)
         self._own_hint = ""
 
     async def on_mount(self) -> None:
@@ -120,6 +121,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     def show_save_state(self, state: str, *, bad: bool = False) -> None:
         """Say how safe the text is."""
+        self._save_state = (state, bad)
         line = next(iter(self.query(".saved").results(Static)), None)
         if line is None:
             # A save that waited for the tracker may end while the screen is being closed.
@@ -130,6 +132,11 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         if warning:
             parts.append(safe(warning, "$rag-amber"))
         line.update(joined(parts, "\n"))
+
+    def show_warning_again(self) -> None:
+        """Check the text again, after something beside it has changed."""
+        state, bad = self._save_state
+        self.show_save_state(state, bad=bad)
 
     @on(NoteArea.Changed)
     def _typed(self) -> None:
