@@ -90,7 +90,9 @@ def shorten_middle(text: str, columns: int) -> str:
     """Return a text of at most so many columns, cut in the middle: file names differ at the end."""
     if cell_len(text) <= columns:
         return text
-    start = max((columns - 1) // 3, 0)
+    if columns < 1:
+        return ""
+    start = (columns - 1) // 3
     end = text
     while cell_len(end) > columns - 1 - start:
         end = end[1:]

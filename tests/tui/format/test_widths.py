@@ -1,0 +1,17 @@
+"""Texts are cut to the columns that there are, also where there are none."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from tui_tracker.tui.format.text import shorten_middle
+
+
+@given(st.text(max_size=40), st.integers(min_value=-3, max_value=45))
+def test_a_text_cut_in_the_middle_has_at_most_so_many_columns(text: str, columns: int) -> None:
+    shortened = shorten_middle(text, columns)
+    assert cell_len(shortened) <= max(columns, 0)
+    if cell_len(text) <= columns:
+        assert shortened == text
