@@ -162,7 +162,7 @@ async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None
 async def test_undo_later_opens_the_conflict_again_with_both_versions(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("e", "1", "escape", "u")
-        assert "Undone: W1 note." in user.sees()
+        assert "Undone: Resolution of a conflict, W1 note." in user.sees()
     assert (now(tracker)["note"], now(tracker)["conflicts"]) == (AGREED, ["note"])
 
 
