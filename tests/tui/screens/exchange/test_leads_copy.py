@@ -9,6 +9,8 @@ import pytest
 from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.colours import SIXTEEN
@@ -86,3 +88,23 @@ async def test_a_closed_period_is_not_greeted_with_work_to_do(open_app: Open, of
         assert "Press Enter to start" not in seen
         await user.press("r", "a")
         assert "Ask the coordinator to reopen it" in user.sees()
+
+
+async def test_when_all_is_done_the_checks_are_asked_for_apart_from_work_to_do(
+    open_app: Open, copy: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(copy, settings, author="Jo", window=False) as session:
+        for entry in session.entries():
+            values = {
+                "stages": encode_stages([StageAt(stage="Design")]),
+                "rag": "red",
+                "note": "Work goes well.",
+            }
+            session.change(entry.action.key, values | {"signed_off": "Jo"})
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9")
+        seen = user.sees()
+        assert "are done." in seen
+        assert "Still to do" not in seen
+        assert "Please look at" in seen
+        assert "rating not explained" in seen

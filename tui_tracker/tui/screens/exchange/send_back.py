@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
@@ -84,15 +85,18 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self._fact("Folder", short_path(value.target.parent)),
             safe(""),
         ]
-        remaining = self._unfinished(summary)
-        if remaining:
-            lines += [safe("Still to do", "bold $rag-amber"), *remaining, safe("")]
+        unfinished, findings = _unfinished(summary), _findings(summary)
+        if unfinished:
+            lines += [safe("Still to do", "bold $rag-amber"), *unfinished, safe("")]
+        else:
+            done = "All actions are done." if summary.total != 1 else "Your action is done."
+            lines.append(safe(f"✓ {done}{'' if findings else ' Nothing is missing.'}", "$rag-green"))
+        if findings:
+            lines += [safe("Please look at", "bold"), *findings, safe("")]
+        if unfinished or findings:
             lines.append(
                 safe("You can send it now and again later: the coordinator gets your newest changes.")
             )
-        else:
-            done = "All actions are done." if summary.total != 1 else "Your action is done."
-            lines.append(safe(f"✓ {done} Nothing is missing.", "$rag-green"))
         return joined(lines, "\n")
 
     def _fact(self, label: str, text: str, style: str = "") -> Content:
@@ -102,24 +106,6 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         return joined([
             safe(f"{label:<{_LABEL}}", "$quiet"), safe(f"\n{'':<{_LABEL}}".join(lines), style),
         ])  # fmt: skip
-
-    def _unfinished(self, summary: SubmitSummary) -> list[Content]:
-        checks = [(f"check: {RULE_TITLES[name].lower()}", ids) for name, ids in summary.checks]
-        kinds = [
-            ("to do: nothing written yet", summary.outstanding),
-            ("started, not marked as done", summary.unsigned),
-            ("with a question from the coordinator", summary.asked),
-            ("in conflict", summary.conflicts),
-            *checks,
-        ]
-        return [
-            joined([
-                safe(f"{len(ids):>4}  ", "bold"), safe_line(words),
-                safe(f": {', '.join(id_ranges(ids))}", "$quiet"),
-            ])
-            for words, ids in kinds
-            if ids
-        ]  # fmt: skip
 
     def _after(self, summary: SubmitSummary, target: Path) -> Content:
         return joined([
@@ -164,3 +150,29 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             back.label = safe(" OK (Enter) ")
             back.focus()
             await self.load_and_show()
+
+
+def _unfinished(summary: SubmitSummary) -> list[Content]:
+    """Return a line for each state in which actions wait for the lead."""
+    return _id_lines([
+        ("to do: nothing written yet", summary.outstanding),
+        ("started, not marked as done", summary.unsigned),
+        ("with a question from the coordinator", summary.asked),
+        ("in conflict", summary.conflicts),
+    ])  # fmt: skip
+
+
+def _findings(summary: SubmitSummary) -> list[Content]:
+    """Return a line for each check rule that found something, which keeps no action from being done."""
+    return _id_lines([(RULE_TITLES[name].lower(), ids) for name, ids in summary.checks])
+
+
+def _id_lines(kinds: Iterable[tuple[str, Sequence[str]]]) -> list[Content]:
+    return [
+        joined([
+            safe(f"{len(ids):>4}  ", "bold"), safe_line(words),
+            safe(f": {', '.join(id_ranges(ids))}", "$quiet"),
+        ])
+        for words, ids in kinds
+        if ids
+    ]  # fmt: skip
