@@ -8,14 +8,17 @@ import time
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 
 from tests.exporters.conftest import HOSTILE, Build
+from tests.support.office import Office
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.csv_table import COLUMNS
 from tui_tracker.exporters.excel.document import export_excel
-from tui_tracker.exporters.excel.worksheet import height_of
+from tui_tracker.exporters.excel.row_heights import fitting_length, height_of, parts_that_fit
 
 
 def read(report: Report) -> Workbook:
@@ -133,3 +136,31 @@ def test_a_run_of_blanks_makes_no_row_higher() -> None:
     plain = height_of([("One note. Two.", 30.0)])
     assert height_of([("One note." + " " * 20_000 + "Two.", 30.0)]) == plain
     assert height_of([("One note." + "\t" * 20_000 + "Two.", 30.0)]) == plain
+
+
+@pytest.mark.parametrize("paragraphs", [1, 12])
+def test_a_long_note_continues_in_rows_that_a_filter_finds_and_excel_shows_whole(
+    office: Office, build: Build, paragraphs: int
+) -> None:
+    sentence = "The installers met residents, and the next homes are chosen by need and by cost. "
+    note = "\n".join([(sentence * 8).strip()] * paragraphs) if paragraphs > 1 else sentence * 120
+    office.write(None, "Jo", "W2", note=note.strip(), rag="red")
+    workbook = read(build())
+    sheet = next(workbook[name] for name in workbook.sheetnames if name.startswith("Walking"))
+    (table,) = sheet.tables.values()
+    head, *lines = [[cell.value for cell in row] for row in sheet[table.ref]]
+    own = [dict(zip(head, line, strict=True)) for line in lines if line[0] == "W2"]
+    assert len(own) > 1
+    assert " ".join(row["Update note"] for row in own).split() == note.split()
+    assert all(row["Update note"].endswith(".") for row in own)
+    assert {row["RAG"] for row in own} == {"Red"}
+    assert max(each.height or 0 for each in sheet.row_dimensions.values()) < 409
+    flat = rows(workbook, "All actions")
+    assert [line[flat[0].index("Update note")] for line in flat if "W2" in line] == [note.strip()]
+
+
+@given(st.text(alphabet="ab. !\n\té", max_size=9000), st.floats(5, 60))
+def test_a_split_text_keeps_every_word_and_each_part_fits(text: str, width: float) -> None:
+    parts = list(parts_that_fit(text, width))
+    assert "".join("".join(parts).split()) == "".join(text.split())
+    assert all(fitting_length(part, width) == len(part) for part in parts)

@@ -37,6 +37,7 @@ try:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from tui_tracker.exporters.excel import worksheet as styles
+    from tui_tracker.exporters.excel.row_heights import height_of
 except ImportError as fault:
     raise UsageError(
         f"A workbook needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
@@ -86,7 +87,7 @@ def _write_updates(page: Worksheet, sheet: Sheet) -> None:
         _write_cell(page, 2, number, title, styles.BOLD).fill = _LOCKED_FILL
         page.column_dimensions[_column_letter(page, number)].width = width
     heads = [(str(page.cell(2, number).value), width) for number, width in enumerate(widths, 1) if width > 1]
-    page.row_dimensions[2].height = styles.height_of(heads)
+    page.row_dimensions[2].height = height_of(heads)
     page.column_dimensions["A"].hidden = True
     for number, row in enumerate(sheet.rows, FIRST_ROW):
         _write_row(page, number, row, filled_columns(sheet.own_fields))
@@ -121,7 +122,7 @@ def _write_row(page: Worksheet, number: int, row: SheetRow, columns: Mapping[str
             cell.fill, cell.protection = _EDITABLE_FILL, Protection(locked=False)
     texts = [(page.cell(number, column).value or "", _WIDTHS[column - 1]) for column in (3, 6, 9, 11)]
     texts += [(row.values[field], _OWN_WIDTH) for field in columns if field not in COLUMN_OF]
-    page.row_dimensions[number].height = styles.height_of([(str(text), width) for text, width in texts])
+    page.row_dimensions[number].height = height_of([(str(text), width) for text, width in texts])
 
 
 def _locked_fields(row: SheetRow) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from textwrap import wrap
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -18,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
-from tui_tracker.domain.text import one_line
+from tui_tracker.exporters.excel.row_heights import fitting_length, height_of, parts_that_fit
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours, tint_of
 
@@ -38,10 +37,8 @@ _BESIDE = Alignment(vertical="top", wrap_text=True, horizontal="left", indent=1)
 """The alignment of text in any column but the first, indented from a number before it."""
 _NUMBER = Alignment(vertical="top", horizontal="right", wrap_text=True)
 RULE_BELOW = Border(bottom=Side(style="thin", color=RULE))
-_LINE = 12.75
-"""The height of a line of text, in points."""
-_LETTERS = 1.05
-"""How many letters fit into the width of a digit, the unit of Excel's column widths."""
+_REPEATED = 60
+"""The longest text, in characters, that is repeated in the row in which a longer one continues."""
 LONGEST = 32_767
 """The most characters that Excel allows in a cell."""
 _TRUNCATED = " … [shortened: too long for Excel]"
@@ -125,13 +122,16 @@ class SheetWriter:
 
     def write(self, text: str, font: Font, across: int = 1) -> None:
         """Write a text; with `across` > 1 it is wrapped over that many merged columns."""
-        cell = self._put(self.next, 1, text)
-        cell.font = font
-        if across > 1:
-            self.sheet.merge_cells(start_row=self.next, end_row=self.next, start_column=1, end_column=across)
-            cell.alignment = _WRAPPED
-            self._fit_height(self.next, [(text, sum(self._widths[:across]))])
-        self.next += 1
+        width = sum(self._widths[:across])
+        for part in parts_that_fit(text, width) if across > 1 else [text]:
+            cell = self._put(self.next, 1, part)
+            cell.font = font
+            if across > 1:
+                row = self.next
+                self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=across)
+                cell.alignment = _WRAPPED
+                self._fit_height(row, [(part, width)])
+            self.next += 1
 
     def row(self, texts: Sequence[str], *, bold: bool = False) -> None:
         """Write a row of texts; with `bold` the first one is bold."""
@@ -172,16 +172,22 @@ class SheetWriter:
             self._add_filters(top, len(table.columns), name)
 
     def _write_line(self, line: Line, columns: Sequence[Column], spare: int, shift: int) -> None:
-        room = []
-        for number, (value, column) in enumerate(zip(line, columns, strict=True), 1):
-            position = number + shift if number > 1 else 1
-            self._write_value(self.next, position, value, is_number=column.is_number)
-            is_spread = number == (1 if shift else len(columns))
-            until = position + spare if is_spread else position
-            room.append((str(_cell_value(value)), sum(self._widths[position - 1 : until])))
-        self._fit_height(self.next, room)
-        self.next += 1
-        self._spread(len(columns), spare, shift)
+        """Write a line; texts too long for one row continue in rows below, which repeat its ID and labels."""
+        positions = [1, *range(2 + shift, len(columns) + 1 + shift)]
+        spread = 0 if shift else len(columns) - 1
+        room = [
+            sum(self._widths[position - 1 : position + (spare if number == spread else 0)])
+            for number, position in enumerate(positions)
+        ]
+        rest: Line | None = line
+        while rest:
+            written, rest = _split_line(rest, room)
+            for value, column, position in zip(written, columns, positions, strict=True):
+                self._write_value(self.next, position, value, is_number=column.is_number)
+            texts = [str(_cell_value(value)) for value in written]
+            self._fit_height(self.next, list(zip(texts, room, strict=True)))
+            self.next += 1
+            self._spread(len(columns), spare, shift)
 
     def _write_band(self, band: Band, across: int) -> None:
         cell = self._put(self.next, 1, band.text)
@@ -307,14 +313,31 @@ def put(sheet: Worksheet, row: int, column: int, value: str | int) -> Cell:
     return cell
 
 
-def height_of(cells: Iterable[tuple[str, float]]) -> float:
-    """Return the height in points that a row needs for its longest (text, column width).
+def _split_line(line: Line, room: Sequence[float]) -> tuple[Line, Line | None]:
+    """Return what fits into a row as high as Excel makes them, and a line of the remaining text, if any.
 
-    Excel does not fit the height of rows to wrapped text when it opens a file.
+    `room` is the width of each cell in characters. The second line repeats the ID, the labels and the short
+    texts, so that filters keep both.
     """
-    lines = max((_count_lines(text, int(max(width - 1, 1) * _LETTERS)) for text, width in cells), default=1)
-    return min(lines * _LINE + 4, 409)
-
-
-def _count_lines(text: str, width: int) -> int:
-    return sum(max(len(wrap(one_line(part), width)), 1) for part in text.split("\n"))
+    lengths = [
+        fitting_length(value, width) if isinstance(value, str) else 0
+        for value, width in zip(line, room, strict=True)
+    ]
+    if all(
+        not isinstance(value, str) or length == len(value)
+        for value, length in zip(line, lengths, strict=True)
+    ):
+        return line, None
+    fits: list[Value] = []
+    left: list[Value] = []
+    for value, length in zip(line, lengths, strict=True):
+        if not isinstance(value, str):
+            fits.append(value)
+            left.append(Reference(value.text, value.anchor) if isinstance(value, Target) else value)
+        elif length == len(value):
+            fits.append(value)
+            left.append(value if length <= _REPEATED else "")
+        else:
+            fits.append(value[:length].rstrip())
+            left.append(value[length:])
+    return tuple(fits), tuple(left)
