@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tui_tracker.domain.report.wording import (
     agree,
@@ -16,6 +18,7 @@ from tui_tracker.domain.report.wording import (
     partners_text,
     reached,
     short_name,
+    split_partners,
 )
 
 
@@ -77,4 +80,37 @@ def test_lists_and_verbs_read_as_english() -> None:
     assert [reached(label) for label in ("Complete", "Handover")] == ["were completed", "reached Handover"]
     assert have_reached("Complete") == "are complete"
     assert have_reached("Handover", is_one=True) == "has reached Handover"
-    assert partners_text("Districts\n• DfT; LLEP") == "Districts, DfT, LLEP"
+    assert partners_text("Districts\n• DfT; LLEP", ()) == "Districts, DfT, LLEP"
+    assert partners_text("Districts DfT\n• LLEP", ("dft", "districts")) == "Districts, DfT, LLEP"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Districts Midlands Net Zero Hub LLEP", ("Districts", "Midlands Net Zero Hub", "LLEP")),
+        ("OFGEM districts", ("OFGEM", "districts")),
+        ("Net Zero Hub Board", ("Net Zero Hub Board",)),
+        ("National Forest, Woodland Trust LLEP", ("National Forest, Woodland Trust", "LLEP")),
+        ("Districts Friends of the Park LLEP", ("Districts Friends of the Park LLEP",)),
+        ("Districts, LLEP; Ofgem", ("Districts, LLEP; Ofgem",)),
+        ("Districts\nLLEP", ("Districts\nLLEP",)),
+        ("", ("",)),
+    ],
+)
+def test_partners_are_parted_where_known_names_follow_each_other(text: str, parts: tuple[str, ...]) -> None:
+    names = (
+        "Districts",
+        "Net Zero Hub",
+        "Midlands Net Zero Hub",
+        "LLEP",
+        "Ofgem",
+        "Woodland Trust",
+        "Midlands",
+    )
+    assert split_partners(text, names) == parts
+
+
+@given(st.text(alphabet="ab ,;\n", max_size=40), st.lists(st.text(alphabet="ab ,", max_size=5)))
+def test_partners_parted_are_the_text_when_joined_by_blanks(text: str, names: list[str]) -> None:
+    assert " ".join(split_partners(text, names)) == text
+    assert split_partners(text, ()) == (text,)

@@ -79,6 +79,14 @@ def test_all_actions_are_in_it_with_their_notes_whole(
         assert squeezed(row.note) in cells
 
 
+def test_partners_are_parted_by_commas_in_the_table_and_not_in_the_attached_data(
+    document: Any, elements: list[dict[str, Any]]
+) -> None:
+    parted = squeezed("Districts, Leicester City, LLEP")
+    assert parted in cells_of(document, elements)
+    assert "Districts Leicester City LLEP" in attached(document)
+
+
 def test_it_says_that_it_is_pdf_ua_and_has_title_language_and_bookmarks(document: Any) -> None:
     catalog = document.doc.catalog
     metadata = catalog["Metadata"].resolve().get_data().decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.plan.legend import Legend
@@ -29,7 +29,11 @@ _EARLIER = (
 
 
 def action_sheet(
-    entry: ActionEntry, updates: Sequence[Update], legend: Legend, period: Period
+    entry: ActionEntry,
+    updates: Sequence[Update],
+    legend: Legend,
+    period: Period,
+    partner_names: Collection[str] = (),
 ) -> Iterator[Block]:
     """Yield the blocks of one action's page; `updates` has the stages and rating of each period.
 
@@ -40,7 +44,7 @@ def action_sheet(
     yield Paragraph(text=action.text or "", emphasis=Emphasis.LEAD)
     facts = [
         ("Section", action.section), ("Objective", ", ".join(action.objectives)), ("Role", action.role),
-        ("Who may be involved", partners_text(action.partners or "")), *further_texts(action),
+        ("Who may be involved", partners_text(action.partners or "", partner_names)), *further_texts(action),
     ]  # fmt: skip
     if text := ". ".join(f"{name}: {value}" for name, value in facts if value):
         yield Paragraph(text=f"{text}.", emphasis=Emphasis.NOTE)

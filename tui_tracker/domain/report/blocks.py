@@ -54,6 +54,23 @@ class Target:
     anchor: str
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of names; commas are printed between its parts, which the plan's own text does not have."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The text as the plan has it."""
+        return " ".join(self.parts)
+
+    @property
+    def printed(self) -> str:
+        """The text with its commas."""
+        return ", ".join(self.parts)
+
+
 class Emphasis(Enum):
     """How prominent a paragraph is."""
 
@@ -91,7 +108,7 @@ class Band:
     text: str
 
 
-Value = str | int | Badge | Reference | Target
+Value = str | int | Badge | Reference | Target | Listing
 """What a cell holds; a `Badge` is shown in its colour and in words."""
 Line = tuple[Value, ...]
 """One cell per column."""

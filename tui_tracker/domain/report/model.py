@@ -189,6 +189,8 @@ class Report:
     """The name of every theme of the plan by its key."""
     own_fields: tuple[str, ...] = ()
     """The names of the plan's own fields that are printed."""
+    partner_names: tuple[str, ...] = ()
+    """Names of partners, for a plan that prints several of them without a comma."""
 
     @property
     def title(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from tui_tracker.domain.fields import FURTHER_FIELDS
@@ -12,6 +12,7 @@ from tui_tracker.domain.report.blocks import (
     Column,
     Heading,
     Line,
+    Listing,
     Paragraph,
     Table,
     TableKind,
@@ -20,7 +21,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.sentences import missing_sentence
-from tui_tracker.domain.report.wording import NO_SECTION
+from tui_tracker.domain.report.wording import NO_SECTION, split_partners
 from tui_tracker.domain.text import plural
 
 FULL = (
@@ -72,17 +73,20 @@ def themes(report: Report) -> Iterator[Block]:
             f"{missing_sentence(theme.rows)}"
         )
         own = (Column(name=name, width=12) for name in report.own_fields)
-        columns, lines = _without_empty((*FULL, *own), tuple(_lines(theme.rows)), _ALWAYS)
+        columns, lines = _without_empty(
+            (*FULL, *own), tuple(_lines(theme.rows, report.partner_names)), _ALWAYS
+        )
         yield Table(title=theme.name, columns=columns, lines=lines, kind=TableKind.ACTIONS)
 
 
-def _lines(rows: Sequence[ReportRow]) -> Iterator[Line | Band]:
+def _lines(rows: Sequence[ReportRow], names: Collection[str]) -> Iterator[Line | Band]:
     for number, (section, section_rows) in enumerate(groupby(rows, key=lambda row: row.section)):
         if section or number:
             yield Band(text=section or NO_SECTION)
         for row in section_rows:
             yield (
-                Target(row.id, row.anchor), row.objectives, row.text, row.role, row.partners,
+                Target(row.id, row.anchor), row.objectives, row.text, row.role,
+                Listing(split_partners(row.partners, names)),
                 row.stage, row.badge, row.note, *row.further, *row.own,
             )  # fmt: skip
 

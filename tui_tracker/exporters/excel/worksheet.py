@@ -16,7 +16,17 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
+from tui_tracker.domain.report.blocks import (
+    Band,
+    Column,
+    Line,
+    Listing,
+    Reference,
+    Table,
+    Target,
+    Value,
+    value_text,
+)
 from tui_tracker.exporters.excel.row_heights import fitting_length, height_of, parts_that_fit
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours, tint_of
@@ -179,7 +189,7 @@ class SheetWriter:
             sum(self._widths[position - 1 : position + (spare if number == spread else 0)])
             for number, position in enumerate(positions)
         ]
-        rest: Line | None = line
+        rest: Line | None = tuple(value.printed if isinstance(value, Listing) else value for value in line)
         while rest:
             written, rest = _split_line(rest, room)
             for value, column, position in zip(written, columns, positions, strict=True):

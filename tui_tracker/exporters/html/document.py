@@ -18,6 +18,7 @@ from tui_tracker.domain.report.blocks import (
     Emphasis,
     Heading,
     Line,
+    Listing,
     Paragraph,
     Reference,
     Table,
@@ -28,6 +29,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.outline import outline
+from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.exporters.html import svg
 from tui_tracker.exporters.shared.escape import html_text, unix_lines
 from tui_tracker.exporters.shared.palette import colours
@@ -228,6 +230,9 @@ def _value(value: Value) -> str:
             return _link(value)
         case Target():
             return f'<a class="own" href="#{html_text(value.anchor)}">{html_text(value.text)}</a>'
+        case Listing():
+            added = f'<span class="{ADDED_COMMA}">,</span> '
+            return added.join(map(_linked, value.parts))
     return _linked(value_text(value))
 
 

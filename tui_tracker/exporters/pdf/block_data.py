@@ -15,6 +15,7 @@ from tui_tracker.domain.report.blocks import (
     Cover,
     Heading,
     Line,
+    Listing,
     Paragraph,
     Reference,
     Table,
@@ -99,7 +100,7 @@ def _line_data(line: Line | Band) -> Data:
 
 
 def _value_data(value: Value) -> Data:
-    text = unix_lines(value_text(value))
+    text = unix_lines(value.printed if isinstance(value, Listing) else value_text(value))
     match value:
         case Badge():
             fill, ink = colours(value.colour)

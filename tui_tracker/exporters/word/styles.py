@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
+from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import INK, QUIET, colours
 from tui_tracker.exporters.word import ooxml
@@ -56,6 +57,7 @@ def new_document(running_title: str) -> Word:
     section.different_first_page_header_footer = True
     for name in _STYLES:
         _apply_style(_find_or_add_style(document, name), name)
+    document.styles.add_style(ADDED_COMMA, WD_STYLE_TYPE.CHARACTER)
     head = section.header.paragraphs[0]
     head.style = document.styles["In Words"]
     head.text = unix_lines(running_title)

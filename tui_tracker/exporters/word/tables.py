@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 
 from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.report.blocks import Band, Column, Line, Reference, Table, Target, Value, value_text
-from tui_tracker.domain.report.wording import PRINTED_BELOW
+from tui_tracker.domain.report.blocks import (
+    Band,
+    Column,
+    Line,
+    Listing,
+    Reference,
+    Table,
+    Target,
+    Value,
+    value_text,
+)
+from tui_tracker.domain.report.wording import ADDED_COMMA, PRINTED_BELOW
 from tui_tracker.exporters.shared.long_texts import long_positions
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 from tui_tracker.exporters.word import ooxml
@@ -112,7 +123,17 @@ def _value_cell(value: Value, width: float, *, is_bold: bool, side: str, togethe
         label = f"\N{NO-BREAK SPACE}{value.text}\N{NO-BREAK SPACE}".replace(" ", "\N{NO-BREAK SPACE}")
         content = ooxml.run(label, ooxml.bold(), ooxml.colour(ink), ooxml.shade(fill))
         return ooxml.cell(content, width, side=side, style=CELL, with_next=together)
+    if isinstance(value, Listing):
+        content = chain.from_iterable(
+            (*_added_comma(number), *ooxml.linked_runs(part)) for number, part in enumerate(value.parts)
+        )
+        return ooxml.cell(content, width, style=CELL, side=side, with_next=together)
     return _text_cell(value_text(value), width, is_bold=is_bold, side=side, together=together)
+
+
+def _added_comma(number: int) -> list[ooxml.Element]:
+    """Return the runs between two parts of a list: a comma, marked as added, and a blank."""
+    return [ooxml.run(",", ooxml.element("rStyle", val=ADDED_COMMA)), ooxml.run(" ")] if number else []
 
 
 def _text_cell(text: str, width: float, *, is_bold: bool, side: str, together: bool) -> ooxml.Element:

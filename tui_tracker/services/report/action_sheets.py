@@ -12,6 +12,7 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.action_sheet import action_sheet, sheet_cover
 from tui_tracker.domain.report.blocks import Block
+from tui_tracker.services.plan.reviewed_words import partner_names
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.view import TrackerView
@@ -26,10 +27,11 @@ def write_action_sheets(
     A file of that name with other content is kept, and a number added. Raises `UsageError` if the PDF
     library is not installed.
     """
-    legend = legend_for(settings)
+    legend, names = legend_for(settings), partner_names(settings, view.title)
     blocks: list[Block] = [sheet_cover(view.title, view.period, author)]
     for entry in entries:
-        blocks += action_sheet(entry, view.updates_of(entry.action.key), legend, view.period)
+        updates = view.updates_of(entry.action.key)
+        blocks += action_sheet(entry, updates, legend, view.period, names)
     ids = ", ".join(entry.action.id for entry in entries[:3]) + (" and more" if len(entries) > 3 else "")
     # Loaded for this alone: the library is an extra.
     content = import_module("tui_tracker.exporters.pdf.document").set_pages(

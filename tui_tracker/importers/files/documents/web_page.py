@@ -9,6 +9,7 @@ import re
 from html.parser import HTMLParser
 
 from tui_tracker.domain.encodings import decode
+from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.documents.marks import is_saved_message
 from tui_tracker.importers.files.documents.outline import Outline
@@ -103,7 +104,8 @@ class _Reader(HTMLParser):
             return
         named = {name: value or "" for name, value in attributes}
         style = named.get("style", "").replace(" ", "").lower()
-        hidden = tag in _SKIPPED or "hidden" in named or "display:none" in style
+        left_out = tag in _SKIPPED or named.get("class") == ADDED_COMMA
+        hidden = left_out or "hidden" in named or "display:none" in style
         self.elements.append((tag, hidden, tag in _STRUCK or "line-through" in style))
         if self._is_hidden():
             return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.fill_colours import DOTS, colour_name
 from tui_tracker.importers.files.package import Package, attribute
@@ -111,7 +112,7 @@ class _Reader:
         """The table that is read, and those around it."""
         self.skipped = self.deleted = 0
         self.in_text = self.in_run = False
-        self.is_struck = self.is_hidden = False
+        self.is_struck = self.is_hidden = self.is_added = False
         self.level: int | None = None
         self.paragraph: list[str] = []
         self.cells_left, self.characters_left = MOST_CELLS, LARGEST_TEXT
@@ -154,7 +155,7 @@ class _Reader:
 
     def words(self, text: str) -> None:
         """Take the words of an element."""
-        if self.in_text and not self.skipped:
+        if self.in_text and not self.skipped and not self.is_added:
             self._add(text)
 
     def _add(self, text: str) -> None:
@@ -168,7 +169,7 @@ class _Reader:
 
     def _start_in_run(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "r":
-            self.in_run, self.is_struck, self.is_hidden = True, False, False
+            self.in_run, self.is_struck, self.is_hidden, self.is_added = True, False, False, False
         elif name in ("t", "delText"):
             self.in_text = True
         elif name in _BREAKS:
@@ -177,6 +178,7 @@ class _Reader:
             self.is_struck = _is_on(attributes)
         elif name == "rStyle":
             self.is_struck = attribute(attributes, "val") in self.styles.struck
+            self.is_added = attribute(attributes, "val") == ADDED_COMMA
         elif name == "vanish":
             self.is_hidden = _is_on(attributes)
 
