@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event
+from sqlalchemy import Connection, Engine, NullPool, StaticPool, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, SCHEMA_VERSION, check_journal, file_uri, word_row
 from tui_tracker.storage.gate.columns import check_columns
-from tui_tracker.storage.gate.limits import limit_work
+from tui_tracker.storage.gate.limits import WorkLimit, limit_work
 from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
@@ -34,14 +34,17 @@ def open_engine(
     create: bool = False,
     staged: Path | None = None,
     version: int | None = SCHEMA_VERSION,
+    keep: bool = False,
 ) -> Engine:
     """Return an engine over the file; a file that does not exist is made only with `create`.
 
     A `staged` database is attached, to be read, under that name. A file of another schema version than
     `version` is refused when the engine connects: it must be migrated first. None takes any version.
+    The file is closed after each transaction, or where it is to `keep` the connection, by `dispose`.
     """
     mode = "rwc" if create else "rw"
     checked: set[tuple[int, int]] = set()
+    limits: list[WorkLimit] = []
 
     def connect() -> sqlite3.Connection:
         if create:
@@ -52,7 +55,7 @@ def open_engine(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
         size = sum(file.stat().st_size for file in (path, staged) if file)
-        limit_work(connection, size=size, steps=MOST_STEPS_OF_WRITE)
+        limits[:] = [limit_work(connection, size=size, steps=MOST_STEPS_OF_WRITE)]
         _limit_size(connection)
         if not create and version is not None:
             _check_schema(connection, path, version, checked)
@@ -60,13 +63,45 @@ def open_engine(
             connection.execute("ATTACH ? AS staged", (file_uri(str(staged), "ro"),))
         return connection
 
-    # No pool: between writes the file is closed, so that it can be emailed, moved and renamed.
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    def begin(connection: Connection) -> None:
+        limits[0].restart()
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    engine = create_engine("sqlite://", creator=connect, poolclass=StaticPool if keep else NullPool)
     event.listen(engine, "connect", _set_up)
     if create:
         event.listen(engine, "connect", _sort_in_files)
-    event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", begin)
     return engine
+
+
+class KeptConnection:
+    """Writes to one file on a connection that stays open while nobody else changes that file.
+
+    Statements stay prepared, and pages read. SQLite would take a file that is copied over this one for the
+    one it knows, so whatever was changed from outside is opened again. Between writes there is no lock and
+    no journal: the file can be emailed, moved and renamed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine = open_engine(path, keep=True)
+        self._stamp: tuple[int, ...] | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Run one exclusive transaction, as `writing` does, and raise what it raises."""
+        if self._stamp is None or self._stamp != _stamp(self._path):
+            self.close()
+        check_journal(str(self._path), self._path)
+        self._stamp = None
+        with writing(self._engine, self._path) as connection:
+            yield connection
+        self._stamp = _stamp(self._path)
+
+    def close(self) -> None:
+        """Close the file; the next transaction opens it again."""
+        self._engine.dispose()
 
 
 @contextmanager
@@ -128,5 +163,10 @@ def _sort_in_files(connection: sqlite3.Connection, _: object) -> None:
     connection.execute("PRAGMA temp_store = FILE")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _stamp(path: Path) -> tuple[int, ...] | None:
+    """Return what changes with a file, or where another takes its name; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

@@ -98,6 +98,8 @@ class TrackerSession(FollowedView):
         """Close the file, and unlock it where this session has locked it."""
         with self._writing:
             super().close()
+            if self._writer:
+                self._writer.close()
             self._was_locked = True  # a thread that would lock the file only now must not
             if self._lock:
                 self._lock.release()
@@ -361,5 +363,5 @@ class TrackerSession(FollowedView):
             # SQLAlchemy takes longer to load than the first screen to appear.
             from tui_tracker.storage.write.writer import Writer
 
-            self._writer = Writer(self.path, self.author)
+            self._writer = Writer(self.path, self.author, keep_open=self._file is not None)
         return self._writer

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.fields import field_validator, values_equal
@@ -23,7 +22,7 @@ from tui_tracker.domain.history.text_start import TextStart, parents_of_text
 from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
-from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.engine import KeptConnection, open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decision_log, drafts, periods, revision_log
 from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author, last_change_time
@@ -44,15 +43,20 @@ class Step(NamedTuple):
 
 
 class Writer:
-    """Writes one author's changes into the tracker at `path`."""
+    """Writes one author's changes into the tracker at `path`.
 
-    def __init__(self, path: Path, author: str) -> None:
+    With `keep_open` the connection is kept from one change to the next, until `close`.
+    """
+
+    def __init__(self, path: Path, author: str, *, keep_open: bool = False) -> None:
         self.path = path
         self.author = author
+        self._kept = KeptConnection(path) if keep_open else None
 
-    @cached_property
-    def _engine(self) -> Engine:
-        return open_engine(self.path)
+    def close(self) -> None:
+        """Close the file; the next change opens it again."""
+        if self._kept:
+            self._kept.close()
 
     def change(
         self,
@@ -218,7 +222,8 @@ class Writer:
 
     @contextmanager
     def _transaction(self, moment: datetime) -> Iterator[Transaction]:
-        with writing(self._engine, self.path) as connection:
+        begun = self._kept.writing() if self._kept else writing(open_engine(self.path), self.path)
+        with begun as connection:
             origin = revision_log.read_meta(connection)["database_id"]
             timestamp = next_timestamp(moment, last_change_time(connection, origin))
             yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
