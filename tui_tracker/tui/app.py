@@ -8,13 +8,13 @@ import sys
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 from textual import events
 from textual.app import App, SystemCommand
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.message import Message
 from textual.screen import Screen
@@ -53,13 +53,16 @@ MOVING_KEYS = frozenset({
 })  # fmt: skip
 """Keys that only move: what was done last stays on the screen."""
 
+COORDINATORS = frozenset({"coordinator", "submissions", "send copies", "merge", "report"})
+"""What a copy does not open."""
+
 
 class TrackerApp(App[None]):
     """Screens over one open tracker. Its services are objects: key queue, safe exit, navigation, watcher."""
 
     CSS_PATH = "styles/tracker.tcss"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("app")
+    BINDINGS = bindings_of("app")
     COMMANDS = {PaletteProvider}  # noqa: RUF012 - so declared by Textual
 
     def __init__(
@@ -119,18 +122,17 @@ class TrackerApp(App[None]):
     async def _begin(self) -> None:
         """With the first list up: lock the file, name recovered drafts, and load what writing needs."""
         session = self.context.session
-        if await asyncio.to_thread(session.lock):
-            if isinstance(self.screen, ActionsScreen | HomeScreen):
-                self.screen.show_notice(" ".join(read_only_words(session)))
+        is_locked = await asyncio.to_thread(session.lock)
+        notice = " ".join(read_only_words(session)) if is_locked else self._notice
+        notice = notice or "\n".join(
+            f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
+            f"saved at {local_clock(draft.saved_at)}). Press e to open it."
+            for draft in session.recovered
+        )
+        if notice and isinstance(self.screen, ActionsScreen | HomeScreen):
+            self.screen.show_notice(notice)
+        if is_locked:
             self.navigation.ask_to_take_over()
-        elif self._notice and isinstance(self.screen, ActionsScreen | HomeScreen):
-            self.screen.show_notice(self._notice)
-        elif session.recovered and isinstance(self.screen, ActionsScreen | HomeScreen):
-            self.screen.show_notice("\n".join(
-                f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
-                f"saved at {local_clock(draft.saved_at)}). Press e to open it."
-                for draft in session.recovered
-            ))  # fmt: skip
         self.reload()
         with suppress(TrackerError):
             if await self.file_guard.offers.gather():
@@ -244,8 +246,8 @@ class TrackerApp(App[None]):
         self.safe_exit.flush()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The leads' copies are looked at in the coordinator's own tracker only."""
-        return not (parameters == ("submissions",) and self.context.session.is_copy)
+        """The coordinator's work is done in the coordinator's own tracker only."""
+        return not (self.context.session.is_copy and COORDINATORS.issuperset(parameters) and action == "open")
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

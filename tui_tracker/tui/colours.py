@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual.theme import Theme
 
 DARK, LIGHT, HIGH_CONTRAST, SIXTEEN = (
@@ -40,35 +42,26 @@ def tokens(*, dark: bool, name: str = "") -> dict[str, str]:
 def themes() -> tuple[Theme, ...]:
     """Return our colour themes: calm, with text at 7:1 or better."""
     return (
-        Theme(
-            name=DARK, dark=True, primary="#7cc4ff", secondary="#8fb8a8", accent="#8fd0c0",
-            warning="#ffc266", error="#ff8080", success="#7bd88f",
+        _theme(
+            DARK, accent="#8fd0c0", secondary="#8fb8a8",
             foreground="#e4e8ec", background="#15191e", surface="#1a1f25", panel="#232a32",
-            variables=_widget_colours(accent="#8fd0c0", cursor="#2d5a52", on_cursor="#ffffff", bar="#3a4653",
-                                 trough="#1a1f25"),
+            cursor="#2d5a52", on_cursor="#ffffff", bar="#3a4653", trough="#1a1f25",
         ),
-        Theme(
-            name=LIGHT, dark=False, primary="#0b5cad", secondary="#3a6d5e", accent="#0b6b5d",
-            warning="#8a5200", error="#b00020", success="#1b6e34",
+        _theme(
+            LIGHT, dark=False, accent="#0b6b5d", secondary="#3a6d5e",
             foreground="#1c2126", background="#fbfbf8", surface="#f4f5f1", panel="#e6e9e3",
-            variables=_widget_colours(accent="#0b6b5d", cursor="#cfe8e0", on_cursor="#10231e", bar="#b9c2ba",
-                                 trough="#f0f1ec"),
+            cursor="#cfe8e0", on_cursor="#10231e", bar="#b9c2ba", trough="#f0f1ec",
         ),
-        Theme(
-            name=HIGH_CONTRAST, dark=True, primary="#8fd3ff", secondary="#ffffff", accent="#ffe14d",
-            warning="#ffd24d", error="#ff9a9a", success="#6dff8f",
+        _theme(
+            HIGH_CONTRAST, accent="#ffe14d", secondary="#ffffff",
             foreground="#ffffff", background="#000000", surface="#000000", panel="#202020",
-            variables=_widget_colours(accent="#ffe14d", cursor="#ffe14d", on_cursor="#000000", bar="#ffffff",
-                                 trough="#303030"),
+            cursor="#ffe14d", on_cursor="#000000", bar="#ffffff", trough="#303030",
         ),
-        Theme(
-            name=SIXTEEN, dark=True, ansi=True, primary="ansi_bright_cyan", secondary="ansi_white",
-            accent="ansi_bright_cyan", warning="ansi_bright_yellow", error="ansi_bright_red",
-            success="ansi_bright_green", foreground="ansi_bright_white", background="ansi_black",
-            surface="ansi_black", panel="ansi_black",
-            variables=_widget_colours(accent="ansi_bright_cyan", cursor="ansi_cyan", on_cursor="ansi_black",
-                                 bar="ansi_white", trough="ansi_black")
-            | {
+        _theme(
+            SIXTEEN, accent="ansi_bright_cyan", secondary="ansi_white",
+            foreground="ansi_bright_white", background="ansi_black", surface="ansi_black", panel="ansi_black",
+            cursor="ansi_cyan", on_cursor="ansi_black", bar="ansi_white", trough="ansi_black",
+            further={
                 "ansi-background": "ansi_black", "ansi-foreground": "ansi_white",
                 "border-blurred": "ansi_white", "input-cursor-background": "ansi_bright_white",
                 "input-cursor-foreground": "ansi_black", "input-selection-background": "ansi_cyan",
@@ -79,9 +72,16 @@ def themes() -> tuple[Theme, ...]:
     )  # fmt: skip
 
 
-def _widget_colours(*, accent: str, cursor: str, on_cursor: str, bar: str, trough: str) -> dict[str, str]:
-    """Name the colours of what Textual draws itself: cursors, scroll bars, the footer's keys."""
-    return {
+def _theme(
+    name: str, *, accent: str, cursor: str, on_cursor: str, bar: str, trough: str, dark: bool = True,
+    further: dict[str, str] | None = None, **colours: Any,
+) -> Theme:  # fmt: skip
+    """Return a colour theme; what warns, fails or succeeds in it has the colour of that rating.
+
+    `cursor` to `trough` colour what Textual draws itself: cursors, scroll bars, the footer's keys.
+    """
+    ratings = tokens(dark=dark, name=name)
+    variables = {
         "footer-key-foreground": accent,
         "block-cursor-background": cursor, "block-cursor-foreground": on_cursor,
         "block-cursor-text-style": "bold",
@@ -92,3 +92,8 @@ def _widget_colours(*, accent: str, cursor: str, on_cursor: str, bar: str, troug
         "scrollbar-background-active": trough, "scrollbar-corner-color": trough,
         "border": accent,
     }  # fmt: skip
+    return Theme(
+        name=name, dark=dark, ansi=name == SIXTEEN, accent=accent, variables=variables | (further or {}),
+        primary=ratings["rag-blue"], warning=ratings["rag-amber"], error=ratings["rag-red"],
+        success=ratings["rag-green"], **colours,
+    )  # fmt: skip

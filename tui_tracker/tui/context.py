@@ -45,13 +45,8 @@ class AppContext:
 
     async def read(self, job: Callable[[], Value]) -> Value:
         """Run a job that reads the tracker on a thread, one at a time: they share one connection."""
-
-        def read() -> Value:
-            with garbage_pause.loading():
-                return job()
-
         async with self._reads:
-            return await asyncio.to_thread(read)
+            return await self.compute(job)
 
     async def compute(self, job: Callable[[], Value]) -> Value:
         """Run a job that only computes on a thread, beside those that read and write."""

@@ -9,7 +9,6 @@ import asyncio
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
@@ -35,15 +34,6 @@ LAST_TRY = 1.5
 """Seconds that a save may take on the way out of the program, once the text is in its rescue file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailedSave:
-    """Why a text could not be saved in the tracker, and where it is kept."""
-
-    error: TrackerError
-    kept_in: Path | None
-    """The rescue file; None where that could not be written either."""
-
-
 class DraftSaver:
     """Keeps one text of one screen safe; `saved` and `failed` inform the screen of the result."""
 
@@ -54,12 +44,13 @@ class DraftSaver:
         *,
         save: Callable[[str], None],
         saved: Callable[[datetime], None],
-        failed: Callable[[FailedSave], None],
+        failed: Callable[[TrackerError, Path | None], None],
         rescued: Callable[[Path], None],
     ) -> None:
         """`save` writes a text as a draft; it runs on a thread and raises where that fails.
 
-        `rescued` is called with the rescue file while a save still waits for the tracker.
+        `failed` is called with the reason and the rescue file, which is None where that could not be written
+        either; `rescued` with the rescue file while a save still waits for the tracker.
         """
         self._screen, self._context = screen, context
         self._save, self._saved, self._failed, self._rescued = save, saved, failed, rescued
@@ -123,7 +114,7 @@ class DraftSaver:
             # Whatever the fault, what is typed stays on the screen and is tried again.
             self._set_timer("pause", RETRY, self._save_in_worker, again=True)
             kept_in = await self.rescue_now()
-            self._failed(FailedSave(error=await self._context.explain(error), kept_in=kept_in))
+            self._failed(await self._context.explain(error), kept_in)
             return False
         self._take_for_saved(text, began)
         self._saved(self._context.session.clock())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
+from importlib import import_module
 from inspect import isawaitable
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
+from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.format.text import error_text, joined, safe
 from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
@@ -28,6 +29,19 @@ from tui_tracker.tui.screens.coordinator.work_list import COORDINATOR_WORK
 from tui_tracker.tui.screens.home import HomeScreen
 
 Value = TypeVar("Value")
+
+_SCREENS = {
+    "submissions": "exchange.submissions.SubmissionsScreen",
+    "held": "exchange.held.HeldScreen",
+    "send back": "exchange.send_back.SendBackScreen",
+    "send copies": "coordinator.send_copies.SendCopiesScreen",
+    "remind": "coordinator.remind.RemindScreen",
+    "merge": "coordinator.merge_files.MergeScreen",
+    "report": "coordinator.report.ReportScreen",
+    "new period": "coordinator.new_period.NewPeriodScreen",
+    "backups": "coordinator.backups.BackupsScreen",
+}
+"""Screens that need nothing but the context: each is imported when it is opened."""
 
 
 class Navigation:
@@ -52,23 +66,16 @@ class Navigation:
             "home": self.show_themes,
             "history": self.open_history,
             "conflicts": self.open_conflicts,
-            "submissions": self.open_submissions,
-            "held": self.open_held,
-            "send back": self.open_send_back,
             "coordinator": self.open_coordinator,
-            "send copies": self.open_send_copies,
-            "remind": self.open_remind,
-            "merge": self.open_merge,
-            "report": self.open_report,
-            "new period": self.open_new_period,
-            "backups": self.open_backups,
             "settings": self.open_settings,
         }
 
     async def open(self, name: str) -> None:
         """Open a screen or dialog by the name that the table of actions gives it."""
-        opened = self._openers[name]()
-        if isawaitable(opened):
+        if name in _SCREENS:
+            module, _, screen = _SCREENS[name].rpartition(".")
+            self._push(getattr(import_module(f"tui_tracker.tui.screens.{module}"), screen)(self._context))
+        elif isawaitable(opened := self._openers[name]()):
             await opened
 
     # Help and palette
@@ -177,7 +184,7 @@ class Navigation:
 
         retirement = entry.action.retirement
         reason = f": {field_text(entry.action, 'retired')}" if retirement else ""
-        self._app.notify(f"{entry.action.id} is not in the list{reason}. This is its history.", markup=False)
+        self._app.notify(f"{entry.action.id} is not in the list{reason}. This is its history.")
         self._push(HistoryScreen(self._context, entry))
 
     async def show_theme(self, theme: Theme, action_key: str | None = None) -> None:
@@ -214,9 +221,7 @@ class Navigation:
 
         session = self._context.session
         if session.previous is None:
-            self._app.notify(
-                f"There is no period before {session.period.label} to compare with.", markup=False
-            )
+            self._app.notify(f"There is no period before {session.period.label} to compare with.")
             return
         self._app.push_screen(CompareScreen(self._context, self._theme_on_screen()), self._show_compared)
 
@@ -248,26 +253,6 @@ class Navigation:
 
         self._push(ConflictsScreen(self._context, cell=cell))
 
-    def open_submissions(self) -> None:
-        """Show which copies are out, and what was returned."""
-        from tui_tracker.tui.screens.exchange.submissions import SubmissionsScreen
-
-        self._push(SubmissionsScreen(self._context))
-
-    def open_send_back(self) -> None:
-        """Show what is still to do in this copy, and write the file to send back."""
-        from tui_tracker.tui.screens.exchange.send_back import SendBackScreen
-
-        self._push(SendBackScreen(self._context))
-
-    def open_held(self) -> None:
-        """Show the held changes."""
-        from tui_tracker.tui.screens.exchange.held import HeldScreen
-
-        self._push(HeldScreen(self._context))
-
-    # The coordinator's work
-
     def open_coordinator(self) -> None:
         """Offer the coordinator's work."""
         titles = max(len(work.title) for work in COORDINATOR_WORK) + 2
@@ -281,42 +266,6 @@ class Navigation:
                 await self.open(COORDINATOR_WORK[number].name)
 
         self._app.push_screen(SelectDialog("What do you want to do?", lines), answered)
-
-    def open_send_copies(self) -> None:
-        """Make a copy for each lead."""
-        from tui_tracker.tui.screens.coordinator.send_copies import SendCopiesScreen
-
-        self._push(SendCopiesScreen(self._context))
-
-    def open_remind(self) -> None:
-        """Show whom to remind, with the email for each."""
-        from tui_tracker.tui.screens.coordinator.remind import RemindScreen
-
-        self._push(RemindScreen(self._context))
-
-    def open_merge(self) -> None:
-        """Choose returned files and merge them."""
-        from tui_tracker.tui.screens.coordinator.merge_files import MergeScreen
-
-        self._push(MergeScreen(self._context))
-
-    def open_report(self) -> None:
-        """Write the progress report."""
-        from tui_tracker.tui.screens.coordinator.report import ReportScreen
-
-        self._push(ReportScreen(self._context))
-
-    def open_new_period(self) -> None:
-        """Close this period and start the next."""
-        from tui_tracker.tui.screens.coordinator.new_period import NewPeriodScreen
-
-        self._push(NewPeriodScreen(self._context))
-
-    def open_backups(self) -> None:
-        """Show the backups, and make or restore one."""
-        from tui_tracker.tui.screens.coordinator.backups import BackupsScreen
-
-        self._push(BackupsScreen(self._context))
 
     def open_settings(self) -> None:
         """Show where the settings file is."""
@@ -364,12 +313,11 @@ class Navigation:
             "Edit anyway? If you both change the same thing, both versions are kept "
             "for you to choose from."
         )
-        self._app.push_screen(ConfirmDialog(safe(question)), self._take_over)
+        confirm(self._app, safe(question), self._take_over)
 
-    def _take_over(self, yes: bool | None) -> None:
-        if yes:
-            self._context.session.override_lock()
-            for screen in self._app.screen_stack:
-                if isinstance(screen, ActionsScreen | HomeScreen):
-                    screen.show_notice("")
-            self._reload()
+    def _take_over(self) -> None:
+        self._context.session.override_lock()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, ActionsScreen | HomeScreen):
+                screen.show_notice("")
+        self._reload()

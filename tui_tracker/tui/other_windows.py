@@ -70,7 +70,6 @@ class ChangeWatcher:
             self._shown_until = now + SHOWN_SECONDS
             self._app.notify(
                 "The tracker was changed in another window. You now see the latest version.",
-                markup=False,
                 timeout=SHOWN_SECONDS,
             )
 
@@ -84,4 +83,4 @@ class ChangeWatcher:
         if type(error).__name__ != self._problem:
             self._problem = type(error).__name__
             problem = error_text(await self._context.explain(error))
-            self._app.notify(problem, severity="error", markup=False, timeout=10)
+            self._app.notify(problem, severity="error", timeout=10)

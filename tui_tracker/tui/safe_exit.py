@@ -14,8 +14,7 @@ from contextlib import suppress
 from textual.app import App
 
 from tui_tracker.tui.dialogs.answers import AnswerDialog
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
 GRACE = 2.0
@@ -41,8 +40,7 @@ class SafeExit:
         """Seal what is being typed and leave; ask only where it cannot be saved."""
         for screen in list(self.screens):
             if not await screen.finish_editing():
-                question = safe(screen.unsaved_question("Quit?"), "bold")
-                self._app.push_screen(ConfirmDialog(question), lambda yes: self._app.exit() if yes else None)
+                confirm(self._app, screen.unsaved_question("Quit?"), self._app.exit)
                 return
         self._app.exit()
 

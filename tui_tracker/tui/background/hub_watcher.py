@@ -267,7 +267,7 @@ class HubWatcher:
             self._toast(words)
 
     def _toast(self, words: str) -> None:
-        self._app.notify(words, markup=False, timeout=5)
+        self._app.notify(words, timeout=5)
 
     def _show(self, state: str) -> None:
         """Show the state of the sync with the hub."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -23,7 +21,7 @@ from tui_tracker.tui.widgets.option_list import KeyedOptionList
 class ChoiceDialog(ModalScreen[str | None]):
     """Returns the key that was chosen; None where the decision is left for later."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("choice")
+    BINDINGS = bindings_of("choice")
 
     def __init__(
         self, heading: str, explanation: str, choices: Mapping[str, str], *, later: str = "Decide later"
@@ -57,7 +55,7 @@ class ChoiceDialog(ModalScreen[str | None]):
 class SelectDialog(ModalScreen[int | None]):
     """A list to select one line of; returns its number, None where it was left with Esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("select")
+    BINDINGS = bindings_of("select")
 
     def __init__(self, heading: str, lines: Sequence[Content], *, chosen: int = 0) -> None:
         super().__init__()
@@ -87,7 +85,7 @@ class SelectDialog(ModalScreen[int | None]):
 class TextDialog(ModalScreen[None]):
     """Shows a whole text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("message")
+    BINDINGS = bindings_of("message")
 
     def __init__(self, heading: str, text: str) -> None:
         super().__init__()

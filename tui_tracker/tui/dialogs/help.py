@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from textwrap import wrap
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, BindingType
+from textual.binding import ActiveBinding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
@@ -28,7 +27,7 @@ _KEYS, _LEAST = 21, 16
 class HelpScreen(ModalScreen[ActiveBinding | None]):
     """Lists the live bindings in the words of the table of actions."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("help")
+    BINDINGS = bindings_of("help")
 
     def __init__(self, bindings: Iterable[ActiveBinding], display: dict[str, str]) -> None:
         """`display` gives the keys as written, by the binding's id or action."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import ClassVar
+from typing import Any
 
-from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -37,7 +36,7 @@ class PromptDialog(ModalScreen[str | None]):
     be a coroutine that reads the tracker.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("prompt")
+    BINDINGS = bindings_of("prompt")
 
     def __init__(
         self,
@@ -107,7 +106,7 @@ class PromptDialog(ModalScreen[str | None]):
 class ConfirmDialog(ModalScreen[bool]):
     """Asks a question; `y` or a button says yes, and No has the focus first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("confirm")
+    BINDINGS = bindings_of("confirm")
 
     def __init__(self, question: Content, *, yes: str = "Yes", no: str = "No") -> None:
         super().__init__()
@@ -127,10 +126,23 @@ class ConfirmDialog(ModalScreen[bool]):
         self.dismiss(event.button.id == "yes")
 
 
+def confirm(
+    app: App[Any], question: Content | str, job: Callable[[], object], *, yes: str = "Yes", no: str = "No"
+) -> None:
+    """Ask a question, a text in bold, and do a job where the answer is yes."""
+
+    def answered(is_yes: bool | None) -> None:
+        if is_yes:
+            job()
+
+    content = safe(question, "bold") if isinstance(question, str) else question
+    app.push_screen(ConfirmDialog(content, yes=yes, no=no), answered)
+
+
 class MessageDialog(ModalScreen[None]):
     """Says what happened and what to do, until it is closed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("message")
+    BINDINGS = bindings_of("message")
 
     def __init__(self, cause: str, remedy: str) -> None:
         super().__init__()

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -41,7 +39,7 @@ class Picker(ModalScreen[Picked | None]):
     where the dialog is placed.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("picker")
+    BINDINGS = bindings_of("picker")
 
     def __init__(
         self,
@@ -175,7 +173,7 @@ class RatingPicker(Picker):
 class StagePicker(Picker):
     """A dialog to choose stages: a number for one; Space for several, `l` to label one, then Enter."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("stage picker")
+    BINDINGS = bindings_of("stage picker")
 
     def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str, number: int = 1) -> None:
         before = entry.previous.stages if entry.previous else ()

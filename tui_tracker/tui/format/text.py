@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -19,9 +18,6 @@ from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import clean, clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.terms import legend_for
-
-if TYPE_CHECKING:
-    from tui_tracker.domain.plan.legend import Legend
 
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
 BESIDE, WIDE = 100, 120
@@ -122,22 +118,18 @@ class Formatter:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._legend = legend_for(settings)
-
-    @property
-    def legend(self) -> Legend:
+        self.legend = legend_for(settings)
         """The plan's stages and ratings."""
-        return self._legend
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""
-        badge = self._legend.badge(update)
+        badge = self.legend.badge(update)
         return f"{badge.symbol} {badge.label}", badge.colour
 
     @property
     def rating_width(self) -> int:
         """Columns that the longest rating takes."""
-        badges = [badge for badge in self._legend.rag_badges() if badge != self._legend.unrated]
+        badges = [badge for badge in self.legend.rag_badges() if badge != self.legend.unrated]
         return max((len(f"{badge.symbol} {badge.label}") for badge in badges), default=3)
 
     @property

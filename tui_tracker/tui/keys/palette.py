@@ -47,9 +47,9 @@ def palette_commands(
         if spec and active.enabled and not spec.id.startswith(_NOT_IN_PALETTE):
             keys = app.get_key_display(active.binding)
             commands.setdefault(
-                spec.palette_text,
+                spec.help_text,
                 SystemCommand(
-                    spec.palette_text, f"Key: {keys}", lambda active=active: app.call_later(run, active)
+                    spec.help_text, f"Key: {keys}", lambda active=active: app.call_later(run, active)
                 ),
             )
     for command in further:

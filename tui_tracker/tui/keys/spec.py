@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 
 from textual.binding import Binding
 
@@ -15,7 +16,7 @@ OTHER_GROUP = "In lists and boxes"
 """Heading for keys that Textual's own widgets bring."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class ActionSpec:
     """One thing a person can do with a key, with all the words that name it."""
 
@@ -28,22 +29,16 @@ class ActionSpec:
     label: str
     """The word in the footer."""
     help: str = ""
-    """What the help screen says; the label where empty."""
-    palette: str = ""
-    """What the palette says; the help where empty."""
-    in_footer: bool = True
-    key_display: str | None = None
+    """What the help screen and the palette say; the label where empty."""
+    display: str | None = field(default=None, kw_only=True)
     """How the key is written where Textual's own way is too long."""
-    priority: bool = False
+    priority: bool = field(default=False, kw_only=True)
     """Whether it acts before the widget that has the focus."""
+    in_footer: bool = field(default=True, kw_only=True)
 
     @property
     def help_text(self) -> str:
         return self.help or self.label
-
-    @property
-    def palette_text(self) -> str:
-        return self.palette or self.help_text
 
     @property
     def group(self) -> str:
@@ -53,40 +48,12 @@ class ActionSpec:
     def binding(self) -> Binding:
         """Return Textual's binding for this action."""
         return Binding(
-            self.keys, self.action, self.label, show=self.in_footer, key_display=self.key_display,
+            self.keys, self.action, self.label, show=self.in_footer, key_display=self.display,
             priority=self.priority, tooltip=self.help, id=self.id,
         )  # fmt: skip
 
 
-def shown(
-    id: str,  # noqa: A002 - the field's name
-    keys: str,
-    action: str,
-    label: str,
-    help: str = "",  # noqa: A002 - the field's name
-    *,
-    display: str | None = None,
-    priority: bool = False,
-) -> ActionSpec:
-    """Make an action that has a place in the footer."""
-    return ActionSpec(
-        id=id, keys=keys, action=action, label=label, help=help, key_display=display, priority=priority
-    )
-
-
-def hidden(
-    id: str,  # noqa: A002 - the field's name
-    keys: str,
-    action: str,
-    label: str,
-    help: str = "",  # noqa: A002 - the field's name
-    *,
-    display: str | None = None,
-    priority: bool = False,
-    palette: str = "",
-) -> ActionSpec:
-    """Make an action that only help and palette name."""
-    return ActionSpec(
-        id=id, keys=keys, action=action, label=label, help=help, key_display=display, priority=priority,
-        palette=palette, in_footer=False,
-    )  # fmt: skip
+shown = ActionSpec
+"""Makes an action that has a place in the footer."""
+hidden = partial(ActionSpec, in_footer=False)
+"""Makes an action that only help and palette name."""

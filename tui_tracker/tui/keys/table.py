@@ -51,11 +51,9 @@ _DOWN = hidden("move-down", "j", "cursor_down", "Down")
 _UP = hidden("move-up", "k", "cursor_up", "Up")
 
 
-def _scrolling(
-    action: str, text: str, *, down: str = "J,shift+down", up: str = "K,shift+up"
-) -> Iterator[ActionSpec]:
-    yield hidden("look-scroll-down", down, f"{action}(1)", f"Scroll {text} down")
-    yield hidden("look-scroll-up", up, f"{action}(-1)", f"Scroll {text} up")
+def _scrolling(text: str, *, down: str = "J,shift+down", up: str = "K,shift+up") -> Iterator[ActionSpec]:
+    yield hidden("look-scroll-down", down, "scroll_pane(1)", f"Scroll {text} down")
+    yield hidden("look-scroll-up", up, "scroll_pane(-1)", f"Scroll {text} up")
 
 
 ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
@@ -70,16 +68,16 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "themes": (
         shown("look-search", "slash", "app.open('search')", "Search", "Search the whole plan", display="/"),
-        shown("file-coordinate", "m", "coordinate", "Coordinate",
+        shown("file-coordinate", "m", "app.open('coordinator')", "Coordinate",
                "Coordinate: copies, returned files, report, new period, backups"),
         shown("move-go-to", "colon", "app.open('go to')", "Go to ID", "Go to an action by ID", display=":"),
         _SEND_BACK,
         _COPIES,
         _COMPARE_PLAN,
         _CONFLICTS,
-        hidden("file-report", "p", "report", "Report", "Write the report"),
+        hidden("file-report", "p", "app.open('report')", "Report", "Write the report"),
         _CHECKS,
-        *_scrolling("scroll", "the changes"),
+        *_scrolling("the changes"),
         shown("file-quit", "q", "app.quit", "Quit"),
         _HELP,
     ),
@@ -121,7 +119,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
                 "Mark: stage, RAG and done then change all marked"),
         hidden("look-order", "o", "order", "Change the order (plan, RAG, stage, to do first)"),
         hidden("look-copy", "y", "copy", "Copy ID and note"),
-        *_scrolling("scroll_detail", "the action's text"),
+        *_scrolling("the action's text"),
         shown("move-back", "escape", "back", "Themes", "Clear the filter, or go back to the themes"),
         _HELP,
     ),
@@ -137,7 +135,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("write-save", "ctrl+s", "save", "Save now"),
         _SPELLING,
         hidden("write-outside", "f4,ctrl+e", "edit_outside", "Open in your text editor", display="F4"),
-        *_scrolling("scroll_before", "last year's note", down="ctrl+down", up="ctrl+up"),
+        *_scrolling("last year's note", down="ctrl+down", up="ctrl+up"),
         shown("move-back", "escape", "leave(False)", "Save and close", "Save and go back to the list"),
         _HELP_WHILE_TYPING,
     ),
@@ -146,7 +144,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         shown("write-settle", "ctrl+s", "take", "Save agreed note"),
         shown("look-diff", "ctrl+t", "marks", "Highlight", "Highlight what is missing from your text"),
         _SPELLING,
-        *_scrolling("scroll_sides", "the two texts", down="ctrl+down", up="ctrl+up"),
+        *_scrolling("the two texts", down="ctrl+down", up="ctrl+up"),
         shown("move-back", "escape", "leave", "Back", "Back (your text is kept)"),
     ),
     "compare": (
@@ -163,7 +161,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     "history": (
         _HELP,
         hidden("write-restore", "R", "restore", "Restore this value"),
-        *_scrolling("scroll_value", "the value"),
+        *_scrolling("the value"),
         _BACK,
     ),
     "search": (
@@ -178,8 +176,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         shown("move-open", "enter", "choose", "Open", "Show what this copy changed", priority=True),
         shown("look-held", "p", "app.open('held')", "Decisions", "Changes that need your decision"),
         _CONFLICTS,
-        shown("file-send-copies", "s", "send_copies", "Send out", "Send out copies"),
-        shown("file-merge", "m", "merge", "Merge", "Merge returned files"),
+        shown("file-send-copies", "s", "app.open('send copies')", "Send out", "Send out copies"),
+        shown("file-merge", "m", "app.open('merge')", "Merge", "Merge returned files"),
         _BACK,
     ),
     "submission changes": (
@@ -215,7 +213,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("move-next-left", "n", "next_open(1)", "Next open conflict"),
         hidden("move-previous-left", "N", "next_open(-1)", "Previous open conflict"),
         _HISTORY,
-        *_scrolling("scroll_detail", "the texts"),
+        *_scrolling("the texts"),
     ),
     "send back": (
         hidden("write-file", "w", "write", "Write the file to send"),
@@ -230,7 +228,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("move-up", "up", "focus_choices", "Back to the choices"),
         hidden("move-left", "left", "app.focus_previous", "Previous button"),
         hidden("move-right", "right", "app.focus_next", "Next button"),
-        *_scrolling("scroll_preview", "the text"),
+        *_scrolling("the text"),
         _HELP,
         shown("move-back", "escape", "back", "Back"),
     ),

@@ -89,7 +89,7 @@ class FileGuard:
             remedy = self._remedy(problem) if problem else ""
             self._app.push_screen(MessageDialog(str(problem.cause if problem else error), remedy))
             return
-        self._app.notify("The tracker's file is back where it was.", markup=False)
+        self._app.notify("The tracker's file is back where it was.")
         await self.check()
         self._reload()
 
@@ -108,7 +108,7 @@ class FileGuard:
             await self.offers.gather()
             self._kept = None
         if self._is_replaced:
-            self._app.notify(_REPLACED, markup=False, timeout=_SHOWN_SECONDS)
+            self._app.notify(_REPLACED, timeout=_SHOWN_SECONDS)
 
     async def _keep(self, problem: TrackerError) -> None:
         """Keep what can be kept of what was read and written here."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from textual.app import App
@@ -68,49 +68,61 @@ class RescueOffers:
         session, store = self._context.session, self._context.rescue
         waiting: list[tuple[Rescued, tuple[str, ...]]] = []
         for rescued in store.all(tracker_name(session)):
+            lost: tuple[str, ...] = ()
             if rescued.path in self._postponed:
                 continue
             if isinstance(rescued, RescuedChanges):
                 lost = lost_names(session, rescued) if rescued.copy_path.is_file() else ()
-                if lost:
-                    waiting.append((rescued, lost))
-                else:
-                    store.remove(rescued)
-            elif isinstance(rescued, RescuedAnswer):
-                if rescued.window != store.window:
-                    waiting.append((rescued, ()))
-            elif rescued.window != store.window:
+                is_held = not lost
+            elif rescued.window == store.window:
                 # What this window has kept itself is shown when its note is opened again.
-                cell = find_cell(session, rescued)
-                if cell is not None and session.holds_text(cell, rescued.text):
-                    store.remove(rescued)
-                else:
-                    waiting.append((rescued, ()))
+                continue
+            else:
+                cell = find_cell(session, rescued) if isinstance(rescued, RescuedText) else None
+                is_held = cell is not None and session.holds_text(cell, rescued.text)
+            if is_held:
+                store.remove(rescued)
+            else:
+                waiting.append((rescued, lost))
         return waiting
+
+    def _offer(
+        self,
+        rescued: Rescued,
+        heading: str,
+        explanation: str,
+        choices: Mapping[str, str],
+        work: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Ask what becomes of a rescue file: `enter` does the work, `v` shows its text and asks again."""
+
+        def ask(_: object = None) -> None:
+            does = {**choices, "d": "discard (the file is kept)"}
+            self._app.push_screen(ChoiceDialog(heading, explanation, does), answered)
+
+        def answered(choice: str | None) -> None:
+            if choice == "v" and not isinstance(rescued, RescuedChanges):
+                self._app.push_screen(TextDialog(heading, rescued.text), ask)
+            elif choice == "enter" and work:
+                self._app.run_worker(work(), exit_on_error=False)
+            elif choice == "d":
+                self._discard(rescued)
+            else:
+                self._postpone(rescued)
+
+        ask()
 
     def _offer_text(self, rescued: RescuedText) -> None:
         about = rescued.action_id
         if rescued.cell.field != "note":
             about = f"{about} ({field_label(rescued.cell.field)})"
-        heading = f"Text you typed in {about} on {local_date_time(rescued.typed_at)}, could not be saved."
-        self._app.push_screen(
-            ChoiceDialog(
-                heading,
-                f"“{_beginning(rescued.text)}”\n\nIt is kept in {_shown_path(rescued)}.",
-                {"enter": "put it into the note", "v": "view", "d": "discard (the file is kept)"},
-            ),
-            lambda choice: self._answer_text(rescued, heading, choice),
+        self._offer(
+            rescued,
+            f"Text you typed in {about} on {local_date_time(rescued.typed_at)}, could not be saved.",
+            f"“{_beginning(rescued.text)}”\n\nIt is kept in {_shown_path(rescued)}.",
+            {"enter": "put it into the note", "v": "view"},
+            lambda: self._put_text(rescued),
         )
-
-    def _answer_text(self, rescued: RescuedText, heading: str, choice: str | None) -> None:
-        if choice == "v":
-            self._app.push_screen(TextDialog(heading, rescued.text), lambda _: self._offer_text(rescued))
-        elif choice == "enter":
-            self._app.run_worker(self._put_text(rescued), exit_on_error=False)
-        elif choice == "d":
-            self._discard(rescued)
-        else:
-            self._postpone(rescued)
 
     async def _put_text(self, rescued: RescuedText) -> None:
         session, store = self._context.session, self._context.rescue
@@ -126,49 +138,29 @@ class RescueOffers:
 
             self._app.push_screen(NoteScreen(self._context, entry), lambda _: self._reload())
         else:
-            self._app.notify(f"{entry.action.id}: your text is kept as a draft.", markup=False)
+            self._app.notify(f"{entry.action.id}: your text is kept as a draft.")
 
     def _offer_answer(self, answer: RescuedAnswer) -> None:
-        self._app.push_screen(
-            ChoiceDialog(
-                answer.question,
-                f"Typed on {local_date_time(answer.typed_at)}, could not be saved:\n"
-                f"“{_beginning(answer.text)}”\n\nThe box for this question opens with it."
-                f" It is kept in {_shown_path(answer)}.",
-                {"v": "view", "d": "discard (the file is kept)"},
-            ),
-            lambda choice: self._answer_answer(answer, choice),
+        self._offer(
+            answer,
+            answer.question,
+            f"Typed on {local_date_time(answer.typed_at)}, could not be saved:\n"
+            f"“{_beginning(answer.text)}”\n\nThe box for this question opens with it."
+            f" It is kept in {_shown_path(answer)}.",
+            {"v": "view"},
         )
-
-    def _answer_answer(self, answer: RescuedAnswer, choice: str | None) -> None:
-        if choice == "v":
-            dialog = TextDialog(answer.question, answer.text)
-            self._app.push_screen(dialog, lambda _: self._offer_answer(answer))
-        elif choice == "d":
-            self._discard(answer)
-        else:
-            self._postpone(answer)
 
     def _offer_changes(self, changes: RescuedChanges, lost: tuple[str, ...]) -> None:
         more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
-        self._app.push_screen(
-            ChoiceDialog(
-                f"The tracker's file was replaced. {plural(len(lost), 'change')} made before"
-                f" {'is' if len(lost) == 1 else 'are'} not in it.",
-                f"Not in the file: {', '.join(lost[:NAMED])}{more}.\n\n"
-                f"Kept in {_shown_path(changes)} on {local_date_time(changes.kept_at)}.",
-                {"enter": "merge into the tracker", "d": "discard (the file is kept)"},
-            ),
-            lambda choice: self._answer_changes(changes, choice),
+        self._offer(
+            changes,
+            f"The tracker's file was replaced. {plural(len(lost), 'change')} made before"
+            f" {'is' if len(lost) == 1 else 'are'} not in it.",
+            f"Not in the file: {', '.join(lost[:NAMED])}{more}.\n\n"
+            f"Kept in {_shown_path(changes)} on {local_date_time(changes.kept_at)}.",
+            {"enter": "merge into the tracker"},
+            lambda: self._merge(changes),
         )
-
-    def _answer_changes(self, changes: RescuedChanges, choice: str | None) -> None:
-        if choice == "enter":
-            self._app.run_worker(self._merge(changes), exit_on_error=False)
-        elif choice == "d":
-            self._discard(changes)
-        else:
-            self._postpone(changes)
 
     async def _merge(self, changes: RescuedChanges) -> None:
         from tui_tracker.services.rescue.merging import merge_back
@@ -182,7 +174,7 @@ class RescueOffers:
         self._context.rescue.remove(changes)
         self._reload()
         listed = "" if session.is_copy else " The copies screen (b) lists it."
-        self._app.notify(f"Merged into the tracker.{listed}", markup=False, timeout=10)
+        self._app.notify(f"Merged into the tracker.{listed}", timeout=10)
 
     async def _fail(self, rescued: Rescued, error: Exception) -> None:
         problem = await self._context.explain(error)
@@ -195,7 +187,7 @@ class RescueOffers:
 
     def _discard(self, rescued: Rescued) -> None:
         path = short_path(self._context.rescue.discard(rescued))
-        self._app.notify(f"Discarded. The file is kept in {path}.", markup=False, timeout=10)
+        self._app.notify(f"Discarded. The file is kept in {path}.", timeout=10)
 
     def _postpone(self, rescued: Rescued) -> None:
         if rescued.path:

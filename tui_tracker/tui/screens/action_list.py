@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Input, Static
 
@@ -26,9 +25,7 @@ from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput
-from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
@@ -40,7 +37,8 @@ AT_ONCE = 1000
 class ActionsScreen(FilteredScreen[ThemeActions]):
     """Letters act on the action under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("actions")
+    BINDINGS = bindings_of("actions")
+    SCROLLED = "Detail"
 
     def __init__(self, context: AppContext, theme: Theme, *, action_key: str | None = None) -> None:
         """Begin at an action, else at the one last visited."""
@@ -56,8 +54,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def renewed(self) -> Self:
         return type(self)(self.context, self.theme, action_key=self._action_key)
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="message", markup=False)
         yield LineInput(
             placeholder="Filter by word, ID, stage, rating or “to do”", classes="filter panel", compact=True
@@ -66,7 +63,6 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
             yield Detail(self.context.formatter, self.context.period_labels)
-        yield KeyFooter()
 
     # Loading and drawing
 
@@ -296,10 +292,6 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Show the word diff of the two notes, or both whole."""
         self._shows_diff = not self._shows_diff
         self._show_detail()
-
-    def action_scroll_detail(self, direction: int) -> None:
-        """Scroll what is shown of the action under the cursor."""
-        self.query_one(Detail).scroll_relative(y=3 * direction, animate=False)
 
     def action_order(self) -> None:
         """Sort the list another way."""

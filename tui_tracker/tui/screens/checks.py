@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui_tracker.domain.checks.model import Finding
@@ -23,9 +21,7 @@ from tui_tracker.tui.format.text import joined, safe, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable
-from tui_tracker.tui.widgets.title import Title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +35,20 @@ class ChecksData:
 class ChecksScreen(BaseScreen[None, ChecksData]):
     """Findings of a theme, or of the whole plan, in the plan's order."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("checks")
+    BINDINGS = bindings_of("checks")
 
     def __init__(self, context: AppContext, theme: Theme | None = None) -> None:
         super().__init__(context)
         self._theme = theme
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(safe("No problems found."), classes="page", markup=False)
         yield RowTable()
         yield Static(classes="reason panel", markup=False)
-        yield KeyFooter()
 
     def set_up(self) -> None:
-        table = self.query_one(RowTable)
-        table.border_title = "Findings"
-        table.border_subtitle = "Enter go to action · a accept with a reason"
-        table.focus()
-        self.query_one(".reason").border_title = "Why it matters"
+        self.frame(RowTable, "Findings", "Enter go to action · a accept with a reason").focus()
+        self.frame(".reason", "Why it matters")
 
     def load(self) -> ChecksData:
         entries = self.session.entries(self._theme.key if self._theme else None)

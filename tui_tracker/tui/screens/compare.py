@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -28,9 +26,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import BESIDE, diff_content, joined, safe, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable
-from tui_tracker.tui.widgets.title import Title
 
 _NOTE_WORDS: dict[str, str] = {
     NoteChange.MISSING: "not written yet", NoteChange.NONE: "none",
@@ -56,7 +52,7 @@ class CompareData:
 class CompareScreen(BaseScreen[str | None, CompareData]):
     """Returns the key of the action a person pressed Enter on."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("compare")
+    BINDINGS = bindings_of("compare")
 
     def __init__(self, context: AppContext, theme: Theme | None) -> None:
         """Compare a theme, or with None the whole plan; there must be a period before this one."""
@@ -70,21 +66,17 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         self._only = ""
         self._shown: Sequence[Comparison | StuckAction] = ()
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="message -shown", markup=False)
         yield RowTable()
         with VerticalScroll(classes="whole", can_focus=False):
             yield Static(markup=False)
-        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        table = self.query_one(RowTable)
-        table.border_subtitle = "Enter go to action · m changes only · t stuck only"
-        table.focus()
-        self.query_one(".whole").border_title = "What changed in the note: − removed, + added"
+        self.frame(RowTable, "", "Enter go to action · m changes only · t stuck only").focus()
+        self.frame(".whole", "What changed in the note: − removed, + added")
 
     def load(self) -> CompareData:
         since = self._periods[self._period_index]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -21,15 +19,13 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
 from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
-from tui_tracker.tui.widgets.title import Title
 
 _SHOWN = tuple(name for name in (*UPDATE_FIELDS, *PLAN_FIELDS) if field_named(name).history != HIDDEN)
 """In this order; an action's place in the plan says nothing to people."""
@@ -53,7 +49,7 @@ def _order_of(field: str) -> tuple[int, str]:
 class ChangeList(KeyedOptionList):
     """The changes; Enter brings a value back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("history list")
+    BINDINGS = bindings_of("history list")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,29 +67,25 @@ class HistoryData:
 class HistoryScreen(BaseScreen[None, HistoryData]):
     """The cursor moves over the changes; below is the whole value of the current one."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("history")
+    BINDINGS = bindings_of("history")
+    SCROLLED = "#changes VerticalScroll"
 
     def __init__(self, context: AppContext, entry: ActionEntry) -> None:
         super().__init__(context)
         self._entry = entry
         self._current_id = ""
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         with Container(id="changes"):
             yield ChangeList()
             with VerticalScroll(can_focus=False):
                 yield Static(markup=False)
-        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        changes = self.query_one(ChangeList)
-        changes.border_title = "Changes, newest first"
-        changes.border_subtitle = "Enter restore"
-        changes.focus()
-        self.query_one("#changes VerticalScroll").border_title = "The value in full"
+        self.frame(ChangeList, "Changes, newest first", "Enter restore").focus()
+        self.frame(self.SCROLLED, "The value in full")
 
     def load(self) -> HistoryData:
         action_key = self._entry.action.key
@@ -150,7 +142,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         revision = self.current
         content = self._detail(revision, self.value) if revision and self.value else Content()
         self.query_one("#changes Static", Static).update(content)
-        self.query_one("#changes VerticalScroll").scroll_home(animate=False)
+        self.pane.scroll_home(animate=False)
 
     def _detail(self, revision: Revision, value: HistoryData) -> Content:
         moment = change_time(revision.author, revision.at)
@@ -169,11 +161,6 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             self._current_id = self.value.revisions[event.option_index].id
         self._show_value()
         self.refresh_bindings()
-
-    def action_scroll_value(self, direction: int) -> None:
-        """Scroll the value shown."""
-        pane = self.query_one("#changes VerticalScroll", VerticalScroll)
-        pane.scroll_relative(y=3 * direction, animate=False)
 
     # Bringing back
 
@@ -207,11 +194,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             safe(f"Restore {name}?", "bold"),
             safe(f"\n\n{words[:300]}\n\nThe current value stays in the history."),
         ])  # fmt: skip
-        self.app.push_screen(ConfirmDialog(question), lambda yes: self._answered(revision, yes))
-
-    def _answered(self, revision: Revision, yes: bool | None) -> None:
-        if yes:
-            self.run_worker(self._restore(revision))
+        confirm(self.app, question, lambda: self.run_worker(self._restore(revision)))
 
     async def _restore(self, revision: Revision) -> None:
         result = await self.run_write(lambda: (self.session.restore(revision.cell, revision.value),))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
@@ -21,10 +20,8 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
-from tui_tracker.tui.widgets.title import Title
 
 if TYPE_CHECKING:
     from tui_tracker.tui.models.overview import Overview
@@ -44,7 +41,8 @@ class HomeData:
 class HomeScreen(BaseScreen[None, HomeData]):
     """Enter or its letter opens a theme. What takes longer to read is shown after the first painting."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("themes")
+    BINDINGS = bindings_of("themes")
+    SCROLLED = ".selected"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -52,8 +50,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._overview: Overview | None = None
         self._has_opened = self._is_reading = self._is_outdated = False
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="progress", markup=False)
         yield Static(classes="message", markup=False)
         with Container(id="home"):
@@ -62,15 +59,11 @@ class HomeScreen(BaseScreen[None, HomeData]):
                 yield Static(markup=False)
             with VerticalScroll(classes="whole", can_focus=False):
                 yield Static(markup=False)
-        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        table = self.query_one(ThemeTable)
-        table.border_title = "Themes"
-        table.border_subtitle = "Enter open · a letter opens its theme"
-        table.focus()
+        self.frame(ThemeTable, "Themes", "Enter open · a letter opens its theme").focus()
 
     def load(self) -> HomeData:
         themes, groups = self.session.themes(), group_updates(self.session)
@@ -155,7 +148,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         except Exception as error:
             # Whatever the fault: the themes stay on the screen.
             problem = error_text(await self.context.explain(error))
-            self.app.notify(problem, severity="error", markup=False, timeout=10)
+            self.app.notify(problem, severity="error", timeout=10)
             return
         finally:
             self._is_reading = False
@@ -200,20 +193,6 @@ class HomeScreen(BaseScreen[None, HomeData]):
                 self.post_message(ThemeChosen(theme))
                 return
 
-    def action_scroll(self, direction: int) -> None:
-        """Scroll the theme's detail."""
-        self.query_one(".selected", VerticalScroll).scroll_relative(y=direction * 3, animate=False)
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only a lead's copy is sent back, and only the coordinator's own tracker coordinates."""
-        if action in ("coordinate", "report"):
-            return not self.session.is_copy
+        """Only a lead's copy is sent back."""
         return self.session.is_copy if action == "send_back" else True
-
-    async def action_coordinate(self) -> None:
-        """Offer the coordinator's work."""
-        await self.app.run_action("open('coordinator')", default_namespace=self.app)
-
-    async def action_report(self) -> None:
-        """Write the report."""
-        await self.app.run_action("open('report')", default_namespace=self.app)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -24,7 +22,7 @@ from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, MessageDialog, error_dialog
+from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
 from tui_tracker.tui.format.text import (
     diff_content,
     joined,
@@ -36,9 +34,7 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.note_area import NoteArea
-from tui_tracker.tui.widgets.title import Title
 
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
@@ -60,8 +56,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     """Returns True where the lead wants the next action that is to do."""
 
     AUTO_FOCUS = "NoteArea"
+    SCROLLED = "#notes > VerticalScroll"
     PICKER_POSITION = "note"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("note")
+    BINDINGS = bindings_of("note")
 
     def __init__(self, context: AppContext, entry: ActionEntry) -> None:
         super().__init__(context)
@@ -69,8 +66,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._key, self._theme = entry.action.key, entry.action.theme
         self._view = BOTH
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="what", markup=False)
         yield Static(classes="choice", markup=False)
         with Container(id="notes"):
@@ -80,7 +76,6 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         yield Static(classes="saved", markup=False)
         with VerticalScroll(classes="more", can_focus=False):
             yield Static(markup=False)
-        yield KeyFooter()
 
     # Loading and drawing
 
@@ -136,19 +131,18 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_choices(self, entry: ActionEntry) -> None:
         now, before = entry.update, entry.previous or Update(period="")
         formatter = self.context.formatter
-        stages = (
-            safe(stages_text(before.stages) or "not set"),
-            safe(stages_text(now.stages) or "not set (F2)"),
-        )
         is_rated = formatter.legend.badge(now) != formatter.legend.unrated
-        ratings = (
-            formatter.rating(before),
-            formatter.rating(now) if is_rated else safe("not rated yet (F3)"),
+        old_stages, stages = (
+            stages_text(before.stages) or "not set",
+            stages_text(now.stages) or "not set (F2)",
         )
+        rating = formatter.rating(now) if is_rated else safe("not rated yet (F3)")
         lines = []
-        for label, (old, new) in (("Stage", stages), ("RAG", ratings)):
-            arrow = safe(" → now ", "$quiet")
-            last = [safe("last year ", "$quiet"), old, arrow] if entry.previous else []
+        for label, old, new in (
+            ("Stage", safe(old_stages), safe(stages)),
+            ("RAG", formatter.rating(before), rating),
+        ):
+            last = [safe("last year ", "$quiet"), old, safe(" → now ", "$quiet")] if entry.previous else []
             lines.append(joined([safe(f"{label:<7}", "$quiet"), *last, new.stylize("bold")]))
         separator = "\n" if sum(line.cell_length for line in lines) + 10 > self.app.size.width else "      "
         self.query_one(".choice", Static).update(joined(lines, separator))
@@ -177,7 +171,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_before(self) -> None:
         if self.entry is None:
             return
-        pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
+        pane = self.pane
         pane.display = self._view != ALONE and self.entry.previous is not None
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
@@ -279,12 +273,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             )
         else:
             question = self.unsaved_question("Leave the note?")
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(False)
-
-        self.app.push_screen(ConfirmDialog(safe(question, "bold")), answered)
+        confirm(self.app, question, lambda: self.dismiss(False))
 
     async def _entry_now(self) -> ActionEntry | None:
         try:
@@ -309,11 +298,6 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         """Show last period's note, the word diff, or your note alone."""
         self._view = (self._view + 1) % 3
         self._show_before()
-
-    def action_scroll_before(self, direction: int) -> None:
-        """Scroll last period's note, or the word diff."""
-        pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
-        pane.scroll_relative(y=3 * direction, animate=False)
 
     def action_start_from_last(self) -> None:
         """Begin with last period's note; Ctrl+Z undoes it."""

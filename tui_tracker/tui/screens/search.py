@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -21,10 +19,8 @@ from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.action_list.filters import SearchedTexts, matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
-from tui_tracker.tui.widgets.title import Title
 
 _MOST_SHOWN = 100
 
@@ -44,21 +40,19 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
     """Returns the action a person chose."""
 
     AUTO_FOCUS = "Input"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("search")
+    BINDINGS = bindings_of("search")
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._words = ""
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield LineInput(
             placeholder="Type words from an action or note, a partner, an ID, a stage or a rating",
             compact=True,
         )
         yield Static(safe("No matches. Try fewer or different words."), classes="page", markup=False)
         yield KeyedOptionList()
-        yield KeyFooter()
 
     def load(self) -> SearchResults:
         """First what the full-text index finds, best first; then what else fits: a stage, a state."""
@@ -83,10 +77,8 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
         choices.highlighted = 0 if value.matches else None
 
     def set_up(self) -> None:
-        box = self.query_one(Input)
-        box.border_title = "Search"
-        box.border_subtitle = "↑ ↓ move · Enter open · Esc back"
-        self.query_one(KeyedOptionList).border_title = "Actions"
+        self.frame(Input, "Search", "↑ ↓ move · Enter open · Esc back")
+        self.frame(KeyedOptionList, "Actions")
 
     async def on_input_changed(self, event: Input.Changed) -> None:
         self._words = event.value

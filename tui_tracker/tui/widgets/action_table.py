@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.text import Text
-from textual.binding import BindingType
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.text import one_line
@@ -32,7 +30,7 @@ LIST_SHARE = 0.6
 class ActionTable(RowTable):
     """A table whose text column takes what width is left, and whose cursor stays on its action."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("action table")
+    BINDINGS = bindings_of("action table")
 
     def __init__(self, formatter: Formatter) -> None:
         super().__init__()

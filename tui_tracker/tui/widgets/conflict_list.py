@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -20,7 +17,7 @@ from tui_tracker.tui.widgets.option_list import KeyedOptionList
 class ConflictList(KeyedOptionList):
     """Enter writes another value. A conflict takes two lines where the texts are beside the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflict list")
+    BINDINGS = bindings_of("conflict list")
 
     def __init__(self, queue: ConflictQueue, period_labels: dict[str, str]) -> None:
         super().__init__()

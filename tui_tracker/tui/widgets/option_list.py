@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual._widget_navigation import Direction
-from textual.binding import BindingType
 from textual.widgets import OptionList
 
 from tui_tracker.tui.keys.table import bindings_of
@@ -14,7 +11,7 @@ from tui_tracker.tui.keys.table import bindings_of
 class KeyedOptionList(OptionList):
     """Shows text as it is, never as markup."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("option list")
+    BINDINGS = bindings_of("option list")
 
     def __init__(self) -> None:
         super().__init__(markup=False)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual.binding import BindingType
 
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Theme
@@ -50,7 +48,7 @@ def filled_bar(done: int, total: int, cells: int) -> str:
 class ThemeTable(RowTable):
     """One row a theme, the last for all of them; the name's column takes what width is left."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("theme table")
+    BINDINGS = bindings_of("theme table")
 
     def __init__(self, legend: Legend) -> None:
         super().__init__()

@@ -12,9 +12,8 @@ from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.sign_off import missing_parts
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
-from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.own_fields import OwnFieldEditing
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -64,16 +63,14 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         if not entries:
             return
         done = any(entry.state is not UpdateState.DONE for entry in entries)
-        question = self._missing_question(entries) if done else ""
-        if not question:
+
+        def sign_off() -> None:
             self.run_worker(self._sign_off(entries, done))
-            return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._sign_off(entries, True))
-
-        self.app.push_screen(ConfirmDialog(safe(question, "bold"), yes="Mark as done", no="Cancel"), answered)
+        if done and (question := self._missing_question(entries)):
+            confirm(self.app, question, sign_off, yes="Mark as done", no="Cancel")
+        else:
+            sign_off()
 
     def _missing_question(self, entries: tuple[ActionEntry, ...]) -> str:
         """Return a question to ask where notes or stages are missing; empty where none is."""

@@ -17,7 +17,7 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.services.rescue.model import RescuedText, tracker_name
 from tui_tracker.services.rescue.texts import TextRescue
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.draft_saver import DraftSaver, FailedSave
+from tui_tracker.tui.draft_saver import DraftSaver
 from tui_tracker.tui.format.text import joined, safe, short_path
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import RETRY
@@ -154,10 +154,9 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         if self.is_open:
             self.show_save_state(f"saved {moment.astimezone():%H:%M}")
 
-    def _show_failed(self, failed: FailedSave) -> None:
+    def _show_failed(self, error: TrackerError, kept_in: Path | None) -> None:
         if self.is_open:
-            error = failed.error
-            kept = f"Your text is kept in {short_path(failed.kept_in)}." if failed.kept_in else error.remedy
+            kept = f"Your text is kept in {short_path(kept_in)}." if kept_in else error.remedy
             self.show_save_state(f"Not saved yet. Trying again. {kept} {error.cause}", bad=True)
 
     def _show_rescued(self, path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
 from textual.app import SystemCommand
@@ -84,39 +85,37 @@ class FilteredScreen(ActionScreen[None, Loaded]):
     async def action_filter_kind(self) -> None:
         """Choose a kind of actions or a named filter, give the filter a name, or delete one."""
         counts = await self.context.compute(lambda: self.view.count_kinds(self.entries))
-        choices = [
-            (safe(f"{count:>4}  {words}"), self._showing(number))
+        choices: list[tuple[Content, Callable[[], None]]] = [
+            (safe(f"{count:>4}  {words}"), partial(self._show_kind, number))
             for number, (words, count) in enumerate(counts)
         ]
         chosen = self.view.kinds.index(self.view.kind) + 1 if self.view.kind else 0
         own = await self.context.compute(lambda: own_names(entry.action for entry in self.entries))
-        choices += [(safe(f"      by {name} …"), self._choosing_value(name)) for name in own]
+        choices += [(safe(f"      by {name} …"), partial(self._choose_value, name)) for name in own]
         for saved in self.view.saved.all():
             if saved.name == self.view.filter_name:
                 chosen = len(choices)
             line = joined([safe(f"      {saved.name}"), safe(f"  {saved.description}", "$quiet")])
-            choices.append((line, self._using(saved)))
+            choices.append((line, partial(self._use, saved)))
         if self.view.is_filtered and not self.view.filter_name:
             choices.append((safe(f"      {_SAVE} …"), self.action_name_filter))
         if self.view.saved.all():
             choices.append((safe(f"      {_DELETE} …"), self._delete_filter))
         self._offer("Which actions do you want to see?", choices, chosen)
 
-    def _choosing_value(self, name: str) -> Callable[[], None]:
-        def choose() -> None:
-            conditions = conditions_on(self.entries, name, self.context.settings)
-            lines = [safe(f"{count:>4}  {words}") for words, _, count in conditions]
+    def _choose_value(self, name: str) -> None:
+        conditions = conditions_on(self.entries, name, self.context.settings)
+        choices = [
+            (safe(f"{count:>4}  {words}"), partial(self._use_words, condition))
+            for words, condition, count in conditions
+        ]
+        self._offer(f"Which actions, by {name}?", choices)
 
-            def answered(number: int | None) -> None:
-                if number is not None:
-                    self.view.words = conditions[number][1]
-                    self.view.keep()
-                    self.show_filter_box()
-                    self.refill()
-
-            self.app.push_screen(SelectDialog(f"Which actions, by {name}?", lines), answered)
-
-        return choose
+    def _use_words(self, words: str) -> None:
+        self.view.words = words
+        self.view.keep()
+        self.show_filter_box()
+        self.refill()
 
     def action_name_filter(self) -> None:
         """Ask for a name for the filter, under which it is kept for every plan."""
@@ -136,27 +135,27 @@ class FilteredScreen(ActionScreen[None, Loaded]):
 
     def further_commands(self) -> Iterable[SystemCommand]:
         for saved in self.view.saved.all():
-            yield SystemCommand(f"Filter: {saved.name}", saved.description, self._using(saved))
+            yield SystemCommand(f"Filter: {saved.name}", saved.description, partial(self._use, saved))
         if self.view.saved.all():
             yield SystemCommand(_DELETE, "Choose which one", self._delete_filter)
 
     def _delete_filter(self) -> None:
-        def deleting(name: str) -> Callable[[], None]:
-            def delete() -> None:
-                self.view.saved.delete(name)
-                self.refill()
-                self.toast(f"Deleted the filter “{name}”.")
-
-            return delete
-
         choices = [
-            (joined([safe(saved.name), safe(f"  {saved.description}", "$quiet")]), deleting(saved.name))
+            (
+                joined([safe(saved.name), safe(f"  {saved.description}", "$quiet")]),
+                partial(self._delete, saved.name),
+            )
             for saved in self.view.saved.all()
         ]
         self._offer("Delete which filter? The actions stay as they are.", choices)
 
+    def _delete(self, name: str) -> None:
+        self.view.saved.delete(name)
+        self.refill()
+        self.toast(f"Deleted the filter “{name}”.")
+
     def _offer(
-        self, heading: str, choices: list[tuple[Content, Callable[[], None]]], chosen: int = 0
+        self, heading: str, choices: Sequence[tuple[Content, Callable[[], None]]], chosen: int = 0
     ) -> None:
         def answered(number: int | None) -> None:
             if number is not None:
@@ -165,20 +164,14 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         lines = [line for line, _ in choices]
         self.app.push_screen(SelectDialog(heading, lines, chosen=chosen), answered)
 
-    def _showing(self, number: int) -> Callable[[], None]:
-        def show() -> None:
-            if number == 0:
-                self.clear_filter()
-            else:
-                self.view.choose_kind(number)
-            self.refill()
+    def _show_kind(self, number: int) -> None:
+        if number == 0:
+            self.clear_filter()
+        else:
+            self.view.choose_kind(number)
+        self.refill()
 
-        return show
-
-    def _using(self, saved: SavedFilter) -> Callable[[], None]:
-        def use() -> None:
-            self.view.use(saved)
-            self.show_filter_box()
-            self.refill()
-
-        return use
+    def _use(self, saved: SavedFilter) -> None:
+        self.view.use(saved)
+        self.show_filter_box()
+        self.refill()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from textual import on
-from textual.app import SystemCommand
+from textual.app import ComposeResult, SystemCommand
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.events import ScreenResume
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui_tracker.domain.plan.deadline import deadline_words, is_past
 from tui_tracker.domain.plan.progress import Progress
@@ -43,6 +45,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     and never an older value over a newer one.
     """
 
+    SCROLLED: ClassVar[str] = ""
+    """Selector of the pane that the keys for scrolling move."""
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
@@ -72,6 +76,15 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         return type(self)(*arguments, **options)
 
     # Loading and drawing
+
+    def compose(self) -> ComposeResult:
+        yield Title()
+        yield from self.body()
+        yield KeyFooter()
+
+    def body(self) -> ComposeResult:
+        """Yield the widgets between the title and the keys."""
+        return ()
 
     def load(self) -> Loaded:
         """Return what the screen shows, read from the tracker; runs on a thread."""
@@ -164,7 +177,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             return
         if str(error) != self._problem and self.is_current:
             self._problem = str(error)
-            self.app.notify(error_text(error), severity="error", markup=False, timeout=10)
+            self.app.notify(error_text(error), severity="error", timeout=10)
         self.set_timer(RETRY, self.reload)
 
     # Writing
@@ -272,6 +285,21 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     async def action_send_back(self) -> None:
         """Send this copy back to the coordinator."""
         await self.app.run_action("open('send back')", default_namespace=self.app)
+
+    @property
+    def pane(self) -> VerticalScroll:
+        """The pane that the keys for scrolling move."""
+        return self.query_one(self.SCROLLED, VerticalScroll)
+
+    def action_scroll_pane(self, direction: int) -> None:
+        """Scroll the pane by three lines."""
+        self.pane.scroll_relative(y=3 * direction, animate=False)
+
+    def frame(self, widget: str | type[Widget], title: str, subtitle: str = "") -> Widget:
+        """Write into a widget's frame what it holds and what keys do there; return the widget."""
+        framed = self.query_one(widget)
+        framed.border_title, framed.border_subtitle = title, subtitle
+        return framed
 
     # Title and results
 

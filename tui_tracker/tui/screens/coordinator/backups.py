@@ -6,27 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textual.content import Content
-from textual.widgets import OptionList
 
 from tui_tracker.domain.text import clean_line, plural
-from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.backups import Backup, all_backups, difference_words, make_backup
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.messages import RestoreWanted
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
 
 
-class BackupsData(NamedTuple):
-    """The backups, the newest first."""
-
-    backups: tuple[Backup, ...]
-
-
-class BackupsScreen(TaskScreen[BackupsData]):
+class BackupsScreen(TaskScreen[tuple[Backup, ...]]):
     """`w` makes a backup; Enter on one puts it in the tracker's place, after a question."""
 
     HEADING = "Backups"
@@ -38,21 +30,21 @@ class BackupsScreen(TaskScreen[BackupsData]):
         super().__init__(context)
         self._made = ""
 
-    def load(self) -> BackupsData:
-        return BackupsData(all_backups(self.session.path))
+    def load(self) -> tuple[Backup, ...]:
+        return all_backups(self.session.path)
 
-    def rows(self, value: BackupsData) -> Sequence[TaskRow]:
+    def rows(self, value: tuple[Backup, ...]) -> Sequence[TaskRow]:
         return [
             TaskRow(str(number), local_date_time(backup.file.made_at), difference_words(backup.difference))
-            for number, backup in enumerate(value.backups)
+            for number, backup in enumerate(value)
         ]
 
-    def preview(self, value: BackupsData) -> Content:
+    def preview(self, value: tuple[Backup, ...]) -> Content:
         number = self.highlighted_row()
         lines = [safe(self._made, "bold $rag-green"), safe("")] if self._made else []
-        if number is None or number >= len(value.backups):
+        if number is None or number >= len(value):
             return joined([*lines, safe("There is no backup yet. Press w to make one.")], "\n")
-        backup = value.backups[number]
+        backup = value[number]
         damaged = ["It was made from a damaged tracker."] if backup.file.is_damaged else []
         return joined([
             *lines,
@@ -66,14 +58,10 @@ class BackupsScreen(TaskScreen[BackupsData]):
             safe("Enter restores it. The tracker as it is now is kept as a backup first.", "$quiet"),
         ], "\n")  # fmt: skip
 
-    def button(self, value: BackupsData) -> str:
+    def button(self, value: tuple[Backup, ...]) -> str:
         return "Back up now"
 
-    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
-        if self.value is not None:
-            self.show_preview(self.value)
-
-    def begin(self, value: BackupsData) -> None:
+    def begin(self, value: tuple[Backup, ...]) -> None:
         self.run_worker(self._back_up(), exit_on_error=False)
 
     async def _back_up(self) -> None:
@@ -87,19 +75,15 @@ class BackupsScreen(TaskScreen[BackupsData]):
             self._made = f"✓ Backed up as {clean_line(path.name)}."
             await self.load_and_show()
 
-    def choose(self, value: BackupsData, key: str) -> None:
+    def choose(self, value: tuple[Backup, ...], key: str) -> None:
         if not self.check_writable():
             return
-        backup = value.backups[int(key)]
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.app.post_message(RestoreWanted(backup.file.path))
-
+        backup = value[int(key)]
         lost = backup.difference.only_now if backup.difference else 0
         warning = f" {plural(lost, 'change')} made since will not be in it." if lost else ""
         question = (
             f"Restore the backup of {local_date_time(backup.file.made_at)}?{warning}\n"
             "The tracker as it is now is kept as a backup, and the program opens again."
         )
-        self.app.push_screen(ConfirmDialog(safe(question, "bold"), yes="Restore", no="Cancel"), answered)
+        wanted = RestoreWanted(backup.file.path)
+        confirm(self.app, question, lambda: self.app.post_message(wanted), yes="Restore", no="Cancel")

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.content import Content
 
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean_line, plural
-from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.incoming import Listing, list_folder
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
@@ -37,16 +34,10 @@ _MARKS = {
 }  # fmt: skip
 
 
-class MergeData(NamedTuple):
-    """The folder that is shown."""
-
-    listing: Listing
-
-
-class MergeScreen(TaskScreen[MergeData]):
+class MergeScreen(TaskScreen[Listing]):
     """Enter opens a folder or marks a file; `w` shows what would happen, and once more merges."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("merge")
+    BINDINGS = bindings_of("merge")
     HEADING = "Merge returned files"
     CHOICES = "Choose a folder, or mark files"
     HINT = "↑ go here · Enter open or mark"
@@ -59,28 +50,27 @@ class MergeScreen(TaskScreen[MergeData]):
         self._marked: list[Path] = []
         self._previewed: MergePreview | None = None
 
-    def load(self) -> MergeData:
-        return MergeData(list_folder(self._folder, besides=self.session.path))
+    def load(self) -> Listing:
+        return list_folder(self._folder, besides=self.session.path)
 
     # Choosing
 
-    def rows(self, value: MergeData) -> Sequence[TaskRow]:
-        listing = value.listing
+    def rows(self, value: Listing) -> Sequence[TaskRow]:
         return [
             TaskRow("path", "Type or paste a path …", "", "·"),
             *[TaskRow("up", "Folder above", "", "↑")] * (self._folder.parent != self._folder),
             *(TaskRow(f"folder-{number}", f"{folder.name}/", "", "▸")
-              for number, folder in enumerate(listing.folders)),
+              for number, folder in enumerate(value.folders)),
             *(TaskRow(f"file-{number}", path.name, local_date_time(changed),
                       "✓" if path in self._marked else " ")
-              for number, (path, changed) in enumerate(listing.files)),
+              for number, (path, changed) in enumerate(value.files)),
         ]  # fmt: skip
 
-    def _wanted(self, value: MergeData) -> list[Path]:
+    def _wanted(self, value: Listing) -> list[Path]:
         """The files marked; without any, every returned file of the folder."""
-        return self._marked or [path for path, _ in value.listing.files]
+        return self._marked or [path for path, _ in value.files]
 
-    def choose(self, value: MergeData, key: str) -> None:
+    def choose(self, value: Listing, key: str) -> None:
         kind, _, number = key.partition("-")
         if kind == "path":
             hint = "A folder, or a returned file."
@@ -91,9 +81,9 @@ class MergeScreen(TaskScreen[MergeData]):
         elif kind == "up":
             self._go(self._folder.parent)
         elif kind == "folder":
-            self._go(value.listing.folders[int(number)])
+            self._go(value.folders[int(number)])
         else:
-            path = value.listing.files[int(number)][0]
+            path = value.files[int(number)][0]
             if path in self._marked:
                 self._marked.remove(path)
             else:
@@ -120,12 +110,12 @@ class MergeScreen(TaskScreen[MergeData]):
 
     # What would happen
 
-    def preview(self, value: MergeData) -> Content:
+    def preview(self, value: Listing) -> Content:
         if self._previewed is not None:
             return preview_content(self._previewed, is_done=False)
         count = len(self._wanted(value))
-        if value.listing.problem:
-            first = safe_line(value.listing.problem, "$rag-red")
+        if value.problem:
+            first = safe_line(value.problem, "$rag-red")
         elif self._marked:
             first = safe(f"{plural(count, 'file')} marked.", "bold")
         elif count:
@@ -138,18 +128,18 @@ class MergeScreen(TaskScreen[MergeData]):
             safe("Copies and workbooks can be merged in any order, and more than once."),
         ], "\n")  # fmt: skip
 
-    def button(self, value: MergeData) -> str:
+    def button(self, value: Listing) -> str:
         count = len(self._wanted(value))
         if self._previewed is not None:
             return f"Merge {plural(count, 'file')}" if self._previewed.brings_changes else ""
         return f"Show what {plural(count, 'file')} would change" if count else ""
 
-    def show(self, value: MergeData) -> None:
+    def show(self, value: Listing) -> None:
         super().show(value)
         if self._previewed is not None and self.result is None:
             self.query_one("KeyedOptionList").display = False
 
-    def begin(self, value: MergeData) -> None:
+    def begin(self, value: Listing) -> None:
         if self.check_writable():
             self.run_worker(self._merge(self._wanted(value)), exit_on_error=False)
 
@@ -168,7 +158,7 @@ class MergeScreen(TaskScreen[MergeData]):
         self.context.preferences.set(_FOLDER, str(self._folder), self.session.path)
         if dry_run:
             self._previewed = made
-            self.query_one("VerticalScroll").scroll_home(animate=False)
+            self.pane.scroll_home(animate=False)
             self.redraw()
             self.focus_first()
         else:

@@ -12,7 +12,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.period_change import UnfinishedWork, check_follows, unfinished_work
 from tui_tracker.services.plan.periods import PeriodChange, begin_period
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
+from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
@@ -106,18 +106,12 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
     def begin(self, value: PeriodData) -> None:
         if not self.check_writable():
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._start(), exit_on_error=False)
-
         closing = self.session.period.label
-        words = f"Close {closing} and start {self._new_name}?"
-        if value.slip:
-            words = f"{value.slip}\n{words}"
-        self.app.push_screen(
-            ConfirmDialog(safe(words, "bold"), yes=f"Start {self._new_name}", no="Cancel"), answered
-        )
+        question = f"{value.slip}\nClose {closing} and start {self._new_name}?".strip()
+        confirm(self.app, question, self._start_in_worker, yes=f"Start {self._new_name}", no="Cancel")
+
+    def _start_in_worker(self) -> None:
+        self.run_worker(self._start(), exit_on_error=False)
 
     async def _start(self) -> None:
         session = self.session

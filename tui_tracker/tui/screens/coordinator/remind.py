@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
 
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.reminders import Reminder, calendar_file, reminders
 from tui_tracker.services.system.file_names import write_new_file
 from tui_tracker.tui.dialogs.messages import error_dialog
@@ -20,58 +16,46 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
 
 
-class RemindersData(NamedTuple):
-    """Whom to remind."""
-
-    reminders: tuple[Reminder, ...]
-
-
-class RemindScreen(TaskScreen[RemindersData]):
+class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
     """`w` copies the emails; Enter on the last line writes the due date as a calendar file."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("task")
+    BINDINGS = bindings_of("task")
     HEADING = "Remind leads"
     CHOICES = "Who has something to do"
     HINT = "↑ go here · Enter copy this email"
     PREVIEW = "The email"
 
-    def load(self) -> RemindersData:
+    def load(self) -> tuple[Reminder, ...]:
         session = self.session
-        return RemindersData(
-            reminders(session, self.context.settings, author=session.author, moment=session.clock())
-        )
+        return reminders(session, self.context.settings, author=session.author, moment=session.clock())
 
-    def rows(self, value: RemindersData) -> Sequence[TaskRow]:
+    def rows(self, value: tuple[Reminder, ...]) -> Sequence[TaskRow]:
         people = [
             TaskRow(str(number), reminder.lead or "(no name)",
                     f"{', '.join(reminder.themes)} · {_state(reminder)}")
-            for number, reminder in enumerate(value.reminders)
+            for number, reminder in enumerate(value)
         ]  # fmt: skip
         return [*people, TaskRow("calendar", "Calendar file", "write the due date as a file to attach")]
 
-    def preview(self, value: RemindersData) -> Content:
+    def preview(self, value: tuple[Reminder, ...]) -> Content:
         number = self.highlighted_row()
-        if number is None or number >= len(value.reminders):
-            who = plural(len(value.reminders), "lead")
-            return safe(f"{who} to remind." if value.reminders else "Nobody needs a reminder.")
-        return safe(value.reminders[number].letter)
+        if number is None or number >= len(value):
+            who = plural(len(value), "lead")
+            return safe(f"{who} to remind." if value else "Nobody needs a reminder.")
+        return safe(value[number].letter)
 
-    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
-        if self.value is not None:
-            self.show_preview(self.value)
+    def button(self, value: tuple[Reminder, ...]) -> str:
+        return f"Copy {plural(len(value), 'email')}" if value else ""
 
-    def button(self, value: RemindersData) -> str:
-        return f"Copy {plural(len(value.reminders), 'email')}" if value.reminders else ""
+    def begin(self, value: tuple[Reminder, ...]) -> None:
+        self.app.copy_to_clipboard("\n\n---\n\n".join(reminder.letter for reminder in value))
+        self.toast(f"Copied {plural(len(value), 'email')}.")
 
-    def begin(self, value: RemindersData) -> None:
-        self.app.copy_to_clipboard("\n\n---\n\n".join(reminder.letter for reminder in value.reminders))
-        self.toast(f"Copied {plural(len(value.reminders), 'email')}.")
-
-    def choose(self, value: RemindersData, key: str) -> None:
+    def choose(self, value: tuple[Reminder, ...], key: str) -> None:
         if key == "calendar":
             self.run_worker(self._write_calendar(), exit_on_error=False)
         else:
-            self.app.copy_to_clipboard(value.reminders[int(key)].letter)
+            self.app.copy_to_clipboard(value[int(key)].letter)
             self.toast("Copied this email.")
 
     async def _write_calendar(self) -> None:

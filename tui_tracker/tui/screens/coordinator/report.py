@@ -16,7 +16,7 @@ from tui_tracker.services.report.publish import FORMATS, publish_report, report_
 from tui_tracker.services.tracker.view import open_view
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog, error_dialog
+from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
@@ -146,7 +146,10 @@ class ReportScreen(FolderScreen[ReportData]):
 
     def begin(self, value: ReportData) -> None:
         if value.report:
-            self.run_worker(self._write(value.report, overwrite=False), exit_on_error=False)
+            self._begin(value.report)
+
+    def _begin(self, report: Report, *, overwrite: bool = False) -> None:
+        self.run_worker(self._write(report, overwrite=overwrite), exit_on_error=False)
 
     async def _write(self, report: Report, *, overwrite: bool) -> None:
         target = self.folder / report_file_name(report, self._form)
@@ -180,10 +183,5 @@ class ReportScreen(FolderScreen[ReportData]):
         if not target.is_file() or target.suffix == ".db":
             self.app.push_screen(error_dialog(refusal))
             return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._write(report, overwrite=True), exit_on_error=False)
-
-        question = safe(f"{clean_line(refusal.cause)}\nReplace it?", "bold")
-        self.app.push_screen(ConfirmDialog(question, yes="Replace", no="Cancel"), answered)
+        question = f"{clean_line(refusal.cause)}\nReplace it?"
+        confirm(self.app, question, lambda: self._begin(report, overwrite=True), yes="Replace", no="Cancel")

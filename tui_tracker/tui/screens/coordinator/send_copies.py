@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.content import Content
 
 from tui_tracker.domain.exchange.letters import copy_letter
@@ -14,7 +12,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, PromptDialog
+from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
@@ -41,7 +39,7 @@ class CopiesData(NamedTuple):
 class SendCopiesScreen(FolderScreen[CopiesData]):
     """Everybody gets a copy at first; Enter leaves a lead out, or changes the kind of file or the folder."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("send copies")
+    BINDINGS = bindings_of("send copies")
     HEADING = "Send out copies"
     FOLDER, SUBFOLDER = "copies folder", "copies"
     CHOICES = "Who gets a copy"
@@ -127,16 +125,15 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
     def begin(self, value: CopiesData) -> None:
         if not self.check_writable():
             return
-        if not value.warnings:
+
+        def make() -> None:
             self.run_worker(self._make(value), exit_on_error=False)
-            return
 
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.run_worker(self._make(value), exit_on_error=False)
-
-        question = safe("\n".join([*value.warnings, "Make them anyway?"]), "bold")
-        self.app.push_screen(ConfirmDialog(question, yes="Make them", no="Cancel"), answered)
+        if value.warnings:
+            question = "\n".join([*value.warnings, "Make them anyway?"])
+            confirm(self.app, question, make, yes="Make them", no="Cancel")
+        else:
+            make()
 
     async def _make(self, value: CopiesData) -> None:
         chosen = self._chosen(value)

@@ -28,9 +28,6 @@ def show_settings_file(app: App[None], context: AppContext) -> None:
     def answered(choice: str | None) -> None:
         if choice == "o" and not open_folder(folder):
             app.copy_to_clipboard(str(folder))
-            app.notify(
-                f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}",
-                markup=False,
-            )
+            app.notify(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
 
     app.push_screen(ChoiceDialog(heading, explanation, {"o": "open its folder"}, later="Close"), answered)

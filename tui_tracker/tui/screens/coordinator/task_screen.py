@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from rich.cells import cell_len
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, OptionList, Static
@@ -23,10 +23,8 @@ from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, sho
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 from tui_tracker.tui.widgets.theme_table import filled_bar
-from tui_tracker.tui.widgets.title import Title
 
 Loaded = TypeVar("Loaded")
 Value = TypeVar("Value")
@@ -59,7 +57,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
     """One piece of work: its choices at the left, what will happen at the right; `w` does it."""
 
     AUTO_FOCUS = "#do"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("task")
+    SCROLLED = "VerticalScroll"
+    BINDINGS = bindings_of("task")
     HEADING: ClassVar[str] = ""
     CHOICES: ClassVar[str] = "Choose"
     HINT: ClassVar[str] = "↑ go here · Enter change"
@@ -75,8 +74,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         self.result: TaskResult | None = None
         """What was done; None until then."""
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         with Container(id="task"):
             yield KeyedOptionList()
             with VerticalScroll(can_focus=False):
@@ -86,7 +84,6 @@ class TaskScreen(BaseScreen[None, Loaded]):
             yield dialog_button("", "do")
             yield dialog_button("Open the folder (o)", "open")
             yield dialog_button("Back (Esc)", "back")
-        yield KeyFooter()
 
     # What a screen of this kind says
 
@@ -112,13 +109,12 @@ class TaskScreen(BaseScreen[None, Loaded]):
     # Drawing
 
     def set_up(self) -> None:
-        choices = self.query_one(KeyedOptionList)
-        choices.border_title, choices.border_subtitle = self.CHOICES, self.HINT
-        self.query_one(VerticalScroll).border_title = self.PREVIEW
+        self.frame(KeyedOptionList, self.CHOICES, self.HINT)
+        self.frame(self.SCROLLED, self.PREVIEW)
 
     def show(self, value: Loaded) -> None:
         self.show_title(self.HEADING, self.due_label())
-        choices, pane = self.query_one(KeyedOptionList), self.query_one(VerticalScroll)
+        choices, pane = self.query_one(KeyedOptionList), self.pane
         choices.display = self.result is None
         if self.result is None:
             self._fill(choices, self.rows(value))
@@ -138,10 +134,11 @@ class TaskScreen(BaseScreen[None, Loaded]):
             self.focus_first()
         self.refresh_bindings()
 
-    def show_preview(self, value: Loaded) -> None:
-        """Draw what will happen once more."""
-        if self.result is None and self.is_open:
-            self.query_one(VerticalScroll).query_one(Static).update(self.preview(value))
+    @on(OptionList.OptionHighlighted)
+    def _preview_again(self) -> None:
+        """Draw what will happen once more: it may be about the choice under the cursor."""
+        if self.value is not None and self.result is None and self.is_open:
+            self.pane.query_one(Static).update(self.preview(self.value))
 
     def highlighted_row(self) -> int | None:
         """Return the number of the choice under the cursor."""
@@ -149,10 +146,10 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
     def focus_first(self) -> None:
         """Give the focus to the button for Enter, or to the choices where nothing can be done yet."""
-        if self.result is None and not self.query_one("#do").display:
-            self.query_one(KeyedOptionList).focus()
-            return
-        self.query_one("#do" if self.query_one("#do").display else "#back").focus()
+        if self.query_one("#do").display:
+            self.query_one("#do").focus()
+        else:
+            self.query_one("KeyedOptionList" if self.result is None else "#back").focus()
 
     def _fill(self, choices: OptionList, rows: Sequence[TaskRow]) -> None:
         highlighted = choices.highlighted or 0
@@ -202,7 +199,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
             await self.load_and_show()
             self.focus_first()
         else:
-            self.app.notify("The work is done.", markup=False)
+            self.app.notify("The work is done.")
 
     def _show_progress(self) -> None:
         line, task = self.query_one(".message", Static), self.running
@@ -213,9 +210,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
     # What keys do
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        {"do": self.action_do, "open": self.action_open_folder, "back": self.action_back}[
-            event.button.id or "back"
-        ]()
+        actions = {"do": self.action_do, "open": self.action_open_folder, "back": self.action_back}
+        actions[event.button.id or "back"]()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self.value is not None and self.running is None and event.option_id:
@@ -223,12 +219,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
     def action_do(self) -> None:
         """Do the work."""
-        if (
-            self.value is not None
-            and self.running is None
-            and self.result is None
-            and self.button(self.value)
-        ):
+        if self.value is not None and not self.running and not self.result and self.button(self.value):
             self.begin(self.value)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -246,10 +237,6 @@ class TaskScreen(BaseScreen[None, Loaded]):
         choices = self.query_one(KeyedOptionList)
         if choices.display:
             choices.focus()
-
-    def action_scroll_preview(self, direction: int) -> None:
-        """Scroll what will happen, or what happened."""
-        self.query_one(VerticalScroll).scroll_relative(y=3 * direction, animate=False)
 
     def action_open_folder(self) -> None:
         """Open the folder that was written to; where that is not possible, copy its path."""
@@ -279,8 +266,6 @@ class TaskScreen(BaseScreen[None, Loaded]):
     def unsaved_question(self, question: str) -> str:
         """Ask before the program ends while work is in progress."""
         return f"{self.HEADING} is still running. {question}"
-
-    # Asking
 
 
 class FolderScreen(TaskScreen[Loaded]):

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
@@ -16,15 +14,13 @@ from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time
 from tui_tracker.tui.format.text import diff_content, joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.note_area import NoteArea
-from tui_tracker.tui.widgets.title import Title
 
 _PROPOSED = "Suggested text using both versions. Check and edit it, then press Ctrl+S to save."
 _BOTH = "Both versions, one after the other. Edit them into one note, then press Ctrl+S to save."
@@ -44,22 +40,21 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
     """Returns the text taken; left with Esc the text waits in the tracker and nothing is resolved."""
 
     AUTO_FOCUS = "NoteArea"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("combine")
+    SCROLLED = "#notes > VerticalScroll"
+    BINDINGS = bindings_of("combine")
 
     def __init__(self, context: AppContext, entry: ActionEntry, conflict: Conflict) -> None:
         super().__init__(context)
         self._entry, self._conflict = entry, conflict
         self._shows_marks = True
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="message -shown", markup=False)
         with Container(id="notes"):
             with VerticalScroll(can_focus=False):
                 yield Static(classes="before-text", markup=False)
             yield NoteArea(read_only=False)
         yield Static(classes="saved", markup=False)
-        yield KeyFooter()
 
     def set_up(self) -> None:
         name = cell_name(self._conflict.cell, self.context.period_labels)
@@ -102,10 +97,8 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
 
     def show_typed(self) -> None:
         """Show both texts, marked with what the text being written does not have."""
-        pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
-        pane.border_title = safe(
-            "+ marks words missing from your text" if self._shows_marks else "No highlighting"
-        )
+        pane = self.pane
+        pane.border_title = "+ marks words missing from your text" if self._shows_marks else "No highlighting"
         parts = []
         for side in self._conflict.sides:
             head = f"{side.number}  {author_name(side.author)}  {change_time(side.author, side.at)}"
@@ -119,11 +112,6 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         self._shows_marks = not self._shows_marks
         self.show_typed()
 
-    def action_scroll_sides(self, direction: int) -> None:
-        """Scroll the two texts."""
-        pane = self.query_one("#notes > VerticalScroll", VerticalScroll)
-        pane.scroll_relative(y=3 * direction, animate=False)
-
     async def finish_editing(self) -> bool:
         return await self.drafts.save_now()
 
@@ -136,14 +124,8 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         """Go back; what was typed waits in the tracker, or where that cannot be written in a rescue file."""
         if await self.drafts.save_now():
             self.dismiss(None)
-            return
-
-        def answered(yes: bool | None) -> None:
-            if yes:
-                self.dismiss(None)
-
-        question = safe(self.unsaved_question("Go back?"), "bold")
-        self.app.push_screen(ConfirmDialog(question), answered)
+        else:
+            confirm(self.app, self.unsaved_question("Go back?"), lambda: self.dismiss(None))
 
 
 def _one_after_the_other(conflict: Conflict) -> str:

@@ -6,11 +6,9 @@ import asyncio
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import OptionList, Static
@@ -36,8 +34,6 @@ from tui_tracker.tui.screens.base.own_fields import value_hint, value_problem
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
 from tui_tracker.tui.widgets.conflict_list import ConflictList
-from tui_tracker.tui.widgets.footer import KeyFooter
-from tui_tracker.tui.widgets.title import Title
 
 _INTRODUCTION = (
     "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
@@ -62,7 +58,8 @@ class ConflictsData:
 class ConflictsScreen(ActionScreen[None, ConflictsData]):
     """The list of open conflicts, and the values of the one under the cursor."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("conflicts")
+    BINDINGS = bindings_of("conflicts")
+    SCROLLED = "ConflictDetail"
 
     def __init__(self, context: AppContext, *, cell: Cell | None = None) -> None:
         """Begin at a cell, else at one of its action, else at the first in the plan's order."""
@@ -74,25 +71,18 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         """The box the reason was typed in: it keeps the reason until that is saved."""
         self._message = ""
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(classes="message -shown", markup=False)
         yield Static(safe(_NONE), classes="page", markup=False)
         with Container(id="clashes"):
             yield ConflictList(self._queue, self.context.period_labels)
             yield ConflictDetail(self.context.formatter, self.context.period_labels)
-        yield KeyFooter()
 
     # Loading and drawing
 
     def set_up(self) -> None:
-        conflicts = self.query_one(ConflictList)
-        conflicts.border_title = "Conflicts"
-        conflicts.border_subtitle = "n next open"
-        conflicts.focus()
-        detail = self.query_one(ConflictDetail)
-        detail.border_title = "Versions"
-        detail.border_subtitle = "1 2 use · 0 keep agreed · e write new · c highlight"
+        self.frame(ConflictList, "Conflicts", "n next open").focus()
+        self.frame(ConflictDetail, "Versions", "1 2 use · 0 keep agreed · e write new · c highlight")
 
     def load(self) -> ConflictsData:
         conflicts = open_conflicts(self.session)
@@ -299,7 +289,3 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         if not self._queue.open_cells:
             self._message = "No open conflicts. Press Esc to go back."
         self._draw()
-
-    def action_scroll_detail(self, direction: int) -> None:
-        """Scroll the texts."""
-        self.query_one(ConflictDetail).scroll_relative(y=3 * direction, animate=False)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import wrap
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -26,9 +24,7 @@ from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted, ConflictMet
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
-from tui_tracker.tui.widgets.title import Title
 
 _MARGIN = " " * 9
 """Before what belongs to a decision: as wide as its number."""
@@ -67,20 +63,16 @@ class HeldData:
 class HeldScreen(BaseScreen[None, HeldData]):
     """The decisions under the heading of their kind; a decision moves to the next."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("held")
+    BINDINGS = bindings_of("held")
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static("", classes="page", markup=False)
         yield KeyedOptionList()
         yield Static("", classes="undisputed", markup=False)
-        yield KeyFooter()
 
     def set_up(self) -> None:
-        choices = self.query_one(KeyedOptionList)
-        choices.border_title = "Decisions for you to make"
-        choices.border_subtitle = "a accept · d decline · Enter go to action or conflict"
-        choices.focus()
+        keys = "a accept · d decline · Enter go to action or conflict"
+        self.frame(KeyedOptionList, "Decisions for you to make", keys).focus()
 
     def load(self) -> HeldData:
         log = SubmissionLog(self.session, self.context.settings)

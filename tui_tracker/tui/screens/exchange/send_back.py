@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -23,8 +21,6 @@ from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
-from tui_tracker.tui.widgets.title import Title
 
 _LABEL = 9
 _FRAME = 4
@@ -43,20 +39,18 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     """First what is still to do; once the file is written, its place and the text of the email."""
 
     AUTO_FOCUS = "#write"
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("send back")
+    BINDINGS = bindings_of("send back")
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._written: Path | None = None
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Static(markup=False)
         with Horizontal(classes="buttons"):
             yield dialog_button("Write the file to send (Enter)", "write")
             yield dialog_button("Not yet (Esc)", "back")
-        yield KeyFooter()
 
     def load(self) -> SendBackData:
         return SendBackData(

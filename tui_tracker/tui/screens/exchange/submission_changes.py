@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
@@ -23,76 +20,62 @@ from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.dialogs.messages import ConfirmDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.format.text import diff_content, joined, safe, safe_line, shorten_middle, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable
-from tui_tracker.tui.widgets.title import Title
 
 MOST = 2000
 """Changes shown of one file; submissions N prints them all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubmissionChanges:
-    """The changes that one file brought."""
-
-    changes: tuple[ReceivedChange, ...]
-
-
-class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
+class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
     """The current change is shown whole below the list."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("submission changes")
+    BINDINGS = bindings_of("submission changes")
 
     def __init__(self, context: AppContext, submission: Submission) -> None:
         super().__init__(context)
         self._submission = submission
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         notices = [safe_line(f"! {notice}") for notice in self._notices()]
         yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
         yield RowTable()
         with VerticalScroll(classes="whole"):
             yield Static(markup=False)
-        yield KeyFooter()
 
     def set_up(self) -> None:
-        table = self.query_one(RowTable)
-        table.border_title = "Changes in this file"
-        table.border_subtitle = "Enter go to action · u undo this change · A undo all"
-        table.focus()
-        self.query_one(".whole").border_title = "The change in full"
+        keys = "Enter go to action · u undo this change · A undo all"
+        self.frame(RowTable, "Changes in this file", keys).focus()
+        self.frame(".whole", "The change in full")
 
-    def load(self) -> SubmissionChanges:
+    def load(self) -> tuple[ReceivedChange, ...]:
         log = SubmissionLog(self.session, self.context.settings)
-        changes = log.changes_from(self._submission.file.arrival)
-        return SubmissionChanges(changes=tuple(islice(changes, MOST)))
+        return tuple(islice(log.changes_from(self._submission.file.arrival), MOST))
 
-    def show(self, value: SubmissionChanges) -> None:
+    def show(self, value: tuple[ReceivedChange, ...]) -> None:
         file = self._submission.file
         authors = ", ".join(file.authors) or file.name
         self.show_title(
-            authors, safe(plural(len(value.changes), "change")),
+            authors, safe(plural(len(value), "change")),
             period=f"merged {local_date(self._submission.at)}", extras=(shorten_middle(file.name, 60),),
         )  # fmt: skip
         table = self.query_one(RowTable)
-        ids = [cell_len(change.id) for change in value.changes]
-        fields = [cell_len(_field(change)) for change in value.changes]
-        marks = [len(_mark(change)) for change in value.changes]
+        ids = [cell_len(change.id) for change in value]
+        fields = [cell_len(_field(change)) for change in value]
+        marks = [len(_mark(change)) for change in value]
         columns = {
             "ID": max([2, *ids]), "Field": max([5, *fields]), "": max([1, *marks]), "Now": REST,
         }  # fmt: skip
-        table.set_rows(columns, len(value.changes), self._cells, cursor=table.cursor_row)
+        table.set_rows(columns, len(value), self._cells, cursor=table.cursor_row)
         self._show_whole()
 
     @property
     def _changes(self) -> tuple[ReceivedChange, ...]:
-        return self.value.changes if self.value else ()
+        return self.value or ()
 
     @on(RowTable.Moved)
     def _moved(self) -> None:
@@ -107,9 +90,8 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
 
     def action_take_back(self) -> None:
         """Withdraw the change under the cursor, unless somebody has built on it."""
-        change = self._current()
-        if change:
-            self.run_worker(self._take_back(change.cell), exit_on_error=False)
+        if change := self._current():
+            self._take_back_in_worker(change.cell)
 
     def action_take_all_back(self) -> None:
         """Withdraw all that this file brought, once `y` confirms it."""
@@ -118,11 +100,10 @@ class SubmissionChangesScreen(BaseScreen[None, SubmissionChanges]):
             f"Undo all {plural(len(self._changes), 'change')} from {name}?\n\n"
             "Values that someone has edited since are kept. Everything stays in the history."
         )
-        self.app.push_screen(ConfirmDialog(safe(question)), self._take_all_back)
+        confirm(self.app, safe(question), lambda: self._take_back_in_worker(None))
 
-    def _take_all_back(self, yes: bool | None) -> None:
-        if yes:
-            self.run_worker(self._take_back(None), exit_on_error=False)
+    def _take_back_in_worker(self, only: Cell | None) -> None:
+        self.run_worker(self._take_back(only), exit_on_error=False)
 
     async def _take_back(self, only: Cell | None) -> None:
         file = self._submission.file

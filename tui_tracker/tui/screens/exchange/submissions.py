@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.widgets import Static
 
 from tui_tracker.domain.exchange.submission import Copy, Outcome
@@ -20,9 +18,7 @@ from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
-from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.row_table import REST, RowTable
-from tui_tracker.tui.widgets.title import Title
 
 _NOTHING = (
     "You have not sent out any copies yet.\n\nPress s to send out copies, or m to merge returned files."
@@ -48,19 +44,15 @@ class SubmissionsData:
 class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     """One row for each copy, out or back, and one for every other file that came; the newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of("submissions")
+    BINDINGS = bindings_of("submissions")
 
-    def compose(self) -> ComposeResult:
-        yield Title()
+    def body(self) -> ComposeResult:
         yield Static(safe(_NOTHING), classes="page", markup=False)
         yield RowTable()
-        yield KeyFooter()
 
     def set_up(self) -> None:
-        table = self.query_one(RowTable)
-        table.border_title = "Copies sent out, and files returned"
-        table.border_subtitle = "Enter what it changed · p decisions"
-        table.focus()
+        keys = "Enter what it changed · p decisions"
+        self.frame(RowTable, "Copies sent out, and files returned", keys).focus()
 
     def on_screen_resume(self) -> None:
         self.reload()
@@ -85,14 +77,11 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
 
     def show(self, value: SubmissionsData) -> None:
         returned = f"{value.copies - value.copies_out} of {plural(value.copies, 'copy')} returned"
-        if value.copies and not value.copies_out:
-            returned = (
-                "The only copy has been returned"
-                if value.copies == 1
-                else f"All {value.copies} copies have been returned"
-            )
         if not value.copies:
             returned = "No copies sent out yet"
+        elif not value.copies_out:
+            all_copies = f"All {value.copies} copies have" if value.copies > 1 else "The only copy has"
+            returned = f"{all_copies} been returned"
         decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
         self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
         self.query_one(".page").display = not value.rows
@@ -121,21 +110,8 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         submission = rows[row][1] if 0 <= row < len(rows) else None
         if submission is None:
             self.toast("This copy has not been returned yet.")
-            return
-
-        self.app.push_screen(SubmissionChangesScreen(self.context, submission))
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Copies are sent out and merged in the coordinator's own tracker only."""
-        return not self.session.is_copy if action in ("send_copies", "merge") else True
-
-    async def action_send_copies(self) -> None:
-        """Send out copies."""
-        await self.app.run_action("open('send copies')", default_namespace=self.app)
-
-    async def action_merge(self) -> None:
-        """Merge returned files."""
-        await self.app.run_action("open('merge')", default_namespace=self.app)
+        else:
+            self.app.push_screen(SubmissionChangesScreen(self.context, submission))
 
 
 def _cells(copy: Copy | None, submission: Submission | None, labels: Mapping[str, str]) -> dict[str, Text]:
