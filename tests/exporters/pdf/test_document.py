@@ -63,7 +63,11 @@ def cells_of(document: Any, elements: list[dict[str, Any]]) -> set[str]:
 
     def text(node: dict[str, Any], page: int | None) -> str:
         page = node.get("page_number") or page
-        own = "".join(marked[page or 0, mcid] for mcid in node.get("mcids", []))
+        own, before, on_page = "", -1, page or 0
+        for mcid in node.get("mcids", []):
+            # pdfplumber gives an element one page: on the next one the numbers begin again.
+            on_page += mcid < before
+            own, before = own + marked[on_page, mcid], mcid
         return own + "".join(text(child, page) for child in node.get("children", []))
 
     return {squeezed(text(element, None)) for element in elements if element["type"] in ("TD", "TH")}
@@ -233,6 +237,21 @@ def test_no_page_begins_with_the_last_action_alone_whatever_section_it_is_in(bui
             texts = [page.extract_text() for page in opened.pages if page.width > page.height]
         (last,) = (text for text in texts if "W99" in text)
         assert f"W{count - 1}" in last
+
+
+@pytest.mark.parametrize("length", [300, 550, 700, 900])
+def test_no_page_holds_a_single_action(build: Build, length: int) -> None:
+    report = build()
+    note = ("The scheme was extended to further sites. " * 30)[:length].strip()
+    rows = tuple(
+        replace(report.themes[0].rows[0], id=f"W{number}", note=note, section="Paths") for number in range(9)
+    )
+    themes = (replace(report.themes[0], rows=rows),)
+    with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
+        pages = [page.extract_text() for page in opened.pages if page.width > page.height]
+    assert len(pages) > 1
+    counts = [text.count("The scheme was") for text in pages]
+    assert min(counts) > length // 42 + 1, counts
 
 
 def test_a_caption_is_on_the_page_of_its_chart(build: Build) -> None:

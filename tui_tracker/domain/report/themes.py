@@ -25,7 +25,7 @@ from tui_tracker.domain.report.wording import NO_SECTION, split_partners
 from tui_tracker.domain.text import plural
 
 FULL = (
-    Column(name="ID", width=6), Column(name="Objective", width=11), Column(name="Action", width=30),
+    Column(name="ID", width=6), Column(name="Objective", width=10), Column(name="Action", width=32),
     Column(name="Role", width=8), Column(name="Who may be involved", width=14),
     Column(name="Stage", width=10), Column(name="RAG", width=11), Column(name="Update note", width=31),
     *(Column(name=field.title, width=12) for field in FURTHER_FIELDS),

@@ -26,7 +26,7 @@ from tui_tracker.domain.report.blocks import (
 from tui_tracker.domain.report.wording import PRINTED_BELOW
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.long_texts import long_positions
+from tui_tracker.exporters.shared.long_texts import long_positions, splittable_positions
 from tui_tracker.exporters.shared.palette import colours, count_colours
 from tui_tracker.exporters.shared.web_links import link_parts
 
@@ -78,25 +78,25 @@ def _cover_data(cover: Cover) -> Data:
 
 
 def _table_data(table: Table) -> Data:
-    shares = sum(column.width for column in table.columns)
+    shares, tall = sum(column.width for column in table.columns), splittable_positions(table)
     return {
         "kind": "table", "caption": unix_lines(table.caption),
         "share": 100 if table.is_wide else min(100, max(shares, 60)),
         "columns": [{"name": unix_lines(column.name), "width": column.width, "number": column.is_number}
                     for column in table.columns],
-        "lines": [_line_data(line) for line in table.lines],
+        "lines": [_line_data(line, is_tall=number in tall) for number, line in enumerate(table.lines)],
     }  # fmt: skip
 
 
-def _line_data(line: Line | Band) -> Data:
+def _line_data(line: Line | Band, *, is_tall: bool) -> Data:
     if isinstance(line, Band):
         return {"kind": "band", "text": unix_lines(line.text)}
     cells = [_value_data(value) for value in line]
     too_long = long_positions(line)
     if not too_long:
-        return {"kind": "row", "cells": cells, "long": False, "below": None}
+        return {"kind": "row", "cells": cells, "long": False, "tall": is_tall, "below": None}
     below, cells[too_long[0]] = cells[too_long[0]], {"kind": "text", "parts": _parts(PRINTED_BELOW)}
-    return {"kind": "row", "cells": cells, "long": len(too_long) > 1, "below": below}
+    return {"kind": "row", "cells": cells, "long": len(too_long) > 1, "tall": True, "below": below}
 
 
 def _value_data(value: Value) -> Data:

@@ -1,11 +1,19 @@
-"""Texts that would take pages in their column: printed below their row, over the width of the page."""
+"""Long texts in tables: rows that may be split over pages, and texts printed over the width of the page."""
 
 from __future__ import annotations
 
-from tui_tracker.domain.report.blocks import Line, value_text
+from math import ceil
+
+from tui_tracker.domain.report.blocks import Band, Line, Table, value_text
 
 MOST_IN_COLUMN = 2500
 """The most characters of a text that stays in its column."""
+_ACROSS = 165
+"""How many characters of a table's text fit across a page on its side."""
+_MOST_OF_TWO = 16
+"""The most lines of a row that is kept whole: a heading, the header and two such rows fit on a page."""
+_MOST_OF_THREE = 10
+"""The same, if three of them fit on a page."""
 
 
 def long_positions(line: Line) -> tuple[int, ...]:
@@ -13,3 +21,29 @@ def long_positions(line: Line) -> tuple[int, ...]:
     lengths = {number: len(value_text(value)) for number, value in enumerate(line)}
     positions = [number for number, length in lengths.items() if length > MOST_IN_COLUMN]
     return tuple(sorted(positions, key=lambda number: -lengths[number]))
+
+
+def splittable_positions(table: Table) -> frozenset[int]:
+    """Return the positions of the lines that may be split over pages, so that no page has a single row.
+
+    The last two rows stay together, so the one before them is split sooner.
+    """
+    shares = sum(column.width for column in table.columns)
+
+    def height(line: Line) -> int:
+        return max(
+            _count_lines(value_text(value), _ACROSS * column.width / shares)
+            for value, column in zip(line, table.columns, strict=True)
+        )
+
+    rows = [(number, line) for number, line in enumerate(table.lines) if not isinstance(line, Band)]
+    third_last = rows[-3][0] if len(rows) > 2 else None
+    return frozenset(
+        number
+        for number, line in rows
+        if height(line) > (_MOST_OF_THREE if number == third_last else _MOST_OF_TWO)
+    )
+
+
+def _count_lines(text: str, characters: float) -> int:
+    return sum(max(ceil(len(part) / characters), 1) for part in text.split("\n"))

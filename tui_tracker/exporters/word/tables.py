@@ -18,7 +18,7 @@ from tui_tracker.domain.report.blocks import (
     value_text,
 )
 from tui_tracker.domain.report.wording import ADDED_COMMA, PRINTED_BELOW
-from tui_tracker.exporters.shared.long_texts import long_positions
+from tui_tracker.exporters.shared.long_texts import long_positions, splittable_positions
 from tui_tracker.exporters.shared.palette import BAND, INK, QUIET, RULE, colours
 from tui_tracker.exporters.word import ooxml
 
@@ -38,7 +38,7 @@ def build_table(table: Table, width: float, bookmark: Bookmark) -> ooxml.Element
     widths = [total * column.width / shares for column in columns]
     built = ooxml.table(widths, RULE, table.title)
     built.append(_head(columns, widths))
-    last = _last_lines(lines)
+    last, may_split = _last_lines(lines), splittable_positions(table)
     for number, line in enumerate(lines):
         if isinstance(line, Band):
             built.append(_band_row(line, widths))
@@ -47,7 +47,8 @@ def build_table(table: Table, width: float, bookmark: Bookmark) -> ooxml.Element
         # The first rows stay with the header, and the last ones with each other.
         together = is_kept or number == 0 or last <= number < len(lines) - 1
         shown, below = _without_long_text(line)
-        built.append(_row(shown, columns, widths, bookmark, together=together or bool(below)))
+        cells = _cells_of(shown, columns, widths, bookmark, together=together or bool(below))
+        built.append(ooxml.row(cells, may_split=number in may_split))
         if below:
             built.append(_text_below(below, widths))
     return built
@@ -100,9 +101,10 @@ def _band_row(band: Band, widths: Sequence[float]) -> ooxml.Element:
     return ooxml.row([ooxml.cell(content, sum(widths), style=CELL, span=len(widths), with_next=True)])
 
 
-def _row(
+def _cells_of(
     line: Line, columns: Sequence[Column], widths: Sequence[float], bookmark: Bookmark, *, together: bool
-) -> ooxml.Element:
+) -> list[ooxml.Element]:
+    """Return the cells of a line; with `together` they stay on the page of the next one."""
     cells = []
     for number, (value, column, width) in enumerate(zip(line, columns, widths, strict=True)):
         side = "right" if column.is_number else "left"
@@ -114,7 +116,7 @@ def _row(
             if isinstance(value, Target):
                 ooxml.mark_cell(cell, bookmark(value.anchor))
             cells.append(cell)
-    return ooxml.row(cells)
+    return cells
 
 
 def _value_cell(value: Value, width: float, *, is_bold: bool, side: str, together: bool) -> ooxml.Element:
