@@ -6,11 +6,11 @@ stacks are read out of history and survive the session.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
-from typing import Generic, Protocol, TypeVar
+from typing import NamedTuple
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import Kind
@@ -46,23 +46,22 @@ class Effect(Enum):
     REDO = auto()
 
 
-class Change(Protocol):
-    """Anything that its author can undo."""
+class Made(NamedTuple):
+    """A change that its author can undo."""
 
-    @property
-    def at(self) -> str:
-        """When it was made, UTC; changes made at once share it."""
-
-
-ChangeT = TypeVar("ChangeT", bound=Change)
+    at: str
+    """When it was made, UTC; changes made at once share it."""
+    effect: Effect
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UndoStacks(Generic[ChangeT]):
-    """What undo and redo apply to next: the last step of each."""
+class UndoStacks:
+    """The times of the steps that undo and redo apply to, the next one last."""
 
-    undo: tuple[tuple[ChangeT, ...], ...]
-    redo: tuple[tuple[ChangeT, ...], ...]
+    undo: tuple[str, ...]
+    redo: tuple[str, ...]
+    is_cut: bool
+    """Whether something was undone or redone that is not among the changes: earlier ones are missing."""
 
 
 def effect_of(kind: Kind) -> Effect:
@@ -70,20 +69,22 @@ def effect_of(kind: Kind) -> Effect:
     return {Kind.UNDO: Effect.UNDO, Kind.REDO: Effect.REDO}.get(kind, Effect.DO)
 
 
-def undo_stacks(changes: Iterable[ChangeT], effect: Callable[[ChangeT], Effect]) -> UndoStacks[ChangeT]:
+def undo_stacks(changes: Iterable[Made]) -> UndoStacks:
     """Return the undo and redo stacks of one author's own changes, ordered by time."""
-    undo: list[tuple[ChangeT, ...]] = []
-    redo: list[tuple[ChangeT, ...]] = []
-    for _, group in groupby(changes, key=lambda change: change.at):
-        step = tuple(group)
-        match effect(step[0]):
+    undo: list[str] = []
+    redo: list[str] = []
+    is_cut = False
+    for time, step in groupby(changes, key=lambda change: change.at):
+        match next(step).effect:
             case Effect.UNDO:
+                is_cut = is_cut or not undo
                 if undo:
                     redo.append(undo.pop())
             case Effect.REDO:
+                is_cut = is_cut or not redo
                 if redo:
                     undo.append(redo.pop())
             case Effect.DO:
-                undo.append(step)
+                undo.append(time)
                 redo.clear()
-    return UndoStacks(undo=tuple(undo), redo=tuple(redo))
+    return UndoStacks(undo=tuple(undo), redo=tuple(redo), is_cut=is_cut)

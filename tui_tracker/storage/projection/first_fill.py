@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.fields import ACTION, UPDATE, Field, fields_of
-from tui_tracker.storage.projection.refresh import write_other_tables
+from tui_tracker.storage.engine import sqlite_of
+from tui_tracker.storage.projection.refresh import agreed_fields, write_other_tables
 
 _VIEWS = (
     "CREATE TEMP VIEW touched AS SELECT action, period, field FROM revisions",
@@ -37,7 +38,8 @@ def fill_projection(connection: Connection) -> None:
     )
     for view in _VIEWS:
         connection.exec_driver_sql(view)
-    write_other_tables(connection)
+    sqlite = sqlite_of(connection)
+    write_other_tables(sqlite, agreed_fields(sqlite))
     for name in ("touched", "agreed"):
         connection.exec_driver_sql(f"DROP VIEW temp.{name}")
 

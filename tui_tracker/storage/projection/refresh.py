@@ -16,6 +16,7 @@ from the few touched cells into the large tables, by index. Left to choose, SQLi
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import groupby, islice
@@ -38,6 +39,7 @@ from tui_tracker.domain.fields import (
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.file_format import SEARCHED
 from tui_tracker.storage.projection.sql_text import OWN, listed
 
@@ -58,73 +60,82 @@ def mark_for_refresh(connection: Connection, cells: Iterable[Cell]) -> None:
     prepare(connection)
     rows = [(cell.action, cell.period, cell.field) for cell in cells]
     if rows:
-        connection.exec_driver_sql("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", rows)
+        sqlite_of(connection).executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", rows)
 
 
 def prepare(connection: Connection) -> None:
     """Create the temporary tables; `refresh` reads the cells in `touched` (action, period, field)."""
     for statement in _TEMPORARY:
-        connection.exec_driver_sql(statement)
+        sqlite_of(connection).execute(statement)
 
 
 def refresh(connection: Connection) -> None:
     """Bring the rows of the cells in `touched` up to date, and empty the temporary tables."""
+    sqlite = sqlite_of(connection)
     # A period that is begun again may have been closed before.
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT OR IGNORE INTO touched SELECT '', period, 'closed' FROM touched"
         " WHERE action = '' AND field = 'label'"
     )
-    _find_heads(connection)
-    _judge_cells(connection)
-    _take_single_heads(connection)
-    write_tables(connection)
+    _find_heads(sqlite)
+    _judge_cells(sqlite)
+    _take_single_heads(sqlite)
+    _write_tables(sqlite)
     for table in ("touched", "judged", "agreed"):
-        connection.exec_driver_sql(f"DELETE FROM {table}")
+        sqlite.execute(f"DELETE FROM {table}")
 
 
-def write_tables(connection: Connection) -> None:
+def _write_tables(sqlite: sqlite3.Connection) -> None:
     """Write the rows of the cells in `touched`, whose values are in `agreed`."""
-    fields = _agreed_fields(connection)
+    fields = agreed_fields(sqlite)
     if any(map(is_own, fields)) or fields & set(PLAN_FIELDS):
-        _write_actions(connection, fields)
+        _write_actions(sqlite, fields)
     if fields & set(UPDATE_FIELDS):
-        _write_updates(connection, fields)
-    write_other_tables(connection)
+        _write_updates(sqlite, fields)
+    write_other_tables(sqlite, fields)
 
 
-def write_other_tables(connection: Connection) -> None:
-    """Write what follows from the cells in `touched` besides the fields of actions and updates."""
-    fields = _agreed_fields(connection)
+def write_other_tables(sqlite: sqlite3.Connection, fields: set[str]) -> None:
+    """Write what follows from the `fields` in `touched` besides the rows of actions and updates."""
     has_own_fields = any(map(is_own, fields))
     if fields & set(PERIOD_FIELDS):
-        _write_periods(connection)
+        _write_periods(sqlite)
     if has_own_fields:
-        _write_own_fields(connection)
+        _write_own_fields(sqlite)
     if has_own_fields or fields & set(SEARCHED):
-        _write_words(connection)
+        _write_words(sqlite)
 
 
-def _agreed_fields(connection: Connection) -> set[str]:
-    return set(connection.exec_driver_sql("SELECT DISTINCT field FROM agreed").scalars())
+def agreed_fields(sqlite: sqlite3.Connection) -> set[str]:
+    """Return the fields of the cells in `agreed`."""
+    return {field for (field,) in sqlite.execute("SELECT DISTINCT field FROM agreed")}
 
 
 def held_ids(connection: Connection) -> frozenset[str]:
     """Return the revisions that wait for the coordinator's decision or were declined."""
-    rows = connection.exec_driver_sql("SELECT revision FROM hold_view WHERE standing <> 'accept'")
-    return frozenset(rows.scalars())
+    return _held_ids(sqlite_of(connection))
 
 
-def _find_heads(connection: Connection) -> None:
+def _held_ids(sqlite: sqlite3.Connection) -> frozenset[str]:
+    rows = sqlite.execute("SELECT revision FROM hold_view WHERE standing <> 'accept'")
+    return frozenset(revision for (revision,) in rows)
+
+
+def _has_rows(sqlite: sqlite3.Connection, table: str) -> bool:
+    return bool(sqlite.execute(f"SELECT EXISTS (SELECT 1 FROM {table})").fetchone()[0])
+
+
+def _find_heads(sqlite: sqlite3.Connection) -> None:
     """Write the heads of the touched cells: the revisions without a successor in the same cell.
 
     A hostile or damaged file may name a parent in another cell; such a link supersedes nothing.
     """
-    connection.exec_driver_sql(
+    sqlite.execute(
         "DELETE FROM heads WHERE (action, period, field, revision) IN ("
         "SELECT h.action, h.period, h.field, h.revision FROM touched AS t CROSS JOIN heads AS h"
         f" ON {_CELL.format('h', 't')})"
     )
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT INTO heads (action, period, field, revision, rival)"
         " SELECT r.action, r.period, r.field, r.id, 0"
         f" FROM touched AS t CROSS JOIN revisions AS r ON {_CELL.format('r', 't')}"
@@ -133,47 +144,47 @@ def _find_heads(connection: Connection) -> None:
     )
 
 
-def _judge_cells(connection: Connection) -> None:
+def _judge_cells(sqlite: sqlite3.Connection) -> None:
     """Let the domain decide the cells that have several heads, held revisions or an undone resolution."""
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"INSERT INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h ON {_CELL.format('h', 't')}"
         " GROUP BY t.action, t.period, t.field HAVING count(*) > 1"
     )
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"INSERT OR IGNORE INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h"
         f" ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
         f" WHERE r.origin LIKE '%{REOPEN_MARK}'"
     )
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT OR IGNORE INTO judged SELECT t.* FROM holds AS h CROSS JOIN revisions AS r"
         f" ON r.id = h.revision CROSS JOIN touched AS t ON {_CELL.format('t', 'r')}"
     )
-    if not connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM judged)").scalar():
+    if not _has_rows(sqlite, "judged"):
         return
-    held = held_ids(connection)
-    for history in _histories(connection):
+    held = _held_ids(sqlite)
+    for history in _histories(sqlite):
         cell = history[0].cell
         state = project(history, held)
         key = (cell.action, cell.period, cell.field)
-        connection.exec_driver_sql("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
+        sqlite.execute("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
         if state.heads:
             rows = [(*key, head, head in state.rival_heads) for head in state.heads]
-            connection.exec_driver_sql(
+            sqlite.executemany(
                 "INSERT INTO heads (action, period, field, revision, rival) VALUES (?, ?, ?, ?, ?)", rows
             )
-        connection.exec_driver_sql("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
+        sqlite.execute("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
 
 
-def _histories(connection: Connection) -> Iterable[list[Revision]]:
+def _histories(sqlite: sqlite3.Connection) -> Iterable[list[Revision]]:
     """Yield the revisions of each cell in `judged`, a cell at a time; read in batches to bound the memory."""
     last = ("", "", "")
-    while cells := connection.exec_driver_sql(
+    while cells := sqlite.execute(
         f"SELECT * FROM judged WHERE (action, period, field) > (?, ?, ?) ORDER BY 1, 2, 3 LIMIT {_BATCH}",
         last,
-    ).all():
+    ).fetchall():
         last = tuple(cells[-1])
         by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
-        rows = connection.exec_driver_sql(
+        rows = sqlite.execute(
             "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin,"
             " (SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id) FROM"
             f" (SELECT * FROM judged WHERE (action, period, field) <= (?, ?, ?)"
@@ -192,42 +203,40 @@ def _histories(connection: Connection) -> Iterable[list[Revision]]:
         yield from by_cell.values()
 
 
-def _take_single_heads(connection: Connection) -> None:
+def _take_single_heads(sqlite: sqlite3.Connection) -> None:
     """Write the value of each cell with one head and nothing held to `agreed`."""
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT INTO agreed SELECT r.action, r.period, r.field, r.value FROM touched AS t"
         f" CROSS JOIN heads AS h ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
         f" WHERE NOT EXISTS (SELECT 1 FROM judged AS j WHERE {_CELL.format('j', 't')})"
     )
 
 
-def _write_actions(connection: Connection, fields: set[str]) -> None:
+def _write_actions(sqlite: sqlite3.Connection, fields: set[str]) -> None:
     """Keep one row for each action with a head in the plan's own fields."""
     rows = "(SELECT DISTINCT action FROM touched WHERE period = '')"
     has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"INSERT OR IGNORE INTO actions (key) SELECT action FROM {rows} AS t"
         f" WHERE {has_head.format('t.action')}"
     )
-    connection.exec_driver_sql(
-        f"DELETE FROM actions WHERE key IN {rows} AND NOT {has_head.format('actions.key')}"
-    )
+    sqlite.execute(f"DELETE FROM actions WHERE key IN {rows} AND NOT {has_head.format('actions.key')}")
     for field in fields_of(ACTION):
         if field.name in fields:
             value = "CAST(COALESCE(a.value, 0) AS INTEGER)" if field.codec is POSITION else "a.value"
             also = ", folded_id = fold_id(COALESCE(a.value, ''))" if field.name == "id" else ""
-            connection.exec_driver_sql(
+            sqlite.execute(
                 f"UPDATE actions SET {field.column} = {value}{also} FROM agreed AS a"
                 f" WHERE a.field = '{field.name}' AND a.action = actions.key AND a.period = ''"
             )
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"UPDATE actions SET conflicts = {_conflicts('actions.key', chr(39) * 2)} WHERE key IN {rows}"
     )
 
 
-def _write_own_fields(connection: Connection) -> None:
+def _write_own_fields(sqlite: sqlite3.Connection) -> None:
     """Put the values of the plan's own fields into their action's row."""
-    rows = connection.exec_driver_sql(
+    rows = sqlite.execute(
         "SELECT a.key, a.extras, g.field, g.value FROM agreed AS g"
         " CROSS JOIN actions AS a ON a.key = g.action"
         # The plus sign has all rows sorted before the first is read, so that none is read as changed below.
@@ -238,30 +247,30 @@ def _write_own_fields(connection: Connection) -> None:
         for (key, stored), cells in groupby(rows, key=lambda row: (row[0], row[1]))
     )
     while part := list(islice(written, _BATCH)):
-        connection.exec_driver_sql("UPDATE actions SET extras = ? WHERE key = ?", part)
+        sqlite.executemany("UPDATE actions SET extras = ? WHERE key = ?", part)
 
 
-def _write_updates(connection: Connection, fields: set[str]) -> None:
+def _write_updates(sqlite: sqlite3.Connection, fields: set[str]) -> None:
     """Keep one row for each action and period that has a head, with the last person who changed it."""
     rows = "(SELECT DISTINCT action, period FROM touched WHERE period <> '' AND action <> '')"
     has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {0}.action AND h.period = {0}.period)"
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT OR IGNORE INTO updates (action, period)"
         f" SELECT action, period FROM {rows} AS t WHERE {has_head.format('t')}"
     )
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"DELETE FROM updates WHERE (action, period) IN {rows} AND NOT {has_head.format('updates')}"
     )
     for field in fields_of(UPDATE):
         if field.name in fields:
-            connection.exec_driver_sql(
+            sqlite.execute(
                 f"UPDATE updates SET {field.column} = a.value FROM agreed AS a"
                 f" WHERE a.field = '{field.name}'"
                 " AND a.action = updates.action AND a.period = updates.period"
             )
     asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
     # Imports, undone first edits and questions to the lead do not count as updates by a person.
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"""UPDATE updates SET (updated_by, updated_at) = (
             SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
              WHERE h.action = updates.action AND h.period = updates.period
@@ -273,7 +282,7 @@ def _write_updates(connection: Connection, fields: set[str]) -> None:
     )
 
 
-def _write_periods(connection: Connection) -> None:
+def _write_periods(sqlite: sqlite3.Connection) -> None:
     """Keep one row for each period that has a label, or that was undone with anything written in it.
 
     The label is the agreed one, else one of those that are in conflict, else the last that it had. What is
@@ -292,14 +301,12 @@ def _write_periods(connection: Connection) -> None:
     labelled = (
         f"SELECT t.period, {label} AS label FROM touched AS t WHERE t.action = '' AND t.field = 'label'"
     )
-    connection.exec_driver_sql(
+    sqlite.execute(
         f"INSERT INTO periods (key, label) SELECT period, label FROM ({labelled}) WHERE label IS NOT NULL"
         " ON CONFLICT (key) DO UPDATE SET label = excluded.label"
     )
-    connection.exec_driver_sql(
-        f"DELETE FROM periods WHERE key IN (SELECT period FROM ({labelled}) WHERE label IS NULL)"
-    )
-    connection.exec_driver_sql(
+    sqlite.execute(f"DELETE FROM periods WHERE key IN (SELECT period FROM ({labelled}) WHERE label IS NULL)")
+    sqlite.execute(
         "UPDATE periods SET closed = (SELECT r.value FROM agreed AS r WHERE r.field = 'closed'"
         " AND r.action = '' AND r.period = periods.key)"
         " WHERE key IN (SELECT period FROM touched WHERE action = '' AND field = 'closed')"
@@ -324,18 +331,18 @@ def _conflicts(action: str, period: str) -> str:
     )
 
 
-def _write_words(connection: Connection) -> None:
+def _write_words(sqlite: sqlite3.Connection) -> None:
     """Update the full-text index, in the same transaction: one row for each cell that holds text.
 
     In the order of the rows' numbers: for a smaller one than the last the index begins a new part.
     """
     searched = f"(field IN ({listed(SEARCHED)}) OR {OWN})"
-    if connection.exec_driver_sql("SELECT EXISTS (SELECT 1 FROM words)").scalar():
-        connection.exec_driver_sql(
+    if _has_rows(sqlite, "words"):
+        sqlite.execute(
             "DELETE FROM words WHERE rowid IN"
             f" (SELECT word_row(action, period, field) FROM agreed WHERE {searched})"
         )
-    connection.exec_driver_sql(
+    sqlite.execute(
         "INSERT INTO words (rowid, action, period, field, text)"
         " SELECT word_row(action, period, field), action, period, field,"
         # One of the plan's own fields is found by its name, too.

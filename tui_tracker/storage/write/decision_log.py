@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, Connection, func, insert, select
+from sqlalchemy import Connection, insert, select
 
 from tui_tracker.domain.exchange.held import Decision, Verdict
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.errors import UsageError
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.holds import judge_revisions
 from tui_tracker.storage.projection.refresh import mark_for_refresh
+from tui_tracker.storage.projection.sql_text import DECISION_COLUMNS
 from tui_tracker.storage.schema import decisions, revisions
 
 
@@ -21,33 +23,34 @@ def decisions_on(connection: Connection, revision: str) -> list[str]:
     return list(rows.scalars())
 
 
-def decisions_by_author(connection: Connection, origin: str, author: str) -> list[Decision]:
-    """Return what one author decided in one database, in the order it was done."""
-    return _decisions(connection, decisions.c.origin == origin, decisions.c.author == author)
+def decisions_by_author(connection: Connection, origin: str, author: str, since: str) -> list[Decision]:
+    """Return what one author decided in one database from a time on, in the order it was done."""
+    return _decisions(connection, "origin = ? AND author = ? AND at >= ?", origin, author, since)
 
 
 def decisions_about(connection: Connection, field: str) -> list[Decision]:
     """Return the decisions on changes of a field, in the order they were made."""
-    return _decisions(
-        connection, decisions.c.revision.in_(select(revisions.c.id).where(revisions.c.field == field))
+    return _decisions(connection, "revision IN (SELECT id FROM revisions WHERE field = ?)", field)
+
+
+def _decisions(connection: Connection, condition: str, *values: str) -> list[Decision]:
+    rows = sqlite_of(connection).execute(
+        f"SELECT {DECISION_COLUMNS} FROM decisions WHERE {condition} ORDER BY at, id", values
     )
-
-
-def _decisions(connection: Connection, *conditions: ColumnElement[bool]) -> list[Decision]:
-    rows = connection.execute(select(decisions).where(*conditions).order_by(decisions.c.at, decisions.c.id))
     return [
         Decision(
-            id=row.id, revision=row.revision, verdict=Verdict(row.verdict), author=row.author, at=row.at,
-            origin=row.origin, over=tuple(json.loads(row.over)), why=row.why,
+            id=identity, revision=revision, verdict=Verdict(verdict), author=author, at=time, origin=origin,
+            over=tuple(json.loads(over)), why=why,
         )
-        for row in rows
+        for identity, revision, verdict, author, time, origin, over, why in rows
     ]  # fmt: skip
 
 
 def last_decision(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest decision made in one database."""
-    newest = select(func.max(decisions.c.at)).where(decisions.c.origin == origin)
-    return connection.execute(newest).scalar_one_or_none()
+    rows = sqlite_of(connection).execute("SELECT max(at) FROM decisions WHERE origin = ?", (origin,))
+    newest: str | None = rows.fetchone()[0]
+    return newest
 
 
 def check_undecided(connection: Connection, wanted: Collection[str]) -> None:

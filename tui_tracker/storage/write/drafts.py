@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select
+from sqlalchemy import Connection
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.storage.schema import drafts
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.write.revision_log import check_length
 
-# Made once: a draft is saved at every pause of typing.
-_IS_CELL = tuple(drafts.c[name] == bindparam(f"cell_{name}") for name in Cell._fields)
-_READ, _DELETE = select(drafts).where(*_IS_CELL), delete(drafts).where(*_IS_CELL)
-_STORE = insert(drafts).prefix_with("OR REPLACE")
+# As text, which SQLite keeps prepared: a draft is saved at every pause of typing.
+_COLUMNS = "action, period, field, text, parents, author, saved_at"
+_IS_CELL = "action = ? AND period = ? AND field = ?"
+_READ = f"SELECT {_COLUMNS} FROM drafts WHERE {_IS_CELL}"
+_DELETE = f"DELETE FROM drafts WHERE {_IS_CELL}"
+_STORE = f"INSERT OR REPLACE INTO drafts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,38 +35,30 @@ class Draft:
 def store_draft(connection: Connection, draft: Draft) -> None:
     """Save a draft in place of an earlier one of its cell. Raises `UsageError` where it is too long."""
     check_length(draft.text, field_label(draft.cell.field))
-    values = {
-        "text": draft.text, "parents": json.dumps(draft.parents), "author": draft.author,
-        "saved_at": draft.saved_at,
-    }  # fmt: skip
-    connection.execute(_STORE, draft.cell._asdict() | values)
+    values = (*draft.cell, draft.text, json.dumps(draft.parents), draft.author, draft.saved_at)
+    sqlite_of(connection).execute(_STORE, values)
 
 
 def read_draft(connection: Connection, cell: Cell) -> Draft | None:
     """Return the draft of a cell, or None."""
-    row = connection.execute(_READ, _named(cell)).one_or_none()
+    row = sqlite_of(connection).execute(_READ, tuple(cell)).fetchone()
     return _draft(row) if row else None
 
 
 def all_drafts(connection: Connection) -> list[Draft]:
     """Return every draft of the file, the oldest first."""
-    return [_draft(row) for row in connection.execute(select(drafts).order_by(drafts.c.saved_at))]
+    rows = sqlite_of(connection).execute(f"SELECT {_COLUMNS} FROM drafts ORDER BY saved_at")
+    return [_draft(row) for row in rows]
 
 
-def _draft(row: Row[Any]) -> Draft:
+def _draft(row: tuple[str, ...]) -> Draft:
+    action, period, field, text, parents, author, saved_at = row
     return Draft(
-        cell=Cell(action=row.action, period=row.period, field=row.field),
-        text=row.text,
-        parents=tuple(json.loads(row.parents)),
-        author=row.author,
-        saved_at=row.saved_at,
-    )
+        cell=Cell(action=action, period=period, field=field), text=text, parents=tuple(json.loads(parents)),
+        author=author, saved_at=saved_at,
+    )  # fmt: skip
 
 
 def delete_draft(connection: Connection, cell: Cell) -> None:
     """Delete the draft of a cell: it was sealed, or its author discarded it."""
-    connection.execute(_DELETE, _named(cell))
-
-
-def _named(cell: Cell) -> dict[str, str]:
-    return {f"cell_{name}": value for name, value in cell._asdict().items()}
+    sqlite_of(connection).execute(_DELETE, tuple(cell))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, column, update
@@ -28,24 +29,25 @@ class LoggedImport:
 
 def record_import(connection: Connection, entry: LoggedImport, digest: str, *, after: int) -> None:
     """Record an import of the source with this digest, and mark its revisions, those `after` a row."""
-    set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(connection)), asdict(entry)]))
+    set_meta(connection, _IMPORTS, json.dumps([*map(asdict, _imports(read_meta(connection))), asdict(entry)]))
     mark = update(revisions).where(column("rowid") > after, revisions.c.origin == digest)
     connection.execute(mark.values(arrival=entry.id))
 
 
 def imports_by_author(connection: Connection, author: str) -> list[LoggedImport]:
     """Return what one author imported into this file, in the order it was done."""
-    return [entry for entry in _imports(connection) if entry.author == author]
+    return [entry for entry in _imports(read_meta(connection)) if entry.author == author]
 
 
-def last_change_time(connection: Connection, origin: str) -> str | None:
-    """Return the time of the newest change, decision or import made in one database."""
+def last_change_time(connection: Connection, meta: Mapping[str, str]) -> str | None:
+    """Return the time of the newest change, decision or import made in the database with this `meta`."""
+    origin = meta["database_id"]
     times = [last_stamp(connection, origin), last_decision(connection, origin)]
-    return max(filter(None, [*times, *(entry.at for entry in _imports(connection))]), default=None)
+    return max(filter(None, [*times, *(entry.at for entry in _imports(meta))]), default=None)
 
 
-def _imports(connection: Connection) -> list[LoggedImport]:
+def _imports(meta: Mapping[str, str]) -> list[LoggedImport]:
     try:
-        return [LoggedImport(**entry) for entry in json.loads(read_meta(connection).get(_IMPORTS, "[]"))]
+        return [LoggedImport(**entry) for entry in json.loads(meta.get(_IMPORTS, "[]"))]
     except (ValueError, TypeError):
         return []  # written by another program: nothing of it can be undone

@@ -74,7 +74,7 @@ class ImportTransaction:
         return revision_log.read_meta(self._connection)["plan_id"]
 
     def known(self, cells: Iterable[Cell]) -> dict[Cell, CellKnowledge]:
-        """Return what the tracker knows of the `cells`, and of others that are like them."""
+        """Return what the tracker knows of the `cells`."""
         by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
         for revision in revision_log.history_of_cells(self._connection, cells):
             by_cell[revision.cell].append(revision)
@@ -121,9 +121,9 @@ class ImportTransaction:
 
     def record(self, digest: str, *, author: str, moment: datetime, name: str) -> None:
         """Record that `author` imported the file `name`, with this digest: one step for undo."""
-        origin = revision_log.read_meta(self._connection)["database_id"]
+        meta = revision_log.read_meta(self._connection)
         entry = LoggedImport(
-            id=uuid.uuid4().hex, at=next_timestamp(moment, last_change_time(self._connection, origin)),
+            id=uuid.uuid4().hex, at=next_timestamp(moment, last_change_time(self._connection, meta)),
             author=author, name=name,
         )  # fmt: skip
         record_import(self._connection, entry, digest, after=self._last_row)

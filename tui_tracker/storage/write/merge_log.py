@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from tui_tracker.domain.text import clean
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.schema import arrivals, runs
 
 
@@ -71,13 +72,13 @@ def record_run(connection: Connection, run: MergeRun) -> None:
 
 def last_run_by(connection: Connection, author: str) -> str | None:
     """Return when an author last merged files that brought something and were not withdrawn since."""
-    brought = arrivals.c.run == runs.c.id
-    newest = (
-        select(func.max(runs.c.at))
-        .join(arrivals, brought)
-        .where(runs.c.author == author, runs.c.undone_at.is_(None), arrivals.c.new > 0)
+    rows = sqlite_of(connection).execute(
+        "SELECT max(r.at) FROM runs AS r JOIN arrivals AS a ON a.run = r.id"
+        " WHERE r.author = ? AND r.undone_at IS NULL AND a.new > 0",
+        (author,),
     )
-    return connection.execute(newest).scalar_one_or_none()
+    newest: str | None = rows.fetchone()[0]
+    return newest
 
 
 def mark_runs(connection: Connection, withdrawn: Collection[str], undone_at: str | None) -> None:

@@ -7,16 +7,17 @@ says which change came too late, and no clock.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import CLOSED, IMPORT_AUTHOR, Revision
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.reported_actions import CLOSING_HEADS, is_reported
-from tui_tracker.storage.schema import actions, periods
-from tui_tracker.storage.write.revision_log import head_ids, read_meta, set_meta
+from tui_tracker.storage.write.revision_log import closed_periods, head_ids, read_meta, set_meta
 
 WORKING_PERIOD = "period"
 """What `meta` calls the period that is being written."""
@@ -37,7 +38,7 @@ def follow(connection: Connection) -> None:
     that remembers no period goes by the settings until one is closed.
     """
     meta = read_meta(connection)
-    rows = {row.key: row.closed for row in connection.execute(select(periods.c.key, periods.c.closed))}
+    rows = dict(sqlite_of(connection).execute("SELECT key, closed FROM periods"))
     working = meta.get(WORKING_PERIOD)
     if working in rows:
         is_settled = rows[working] is None or "lead" in meta
@@ -117,14 +118,12 @@ def closed_over(connection: Connection, changes: Iterable[Revision]) -> dict[Cel
     updates = [change for change in changes if change.cell.action and change.cell.period]
     if not updates or "themes" in read_meta(connection):
         return {}
-    closed = set(connection.execute(select(periods.c.key).where(periods.c.closed.is_not(None))).scalars())
-    touched = {change.cell.action for change in updates}
-    retired = {
-        row.key: row.retired
-        for row in connection.execute(
-            select(actions.c.key, actions.c.retired).where(actions.c.key.in_(sorted(touched)))
-        )
-    }
+    closed = {key for key, _ in closed_periods(connection)}
+    touched = json.dumps(sorted({change.cell.action for change in updates}))
+    rows = sqlite_of(connection).execute(
+        "SELECT key, retired FROM actions WHERE key IN (SELECT value FROM json_each(?))", (touched,)
+    )
+    retired = dict(rows)
     over: defaultdict[Cell, list[str]] = defaultdict(list)
     for change in updates:
         action, period = change.cell.action, change.cell.period

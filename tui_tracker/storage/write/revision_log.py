@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
 from tui_tracker.domain.fields import field_label
@@ -25,19 +25,32 @@ from tui_tracker.domain.history.revision import (
     period_revision,
 )
 from tui_tracker.errors import UsageError
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.first_fill import fill_projection
 from tui_tracker.storage.projection.holds import judge_changed
 from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
-from tui_tracker.storage.schema import heads, meta, periods, revisions, themes, updates
+from tui_tracker.storage.schema import meta, periods, revisions, themes, updates
 
 _INSERT_REVISION = (
     "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_REVISIONS_OF_CELLS = f"""
-    SELECT {", ".join(column.name for column in revisions.c)} FROM revisions
+_REVISIONS = f"SELECT {', '.join(column.name for column in revisions.c)} FROM revisions"
+_REVISIONS_OF_CELLS = f"""{_REVISIONS}
      WHERE action IN (SELECT value FROM json_each(?))
-       AND period IN (SELECT value FROM json_each(?)) AND field IN (SELECT value FROM json_each(?))"""
+       AND period IN (SELECT value FROM json_each(?)) AND field IN (SELECT value FROM json_each(?))
+     ORDER BY at, id"""
+_LAST_STAMP = f"""
+    WITH RECURSIVE made_by (origin, author) AS (
+        SELECT o.origin, (SELECT min(author) FROM revisions WHERE origin = o.origin)
+          FROM (SELECT :database AS origin UNION ALL SELECT :database || '{REOPEN_MARK}') AS o
+        UNION ALL
+        SELECT m.origin, (SELECT min(author) FROM revisions WHERE origin = m.origin AND author > m.author)
+          FROM made_by AS m WHERE m.author IS NOT NULL)
+    SELECT max((SELECT max(at) FROM revisions WHERE origin = m.origin AND author = m.author))
+      FROM made_by AS m"""
+"""The newest time of each author, by the index: a draft costs the same whatever has been written before."""
+_KIND = list(revisions.c.keys()).index("kind")
 _AT_ONCE = 5_000
 """Revisions that are kept in memory while a new tracker is written."""
 _CHUNK = 500
@@ -46,14 +59,16 @@ _CHUNK = 500
 
 def insert_revisions(connection: Connection, new: Sequence[Revision]) -> int:
     """Add the revisions not yet known and bring the projection up to date; return how many were new."""
+    if not new:
+        return 0
     known = _known(connection, [revision.id for revision in new])
     fresh = list({revision.id: revision for revision in new if revision.id not in known}.values())
     if not fresh:
         return 0
-    connection.exec_driver_sql(_INSERT_REVISION, [_row(revision) for revision in fresh])
-    links = [(revision.id, parent) for revision in fresh for parent in revision.parents]
-    if links:
-        connection.exec_driver_sql("INSERT INTO parents (child, parent) VALUES (?, ?)", links)
+    sqlite = sqlite_of(connection)
+    sqlite.executemany(_INSERT_REVISION, map(_row, fresh))
+    links = ((revision.id, parent) for revision in fresh for parent in revision.parents)
+    sqlite.executemany("INSERT INTO parents (child, parent) VALUES (?, ?)", links)
     cells = {revision.cell for revision in fresh}
     mark_for_refresh(connection, cells)
     refresh(connection)
@@ -95,13 +110,14 @@ def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]
 
 
 def history_of_cells(connection: Connection, cells: Iterable[Cell]) -> list[Revision]:
-    """Return every revision of the cells, and of others with an action, a period and a field of theirs."""
-    columns = (set(column) for column in zip(*cells, strict=True))
-    asked = tuple(json.dumps(sorted(column)) for column in columns)
-    if not asked:
+    """Return every revision of the cells, oldest first."""
+    wanted = set(cells)
+    if not wanted:
         return []
-    rows = connection.exec_driver_sql(_REVISIONS_OF_CELLS, asked)
-    return _revisions(connection, rows.all())
+    # Those of other cells with an action, a period and a field of theirs are read too, and left out.
+    asked = tuple(json.dumps(sorted(set(column))) for column in zip(*wanted, strict=True))
+    rows = sqlite_of(connection).execute(_REVISIONS_OF_CELLS, asked)
+    return [item for item in _revisions(connection, rows.fetchall()) if item.cell in wanted]
 
 
 def values_of_field(connection: Connection, field: str) -> dict[str, list[str]]:
@@ -123,14 +139,31 @@ def revisions_of_field(connection: Connection, field: str) -> list[Revision]:
     return _revisions(connection, rows.all())
 
 
-def revisions_by_author(connection: Connection, origin: str, author: str) -> list[Revision]:
-    """Return what one author changed in one database, in the order it was done."""
-    rows = connection.execute(
-        select(revisions)
-        .where(revisions.c.origin.in_(_origins(origin)), revisions.c.author == author)
-        .order_by(revisions.c.at, revisions.c.id)
+def time_before_newest(connection: Connection, origin: str, author: str, count: int) -> str:
+    """Return the time of the change that an author made in one database before the newest `count`, or ''."""
+    rows = sqlite_of(connection).execute(
+        "SELECT at FROM revisions WHERE origin IN (?, ?) AND author = ? ORDER BY at DESC LIMIT 1 OFFSET ?",
+        (*_origins(origin), author, count),
     )
-    return _revisions(connection, rows.all())
+    return "".join(time for (time,) in rows)
+
+
+def kinds_by_author(connection: Connection, origin: str, author: str, after: str) -> list[tuple[str, Kind]]:
+    """Return the (time, kind) of what one author changed in one database `after` a time, oldest first."""
+    rows = sqlite_of(connection).execute(
+        "SELECT at, kind FROM revisions WHERE origin IN (?, ?) AND author = ? AND at > ? ORDER BY at, id",
+        (*_origins(origin), author, after),
+    )
+    return [(time, Kind(kind)) for time, kind in rows]
+
+
+def revisions_by_author(connection: Connection, origin: str, author: str, time: str) -> list[Revision]:
+    """Return what one author changed in one database at one time."""
+    rows = sqlite_of(connection).execute(
+        _REVISIONS + " WHERE origin IN (?, ?) AND author = ? AND at = ? ORDER BY id",
+        (*_origins(origin), author, time),
+    )
+    return _revisions(connection, rows.fetchall())
 
 
 def revisions_brought_by(connection: Connection, arrivals: Iterable[str]) -> dict[str, set[str]]:
@@ -174,9 +207,8 @@ def arrivals_of(connection: Connection, ids: Sequence[str]) -> set[str]:
 
 def last_stamp(connection: Connection, origin: str) -> str | None:
     """Return the time of the newest change made in one database."""
-    return connection.execute(
-        select(func.max(revisions.c.at)).where(revisions.c.origin.in_(_origins(origin)))
-    ).scalar_one_or_none()
+    newest: str | None = sqlite_of(connection).execute(_LAST_STAMP, {"database": origin}).fetchone()[0]
+    return newest
 
 
 def _origins(database: str) -> tuple[str, str]:
@@ -188,7 +220,7 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
     """Return the state that each cell's history leads to; a cell without history has no heads."""
     wanted = set(cells)
     by_cell: defaultdict[Cell, list[Revision]] = defaultdict(list)
-    for revision in history_of(connection, {cell.action for cell in wanted}):
+    for revision in history_of_cells(connection, wanted):
         by_cell[revision.cell].append(revision)
     held = held_ids(connection)
     return {cell: project(by_cell.get(cell, []), held) for cell in wanted}
@@ -196,7 +228,7 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
 
 def closings_in(connection: Connection, cell: Cell) -> list[tuple[str, str]]:
     """Return the heads by which a period is closed or an action retired, each with its value."""
-    rows = connection.exec_driver_sql(
+    rows = sqlite_of(connection).execute(
         "SELECT r.id, r.value FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
         " WHERE h.action = ? AND h.period = ? AND h.field = ? AND r.value IS NOT NULL ORDER BY r.id",
         (cell.action, cell.period, cell.field),
@@ -206,17 +238,15 @@ def closings_in(connection: Connection, cell: Cell) -> list[tuple[str, str]]:
 
 def head_ids(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """Return the ids of a cell's heads, the parents of a change made now."""
-    rows = connection.execute(
-        select(heads.c.revision).where(
-            heads.c.action == cell.action, heads.c.period == cell.period, heads.c.field == cell.field
-        )
+    rows = sqlite_of(connection).execute(
+        "SELECT revision FROM heads WHERE action = ? AND period = ? AND field = ? ORDER BY 1", tuple(cell)
     )
-    return tuple(sorted(rows.scalars()))
+    return tuple(revision for (revision,) in rows)
 
 
 def read_meta(connection: Connection) -> dict[str, str]:
     """Return what the file records about itself."""
-    return {row.key: row.value for row in connection.execute(select(meta))}
+    return dict(sqlite_of(connection).execute("SELECT key, value FROM meta"))
 
 
 def write_meta(connection: Connection, values: dict[str, str]) -> None:
@@ -232,8 +262,7 @@ def set_meta(connection: Connection, key: str, value: str) -> None:
 
 def closed_periods(connection: Connection) -> list[tuple[str, str]]:
     """Return the (key, label) of each closed period."""
-    rows = connection.execute(select(periods.c.key, periods.c.label).where(periods.c.closed.is_not(None)))
-    return [(row.key, row.label) for row in rows]
+    return sqlite_of(connection).execute("SELECT key, label FROM periods WHERE closed IS NOT NULL").fetchall()
 
 
 def periods_of_origin(connection: Connection, origin: str) -> set[str]:
@@ -289,19 +318,17 @@ def add_periods(connection: Connection, rows: Iterable[tuple[str, str]], *, work
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:
-    if connection.exec_driver_sql("SELECT NOT EXISTS (SELECT 1 FROM revisions)").scalar():
-        return set()
     asked = "SELECT id FROM revisions WHERE id IN (SELECT value FROM json_each(?))"
-    return set(connection.exec_driver_sql(asked, (json.dumps(ids),)).scalars())
+    return {identity for (identity,) in sqlite_of(connection).execute(asked, (json.dumps(ids),))}
 
 
 def _revisions(connection: Connection, rows: Sequence[Any]) -> list[Revision]:
     """Return the revisions that rows with the columns of the table `revisions` hold."""
     links: defaultdict[str, list[str]] = defaultdict(list)
     asked = "SELECT child, parent FROM parents WHERE child IN (SELECT value FROM json_each(?))"
-    for child, parent in connection.exec_driver_sql(asked, (json.dumps([row.id for row in rows]),)):
+    for child, parent in sqlite_of(connection).execute(asked, (json.dumps([row[0] for row in rows]),)):
         links[child].append(parent)
-    kinds = {row.kind: Kind(row.kind) for row in rows}
+    kinds = {kind: Kind(kind) for kind in {row[_KIND] for row in rows}}
     return [
         Revision._make(
             (

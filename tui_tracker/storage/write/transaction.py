@@ -59,7 +59,7 @@ class Transaction:
     def swaps(self, step: Sequence[Revision], kind: Kind) -> Replacements:
         """Return, for each cell of a step, the value that undoing or redoing it replaces, and by which."""
         history: defaultdict[Cell, list[Revision]] = defaultdict(list)
-        for revision in revision_log.history_of(self.connection, {revision.cell.action for revision in step}):
+        for revision in revision_log.history_of_cells(self.connection, (item.cell for item in step)):
             history[revision.cell].append(revision)
         held = held_ids(self.connection)
         swaps = {}
@@ -103,8 +103,8 @@ class Transaction:
         """
         states = revision_log.cell_states(self.connection, [revision.cell for revision in resolution])
         _refuse_conflicts(states.values())
-        actions = {item.cell.action for item in resolution}
-        history = {item.id: item for item in revision_log.history_of(self.connection, actions)}
+        cells = [item.cell for item in resolution]
+        history = {item.id: item for item in revision_log.history_of_cells(self.connection, cells)}
         held = held_ids(self.connection)
         new = []
         for revision in resolution:

@@ -19,7 +19,7 @@ from tui_tracker.domain.history.revision import (
     next_timestamp,
 )
 from tui_tracker.domain.history.text_start import TextStart, parents_of_text
-from tui_tracker.domain.history.undo import Effect, UndoStacks, effect_of, undo_stacks
+from tui_tracker.domain.history.undo import Effect, Made, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import KeptConnection, open_engine, writing
@@ -29,6 +29,8 @@ from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
 from tui_tracker.storage.write.transaction import Transaction
 
+_NEWEST = 50
+"""Changes of an author that are read first to undo the last one."""
 Undoable = Revision | Decision | LoggedImport
 """What an author can undo; what was done at the same time is one step."""
 
@@ -198,50 +200,69 @@ class Writer:
         with self._transaction(moment) as transaction:
             undo = self._stacks(transaction).undo
             merged = last_run_by(transaction.connection, self.author)
-            if merged and merged > (undo[-1][0].at if undo else ""):
+            if merged and merged > (undo[-1] if undo else ""):
                 raise UsageError(
                     "The last thing you did was to merge files. Undo does not cover that.",
                     "To undo a merge: find the file's number with tui-tracker submissions,"
                     " then tui-tracker submissions N --undo",
                 )
-            return _move(transaction, undo[-1], Kind.UNDO) if undo else Step(())
+            return _move(transaction, self._step_at(transaction, undo[-1]), Kind.UNDO) if undo else Step(())
 
     def redo(self, moment: datetime) -> Step:
         """Redo the step that was undone last; return it, without revisions at the end."""
         with self._transaction(moment) as transaction:
             redo = self._stacks(transaction).redo
-            return _move(transaction, redo[-1], Kind.REDO) if redo else Step(())
+            return _move(transaction, self._step_at(transaction, redo[-1]), Kind.REDO) if redo else Step(())
 
-    def _stacks(self, transaction: Transaction) -> UndoStacks[Undoable]:
-        made: list[Undoable] = [
-            *revision_log.revisions_by_author(transaction.connection, transaction.origin, self.author),
-            *decision_log.decisions_by_author(transaction.connection, transaction.origin, self.author),
-            *imports_by_author(transaction.connection, self.author),
+    def _stacks(self, transaction: Transaction) -> UndoStacks:
+        """Return the author's stacks, read from the newest changes back as far as their tops need."""
+        database = (transaction.connection, transaction.origin, self.author)
+        count = _NEWEST
+        while after := revision_log.time_before_newest(*database, count):
+            stacks = undo_stacks(self._made(transaction, after))
+            if stacks.undo and not stacks.is_cut:
+                return stacks
+            count *= 8
+        return undo_stacks(self._made(transaction, ""))
+
+    def _made(self, transaction: Transaction, after: str) -> list[Made]:
+        """Return what the author did here after a time, by time."""
+        database = (transaction.connection, transaction.origin, self.author)
+        made = [Made(time, effect_of(kind)) for time, kind in revision_log.kinds_by_author(*database, after)]
+        for decision in decision_log.decisions_by_author(*database, after):
+            is_undone = decision.verdict is Verdict.REOPEN
+            made.append(Made(decision.at, Effect.UNDO if is_undone else Effect.DO))
+        made += [
+            Made(entry.at, Effect.DO) for entry in imports_by_author(transaction.connection, self.author)
         ]
-        return undo_stacks(sorted(made, key=lambda change: change.at), _effect)
+        return sorted((change for change in made if change.at > after), key=lambda change: change.at)
+
+    def _step_at(self, transaction: Transaction, time: str) -> list[Undoable]:
+        """Return what the author did here at one time."""
+        database = (transaction.connection, transaction.origin, self.author)
+        imported = imports_by_author(transaction.connection, self.author)
+        return [
+            *revision_log.revisions_by_author(*database, time),
+            *(made for made in decision_log.decisions_by_author(*database, time) if made.at == time),
+            *(entry for entry in imported if entry.at == time),
+        ]
 
     @contextmanager
     def _transaction(self, moment: datetime) -> Iterator[Transaction]:
         begun = self._kept.writing() if self._kept else writing(open_engine(self.path), self.path)
         with begun as connection:
-            origin = revision_log.read_meta(connection)["database_id"]
-            timestamp = next_timestamp(moment, last_change_time(connection, origin))
-            yield Transaction(connection=connection, author=self.author, origin=origin, timestamp=timestamp)
+            meta = revision_log.read_meta(connection)
+            timestamp = next_timestamp(moment, last_change_time(connection, meta))
+            yield Transaction(
+                connection=connection, author=self.author, origin=meta["database_id"], timestamp=timestamp
+            )
 
 
 def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None) -> tuple[str, ...]:
     if start is None:
         return revision_log.head_ids(connection, cell)
-    history = [item for item in revision_log.history_of(connection, [cell.action]) if item.cell == cell]
+    history = revision_log.history_of_cells(connection, [cell])
     return parents_of_text(start, revision_log.cell_states(connection, [cell])[cell], history)
-
-
-def _effect(change: Undoable) -> Effect:
-    if isinstance(change, LoggedImport):
-        return Effect.DO
-    if isinstance(change, Decision):
-        return Effect.UNDO if change.verdict is Verdict.REOPEN else Effect.DO
-    return effect_of(change.kind)
 
 
 def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Step:
@@ -299,7 +320,7 @@ def _says_something_new(connection: Connection, draft: drafts.Draft, value: str 
     """Return whether sealing a draft changes anything; choosing one side of a conflict does."""
     if len(draft.parents) > 1:
         return True
-    history = revision_log.history_of(connection, [draft.cell.action])
+    history = revision_log.history_of_cells(connection, [draft.cell])
     seen = {revision.id: revision.value for revision in history}
     return not values_equal(seen.get(draft.parents[0]) if draft.parents else None, value)
 
