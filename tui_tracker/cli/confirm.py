@@ -14,7 +14,7 @@ def has_terminal() -> bool:
     return sys.stdin is not None and sys.stdin.isatty()
 
 
-def confirm(question: str, *, assume_yes: bool, unattended: str) -> bool:
+def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") -> bool:
     """Ask a question on the terminal; anything but y or yes means no.
 
     `assume_yes` is the command's `--yes`, which skips the question. Where no terminal can answer,

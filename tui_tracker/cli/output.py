@@ -32,6 +32,12 @@ def print_out(line: str = "") -> None:
     sys.stdout.write(f"{_printable(line)}\n")
 
 
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of results to standard output."""
+    for line in lines:
+        print_out(line)
+
+
 def print_script(text: str) -> None:
     """Print a text of the program's own, of several lines, to standard output."""
     sys.stdout.write(f"{clean(text)}\n")

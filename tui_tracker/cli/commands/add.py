@@ -16,14 +16,12 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the theme, the text, and what else is known."""
     parser.add_argument("theme", metavar="THEME", help="a theme's letter or name")
     parser.add_argument("--id", metavar="ID", help="the action's ID (default: the next free one)")
     add_plan_arguments(parser, text_needed=True)
 
 
 def run(invocation: Invocation) -> int:
-    """Add it and say under which ID."""
     args, session = invocation.args, invocation.session
     fields = plan_values(args, invocation.settings)
     text = fields.pop("text") or ""

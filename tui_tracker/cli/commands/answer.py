@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from tui_tracker.cli.arguments import resolve_ids, typed_value
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_out
+from tui_tracker.cli.output import print_lines, print_out
 from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import field_named
@@ -33,13 +33,11 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add which actions to ask about."""
     parser.add_argument("ids", nargs="*", metavar="ID", help="ask about these (default: all not done)")
     parser.add_argument("--theme", metavar="T", help="ask about this theme only")
 
 
 def run(invocation: Invocation) -> int:
-    """Ask about one action after the other until they are done or the person stops."""
     session = invocation.session
     if session.period.closed:
         raise ClosedPeriodError(session.period.key, session.period.label)
@@ -73,8 +71,7 @@ class _Questions:
     def ask_about(self, entry: ActionEntry, number: str) -> None:
         """Ask for stage, rating, note and done of one action."""
         key = entry.action.key
-        for line in self._introduction(entry, number):
-            print_out(line)
+        print_lines(self._introduction(entry, number))
         self._ask_value(key, "stages")
         self._ask_value(key, "rag")
         self._ask_note(key)
@@ -205,8 +202,7 @@ class _Questions:
             print_out(question)
             answer = _read_line()
             if answer == "?":
-                for line in explanation:
-                    print_out(line)
+                print_lines(explanation)
             elif answer == "q":
                 raise _Stopped
             elif answer == "u":

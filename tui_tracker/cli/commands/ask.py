@@ -18,14 +18,12 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the ID and the question."""
     parser.add_argument("id", nargs="?", metavar="ID", help="an action's ID")
     parser.add_argument("question", nargs="?", metavar="TEXT", help="your question")
     parser.add_argument("--settle", action="store_true", help="mark the question as answered")
 
 
 def run(invocation: Invocation) -> int:
-    """Ask a question, mark it as answered, or list the open questions."""
     args, session = invocation.args, invocation.session
     if args.id is None:
         _list(args, session)

@@ -20,6 +20,5 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Make the copy and print its path."""
     print_out(str(make_backup(invocation.release_database(), invocation.settings)))
     return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json_list, print_out, style, width
+from tui_tracker.cli.output import print_err, print_json_list, print_lines, print_out, style, width
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
@@ -37,7 +37,6 @@ EXIT_WITH_FINDINGS = 6
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the actions and rules to check, and the findings to accept."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=HELP)
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument("--rule", action="append", default=[], metavar="NAME", help="only this check")
@@ -68,8 +67,7 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json_list(map(_as_json, shown))
     elif shown:
-        for line in _by_action(shown) if args.ids else _by_rule(shown):
-            print_out(line)
+        print_lines(_by_action(shown) if args.ids else _by_rule(shown))
     else:
         print_err(f"{label}: no problems found.")
     imported = Path(invocation.database).with_name(IMPORT_REPORT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.cli.arguments import HELP, add_diff_argument, resolve_ids
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format import comparison as compare_words
-from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.domain.compare.counts import note_words
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
 from tui_tracker.domain.plan.periods import period_key
@@ -28,7 +28,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the actions or theme, and the two periods."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; shows what changed in each note")
     parser.add_argument("--theme", metavar="T", help="a theme's letter or name")
     parser.add_argument(
@@ -51,7 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the counts and the actions that moved, the stuck actions, or the notes of some actions."""
     args, settings = invocation.args, invocation.settings
     comparison = _compare(invocation)
     if args.json:
@@ -63,8 +61,7 @@ def run(invocation: Invocation) -> int:
         lines = compare_words.format_actions(comparison, settings, marks=args.marks)
     else:
         lines = compare_words.format_overview(comparison, settings)
-    for line in lines:
-        print_out(line)
+    print_lines(lines)
     if args.stuck:
         counts = f"{len(comparison.stuck)} of {len(comparison.rows)} actions are stuck"
         print_err(f"{counts}, {comparison.since} to {comparison.to}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import SUPPRESS
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_out, print_script
+from tui_tracker.cli.output import print_lines, print_script
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.services.tracker.ids import ids_starting_with
 
@@ -39,8 +39,7 @@ def run(invocation: Invocation) -> int:
     """Print the script, or for the script what may be typed next; the latter is never an error."""
     args = invocation.args
     if args.ids is not None or args.themes is not None:
-        for word in _completions(invocation):
-            print_out(word)
+        print_lines(_completions(invocation))
         return 0
     if not args.shell:
         raise UsageError(

@@ -7,7 +7,7 @@ import argparse
 from tui_tracker.cli.arguments import add_diff_argument
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
-from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_lines, print_out, width
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ConflictError
@@ -21,7 +21,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the option for how differences are shown."""
     add_diff_argument(parser)
 
 
@@ -34,8 +33,7 @@ def run(invocation: Invocation) -> int:
         print_json([conflict_json(conflict) for conflict in conflicts])
         return code
     for conflict in conflicts:
-        for line in format_conflict(conflict, width(), marks=args.marks):
-            print_out(line)
+        print_lines(format_conflict(conflict, width(), marks=args.marks))
         print_out()
     if conflicts:
         first = conflicts[0]

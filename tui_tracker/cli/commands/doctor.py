@@ -21,7 +21,6 @@ PROBLEMS = 6
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take whether to repair."""
     parser.add_argument(
         "--repair", action="store_true",
         help="back up, then work out the current values and the search index again from the history",
@@ -29,8 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Examine the tracker, repair it if asked, and print what was found."""
-
     settings = invocation.settings
     database = invocation.release_database()
     now = datetime.now(UTC)

@@ -28,7 +28,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the leads and themes, and the folder to write to."""
     parser.add_argument(
         "--theme", action="append", default=[], metavar="T", help="a theme; repeat it for several in one copy"
     )
@@ -125,7 +124,7 @@ def _is_meant(invocation: Invocation) -> bool:
     sentences = " ".join(reasons)
     if not has_terminal():
         raise UsageError(sentences, "To make them anyway, add --yes.")
-    return confirm(f"{sentences} Make them anyway?", assume_yes=False, unattended=sentences)
+    return confirm(f"{sentences} Make them anyway?")
 
 
 def _write_letter(

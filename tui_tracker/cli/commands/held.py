@@ -6,7 +6,7 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import held_change_words, held_group_lines, question_json
-from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.domain.exchange.decisions import group_decisions
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
@@ -27,7 +27,6 @@ NAMED = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the numbers of the held changes and the decision on them."""
     parser.add_argument("numbers", nargs="*", metavar="N", help="a number from the list, such as 41726")
     parser.add_argument("--all", action="store_true", help="decide all of them")
     verdict = parser.add_mutually_exclusive_group()
@@ -37,7 +36,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """List the held changes, or decide on some of them."""
     args = invocation.args
     settings = invocation.settings
     if not (args.accept or args.decline):
@@ -76,8 +74,7 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
         return
     groups = group_decisions(held_changes, log.conflicts())
     for group in groups:
-        for line in held_group_lines(group, width()):
-            print_out(line)
+        print_lines(held_group_lines(group, width()))
         if group.conflicts:
             print_err("To resolve conflicts: tui-tracker conflicts")
     if held_changes:

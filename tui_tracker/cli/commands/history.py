@@ -9,7 +9,7 @@ from tui_tracker.cli.output import (
     is_plain,
     print_err,
     print_json,
-    print_out,
+    print_lines,
     style,
     truncate,
     width,
@@ -44,7 +44,6 @@ WORDS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the ID and the change to restore."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument("--restore", type=int, metavar="N", help="restore the value of change N")
     parser.add_argument("--why", metavar="TEXT", help="with --restore: your reason, kept in the history")
@@ -67,8 +66,7 @@ def run(invocation: Invocation) -> int:
     for record in records:
         # The position of an action means nothing to people; it is in --json only.
         if field_named(record["field"]).history != HIDDEN:
-            for line in _lines(record, width()):
-                print_out(line)
+            print_lines(_lines(record, width()))
     return 0
 
 

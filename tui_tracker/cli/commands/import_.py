@@ -13,7 +13,7 @@ from tui_tracker.cli.format.field_proposals import proposal
 from tui_tracker.cli.format.import_preview import preview_json
 from tui_tracker.cli.format.import_report import write_import_report
 from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
-from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings
 from tui_tracker.domain.imports.read_options import ReadOptions
@@ -30,7 +30,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the file and how to import it."""
     parser.add_argument("file", metavar="FILE", help="Excel, LibreOffice, Word, PDF, CSV or text")
     add_reading_arguments(parser)
     parser.add_argument(
@@ -40,7 +39,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Make a tracker of the file, or import the file into the tracker that exists."""
     args = invocation.args
     settings = invocation.settings
     author = invocation.author
@@ -82,7 +80,7 @@ def _print_proposal(report: ImportReport, settings: Settings) -> None:
 def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
     """Ask at a terminal whether to make a tracker of what was shown; elsewhere it is wanted."""
     question = f"Make a tracker with {plural(len(report.parsed.rows), 'action')}?"
-    if confirm(question, assume_yes=assume_yes or not has_terminal(), unattended=""):
+    if confirm(question, assume_yes=assume_yes or not has_terminal()):
         return True
     print_err("Nothing was saved.")
     return False
@@ -127,7 +125,7 @@ def preview_each_period(
     labels = [period_label(use.key) for use in report.parsed.understanding.periods]
     print_err(f"{report.parsed.source} has {len(labels)} periods: {', '.join(labels)}.")
     question = f"Import each as a period of its own? If not, {period_label(report.parsed.period)} is used."
-    if confirm(question, assume_yes=False, unattended=""):
+    if confirm(question):
         return preview(replace(options, every_period=True))
     return report
 
@@ -149,16 +147,12 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
         print_json(_as_json(report, with_fates=args.dry_run))
         return
     if args.dry_run:
-        for line in fates(reading):
-            print_out(line)
-    for line in summary(report, rest_is_in="" if args.dry_run else "--dry-run"):
-        print_out(line)
+        print_lines(fates(reading))
+    print_lines(summary(report, rest_is_in="" if args.dry_run else "--dry-run"))
     if args.dry_run:
-        for line in repairs(reading):
-            print_out(line)
+        print_lines(repairs(reading))
     if into_existing:
-        for line in changes(report, rest_is_in="" if args.dry_run else "--dry-run"):
-            print_out(line)
+        print_lines(changes(report, rest_is_in="" if args.dry_run else "--dry-run"))
 
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:

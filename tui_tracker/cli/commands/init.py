@@ -44,7 +44,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the folder and the plan."""
     parser.add_argument(
         "folder", nargs="?", default=".", metavar="DIR", help="the folder (default: this one)"
     )
@@ -128,7 +127,7 @@ def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
 
 def _is_yes(statement: str, question: str) -> bool:
     print_err(statement)
-    return confirm(question, assume_yes=False, unattended="")
+    return confirm(question)
 
 
 def _is_wanted(report: ImportReport, database: Path, unused: ProposedWords, *, assume_yes: bool) -> bool:

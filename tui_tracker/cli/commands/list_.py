@@ -61,7 +61,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the actions that pass every filter."""
     args, view, settings = invocation.args, invocation.view, invocation.settings
     if args.output and not args.csv:
         raise UsageError("-o writes a CSV file.", "Add --csv.")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
-from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.merge import MergeResult, merge
@@ -20,7 +20,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the files and the tracker to merge them into."""
     parser.add_argument("files", nargs="+", metavar="FILE", help="a returned file, or a folder of them")
     into = parser.add_mutually_exclusive_group()
     into.add_argument("--into", metavar="TRACKER", help="the tracker (default: the one in your settings)")
@@ -57,8 +56,7 @@ def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) 
     if args.json:
         print_json(as_json(merged))
     else:
-        for line in format_merge(merged, width(), detailed=args.verbose):
-            print_out(line)
+        print_lines(format_merge(merged, width(), detailed=args.verbose))
         if merged.dry_run:
             print_err("Nothing was saved. To merge, run this again without --dry-run.")
         elif merged.backup:

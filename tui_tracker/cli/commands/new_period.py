@@ -23,7 +23,6 @@ _WAYS = {"conflicts": "To resolve: tui-tracker conflicts", "held": "To see them:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the period's key and label, and the options to reopen one."""
     parser.add_argument("key", metavar="KEY", help="a year and a month, such as 2026-12")
     parser.add_argument(
         "--label", metavar="L", help="its name (default: made from the key, such as December 2026)"
@@ -72,6 +71,4 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
         print_err(f"{work.sentence} {_WAYS.get(work.topic, '')}".strip())
     if args.yes or not has_terminal():
         return True
-    return confirm(
-        f"Close {view.period.label} and start {period_label(key)}?", assume_yes=False, unattended=""
-    )
+    return confirm(f"Close {view.period.label} and start {period_label(key)}?")

@@ -20,7 +20,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take where to begin."""
     parser.add_argument("--theme", metavar="T", help="start on this theme")
     parser.add_argument("--read-only", action="store_true", help="open as read-only")
 

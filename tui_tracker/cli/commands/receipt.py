@@ -9,7 +9,7 @@ from tui_tracker.cli.commands.submissions import find_submission, submission_jso
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import change_json
 from tui_tracker.cli.format.receipt_letter import format_receipt
-from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.services.exchange.receipts import Receipt, receipt
 from tui_tracker.services.exchange.submissions import SubmissionLog
 
@@ -20,14 +20,12 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the argument for the number of the submission."""
     parser.add_argument(
         "number", nargs="?", type=int, metavar="N", help="the file's number (default: the last one)"
     )
 
 
 def run(invocation: Invocation) -> int:
-    """Print the receipt as a letter to paste into an email."""
     args = invocation.args
     settings = invocation.settings
     log = SubmissionLog(invocation.view, settings)
@@ -39,8 +37,7 @@ def run(invocation: Invocation) -> int:
         return 0
     periods = {period.key: period.label for period in invocation.view.periods}
     themes = {theme.key: theme.name for theme in invocation.view.themes()}
-    for line in format_receipt(content, periods, themes):
-        print_out(line)
+    print_lines(format_receipt(content, periods, themes))
     if args.number is None:
         print_err(f"This letter is for file {number}, {content.submission.file.name}.")
     return 0

@@ -18,5 +18,4 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Redo one step."""
     return undo_or_redo(invocation, TrackerSession.redo, "Redone", "redo")

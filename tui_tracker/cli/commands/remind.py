@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.reminders import calendar_file, reminders
@@ -20,12 +20,10 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the calendar file."""
     parser.add_argument("--calendar", metavar="FILE", help="write the due date as a calendar file (.ics)")
 
 
 def run(invocation: Invocation) -> int:
-    """Print the reminders, and write the calendar file if one is wanted."""
     args, view, moment = invocation.args, invocation.view, datetime.now(UTC)
     if view.is_copy:
         raise UsageError("This is a lead's copy.", "Reminders come from the coordinator's tracker.")
@@ -43,7 +41,6 @@ def run(invocation: Invocation) -> int:
         ])  # fmt: skip
         return 0
     for number, reminder in enumerate(to_remind):
-        for line in [*[""] * bool(number), *reminder.letter.splitlines()]:
-            print_out(line)
+        print_lines([*[""] * bool(number), *reminder.letter.splitlines()])
     print_err(f"{plural(len(to_remind), 'lead')} to remind." if to_remind else "Nobody needs a reminder.")
     return 0

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.cli.output import print_err, print_json, print_lines, print_out
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -34,7 +34,6 @@ With --final no report is written then (exit code 5)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the format, how much of it, and what its cover says."""
     parser.add_argument(
         "--format", metavar="FORMAT", type=str.lower, help=f"one of {', '.join(FORMATS)} (default: docx)"
     )
@@ -62,7 +61,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Build the report, write it, and say where it is and whether it is a draft."""
     args = invocation.args
     settings = invocation.settings
     to_stdout = args.output == "-"
@@ -105,8 +103,7 @@ def _print(content: bytes) -> None:
         raise UsageError(
             "This format is not text, so a terminal cannot show it.", "Name a file with -o FILE."
         ) from None
-    for line in lines:
-        print_out(line)
+    print_lines(lines)
 
 
 def _length(args: argparse.Namespace) -> ReportLength:

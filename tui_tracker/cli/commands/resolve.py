@@ -24,7 +24,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the conflict and its resolution."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument("field", metavar="FIELD", help="stage, rag, note … as shown by tui-tracker conflicts")
     how = parser.add_mutually_exclusive_group(required=True)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
@@ -22,7 +21,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the file, if any."""
     parser.add_argument(
         "file", metavar="FILE", nargs="?",
         help="a backup's name, or any tracker of the same plan (default: list the backups)",
@@ -32,7 +30,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Check the file, back up what is there, and put the file in its place."""
     args, settings = invocation.args, invocation.settings
     database = invocation.release_database()
     if args.file is None:
@@ -41,7 +38,8 @@ def run(invocation: Invocation) -> int:
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
         print_err(line)
-    if args.dry_run or not (args.yes or _is_confirmed()):
+    # A script has nobody to ask, and what is there now is kept.
+    if args.dry_run or not confirm("Restore it?", assume_yes=args.yes or not has_terminal()):
         print_err("Nothing was changed.")
         return 0
     kept = restore(database, source, settings)
@@ -74,16 +72,6 @@ def _preview_lines(preview: RestorePreview) -> list[str]:
     if preview.difference is None:
         return ["The current tracker cannot be read. It will be kept under another name."]
     return [f"{preview.source.name}: {difference_words(preview.difference)}."]
-
-
-def _is_confirmed() -> bool:
-    if sys.stdin is None or not sys.stdin.isatty():
-        return True  # a script has nobody to ask, and what is there now is kept
-    print_err("Restore it? [y/N]")
-    try:
-        return input().strip().lower() in ("y", "yes")
-    except EOFError:
-        return False
 
 
 def _size(size: int) -> str:

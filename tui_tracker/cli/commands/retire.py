@@ -22,7 +22,6 @@ _INTO = {RetirementKind.MERGED: "merged into", RetirementKind.SUPERSEDED: "super
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the ID, how the action ended and why."""
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument(
         "--how", choices=[kind.value for kind in RetirementKind], help="why it leaves the plan"

@@ -22,7 +22,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the argument for the words."""
     parser.add_argument("words", nargs="+", metavar="WORDS", help="words to search for (all must match)")
 
 

@@ -35,7 +35,6 @@ INSTALL = 'pip install "tui-tracker[web]"'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take where to listen."""
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="port to listen on (8000)")
     parser.add_argument("--address", default=LOOPBACK[0], metavar="NAME",
                         help="this computer's name, for other computers; needs a certificate")  # fmt: skip
@@ -49,7 +48,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Serve until Ctrl+C."""
     args = invocation.args
     is_local = args.address in LOOPBACK
     if not is_local and not args.certificate:

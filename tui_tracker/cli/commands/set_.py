@@ -55,7 +55,6 @@ _FURTHER = tuple(field for field in further_fields(UPDATE) if field.editable)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the IDs and the values to change."""
     parser.add_argument("ids", nargs="*", metavar="ID", help=f"{HELP}; all get the same change")
     parser.add_argument("--from-csv", metavar="F", help="a table of changes, or - for standard input")
     parser.add_argument(
@@ -91,7 +90,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Save the changes as one step."""
     args, session = invocation.args, invocation.session
     if bool(args.from_csv) == bool(args.ids):
         raise UsageError(

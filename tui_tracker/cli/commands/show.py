@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.arguments import HELP, add_diff_argument, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_lines, print_out, width
 from tui_tracker.domain.plan.ids import fold_id
 
 TYPE_CHECKING = False
@@ -28,7 +28,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the IDs, written in any way."""
     parser.add_argument("ids", nargs="+", metavar="ID", help=HELP)
     parser.add_argument("--diff", action="store_true", help="show what changed in the note")
     add_diff_argument(parser)
@@ -38,7 +37,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print each action asked for."""
     args, view = invocation.args, invocation.view
     entries = [view.find(identity) for identity in resolve_ids(args.ids, view)]
     if args.json:
@@ -69,8 +67,7 @@ def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
     for number, entry in enumerate(entries):
         if number:
             print_out()
-        for line in page.lines(entry, view.updates_of(entry.action.key), **options):
-            print_out(line)
+        print_lines(page.lines(entry, view.updates_of(entry.action.key), **options))
 
 
 def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, object]:

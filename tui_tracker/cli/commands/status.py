@@ -36,7 +36,6 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print a line for each theme, and one for the whole plan."""
     view, settings = invocation.view, invocation.settings
     entries = view.entries()
     copies = _copies(view, settings)

@@ -27,7 +27,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the number of a submission, and whether to withdraw it."""
     parser.add_argument("number", nargs="?", type=int, metavar="N", help="a number from the list")
     undo = parser.add_mutually_exclusive_group()
     undo.add_argument("--undo", action="store_true", help="undo this file's changes")
@@ -36,7 +35,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """List the submissions, show the changes of one, or withdraw them."""
     args = invocation.args
     settings = invocation.settings
     if args.number is not None and (args.undo or args.undo_run or args.again):

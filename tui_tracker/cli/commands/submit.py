@@ -24,7 +24,6 @@ NAMED = 12
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the file, and whether to ask first."""
     parser.add_argument(
         "-o", "--output", metavar="FILE", help="the file to write (default: next to your copy)"
     )
@@ -93,7 +92,7 @@ def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
         )
     print_err(sentence)
     print_err("To send copies to leads: tui-tracker handout. To submit your copy: --db FILE.")
-    return confirm("Make a file of the whole tracker?", assume_yes=False, unattended=sentence)
+    return confirm("Make a file of the whole tracker?")
 
 
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
@@ -102,7 +101,6 @@ def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
         "Submit anyway?",
         # A script may submit unfinished work: a lead can submit again at any time.
         assume_yes=args.yes or is_finished or not has_terminal(),
-        unattended="This copy is not finished.",
     )
 
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from tui_tracker.cli.confirm import has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
-from tui_tracker.cli.output import print_err, print_json, print_out, width
+from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import HubLoginError, UsageError
 from tui_tracker.services.hub.addresses import has_password, hub_address, with_password
@@ -35,7 +35,6 @@ Examples:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments for the hub's address, and for managing the hub."""
     parser.add_argument(
         "url", nargs="?", metavar="URL", help="the hub (default: the copy's, or [hub] of the settings)"
     )
@@ -123,8 +122,7 @@ def _print_steps(args: argparse.Namespace, steps: Sequence[str]) -> int:
     if args.json:
         print_json({"steps": steps})
     else:
-        for step in steps:
-            print_out(step)
+        print_lines(steps)
     return 0
 
 
@@ -158,8 +156,7 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
     if args.json:
         print_json({"hub": result.hub, "sent": result.sent, "not_sent": result.not_sent, **as_json(merged)})
     else:
-        for line in format_merge(merged, width(), "colleague", detailed=True):
-            print_out(line)
+        print_lines(format_merge(merged, width(), "colleague", detailed=True))
         verb = "would be sent" if result.dry_run else "sent"
         print_err(f"{plural(result.sent, 'change')} {verb} to {result.hub}.")
     if result.not_sent:

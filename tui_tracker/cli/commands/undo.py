@@ -25,7 +25,6 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Undo one step."""
     return undo_or_redo(invocation, TrackerSession.undo, "Undone", "undo")
 
 
