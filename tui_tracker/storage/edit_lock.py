@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -39,7 +40,8 @@ class EditLock:
             # Where no lock file can be made, no second editor can make one either.
             return None
         holder = {"author": author, "computer": platform.node(), "since": since, "process": os.getpid()}
-        self._write(json.dumps(holder))
+        with suppress(OSError):
+            self._holder_file.write_text(json.dumps(holder), encoding="utf-8")
         self._identity = _identity(Path(self._lock.lock_file))
         return None
 
@@ -66,12 +68,6 @@ class EditLock:
             return f"{holder['author']} on {holder['computer']} (since {holder['since']})"
         except (OSError, ValueError, KeyError, TypeError):
             return "another window"
-
-    def _write(self, text: str) -> None:
-        try:
-            self._holder_file.write_text(text, encoding="utf-8")
-        except OSError:
-            return
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -39,19 +39,14 @@ class Migration(NamedTuple):
 
 
 def _to_version_2(connection: Connection) -> None:
-    """Index the IDs that actions had, and judge conflicts by today's rules."""
-    connection.exec_driver_sql(
-        "CREATE INDEX IF NOT EXISTS revisions_by_id ON revisions (value COLLATE NOCASE) WHERE field = 'id'"
-    )
-    _recompute_conflicts(connection)
-
-
-def _recompute_conflicts(connection: Connection) -> None:
-    """Decide each open conflict by the rules of version 2.
+    """Index the IDs that actions had, and decide each open conflict by the rules of this version.
 
     Since then some values agree that are not equal, and where two resolutions differ, reads show what
     was agreed before the conflict. Cells without a conflict are as they were.
     """
+    connection.exec_driver_sql(
+        "CREATE INDEX IF NOT EXISTS revisions_by_id ON revisions (value COLLATE NOCASE) WHERE field = 'id'"
+    )
     prepare(connection)
     connection.exec_driver_sql(
         "INSERT INTO touched SELECT DISTINCT action, period, field FROM heads WHERE rival"

@@ -26,6 +26,14 @@ def _text(name: str, *, key: bool = False, needed: bool = True) -> Column[str]:
     return Column(name, Text, primary_key=key, nullable=not (key or needed))
 
 
+def _texts(*names: str, key: bool = False, needed: bool = True) -> list[Column[str]]:
+    return [_text(name, key=key, needed=needed) for name in names]
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False)
+
+
 def _fields(record: str) -> Iterator[Column[str] | Column[int]]:
     """Yield a column for each field of a record, and the key by which an action's ID is found."""
     for field in fields_of(record):
@@ -42,132 +50,62 @@ themes = Table("themes", metadata, _text("key", key=True), _text("name"), Column
 periods = Table("periods", metadata, _text("key", key=True), _text("label"), _text("closed", needed=False))
 
 revisions = Table(
-    "revisions",
-    metadata,
-    _text("id", key=True),
-    _text("action"),
-    _text("period"),
-    _text("field"),
-    _text("value", needed=False),
-    _text("author"),
-    _text("at"),
-    _text("origin"),
-    _text("kind"),
-    _text("why", needed=False),
+    "revisions", metadata, _text("id", key=True), *_texts("action", "period", "field"),
+    _text("value", needed=False), *_texts("author", "at", "origin", "kind"), _text("why", needed=False),
     _text("arrival", needed=False),
     Index("revisions_by_cell", "action", "period", "field"),
     Index("revisions_by_origin", "origin", "author", "at"),
     Index("revisions_by_id", text("value COLLATE NOCASE"), sqlite_where=text("field = 'id'")),
     Index("revisions_by_arrival", "arrival", sqlite_where=text("arrival IS NOT NULL")),
-)
+)  # fmt: skip
 parents = Table(
-    "parents",
-    metadata,
-    _text("child", key=True),
-    _text("parent", key=True),
-    Index("parents_by_parent", "parent"),
+    "parents", metadata, *_texts("child", "parent", key=True), Index("parents_by_parent", "parent"),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 
 holds = Table("holds", metadata, _text("revision", key=True), _text("kind"))
 decisions = Table(
-    "decisions",
-    metadata,
-    _text("id", key=True),
-    _text("revision"),
-    _text("verdict"),
-    _text("author"),
-    _text("at"),
-    _text("origin"),
-    _text("over"),
-    _text("why", needed=False),
+    "decisions", metadata, _text("id", key=True),
+    *_texts("revision", "verdict", "author", "at", "origin", "over"), _text("why", needed=False),
     Index("decisions_by_revision", "revision"),
-)
+)  # fmt: skip
 
 heads = Table(
-    "heads",
-    metadata,
-    _text("action", key=True),
-    _text("period", key=True),
-    _text("field", key=True),
-    _text("revision", key=True),
+    "heads", metadata, *_texts("action", "period", "field", "revision", key=True),
     Column("rival", Boolean, nullable=False, server_default=text("0")),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 actions = Table(
-    "actions",
-    metadata,
-    _text("key", key=True),
-    *_fields(ACTION),
-    _text("conflicts", needed=False),
+    "actions", metadata, _text("key", key=True), *_fields(ACTION), _text("conflicts", needed=False),
     Index("actions_by_id", "folded_id"),
     Index("actions_by_theme", "theme", "position"),
-)
+)  # fmt: skip
 updates = Table(
-    "updates",
-    metadata,
-    _text("action", key=True),
-    _text("period", key=True),
-    *_fields(UPDATE),
-    _text("updated_by", needed=False),
-    _text("updated_at", needed=False),
-    _text("conflicts", needed=False),
+    "updates", metadata, *_texts("action", "period", key=True), *_fields(UPDATE),
+    *_texts("updated_by", "updated_at", "conflicts", needed=False),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 drafts = Table(
-    "drafts",
-    metadata,
-    _text("action", key=True),
-    _text("period", key=True),
-    _text("field", key=True),
-    _text("text"),
-    _text("parents"),
-    _text("author"),
-    _text("saved_at"),
+    "drafts", metadata, *_texts("action", "period", "field", key=True),
+    *_texts("text", "parents", "author", "saved_at"),
     sqlite_with_rowid=False,
-)
+)  # fmt: skip
 
 copies = Table(
-    "copies",
-    metadata,
-    _text("id", key=True),
-    _text("made_from"),
-    _text("lead"),
-    _text("themes"),
-    _text("period"),
-    _text("name"),
-    _text("made_at"),
-    _text("made_by"),
-)
+    "copies", metadata, _text("id", key=True),
+    *_texts("made_from", "lead", "themes", "period", "name", "made_at", "made_by"),
+)  # fmt: skip
 runs = Table(
-    "runs",
-    metadata,
-    _text("id", key=True),
-    _text("at"),
-    _text("author"),
-    _text("backup", needed=False),
-    _text("undone_at", needed=False),
-)
+    "runs", metadata, _text("id", key=True), *_texts("at", "author"),
+    *_texts("backup", "undone_at", needed=False),
+)  # fmt: skip
 arrivals = Table(
-    "arrivals",
-    metadata,
-    _text("id", key=True),
-    _text("run"),
-    Column("place", Integer, nullable=False),
-    _text("name"),
-    _text("sha256"),
-    _text("copy", needed=False),
-    _text("authors"),
-    _text("outcome"),
-    _text("refused", needed=False),
-    Column("new", Integer, nullable=False),
-    Column("known", Integer, nullable=False),
-    _text("latest", needed=False),
-    _text("progress", needed=False),
-    _text("notices"),
+    "arrivals", metadata, _text("id", key=True), _text("run"), _number("place"), *_texts("name", "sha256"),
+    _text("copy", needed=False), *_texts("authors", "outcome"), _text("refused", needed=False),
+    _number("new"), _number("known"), *_texts("latest", "progress", needed=False), _text("notices"),
     Index("arrivals_by_file", "sha256"),
     Index("arrivals_by_copy", "copy"),
-)
+)  # fmt: skip
 
 
 def create_schema(connection: Connection) -> None:

@@ -148,7 +148,7 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
         submission_log.signed_off_count(reader, "2025-12", "[]")
         past_plan.plan_when_closed(reader, "2024-12"), past_plan.plan_at_last_change(reader, "2025-12")
         past_plan.stages_up_to(reader, "2025-12")
-        past_plan.plan_revisions_changed_since(reader, PlanInForce(seen=(), until=""))
+        list(past_plan.plan_revisions_changed_since(reader, PlanInForce(seen=(), until="")))
         past_plan.head_ids_by_cell(reader, "2025-12")
         past_plan.entries_of_gone_actions(reader, ["x"], "2025-12", "2024-12")
         submission_log.undisputed(reader, "[]")

@@ -24,7 +24,7 @@ from tui_tracker.tui.widgets.note_area import NoteArea
 async def test_no_screen_reads_the_database_on_the_ui_thread(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    execute = TrackerReader._execute
+    execute = TrackerReader.select
     on_ui_thread: list[str] = []
 
     def watched(self: TrackerReader, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
@@ -33,7 +33,7 @@ async def test_no_screen_reads_the_database_on_the_ui_thread(
         return execute(self, query, values)
 
     async with open_app(size=(120, 40)) as user:
-        monkeypatch.setattr(TrackerReader, "_execute", watched)
+        monkeypatch.setattr(TrackerReader, "select", watched)
         for keys in (
             ["enter"], ["r", "g"], ["s", "3"], ["d"], ["u"], ["n"], ["h"], ["escape", "v"], ["m", "escape"],
             ["l"], ["escape", "e"], ["x"], ["ctrl+t"], ["ctrl+n"], ["escape"], ["b"], ["escape"],

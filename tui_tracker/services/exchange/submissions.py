@@ -105,8 +105,7 @@ class SubmissionLog:
     def undisputed(self) -> str:
         """Say how many changes came in that needed no decision; empty if none did."""
         ignored = json.dumps(sorted(DERIVED_FIELDS))
-        row = self._view.read(lambda reader: submission_log.undisputed(reader, ignored))
-        return undisputed_words(row.changes, row.files)
+        return undisputed_words(*self._view.read(lambda reader: submission_log.undisputed(reader, ignored)))
 
     def submissions(self) -> tuple[Submission, ...]:
         """Return all submissions, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from tui_tracker.services.hub.pull import Pulled
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.hub.client import Hub
 from tui_tracker.storage.hub.local_state import HubState, Mark
-from tui_tracker.storage.hub.outbox import TABLES, Outbox, iterate, key_of
+from tui_tracker.storage.hub.outbox import TABLES, Outbox, OutgoingRow, iterate
 from tui_tracker.storage.hub.push import Batch
 from tui_tracker.storage.hub.write_state import write_state
 from tui_tracker.storage.read.reader import TrackerReader
@@ -124,8 +124,8 @@ def _parcels(
 ) -> Iterator[Parcel]:
     """Yield what goes into each batch: all short tables with the first, and revisions as many as fit."""
 
-    def unknown(table: str, rows: list[Any]) -> list[dict[str, Any]]:
-        return [_without_row(row) for row in rows if key_of(row) not in known[table]]
+    def unknown(table: str, rows: Iterable[OutgoingRow]) -> list[dict[str, Any]]:
+        return [row.values for row in rows if row.key not in known[table]]
 
     first: Rows = {
         table: [row for rows in iterate(outbox, table, until[table].row) for row in unknown(table, rows)]
@@ -139,7 +139,7 @@ def _parcels(
             yield Parcel(
                 rows={**first, _LAST: new},
                 heads=outbox.heads_seen(rows),
-                last=Mark(row=rows[-1].row, key=rows[-1].id),
+                last=Mark(row=rows[-1].row, key=rows[-1].key),
                 until=until,
             )
             first = {table: [] for table in first}
@@ -155,9 +155,3 @@ def _after(state: HubState, pusher: str, parcel: Parcel, *, is_exact: bool) -> H
     seen = {**state.seen, pusher: state.seen.get(pusher, 0) + 1}
     sent = {**parcel.until, _LAST: parcel.last} if is_exact else state.sent
     return state._replace(seen=seen, sent=sent)
-
-
-def _without_row(row: Any) -> dict[str, Any]:
-    values: dict[str, Any] = row._asdict()
-    del values["row"]
-    return values

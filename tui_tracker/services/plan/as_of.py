@@ -108,14 +108,14 @@ def changed_fields(
     values: dict[str, Fields] = defaultdict(dict)
     for (action, field), rows in groupby(
         past_plan.plan_revisions_changed_since(reader, plan, actions),
-        key=lambda row: (row.action, row.field),
+        key=lambda changed: (changed[0].action, changed[0].field),
     ):
         known: list[Revision] = []
         held: set[str] = set()
-        for row in rows:
-            if row.is_known:
+        for row, is_known, is_held in rows:
+            if is_known:
                 known.append(revision_of(row))
-            if row.is_held:
+            if is_held:
                 held.add(row.id)
         values[action][field] = project(known, held)
     return dict(values)

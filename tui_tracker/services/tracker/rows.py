@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.storage.read.past_plan import ChangedRow
     from tui_tracker.storage.read.rows import EntryRow, PeriodRow, RevisionRow, ThemeRow, TrailRow
 
 _ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
@@ -79,7 +78,7 @@ def _names(value: str | None) -> tuple[str, ...]:
     return tuple(json.loads(value)) if value else ()
 
 
-def revision_of(row: RevisionRow | ChangedRow) -> Revision:
+def revision_of(row: RevisionRow) -> Revision:
     """Make a revision of one row of `TrackerReader.history`."""
     # Not loaded for a list: hashing and history cost the first screen some milliseconds.
     from tui_tracker.domain.history.revision import Kind, Revision

@@ -6,7 +6,7 @@ A copy that was sent out sends what was changed in it and what it is; the rest i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui_tracker.domain.fields import REPORTED_FIELDS
@@ -14,75 +14,29 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.hub.local_state import HubState, Mark
 from tui_tracker.storage.projection.hold_rules import MADE_IN
-from tui_tracker.storage.projection.sql_text import listed
-from tui_tracker.storage.read.reader import TrackerReader, columns
+from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, REVISION_COLUMNS, listed
+from tui_tracker.storage.read.reader import TrackerReader
 
 BATCH = 2_000
 """The most rows of a table in one batch."""
 
 
-class RevisionToSend(NamedTuple):
-    """A revision, with its row in the tracker's table."""
+class OutgoingRow(NamedTuple):
+    """A row to send."""
 
     row: int
-    id: str
-    action: str
-    period: str
-    field: str
-    value: str | None
-    author: str
-    at: str
-    origin: str
-    kind: str
-    why: str | None
-    parents: str
-    """Ids set apart by blanks."""
-
-
-class DecisionToSend(NamedTuple):
-    """A decision on a held revision."""
-
-    row: int
-    id: str
-    revision: str
-    verdict: str
-    author: str
-    at: str
-    origin: str
-    over: str
-    why: str | None
-
-
-class CopyToSend(NamedTuple):
-    """A copy that was sent out."""
-
-    row: int
-    id: str
-    made_from: str
-    lead: str
-    themes: str
-    period: str
-    name: str
-    made_at: str
-    made_by: str
-
-
-class ThemeToSend(NamedTuple):
-    """A theme of the plan."""
-
-    row: int
+    """Its number in the tracker's table."""
     key: str
-    name: str
-    position: int | None
+    """By it the same row is known everywhere."""
+    values: dict[str, Any]
+    """By column."""
 
 
-class _HeadRow(NamedTuple):
-    revision: str
-
-
-_TO_SEND: Mapping[str, type[NamedTuple]] = {
-    "themes": ThemeToSend, "copies": CopyToSend, "decisions": DecisionToSend, "revisions": RevisionToSend,
+_TO_SEND = {
+    "themes": "key, name, position", "copies": COPY_COLUMNS, "decisions": DECISION_COLUMNS,
+    "revisions": f"{REVISION_COLUMNS}, parents",
 }  # fmt: skip
+"""Columns of each table that is sent; `parents` of a revision are ids set apart by blanks."""
 TABLES = tuple(_TO_SEND)
 """The tables that are sent, in the order in which they are."""
 _PARENTS = "ifnull((SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id), '') AS parents"
@@ -119,17 +73,18 @@ class Outbox:
         """Return a mark for the last row of each table as the tracker is now."""
         return {table: self._last_mark(table) for table in TABLES}
 
-    def rows(self, table: str, *, after: int, until: int) -> list[Any]:
+    def rows(self, table: str, *, after: int, until: int) -> list[OutgoingRow]:
         """Return the next rows of a table to send, at most `BATCH`, in the order in which they were added."""
         if self.is_copy and table not in ("revisions", "copies"):
             return []
-        kind = _TO_SEND[table]
-        names = columns(kind, "r").replace("r.row", "r.rowid").replace("r.parents", _PARENTS)
+        names = _TO_SEND[table].split(", ")
+        chosen = ", ".join(f"r.{name}" for name in names).replace("r.parents", _PARENTS)
         query = (
-            f"SELECT {names} FROM {table} AS r WHERE r.rowid > :after AND r.rowid <= :until"
+            f"SELECT r.rowid, {chosen} FROM {table} AS r WHERE r.rowid > :after AND r.rowid <= :until"
             f"{self._condition(table)} ORDER BY r.rowid LIMIT {BATCH}"
         )
-        return self._reader.rows(kind, query, {**self._values, "after": after, "until": until})
+        rows = self._reader.select(query, {**self._values, "after": after, "until": until})
+        return [OutgoingRow(row, values[0], dict(zip(names, values, strict=True))) for row, *values in rows]
 
     def mark(self, table: str) -> int:
         """Return the row of a table after which nothing has been sent."""
@@ -144,11 +99,11 @@ class Outbox:
         """Return how many changes merged into a copy its lead may not send: they were made elsewhere."""
         return self._count(f" AND NOT {_FROM_HUB} AND NOT {_OWN}") if self.is_copy else 0
 
-    def heads_seen(self, revisions: Sequence[RevisionToSend]) -> list[str]:
+    def heads_seen(self, revisions: Sequence[OutgoingRow]) -> list[str]:
         """Return the heads, by people, of the updates that revisions belong to: their author saw those."""
-        updates = sorted({(row.action, row.period) for row in revisions if row.period and row.action})
-        rows = self._reader.rows(
-            _HeadRow,
+        cells = {(row.values["action"], row.values["period"]) for row in revisions}
+        updates = sorted((action, period) for action, period in cells if action and period)
+        rows = self._reader.select(
             "SELECT DISTINCT h.revision FROM json_each(:updates) AS u"
             " CROSS JOIN heads AS h ON h.action = json_extract(u.value, '$[0]')"
             " AND h.period = json_extract(u.value, '$[1]')"
@@ -156,7 +111,7 @@ class Outbox:
             f" WHERE h.field IN ({listed(REPORTED_FIELDS)}) ORDER BY 1",
             {"updates": json.dumps(updates)},
         )
-        return [row.revision for row in rows]
+        return [revision for (revision,) in rows]
 
     def _condition(self, table: str) -> str:
         if table == "copies" and self.is_copy:
@@ -180,12 +135,7 @@ class Outbox:
         return Mark(row=row, key=self._key_of(table, row) or "")
 
 
-def key_of(row: Any) -> str:
-    """Return the key of a row to send: by it the same row is known everywhere."""
-    return str(row[1])
-
-
-def iterate(outbox: Outbox, table: str, until: int) -> Iterator[list[Any]]:
+def iterate(outbox: Outbox, table: str, until: int) -> Iterator[list[OutgoingRow]]:
     """Yield all rows of a table to send, at most `BATCH` at a time; nothing is held open in between."""
     after = outbox.mark(table)
     while rows := outbox.rows(table, after=after, until=until):

@@ -23,6 +23,10 @@ def _text(name: str, *, needed: bool = True) -> Column[str]:
     return Column(name, Text, nullable=not needed)
 
 
+def _texts(*names: str) -> list[Column[str]]:
+    return [_text(name) for name in names]
+
+
 def _key(name: str) -> Column[str]:
     return Column(name, Text, primary_key=True, nullable=False)
 
@@ -39,27 +43,19 @@ logins = Table("logins", metadata, _key("login"), _key("plan"), _key("copy"))
 """Who may do what: the login of a lead and the id of their copy, or `*` for a coordinator of the plan."""
 pushers = Table("pushers", metadata, _key("plan"), _key("pusher"))
 """The ids of the trackers that have pushed."""
-batches = _pushed(
-    "batches",
-    _text("author"),
-    _text("at"),
-    Column("size", Integer, nullable=False),
-    _text("heads"),
-)
+batches = _pushed("batches", *_texts("author", "at"), Column("size", Integer, nullable=False), _text("heads"))
 """Who pushed when, how many revisions, and (JSON) which heads of their updates the author had seen."""
-plans = _pushed("plans", _text("title"), _text("period"), _text("settings"))
+plans = _pushed("plans", *_texts("title", "period", "settings"))
 themes = _pushed("themes", _key("key"), _text("name"), Column("position", Integer))
 copies = _pushed(
-    "copies", _key("id"), _text("made_from"), _text("lead"), _text("themes"), _text("period"), _text("name"),
-    _text("made_at"), _text("made_by"),
-)  # fmt: skip
+    "copies", _key("id"), *_texts("made_from", "lead", "themes", "period", "name", "made_at", "made_by")
+)
 revisions = _pushed(
-    "revisions", _key("id"), _text("action"), _text("period"), _text("field"), _text("value", needed=False),
-    _text("author"), _text("at"), _text("origin"), _text("kind"), _text("why", needed=False),
-    _text("parents"),
+    "revisions", _key("id"), *_texts("action", "period", "field"), _text("value", needed=False),
+    *_texts("author", "at", "origin", "kind"), _text("why", needed=False), _text("parents"),
 )  # fmt: skip
 """`parents` are the ids a revision was made on top of, set apart by blanks: a part of its content."""
 decisions = _pushed(
-    "decisions", _key("id"), _text("revision"), _text("verdict"), _text("author"), _text("at"),
-    _text("origin"), _text("over"), _text("why", needed=False),
+    "decisions", _key("id"), *_texts("revision", "verdict", "author", "at", "origin", "over"),
+    _text("why", needed=False),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.projection import holds
 from tui_tracker.storage.projection.hold_rules import MADE_IN
-from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS
+from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, REVISION_COLUMNS
 from tui_tracker.storage.write import periods
 from tui_tracker.storage.write.merge_log import MergeRun, record_run
 
@@ -35,6 +35,7 @@ def apply_staged(
     A `new_tracker` takes all themes of the files; an existing one those that a tracker's actions are in.
     """
     run = connection.exec_driver_sql
+    theirs = ", ".join(f"s.{column}" for column in REVISION_COLUMNS.split(", "))
     holds.start(connection)
     _add_copies(connection)
     # What a copy decides on held revisions does not count: the decision is the coordinator's.
@@ -52,9 +53,8 @@ def apply_staged(
     run("CREATE TEMP TABLE named (file INTEGER PRIMARY KEY, arrival)")
     run("INSERT INTO named VALUES (?, ?)", list(arrivals) or [(0, "")])
     run(
-        "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why, arrival)"
-        " SELECT s.id, s.action, s.period, s.field, s.value, s.author, s.at, s.origin, s.kind, s.why,"
-        " n.arrival FROM fresh AS f CROSS JOIN staged.revisions AS s ON s.id = f.id"
+        f"INSERT INTO revisions ({REVISION_COLUMNS}, arrival) SELECT {theirs}, n.arrival"
+        " FROM fresh AS f CROSS JOIN staged.revisions AS s ON s.id = f.id"
         " JOIN named AS n ON n.file = s.file"
     )
     run(

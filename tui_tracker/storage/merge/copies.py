@@ -22,7 +22,7 @@ from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import to_tracker_error
-from tui_tracker.storage.write.revision_log import insert_revisions, read_meta
+from tui_tracker.storage.write.revision_log import insert_revisions, read_meta, set_meta
 
 
 def copy_to_mail(source: Path, target: Path) -> None:
@@ -90,7 +90,7 @@ def write_returned_copy(
     with writing(open_engine(target), target) as connection:
         made_from = read_meta(connection)["database_id"]
         _turn_into_copy(connection, copy, settings)
-        _set_meta(connection, "plan_id", plan_id)
+        set_meta(connection, "plan_id", plan_id)
         if not connection.execute(select(copies.c.id).where(copies.c.id == copy.id)).first():
             _insert_copy(connection, copy, made_from)
         insert_revisions(connection, revisions)
@@ -118,11 +118,7 @@ def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, o
         ("period", copy.period),
         ("settings", json.dumps(settings, ensure_ascii=False)),
     ):
-        _set_meta(connection, key, value)
+        set_meta(connection, key, value)
     connection.exec_driver_sql("DELETE FROM drafts")
     if is_made_from_copy:
         judge_all(connection)
-
-
-def _set_meta(connection: Connection, key: str, value: str) -> None:
-    connection.exec_driver_sql("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))

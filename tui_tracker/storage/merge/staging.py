@@ -30,7 +30,13 @@ from tui_tracker.storage.gate.validation import (
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits
-from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, OF_WORKBOOKS, listed
+from tui_tracker.storage.projection.sql_text import (
+    COPY_COLUMNS,
+    DECISION_COLUMNS,
+    OF_WORKBOOKS,
+    REVISION_COLUMNS,
+    listed,
+)
 from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 SECONDS = 60.0
@@ -38,16 +44,13 @@ SECONDS = 60.0
 MOST_NEW_TEXT = 50_000_000
 """Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
-_LAYOUT = """
-    CREATE TABLE revisions (id TEXT PRIMARY KEY, action, period, field, value, author, at, origin,
-        kind, why, file INTEGER) WITHOUT ROWID;
+_LAYOUT = f"""
+    CREATE TABLE revisions ({REVISION_COLUMNS}, file INTEGER, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE parents (child, parent, PRIMARY KEY (child, parent)) WITHOUT ROWID;
     CREATE TABLE carried (file INTEGER, id, PRIMARY KEY (file, id)) WITHOUT ROWID;
     CREATE TABLE invalid (id PRIMARY KEY) WITHOUT ROWID;
-    CREATE TABLE decisions (id PRIMARY KEY, revision, verdict, author, at, origin, over, why)
-        WITHOUT ROWID;
-    CREATE TABLE copies (id PRIMARY KEY, made_from, lead, themes, period, name, made_at, made_by)
-        WITHOUT ROWID;
+    CREATE TABLE decisions ({DECISION_COLUMNS}, PRIMARY KEY (id)) WITHOUT ROWID;
+    CREATE TABLE copies ({COPY_COLUMNS}, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE periods (key PRIMARY KEY, label) WITHOUT ROWID;
     CREATE TABLE themes (key PRIMARY KEY, name, position) WITHOUT ROWID;
     CREATE TABLE unseen (file INTEGER, action, period, head,

@@ -9,6 +9,7 @@ from tui_tracker.domain.history.revision import DRAFT_MARK
 
 OWN = f"field BETWEEN '{OWN_PREFIX}' AND '{OWN_PREFIX}{chr(0x10FFFF)}'"
 """The condition that a cell's field is one of the plan's own."""
+REVISION_COLUMNS = "id, action, period, field, value, author, at, origin, kind, why"
 COPY_COLUMNS = "id, made_from, lead, themes, period, name, made_at, made_by"
 DECISION_COLUMNS = "id, revision, verdict, author, at, origin, over, why"
 """The columns of a table, named because a file may have further ones of its owner's."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.history.plan_in_force import PlanInForce
@@ -28,26 +28,6 @@ _GONE_ACTIONS = f"""WITH action_view AS (
     SELECT value AS key, '' AS theme_name, {_NO_VALUES} FROM json_each(:keys))"""
 
 
-class ChangedRow(NamedTuple):
-    """The columns of `RevisionRow`, with whether it was known at the moment, and whether it is held."""
-
-    id: str
-    action: str
-    period: str
-    field: str
-    value: str | None
-    author: str
-    at: str
-    origin: str
-    kind: str
-    why: str | None
-    parents: str | None
-    arrival: str | None
-    file: str | None
-    is_known: int
-    is_held: int
-
-
 class StagesRow(NamedTuple):
     """The stages of an action's update in one period."""
 
@@ -56,28 +36,11 @@ class StagesRow(NamedTuple):
     stages: str | None
 
 
-class _HeadRow(NamedTuple):
-    action: str
-    field: str
-    revision: str
-
-
-class _SeenRow(NamedTuple):
-    id: str
-    action: str
-    value: str | None
-    at: str
-
-
-class _TimeRow(NamedTuple):
-    at: str | None
-
-
 def plan_when_closed(reader: TrackerReader, period: str) -> PlanInForce | None:
     """Return what belonged to the plan when a period was first closed; None where it never was."""
-    rows = reader.rows(
-        _SeenRow,
-        f"""WITH RECURSIVE back (id) AS (
+    rows = list(
+        reader.select(
+            f"""WITH RECURSIVE back (id) AS (
             SELECT h.revision FROM {CLOSING_HEADS} WHERE h.period = :period
             UNION
             SELECT r.id FROM back AS b CROSS JOIN parents AS p ON p.child = b.id
@@ -85,35 +48,35 @@ def plan_when_closed(reader: TrackerReader, period: str) -> PlanInForce | None:
              WHERE (r.period = '' AND r.field <> 'closed')
                 OR (r.action = '' AND r.period = :period AND r.field = 'closed'))
         SELECT r.id, r.action, r.value, r.at FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id""",
-        {"period": period},
+            {"period": period},
+        )
     )
-    closed = min((row.at for row in rows if not row.action and row.value is not None), default=None)
+    closed = min((at for _, action, value, at in rows if not action and value is not None), default=None)
     if closed is None:
         return None
-    seen = tuple(row.id for row in rows if row.action)
+    seen = tuple(identity for identity, action, _, _ in rows if action)
     return PlanInForce(seen=seen, until=max(closed, period_timestamp(period)) if seen else closed)
 
 
 def plan_at_last_change(reader: TrackerReader, period: str) -> PlanInForce | None:
     """Return what belonged to the plan when an action was last changed in a period; None if none was."""
-    (row,) = reader.rows(
-        _TimeRow,
-        "SELECT max(r.at) AS at FROM revision_view AS r WHERE r.period = :period AND r.action <> ''",
+    last = reader.value(
+        "SELECT max(r.at) FROM revision_view AS r WHERE r.period = :period AND r.action <> ''",
         {"period": period},
     )
-    return PlanInForce(seen=(), until=row.at) if row.at else None
+    return PlanInForce(seen=(), until=last) if last else None
 
 
 def plan_revisions_changed_since(
     reader: TrackerReader, plan: PlanInForce, actions: Collection[str] | None = None
-) -> list[ChangedRow]:
-    """Return every revision of each cell of the plan that has changed since a plan was in force, in order.
+) -> Iterator[tuple[RevisionRow, bool, bool]]:
+    """Yield every revision of each cell of the plan that has changed since a plan was in force, in order.
 
-    Of actions that are no more, every cell. With `actions`, of theirs only.
+    With each comes whether it was known then, and whether it is held. Of actions that are no more, every
+    cell. With `actions`, of theirs only.
     """
     only = _ONLY.format(column="r.action") if actions is not None else ""
-    return reader.rows(
-        ChangedRow,
+    rows = reader.select(
         f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
         " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
@@ -122,6 +85,8 @@ def plan_revisions_changed_since(
         " ORDER BY r.action, r.field, r.at, r.id",
         {"seen": json.dumps(plan.seen), "until": plan.until, "actions": json.dumps(list(actions or ()))},
     )
+    for *row, is_known, is_held in rows:
+        yield RevisionRow._make(row), bool(is_known), bool(is_held)
 
 
 def entries_of_gone_actions(
@@ -148,11 +113,7 @@ def stages_up_to(
 def head_ids_by_cell(reader: TrackerReader, period: str) -> dict[tuple[str, str], tuple[str, ...]]:
     """Return the ids of the heads of a period's cells, by (action, field)."""
     heads: dict[tuple[str, str], tuple[str, ...]] = {}
-    for row in reader.rows(
-        _HeadRow,
-        "SELECT action, field, revision FROM heads WHERE period = :period ORDER BY revision",
-        {"period": period},
-    ):
-        cell = (row.action, row.field)
-        heads[cell] = (*heads.get(cell, ()), row.revision)
+    query = "SELECT action, field, revision FROM heads WHERE period = :period ORDER BY revision"
+    for action, field, revision in reader.select(query, {"period": period}):
+        heads[action, field] = (*heads.get((action, field), ()), revision)
     return heads

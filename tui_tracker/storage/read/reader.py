@@ -19,7 +19,6 @@ from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
     HitRow,
-    OwnNameRow,
     PeriodRow,
     RevisionRow,
     ThemeRow,
@@ -144,7 +143,7 @@ class TrackerReader:
 
     def meta(self) -> dict[str, str]:
         """Return what the file records about itself: `plan_id`, `title`, `database_id`…"""
-        return dict(self._execute("SELECT key, value FROM meta", {}))
+        return dict(self.select("SELECT key, value FROM meta"))
 
     def has_copies(self) -> bool:
         """Return whether any copy was ever sent out."""
@@ -206,12 +205,11 @@ class TrackerReader:
 
     def own_names(self) -> list[str]:
         """Return the names of the plan's own fields that any action has, however they are spelt."""
-        rows = self.rows(
-            OwnNameRow,
+        rows = self.select(
             "SELECT DISTINCT json_extract(o.value, '$[0]') AS name"
-            " FROM action_view AS a, json_each(a.extras) AS o WHERE a.extras <> '' ORDER BY 1",
+            " FROM action_view AS a, json_each(a.extras) AS o WHERE a.extras <> '' ORDER BY 1"
         )
-        return [row.name for row in rows]
+        return [name for (name,) in rows]
 
     def drafts(self) -> list[DraftRow]:
         """Return every text under edit, oldest first."""
@@ -247,11 +245,11 @@ class TrackerReader:
         self, kind: type[Row], query: str, values: Mapping[str, object] | None = None
     ) -> Iterator[Row]:
         """Yield the rows of a query as `rows` does, one at a time."""
-        return map(partial(tuple.__new__, kind), self._execute(query, values or {}))
+        return map(partial(tuple.__new__, kind), self.select(query, values))
 
     def value(self, query: str, values: Mapping[str, object] | None = None) -> Any:
         """Return the first column of a query's first row; None where there is no row."""
-        return next(self._execute(query, values or {}), (None,))[0]
+        return next(self.select(query, values), (None,))[0]
 
     def _entries_where(
         self, condition: str, wanted: str, period: str, previous: str | None
@@ -262,13 +260,14 @@ class TrackerReader:
 
     def entry_rows(self, condition: str, values: Mapping[str, object], tables: str = "") -> list[EntryRow]:
         """Return the entries that an SQL condition chooses, of `tables` in a view's place if given."""
-        rows = self._execute(f"{tables} {_ENTRIES} {condition}", values)
+        rows = self.select(f"{tables} {_ENTRIES} {condition}", values)
         return [EntryRow._make((*row[:_PLACED], row[_PLACED:])) for row in rows]
 
-    def _execute(self, query: str, values: Mapping[str, object]) -> Iterator[tuple[Any, ...]]:
+    def select(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query as plain tuples, one at a time."""
         try:
             self._work.restart()
-            answer = self._connection.execute(query, values)
+            answer = self._connection.execute(query, values or {})
             # Not "yield from": it would close the cursor of an answer read half, maybe after the database.
             for row in islice(answer, self._most_rows):  # noqa: UP028
                 yield row

@@ -127,12 +127,6 @@ class TrailRow(NamedTuple):
     rag: str | None
 
 
-class OwnNameRow(NamedTuple):
-    """The name of one of the plan's own fields."""
-
-    name: str
-
-
 class HitRow(NamedTuple):
     """A text that holds the words searched for; in `text` each match is between U+0002 and U+0003."""
 

@@ -132,39 +132,6 @@ class SubmissionRow(NamedTuple):
     undone_at: str | None
 
 
-class UndisputedRow(NamedTuple):
-    """How many cells files changed that nobody had to decide on, and how many files."""
-
-    changes: int
-    files: int
-
-
-class _AgreedRow(NamedTuple):
-    field: str
-    id: str
-    value: str | None
-    author: str
-
-
-class _VerdictRow(NamedTuple):
-    revision: str
-    standing: str
-
-
-class _WithdrawnRow(NamedTuple):
-    arrival: str
-    at: str
-
-
-class _ProgressRow(NamedTuple):
-    done: int
-    total: int
-
-
-class _TwinRow(NamedTuple):
-    id: str
-
-
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
 """The action's ID, or the one that an action which is held would have."""
@@ -204,7 +171,7 @@ def duplicate_ids(reader: TrackerReader) -> list[str]:
     query = (
         "SELECT min(id) AS id FROM actions WHERE id <> '' GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
     )
-    return [row.id for row in reader.rows(_TwinRow, query)]
+    return [identity for (identity,) in reader.select(query)]
 
 
 def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list[RivalRow]:
@@ -256,10 +223,12 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     )
 
 
-def undisputed(reader: TrackerReader, ignored: str) -> UndisputedRow:
-    """Count what files brought that was neither held nor in conflict, without `ignored` fields as JSON."""
-    (row,) = reader.rows(
-        UndisputedRow,
+def undisputed(reader: TrackerReader, ignored: str) -> tuple[int, int]:
+    """Count what files brought that was neither held nor in conflict, without `ignored` fields as JSON.
+
+    Return how many cells, and of how many files.
+    """
+    ((cells, files),) = reader.select(
         "SELECT count(*) AS changes, count(DISTINCT arrival) AS files FROM ("
         "SELECT DISTINCT r.arrival, r.action, r.period, r.field FROM revisions AS r"
         f" WHERE r.arrival IS NOT NULL AND r.action <> '' AND r.author <> '{IMPORT_AUTHOR}'"
@@ -271,18 +240,17 @@ def undisputed(reader: TrackerReader, ignored: str) -> UndisputedRow:
         " WHERE x.parent = r.id AND c.kind = 'resolve'))",
         {"ignored": ignored},
     )
-    return row
+    return cells, files
 
 
 def held_verdicts(reader: TrackerReader, arrival: str) -> dict[str, str]:
     """Return the held revisions that one file brought with what was decided: open, accept, decline."""
-    rows = reader.rows(
-        _VerdictRow,
+    rows = reader.select(
         "SELECT h.revision, h.standing FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
         " WHERE r.arrival = :arrival",
         {"arrival": arrival},
     )
-    return {row.revision: row.standing for row in rows}
+    return dict(rows)
 
 
 def cell_heads(reader: TrackerReader, action: str, period: str, field: str) -> list[RevisionRow]:
@@ -304,8 +272,7 @@ def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
 
 def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
     """Return the files with values that are withdrawn now, each with the time of that."""
-    rows = reader.rows(
-        _WithdrawnRow,
+    rows = reader.select(
         "SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"
         " JOIN revisions AS p ON p.id = x.parent AND p.arrival IS NOT NULL WHERE w.kind = 'withdraw'"
         " AND EXISTS (SELECT 1 FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
@@ -313,7 +280,7 @@ def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
         " OR r.kind IN ('undo', 'redo') AND r.value IS w.value AND r.value IS NOT p.value))"
         " GROUP BY p.arrival",
     )
-    return {row.arrival: row.at for row in rows}
+    return dict(rows)
 
 
 def submission_rows(reader: TrackerReader) -> list[SubmissionRow]:
@@ -325,22 +292,20 @@ def submission_rows(reader: TrackerReader) -> list[SubmissionRow]:
 
 def head_values(reader: TrackerReader, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
     """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
-    rows = reader.rows(
-        _AgreedRow,
+    rows = reader.select(
         "SELECT h.field, r.id, r.value, r.author FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
         " WHERE h.action = :action AND h.period = :period AND NOT h.rival AND r.author <> 'import'",
         {"action": action, "period": period},
     )
-    return {row.field: (row.id, row.value, row.author) for row in rows}
+    return {field: (identity, value, author) for field, identity, value, author in rows}
 
 
 def signed_off_count(reader: TrackerReader, period: str, themes: str) -> tuple[int, int]:
     """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
-    (row,) = reader.rows(
-        _ProgressRow,
+    ((done, total),) = reader.select(
         "SELECT count(u.signed_off) AS done, count(*) AS total FROM actions AS a"
         " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
         f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND {REPORTED.format(period=':period')}",
         {"period": period, "themes": themes},
     )
-    return row.done, row.total
+    return done, total

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Column, Connection, Select, delete, insert, select
 
 from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
 from tui_tracker.domain.fields import field_label
@@ -29,12 +29,10 @@ from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.first_fill import fill_projection
 from tui_tracker.storage.projection.holds import judge_changed
 from tui_tracker.storage.projection.refresh import held_ids, mark_for_refresh, refresh
+from tui_tracker.storage.projection.sql_text import REVISION_COLUMNS
 from tui_tracker.storage.schema import meta, periods, revisions, themes, updates
 
-_INSERT_REVISION = (
-    "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
+_INSERT_REVISION = f"INSERT INTO revisions ({REVISION_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _REVISIONS = f"SELECT {', '.join(column.name for column in revisions.c)} FROM revisions"
 _REVISIONS_OF_CELLS = f"""{_REVISIONS}
      WHERE action IN (SELECT value FROM json_each(?))
@@ -100,13 +98,8 @@ def table_sizes(connection: Connection) -> tuple[int, int, int]:
 
 def history_of(connection: Connection, actions: Iterable[str]) -> list[Revision]:
     """Return every revision of the actions' cells, oldest first."""
-    history: list[Revision] = []
-    for chunk in _chunks(sorted(set(actions))):
-        rows = connection.execute(
-            select(revisions).where(revisions.c.action.in_(chunk)).order_by(revisions.c.at, revisions.c.id)
-        )
-        history.extend(_revisions(connection, rows.all()))
-    return history
+    query = select(revisions).order_by(revisions.c.at, revisions.c.id)
+    return _revisions(connection, _among(connection, query, revisions.c.action, sorted(set(actions))))
 
 
 def history_of_cells(connection: Connection, cells: Iterable[Cell]) -> list[Revision]:
@@ -172,22 +165,15 @@ def revisions_brought_by(connection: Connection, arrivals: Iterable[str]) -> dic
     Only what people wrote: the plan's own source is never withdrawn with a file that it came in.
     """
     by_action: defaultdict[str, set[str]] = defaultdict(set)
-    for chunk in _chunks(sorted(arrivals)):
-        chosen = select(revisions.c.action, revisions.c.id).where(
-            revisions.c.arrival.in_(chunk), revisions.c.author != IMPORT_AUTHOR
-        )
-        for row in connection.execute(chosen):
-            by_action[row.action].add(row.id)
+    query = select(revisions.c.action, revisions.c.id).where(revisions.c.author != IMPORT_AUTHOR)
+    for action, identity in _among(connection, query, revisions.c.arrival, sorted(arrivals)):
+        by_action[action].add(identity)
     return dict(by_action)
 
 
 def revisions_of(connection: Connection, ids: Sequence[str]) -> list[Revision]:
     """Return the revisions with these ids."""
-    history: list[Revision] = []
-    for chunk in _chunks(ids):
-        rows = connection.execute(select(revisions).where(revisions.c.id.in_(chunk)))
-        history.extend(_revisions(connection, rows.all()))
-    return history
+    return _revisions(connection, _among(connection, select(revisions), revisions.c.id, ids))
 
 
 def revisions_of_arrival(connection: Connection, arrival: str) -> list[Revision]:
@@ -198,11 +184,8 @@ def revisions_of_arrival(connection: Connection, arrival: str) -> list[Revision]
 
 def arrivals_of(connection: Connection, ids: Sequence[str]) -> set[str]:
     """Return the files that brought these revisions."""
-    brought: set[str] = set()
-    for chunk in _chunks(ids):
-        rows = connection.execute(select(revisions.c.arrival).where(revisions.c.id.in_(chunk)))
-        brought.update(filter(None, rows.scalars()))
-    return brought
+    rows = _among(connection, select(revisions.c.arrival), revisions.c.id, ids)
+    return {arrival for (arrival,) in rows if arrival}
 
 
 def last_stamp(connection: Connection, origin: str) -> str | None:
@@ -368,6 +351,12 @@ def check_name(name: str) -> None:
         )
 
 
-def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
+def _among(
+    connection: Connection, query: Select[Any], column: Column[Any], values: Sequence[str]
+) -> list[Any]:
+    """Return the rows of a query that have one of the values in a column, asked for in parts."""
+    return [
+        row
+        for start in range(0, len(values), _CHUNK)
+        for row in connection.execute(query.where(column.in_(values[start : start + _CHUNK])))
+    ]
