@@ -162,6 +162,20 @@ def test_a_red_is_named_with_its_reason(year: Report) -> None:
     assert lines(front(year), "Rated Red") == [["W2", "Light the alleys", reason]]
 
 
+def test_the_decision_that_a_red_asks_for_is_named_though_its_note_begins_with_a_long_sentence(
+    year: Report,
+) -> None:
+    cause = (
+        "The bid for government funding failed, so the programme can not begin before 2027 at the earliest."
+    )
+    asked = "Cabinet is asked to decide whether to use reserves."
+    red = replace(year.themes[0].rows[1], went_back=False, note=f"{cause} {asked} It is late.")
+    many = replace(year, themes=(replace(year.themes[0], rows=(red,) * 20),))
+    reasons = [line[2] for line in lines(front(many), "Rated Red")]
+    assert len(reasons) == 20
+    assert set(reasons) == {f"The bid for government funding failed, so the programme… {asked}"}
+
+
 def test_nowhere_in_the_front_is_a_list_of_ids(year: Report) -> None:
     assert not re.search(r"\b[WH]\d, [WH]\d", sentences(front(year)))
 

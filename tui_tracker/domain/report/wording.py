@@ -19,8 +19,8 @@ NAME_LENGTH = 90
 SENTENCE_LENGTH = 190
 """The most characters of a note that are quoted as a reason."""
 _UNFINISHED = (
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "that", "the", "their",
-    "to", "which", "with",
+    "a", "an", "and", "as", "at", "because", "but", "by", "for", "from", "in", "into", "of", "on", "or", "so",
+    "that", "the", "their", "to", "which", "with",
 )  # fmt: skip
 """Words that a text is not cut after."""
 _TOO_SHORT = 25

@@ -45,13 +45,13 @@ class _FullForm(NamedTuple):
 _FORM_OF_FEW_REDS = _FullForm(8, 3, 5, 3, name=90, reason=190)
 """For a year with no more reds than it names."""
 _FORMS = (
-    _FullForm(22, 3, 5, 3, name=75, reason=125), _FullForm(22, 3, 4, 2, name=75, reason=125),
-    _FullForm(22, 2, 3, 2, name=75, reason=125), _FullForm(22, 2, 2, 1, name=75, reason=125),
-    _FullForm(22, 1, 2, 1, name=75, reason=125), _FullForm(22, 1, 1, 1, name=75, reason=125),
+    _FullForm(22, 3, 5, 3, name=75, reason=112), _FullForm(22, 3, 4, 2, name=75, reason=112),
+    _FullForm(22, 2, 3, 2, name=75, reason=112), _FullForm(22, 2, 2, 1, name=75, reason=112),
+    _FullForm(22, 1, 2, 1, name=75, reason=112), _FullForm(22, 1, 1, 1, name=75, reason=112),
     _FullForm(22, 1, 1, 1, name=75, reason=100), _FullForm(18, 1, 1, 1, name=75, reason=100),
     _FullForm(14, 1, 1, 1, name=75, reason=100),
 )  # fmt: skip
-"""From most to least."""
+"""From most to least; a reason of 112 characters takes two lines, of long words one of 100."""
 
 
 def summary(cover: Cover, report: Report) -> Iterator[Block]:

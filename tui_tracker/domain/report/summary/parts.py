@@ -40,6 +40,8 @@ from tui_tracker.domain.text import plural
 Rows = Sequence[ReportRow]
 HEADING = Heading(text="Summary", anchor="summary")
 ID = Column(name="ID", width=10)
+_SHORTEST_REASON = 40
+"""The fewest characters that the start of a note needs to say something, before a decision."""
 
 
 def opening(report: Report) -> Iterator[Block]:
@@ -129,14 +131,15 @@ def _most_serious(reds: Rows, most: int) -> list[ReportRow]:
 
 
 def reason_of(row: ReportRow, longest: int) -> str:
-    """Return the reason of a rating: the start of the note, and the decision it needs where there is room."""
+    """Return the reason of a rating: the start of the note, cut to make room for the decision it asks for."""
     note = opening_sentence(row.note, longest)
     decision = decision_sentence(row.note, longest)
-    parts = [f"Moved back from {row.was_stage}."] if row.went_back else []
-    parts += [note] if note else ["No note gives the reason."]
-    if decision and decision not in note and len(" ".join(parts)) + len(decision) < longest:
-        parts = [*map(end_sentence, parts), decision]
-    return truncate(" ".join(parts), longest)
+    moved = [f"Moved back from {row.was_stage}."] if row.went_back else []
+    if decision and decision not in note:
+        room = longest - sum(len(part) + 1 for part in (*moved, decision))
+        if room >= min(len(note) + 1, _SHORTEST_REASON):
+            return " ".join([*moved, end_sentence(truncate(note, room - 1)), decision])
+    return truncate(" ".join([*moved, note or "No note gives the reason."]), longest)
 
 
 def decision_heading(report: Report, rows: Rows) -> Heading:
