@@ -132,10 +132,10 @@ def merge(hostile: Path, tracker: Path, random: Random) -> None:
         if tracker.read_bytes() != before:
             raise BrokenLawError(f"a refused file changed the tracker: {answer.text[-300:]}")
         return
-    _check_sound(tracker, AFTER_MERGE, answer)
+    check_sound(tracker, AFTER_MERGE, answer)
     accepted = run("--db", tracker, "held", "--all", "--accept")
     if accepted.code == 0:
-        _check_sound(tracker, random.sample(AFTER_MERGE, 3), accepted)
+        check_sound(tracker, random.sample(AFTER_MERGE, 3), accepted)
 
 
 def restore(hostile: Path, tracker: Path, random: Random) -> None:
@@ -146,7 +146,7 @@ def restore(hostile: Path, tracker: Path, random: Random) -> None:
         if tracker.read_bytes() != before:
             raise BrokenLawError(f"a refused file changed the tracker: {answer.text[-300:]}")
         return
-    _check_sound(tracker, AFTER_MERGE, answer)
+    check_sound(tracker, AFTER_MERGE, answer)
     if (done := run("--db", tracker, "set", "W1", "--note", "After it.")).code not in (0, 5, 2, 3):
         raise BrokenLawError(f"nothing can be written after a restore: {done.text[-300:]}")
 
@@ -155,12 +155,13 @@ def restore_over(hostile: Path, tracker: Path, random: Random) -> None:
     """Restore a good file over the hostile one, whatever state that is in."""
     answer = run("--db", hostile, "restore", tracker, "--yes")
     if answer.code == 0:
-        _check_sound(hostile, AFTER_MERGE[:3], answer)
+        check_sound(hostile, AFTER_MERGE[:3], answer)
     elif "different plan" not in answer.text and "in use" not in answer.text:
         raise BrokenLawError(f"a good file was not restored: {answer.text[-300:]}")
 
 
-def _check_sound(tracker: Path, commands: Sequence[list[str]], answer: Answer) -> None:
+def check_sound(tracker: Path, commands: Sequence[list[str]], answer: Answer) -> None:
+    """Raise `BrokenLawError` unless `doctor` finds all well and these commands work, after an `answer`."""
     health = run("--db", tracker, "doctor")
     if health.code != 0:
         raise BrokenLawError(

@@ -293,7 +293,7 @@ def test_a_long_history_is_pulled_in_rounds(
     office: Office, second: Path, hub_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.hub.outbox.BATCH", 10)
-    monkeypatch.setattr("tui_tracker.storage.hub.pull.ROUND", 25)
+    monkeypatch.setattr("tui_tracker.services.hub.pull.ROUND", 25)
     for number in range(40):
         office.write(None, "Jo", "W1", note=f"Mile {number}.")
     office.sync(None, hub_url)

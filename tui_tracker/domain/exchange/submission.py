@@ -64,6 +64,8 @@ class SubmissionResult:
     """Id of the file in the log; empty if the log does not keep it."""
     refused: str | None = None
     """Why it was refused, and what to do."""
+    is_waiting: bool = False
+    """It is refused for now only: it builds on changes that are still to come from the hub."""
     database: str | None = None
     """Id of the file's database; None for a refused file."""
     copy: Copy | None = None

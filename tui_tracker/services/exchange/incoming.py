@@ -40,6 +40,8 @@ class IncomingFile:
     workbook_notices: tuple[str, ...] = ()
     """What is unusual about a filled workbook, a sentence each."""
     refusal: str = ""
+    is_waiting: bool = False
+    """It is refused for now only: it builds on changes that are still to come from the hub."""
 
 
 class Listing(NamedTuple):

@@ -128,26 +128,31 @@ def run_merge(
         if job.is_new:
             files = tuple(files)
             _create_tracker(job, files)
-        has_whole_news = job.is_from_hub and not job.is_part
-        if has_whole_news:
+        if job.is_from_hub:
             files = tuple(files)
         while True:
             with closing(Staging(job.staged, job.target)) as staging:
                 results = stage_files(files, job, staging)
-                missing = staging.missing_parents() if has_whole_news else {}
+                missing = staging.missing_parents() if job.is_from_hub else {}
                 if not missing:
                     return _merge_received(job, results, staging)
             # The rest may build on what is refused here, so it is looked at again.
             job.staged.unlink()
-            files = [_refuse_gaps(file, missing.get(number, 0)) for number, file in enumerate(files, 1)]
+            files = [
+                _refuse_gaps(file, missing.get(number, 0), is_waiting=job.is_part)
+                for number, file in enumerate(files, 1)
+            ]
 
 
-def _refuse_gaps(file: IncomingFile, missing: int) -> IncomingFile:
-    """Refuse a file from a hub whose changes build on others that neither the tracker nor the hub has."""
+def _refuse_gaps(file: IncomingFile, missing: int, *, is_waiting: bool) -> IncomingFile:
+    """Refuse a file from a hub whose changes build on others that neither the tracker nor the hub has.
+
+    A tracker keeps no gaps: where more is to come from the hub, the file `is_waiting` for it.
+    """
     if not missing:
         return file
     refusal = f"{file.path} is not complete: {missing_text(missing)}. {_WAIT}"
-    return replace(file, checked=None, refusal=refusal)
+    return replace(file, checked=None, refusal=refusal, is_waiting=is_waiting)
 
 
 def _reported(
@@ -191,7 +196,7 @@ def _back_up(job: MergeJob, results: Sequence[SubmissionResult]) -> Path | None:
     What a hub brings comes many times a day: then the first backup of the day is enough.
     """
     is_changed = any(result.outcome is Outcome.TAKEN for result in results)
-    if job.is_new or job.dry_run or not is_changed:
+    if job.is_new or job.dry_run or not job.has_backup or not is_changed:
         return None
     if job.is_from_hub and _has_backup_since(job.target, job.moment - HUB_BACKUP):
         return None

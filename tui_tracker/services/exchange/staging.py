@@ -127,7 +127,7 @@ def _read_tracker(path: Path) -> _Tracker:
 
 def _is_worth_logging(result: SubmissionResult, logged: set[str]) -> bool:
     if result.outcome is Outcome.REFUSED:
-        return bool(result.sha256) and result.sha256 not in logged
+        return bool(result.sha256) and result.sha256 not in logged and not result.is_waiting
     return result.outcome is Outcome.TAKEN or bool(result.same_as)
 
 
@@ -141,8 +141,9 @@ def _stage_file(
 ) -> SubmissionResult:
     """Stage one file; `merged_at` is when these very bytes were first merged."""
     result = SubmissionResult(
-        name=str(file.path), sha256=file.sha256, outcome=Outcome.REFUSED, refused=file.refusal or None
-    )
+        name=str(file.path), sha256=file.sha256, outcome=Outcome.REFUSED, refused=file.refusal or None,
+        is_waiting=file.is_waiting,
+    )  # fmt: skip
     checked = file.checked
     if checked is None:
         return result

@@ -37,7 +37,7 @@ def make_from_hub(
             config.write_text(f"{_HEAD}{tomli_w.dumps(tables)}", encoding="utf-8")
         settings = load_settings(str(config))
         create_tracker(partial, meta | {"database_id": uuid.uuid4().hex})
-        with sync(partial, settings, address, author=author) as result:
+        with sync(partial, settings, address, author=author, has_backup=False) as result:
             changes = sum(file.new for file in result.merged.files)
         with creating(database):
             partial.rename(database)

@@ -21,6 +21,8 @@ class SyncJob:
     author: str
     clock: Callable[[], datetime]
     dry_run: bool
+    has_backup: bool
+    """A backup is made before the tracker is changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,14 @@ def sync(
     *,
     author: str,
     dry_run: bool = False,
+    has_backup: bool = True,
     clock: Callable[[], datetime] = utc_now,
 ) -> Iterator[SyncResult]:
     """Take what the hub at `address` has that the tracker has not seen, then send what the hub lacks.
 
     What comes goes through the same checks, hold rules and log as a returned file. A dry run does the same
-    to a private copy and sends nothing. Raises `HubError` where the hub is out of reach or refuses, and
+    to a private copy and sends nothing. Without a backup nobody could undo it: that is for a tracker which
+    was made a moment ago. Raises `HubError` where the hub is out of reach or refuses, and
     `UsageError` for text that is not an address.
     """
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
@@ -51,7 +53,10 @@ def sync(
         target = _private_copy(tracker, work) if dry_run else tracker
         with TrackerReader(str(target)):
             pass
-        job = SyncJob(target=target, settings=settings, author=author, clock=clock, dry_run=dry_run)
+        job = SyncJob(
+            target=target, settings=settings, author=author, clock=clock, dry_run=dry_run,
+            has_backup=has_backup,
+        )  # fmt: skip
         puller, pusher = Puller(job, work), Pusher(job)
         with open_hub(address) as hub:
             _exchange(hub, puller, pusher)

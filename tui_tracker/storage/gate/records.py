@@ -42,6 +42,11 @@ def check_records(connection: sqlite3.Connection, name: object, tables: Iterable
                 check_row(dict(zip(checks, row, strict=True)), name)
 
 
+def is_record(table: str, row: Mapping[str, object]) -> bool:
+    """Return whether each value of a table's row is one that a tracker writes."""
+    return all(is_valid(row[column]) for column, is_valid in _CHECKS[table].items())
+
+
 def _check_meta(row: Mapping[str, str], name: object) -> None:
     """Refuse what a file records about itself where it cannot be read."""
     is_valid = _META.get(row["key"])

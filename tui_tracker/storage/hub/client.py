@@ -8,10 +8,22 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
+from tui_tracker.errors import HubError
 from tui_tracker.storage.hub import pull, push, received_file, rights
 from tui_tracker.storage.hub.address import parse_address, show_address
 from tui_tracker.storage.hub.connection import open_engine, snapshot
 from tui_tracker.storage.hub.line import say_once
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Raise `HubError` for a value of another type than the hub's tables were made with."""
+    try:
+        yield
+    except (TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+        raise HubError(
+            "The hub's tables are not as tui-tracker made them.", "Ask who runs the hub to look at them."
+        ) from fault
 
 
 class HubSnapshot:
@@ -19,12 +31,19 @@ class HubSnapshot:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self.id = pull.read_hub(connection)["id"]
+        with _reading():
+            self.id = pull.read_hub(connection)["id"]
         """A hub that is made anew has another one."""
 
-    def news(self, plan: str, seen: Mapping[str, int], *, ignored: Collection[str] = ()) -> pull.HubNews:
-        """Return the batches of a plan beyond the vector `seen`, but none of the trackers `ignored`."""
-        return pull.find_news(self._connection, plan, seen, ignored=ignored)
+    def news(
+        self, plan: str, seen: Mapping[str, int], *, ignored: Collection[str] = (), most: int = pull.ROUND
+    ) -> pull.HubNews:
+        """Return the batches of a plan beyond the vector `seen`, but none of the trackers `ignored`.
+
+        There are about `most` revisions in them.
+        """
+        with _reading():
+            return pull.find_news(self._connection, plan, seen, ignored=ignored, most=most)
 
     def write_files(
         self, news: pull.HubNews, meta: Mapping[str, str], tracker: Path, folder: Path
@@ -32,36 +51,40 @@ class HubSnapshot:
         """Write the new batches of each tracker as a file; return each with the keys of all rows in it.
 
         `meta` is what a file records of its plan. Each is in a folder of its own: two colleagues may have
-        one name.
+        one name. A batch that is too large has to be left out of `news` before.
         """
         if not news.batches:
             return []
         folder.mkdir()
         empty = received_file.make_empty_file(folder / "empty.db")
-        themes = received_file.read_themes(self._connection, meta["plan_id"])
         files = []
-        for number, new in enumerate(news.batches):
-            own_folder = folder / str(number)
-            own_folder.mkdir()
-            files.append(
-                received_file.write_file(
-                    self._connection, new, meta, themes, tracker=tracker, empty=empty, folder=own_folder
+        with _reading():
+            themes = received_file.read_themes(self._connection, meta["plan_id"])
+            for number, new in enumerate(news.batches):
+                own_folder = folder / str(number)
+                own_folder.mkdir()
+                files.append(
+                    received_file.write_file(
+                        self._connection, new, meta, themes, tracker=tracker, empty=empty, folder=own_folder
+                    )
                 )
-            )
         return files
 
     def keys(self, plan: str) -> dict[str, set[str]]:
         """Return the keys of all rows that the hub has of a plan, for each table."""
-        return push.keys_on_hub(self._connection, plan)
+        with _reading():
+            return push.keys_on_hub(self._connection, plan)
 
     def plans(self) -> dict[str, str]:
         """Return the plans that this login may read: id to title."""
-        return pull.plans_on_hub(self._connection)
+        with _reading():
+            return pull.plans_on_hub(self._connection)
 
     def plan(self, plan: str) -> dict[str, str] | None:
         """Return a plan's title, period and settings (JSON) as sent last; None for an unknown plan."""
-        row = pull.latest_plan(self._connection, plan)
-        return {key: str(value) for key, value in row.items()} if row else None
+        with _reading():
+            row = pull.latest_plan(self._connection, plan)
+            return {key: str(value) for key, value in row.items()} if row else None
 
 
 class Hub:

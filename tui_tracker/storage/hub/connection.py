@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from tui_tracker.domain.text import clean, one_line
@@ -24,6 +24,8 @@ _CONNECTION = {
     "keepalives_interval": "5",
     "keepalives_count": "3",
 }
+STATEMENT_SECONDS, LOCK_SECONDS = 300, 20
+"""How long a server may work on one statement, and wait for a lock, before a sync is given up."""
 _KEPT = "Your work is safe in the tracker and is sent the next time."
 _LOGIN = re.compile(
     "password authentication failed|no password supplied|not permitted to log in|authentication failed"
@@ -33,6 +35,8 @@ _LOGIN = re.compile(
 """How a server says, before it has a code to say it with, that it does not let somebody in."""
 _AGAIN = ("40001", "40P01")
 """PostgreSQL's codes for a transaction that lost a race and has to be tried again."""
+_TOO_SLOW = ("57014", "55P03")
+"""PostgreSQL's codes for a statement, and for a wait for a lock, that `limit_time` ended."""
 
 
 # What the driver says of a connection that broke is said by our own errors, in plain words.
@@ -76,7 +80,14 @@ def snapshot(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         fixed = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         with fixed.begin():
+            limit_time(fixed)
             yield fixed
+
+
+def limit_time(connection: Connection) -> None:
+    """Bound the time of each statement of a transaction: a table may be locked, or be an endless view."""
+    bounds = {"statement_timeout": STATEMENT_SECONDS, "lock_timeout": LOCK_SECONDS}
+    connection.execute(select(*(func.set_config(name, f"{bounds[name]}s", True) for name in bounds)))
 
 
 def to_hub_error(fault: BaseException, url: URL) -> HubError:
@@ -94,6 +105,8 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
             "Check name and password, or ask your coordinator whether the login still works."
             f" {_KEPT}",
         )  # fmt: skip
+    if code in _TOO_SLOW:
+        return HubError(f"The hub at {address} took too long to answer.", f"{_KEPT} Try again in a moment.")
     if code in ("42P01", "3F000"):
         return HubError(
             f"{address} is not set up as a hub.",

@@ -6,15 +6,36 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Table,
+    Text,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
 
+from tui_tracker.domain.history.revision import LONGEST_NAME
 from tui_tracker.errors import HubError
+from tui_tracker.storage.gate.validation import is_hash
 from tui_tracker.storage.hub import tables
 
 ROUND = 50_000
 """Revisions that are merged at one time, or one batch of more."""
+MOST_BYTES = 64_000_000
+"""Bytes of text that are merged at one time, or one batch of more; one larger batch is never read."""
+MOST_BATCHES = 1_000_000
+"""Batches that are looked through at one time: years of work of a hundred people."""
+_LONGEST = 1_000_000
+"""Bytes of an author's name, of the list of heads in a batch, and of a plan's settings."""
 _CHUNK = 100
-_ROWS = 5_000
+_MEASURED = (tables.revisions, tables.decisions, tables.copies)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +46,9 @@ class NewBatches:
     first: int
     last: int
     size: int
-    """Revisions."""
+    """Rows of each table together, as counted: not what the sender says."""
+    is_too_large: bool
+    """A single batch of more than `MOST_BYTES`: it is not to be read."""
     author: str
     """Of the last."""
     heads: frozenset[str]
@@ -45,7 +68,8 @@ class HubNews:
 
 def read_hub(connection: Connection) -> dict[str, str]:
     """Return what a hub says of itself; raises `HubError` for one of a newer program."""
-    about = {row.key: row.value for row in connection.execute(select(tables.hub))}
+    query = select(tables.hub).where(tables.hub.c.key.in_(("id", "format"))).limit(2)
+    about = {row.key: row.value for row in connection.execute(query)}
     if about.get("format") != tables.FORMAT or not about.get("id"):
         raise HubError(
             "The hub was set up by another version of tui-tracker.", "Update tui-tracker, then sync again."
@@ -54,13 +78,21 @@ def read_hub(connection: Connection) -> dict[str, str]:
 
 
 def find_news(
-    connection: Connection, plan: str, seen: Mapping[str, int], *, ignored: Collection[str] = ()
+    connection: Connection,
+    plan: str,
+    seen: Mapping[str, int],
+    *,
+    ignored: Collection[str] = (),
+    most: int = ROUND,
 ) -> HubNews:
-    """Return the batches beyond the vector `seen`, up to `ROUND` revisions of all together.
+    """Return the batches beyond the vector `seen`, up to about `most` revisions of all together.
 
-    Those of the trackers `ignored` are left out.
+    Those of the trackers `ignored` are left out. Raises `HubError` for more batches than people send.
     """
-    pushers = connection.execute(select(tables.pushers.c.pusher).where(tables.pushers.c.plan == plan))
+    name = tables.pushers.c.pusher
+    # No tracker has a longer id: nothing under one is looked at.
+    is_id = func.length(name) <= LONGEST_NAME
+    pushers = connection.execute(select(name).where(tables.pushers.c.plan == plan, is_id))
     after = {**dict.fromkeys(pushers.scalars(), 0), **seen}
     after = {pusher: number for pusher, number in after.items() if pusher not in ignored}
     rows = _batches_from(connection, plan, after)
@@ -68,23 +100,61 @@ def find_news(
     if lost:
         rows |= _batches_from(connection, plan, dict.fromkeys(lost, 0))
         after |= dict.fromkeys(lost, 0)
-    news, room = [], ROUND
+    claimed: dict[str, range] = {}
+    room = most
     for pusher in sorted(rows):
-        taken = []
-        for row in _in_sequence(rows[pusher], after[pusher] + 1):
+        first = last = after[pusher]
+        for row in _in_sequence(rows[pusher], first + 1):
             if room <= 0:
                 break
-            taken.append(row)
-            room -= row["size"]
+            last = row["batch"]
+            room -= max(row["size"], 1)
+        if last > first:
+            claimed[pusher] = range(first + 1, last + 1)
+    news, is_whole = _measured(connection, plan, claimed, most)
+    return HubNews(batches=tuple(news), is_complete=is_whole and room > 0, lost=frozenset(lost))
+
+
+def _measured(
+    connection: Connection, plan: str, claimed: Mapping[str, range], most: int
+) -> tuple[list[NewBatches], bool]:
+    """Return the batches that fit a round, by what they hold and not by what their senders say of them.
+
+    The second value is whether that is all of those `claimed`.
+    """
+    news: list[NewBatches] = []
+    room, space = most, MOST_BYTES
+    sizes, heads = _sizes(connection, plan, claimed), _heads(connection, plan, claimed)
+    for pusher, numbers in claimed.items():
+        taken: list[int] = []
+        rows = characters = 0
+        for number in numbers:
+            count, length = sizes.get((pusher, number), (0, 0))
+            is_first = not (news or taken)
+            if (room <= 0 or space - length < 0) and not is_first:
+                break
+            taken.append(number)
+            rows, characters = rows + count, characters + length
+            room, space = room - max(count, 1), space - length
         if taken:
-            news.append(_new_batches(pusher, taken))
-    return HubNews(batches=tuple(news), is_complete=room > 0, lost=frozenset(lost))
+            texts = [heads[pusher, number] for number in taken if (pusher, number) in heads]
+            news.append(
+                NewBatches(
+                    pusher=pusher, first=taken[0], last=taken[-1], size=rows,
+                    is_too_large=len(taken) == 1 and characters > MOST_BYTES,
+                    author=texts[-1][0] if texts else "",
+                    heads=frozenset(identity for _, stored in texts for identity in _ids(stored)),
+                )
+            )  # fmt: skip
+        if len(taken) < len(numbers):
+            return news, False
+    return news, True
 
 
 def latest_plan(connection: Connection, plan: str) -> RowMapping | None:
     """Return the plan's title, period and settings as they were sent last; None for an unknown plan."""
     query = (
-        select(tables.plans.c.title, tables.plans.c.period, tables.plans.c.settings)
+        select(*map(_bounded, (tables.plans.c.title, tables.plans.c.period, tables.plans.c.settings)))
         .join(
             tables.batches,
             and_(
@@ -106,23 +176,77 @@ def plans_on_hub(connection: Connection) -> dict[str, str]:
 
 
 def _batches_from(connection: Connection, plan: str, after: Mapping[str, int]) -> dict[str, list[RowMapping]]:
-    """Return the batches from those numbers on, for each pusher in order."""
+    """Return number and size of the batches from those numbers on, for each pusher in order."""
     rows_by_pusher: dict[str, list[RowMapping]] = {}
-    columns = tables.batches.c
-    pushers = sorted(after)
-    for start in range(0, len(pushers), _CHUNK):
-        ranges = [
-            and_(columns.pusher == pusher, columns.batch >= after[pusher])
-            for pusher in pushers[start : start + _CHUNK]
-        ]
+    columns, left = tables.batches.c, MOST_BATCHES
+    for ranges in _ranges(tables.batches, {pusher: (number, None) for pusher, number in after.items()}):
         query = (
-            select(tables.batches)
-            .where(columns.plan == plan, or_(*ranges))
+            select(columns.pusher, columns.batch, columns.size)
+            .where(columns.plan == plan, ranges)
             .order_by(columns.pusher, columns.batch)
+            .limit(left + 1)
         )
         for row in connection.execute(query).mappings():
             rows_by_pusher.setdefault(row["pusher"], []).append(row)
+            left -= 1
+        if left < 0:
+            raise HubError(
+                f"The hub holds more than {MOST_BATCHES:,} batches that this tracker has not seen.",
+                "Ask who runs the hub which login sent them.",
+            )
     return rows_by_pusher
+
+
+def _ranges(table: Table, numbers: Mapping[str, tuple[int, int | None]]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions for batches from a first to a last number, None for the end; some pushers in each."""
+    columns, pushers = table.c, sorted(numbers)
+    for start in range(0, len(pushers), _CHUNK):
+        parts = []
+        for pusher in pushers[start : start + _CHUNK]:
+            first, last = numbers[pusher]
+            is_within = columns.batch >= first if last is None else columns.batch.between(first, last)
+            parts.append(and_(columns.pusher == pusher, is_within))
+        yield or_(*parts)
+
+
+def _sizes(
+    connection: Connection, plan: str, claimed: Mapping[str, range]
+) -> dict[tuple[str, int], tuple[int, int]]:
+    """Return the rows and the bytes of text in each batch that has any."""
+    sizes: dict[tuple[str, int], tuple[int, int]] = {}
+    bounds = {pusher: (numbers[0], numbers[-1]) for pusher, numbers in claimed.items()}
+    for table in _MEASURED:
+        texts = [column for column in table.c if isinstance(column.type, Text) and column.name != "plan"]
+        length = sum((func.coalesce(func.octet_length(column), 0) for column in texts), start=literal(0))
+        for ranges in _ranges(table, bounds):
+            query = (
+                select(table.c.pusher, table.c.batch, func.count(), func.sum(length))
+                .where(table.c.plan == plan, ranges)
+                .group_by(table.c.pusher, table.c.batch)
+            )
+            for pusher, batch, rows, total in connection.execute(query):
+                before = sizes.get((pusher, batch), (0, 0))
+                sizes[pusher, batch] = (before[0] + rows, before[1] + int(total))
+    return sizes
+
+
+def _heads(
+    connection: Connection, plan: str, claimed: Mapping[str, range]
+) -> dict[tuple[str, int], tuple[str, str]]:
+    """Return author and heads (JSON) of each batch; empty where they are longer than anybody writes."""
+    columns, texts = tables.batches.c, {}
+    bounds = {pusher: (numbers[0], numbers[-1]) for pusher, numbers in claimed.items()}
+    for ranges in _ranges(tables.batches, bounds):
+        query = select(
+            columns.pusher, columns.batch, _bounded(columns.author), _bounded(columns.heads)
+        ).where(columns.plan == plan, ranges)
+        for pusher, batch, author, heads in connection.execute(query):
+            texts[pusher, batch] = (author, heads)
+    return texts
+
+
+def _bounded(column: Column[str]) -> ColumnElement[str]:
+    return case((func.octet_length(column) <= _LONGEST, column), else_="").label(column.name)
 
 
 def _begins_with(rows: Mapping[str, list[RowMapping]], pusher: str, number: int) -> bool:
@@ -137,19 +261,9 @@ def _in_sequence(rows: Iterable[RowMapping], number: int) -> Iterator[RowMapping
             number += 1
 
 
-def _new_batches(pusher: str, rows: list[RowMapping]) -> NewBatches:
-    heads: set[str] = set()
-    for row in rows:
-        heads.update(_ids(row["heads"]))
-    return NewBatches(
-        pusher=pusher, first=rows[0]["batch"], last=rows[-1]["batch"],
-        size=sum(row["size"] for row in rows), author=rows[-1]["author"], heads=frozenset(heads),
-    )  # fmt: skip
-
-
 def _ids(stored: str) -> list[str]:
     try:
         ids = json.loads(stored)
-        return [identity for identity in ids if isinstance(identity, str)] if isinstance(ids, list) else []
+        return [identity for identity in ids if is_hash(identity)] if isinstance(ids, list) else []
     except (ValueError, RecursionError):
         return []

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
 from tui_tracker.storage.hub import tables
+from tui_tracker.storage.hub.connection import limit_time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ def push_batch(engine: Engine, batch: Batch) -> bool:
     """
     key = {"plan": batch.plan, "pusher": batch.pusher}
     with engine.begin() as connection:
+        limit_time(connection)
         head = key | {
             "batch": batch.number, "author": batch.author, "at": batch.sent_at, "heads": batch.heads,
             "size": len(batch.rows.get("revisions", ())),

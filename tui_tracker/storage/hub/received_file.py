@@ -14,11 +14,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, not_, or_, select
+from sqlalchemy import Column, Connection, Select, Table, func, not_, or_, select
 
 from tui_tracker.domain.file_names import file_name
+from tui_tracker.domain.history.revision import LONGEST_NAME
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
+from tui_tracker.storage.gate.records import is_record
 from tui_tracker.storage.hub import tables
 from tui_tracker.storage.hub.pull import NewBatches
 from tui_tracker.storage.schema import create_schema, revisions
@@ -26,6 +28,7 @@ from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 _ROWS = 5_000
 """Rows that are fetched at one time; fewer than these come in one answer."""
+_MOST_THEMES = 10_000
 _OWN_COLUMNS = ("plan", "pusher", "batch")
 """Columns of the hub's tables that a tracker's do not have."""
 _RANGES = (tables.copies, tables.decisions, tables.revisions)
@@ -39,16 +42,31 @@ def make_empty_file(path: Path) -> Path:
     return path
 
 
-def read_themes(connection: Connection, plan: str) -> list[Row]:
-    """Return all themes of a plan: they are few, and one counts only once there is an action in it."""
-    return [row for rows in _rows(connection, _of_plan(tables.themes, plan), _ROWS) for row in rows]
+def read_themes(connection: Connection, plan: str) -> dict[str, list[Row]]:
+    """Return all themes of a plan by the tracker that sent them; those that no tracker writes are kept apart.
+
+    They are few, and one counts only once there is an action in it: so everybody's file has all the sound
+    ones, under the name "", and the file of who sent another one has that too, and is refused for it.
+    """
+    table = tables.themes
+    query = (
+        select(table.c.pusher, *_own_columns(table))
+        .where(table.c.plan == plan)
+        .order_by(*table.primary_key.columns)
+        .limit(_MOST_THEMES)
+    )
+    themes: dict[str, list[Row]] = {}
+    for row in connection.execute(query).mappings():
+        theme = {name: row[name] for name in row if name != "pusher"}
+        themes.setdefault("" if is_record(table.name, theme) else row["pusher"], []).append(theme)
+    return themes
 
 
 def write_file(
     connection: Connection,
     new: NewBatches,
     meta: Mapping[str, str],
-    themes: list[Row],
+    themes: Mapping[str, list[Row]],
     *,
     tracker: Path,
     empty: Path,
@@ -57,13 +75,14 @@ def write_file(
     """Write the new batches of one tracker into `folder`; return the file, and the keys of all rows in it.
 
     `meta` is what the file records of its plan, `empty` a file to begin with. What the author had seen is
-    added from `tracker`.
+    added from `tracker`. Raises `TypeError` for a value of a type that the hub's tables do not have.
     """
     plan = meta["plan_id"]
     name = _lead_of(connection, plan, new.pusher) or new.author or new.pusher[:8]
     path = folder / file_name(["hub", name])
     shutil.copyfile(empty, path)
-    keys = {str(row["key"]) for row in themes}
+    own_themes = [*themes.get("", ()), *themes.get(new.pusher, ())]
+    keys = {str(row["key"]) for row in own_themes}
     try:
         with closing(sqlite3.connect(file_uri(str(path), "rw"), uri=True, isolation_level=None)) as target:
             for statement in ("PRAGMA synchronous = OFF", "PRAGMA journal_mode = MEMORY"):
@@ -72,31 +91,35 @@ def write_file(
             target.execute("BEGIN")
             values = {**meta, "database_id": new.pusher}
             _insert(target, "meta", [{"key": key, "value": value} for key, value in values.items()])
-            _insert(target, "themes", themes)
+            _insert(target, "themes", own_themes)
             for table in _RANGES:
                 for rows in _rows(connection, _of_batches(table, plan, new), new.size):
                     keys.update(row["id"] for row in rows)
                     _insert_with_parents(target, table.name, rows)
             _add_seen(target, new.heads)
             target.execute("COMMIT")
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError) as fault:
+        raise TypeError("a value of a type that no tracker has") from fault
     except sqlite3.Error as fault:
         raise to_tracker_error(fault, path) from fault
     return path, frozenset(keys)
 
 
 def _lead_of(connection: Connection, plan: str, pusher: str) -> str:
-    query = select(tables.copies.c.lead).where(tables.copies.c.plan == plan, tables.copies.c.id == pusher)
+    lead = func.left(tables.copies.c.lead, LONGEST_NAME)
+    query = select(lead).where(tables.copies.c.plan == plan, tables.copies.c.id == pusher)
     return connection.execute(query.limit(1)).scalar() or ""
 
 
-def _of_plan(table: Table, plan: str) -> Select[Any]:
-    columns = [column for column in table.c if column.name not in _OWN_COLUMNS]
-    return select(*columns).where(table.c.plan == plan).order_by(*table.primary_key.columns)
+def _own_columns(table: Table) -> list[Column[Any]]:
+    return [column for column in table.c if column.name not in _OWN_COLUMNS]
 
 
 def _of_batches(table: Table, plan: str, new: NewBatches) -> Select[Any]:
-    query = _of_plan(table, plan).where(
-        table.c.pusher == new.pusher, table.c.batch.between(new.first, new.last)
+    query = (
+        select(*_own_columns(table))
+        .where(table.c.plan == plan, table.c.pusher == new.pusher, table.c.batch.between(new.first, new.last))
+        .order_by(*table.primary_key.columns)
     )
     if table is not tables.copies:
         return query
