@@ -122,6 +122,7 @@ class TrackerApp(App[None]):
     async def _begin(self) -> None:
         """With the first list up: lock the file, name recovered drafts, and load what writing needs."""
         session = self.context.session
+        was_read_only = session.read_only
         is_locked = await asyncio.to_thread(session.lock)
         notice = " ".join(read_only_words(session)) if is_locked else self._notice
         notice = notice or "\n".join(
@@ -133,7 +134,10 @@ class TrackerApp(App[None]):
             self.screen.show_notice(notice)
         if is_locked:
             self.navigation.ask_to_take_over()
-        self.reload()
+        if session.read_only != was_read_only:
+            self.reload()
+        else:
+            await self._first_screen.reload_if_changed()
         with suppress(TrackerError):
             if await self.file_guard.offers.gather():
                 self.file_guard.ask()

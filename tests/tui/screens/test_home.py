@@ -6,6 +6,7 @@ import sqlite3
 from datetime import date
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +14,8 @@ from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.deadline import deadline_words
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.models import overview
 from tui_tracker.tui.widgets.bars import widths
 
 
@@ -157,3 +160,28 @@ async def test_a_theme_without_actions_has_an_empty_bar(open_app: Open, tracker:
     async with open_app() as user:
         await user.press("down")
         assert "0 of 0 done" in user.sees()
+
+
+async def test_what_changed_is_counted_once_after_all_changes_in_other_screens(
+    open_app: Open, years: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[overview.Overview] = []
+    load = overview.load_overview
+
+    def counted(session: TrackerSession, settings: Settings, today: date) -> overview.Overview:
+        read.append(load(session, settings, today))
+        return read[-1]
+
+    monkeypatch.setattr(overview, "load_overview", counted)
+    async with open_app(using=years, size=(160, 30)) as user:
+        assert "RAG 1 Green → Amber W1" in words(user.sees())
+        assert len(read) == 1
+        await user.press("enter", "r", "r")
+        await user.press("colon", *"H1", "enter")
+        await user.press("l", "escape", "h", "escape")
+        assert len(read) == 1
+        await user.press("escape")
+        assert "RAG 1 Green → Red W1" in words(user.sees())
+        assert len(read) == 2
+        await user.press("enter", "escape", "colon", "escape")
+        assert len(read) == 2

@@ -135,13 +135,16 @@ def entries_as_known(
     """
     known_entries: list[ActionEntry] = []
     for entry in entries:
-        fields = changed.get(entry.action.key, {})
-        action, conflicts = _action(entry.action, fields, own_order), _conflicts(entry, fields)
+        action, conflicts = entry.action, entry.conflicts
+        if fields := changed.get(action.key):
+            action, conflicts = _action(action, fields, own_order), _conflicts(entry, fields)
         if not action.id and _has_update(entry, period):
             action, conflicts = entry.action, entry.conflicts
         if action.id and is_reported(action.retired, period):
             name = theme_names.get(action.theme, entry.theme_name)
-            known_entries.append(entry._replace(action=action, theme_name=name, conflicts=conflicts))
+            if action is not entry.action or name != entry.theme_name:
+                entry = entry._replace(action=action, theme_name=name, conflicts=conflicts)
+            known_entries.append(entry)
     return sorted_by_plan(known_entries, theme_names)
 
 

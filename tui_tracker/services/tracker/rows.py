@@ -11,16 +11,27 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Action, ActionEntry, Period, Theme, Update, UpdateState
 from tui_tracker.domain.text import clean_line
 from tui_tracker.storage.read.reader import PREVIOUS_FIELDS
+from tui_tracker.storage.read.rows import column_reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Any
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, TypeAlias
 
     from tui_tracker.domain.history.revision import Revision
     from tui_tracker.storage.read.rows import EntryRow, PeriodRow, RevisionRow, ThemeRow, TrailRow
 
-_ACTION_FIELDS, _UPDATE_FIELDS = fields_of(ACTION), fields_of(UPDATE)
+    _Reader: TypeAlias = tuple[str, Callable[[EntryRow], Any], Callable[[str | None], Any]]
+
+
+def _readers(fields: Iterable[Field], prefix: str = "") -> tuple[_Reader, ...]:
+    """Return the name, the reader and the decoder of each field, found once for all rows."""
+    return tuple((field.name, column_reader(prefix + field.column), field.codec.decode) for field in fields)
+
+
+_OF_ACTION, _OF_UPDATE = _readers(fields_of(ACTION)), _readers(fields_of(UPDATE))
+_OF_PREVIOUS = _readers(PREVIOUS_FIELDS, "previous_")
+_FURTHER = tuple(field.name for field in FURTHER_FIELDS)
 
 
 def period_of(row: PeriodRow) -> Period:
@@ -40,7 +51,7 @@ def update_of(row: TrailRow) -> Update:
 
 def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequence[str] = ()) -> ActionEntry:
     """Make an entry of one row of `TrackerReader.entries`; `own_order` is that of the plan's own fields."""
-    action = Action(key=row.key, **_values(_ACTION_FIELDS, row))
+    action = Action(key=row.key, **_values(_OF_ACTION, row))
     return ActionEntry(
         action=action._replace(extras=in_own_order(action.extras, own_order)) if action.extras else action,
         theme_name=clean_line(row.theme_name),
@@ -48,7 +59,7 @@ def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequen
             period=period,
             updated_by=row.updated_by and clean_line(row.updated_by),
             updated_at=row.updated_at,
-            **_values(_UPDATE_FIELDS, row),
+            **_values(_OF_UPDATE, row),
         ),
         previous=_previous(row, previous) if previous else None,
         state=UpdateState(row.state),
@@ -58,17 +69,19 @@ def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequen
     )
 
 
-def _values(fields: Iterable[Field], row: EntryRow, prefix: str = "") -> dict[str, Any]:
+def _values(readers: Iterable[_Reader], row: EntryRow) -> dict[str, Any]:
     """Return the values of fields as attributes of the model; those without one are in `others`."""
-    values = {field.name: field.codec.decode(row.value_of(field.name, prefix)) for field in fields}
-    others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
-    return {**values, "others": others}
+    values = {
+        name: decode(None if (value := read(row)) is None else str(value)) for name, read, decode in readers
+    }
+    values["others"] = tuple((name, values.pop(name)) for name in _FURTHER if name in values)
+    return values
 
 
 def _previous(row: EntryRow, period: str) -> Update:
     return Update(
         period=period,
-        **_values(PREVIOUS_FIELDS, row, "previous_"),
+        **_values(_OF_PREVIOUS, row),
         updated_by=row.previous_by and clean_line(row.previous_by),
         updated_at=row.previous_at,
     )

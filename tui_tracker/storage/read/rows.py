@@ -5,9 +5,16 @@ Values are as stored: lists and stages as JSON, times as UTC text, NULL as None.
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from tui_tracker.domain.codecs import decode_pairs
 from tui_tracker.domain.fields import ACTION, UPDATE, field_named, further_fields, is_own, own_name
 from tui_tracker.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
 _FURTHER = (
     *(field.column for record in (ACTION, UPDATE) for field in further_fields(record)),
@@ -78,12 +85,20 @@ class EntryRow(NamedTuple):
         """
         if is_own(field):
             return dict(decode_pairs(self.extras)).get(own_name(field))
-        column = prefix + field_named(field).column
-        if column in _FURTHER:
-            return self.further[_FURTHER.index(column)]
-        value = getattr(self, column, None)
+        value = column_reader(prefix + field_named(field).column)(self)
         # A position is a number in its column, and text in the revisions it is compared with.
         return None if value is None else str(value)
+
+
+def column_reader(column: str) -> Callable[[EntryRow], Any]:
+    """Return what reads a column of an entry as stored; None for one of something else."""
+    if column in _FURTHER:
+        position = _FURTHER.index(column)
+        return lambda row: row.further[position]
+    return itemgetter(_ENTRY_COLUMNS[column]) if column in _ENTRY_COLUMNS else lambda row: None
+
+
+_ENTRY_COLUMNS = {column: position for position, column in enumerate(EntryRow._fields)}
 
 
 class IdRow(NamedTuple):

@@ -130,8 +130,12 @@ class HomeScreen(BaseScreen[None, HomeData]):
         pane.query_one(Static).update(content)
 
     def _load_overview(self) -> None:
-        """Read the overview after the first painting; where one is being read, once more when it is done."""
-        if self._is_reading:
+        """Read the overview after the first painting.
+
+        While one is being read, or another screen covers this one, that is done afterwards: it takes the
+        longest of all that the screens read.
+        """
+        if self._is_reading or self.is_covered:
             self._is_outdated = True
         elif self.is_open:
             self._is_reading = True
@@ -154,12 +158,17 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self._is_reading = False
         if self.is_open:
             self._show_selected()
-        if self._is_outdated:
-            self._is_outdated = False
-            self._load_overview()
+        self._load_outdated()
 
     async def on_screen_resume(self) -> None:
-        await self.reload_if_changed()
+        if not await self.reload_if_changed():
+            # Not where the next screen is opened at once, as on the way to an action.
+            self.call_after_refresh(self._load_outdated)
+
+    def _load_outdated(self) -> None:
+        if self._is_outdated and not self._is_reading:
+            self._is_outdated = False
+            self._load_overview()
 
     def on_resize(self) -> None:
         self._show_bar()

@@ -122,15 +122,23 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Whether the screen is on the stack, so that its widgets may be drawn."""
         return self.is_attached and self in self.app.screen_stack
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether another screen is open over this one; a dialog leaves it in sight."""
+        above = self.app.screen_stack[self.app.screen_stack.index(self) + 1 :] if self.is_open else ()
+        return any(isinstance(screen, BaseScreen) for screen in above)
+
     def reload(self) -> None:
         """Show what the tracker holds now, as soon as possible; a screen not yet mounted loads anyway."""
         if self._is_ready and self.is_open:
             self.run_worker(self.load_and_show(), group="load")
 
-    async def reload_if_changed(self) -> None:
-        """Show what the tracker holds now, unless nobody has written it since the last load."""
-        if self._is_ready and await self.context.read(self.session.file_version) != self._loaded_version:
-            self.reload()
+    async def reload_if_changed(self) -> bool:
+        """Show what the tracker holds now; return False where nobody has written it since the last load."""
+        if not self._is_ready or await self.context.read(self.session.file_version) == self._loaded_version:
+            return False
+        self.reload()
+        return True
 
     def _load(self) -> tuple[object, Loaded]:
         # The version first: what is written in between is then loaded again.
