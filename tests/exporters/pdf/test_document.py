@@ -254,6 +254,23 @@ def test_no_page_holds_a_single_action(build: Build, length: int) -> None:
     assert min(counts) > length // 42 + 1, counts
 
 
+def test_a_short_table_is_on_one_page(build: Build) -> None:
+    report = build()
+    change = PlanChange(
+        id="W9", description="text changed", before="Mend every path.", after="Mend all paths.", reason=""
+    )
+    changes = tuple(replace(change, id=f"W{number}") for number in range(90, 98))
+    for count in range(2, 40, 3):
+        rows = tuple(replace(report.themes[0].rows[0], id=f"W{n}", completed=True) for n in range(count))
+        themes = (replace(report.themes[0], rows=rows), *report.themes[1:])
+        content = export_pdf(replace(report, themes=themes, changes=changes))
+        with pdfplumber.open(io.BytesIO(content)) as opened:
+            texts = [page.extract_text() for page in opened.pages]
+        ends = [[number for number, text in enumerate(texts) if f"{name} text changed" in text]
+                for name in ("W90", "W97")]  # fmt: skip
+        assert ends[0] == ends[1] != []
+
+
 def test_a_caption_is_on_the_page_of_its_chart(build: Build) -> None:
     report = build()
     for count in range(2, 40, 3):

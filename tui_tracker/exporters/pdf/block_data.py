@@ -26,7 +26,7 @@ from tui_tracker.domain.report.blocks import (
 from tui_tracker.domain.report.wording import PRINTED_BELOW
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
-from tui_tracker.exporters.shared.long_texts import long_positions, splittable_positions
+from tui_tracker.exporters.shared.long_texts import is_short, long_positions, splittable_positions
 from tui_tracker.exporters.shared.palette import colours, count_colours
 from tui_tracker.exporters.shared.web_links import link_parts
 
@@ -82,6 +82,7 @@ def _table_data(table: Table) -> Data:
     return {
         "kind": "table", "caption": unix_lines(table.caption),
         "share": 100 if table.is_wide else min(100, max(shares, 60)),
+        "together": is_short(table),
         "columns": [{"name": unix_lines(column.name), "width": column.width, "number": column.is_number}
                     for column in table.columns],
         "lines": [_line_data(line, is_tall=number in tall) for number, line in enumerate(table.lines)],

@@ -8,12 +8,14 @@ from tui_tracker.domain.report.blocks import Band, Line, Table, value_text
 
 MOST_IN_COLUMN = 2500
 """The most characters of a text that stays in its column."""
-_ACROSS = 165
-"""How many characters of a table's text fit across a page on its side."""
+_ACROSS, _UPRIGHT = 165, 105
+"""How many characters of a table's text fit across a page on its side, and across one that is upright."""
 _MOST_OF_TWO = 16
 """The most lines of a row that is kept whole: a heading, the header and two such rows fit on a page."""
 _MOST_OF_THREE = 10
 """The same, if three of them fit on a page."""
+_MOST_OF_SHORT = 24
+"""The most lines of a table that is kept on one page."""
 
 
 def long_positions(line: Line) -> tuple[int, ...]:
@@ -28,20 +30,27 @@ def splittable_positions(table: Table) -> frozenset[int]:
 
     The last two rows stay together, so the one before them is split sooner.
     """
-    shares = sum(column.width for column in table.columns)
-
-    def height(line: Line) -> int:
-        return max(
-            _count_lines(value_text(value), _ACROSS * column.width / shares)
-            for value, column in zip(line, table.columns, strict=True)
-        )
-
     rows = [(number, line) for number, line in enumerate(table.lines) if not isinstance(line, Band)]
     third_last = rows[-3][0] if len(rows) > 2 else None
     return frozenset(
         number
         for number, line in rows
-        if height(line) > (_MOST_OF_THREE if number == third_last else _MOST_OF_TWO)
+        if _height(line, table, _ACROSS) > (_MOST_OF_THREE if number == third_last else _MOST_OF_TWO)
+    )
+
+
+def is_short(table: Table) -> bool:
+    """Return whether a table is kept on one page, even on one that is upright."""
+    heights = (1 if isinstance(line, Band) else _height(line, table, _UPRIGHT) for line in table.lines)
+    return sum(heights) <= _MOST_OF_SHORT
+
+
+def _height(line: Line, table: Table, across: int) -> int:
+    """Return how many lines of text a row is high in a table that `across` characters fit into."""
+    shares = sum(column.width for column in table.columns)
+    return max(
+        _count_lines(value_text(value), across * column.width / shares)
+        for value, column in zip(line, table.columns, strict=True)
     )
 
 
