@@ -55,3 +55,36 @@ def test_the_options_of_all_commands_are_in_the_programs_help_alone(run: Run) ->
     assert "--period KEY" in run("--help").out
     assert "--period KEY" not in run("list", "--help").out
     assert "Options of all commands" in run("list", "--help").out
+
+
+@pytest.mark.parametrize(
+    ("typed", "cause"),
+    [
+        (("--db", "", "set", "W1", "--rag", "red"), "--db needs a value after it."),
+        (("set", "W1", "--rag", "red", "--period="), "--period needs a value after it."),
+        (("set", "W1", "--rag", "red", "--as", ""), "--as needs a value after it."),
+        (("list", "--theme", ""), "--theme needs a value after it."),
+        (("report", "-o", ""), "--output needs a value after it."),
+        (("set", "--from-csv", ""), "--from-csv needs a value after it."),
+        (("merge", ""), "Say which file."),
+        (("import", ""), "Say which file."),
+        (("show", ""), "Say which action."),
+        (("search", ""), "Say what to search for."),
+        (("new-period", ""), "Say which period."),
+        (("add", "", "--text", "Plant trees."), "Say which theme."),
+        (("add", "W", "--text", " "), "The action has no text."),
+        (("",), "Say which action, or which command."),
+    ],
+)  # fmt: skip
+def test_an_empty_value_is_refused_and_nothing_is_done(run: Run, typed: tuple[str, ...], cause: str) -> None:
+    before = run("list", "--json").json
+    answer = run(*typed)
+    assert (answer.code, answer.out, answer.err.splitlines()[0]) == (2, "", f"tui-tracker: {cause}")
+    assert run("list", "--json").json == before
+
+
+def test_an_empty_text_clears_a_field(run: Run) -> None:
+    assert run("set", "W1", "--note", "Begun.", "--as", "Jo").code == 0
+    assert run("set", "W1", "--note", "", "--rag", "", "--as", "Jo").code == 0
+    (record,) = [each for each in run("list", "--json").json if each["id"] == "W1"]
+    assert (record["note"], record["rag"]) == (None, None)

@@ -22,6 +22,10 @@ INTERRUPTED = 130
 """What a shell gives a program ended by ctrl+c: 128 and the signal's number."""
 
 
+_MAY_BE_EMPTY = ("TEXT", "V", "R", "S", "BEGINNING")
+"""What the help calls values that may be empty: most clear a field, as does `--note ""`."""
+
+
 class _Help(argparse.HelpFormatter):
     """Keeps indented lines, joins the others to paragraphs, and breaks both where the terminal is narrow."""
 
@@ -58,6 +62,13 @@ class Parser(argparse.ArgumentParser):
     def _get_formatter(self) -> argparse.HelpFormatter:
         # Asked for at every add_argument; without a width it would import shutil for it.
         return _Help(self.prog, width=min(width(), 100) - 2)
+
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Refuse an empty value where none has a meaning: a script's variable that is not set gives one."""
+        if "" in arg_strings and action.metavar not in _MAY_BE_EMPTY:
+            needed = "the following arguments are required: {}", "argument {}: expected one argument"
+            self.error(needed[bool(action.option_strings)].format(argparse._get_action_name(action)))
+        return super()._get_values(action, arg_strings)
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` in place of printing and leaving the program."""
@@ -195,6 +206,11 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
     if position >= len(argv):
         return "open", argv
     word, rest = argv[position], argv[:position] + argv[position + 1 :]
+    if not word.strip():
+        raise UsageError(
+            "Say which action, or which command.",
+            f"For example: {PROGRAM} T17. To see all commands: {PROGRAM} --help",
+        )
     if word in COMMANDS:
         return word, rest
     from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids

@@ -82,8 +82,9 @@ def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
     for file in files:
         matches = _matches(file)
         if not matches:
+            folder = "this folder" if file == Path() else file
             raise UsageError(
-                f"There are no tracker files in {file}.", "Give the name of a returned file or folder."
+                f"There are no tracker files in {folder}.", "Give the name of a returned file or folder."
             )
         paths += [path for path in matches if os.path.realpath(path) != os.path.realpath(besides)]
     if not paths:

@@ -20,8 +20,11 @@ def add_action(
 ) -> str:
     """Add an action at the end of a theme and return its ID; the default is the next free ID.
 
-    `theme` is the theme's key. Raises `UsageError` for an ID that any action has or ever had.
+    `theme` is the theme's key. Raises `UsageError` for an ID that any action has or ever had, and without
+    a text.
     """
+    if not text.strip():
+        raise UsageError("The action has no text.", "Say what is to be done, with --text.")
     name = identity or _next_id(session, theme)
     check_id_unused(session, name)
     # Never made of the ID: two people may give theirs the same one without knowing of each other.
