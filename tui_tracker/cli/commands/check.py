@@ -79,9 +79,9 @@ def run(invocation: Invocation) -> int:
 def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -> list[Finding]:
     rules = find_rules(args.rule)
     if args.ids:
-        entries: Sequence = [view.find(identity) for identity in args.ids]  # type: ignore[type-arg]
-    else:
-        entries = view.entries(view.theme(args.theme).key if args.theme else None)
+        named = [view.find(identity) for identity in args.ids]
+        return list(make_checker(view, settings, named).findings(named, rules))
+    entries = view.entries(view.theme(args.theme).key if args.theme else None)
     return list(make_checker(view, settings).findings(entries, rules))
 
 

@@ -12,12 +12,16 @@ from tui_tracker.domain.plan.acceptance import accept
 from tui_tracker.domain.plan.glossary import find_meanings
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.checks.few_actions import texts_about
 from tui_tracker.services.checks.spelling import Speller
 from tui_tracker.services.plan.reviewed_words import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.read.plan_texts import plan_texts
+from tui_tracker.storage.read.plan_texts import WordIndex, plan_texts
+
+FEW = 10
+"""Actions for which the plan's texts are not read as a whole."""
 
 
 class Checker:
@@ -48,11 +52,16 @@ class Checker:
             yield from check(CheckedAction(comparison=comparison, inputs=self._inputs), wanted)
 
 
-def make_checker(view: TrackerView, settings: Settings) -> Checker:
-    """Return a checker for the period that a view shows."""
-    previous = view.previous.key if view.previous else None
-    texts = view.read(lambda reader: list(plan_texts(reader, view.period.key, previous)))
-    return Checker(settings, texts, view.period.key, plan=view.title)
+def make_checker(view: TrackerView, settings: Settings, of: Sequence[ActionEntry] = ()) -> Checker:
+    """Return a checker for the period that a view shows, for all actions or the few of these entries."""
+    period, previous = view.period.key, view.previous.key if view.previous else None
+    texts: Sequence[str | None]
+    if 0 < len(of) <= FEW:
+        own = [text for entry in of for text in texts_of(entry)]
+        texts = view.read(lambda reader: texts_about(WordIndex(reader, period, previous), own))
+    else:
+        texts = view.read(lambda reader: list(plan_texts(reader, period, previous)))
+    return Checker(settings, texts, period, plan=view.title)
 
 
 def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
@@ -81,7 +90,7 @@ def accept_findings(
     entry = session.entry(action_key)
     open_findings = [
         finding
-        for finding in make_checker(session, settings).findings([entry], find_rules(rules))
+        for finding in make_checker(session, settings, [entry]).findings([entry], find_rules(rules))
         if finding.accepted is None
     ]
     if not open_findings:

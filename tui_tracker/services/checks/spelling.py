@@ -7,7 +7,7 @@ A name that the plan uses often is also used to find misspellings of that name.
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache
@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 INSTALL = 'pip install "tui-tracker[spelling]"'
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BOTH_SIDES = {
     "check", "checks", "curb", "disk", "draft", "license", "licensed", "meter", "meters", "practice",
     "program", "programs", "story", "stories", "tire", "tires", "ton", "tons", "inquiry",
@@ -23,6 +23,8 @@ _BOTH_SIDES = {
 """American forms that are also British words, with another meaning or use."""
 OFTEN = 4
 """A word that the plan uses at least this often counts as spelt on purpose."""
+BEGINNING, ALIKE = 2, 0.9
+"""Letters that a misspelt name has in common with the name at its beginning, and their ratio in all."""
 
 
 class Speller:
@@ -30,16 +32,16 @@ class Speller:
 
     def __init__(self, texts: Iterable[str | None] = ()) -> None:
         self._wrong = _word_lists()
-        words = Counter(word for text in texts for word in _WORD.findall(text or ""))
+        words = Counter(word for text in texts for word in WORD.findall(text or ""))
         self._own = {word.casefold() for word, count in words.items() if count >= OFTEN}
-        self._names = sorted(
-            word for word, count in words.items() if count >= OFTEN and len(word) > 5 and word.istitle()
-        )
+        self._names: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(word for word, count in words.items() if count >= OFTEN and is_name(word)):
+            self._names[word[:BEGINNING]].append(word)
         self._near_names: dict[str, str] = {}
 
     def __call__(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield (word as written, correction) for each misspelt word, once per word."""
-        for word in dict.fromkeys(_WORD.findall(text)):
+        for word in dict.fromkeys(WORD.findall(text)):
             if correction := self._correct(word):
                 yield word, correction
 
@@ -49,16 +51,26 @@ class Speller:
 
     def _correct(self, word: str) -> str:
         lower = word.casefold()
-        if lower in self._own or word.isupper() or len(word) < 4:
+        if lower in self._own or not may_be_misspelt(word):
             return ""
         if lower in self._wrong:
             return self._wrong[lower].title() if word.istitle() else self._wrong[lower]
-        if not word.istitle() or len(word) < 6:
-            return ""
         if word not in self._near_names:
-            self._near_names[word] = next(iter(get_close_matches(word, self._names, n=1, cutoff=0.9)), "")
+            names = self._names[word[:BEGINNING]]
+            self._near_names[word] = next(iter(get_close_matches(word, names, n=1, cutoff=ALIKE)), "")
         near_name = self._near_names[word]
         return "" if _is_form_of(word, near_name) else near_name
+
+
+def may_be_misspelt(word: str) -> bool:
+    """Return whether a word is known to be wrong, or may be a name that is spelt wrongly."""
+    is_short = len(word) < 4 or word.isupper()
+    return not is_short and (word.casefold() in _word_lists() or is_name(word))
+
+
+def is_name(word: str) -> bool:
+    """Return whether a word may be a name that is long enough to be compared with others."""
+    return len(word) > 5 and word.istitle()
 
 
 def is_installed() -> bool:

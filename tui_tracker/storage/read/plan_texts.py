@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import REPORTED
@@ -20,3 +20,52 @@ def plan_texts(reader: TrackerReader, period: str, previous: str | None) -> Iter
     )
     for row in rows:
         yield from row
+
+
+FoundText = tuple[int, str]
+"""A row of the search index, and its text."""
+_OF_PERIOD = (
+    "CROSS JOIN actions AS a ON a.key = w.action WHERE (w.period = '' AND w.field IN"
+    " ('text', 'section', 'partners') OR w.field = 'note' AND w.period IN (:period, :previous))"
+    f" AND {REPORTED.format(period=':period')}"
+)
+"""Keeps what `plan_texts` yields of the rows `w` of the index."""
+_VOCABULARY = (
+    "PRAGMA query_only = OFF",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.instances USING fts5vocab(main, words, instance)",
+    "PRAGMA query_only = ON",
+)
+"""The index's own terms: stems in lower case. A temporary table is nothing of the file."""
+
+
+class WordIndex:
+    """The texts of the actions that a period reports, by the words in them."""
+
+    def __init__(self, reader: TrackerReader, period: str, previous: str | None) -> None:
+        self._reader = reader
+        self._periods: Mapping[str, object] = {"period": period, "previous": previous}
+        for statement in _VOCABULARY:
+            reader.value(statement)
+
+    def texts_with(self, word: str, part: str = "") -> Iterator[FoundText]:
+        """Yield the texts with a word or another form of it, and with this `part` in whatever ASCII case."""
+        query = (
+            f"SELECT w.rowid, w.text FROM words AS w {_OF_PERIOD}"
+            " AND w.words MATCH :word AND instr(lower(w.text), lower(:part))"
+        )
+        return self._reader.select(query, {**self._periods, "word": f'"{word}"', "part": part})
+
+    def terms(self, beginning: str, at_least: int) -> list[str]:
+        """Return the terms with a beginning of ASCII letters that are used at least so many times."""
+        query = "SELECT term FROM temp.terms WHERE term >= :first AND term < :last AND cnt >= :often"
+        values = {"first": beginning, "last": f"{beginning}\x7f", "often": at_least}
+        return [term for (term,) in self._reader.select(query, values)]
+
+    def texts_of_term(self, term: str) -> Iterator[FoundText]:
+        """Yield the texts with a word that has this term."""
+        query = (
+            "SELECT w.rowid, w.text FROM (SELECT DISTINCT doc FROM temp.instances WHERE term = :term)"
+            f" AS i CROSS JOIN words AS w ON w.rowid = i.doc {_OF_PERIOD}"
+        )
+        return self._reader.select(query, {**self._periods, "term": term})
