@@ -8,6 +8,7 @@ for each step how long until nothing moves any more, and the longest time in whi
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import sys
@@ -18,6 +19,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.support.screens import until_idle
+from tui_tracker.__main__ import COLLECT_EVERY
 from tui_tracker.config import load_settings
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
@@ -81,6 +83,7 @@ class Heartbeat:
 async def walk(database: Path) -> AsyncIterator[tuple[str, float, float]]:
     """Press every step's keys in one tracker; yield its name, seconds until rest and seconds unheard."""
     settings = load_settings(str(database.parent.parent / "config.toml"))
+    gc.set_threshold(COLLECT_EVERY)  # as the program does
     with tempfile.TemporaryDirectory() as folder:
         os.environ["TUI_TRACKER_STATE"] = folder
         copy = Path(shutil.copy(database, Path(folder) / "tracker.db"))

@@ -69,6 +69,7 @@ class AppContext:
         self.rescue.prepare()
         if not self.session.read_only:
             self.session.preload_writer()
+        garbage_pause.leave_out_modules()
 
     async def explain(self, error: Exception) -> TrackerError:
         """Return what to report for an error, as `explain_now` does, with the file examined on a thread."""

@@ -37,3 +37,17 @@ def test_a_load_that_fails_ends_the_pause() -> None:
     except ValueError:
         pass
     assert gc.isenabled()
+
+
+def test_what_there_is_once_all_modules_are_loaded_is_left_out_once() -> None:
+    pause = GarbagePause()
+    gc.unfreeze()
+    kept = [[number] for number in range(100)]
+    pause.leave_out_modules()
+    frozen = gc.get_freeze_count()
+    assert frozen >= len(kept)
+    later = [[number] for number in range(100)]
+    pause.leave_out_modules()
+    assert gc.get_freeze_count() <= frozen
+    assert len(later) == 100
+    gc.unfreeze()

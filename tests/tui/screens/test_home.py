@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+import threading
+import types
 from datetime import date
 from pathlib import Path
 
@@ -185,3 +188,19 @@ async def test_what_changed_is_counted_once_after_all_changes_in_other_screens(
         assert len(read) == 2
         await user.press("enter", "escape", "colon", "escape")
         assert len(read) == 2
+
+
+async def test_what_counts_the_changes_is_imported_on_a_thread(
+    open_app: Open, years: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[str] = set()
+
+    class Watched(types.ModuleType):
+        def __getattr__(self, name: str) -> object:
+            threads.add(threading.current_thread().name)
+            return getattr(overview, name)
+
+    monkeypatch.setitem(sys.modules, overview.__name__, Watched(overview.__name__))
+    async with open_app(using=years):
+        assert threads
+        assert threading.main_thread().name not in threads

@@ -23,6 +23,7 @@ class GarbagePause:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._loading = 0
+        self._has_modules = False
 
     @contextmanager
     def loading(self) -> Iterator[None]:
@@ -47,6 +48,13 @@ class GarbagePause:
                 if gc.get_count()[0] > MANY:
                     gc.freeze()
                 gc.enable()
+
+    def leave_out_modules(self) -> None:
+        """Leave out for good what there is by now, once: the modules above all, when the last are loaded."""
+        with self._lock:
+            if not self._has_modules:
+                gc.freeze()
+            self._has_modules = True
 
 
 garbage_pause = GarbagePause()

@@ -142,13 +142,17 @@ class HomeScreen(BaseScreen[None, HomeData]):
             self.app.run_worker(self._read_overview(), group="overview", exit_on_error=False)
 
     async def _read_overview(self) -> None:
-        # Loaded after the first painting, as what it reads is.
-        from tui_tracker.tui.models.overview import load_overview
-
         today = local_day(self.session.clock())
         session, settings = self.session, self.context.settings
+
+        def load() -> Overview:
+            # Loaded after the first painting, as what it reads is, and on the thread, as keys are pressed.
+            from tui_tracker.tui.models.overview import load_overview
+
+            return load_overview(session, settings, today)
+
         try:
-            self._overview = await self.context.read(lambda: load_overview(session, settings, today))
+            self._overview = await self.context.read(load)
         except Exception as error:
             # Whatever the fault: the themes stay on the screen.
             problem = error_text(await self.context.explain(error))
