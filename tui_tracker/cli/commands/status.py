@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import is_plain, print_json, print_out, style, truncate, width
-from tui_tracker.domain.plan.deadline import is_past
-from tui_tracker.domain.plan.progress import progress_of
+from tui_tracker.domain.plan.progress import progress_of_counts
 from tui_tracker.domain.text import plural
 from tui_tracker.services.exchange.copies import has_copies
 from tui_tracker.services.hub.to_send import changes_to_send
-from tui_tracker.services.system.local_time import DATE_WIDTH, local_date, local_day
+from tui_tracker.storage.read.theme_counts import theme_counts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from tui_tracker.config import Settings
-    from tui_tracker.domain.plan.model import ActionEntry
     from tui_tracker.services.tracker.view import TrackerView
+    from tui_tracker.storage.read.theme_counts import ThemeCountRow
 
 EXAMPLES = """\
 Examples:
@@ -37,14 +34,14 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     view, settings = invocation.view, invocation.settings
-    entries = view.entries()
+    counts = view.read(lambda reader: theme_counts(reader, view.period.key))
     copies = _copies(view, settings)
     rows = [
         {"theme": theme.key, "theme_name": theme.name, "lead": settings.leads.get(theme.key)}
-        | _counts(entry for entry in entries if entry.action.theme == theme.key)
+        | _counts(row for row in counts if row.theme == theme.key)
         for theme in view.themes()
     ]
-    total = _counts(entries)
+    total = _counts(counts)
     to_send = changes_to_send(view)
     if invocation.args.json:
         hub = None if to_send is None else {"to_send": to_send}
@@ -58,9 +55,9 @@ def run(invocation: Invocation) -> int:
     return 0
 
 
-def _counts(entries: Iterable[ActionEntry]) -> dict[str, int]:
+def _counts(counts: Iterable[ThemeCountRow]) -> dict[str, int]:
     """Return the counts of a row: `updated` are the actions with an update, `left` those not signed off."""
-    progress = progress_of(entries)
+    progress = progress_of_counts((row.state, bool(row.has_conflict), row.number) for row in counts)
     return {
         "actions": progress.total,
         "updated": progress.updated,
@@ -107,7 +104,12 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     """Return each copy sent out, what was returned from it, and whether it is overdue."""
     if not has_copies(view):
         return []
+    # Dates are loaded for these alone, and so is the log.
+    from datetime import UTC, datetime
+
+    from tui_tracker.domain.plan.deadline import is_past
     from tui_tracker.services.exchange.submissions import SubmissionLog
+    from tui_tracker.services.system.local_time import local_day
 
     is_late = is_past(settings.due, local_day(datetime.now(UTC)))
     return [
@@ -135,6 +137,8 @@ def _print_copies(copies: list[dict[str, Any]], view: TrackerView) -> None:
 
 def _print_copies_of_period(copies: list[dict[str, Any]]) -> None:
     """Print a line for each copy: lead, themes, the date it was sent out, and its progress if returned."""
+    from tui_tracker.services.system.local_time import DATE_WIDTH, local_date
+
     names = min(max(len(copy["lead"] or "(no lead)") for copy in copies), 24)
     for copy in copies:
         lead = truncate(copy["lead"] or "(no lead)", names)
@@ -149,6 +153,8 @@ def _print_copies_of_period(copies: list[dict[str, Any]]) -> None:
 
 
 def _return_state(copy: dict[str, Any]) -> str:
+    from tui_tracker.services.system.local_time import local_date
+
     if not copy["returned"]:
         return style("overdue", "red") if copy["overdue"] else "not returned yet"
     left = copy["total"] - copy["done"]

@@ -33,12 +33,20 @@ class Progress(NamedTuple):
 
 def progress_of(entries: Iterable[ActionEntry]) -> Progress:
     """Count the states of `entries`."""
-    counted = list(entries)
-    states = [entry.state for entry in counted]
+    return progress_of_counts((entry.state, bool(entry.conflicts), 1) for entry in entries)
+
+
+def progress_of_counts(counts: Iterable[tuple[str, bool, int]]) -> Progress:
+    """Add up counts: a state, whether a field is in conflict, and the number of actions with both."""
+    numbers = {state.value: 0 for state in UpdateState}
+    conflicts = 0
+    for state, has_conflict, number in counts:
+        numbers[state] += number
+        conflicts += number if has_conflict else 0
     return Progress(
-        total=len(counted),
-        outstanding=states.count(UpdateState.OUTSTANDING),
-        started=states.count(UpdateState.STARTED),
-        done=states.count(UpdateState.DONE),
-        conflicts=sum(1 for entry in counted if entry.conflicts),
+        total=sum(numbers.values()),
+        outstanding=numbers[UpdateState.OUTSTANDING],
+        started=numbers[UpdateState.STARTED],
+        done=numbers[UpdateState.DONE],
+        conflicts=conflicts,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.plan.legend import Legend, counted_as
 from tui_tracker.domain.plan.model import Update, UpdateState
-from tui_tracker.domain.plan.progress import Progress
+from tui_tracker.domain.plan.progress import Progress, progress_of_counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +44,11 @@ def summarise(groups: Iterable[UpdateGroup], legend: Legend) -> Summary:
     """Add up progress, stages and ratings; an action with several stages counts once."""
     group_list = list(groups)
     return Summary(
-        progress=_progress(group_list),
+        progress=progress_of_counts((group.state, group.has_conflict, group.number) for group in group_list),
         stages=_shares([(counted_as(group.update), group.number) for group in group_list],
                        legend.stage_colours),
         ratings=_shares([(legend.badge(group.update).label, group.number) for group in group_list],
                         legend.rating_colours),
-    )  # fmt: skip
-
-
-def _progress(groups: Iterable[UpdateGroup]) -> Progress:
-    by_state, conflicts = dict.fromkeys(UpdateState, 0), 0
-    for group in groups:
-        by_state[group.state] += group.number
-        conflicts += group.number * group.has_conflict
-    return Progress(
-        total=sum(by_state.values()), conflicts=conflicts, outstanding=by_state[UpdateState.OUTSTANDING],
-        started=by_state[UpdateState.STARTED], done=by_state[UpdateState.DONE],
     )  # fmt: skip
 
 

@@ -1,0 +1,26 @@
+"""Progress by theme, counted by the database."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.cli.conftest import Run
+from tui_tracker.storage.read.reader import TrackerReader
+
+
+def test_the_states_of_each_theme_are_counted_without_reading_an_action(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("set", "W1", "--rag", "red")
+    run("set", "W2", "--note", "Lit.", "--done")
+    monkeypatch.delattr(TrackerReader, "entries")
+    monkeypatch.delattr(TrackerReader, "entry_rows")
+
+    counts = json.loads(run("status", "--json").out)
+
+    walking = {"actions": 3, "updated": 2, "done": 1, "left": 2, "outstanding": 1, "conflicts": 0}
+    heating = {"actions": 2, "updated": 0, "done": 0, "left": 2, "outstanding": 2, "conflicts": 0}
+    assert [{name: theme[name] for name in walking} for theme in counts["themes"]] == [walking, heating]
+    assert counts["total"] == {name: walking[name] + heating[name] for name in walking}
