@@ -16,6 +16,7 @@ from tests.support.screens import screen_text, wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.hub.rights import allow_login
+from tui_tracker.storage.hub import line
 from tui_tracker.tui.background import hub_watcher
 
 
@@ -138,3 +139,31 @@ async def test_a_hub_that_asks_for_a_password_is_synced_once_it_is_typed(
         assert "pass" not in screen_text(user.app).replace("Password", "")
         await user.press("enter")
         await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+
+
+async def test_a_hub_that_announces_nothing_is_looked_at_at_intervals(
+    open_app: Open,
+    office: Office,
+    colleague: Path,
+    hub_url: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The server answers LISTEN with an error, as those do that have no such statement.
+    monkeypatch.setattr(line, "_channel", lambda plan: f'"{plan}')
+    monkeypatch.setattr(hub_watcher, "POLL", 0.3)
+    options = {"theme": "W", "using": settings._replace(hub_url=hub_url), "size": (140, 40)}
+    async with (
+        open_app(author="Jo", **options) as jo,
+        open_app(author="Sam", file=colleague, **options) as sam,
+    ):
+        await wait_until(lambda: "synced" in screen_text(jo.app), "Jo's badge")
+        await wait_until(lambda: "synced" in screen_text(sam.app), "Sam's badge")
+        await jo.press("e")
+        await jo.type("Ten miles.")
+        await sam.press("r", "g")
+        await wait_until(lambda: office.entry("W1", office.tracker).update.rag == "green", "Sam's rating")
+        assert "Ten miles." in screen_text(jo.app)
+        await jo.press("escape")
+        await wait_until(lambda: office.entry("W1", colleague).update.note == "Ten miles.", "Jo's note")
+        await wait_until(lambda: "Ten miles." in screen_text(sam.app), "Jo's note on Sam's screen")
