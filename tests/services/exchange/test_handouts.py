@@ -9,7 +9,9 @@ from contextlib import closing
 import pytest
 
 from tests.support.office import Office
+from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.submit import submit
+from tui_tracker.storage.read.reader import TrackerReader
 
 DRAFT = "Confidential until Cabinet has met: the depot will close"
 
@@ -51,3 +53,12 @@ def test_copies_workbooks_backups_and_what_came_back_are_readable_by_their_owner
     files = [path for path in folder.rglob("*") if path.suffix in (".db", ".xlsx")]
     assert len(files) >= 6
     assert {path: oct(path.stat().st_mode & 0o777) for path in files} == dict.fromkeys(files, "0o600")
+
+
+def test_a_copy_is_made_without_reading_the_plan(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(TrackerReader, "entries")
+    copy = hand_out(
+        office.tracker, office.settings, office.folder / "out", themes=["W"], lead="Jo", period="2025-12",
+        author="Coordinator",
+    )  # fmt: skip
+    assert copy.actions == 3

@@ -22,6 +22,7 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copy, write_copy
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.theme_counts import theme_counts
 from tui_tracker.storage.write.revision_log import check_name
 
 
@@ -95,7 +96,8 @@ def hand_out(
     with TrackerSession.open(tracker, settings, author=author, period=period, window=False) as session:
         names = {theme.key: theme.name for theme in session.themes()}
         label = session.period.label
-        actions = sum(1 for entry in session.entries() if entry.action.theme in themes)
+        counts = session.read(lambda reader: theme_counts(reader, session.period.key))
+        actions = sum(row.number for row in counts if row.theme in themes)
         title = session.title
     with creating(folder):
         folder.mkdir(parents=True, exist_ok=True)
