@@ -221,3 +221,9 @@ def test_the_last_action_stays_with_the_one_before_it_also_below_a_section_of_it
     kept = [row.cells[0].text for row in rows if row.cells[0].paragraphs[0].paragraph_format.keep_with_next]
     assert kept[-2:] == ["W29", "Bridges"]
     assert "W28" not in kept
+
+
+def test_cells_hold_no_property_that_says_nothing(shipped: Report) -> None:
+    body = read(shipped).element.body
+    assert not [properties for properties in body.iter(qn("w:rPr")) if not len(properties)]
+    assert {side.get(qn("w:val")) for side in body.iter(qn("w:jc"))} <= {"right", "center"}

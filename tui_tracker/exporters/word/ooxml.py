@@ -34,8 +34,8 @@ def element(tag: str, /, *children: Element, **attributes: object) -> Element:
 
 
 def run(text: str, *marks: Element) -> Element:
-    """Return a run of text with properties; a line feed becomes a line break."""
-    text_run = element("r", element("rPr", *marks))
+    """Return a run of text with properties, if any; a line feed becomes a line break."""
+    text_run = element("r", *([element("rPr", *marks)] if marks else ()))
     for number, line in enumerate(unix_lines(text).split("\n")):
         if number:
             text_run.append(element("br"))
@@ -141,7 +141,10 @@ def cell(
     content: Iterable[Element] | Element, width: float, *, fill: str = "", side: str = "left", style: str,
     span: int = 1, with_next: bool = False,
 ) -> Element:  # fmt: skip
-    """Return a cell with one paragraph of a run or several; `width` is in millimetres."""
+    """Return a cell with one paragraph of a run or several; `width` is in millimetres.
+
+    What its style says already is left out: the report of a large plan has sixty thousand cells in memory.
+    """
     properties = element("tcPr", element("tcW", w=_twips(width), type="dxa"))
     if span > 1:
         properties.append(element("gridSpan", val=span))
@@ -150,7 +153,8 @@ def cell(
     form = element("pPr", element("pStyle", val=style))
     if with_next:
         form.append(element("keepNext"))
-    form.append(element("jc", val=side))
+    if side != "left":
+        form.append(element("jc", val=side))
     runs = [content] if hasattr(content, "tag") else content
     return element("tc", properties, element("p", form, *runs))
 
