@@ -21,11 +21,9 @@ from pathlib import Path
 from tests.support.screens import until_idle
 from tui_tracker.__main__ import COLLECT_EVERY
 from tui_tracker.config import load_settings
-from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import Formatter
 
 STEPS = (
     ("home", ()),
@@ -88,9 +86,7 @@ async def walk(database: Path) -> AsyncIterator[tuple[str, float, float]]:
         os.environ["TUI_TRACKER_STATE"] = folder
         copy = Path(shutil.copy(database, Path(folder) / "tracker.db"))
         with TrackerSession.open(copy, settings, author="Jo") as session:
-            context = AppContext(
-                session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
-            )
+            context = AppContext.of(session, settings)
             app = TrackerApp(context)
             async with app.run_test(size=(120, 40)) as pilot:
                 for name, keys in STEPS:

@@ -33,11 +33,9 @@ from tests.support.screens import screen_text, until_idle
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.rescue.model import RescuedText, tracker_name
-from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import Formatter
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 
 EPISODE = 250
@@ -88,10 +86,7 @@ class Monkey:
 
     async def _episode(self, steps: int) -> int:
         session = TrackerSession.open(self.tracker, self.settings, author="Jo")
-        context = AppContext(
-            session=session, settings=self.settings, formatter=Formatter(self.settings),
-            preferences=Preferences(),
-        )  # fmt: skip
+        context = AppContext.of(session, self.settings)
         app = TrackerApp(context)
         taken = 0
         self.steps.append("open")

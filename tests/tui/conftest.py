@@ -21,13 +21,11 @@ from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.write.revision_log import insert_revisions
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import Formatter
 
 
 class User:
@@ -157,9 +155,7 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
     ) -> TrackerApp:
         session = TrackerSession.open(file, using, author=author, period=period, clock=lambda: NOON)
         opened.append(session)
-        context = AppContext(
-            session=session, settings=using, formatter=Formatter(using), preferences=Preferences()
-        )
+        context = AppContext.of(session, using)
         return TrackerApp(context, theme=session.theme(theme) if theme else None)
 
     yield make

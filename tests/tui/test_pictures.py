@@ -19,12 +19,10 @@ from tests.tui.conftest import NOON, Clash
 from tui_tracker.config import Settings
 from tui_tracker.services.exchange import held_changes
 from tui_tracker.services.imports import make_tracker
-from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import Formatter
 
 SMALL, LARGE = (80, 24), (120, 40)
 Snap = Callable[..., bool]
@@ -176,9 +174,7 @@ def shipped(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
                 {"rag": rag, "stages": f'[["{stage}",null]]', "note": note, "signed_off": "Jo Smith"},
             )
         yield TrackerApp(
-            AppContext(
-                session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
-            ),
+            AppContext.of(session, settings),
             theme=session.theme("T"),
         )
 
@@ -240,9 +236,7 @@ def half_way(tmp_path: Path, settings: Settings) -> Iterator[TrackerApp]:
     office.write(copy, "Jo Smith", "T1", note="Adopted in May.")
     office.merge(copy)
     with TrackerSession.open(path, due, author="Jo Smith", clock=lambda: NOON, window=False) as session:
-        yield TrackerApp(
-            AppContext(session=session, settings=due, formatter=Formatter(due), preferences=Preferences())
-        )
+        yield TrackerApp(AppContext.of(session, due))
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -24,14 +24,13 @@ from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, clean_line, plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_clock
-from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
-from tui_tracker.tui.format.text import BREAKPOINTS, Formatter, error_text
+from tui_tracker.tui.format.text import BREAKPOINTS, error_text
 from tui_tracker.tui.keys.key_queue import KeyQueue
 from tui_tracker.tui.keys.keymap import keymap
 from tui_tracker.tui.keys.palette import PaletteProvider
@@ -338,9 +337,7 @@ def _run_once(
 ) -> tuple[int, Path | None]:
     """Run the screens until they are left; return the exit code, and the backup to restore, if any."""
     with TrackerSession.open(database, settings, period=period, **options) as session:
-        context = AppContext(
-            session=session, settings=settings, formatter=Formatter(settings), preferences=Preferences()
-        )
+        context = AppContext.of(session, settings)
         few_colours = Console(file=sys.__stderr__).color_system in ("standard", "windows")
         app = TrackerApp(
             context,

@@ -10,6 +10,7 @@ from typing import TypeVar
 from tui_tracker.config import Settings
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.hub.presence import Presence
+from tui_tracker.services.plan.partner_names import partner_names
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.system.crash_report import write_crash_report
 from tui_tracker.services.system.garbage import garbage_pause
@@ -36,12 +37,25 @@ class AppContext:
     settings: Settings
     formatter: Formatter
     preferences: Preferences
+    partner_names: tuple[str, ...]
+    """Names of partners, for a plan that prints several of them without a comma."""
     rescue: RescueStore = field(default_factory=RescueStore)
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
     presence: Presence = field(default_factory=Presence, init=False)
     latest_result: LatestResult = field(default_factory=LatestResult, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
+
+    @classmethod
+    def of(cls, session: TrackerSession, settings: Settings) -> AppContext:
+        """Return what the screens need for an open tracker."""
+        return cls(
+            session=session,
+            settings=settings,
+            formatter=Formatter(settings),
+            preferences=Preferences(),
+            partner_names=partner_names(settings, session.title),
+        )
 
     async def read(self, job: Callable[[], Value]) -> Value:
         """Run a job that reads the tracker on a thread, one at a time: they share one connection."""

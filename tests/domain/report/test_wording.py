@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.domain.report.wording import (
     agree,
     decision_sentence,
@@ -18,7 +19,6 @@ from tui_tracker.domain.report.wording import (
     partners_text,
     reached,
     short_name,
-    split_partners,
 )
 
 

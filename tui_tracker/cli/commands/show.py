@@ -58,12 +58,14 @@ def run(invocation: Invocation) -> int:
 
 def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
     from tui_tracker.cli.format.action_page import ActionPage
+    from tui_tracker.services.plan.partner_names import partner_names
     from tui_tracker.services.plan.terms import legend_for
 
     view = invocation.view
     labels = {period.key: period.label for period in view.periods}
     options = {"diff": invocation.args.diff, "marks": invocation.args.marks}
-    page = ActionPage(labels, legend_for(invocation.settings), width())
+    settings = invocation.settings
+    page = ActionPage(labels, legend_for(settings), width(), partner_names(settings, view.title))
     for number, entry in enumerate(entries):
         if number:
             print_out()

@@ -1,4 +1,4 @@
-"""Write stages and retirements as text for people. Look-ups load this module, so it has no dataclasses."""
+"""Write stages, retirements and partners for people. Look-ups load this module, so it has no dataclasses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tui_tracker.domain.plan.periods import period_label
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 
 def stage_list(pairs: Iterable[tuple[str, str | None]]) -> str:
@@ -35,6 +35,24 @@ def retirement_phrase(how: str, into: str | None) -> str:
     return f"{how} {'by' if how == 'superseded' else 'into'} {into}"
 
 
+def split_partners(text: str, names: Collection[str]) -> tuple[str, ...]:
+    """Return the parts of a text between which commas are missing; joined by blanks they are the text.
+
+    It is split where partners of `names` follow each other with nothing between them. Words that are not
+    names throughout, up to the next comma or semicolon, stay together.
+    """
+    known = {name.casefold() for name in names}
+    most = max((name.count(" ") + 1 for name in known), default=0)
+    words, parts, begin = text.split(" "), [""], 0
+    for end, word in enumerate(words, 1):
+        if end == len(words) or word.endswith((",", ";")):
+            first, *others = _as_names(words[begin:end], known, most)
+            parts[-1] = f"{parts[-1]} {first}" if begin else first
+            parts += others
+            begin = end
+    return tuple(parts)
+
+
 def _escaped(label: str) -> str:
     """Mark the brackets of a label with backslashes where they would not pair up when read back."""
     if "\\" in label or not _has_paired_brackets(label):
@@ -49,3 +67,19 @@ def _has_paired_brackets(label: str) -> bool:
         if depth < 0:
             return False
     return depth == 0
+
+
+def _as_names(words: Sequence[str], known: Collection[str], most: int) -> list[str]:
+    """Return words as known names of up to `most` words, the longest first; as one text if they are not."""
+    ends = [0] * len(words) + [len(words)]
+    for start in reversed(range(len(words))):
+        for end in range(min(start + most, len(words)), start, -1):
+            if ends[end] and " ".join(words[start:end]).rstrip(",;").casefold() in known:
+                ends[start] = end
+                break
+    names: list[str] = []
+    begin = 0
+    while ends[begin] > begin:
+        names.append(" ".join(words[begin : ends[begin]]))
+        begin = ends[begin]
+    return names or [" ".join(words)]

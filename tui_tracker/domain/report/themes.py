@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from tui_tracker.domain.fields import FURTHER_FIELDS
+from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.domain.report.blocks import (
     Band,
     Block,
@@ -21,7 +22,7 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.sentences import missing_sentence
-from tui_tracker.domain.report.wording import NO_SECTION, split_partners
+from tui_tracker.domain.report.wording import NO_SECTION
 from tui_tracker.domain.text import plural
 
 FULL = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate
 
+from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.domain.text import one_line, sentences
 
 NO_SECTION = "In no section"
@@ -137,37 +138,3 @@ def partners_text(partners: str, names: Collection[str]) -> str:
     """
     parts = (part.strip(" \t,•·") for part in re.split(r"[\n;•]+", partners))
     return ", ".join(name for part in parts if part for name in split_partners(part, names))
-
-
-def split_partners(text: str, names: Collection[str]) -> tuple[str, ...]:
-    """Return the parts of a text between which commas are missing; joined by blanks they are the text.
-
-    It is split where partners of `names` follow each other with nothing between them. Words that are not
-    names throughout, up to the next comma or semicolon, stay together.
-    """
-    known = {name.casefold() for name in names}
-    most = max((name.count(" ") + 1 for name in known), default=0)
-    words, parts, begin = text.split(" "), [""], 0
-    for end, word in enumerate(words, 1):
-        if end == len(words) or word.endswith((",", ";")):
-            first, *others = _as_names(words[begin:end], known, most)
-            parts[-1] = f"{parts[-1]} {first}" if begin else first
-            parts += others
-            begin = end
-    return tuple(parts)
-
-
-def _as_names(words: Sequence[str], known: Collection[str], most: int) -> list[str]:
-    """Return words as known names of up to `most` words, the longest first; as one text if they are not."""
-    ends = [0] * len(words) + [len(words)]
-    for start in reversed(range(len(words))):
-        for end in range(min(start + most, len(words)), start, -1):
-            if ends[end] and " ".join(words[start:end]).rstrip(",;").casefold() in known:
-                ends[start] = end
-                break
-    names: list[str] = []
-    begin = 0
-    while ends[begin] > begin:
-        names.append(" ".join(words[begin : ends[begin]]))
-        begin = ends[begin]
-    return names or [" ".join(words)]

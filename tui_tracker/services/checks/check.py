@@ -14,7 +14,7 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.checks.few_actions import texts_about
 from tui_tracker.services.checks.spelling import Speller
-from tui_tracker.services.plan.reviewed_words import known_meanings
+from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView

@@ -12,7 +12,7 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.action_sheet import action_sheet, sheet_cover
 from tui_tracker.domain.report.blocks import Block
-from tui_tracker.services.plan.reviewed_words import partner_names
+from tui_tracker.services.plan.partner_names import partner_names
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.tracker.view import TrackerView

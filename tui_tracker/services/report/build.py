@@ -24,8 +24,9 @@ from tui_tracker.domain.report.model import (
 )
 from tui_tracker.domain.tally import miscounted_ids
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
+from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.as_of import PlanHistory, plan_history
-from tui_tracker.services.plan.reviewed_words import known_meanings, partner_names
+from tui_tracker.services.plan.partner_names import partner_names
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.report.plan_changes import list_plan_changes

@@ -62,7 +62,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         yield Static(classes="page", markup=False)
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
-            yield Detail(self.context.formatter, self.context.period_labels)
+            yield Detail(self.context.formatter, self.context.period_labels, self.context.partner_names)
 
     # Loading and drawing
 

@@ -16,6 +16,7 @@ from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, Upda
 from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.domain.text import one_line, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.rescue.model import RescuedText
@@ -150,7 +151,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
         action, labels = value.entry.action, self.context.period_labels
-        named = [("Role", action.role), ("Partners", action.partners), ("Section", action.section)]
+        partners = ", ".join(split_partners(action.partners or "", self.context.partner_names))
+        named = [("Role", action.role), ("Partners", partners), ("Section", action.section)]
         facts = [(name, text) for name, text in (*named, *action.extras) if text]
         width = max((len(name) for name, _ in facts), default=0) + 2
         parts = [joined([safe(f"{name:<{width}}", "$quiet"), safe(one_line(text))]) for name, text in facts]

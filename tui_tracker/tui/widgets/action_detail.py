@@ -18,6 +18,7 @@ from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
@@ -58,9 +59,11 @@ class Detail(VerticalScroll):
     Detail.-beside > Container > .before { margin: 0 1 1 0; }
     """
 
-    def __init__(self, formatter: Formatter, period_labels: dict[str, str]) -> None:
+    def __init__(
+        self, formatter: Formatter, period_labels: dict[str, str], partner_names: Sequence[str]
+    ) -> None:
         super().__init__(classes="panel")
-        self._formatter, self._labels = formatter, period_labels
+        self._formatter, self._labels, self._partner_names = formatter, period_labels, partner_names
         self._entry: ActionEntry | None = None
         self._diff = False
         self._findings: Sequence[Finding] = ()
@@ -115,7 +118,9 @@ class Detail(VerticalScroll):
         self.query_one(".facts", Static).update(self._facts_of(entry))
 
     def _facts_of(self, entry: ActionEntry) -> Content:
-        return _facts(entry.action, max((self.size.width or self.app.size.width // 3) - 1, 24))
+        return _facts(
+            entry.action, self._partner_names, max((self.size.width or self.app.size.width // 3) - 1, 24)
+        )
 
     def _update(self, update: Update, note: Content | None = None, suffix: str = "") -> Content:
         label = self._labels.get(update.period, update.period)
@@ -164,10 +169,10 @@ def review_content(entry: ActionEntry) -> Content:
     )
 
 
-def _facts(action: Action, columns: int) -> Content:
+def _facts(action: Action, partner_names: Sequence[str], columns: int) -> Content:
     facts = [
         ("Role", action.role),
-        ("Partners", action.partners),
+        ("Partners", ", ".join(split_partners(action.partners or "", partner_names))),
         ("Objectives", ", ".join(action.objectives)),
         *((field.title, text) for field, text in further_texts(action)),
         *action.extras,
