@@ -136,6 +136,14 @@ def test_a_hub_out_of_reach_is_one_sentence_and_the_work_is_sent_later(
 # -- copies sent out to leads
 
 
+def test_a_hub_that_does_not_encrypt_where_that_is_demanded_is_sent_nothing(
+    office: Office, hub_server: Server, hub_database: str
+) -> None:
+    address = f"postgresql+psycopg://owner:secret@127.0.0.1:{hub_server.port}/{hub_database}"
+    with pytest.raises(HubError, match="does not encrypt its connections"):
+        office.sync(None, f"{address}?sslmode=require")
+
+
 def test_a_leads_change_is_held_exactly_as_from_a_file(office: Office, hub_url: str) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", note="Mine.")

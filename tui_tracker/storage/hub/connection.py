@@ -33,6 +33,9 @@ _LOGIN = re.compile(
     re.IGNORECASE,
 )
 """How a server says, before it has a code to say it with, that it does not let somebody in."""
+_NOT_ENCRYPTED = re.compile("server does not support SSL", re.IGNORECASE)
+_NOT_PROVEN = re.compile("certificate verify failed|root certificate|server certificate for", re.IGNORECASE)
+"""What the driver says where the server's certificate is not that of a server that is trusted here."""
 _AGAIN = ("40001", "40P01")
 """PostgreSQL's codes for a transaction that lost a race and has to be tried again."""
 _TOO_SLOW = ("57014", "55P03")
@@ -105,6 +108,16 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
             "Check name and password, or ask your coordinator whether the login still works."
             f" {_KEPT}",
         )  # fmt: skip
+    if not code and _NOT_ENCRYPTED.search(words):
+        return HubError(
+            f"The hub at {address} does not encrypt its connections, so nothing was sent.",
+            f"Ask who runs the server to switch TLS on (ssl = on). {_KEPT}",
+        )
+    if not code and _NOT_PROVEN.search(words):
+        return HubError(
+            f"The hub at {address} did not prove that it is the right server, so nothing was sent.",
+            f"Ask who runs the server for its root certificate (sslrootcert in the address). {_KEPT}",
+        )
     if code in _TOO_SLOW:
         return HubError(f"The hub at {address} took too long to answer.", f"{_KEPT} Try again in a moment.")
     if code in ("42P01", "3F000"):
